@@ -1,0 +1,27 @@
+# The Emscripten toolchain: the one beside the emcc on PATH, else Debian's.
+find_program(EMCC_PROGRAM emcc PATHS "$ENV{EMSDK}/upstream/emscripten" /usr/bin)
+if(NOT EMCC_PROGRAM)
+  message(FATAL_ERROR "Onegin's page needs Emscripten: put emcc on PATH (Debian: apt-get install emscripten).")
+endif()
+file(REAL_PATH "${EMCC_PROGRAM}" emcc_real)
+cmake_path(GET emcc_real PARENT_PATH emcc_folder)
+foreach(root "$ENV{EMSCRIPTEN_ROOT}" "${emcc_folder}" "${emcc_folder}/../libexec" /usr/share/emscripten)
+  if(root AND EXISTS "${root}/cmake/Modules/Platform/Emscripten.cmake")
+    include("${root}/cmake/Modules/Platform/Emscripten.cmake")
+    break()
+  endif()
+endforeach()
+if(NOT EMSCRIPTEN)
+  message(FATAL_ERROR "There is no CMake toolchain beside ${emcc_real}; set EMSCRIPTEN_ROOT to Emscripten's folder.")
+endif()
+
+# Debian's JavaScript optimizer looks for its packages through NODE_PATH, when linking.
+if(emcc_folder STREQUAL "/usr/share/emscripten")
+  set(CMAKE_C_LINKER_LAUNCHER "${CMAKE_COMMAND};-E;env;NODE_PATH=/usr/share/nodejs")
+  set(CMAKE_CXX_LINKER_LAUNCHER "${CMAKE_C_LINKER_LAUNCHER}")
+endif()
+# The test programs run under Node. Before 3.1.23 they call its fetch on file names, and fail.
+set(CMAKE_CROSSCOMPILING_EMULATOR node)
+if(EMSCRIPTEN_VERSION VERSION_LESS 3.1.23)
+  list(APPEND CMAKE_CROSSCOMPILING_EMULATOR --no-experimental-fetch)
+endif()

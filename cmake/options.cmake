@@ -1,0 +1,37 @@
+# Compiler options: one interface target for what every build needs, one for our own code's warnings.
+include_guard()
+
+add_library(onegin_options INTERFACE)
+# Fused multiply-add would make native and WebAssembly results differ; kernels ask for it by name.
+target_compile_options(onegin_options INTERFACE -ffp-contract=off)
+if(EMSCRIPTEN)
+  target_compile_options(onegin_options INTERFACE -msimd128 -fexceptions)
+  # The stack was 5 MB and is 64 KB in newer Emscriptens; Eigen and JSON need more than that.
+  target_link_options(onegin_options INTERFACE -fexceptions
+    -s$<IF:$<VERSION_LESS:${EMSCRIPTEN_VERSION},3.1.27>,TOTAL_STACK,STACK_SIZE>=1MB)
+elseif(ONEGIN_ARCHITECTURE)
+  target_compile_options(onegin_options INTERFACE -march=${ONEGIN_ARCHITECTURE})
+endif()
+if(ONEGIN_SANITIZE)
+  target_compile_options(onegin_options INTERFACE -fsanitize=${ONEGIN_SANITIZE}
+                                                  -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(onegin_options INTERFACE -fsanitize=${ONEGIN_SANITIZE})
+endif()
+
+add_library(onegin_warnings INTERFACE)
+target_compile_options(onegin_warnings INTERFACE -Wall -Wextra -Wconversion -Wshadow -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 14)
+  # False alarms inside std::string (GCC bug 105651).
+  target_compile_options(onegin_warnings INTERFACE -Wno-restrict)
+endif()
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  # Clang's -Wconversion asks this too, GCC's does not.
+  target_compile_options(onegin_warnings INTERFACE -Wno-sign-conversion)
+endif()
+
+find_program(CCACHE ccache)
+mark_as_advanced(CCACHE)
+if(CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER "${CCACHE}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE}")
+endif()

@@ -1,0 +1,85 @@
+// onegin generate: lets a model write.
+#include <nlohmann/json.hpp>
+
+#include "cli/client.h"
+#include "cli/commands.h"
+#include "cli/models.h"
+#include "cli/output.h"
+
+namespace onegin::cli {
+namespace {
+
+struct Options {
+  std::string model, prompt;
+  Generate generate;
+  bool as_json = false;
+};
+
+Result<void> run(const Options& options) {
+  Client client;
+  if (const auto loaded = load_model(client, options.model); !loaded) return loaded.error();
+  Bytes prompt;
+  for (const char c : options.prompt) prompt.push_back(static_cast<std::byte>(c));
+  std::string text;
+  double log10 = 0;
+  std::uint64_t tokens = 0;
+  if (!options.as_json) print_text(options.prompt);
+  const auto done = client.ask(options.generate, prompt, [&](const Event& event) {
+    const auto& generated = std::get<Generated>(event.body);
+    for (const GeneratedToken& token : generated.tokens) {
+      text += token.text;
+      ++tokens;
+      if (options.as_json) print_json({{"token", token.text}, {"log10", token.log10}});
+      if (!options.as_json) print_text(token.text);
+    }
+    if (!options.as_json) (void)flush_output();
+    if (event.last) log10 = generated.log10;
+  });
+  if (!done) {
+    if (!options.as_json && !text.empty()) print_line("");
+    return done;
+  }
+  if (options.as_json) {
+    print_json({{"summary", true},
+                {"model", options.model},
+                {"prompt", options.prompt},
+                {"text", text},
+                {"tokens", tokens},
+                {"log10", log10},
+                {"seed", options.generate.seed}});
+  } else if (text.empty() || text.back() != '\n') {
+    print_line("");
+  }
+  return {};
+}
+
+}  // namespace
+
+void add_generate(CLI::App& app, Work& chosen) {
+  const auto options = std::make_shared<Options>();
+  Generate& generate = options->generate;
+  CLI::App* command = app.add_subcommand("generate", "Let a model write.");
+  command->add_option("--model", options->model, "The model file.")->required();
+  command->add_option("--prompt", options->prompt, "What the text begins with.");
+  command->add_option("--length", generate.length, "Tokens to write.")->capture_default_str();
+  command
+      ->add_option("--temperature", generate.temperature,
+                   "Below 1 safer, above 1 bolder, 0 always the likeliest token.")
+      ->capture_default_str();
+  command->add_option("--top-k", generate.top_k, "Draw from the K likeliest tokens; 0: from all.")
+      ->capture_default_str();
+  command
+      ->add_option("--top-p", generate.top_p,
+                   "Draw from the likeliest tokens that together have probability P.")
+      ->capture_default_str();
+  command
+      ->add_option("--beam", generate.beam,
+                   "Instead of drawing, search the likeliest text among so many at a time.")
+      ->capture_default_str();
+  command->add_option("--seed", generate.seed, "The same seed writes the same text.")
+      ->capture_default_str();
+  command->add_flag("--json", options->as_json, "One JSON object a line.");
+  command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+}
+
+}  // namespace onegin::cli

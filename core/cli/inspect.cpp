@@ -1,0 +1,111 @@
+// onegin inspect: what a model is, and what it expects at each token of a text.
+#include <nlohmann/json.hpp>
+
+#include "cli/client.h"
+#include "cli/commands.h"
+#include "cli/files.h"
+#include "cli/models.h"
+#include "cli/output.h"
+
+namespace onegin::cli {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+constexpr std::uint32_t kLikeliest = 10;
+
+struct Options {
+  std::string model, text;
+  bool gradient_check = false, as_json = false;
+};
+
+// Objects as indented lines; lists of objects one a line.
+void print_facts(const json& facts, const std::string& indent) {
+  for (const auto& [name, value] : facts.items()) {
+    if (value.is_object()) {
+      print_line(indent + name + ":");
+      print_facts(value, indent + "  ");
+    } else if (value.is_array() && !value.empty() && value[0].is_object()) {
+      print_line(indent + name + ":");
+      for (const json& item : value) print_line(indent + "  " + item.dump());
+    } else {
+      print_line(indent + name + ": " +
+                 (value.is_string() ? value.get<std::string>() : value.dump()));
+    }
+  }
+}
+
+json token_object(std::uint32_t line, const ScoredToken& token) {
+  json object = {{"line", line},
+                 {"token", token.token},
+                 {"log10", token.log10},
+                 {"rank", token.rank},
+                 {"oov", token.oov}};
+  if (token.order > 0) object["order"] = token.order;
+  json expected = json::array();
+  for (const TokenProbability& choice : token.likeliest) {
+    expected.push_back({{"token", choice.token}, {"log10", choice.log10}});
+  }
+  object["likeliest"] = std::move(expected);
+  return object;
+}
+
+Result<void> explain_text(Client& client, const Options& options) {
+  auto text = read_file(options.text);
+  if (!text) return text.error();
+  Table table({"line", "token", "log10", "rank", "order", "likeliest"});
+  Score score;
+  score.likeliest = kLikeliest;
+  const auto done = client.ask(score, std::move(*text), [&](const Event& event) {
+    const auto* scored = std::get_if<Scored>(&event.body);
+    if (scored == nullptr) return;
+    for (const ScoredToken& token : scored->items) {
+      if (options.as_json) {
+        print_json(token_object(scored->line, token));
+        continue;
+      }
+      std::string expected;
+      for (const TokenProbability& choice : token.likeliest)
+        expected += visible(choice.token) + " ";
+      table.add({std::to_string(scored->line), visible(token.token), fixed(token.log10, 3),
+                 std::to_string(token.rank), token.order > 0 ? std::to_string(token.order) : "-",
+                 expected});
+    }
+  });
+  if (done && !options.as_json) table.print();
+  return done;
+}
+
+Result<void> run(const Options& options) {
+  Client client;
+  if (const auto loaded = load_model(client, options.model); !loaded) return loaded.error();
+  std::string facts;
+  const auto inspected = client.ask(Inspect{options.gradient_check}, {}, [&](const Event& event) {
+    facts = std::get<Inspected>(event.body).json;
+  });
+  if (!inspected) return inspected;
+  if (options.as_json) {
+    print_line(facts);
+  } else {
+    print_facts(json::parse(facts), "");
+  }
+  if (options.text.empty()) return {};
+  return explain_text(client, options);
+}
+
+}  // namespace
+
+void add_inspect(CLI::App& app, Work& chosen) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("inspect", "Say what a model is and what it expects.");
+  command->add_option("--model", options->model, "The model file.")->required();
+  command->add_option("--text", options->text,
+                      "For each token of this text, what the model expected; - reads standard "
+                      "input.");
+  command->add_flag("--gradient-check", options->gradient_check,
+                    "Compare the gradient of every parameter with finite differences.");
+  command->add_flag("--json", options->as_json, "One JSON object a line.");
+  command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+}
+
+}  // namespace onegin::cli

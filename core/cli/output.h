@@ -1,0 +1,43 @@
+// What is printed: lines, tables of right-aligned figures, JSON objects, errors.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "result.h"
+
+namespace onegin::cli {
+
+// One line on standard output.
+void print_line(std::string_view line);
+void print_json(const nlohmann::ordered_json& object);
+// What does not end with a line, as it comes.
+void print_text(std::string_view text);
+Result<void> flush_output();
+
+// "onegin: where: what; hint" on standard error, in one line whatever it contains; gives the exit
+// status.
+int report(const Error& error);
+// A remark on standard error.
+void remark(std::string_view line);
+
+std::string fixed(double value, int decimals);  // "-23.456", "-" for not a number
+std::string grouped(std::uint64_t value);       // "245,569"
+std::string duration(double seconds);           // "1:05"
+std::string visible(std::string_view token);    // line ends and tabs as \n, \t
+
+// Columns as wide as their widest cell; the first `left` of them are aligned left.
+class Table {
+ public:
+  explicit Table(std::vector<std::string> header) { add(std::move(header)); }
+  void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
+  void print(std::size_t left = 0) const;
+
+ private:
+  std::vector<std::vector<std::string>> rows_;
+};
+
+}  // namespace onegin::cli

@@ -1,0 +1,136 @@
+// onegin rank: candidates, best first, under each model and their mixture.
+#include "evaluation/rank.h"
+
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+#include "cli/files.h"
+#include "cli/models.h"
+#include "cli/output.h"
+#include "text/text.h"
+
+namespace onegin::cli {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+struct Options {
+  std::vector<std::string> models;
+  std::string text = "-";
+  bool as_json = false;
+};
+
+// The candidates and the line each stands on; empty lines are none.
+struct Candidates {
+  std::vector<Candidate> list;
+  std::vector<std::size_t> lines;
+  Bytes text;  // one a line, as the models read them
+};
+
+Result<Candidates> read_candidates(const std::string& path) {
+  const auto bytes = read_file(path);
+  if (!bytes) return bytes.error();
+  const std::string text = read_text({reinterpret_cast<const char*>(bytes->data()), bytes->size()});
+  Candidates candidates;
+  std::size_t number = 0;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const std::string_view line = std::string_view(text).substr(begin, end - begin);
+    begin = end + 1;
+    ++number;
+    if (line.empty()) continue;
+    auto candidate = parse_candidate(line, number);
+    if (!candidate) return candidate.error();
+    for (const char c : candidate->text + "\n") {
+      candidates.text.push_back(static_cast<std::byte>(c));
+    }
+    candidates.list.push_back(std::move(*candidate));
+    candidates.lines.push_back(number);
+  }
+  if (candidates.list.empty()) {
+    return Error{"there are no candidates", path == "-" ? "standard input" : path,
+                 "write one a line"};
+  }
+  return candidates;
+}
+
+void print_ranking(const ModelScores& model, const Candidates& candidates, bool as_json) {
+  std::vector<ScoreSums> sums;
+  for (const LineScore& line : model.lines) sums.push_back(line.sums);
+  const auto ranking = rank_candidates(candidates.list, sums);
+  Table table(
+      {"total", "log10", "per token", "length-normalised", "tokens", "unknown", "candidate"});
+  for (std::size_t place = 0; place < ranking.size(); ++place) {
+    const RankedCandidate& ranked = ranking[place];
+    const Candidate& candidate = candidates.list[ranked.index];
+    const ScoreSums& own = sums[ranked.index];
+    const double log10 = own.log_prob / std::log(10.0);
+    if (as_json) {
+      print_json({{"rank", place + 1},
+                  {"model", model.name},
+                  {"line", candidates.lines[ranked.index]},
+                  {"candidate", candidate.text},
+                  {"total", ranked.total},
+                  {"log10", log10},
+                  {"external", candidate.external},
+                  {"weight", candidate.weight},
+                  {"per_token", ranked.per_token},
+                  {"length_normalised", ranked.length_normalised},
+                  {"tokens", own.tokens},
+                  {"oov", own.oov},
+                  {"events", own.events}});
+    } else {
+      table.add({fixed(ranked.total, 4), fixed(log10, 4), fixed(ranked.per_token, 4),
+                 fixed(ranked.length_normalised, 4), std::to_string(own.tokens),
+                 std::to_string(own.oov), candidate.text});
+    }
+  }
+  if (as_json) return;
+  print_line(model.name);
+  table.print();
+}
+
+Result<void> run(const Options& options) {
+  if (const auto checked = check_models(options.models); !checked) return checked;
+  const auto candidates = read_candidates(options.text);
+  if (!candidates) return candidates.error();
+  const ScoreRequest request{candidates->text, false, true, options.models.size() > 1};
+  std::vector<ModelScores> models;
+  for (const std::string& path : options.models) {
+    auto scores = score_with(path, request);
+    if (!scores) return scores.error();
+    print_ranking(*scores, *candidates, options.as_json);
+    models.push_back(std::move(*scores));
+  }
+  if (models.size() == 1) return {};
+  const auto mixture = mix_scores(models);
+  if (!mixture) return mixture.error();
+  print_ranking(mixture->scores, *candidates, options.as_json);
+  const json weights = describe_weights(*mixture, models);
+  if (options.as_json) {
+    json summary = {{"summary", true}, {"model", "mixture"}};
+    summary.update(weights);
+    print_json(summary);
+  } else {
+    print_line("weights of the mixture: " + weights.dump());
+  }
+  return {};
+}
+
+}  // namespace
+
+void add_rank(CLI::App& app, Work& chosen) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "rank",
+      "Order candidates, one a line, by how likely a model finds them. A tab may be "
+      "followed by a log10 score from elsewhere, another by its weight.");
+  command->add_option("--model", options->models, "The model file; several are also mixed.")
+      ->required()
+      ->take_all();
+  command->add_option("--text", options->text, "The candidates; - reads standard input. [-]");
+  command->add_flag("--json", options->as_json, "One JSON object a line.");
+  command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+}
+
+}  // namespace onegin::cli

@@ -1,0 +1,196 @@
+// onegin train: text and settings -> a trained model in a file.
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "cli/client.h"
+#include "cli/commands.h"
+#include "cli/files.h"
+#include "cli/output.h"
+#include "cli/progress_line.h"
+#include "cli/settings.h"
+
+namespace onegin::cli {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+struct Options {
+  std::string model, text, validation, save, resume;
+  double epochs = 0, steps = 0, seconds = 0;
+  std::uint32_t seed = 1;
+  bool as_json = false;
+  std::vector<std::string> flags;
+};
+
+json report_object(const Progress& progress) {
+  return {{"step", static_cast<std::uint64_t>(progress.step)},
+          {"epoch", progress.epoch},
+          {"seconds", progress.seconds},
+          {"train_loss", progress.train_loss},
+          {"validation_loss", progress.validation_loss},
+          {"tokens_per_second", progress.tokens_per_second}};
+}
+
+json summary_object(const Progress& progress, const TaskReady& task, const Options& options,
+                    bool interrupted) {
+  json object = {{"summary", true}, {"model", options.save}};
+  object.update(report_object(progress));
+  object["best_validation_loss"] = progress.best_validation_loss;
+  object["bits_per_character"] = progress.bits_per_character;
+  object["tokens"] = static_cast<std::uint64_t>(progress.tokens);
+  object["parameters"] = static_cast<std::uint64_t>(progress.parameters);
+  object["memory_bytes"] = static_cast<std::uint64_t>(progress.memory_bytes);
+  object["vocabulary"] = static_cast<std::uint64_t>(task.vocabulary);
+  object["malformed"] = static_cast<std::uint64_t>(task.malformed);
+  object["fingerprint"] = task.fingerprint;
+  object["interrupted"] = interrupted;
+  object["message"] = progress.message;
+  object["notes"] = progress.notes;
+  return object;
+}
+
+void print_summary(const Progress& progress, const TaskReady& task, const Configured& model,
+                   const Options& options, bool interrupted) {
+  const auto whole = [](double value) { return grouped(static_cast<std::uint64_t>(value)); };
+  print_line(model.title + ": " + whole(progress.parameters) +
+             (model.counted ? " n-grams, " : " parameters, ") + whole(task.train_tokens) +
+             " tokens to learn from, " + whole(task.vocabulary) + " types");
+  if (!std::isnan(progress.validation_loss)) {
+    print_line("validation: " + fixed(progress.bits_per_character, 4) + " bits per character, " +
+               fixed(progress.validation_loss, 4) + " nats per token on " +
+               whole(task.validation_tokens) + " tokens");
+  }
+  for (const std::string& note : progress.notes) print_line("note: " + note);
+  if (!progress.message.empty()) print_line(progress.message);
+  print_line((interrupted ? "stopped by Ctrl-C at step " : "trained ") +
+             (interrupted ? whole(progress.step) + ", after " : "in ") +
+             fixed(progress.seconds, 1) + " s; saved in " + options.save);
+}
+
+// A new task and model, or those of a file to go on with.
+Result<void> prepare(const Options& options, Client& client, const Client::OnEvent& on_event) {
+  const auto settings = read_settings(options.flags);
+  if (!settings) return settings.error();
+  if (!options.resume.empty()) {
+    auto file = read_file(options.resume);
+    if (!file) return file.error();
+    const auto loaded = client.ask(Load{"onegin", options.resume}, std::move(*file), on_event);
+    if (!loaded || (settings->model.empty() && settings->task.empty())) return loaded;
+    if (!settings->task.empty()) {
+      return Error{"the task of a model cannot change", "--" + settings->task[0].first,
+                   "train a new one without --resume"};
+    }
+    return client.ask(Configure{"", settings->model, options.seed, true}, {}, on_event);
+  }
+
+  auto text = read_file(options.text);
+  if (!text) return text.error();
+  SetText set_text{settings->task, 0};
+  if (!options.validation.empty()) {
+    const auto held_out = read_file(options.validation);
+    if (!held_out) return held_out.error();
+    if (held_out->empty()) return Error{"the held-out text is empty", options.validation, ""};
+    if (held_out->size() > 0xFFFFFFFFU) {
+      return Error{"the held-out text is longer than 4 GB", options.validation, ""};
+    }
+    set_text.validation_bytes = static_cast<std::uint32_t>(held_out->size());
+    text->insert(text->end(), held_out->begin(), held_out->end());
+  }
+  if (const auto set = client.ask(set_text, std::move(*text), on_event); !set) {
+    Error error = set.error();
+    if (error.where.empty()) error.where = options.text == "-" ? "standard input" : options.text;
+    return error;
+  }
+  return client.ask(Configure{options.model, settings->model, options.seed, false}, {}, on_event);
+}
+
+Result<void> check(const Options& options) {
+  if (options.resume.empty() && (options.model.empty() || options.text.empty())) {
+    return Error{options.model.empty() ? "--model is missing" : "--text is missing", "onegin train",
+                 "see onegin train --help"};
+  }
+  if (!options.resume.empty() && !(options.model + options.text + options.validation).empty()) {
+    return Error{"--resume goes on with the model and the text of its file", "onegin train",
+                 "leave --model, --text and --validation away"};
+  }
+  for (const double limit : {options.epochs, options.steps, options.seconds}) {
+    if (!(limit >= 0)) return Error{"a limit is below zero", "onegin train", ""};
+  }
+  return {};
+}
+
+Result<void> run(const Options& options) {
+  if (const auto checked = check(options); !checked) return checked;
+  Client client;
+  TaskReady task;
+  Configured model;
+  Progress progress;
+  ProgressLine line;
+  const auto remember = [&](const Event& event) {
+    if (const auto* body = std::get_if<TaskReady>(&event.body)) task = *body;
+    if (const auto* body = std::get_if<Configured>(&event.body)) model = *body;
+    if (const auto* body = std::get_if<Progress>(&event.body)) progress = *body;
+  };
+  if (const auto prepared = prepare(options, client, remember); !prepared) return prepared;
+  if (task.malformed > 0 && options.resume.empty()) {
+    remark(options.text + ": " + grouped(static_cast<std::uint64_t>(task.malformed)) +
+           " malformed bytes or sequences of UTF-8 were replaced, the first at byte " +
+           grouped(static_cast<std::uint64_t>(task.first_malformed)));
+  }
+  const auto trained =
+      client.train(Train{options.steps, options.epochs, options.seconds}, [&](const Event& event) {
+        remember(event);
+        line.show(progress);
+        if (options.as_json) print_json(report_object(progress));
+      });
+  line.clear();
+  if (!trained && trained.error().kind == ErrorKind::input) return trained.error();
+
+  // What was learnt is worth keeping, also when learning broke off.
+  Bytes file;
+  const auto saved = client.ask(Save{}, {}, [&](const Event& event) { file = event.payload; });
+  if (saved) {
+    if (const auto written = write_file(options.save, file); !written) return written;
+  }
+  if (!trained) {
+    Error error = trained.error();
+    if (saved)
+      error.hint +=
+          (error.hint.empty() ? "" : "; ") + ("the last good model is in " + options.save);
+    return error;
+  }
+  if (!saved) return saved;
+  if (options.as_json) {
+    print_json(summary_object(progress, task, options, *trained));
+  } else {
+    print_summary(progress, task, model, options, *trained);
+  }
+  return {};
+}
+
+}  // namespace
+
+void add_train(CLI::App& app, Work& chosen) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("train", "Train a model on a text and save it.");
+  command->add_option("--model", options->model, "The kind of model.");
+  command->add_option("--text", options->text, "The text; - reads standard input.");
+  command->add_option("--validation", options->validation,
+                      "A held-out text; without it the last part of the text is held out.");
+  command->add_option("--epochs", options->epochs, "Stop after so many passes over the text.");
+  command->add_option("--steps", options->steps, "Stop after so many steps.");
+  command->add_option("--seconds", options->seconds, "Stop after so much time.");
+  command->add_option("--seed", options->seed, "Everything random follows from it. [1]");
+  command->add_option("--save", options->save, "The file to save in.")->required();
+  command->add_option("--resume", options->resume,
+                      "Go on with the model, the text and the training of this file.");
+  command->add_flag("--json", options->as_json, "One JSON object a line.");
+  command->allow_extras();
+  command->footer([options] { return describe_settings(options->model); });
+  command->callback([options, command, &chosen] {
+    options->flags = command->remaining();
+    chosen = [options] { return run(*options); };
+  });
+}
+
+}  // namespace onegin::cli

@@ -1,0 +1,36 @@
+// Reads a prompt into a model's state, a bounded amount of work at a time.
+#pragma once
+
+#include <string>
+
+#include "evaluation/line_reader.h"
+#include "text/tokenizer.h"
+
+namespace onegin {
+
+// In a sentence task only what follows the last line end counts: sentences before it are over. In a
+// stream all of it is context. `model` and `task` must outlive it.
+class ContextReader {
+ public:
+  ContextReader(const LanguageModel& model, const Task& task, std::string bytes);
+
+  // True when everything is read.
+  bool advance(const Exhausted& exhausted);
+
+  const State& state() const { return state_; }
+  // Knows the last tokens read, so that what follows is joined to them as it should be.
+  const Detokenizer& detokenizer() const { return detokenizer_; }
+
+ private:
+  bool open_line();
+
+  const LanguageModel& model_;
+  const Task& task_;
+  LineReader reader_;
+  bool open_ = false;
+  State state_;
+  Detokenizer detokenizer_;
+  std::string joined_;
+};
+
+}  // namespace onegin

@@ -1,0 +1,79 @@
+// EM for interpolation weights.
+#include "evaluation/mix.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace onegin {
+namespace {
+
+constexpr double kImpossible = -std::numeric_limits<double>::infinity();
+
+}  // namespace
+
+double mix_log_prob(std::span<const double> weights, std::span<const double> log_probs) {
+  double best = kImpossible;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    if (weights[i] > 0) best = std::max(best, log_probs[i]);
+  }
+  if (best == kImpossible) return best;
+  double sum = 0;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    if (weights[i] > 0) sum += weights[i] * std::exp(log_probs[i] - best);
+  }
+  return best + std::log(sum);
+}
+
+double mixture_step(std::span<const std::span<const float>> log_probs, std::span<double> weights) {
+  const std::size_t models = weights.size();
+  std::vector<double> shares(models, 0.0);
+  std::vector<double> terms(models);
+  double total = 0;
+  std::size_t events = 0;
+  for (std::size_t t = 0; t < log_probs[0].size(); ++t) {
+    double best = kImpossible;
+    for (std::size_t i = 0; i < models; ++i) {
+      best = std::max(best, static_cast<double>(log_probs[i][t]));
+    }
+    if (best == kImpossible) continue;
+    double sum = 0;
+    for (std::size_t i = 0; i < models; ++i) {
+      terms[i] = weights[i] * std::exp(static_cast<double>(log_probs[i][t]) - best);
+      sum += terms[i];
+    }
+    if (!(sum > 0)) continue;
+    for (std::size_t i = 0; i < models; ++i) shares[i] += terms[i] / sum;
+    total += best + std::log(sum);
+    ++events;
+  }
+  if (events == 0) return kImpossible;
+  for (std::size_t i = 0; i < models; ++i) weights[i] = shares[i] / static_cast<double>(events);
+  return total / static_cast<double>(events);
+}
+
+Result<Mixture> fit_mixture(std::span<const std::span<const float>> log_probs) {
+  if (log_probs.empty() || log_probs[0].empty()) {
+    return Error{"there are no held-out events to choose mixture weights on", "",
+                 "train with a validation part"};
+  }
+  for (const auto& list : log_probs) {
+    if (list.size() != log_probs[0].size()) {
+      return Error{"the models were judged on different held-out events", "",
+                   "train them on one text with one split"};
+    }
+  }
+  Mixture mixture;
+  mixture.weights.assign(log_probs.size(), 1.0 / static_cast<double>(log_probs.size()));
+  mixture.mean_log_prob = kImpossible;
+  while (mixture.steps < 1000) {
+    const double mean = mixture_step(log_probs, mixture.weights);
+    ++mixture.steps;
+    const bool settled = !(mean - mixture.mean_log_prob >= 1e-9);
+    mixture.mean_log_prob = mean;
+    if (settled) break;
+  }
+  return mixture;
+}
+
+}  // namespace onegin

@@ -1,0 +1,29 @@
+// Linear interpolation of models: P = sum_i w_i P_i, the weights by EM on held-out events.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "result.h"
+
+namespace onegin {
+
+// ln P of one event from ln P_i of each model. weights.size() == log_probs.size().
+double mix_log_prob(std::span<const double> weights, std::span<const double> log_probs);
+
+// One step of EM (Jelinek & Mercer 1980): each weight becomes the mean share of its model in the
+// mixture's probability. Returns the mean ln P under the weights as they were, which no step
+// lowers. log_probs[i][t]: model i, event t; events that no model thinks possible are left out.
+double mixture_step(std::span<const std::span<const float>> log_probs, std::span<double> weights);
+
+struct Mixture {
+  std::vector<double> weights;  // sum to 1
+  double mean_log_prob = 0;     // of the held-out events, natural logarithm
+  int steps = 0;
+};
+
+// From equal weights until a step gains less than 1e-9 nats, at most 1000 steps. Errors: no model,
+// no event, or lists of different length.
+Result<Mixture> fit_mixture(std::span<const std::span<const float>> log_probs);
+
+}  // namespace onegin

@@ -1,0 +1,60 @@
+// Reads candidate lines and sorts them.
+#include "evaluation/rank.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <optional>
+
+namespace onegin {
+namespace {
+
+std::optional<double> parse_number(std::string_view text) {
+  const std::string copy(text);
+  char* end = nullptr;
+  const double value = std::strtod(copy.c_str(), &end);
+  if (copy.empty() || end != copy.c_str() + copy.size() || !std::isfinite(value)) return {};
+  return value;
+}
+
+}  // namespace
+
+Result<Candidate> parse_candidate(std::string_view line, std::size_t number) {
+  std::vector<std::string_view> parts;
+  for (std::size_t begin = 0; begin <= line.size();) {
+    const std::size_t end = std::min(line.find('\t', begin), line.size());
+    parts.push_back(line.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  const std::string where = "line " + std::to_string(number);
+  if (parts.size() > 3) {
+    return Error{"a candidate has more than two tabs", where,
+                 "write the text, a tab, a score, a tab, its weight"};
+  }
+  Candidate candidate{std::string(parts[0]), 0, 1};
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    const auto value = parse_number(parts[i]);
+    if (!value) {
+      return Error{"'" + std::string(parts[i]) + "' after the tab is not a number", where,
+                   "write the text, a tab, a score, a tab, its weight"};
+    }
+    (i == 1 ? candidate.external : candidate.weight) = *value;
+  }
+  return candidate;
+}
+
+std::vector<RankedCandidate> rank_candidates(std::span<const Candidate> candidates,
+                                             std::span<const ScoreSums> sums) {
+  std::vector<RankedCandidate> ranked;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const double log10 = sums[i].log_prob / std::log(10.0);
+    const auto events = static_cast<double>(std::max<std::uint64_t>(sums[i].events, 1));
+    ranked.push_back({i, log10 + candidates[i].weight * candidates[i].external, log10 / events,
+                      log10 / std::pow((5 + events) / 6, 0.6)});
+  }
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [](const auto& a, const auto& b) { return a.total > b.total; });
+  return ranked;
+}
+
+}  // namespace onegin

@@ -1,0 +1,94 @@
+// Scores a text line by line: log probability, unknown tokens, perplexity, bits per character.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "evaluation/choices.h"
+#include "evaluation/line_reader.h"
+#include "models/language_model.h"
+#include "models/model.h"
+#include "text/corpus.h"
+
+namespace onegin {
+
+struct ScoreOptions {
+  bool details = false;       // list every event with its rank
+  std::size_t likeliest = 0;  // per event, so many likeliest tokens; lists every event
+  bool apart = false;         // stream: each line from an empty context, without its line end
+};
+
+struct EventDetail {
+  std::string token;  // as in the text, "</s>" for the end of a sentence
+  TokenId id = 0;
+  double log_prob = 0;
+  std::uint32_t rank = 0;
+  std::uint32_t order = 0;
+  std::vector<TokenChoice> likeliest;
+};
+
+// Sums over events; the figures of texts add up. Natural logarithms.
+struct ScoreSums {
+  double log_prob = 0;
+  double log_prob_without_oov = 0;
+  std::uint64_t tokens = 0;  // text tokens; </s> is an event but no token
+  std::uint64_t oov = 0;
+  std::uint64_t events = 0;
+  std::uint64_t characters = 0;  // code points; the line end is one
+
+  void add(const ScoreSums& other);
+  // KenLM's two figures: with the probability of <unk> for unknown tokens, or as if these events
+  // had not been. NaN without events.
+  double perplexity() const;
+  double perplexity_without_oov() const;
+  double bits_per_character() const;
+};
+
+// A line, or a piece of a line of more than kPieceEvents.
+struct LineScore {
+  std::size_t line = 0;  // from 1
+  ScoreSums sums;
+  std::vector<double> log_probs;      // per event
+  std::vector<std::uint8_t> unknown;  // per event, 1 if it is
+  std::vector<EventDetail> details;   // per event, if asked for
+};
+
+// Scores the lines of `bytes` with a bounded amount of work per call. In a sentence task each line
+// is a sentence, the empty line too; in a stream the state goes from line to line and each line
+// end in the text is an event of its line. `model` and `task` must outlive it.
+class LineScorer {
+ public:
+  static constexpr std::size_t kPieceEvents = 4096;
+
+  LineScorer(const LanguageModel& model, const Task& task, std::string bytes, ScoreOptions options);
+
+  // Hands every finished line or piece to `report`. True while there is more to do.
+  bool advance(const Exhausted& exhausted, const std::function<void(LineScore&&)>& report);
+
+  std::size_t lines() const { return line_; }
+  const ScoreSums& totals() const { return totals_; }
+
+ private:
+  bool open_line();
+  bool read_chunk();
+  void score_chunk();
+
+  const LanguageModel& model_;
+  const Task& task_;
+  ScoreOptions options_;
+  LineReader reader_;
+
+  State state_;
+  std::size_t line_ = 0;
+  bool open_ = false;
+  std::vector<TokenId> ids_;  // of the chunk
+  std::vector<std::string> texts_;
+  LineScore piece_;
+  ScoreSums totals_;
+  std::vector<EventScore> scores_;
+  std::vector<Scalar> log_probs_;
+};
+
+}  // namespace onegin

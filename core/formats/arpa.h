@@ -1,0 +1,50 @@
+// The ARPA format of back-off n-gram models, as KenLM, SRILM and IRSTLM write it.
+//
+//   "\data\"
+//   ngram 1=4
+//   ngram 2=2
+//
+//   "\1-grams:"
+//   -0.5     the   -0.3        base-10 log probability, tokens, base-10 log back-off weight
+//   ...
+//   "\end\"
+//
+// Written: fields parted by tabs, tokens by spaces; no back-off column in the highest order; -99
+// for the probability zero, <s> and (stream tasks) </s> among them; eight decimals, which give the
+// same float back. A first line "# onegin unit=word boundary=sentence ..." keeps the task and the
+// smoothing, "escaped=true" in it says that tokens are escaped: a token with white space in it, or
+// that is spelled like a control symbol, cannot stand in such a file, so in all tokens white space,
+// backslash and the '<' of a false control symbol are written as \xHH, byte by byte.
+//
+// Read: anything before \data\, tabs or spaces, blank lines, CRLF, back-off weights left out, -inf,
+// pruned models that lack suffixes, log probabilities a little above 0 (which IRSTLM writes). Only
+// files that say so have escapes. Without a first line of ours, tokens of one character each make a
+// task of characters, others one of white space; a </s> that can occur makes a sentence task.
+// Tokens are kept as they are spelled, whatever their normal form.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "models/ngram/ngram_model.h"
+#include "result.h"
+#include "text/corpus.h"
+
+namespace onegin {
+
+// `model` is built and fitted for `task`.
+std::vector<std::byte> write_arpa(const NgramModel& model, const Task& task);
+
+struct ArpaFile {
+  Task task;
+  std::unique_ptr<NgramModel> model;
+};
+
+// Errors name the line and the reason. No memory is reserved for what a file only declares. `unit`
+// overrides what the file says or what is guessed.
+Result<ArpaFile> read_arpa(std::span<const std::byte> file, std::optional<Unit> unit = {});
+
+}  // namespace onegin

@@ -1,0 +1,368 @@
+// Reads ARPA files line by line; trusts nothing they declare.
+#include <fast_float/fast_float.h>
+
+#include <array>
+#include <cmath>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "formats/arpa.h"
+#include "formats/arpa_tokens.h"
+#include "models/ngram/trie_builder.h"
+
+namespace onegin {
+namespace {
+
+// IRSTLM writes log probabilities a little above 0; more than this is no rounding.
+constexpr double kLargestLog = 0.1;
+constexpr double kLargestBackoff = 10;
+// With fewer types than this, tokens of one character each may well be words of an exercise.
+constexpr std::size_t kCharacters = 20;
+
+// Parts of a line between blanks and tabs; what is beyond `limit` parts is only counted.
+struct Parts {
+  static constexpr std::size_t limit = kMaximumOrder + 2;
+  std::array<std::string_view, limit> at{};
+  std::size_t count = 0;
+};
+
+Parts split(std::string_view line) {
+  Parts parts;
+  std::size_t i = 0;
+  while (i < line.size()) {
+    if (line[i] == ' ' || line[i] == '\t') {
+      ++i;
+      continue;
+    }
+    std::size_t end = i;
+    while (end < line.size() && line[end] != ' ' && line[end] != '\t') ++end;
+    if (parts.count < Parts::limit) parts.at[parts.count] = line.substr(i, end - i);
+    ++parts.count;
+    i = end;
+  }
+  return parts;
+}
+
+template <class Number>
+std::optional<Number> parse(std::string_view text) {
+  Number number{};
+  const char* end = text.data() + text.size();
+  const auto result = fast_float::from_chars(text.data(), end, number);
+  if (result.ec != std::errc() || result.ptr != end) return {};
+  return number;
+}
+
+std::optional<std::uint64_t> parse_count(std::string_view text) {
+  std::uint64_t value = 0;
+  if (text.empty() || text.size() > 18) return {};
+  for (const char c : text) {
+    if (c < '0' || c > '9') return {};
+    value = value * 10 + static_cast<std::uint64_t>(c - '0');
+  }
+  return value;
+}
+
+class Reader {
+ public:
+  Reader(std::string_view text, std::optional<Unit> unit) : rest_(text), unit_(unit) {}
+  Result<ArpaFile> read();
+
+ private:
+  bool next();  // the next line, without white space around it
+  bool next_filled();
+  Error refuse(std::string what, std::string hint = "") const;
+  Error ended(const std::string& missing) const;
+  void read_first_line();
+  Result<void> read_counts();
+  Result<void> read_order(int k);
+  Result<void> read_unigram(const Parts& parts);
+  Result<TokenId> word(std::string_view token) const;
+  Result<float> probability(std::string_view text) const;
+  Result<float> backoff(int k, const Parts& parts) const;
+  Result<ArpaFile> finish();
+  std::string quote(std::string_view text) const;
+
+  std::string_view rest_, line_;
+  std::size_t line_number_ = 0;
+  std::optional<Unit> unit_;
+  bool escaped_ = false;
+  bool unit_known_ = false;
+  std::vector<std::pair<std::string, std::string>> settings_;  // of our first line
+  std::vector<std::uint64_t> declared_;
+  Task task_;
+  NgramTrie trie_;
+  std::array<bool, kFirstText> control_seen_{};
+};
+
+bool Reader::next() {
+  if (rest_.empty()) return false;
+  const std::size_t end = rest_.find('\n');
+  line_ = rest_.substr(0, end);
+  rest_ = end == std::string_view::npos ? std::string_view() : rest_.substr(end + 1);
+  const std::size_t first = line_.find_first_not_of(" \t\r");
+  line_ = first == std::string_view::npos
+              ? std::string_view()
+              : line_.substr(first, line_.find_last_not_of(" \t\r") - first + 1);
+  ++line_number_;
+  return true;
+}
+
+bool Reader::next_filled() {
+  while (next()) {
+    if (!line_.empty()) return true;
+  }
+  return false;
+}
+
+Error Reader::refuse(std::string what, std::string hint) const {
+  return Error{std::move(what), "line " + std::to_string(line_number_), std::move(hint)};
+}
+
+Error Reader::ended(const std::string& missing) const {
+  return refuse("the file ends before " + missing, "it was cut short; get it again");
+}
+
+std::string Reader::quote(std::string_view text) const {
+  return "'" + std::string(text.substr(0, 40)) + (text.size() > 40 ? "..." : "") + "'";
+}
+
+void Reader::read_first_line() {
+  const Parts parts = split(line_);
+  if (parts.count < 2 || parts.at[0] != "#" || parts.at[1] != "onegin") return;
+  for (std::size_t i = 2; i < std::min(parts.count, Parts::limit); ++i) {
+    const std::size_t equals = parts.at[i].find('=');
+    if (equals == std::string_view::npos) continue;
+    const std::string name(parts.at[i].substr(0, equals));
+    const std::string value(parts.at[i].substr(equals + 1));
+    if (name == "escaped") escaped_ = value == "true";
+    if (name == "unit") unit_known_ = true;
+    settings_.emplace_back(name, value);
+  }
+}
+
+Result<void> Reader::read_counts() {
+  for (;;) {
+    if (!next()) {
+      return refuse("this is no ARPA file: there is no line \\data\\",
+                    "compressed and binary models must be turned into ARPA text first");
+    }
+    if (line_ == "\\data\\") break;
+    read_first_line();
+  }
+  while (next_filled()) {
+    if (line_.starts_with('\\')) break;
+    std::string text(line_);
+    for (char& c : text) c = c == '=' ? ' ' : c;
+    const Parts parts = split(text);
+    const auto order = parse_count(parts.at[1]);
+    const auto count = parse_count(parts.at[2]);
+    if (parts.count != 3 || parts.at[0] != "ngram" || !order || !count) {
+      return refuse("expected 'ngram ORDER=COUNT' but found " + quote(line_));
+    }
+    if (*order != declared_.size() + 1) {
+      return refuse("order " + std::to_string(declared_.size() + 1) + " should be declared here");
+    }
+    if (*order > kMaximumOrder) {
+      return refuse("orders above " + std::to_string(kMaximumOrder) + " are not supported");
+    }
+    declared_.push_back(*count);
+  }
+  if (declared_.empty() || declared_[0] == 0) {
+    return refuse("no unigrams are declared after \\data\\");
+  }
+  return {};
+}
+
+Result<float> Reader::probability(std::string_view text) const {
+  const auto log10 = parse<double>(text);
+  if (!log10 || std::isnan(*log10)) return refuse(quote(text) + " is not a log probability");
+  if (*log10 > kLargestLog) return refuse("the log probability " + quote(text) + " is above 0");
+  return static_cast<float>(std::pow(10.0, std::min(*log10, 0.0)));
+}
+
+Result<float> Reader::backoff(int k, const Parts& parts) const {
+  const auto words = static_cast<std::size_t>(k);
+  if (parts.count == words + 1) return 1.0F;
+  const auto log10 = parse<double>(parts.at[words + 1]);
+  if (!log10 || std::isnan(*log10)) {
+    return refuse(quote(parts.at[words + 1]) + " is not a log back-off weight");
+  }
+  if (trie_.is_leaf_order(k) && *log10 != 0) {
+    return refuse("an n-gram of the highest order has a back-off weight");
+  }
+  if (*log10 > kLargestBackoff) return refuse("the back-off weight is too large");
+  return static_cast<float>(std::pow(10.0, *log10));
+}
+
+Result<void> Reader::read_unigram(const Parts& parts) {
+  const auto prob = probability(parts.at[0]);
+  if (!prob) return prob.error();
+  const auto weight = backoff(1, parts);
+  if (!weight) return weight.error();
+  const std::string_view token = parts.at[1];
+  TokenId id = 0;
+  if (token == "<s>" || token == "</s>" || token == "<unk>" || token == "<UNK>") {
+    id = token == "<s>" ? kBeginSentence : token == "</s>" ? kEndSentence : kUnknown;
+    if (std::exchange(control_seen_[id], true)) return refuse(quote(token) + " stands twice");
+  } else {
+    const auto text = escaped_ ? unescape_token(token) : std::optional<std::string>(token);
+    if (!text) return refuse(quote(token) + " has a broken escape");
+    const std::size_t known = task_.vocabulary.size();
+    id = task_.vocabulary.add(*text);
+    if (task_.vocabulary.size() == known) return refuse(quote(token) + " stands twice");
+  }
+  std::vector<NgramNode>& nodes = trie_.levels[0].nodes;
+  nodes.resize(task_.vocabulary.size() + 1);
+  nodes[id].prob = id == kBeginSentence ? 0.0F : *prob;
+  nodes[id].backoff = *weight;
+  return {};
+}
+
+Result<TokenId> Reader::word(std::string_view token) const {
+  if (token == "<s>" && control_seen_[kBeginSentence]) return kBeginSentence;
+  if (token == "</s>" && control_seen_[kEndSentence]) return kEndSentence;
+  if ((token == "<unk>" || token == "<UNK>") && control_seen_[kUnknown]) return kUnknown;
+  const bool escapes = escaped_ && token.find('\\') != std::string_view::npos;
+  const auto text = escapes ? unescape_token(token) : std::nullopt;
+  const TokenId id = task_.vocabulary.find(escapes ? text.value_or("") : token);
+  if (id == kUnknown) return refuse(quote(token) + " is not among the unigrams");
+  return id;
+}
+
+// The lines of order k, from its heading, which is the current line, to the next one's.
+Result<void> Reader::read_order(int k) {
+  const auto length = static_cast<std::size_t>(k);
+  std::vector<NgramEntry> entries;
+  std::uint64_t count = 0;
+  const std::uint64_t declared = declared_[length - 1];
+  while (next_filled()) {
+    if (line_.starts_with('\\')) break;
+    const Parts parts = split(line_);
+    if (++count > declared) {
+      return refuse("more n-grams of order " + std::to_string(k) + " than the " +
+                    std::to_string(declared) + " declared");
+    }
+    if (parts.count != length + 1 && parts.count != length + 2) {
+      return refuse("expected a log probability, " + std::to_string(k) +
+                    (k == 1 ? " token" : " tokens") + " and maybe a back-off weight");
+    }
+    if (k == 1) {
+      if (auto read = read_unigram(parts); !read) return read;
+      continue;
+    }
+    const auto prob = probability(parts.at[0]);
+    if (!prob) return prob.error();
+    const auto weight = backoff(k, parts);
+    if (!weight) return weight.error();
+    NgramCursor at;
+    for (std::size_t i = 1; i <= length; ++i) {
+      const auto id = word(parts.at[i]);
+      if (!id) return id.error();
+      if (i == length) {
+        entries.push_back({.context = at.node,
+                           .word = *id,
+                           .prob = *prob,
+                           .backoff = *weight,
+                           .source = static_cast<std::uint32_t>(line_number_)});
+        break;
+      }
+      at = {at.order + 1, i == 1 ? *id : trie_.find(at, *id)};
+      if (at.node == kNoNode) {
+        return refuse("the context of this n-gram is not an n-gram of order " +
+                      std::to_string(k - 1));
+      }
+    }
+  }
+  if (count != declared) {
+    if (rest_.empty() && !line_.starts_with('\\')) {
+      return ended("the end of order " + std::to_string(k));
+    }
+    return refuse("order " + std::to_string(k) + " has " + std::to_string(count) +
+                  " n-grams, but " + std::to_string(declared) + " are declared");
+  }
+  if (k == 1) {
+    // The levels were sized for an empty vocabulary.
+    trie_.vocabulary_size = task_.vocabulary.size();
+    return {};
+  }
+  if (const auto twice = append_order(trie_, k, entries)) {
+    line_number_ = twice->second;
+    return refuse("this n-gram stands in line " + std::to_string(twice->first) + " already");
+  }
+  return {};
+}
+
+Result<ArpaFile> Reader::finish() {
+  std::vector<Note> notes;
+  if (!control_seen_[kUnknown]) {
+    notes.push_back({"the file has no <unk>: unknown tokens have probability 0"});
+  }
+  if (const std::size_t added = complete_suffixes(trie_); added > 0) {
+    notes.push_back({"a pruned model: " + std::to_string(added) +
+                     " n-grams that only serve to pass on to longer ones were added"});
+  }
+  bool characters = task_.vocabulary.size() >= kCharacters;
+  for (TokenId id = kFirstText; id < task_.vocabulary.size() && characters; ++id) {
+    std::size_t code_points = 0;
+    for (const char c : task_.vocabulary.text(id)) {
+      code_points += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1 : 0;
+    }
+    characters = code_points == 1;
+  }
+  auto model = std::make_unique<NgramModel>();
+  std::vector<Field> fields = fields_of(task_.config);
+  for (const Field& field : model->fields()) fields.push_back(field);
+  for (const auto& [name, value] : settings_) {
+    if (const auto field = find_field(fields, name)) {
+      if (auto set = field->set(value); !set) {
+        return Error{set.error().what, "the line '# onegin'", set.error().hint};
+      }
+    }
+  }
+  if (!unit_known_) task_.config.unit = characters ? Unit::character : Unit::whitespace;
+  if (unit_) task_.config.unit = *unit_;
+  const bool sentences = trie_.levels[0].nodes[kEndSentence].prob > 0;
+  task_.config.boundary = sentences ? Boundary::sentence : Boundary::stream;
+  const auto order = find_field(fields, "order");
+  if (auto set = order->set(std::to_string(trie_.order)); !set) return set.error();
+  const Shape shape{task_.vocabulary.size(), task_.first_event()};
+  if (auto built = model->build(shape, 0); !built) return built.error();
+  model->adopt(std::move(trie_), std::move(notes));
+  return ArpaFile{std::move(task_), std::move(model)};
+}
+
+Result<ArpaFile> Reader::read() {
+  if (auto read = read_counts(); !read) return read.error();
+  int order = static_cast<int>(declared_.size());
+  while (order > 1 && declared_[static_cast<std::size_t>(order) - 1] == 0) --order;
+  trie_.reset(order, kFirstText, kUnknown);
+  for (NgramNode& node : trie_.levels[0].nodes) node = {};
+  for (int k = 1; k <= static_cast<int>(declared_.size()); ++k) {
+    const std::string heading = "\\" + std::to_string(k) + "-grams:";
+    if (line_ != heading) {
+      if (declared_[static_cast<std::size_t>(k) - 1] == 0) continue;
+      if (rest_.empty() && line_ != "\\end\\") return ended(heading);
+      return refuse("expected " + heading + " but found " + quote(line_));
+    }
+    if (k > order) {
+      // Declared empty.
+      if (next_filled() && !line_.starts_with('\\')) {
+        return refuse("more n-grams of order " + std::to_string(k) + " than the 0 declared");
+      }
+      continue;
+    }
+    if (auto read = read_order(k); !read) return read.error();
+  }
+  if (line_ != "\\end\\") return ended("\\end\\");
+  return finish();
+}
+
+}  // namespace
+
+Result<ArpaFile> read_arpa(std::span<const std::byte> file, std::optional<Unit> unit) {
+  const std::string_view text(reinterpret_cast<const char*>(file.data()), file.size());
+  return Reader(text, unit).read();
+}
+
+}  // namespace onegin

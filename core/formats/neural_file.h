@@ -1,0 +1,37 @@
+// A neural model as a safetensors file that says all that is needed to score with it.
+//
+// Metadata, all strings:
+//   format    "onegin"
+//   kind      the registry id: "lstm"
+//   settings  a JSON object, the model's fields by name, values as text: {"hidden": "128", ...}
+//   task      a JSON object: "settings", the task's fields likewise, and "vocabulary", the text
+//             tokens in the order of their ids from 3 on (0 <s>, 1 </s>, 2 <unk>)
+// The output layer has a row for each event: ids from 1 on in a sentence task, from 2 on in a
+// stream. Tensors trained elsewhere can be used under PyTorch's names with this metadata.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "models/model.h"
+#include "result.h"
+#include "text/corpus.h"
+
+namespace onegin {
+
+// Error: the model is not a neural one.
+Result<std::vector<std::byte>> write_neural_file(Model& model, const Task& task);
+
+struct NeuralFile {
+  Task task;
+  std::unique_ptr<Model> model;  // built, its weights loaded
+};
+
+// Errors: those of read_safetensors; metadata missing or wrong; a tensor missing, left over or of
+// another shape than the model's.
+Result<NeuralFile> read_neural_file(std::span<const std::byte> file);
+
+}  // namespace onegin

@@ -1,0 +1,143 @@
+// Reads the header event by event.
+#include "formats/safetensors_header.h"
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+
+namespace onegin {
+namespace {
+
+using nlohmann::json;
+
+constexpr int kDeepest = 128;  // the reference library's limit
+constexpr std::size_t kMostDimensions = 32;
+
+// Depth 1 is the header, 2 a tensor or the metadata, 3 a list inside a tensor.
+class HeaderReader : public nlohmann::json_sax<json> {
+ public:
+  TensorHeader header;
+  std::optional<Error> error;
+
+  bool null() override { return other(); }
+  bool boolean(bool) override { return other(); }
+  bool number_integer(number_integer_t) override { return other(); }
+  bool number_float(number_float_t, const string_t&) override { return other(); }
+  bool binary(binary_t&) override { return other(); }
+
+  bool number_unsigned(number_unsigned_t value) override {
+    if (skipping_) return true;
+    if (depth_ != 3) return other();
+    if (list_.size() == kMostDimensions) return refuse("has a list that is too long");
+    list_.push_back(value);
+    return true;
+  }
+
+  bool string(string_t& value) override {
+    if (skipping_) return true;
+    if (depth_ != 2) return other();
+    if (in_metadata_) {
+      header.metadata[key_] = std::move(value);
+    } else if (key_ == "dtype") {
+      header.entries.back().dtype = std::move(value);
+    } else {
+      return other();
+    }
+    return true;
+  }
+
+  bool start_object(std::size_t) override {
+    if (++depth_ > kDeepest) return refuse("is nested too deep");
+    if (skipping_ || depth_ == 1) return true;
+    if (depth_ != 2) return other();
+    in_metadata_ = name_ == "__metadata__";
+    if (!in_metadata_) header.entries.push_back({.name = name_, .dtype = {}, .shape = {}});
+    keys_.clear();
+    return true;
+  }
+
+  bool key(string_t& value) override {
+    if (depth_ > 2) return true;  // inside a value that is passed over
+    if (depth_ == 1) {
+      name_ = std::move(value);
+      return names_.insert(name_).second || refuse("has this key twice");
+    }
+    key_ = std::move(value);
+    if (!keys_.insert(key_).second) return refuse("has the key '" + key_ + "' twice");
+    skipping_ = !in_metadata_ && key_ != "dtype" && key_ != "shape" && key_ != "data_offsets";
+    return true;
+  }
+
+  bool end_object() override {
+    if (depth_ == 2) {
+      skipping_ = false;
+      for (const char* needed : {"dtype", "shape", "data_offsets"}) {
+        if (!in_metadata_ && keys_.count(needed) == 0) {
+          return refuse("lacks '" + std::string(needed) + "'");
+        }
+      }
+    }
+    --depth_;
+    return true;
+  }
+
+  bool start_array(std::size_t) override {
+    if (++depth_ > kDeepest) return refuse("is nested too deep");
+    if (skipping_) return true;
+    if (depth_ != 3 || in_metadata_ || key_ == "dtype") return other();
+    list_.clear();
+    return true;
+  }
+
+  bool end_array() override {
+    if (!skipping_) {
+      TensorEntry& entry = header.entries.back();
+      if (key_ == "shape") {
+        entry.shape = list_;
+      } else if (list_.size() == 2) {
+        entry.begin = list_[0];
+        entry.end = list_[1];
+      } else {
+        return refuse("has data_offsets that are not two numbers");
+      }
+    }
+    --depth_;
+    return true;
+  }
+
+  bool parse_error(std::size_t position, const std::string&,
+                   const nlohmann::detail::exception&) override {
+    if (!error) {
+      error = Error{"the header is not valid JSON", "byte " + std::to_string(8 + position - 1),
+                    "the file is damaged"};
+    }
+    return false;
+  }
+
+ private:
+  bool other() { return skipping_ || refuse("has a value of the wrong type"); }
+  bool refuse(const std::string& what) {
+    const std::string where = name_.empty() ? "" : "entry '" + name_ + "'";
+    error = Error{"the header " + what, where, "the file is damaged or not what it claims to be"};
+    return false;
+  }
+
+  int depth_ = 0;
+  bool skipping_ = false;  // inside the value of a key the format does not know
+  bool in_metadata_ = false;
+  std::string name_;  // key at depth 1
+  std::string key_;   // key at depth 2
+  std::set<std::string> names_;
+  std::set<std::string> keys_;
+  std::vector<std::uint64_t> list_;
+};
+
+}  // namespace
+
+Result<TensorHeader> parse_tensor_header(std::string_view text) {
+  HeaderReader reader;
+  if (json::sax_parse(text.begin(), text.end(), &reader)) return std::move(reader.header);
+  return *reader.error;
+}
+
+}  // namespace onegin

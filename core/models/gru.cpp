@@ -1,0 +1,110 @@
+// One step of the GRU, forward and backward.
+#include "models/gru.h"
+
+#include <algorithm>
+
+#include "math/activations.h"
+#include "models/neural/recurrent_model.h"
+
+namespace onegin {
+namespace {
+
+//   r_t = sigma(W_r x_t + b_r + R_r h_{t-1} + s_r)
+//   z_t = sigma(W_z x_t + b_z + R_z h_{t-1} + s_z)
+//   n_t = tanh (W_n x_t + b_n + r_t * (R_n h_{t-1} + s_n))
+//   h_t = (1 - z_t) * n_t + z_t * h_{t-1}
+// with W, b = weight_ih, bias_ih and R, s = weight_hh, bias_hh. A row of gates is [r z n], each H
+// wide. kept = R h_{t-1} and, in its third part, s_n as well: what r_t is multiplied with.
+class GruLayer : public RecurrentLayer {
+ public:
+  GruLayer(int inputs, int hidden, int index, Parameters& parameters)
+      : RecurrentLayer({.gates = 3, .kept = 3, .kept_back = true}, inputs, hidden, index,
+                       parameters) {}
+
+  void step(const Step& s) const override {
+    const int n = hidden();
+    const auto width = static_cast<std::size_t>(n);
+    gemm_packed(s.streams, s.h_before, n, forward_hh(), 0, s.kept, 3 * n);
+    const Scalar* s_n = bias_hh()->weights.data() + 2 * n;
+    for (int b = 0; b < s.streams; ++b) {
+      Scalar* r = s.gates + b * 3 * n;
+      Scalar* z = r + n;
+      Scalar* candidate = z + n;
+      Scalar* recurrent = s.kept + b * 3 * n;
+      Scalar* recurrent_n = recurrent + 2 * n;
+      const Scalar* h_before = s.h_before + b * n;
+      Scalar* h = s.h + b * n;
+      for (int j = 0; j < 2 * n; ++j) r[j] += recurrent[j];
+      sigmoid_in_place(2 * width, r);
+      for (int j = 0; j < n; ++j) {
+        recurrent_n[j] += s_n[j];
+        candidate[j] += r[j] * recurrent_n[j];
+      }
+      tanh_in_place(width, candidate);
+      for (int j = 0; j < n; ++j) h[j] = candidate[j] + z[j] * (h_before[j] - candidate[j]);
+    }
+  }
+
+ private:
+  // b_r + s_r and b_z + s_z act together; s_n stands inside the product with r_t.
+  void start_biases(std::span<Scalar> start) const override {
+    RecurrentLayer::start_biases(start);
+    const auto from = static_cast<std::ptrdiff_t>(2 * hidden());
+    std::copy(bias_ih()->weights.begin() + from, bias_ih()->weights.end(), start.begin() + from);
+  }
+
+  // The chain rule through the equations above, last to first; a is what sigma or tanh was applied
+  // to, q = R_n h_{t-1} + s_n:
+  //   da_n = dh (1 - z) (1 - n^2)     da_z = dh (h_{t-1} - n) z (1 - z)
+  //   dq   = da_n r                   da_r = da_n q r (1 - r)
+  //   dh_{t-1} = dh z + [da_r da_z dq] R
+  // Left in gates: [da_r da_z da_n], the gradient of W x + b; in kept: [da_r da_z dq], of R h + s.
+  void step_back(const StepBack& s) const override {
+    const int n = hidden();
+    for (int b = 0; b < s.streams; ++b) {
+      Scalar* r = s.gates + b * 3 * n;
+      Scalar* z = r + n;
+      Scalar* candidate = z + n;
+      Scalar* recurrent = s.kept + b * 3 * n;
+      Scalar* q = recurrent + 2 * n;
+      const Scalar* h_before = s.h_before + b * n;
+      Scalar* d_h = s.d_h + b * n;
+      for (int j = 0; j < n; ++j) {
+        const Scalar d_n = d_h[j] * (1 - z[j]) * (1 - candidate[j] * candidate[j]);
+        const Scalar d_z = d_h[j] * (h_before[j] - candidate[j]) * z[j] * (1 - z[j]);
+        const Scalar d_q = d_n * r[j];
+        d_h[j] *= z[j];
+        r[j] = d_n * q[j] * r[j] * (1 - r[j]);
+        z[j] = d_z;
+        candidate[j] = d_n;
+        recurrent[j] = r[j];
+        recurrent[n + j] = d_z;
+        q[j] = d_q;
+      }
+    }
+    gemm_packed(s.streams, s.kept, 3 * n, backward_hh(), 1, s.d_h, n);
+  }
+};
+
+class Gru : public RecurrentModel {
+ public:
+  std::string_view kind() const override { return "gru"; }
+  std::vector<Field> fields() override { return fields_of(config_); }
+
+ protected:
+  const RecurrentConfig& config() const override { return config_; }
+  RecurrentConfig& config() override { return config_; }
+  std::unique_ptr<RecurrentLayer> make_layer(int inputs, int index,
+                                             Parameters& parameters) const override {
+    return std::make_unique<GruLayer>(inputs, config_.hidden, index, parameters);
+  }
+
+ private:
+  RecurrentConfig config_;
+};
+
+}  // namespace
+
+std::unique_ptr<Model> make_gru() { return std::make_unique<Gru>(); }
+
+}  // namespace onegin

@@ -1,0 +1,167 @@
+// One step of the LSTM, forward and backward.
+#include "models/lstm.h"
+
+#include <algorithm>
+
+#include "math/activations.h"
+#include "models/neural/recurrent_model.h"
+
+namespace onegin {
+namespace {
+
+struct LstmConfig : RecurrentConfig {
+  bool forget_gate = true;
+  bool peepholes = false;
+  double forget_bias = 0;
+
+  template <class Visitor>
+  void visit(Visitor& v) {
+    RecurrentConfig::visit(v);
+    v.boolean("forget_gate", forget_gate,
+              {.help = "let the cell forget; without it f = 1, as in the first LSTM of 1997"});
+    v.boolean("peepholes", peepholes, {.help = "let the gates see the cell"});
+    v.real(
+        "forget_bias", forget_bias,
+        {.minimum = -5,
+         .maximum = 5,
+         .help = "first value of the forget gate's bias; above 0 the cell begins by remembering"});
+  }
+};
+
+//   i_t = sigma(W_i x_t + R_i h_{t-1} + p_i * c_{t-1} + b_i)
+//   f_t = sigma(W_f x_t + R_f h_{t-1} + p_f * c_{t-1} + b_f)      (1 without forget gate)
+//   g_t = tanh (W_g x_t + R_g h_{t-1}                 + b_g)
+//   c_t = f_t * c_{t-1} + i_t * g_t
+//   o_t = sigma(W_o x_t + R_o h_{t-1} + p_o * c_t     + b_o)
+//   h_t = o_t * tanh(c_t)
+// A row of gates is [i f g o], each H wide; without a forget gate the rows f of the weights are
+// there, as PyTorch's layout wants, but serve nothing. kept = tanh(c_t).
+class LstmLayer : public RecurrentLayer {
+ public:
+  LstmLayer(const LstmConfig& config, int inputs, int index, Parameters& parameters)
+      : RecurrentLayer({.gates = 4, .kept = 1, .cell = true}, inputs, config.hidden, index,
+                       parameters),
+        forget_gate_(config.forget_gate),
+        forget_bias_(config.forget_bias) {
+    if (!config.peepholes) return;
+    const std::vector<std::size_t> shape{static_cast<std::size_t>(config.hidden)};
+    peephole_i_ = declare("peephole_i", shape, true);
+    if (forget_gate_) peephole_f_ = declare("peephole_f", shape, true);
+    peephole_o_ = declare("peephole_o", shape, true);
+  }
+
+  // As PyTorch, but the two forget biases sum to the chosen one and peepholes begin at zero.
+  void initialise(Random& random) override {
+    RecurrentLayer::initialise(random);
+    const auto h = static_cast<std::size_t>(hidden());
+    std::fill_n(bias_ih()->weights.begin() + hidden(), h, static_cast<Scalar>(forget_bias_));
+    std::fill_n(bias_hh()->weights.begin() + hidden(), h, Scalar{0});
+  }
+
+  void step(const Step& s) const override {
+    const int n = hidden();
+    gemm_packed(s.streams, s.h_before, n, forward_hh(), 1, s.gates, 4 * n);
+    for (int b = 0; b < s.streams; ++b) {
+      Scalar* i = s.gates + b * 4 * n;
+      Scalar* f = i + n;
+      Scalar* g = f + n;
+      Scalar* o = g + n;
+      const Scalar* c_before = s.c_before + b * n;
+      Scalar* c = s.c + b * n;
+      Scalar* h = s.h + b * n;
+      Scalar* tanh_c = s.kept + b * n;
+      if (peephole_i_ != nullptr) add_product(n, peephole_i_->weights.data(), c_before, i);
+      if (peephole_f_ != nullptr) add_product(n, peephole_f_->weights.data(), c_before, f);
+      sigmoid_in_place(static_cast<std::size_t>(2 * n), i);
+      if (!forget_gate_) std::fill_n(f, n, Scalar{1});
+      tanh_in_place(static_cast<std::size_t>(n), g);
+      for (int j = 0; j < n; ++j) c[j] = f[j] * c_before[j] + i[j] * g[j];
+      if (peephole_o_ != nullptr) add_product(n, peephole_o_->weights.data(), c, o);
+      sigmoid_in_place(static_cast<std::size_t>(n), o);
+      std::copy_n(c, n, tanh_c);
+      tanh_in_place(static_cast<std::size_t>(n), tanh_c);
+      for (int j = 0; j < n; ++j) h[j] = o[j] * tanh_c[j];
+    }
+  }
+
+ private:
+  // The chain rule through the equations above, last to first; gates become dL/da, where a is what
+  // sigma or tanh was applied to:
+  //   da_o = dh tanh(c) o (1 - o)         dc  += dh o (1 - tanh(c)^2) + p_o da_o
+  //   da_i = dc g i (1 - i)               da_f = dc c_{t-1} f (1 - f)     da_g = dc i (1 - g^2)
+  //   dc_{t-1} = dc f + p_i da_i + p_f da_f                              dh_{t-1} = da R
+  void step_back(const StepBack& s) const override {
+    const int n = hidden();
+    for (int b = 0; b < s.streams; ++b) {
+      Scalar* i = s.gates + b * 4 * n;
+      Scalar* f = i + n;
+      Scalar* g = f + n;
+      Scalar* o = g + n;
+      const Scalar* c_before = s.c_before + b * n;
+      const Scalar* tanh_c = s.kept + b * n;
+      const Scalar* d_h = s.d_h + b * n;
+      Scalar* d_c = s.d_c + b * n;
+      for (int j = 0; j < n; ++j) {
+        const Scalar d_o = d_h[j] * tanh_c[j];
+        d_c[j] += d_h[j] * o[j] * (1 - tanh_c[j] * tanh_c[j]);
+        o[j] = d_o * o[j] * (1 - o[j]);
+      }
+      if (peephole_o_ != nullptr) {
+        add_product(n, o, s.c + b * n, peephole_o_->gradient.data());
+        add_product(n, peephole_o_->weights.data(), o, d_c);
+      }
+      for (int j = 0; j < n; ++j) {
+        const Scalar d_i = d_c[j] * g[j];
+        const Scalar d_f = d_c[j] * c_before[j];
+        const Scalar d_g = d_c[j] * i[j];
+        d_c[j] *= f[j];
+        i[j] = d_i * i[j] * (1 - i[j]);
+        f[j] = d_f * f[j] * (1 - f[j]);  // 0 without forget gate: f = 1
+        g[j] = d_g * (1 - g[j] * g[j]);
+      }
+      if (peephole_i_ != nullptr) {
+        add_product(n, i, c_before, peephole_i_->gradient.data());
+        add_product(n, peephole_i_->weights.data(), i, d_c);
+      }
+      if (peephole_f_ != nullptr) {
+        add_product(n, f, c_before, peephole_f_->gradient.data());
+        add_product(n, peephole_f_->weights.data(), f, d_c);
+      }
+    }
+    gemm_packed(s.streams, s.gates, 4 * n, backward_hh(), 0, s.d_h, n);
+  }
+
+  // to_j += a_j b_j
+  static void add_product(int n, const Scalar* a, const Scalar* b, Scalar* to) {
+    for (int j = 0; j < n; ++j) to[j] += a[j] * b[j];
+  }
+
+  bool forget_gate_;
+  double forget_bias_;
+  Tensor* peephole_i_ = nullptr;
+  Tensor* peephole_f_ = nullptr;
+  Tensor* peephole_o_ = nullptr;
+};
+
+class Lstm : public RecurrentModel {
+ public:
+  std::string_view kind() const override { return "lstm"; }
+  std::vector<Field> fields() override { return fields_of(config_); }
+
+ protected:
+  const RecurrentConfig& config() const override { return config_; }
+  RecurrentConfig& config() override { return config_; }
+  std::unique_ptr<RecurrentLayer> make_layer(int inputs, int index,
+                                             Parameters& parameters) const override {
+    return std::make_unique<LstmLayer>(config_, inputs, index, parameters);
+  }
+
+ private:
+  LstmConfig config_;
+};
+
+}  // namespace
+
+std::unique_ptr<Model> make_lstm() { return std::make_unique<Lstm>(); }
+
+}  // namespace onegin

@@ -1,0 +1,45 @@
+// The parameters of one neural model: all weights in one flat array, all gradients in another.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "math/scalar.h"
+#include "models/neural_model.h"
+#include "result.h"
+
+namespace onegin {
+
+class Parameters {
+ public:
+  // Declares a tensor. The pointer stays valid as long as this object, its spans point somewhere
+  // once allocate() has succeeded.
+  Tensor* add(std::string name, std::vector<std::size_t> shape, bool decays = true);
+
+  // Error: more memory than can be had.
+  Result<void> allocate();
+
+  void visit(const TensorVisitor& visitor) const;
+  void zero_gradients();
+  std::size_t size() const { return weights_.size(); }
+
+  // One block per tensor, float32 little-endian.
+  void save(Blocks& blocks) const;
+  // Every tensor's block must be there, of its size, finite, and no other block may be; otherwise
+  // nothing is changed and the Error names the tensor and the index.
+  Result<void> load(const Blocks& blocks);
+
+ private:
+  struct Entry {
+    std::string name;
+    Tensor tensor;
+    bool frozen = false;
+  };
+  std::deque<Entry> entries_;
+  std::vector<Scalar> weights_;
+  std::vector<Scalar> gradients_;
+};
+
+}  // namespace onegin

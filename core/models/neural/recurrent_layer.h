@@ -1,0 +1,119 @@
+// One recurrent layer over T steps of B streams: the driver of time and of the matrix products that
+// all kinds share. A kind derives from it and writes the one step, forward and backward.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "math/gemm.h"
+#include "math/random.h"
+#include "models/neural/parameters.h"
+#include "models/neural_model.h"
+
+namespace onegin {
+
+// One time step of B streams, forward. `h` and `h_before` (`c` and `c_before`) may be the same
+// rows: a kind writes element j only from element j.
+struct Step {
+  int streams;             // B
+  Scalar* gates;           // (B, G*H) in: W_ih x_t + biases; out: what step_back wants of it
+  const Scalar* h_before;  // (B, H) h_{t-1}
+  const Scalar* c_before;  // (B, H) c_{t-1}; null for a kind without cell
+  Scalar* h;               // (B, H) out: h_t
+  Scalar* c;               // (B, H) out: c_t
+  Scalar* kept;            // (B, K*H) out: what else step_back wants
+};
+
+// The same step backward.
+struct StepBack {
+  int streams;
+  Scalar* gates;           // (B, G*H) in: as forward left it; out: dL/d(W_ih x_t + b_ih)
+  const Scalar* h_before;  // (B, H)
+  const Scalar* c_before;  // (B, H)
+  const Scalar* c;         // (B, H)
+  Scalar* kept;            // (B, K*H) in: as forward left it; out: see recurrent_gradient_kept()
+  Scalar* d_h;             // (B, H) in: dL/dh_t; out: dL/dh_{t-1}
+  Scalar* d_c;             // (B, H) in: dL/dc_t from later steps; out: dL/dc_{t-1}
+};
+
+// What a layer keeps of a pass; grown, never shrunk, so that later passes allocate nothing.
+struct LayerWork {
+  std::vector<Scalar> gates;     // (T, B, G*H)
+  std::vector<Scalar> kept;      // (T, B, K*H)
+  std::vector<Scalar> h_before;  // (T, B, H) as each step read it, zeroed where a stream restarts
+  std::vector<Scalar> c_before;  // (T, B, H)
+  std::vector<Scalar> h;         // (T, B, H)
+  std::vector<Scalar> c;         // (T, B, H)
+};
+
+class RecurrentLayer {
+ public:
+  struct Plan {
+    int gates;               // G: rows of the weights in units of H
+    int kept = 0;            // K
+    bool cell = false;       // has c beside h
+    bool kept_back = false;  // dL/d(W_hh h_{t-1} + b_hh) differs from dL/d(W_ih x_t + b_ih): the
+                             // step leaves it in `kept`, which is then (B, G*H)
+  };
+
+  // Declares weight_ih (G*H, I), weight_hh (G*H, H), bias_ih, bias_hh (G*H) as "rnn.NAME_l{index}".
+  RecurrentLayer(Plan plan, int inputs, int hidden, int index, Parameters& parameters);
+  virtual ~RecurrentLayer() = default;
+  RecurrentLayer(const RecurrentLayer&) = delete;
+  RecurrentLayer& operator=(const RecurrentLayer&) = delete;
+
+  const Plan& plan() const { return plan_; }
+  int hidden() const { return hidden_; }
+  int gate_columns() const { return plan_.gates * hidden_; }  // G*H
+  const Tensor* weight_ih() const { return weight_ih_; }
+  const Scalar* start() const { return start_.data(); }  // (G*H) the biases a gate row begins with
+
+  virtual void initialise(Random& random);  // PyTorch's: uniform in +-1/sqrt(H)
+  void refresh();                           // takes over changed weights
+  void reserve(int steps, int streams, LayerWork& work) const;
+
+  // gates (R, G*H) = x (R, I) W_ih^T + biases, for layers above the first.
+  void project(int rows, const Scalar* x, Scalar* gates) const;
+  // d_x (R, I) = d_gates W_ih and the gradient of W_ih, from gates as run_back left them.
+  void project_back(int rows, const Scalar* x, const Scalar* d_gates, Scalar* d_x) const;
+
+  // Runs T steps from h (and c), (B, H), which are left after the last. work.gates is given.
+  void run(const Batch& batch, Scalar* h, Scalar* c, LayerWork& work) const;
+  // Back through the T steps, given d_out = dL/dh (T, B, H) from above; d_h, d_c: (B, H) to work
+  // in. Leaves dL/d(W_ih x + b_ih) in work.gates, adds the gradients of W_hh and the biases.
+  void run_back(const Batch& batch, const Scalar* d_out, Scalar* d_h, Scalar* d_c,
+                LayerWork& work) const;
+
+  virtual void step(const Step& step) const = 0;
+
+ protected:
+  virtual void step_back(const StepBack& step) const = 0;
+  // The share of the biases that a gate row begins with; PyTorch's GRU keeps one part of b_hh back.
+  virtual void start_biases(std::span<Scalar> start) const;
+
+  Tensor* declare(const std::string& name, std::vector<std::size_t> shape, bool decays);
+
+  const PackedMatrix& forward_hh() const { return forward_hh_; }    // W_hh^T (H, G*H)
+  const PackedMatrix& backward_hh() const { return backward_hh_; }  // W_hh (G*H, H)
+  Tensor* weight_hh() const { return weight_hh_; }
+  Tensor* bias_ih() const { return bias_ih_; }
+  Tensor* bias_hh() const { return bias_hh_; }
+
+ private:
+  Plan plan_;
+  int inputs_;  // I
+  int hidden_;  // H
+  int index_;
+  Parameters& parameters_;
+  Tensor* weight_ih_;
+  Tensor* weight_hh_;
+  Tensor* bias_ih_;
+  Tensor* bias_hh_;
+  PackedMatrix forward_ih_;  // W_ih^T (I, G*H)
+  PackedMatrix forward_hh_;
+  PackedMatrix backward_hh_;
+  std::vector<Scalar> start_;
+};
+
+}  // namespace onegin

@@ -1,0 +1,259 @@
+// The recurrent stack: forward, backward, one token at a time, and many at once.
+#include "models/neural/recurrent_model.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/neural/buffer.h"
+#include "models/neural/dropout.h"
+#include "models/neural/initial.h"
+
+namespace onegin {
+namespace {
+
+// Tokens scored at once: the output layer is multiplied for all of them together.
+constexpr std::size_t kScoredAtOnce = 128;
+
+}  // namespace
+
+void RecurrentModel::suggest(const TaskSummary& summary) {
+  RecurrentConfig& c = config();
+  const std::size_t tokens = summary.train_tokens;
+  c.layers = 1;
+  if (summary.characters) {
+    c.embedding = 64;
+    c.hidden = tokens < 200'000 ? 128 : 256;
+    c.dropout = tokens < 200'000 ? 0.2 : 0.1;
+  } else {
+    c.embedding = 128;
+    c.hidden = tokens < 200'000 ? 128 : 256;
+    c.dropout = tokens < 1'000'000 ? 0.4 : 0.2;
+    c.embedding_dropout = c.dropout / 2;
+  }
+}
+
+Result<void> RecurrentModel::build(const Shape& shape, std::uint64_t seed) {
+  const RecurrentConfig& c = config();
+  if (c.tied && c.embedding != c.hidden) {
+    return Error{"tied embeddings need embedding = hidden, not " + std::to_string(c.embedding) +
+                     " and " + std::to_string(c.hidden),
+                 "", "set both to the same size or turn 'tied' off"};
+  }
+  const auto v = shape.vocabulary_size;
+  const std::size_t outputs = v - shape.first_event;
+  const auto width = static_cast<std::size_t>(c.embedding);
+  shape_ = shape;
+  parameters_ = Parameters();
+  layers_.clear();
+  work_ = Work();
+  embedding_ = parameters_.add("emb.weight", {v, width});
+  for (int i = 0; i < c.layers; ++i) {
+    layers_.push_back(make_layer(i == 0 ? c.embedding : c.hidden, i, parameters_));
+  }
+  Tensor* weight =
+      c.tied ? embedding_
+             : parameters_.add("out.weight", {outputs, static_cast<std::size_t>(c.hidden)});
+  Tensor* bias = parameters_.add("out.bias", {outputs}, false);
+  if (auto allocated = parameters_.allocate(); !allocated) return allocated.error();
+  cell_ = layers_.front()->plan().cell;
+  projection_.emplace(embedding_, layers_.front()->weight_ih(), 0);
+  output_.emplace(weight, c.tied ? shape.first_event : 0, bias, shape.first_event);
+
+  Random random(seed);
+  const double bound = 1 / std::sqrt(static_cast<double>(c.hidden));
+  // A tied embedding is also the output matrix, which must begin small.
+  if (c.tied) {
+    fill_uniform(embedding_->weights, bound, random);
+  } else {
+    fill_normal(embedding_->weights, 1, random);
+    fill_uniform(weight->weights, bound, random);
+  }
+  for (auto& layer : layers_) layer->initialise(random);
+  fill_uniform(bias->weights, bound, random);
+  weights_changed();
+  return {};
+}
+
+Result<void> RecurrentModel::load(const Blocks& blocks) {
+  auto loaded = parameters_.load(blocks);
+  if (loaded) weights_changed();
+  return loaded;
+}
+
+void RecurrentModel::weights_changed() {
+  for (auto& layer : layers_) layer->refresh();
+  projection_->refresh();
+  output_->refresh();
+}
+
+std::size_t RecurrentModel::memory_size(std::size_t streams) const {
+  return layers_.size() * streams * static_cast<std::size_t>(layers_.front()->hidden()) *
+         (cell_ ? 2 : 1);
+}
+
+State RecurrentModel::begin() const {
+  State state;
+  state.memory.assign(memory_size(1), 0);
+  read(state.memory.data(), kBeginSentence);
+  return state;
+}
+
+void RecurrentModel::advance(State& state, TokenId token) const {
+  read(state.memory.data(), token);
+}
+
+void RecurrentModel::read(Scalar* memory, TokenId token) const {
+  const RecurrentLayer& first = *layers_.front();
+  const auto gates_size = static_cast<std::size_t>(first.gate_columns());
+  const auto width = static_cast<std::size_t>(first.hidden());
+  Scalar* gates = token_work(gates_size + static_cast<std::size_t>(first.plan().kept) * width);
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    const RecurrentLayer& layer = *layers_[l];
+    Scalar* h = memory + l * width;
+    Scalar* c = cell_ ? memory + (layers_.size() + l) * width : nullptr;
+    if (l == 0) {
+      std::copy_n(layer.start(), gates_size, gates);
+      projection_->forward_one(token, gates);
+    } else {
+      layer.project(1, h - width, gates);
+    }
+    layer.step({.streams = 1,
+                .gates = gates,
+                .h_before = h,
+                .c_before = c,
+                .h = h,
+                .c = c,
+                .kept = gates + gates_size});
+  }
+}
+
+void RecurrentModel::predict(const State& state, std::span<Scalar> log_probs) const {
+  const auto width = static_cast<std::size_t>(layers_.front()->hidden());
+  const Scalar* top = state.memory.data() + (layers_.size() - 1) * width;
+  output_->logits(1, top, log_probs.data() + first_event());
+  output_->normalise(log_probs);
+}
+
+void RecurrentModel::score(State& state, std::span<const TokenId> events,
+                           std::span<EventScore> scores) const {
+  const bool sentences = first_event() == kEndSentence;
+  const auto width = static_cast<std::size_t>(layers_.front()->hidden());
+  Work work;
+  BatchState carried{.memory = state.memory, .context = {}};
+  std::vector<TokenId> inputs;
+  std::vector<std::uint8_t> restarts;
+  std::vector<Scalar> h;  // row i: h before event i
+  for (std::size_t first = 0; first < events.size(); first += kScoredAtOnce) {
+    const std::size_t count = std::min(kScoredAtOnce, events.size() - first);
+    const auto piece = events.subspan(first, count);
+    inputs.assign(piece.begin(), piece.end());
+    restarts.assign(count, 0);
+    for (std::size_t i = 0; i < count; ++i) {
+      // After </s> a new sentence begins: <s>, read from zero.
+      if (!sentences || inputs[i] != kEndSentence) continue;
+      inputs[i] = kBeginSentence;
+      restarts[i] = 1;
+    }
+    const Scalar* top = carried.memory.data() + (layers_.size() - 1) * width;
+    h.assign(top, top + width);
+    const Batch batch{.steps = static_cast<int>(count),
+                      .streams = 1,
+                      .inputs = inputs,
+                      .targets = piece,
+                      .restarts = restarts};
+    const Scalar* outputs = forward(batch, carried, nullptr, work);
+    h.insert(h.end(), outputs, outputs + (count - 1) * width);
+    output_->score(piece, h.data(), nullptr, scores.subspan(first, count), work.output);
+  }
+  state.memory = std::move(carried.memory);
+}
+
+const Scalar* RecurrentModel::forward(const Batch& batch, BatchState& state, Random* random,
+                                      Work& work) const {
+  const auto streams = static_cast<std::size_t>(batch.streams);
+  const std::size_t rows = static_cast<std::size_t>(batch.steps) * streams;
+  const auto width = static_cast<std::size_t>(layers_.front()->hidden());
+  const RecurrentConfig& c = config();
+  if (state.memory.size() != memory_size(streams)) state.memory.assign(memory_size(streams), 0);
+  work.layers.resize(layers_.size());
+  work.masks.resize(layers_.size());
+  const Scalar* below = nullptr;
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    const RecurrentLayer& layer = *layers_[l];
+    LayerWork& kept = work.layers[l];
+    layer.reserve(batch.steps, batch.streams, kept);
+    if (l == 0) {
+      const auto n = static_cast<std::size_t>(layer.gate_columns());
+      for (std::size_t r = 0; r < rows; ++r) std::copy_n(layer.start(), n, &kept.gates[r * n]);
+      const bool drop = random != nullptr && c.embedding_dropout > 0;
+      if (drop) {
+        draw_dropout(c.embedding_dropout, rows * static_cast<std::size_t>(c.embedding), *random,
+                     work.embedding_mask);
+      }
+      projection_->forward(batch.inputs, drop ? work.embedding_mask.data() : nullptr,
+                           kept.gates.data(), work.embedded);
+    } else {
+      layer.project(static_cast<int>(rows), below, kept.gates.data());
+    }
+    Scalar* h = state.memory.data() + l * streams * width;
+    Scalar* cell = cell_ ? state.memory.data() + (layers_.size() + l) * streams * width : nullptr;
+    layer.run(batch, h, cell, kept);
+    if (random != nullptr && c.dropout > 0) {
+      draw_dropout(c.dropout, rows * width, *random, work.masks[l]);
+      apply_dropout(work.masks[l], rows * width, kept.h.data());
+    }
+    below = kept.h.data();
+  }
+  return below;
+}
+
+// work.d_out holds dL/d of the top layer's outputs.
+void RecurrentModel::backward(const Batch& batch, Work& work) const {
+  const auto streams = static_cast<std::size_t>(batch.streams);
+  const std::size_t rows = static_cast<std::size_t>(batch.steps) * streams;
+  const auto width = static_cast<std::size_t>(layers_.front()->hidden());
+  const RecurrentConfig& c = config();
+  grow(work.d_in, rows * width);
+  grow(work.d_h, streams * width);
+  grow(work.d_c, streams * width);
+  for (std::size_t l = layers_.size(); l-- > 0;) {
+    const RecurrentLayer& layer = *layers_[l];
+    LayerWork& kept = work.layers[l];
+    if (c.dropout > 0) apply_dropout(work.masks[l], rows * width, work.d_out.data());
+    layer.run_back(batch, work.d_out.data(), work.d_h.data(), work.d_c.data(), kept);
+    if (l > 0) {
+      layer.project_back(static_cast<int>(rows), work.layers[l - 1].h.data(), kept.gates.data(),
+                         work.d_in.data());
+      std::swap(work.d_out, work.d_in);
+    } else {
+      projection_->backward(batch.inputs,
+                            c.embedding_dropout > 0 ? work.embedding_mask.data() : nullptr,
+                            kept.gates.data(), work.embedded, work.scatter);
+    }
+  }
+}
+
+PassResult RecurrentModel::train_pass(const Batch& batch, BatchState& state, Random& random) {
+  const std::size_t rows = batch.inputs.size();
+  const Scalar* top = forward(batch, state, &random, work_);
+  grow(work_.d_out, rows * static_cast<std::size_t>(layers_.front()->hidden()));
+  parameters_.zero_gradients();
+  const PassResult result =
+      output_->loss_and_gradient(batch.targets, top, work_.d_out.data(), nullptr, work_.output);
+  backward(batch, work_);
+  return result;
+}
+
+PassResult RecurrentModel::evaluate_pass(const Batch& batch, BatchState& state) {
+  const Scalar* top = forward(batch, state, nullptr, work_);
+  return output_->loss(batch.targets, top, nullptr, work_.output);
+}
+
+PassResult RecurrentModel::forward_logits(const Batch& batch, BatchState& state,
+                                          std::span<Scalar> logits) {
+  const Scalar* top = forward(batch, state, nullptr, work_);
+  output_->logits(batch.inputs.size(), top, logits.data());
+  return output_->loss(batch.targets, top, nullptr, work_.output);
+}
+
+}  // namespace onegin

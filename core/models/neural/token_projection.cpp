@@ -1,0 +1,96 @@
+// Gathers rows forward, scatters gradients backward.
+#include "models/neural/token_projection.h"
+
+#include <algorithm>
+
+#include "models/neural/buffer.h"
+
+namespace onegin {
+namespace {
+
+void add_row(int n, const Scalar* from, Scalar* to) {
+  for (int j = 0; j < n; ++j) to[j] += from[j];
+}
+
+}  // namespace
+
+TokenProjection::TokenProjection(const Tensor* embedding, const Tensor* weight, std::size_t column)
+    : embedding_(embedding),
+      weight_(weight),
+      column_(column),
+      types_(static_cast<int>(embedding->shape[0])),
+      width_(static_cast<int>(embedding->shape[1])),
+      rows_(static_cast<int>(weight->shape[0])),
+      stride_(static_cast<int>(weight->shape[1])) {}
+
+void TokenProjection::refresh() {
+  packed_.pack(Transpose::yes, width_, rows_, weight_->weights.data() + column_, stride_);
+  if (!tabulated()) return;
+  table_.resize(static_cast<std::size_t>(types_) * static_cast<std::size_t>(rows_));
+  gemm_packed(types_, embedding_->weights.data(), width_, packed_, 0, table_.data(), rows_);
+}
+
+void TokenProjection::forward(std::span<const TokenId> tokens, const Scalar* mask, Scalar* out,
+                              std::vector<Scalar>& embedded) const {
+  const auto n = static_cast<std::size_t>(rows_);
+  if (tabulated() && mask == nullptr) {
+    for (std::size_t r = 0; r < tokens.size(); ++r) {
+      add_row(rows_, table_.data() + tokens[r] * n, out + r * n);
+    }
+    return;
+  }
+  const auto e = static_cast<std::size_t>(width_);
+  grow(embedded, tokens.size() * e);
+  for (std::size_t r = 0; r < tokens.size(); ++r) {
+    std::copy_n(embedding_->weights.data() + tokens[r] * e, e, embedded.data() + r * e);
+  }
+  if (mask != nullptr) {
+    for (std::size_t i = 0; i < tokens.size() * e; ++i) embedded[i] *= mask[i];
+  }
+  gemm_packed(static_cast<int>(tokens.size()), embedded.data(), width_, packed_, 1, out, rows_);
+}
+
+void TokenProjection::forward_one(TokenId token, Scalar* out) const {
+  if (tabulated()) {
+    add_row(rows_, table_.data() + token * static_cast<std::size_t>(rows_), out);
+  } else {
+    gemm_packed(1, embedding_->weights.data() + token * static_cast<std::size_t>(width_), width_,
+                packed_, 1, out, rows_);
+  }
+}
+
+void TokenProjection::backward(std::span<const TokenId> tokens, const Scalar* mask,
+                               const Scalar* d_out, const std::vector<Scalar>& embedded,
+                               Scatter& work) const {
+  const auto n = static_cast<std::size_t>(rows_);
+  const auto e = static_cast<std::size_t>(width_);
+  const int count = static_cast<int>(tokens.size());
+  const Scalar* weight = weight_->weights.data() + column_;
+  Scalar* d_weight = weight_->gradient.data() + column_;
+  if (tabulated() && mask == nullptr) {
+    // dW (N, E) += dTable^T emb;  dEmb (V, E) += dTable W
+    work.d_table.assign(static_cast<std::size_t>(types_) * n, 0);
+    for (std::size_t r = 0; r < tokens.size(); ++r) {
+      add_row(rows_, d_out + r * n, work.d_table.data() + tokens[r] * n);
+    }
+    gemm(Transpose::yes, Transpose::no, rows_, width_, types_, work.d_table.data(), rows_,
+         embedding_->weights.data(), width_, 1, d_weight, stride_);
+    gemm(Transpose::no, Transpose::no, types_, width_, rows_, work.d_table.data(), rows_, weight,
+         stride_, 1, embedding_->gradient.data(), width_);
+    return;
+  }
+  // dW (N, E) += dOut^T embedded;  dEmbedded (R, E) = dOut W, then scattered to the types' rows
+  gemm(Transpose::yes, Transpose::no, rows_, width_, count, d_out, rows_, embedded.data(), width_,
+       1, d_weight, stride_);
+  grow(work.d_embedded, tokens.size() * e);
+  gemm(Transpose::no, Transpose::no, count, width_, rows_, d_out, rows_, weight, stride_, 0,
+       work.d_embedded.data(), width_);
+  if (mask != nullptr) {
+    for (std::size_t i = 0; i < tokens.size() * e; ++i) work.d_embedded[i] *= mask[i];
+  }
+  for (std::size_t r = 0; r < tokens.size(); ++r) {
+    add_row(width_, work.d_embedded.data() + r * e, embedding_->gradient.data() + tokens[r] * e);
+  }
+}
+
+}  // namespace onegin

@@ -1,0 +1,77 @@
+// What training needs of a neural model: named tensors, and forward + backward over a batch.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "math/random.h"
+#include "models/model.h"
+
+namespace onegin {
+
+// One named parameter with its gradient, row-major, under PyTorch's name ("rnn.weight_ih_l0").
+struct Tensor {
+  std::string_view name;
+  std::vector<std::size_t> shape;
+  std::span<Scalar> weights;
+  std::span<Scalar> gradient;
+  bool decays = true;      // weight decay applies (biases: no)
+  bool* frozen = nullptr;  // not null and true: the optimizer leaves it alone
+};
+using TensorVisitor = std::function<void(const Tensor&)>;
+
+// A target that is not there: the position is computed but not counted.
+inline constexpr TokenId kNoTarget = std::numeric_limits<TokenId>::max();
+
+// T time steps of B parallel streams, time-major: element (t, b) stands at t * B + b.
+struct Batch {
+  int steps = 0;                           // T
+  int streams = 0;                         // B
+  std::span<const TokenId> inputs;         // (T, B)
+  std::span<const TokenId> targets;        // (T, B), kNoTarget where nothing is predicted
+  std::span<const std::uint8_t> restarts;  // (T, B) or empty; 1: the stream's state is zeroed
+                                           // before this input is read (a sentence begins)
+};
+
+// What B streams remember between batches: (layers, B, H) for h and then c; the MLP keeps its last
+// context ids. Empty means zero.
+struct BatchState {
+  std::vector<Scalar> memory;
+  std::vector<TokenId> context;
+};
+
+struct PassResult {
+  double loss = 0;         // sum over the counted positions, nats
+  std::size_t events = 0;  // counted positions
+};
+
+class NeuralModel : public Model {
+ public:
+  NeuralModel* as_neural() override { return this; }
+
+  // The one list of parameters: optimizer, files, gradient check and inspector all walk it. Tied
+  // parameters appear once.
+  virtual void visit_tensors(const TensorVisitor& visit) = 0;
+
+  // Forward and backward (truncated BPTT over the T steps): overwrites every gradient with that of
+  // the mean loss over the counted events; carries `state` on. Dropout draws from `random`; the
+  // same random state gives the same masks. After the first call with a batch size, allocates
+  // nothing.
+  virtual PassResult train_pass(const Batch& batch, BatchState& state, Random& random) = 0;
+
+  // Forward only, no dropout.
+  virtual PassResult evaluate_pass(const Batch& batch, BatchState& state) = 0;
+
+  // As evaluate_pass, and also writes the logits (T * B, V - first_event), row-major.
+  virtual PassResult forward_logits(const Batch& batch, BatchState& state,
+                                    std::span<Scalar> logits) = 0;
+
+  // Weights changed from outside (an optimizer step, a load): packed copies are stale.
+  virtual void weights_changed() = 0;
+};
+
+}  // namespace onegin

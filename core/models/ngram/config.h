@@ -1,0 +1,59 @@
+// The settings of the n-gram model.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace onegin {
+
+// How the probability of n-grams never seen is found (Chen & Goodman 1998).
+enum class Smoothing : int {
+  maximum_likelihood,
+  add_k,
+  witten_bell,
+  absolute,
+  jelinek_mercer,
+  kneser_ney,
+  modified_kneser_ney
+};
+inline constexpr std::array<std::string_view, 7> kSmoothingNames{
+    "maximum_likelihood", "add_k",      "witten_bell",        "absolute",
+    "jelinek_mercer",     "kneser_ney", "modified_kneser_ney"};
+
+inline constexpr int kMaximumOrder = 16;
+
+struct NgramConfig {
+  int order = 5;
+  Smoothing smoothing = Smoothing::modified_kneser_ney;
+  double k = 1;
+  double discount = 0;
+
+  template <class Visitor>
+  void visit(Visitor& v) {
+    v.integer("order", order,
+              {.minimum = 1,
+               .maximum = kMaximumOrder,
+               .unit = "tokens",
+               .help = "Length of the longest n-gram counted: the next token is judged by the "
+                       "order - 1 tokens before it.",
+               .essential = true});
+    v.choice("smoothing", smoothing, kSmoothingNames,
+             {.help = "How probability is kept for what was never seen. Modified Kneser-Ney is the "
+                      "best known; maximum likelihood keeps none.",
+              .essential = true});
+    v.real("k", k,
+           {.minimum = 1e-6,
+            .maximum = 100,
+            .unit = "counts",
+            .help = "add_k only: pretend to have seen every possible n-gram this many times more.",
+            .logarithmic = true});
+    v.real("discount", discount,
+           {.minimum = 0,
+            .maximum = 1,
+            .unit = "counts",
+            .help = "absolute and kneser_ney only: what is taken off every count; 0 estimates it "
+                    "from the counts, n1 / (n1 + 2 n2), for each order."});
+  }
+};
+
+}  // namespace onegin

@@ -1,0 +1,151 @@
+// Sorting positions order by order, and the trie nodes that come out in sorted order.
+#include "models/ngram/counting.h"
+
+#include <algorithm>
+
+namespace onegin {
+
+NgramCounting::NgramCounting(std::span<const TokenId> train, const Shape& shape, int order,
+                             NgramTrie& trie, NgramCounts& counts)
+    : train_(train),
+      shape_(shape),
+      order_(order),
+      sentences_(shape.first_event == kEndSentence),
+      trie_(trie),
+      counts_(counts) {}
+
+void NgramCounting::plan(StagedWork& work) {
+  work.once([this] {
+    trie_.reset(order_, shape_.vocabulary_size, shape_.first_event);
+    counts_.assign(static_cast<std::size_t>(order_), {});
+    counts_[0].assign(shape_.vocabulary_size, 0);
+  });
+  const auto text_size = [this] { return text_.size(); };
+  work.loop([this] { return train_.size(); },
+            [this](std::size_t begin, std::size_t end) { pad(begin, end); });
+  work.once([this] {
+    std::uint32_t sum = 0;
+    next_.resize(shape_.vocabulary_size);
+    for (std::size_t w = 0; w < next_.size(); ++w) {
+      next_[w] = sum;
+      sum += counts_[0][w];
+    }
+    by_word_.resize(text_.size());
+  });
+  work.loop(text_size, [this](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      by_word_[next_[text_[i]]++] = static_cast<std::uint32_t>(i);
+    }
+  });
+  for (int k = 2; k <= order_; ++k) plan_order(work, k);
+  work.once([this] { release(); });
+}
+
+void NgramCounting::plan_order(StagedWork& work, int k) {
+  work.once([this, k] { begin_order(k); });
+  work.loop([this] { return text_.size(); },
+            [this, k](std::size_t begin, std::size_t end) { distribute(k, begin, end); });
+  work.loop([this] { return by_ngram_.size(); },
+            [this, k](std::size_t begin, std::size_t end) { emit(k, begin, end); });
+  work.once([this, k] { end_order(k); });
+}
+
+void NgramCounting::pad(std::size_t begin, std::size_t end) {
+  std::vector<std::uint32_t>& count = counts_[0];
+  for (std::size_t i = begin; i < end; ++i) {
+    if (i == 0 || (sentences_ && train_[i - 1] == kEndSentence)) {
+      text_.push_back(kBeginSentence);
+      ++count[kBeginSentence];
+    }
+    text_.push_back(train_[i]);
+    ++count[train_[i]];
+  }
+}
+
+void NgramCounting::begin_order(int k) {
+  // Room for the occurrences of each (k-1)-gram that go on: those before a </s> do not, nor does
+  // the one at the very end.
+  if (k == 2) shorter_ = text_;
+  const std::vector<std::uint32_t>& count = counts_[static_cast<std::size_t>(k) - 2];
+  const std::size_t length = static_cast<std::size_t>(k) - 1;
+  const std::uint32_t last = text_.size() >= length ? shorter_[text_.size() - length] : kNoNode;
+  next_.resize(count.size());
+  std::uint32_t sum = 0;
+  for (std::size_t g = 0; g < count.size(); ++g) {
+    next_[g] = sum;
+    const bool ends = sentences_ && trie_.word(k - 1, g) == kEndSentence;
+    if (!ends) sum += count[g] - (g == last ? 1 : 0);
+  }
+  by_ngram_.resize(sum);
+  longer_.resize(text_.size());
+  const std::size_t tail = std::min(text_.size(), length);
+  std::fill(longer_.end() - static_cast<std::ptrdiff_t>(tail), longer_.end(), kNoNode);
+  parents_ = 0;
+}
+
+void NgramCounting::distribute(int k, std::size_t begin, std::size_t end) {
+  const std::size_t shift = static_cast<std::size_t>(k) - 1;
+  for (std::size_t s = begin; s < end; ++s) {
+    const std::size_t j = by_word_[s];
+    if (j < shift) continue;
+    const std::size_t i = j - shift;
+    const std::uint32_t group = shorter_[i];
+    if (group == kNoNode || text_[j] == kBeginSentence) {
+      longer_[i] = kNoNode;
+    } else {
+      by_ngram_[next_[group]++] = static_cast<std::uint32_t>(i);
+    }
+  }
+}
+
+void NgramCounting::emit(int k, std::size_t begin, std::size_t end) {
+  const bool leaf = trie_.is_leaf_order(k);
+  const std::size_t shift = static_cast<std::size_t>(k) - 1;
+  std::vector<NgramNode>& parents = trie_.levels[static_cast<std::size_t>(k) - 2].nodes;
+  std::vector<TokenId>& words = trie_.words_of(k);
+  std::vector<std::uint32_t>& counts = counts_[static_cast<std::size_t>(k) - 1];
+  for (std::size_t s = begin; s < end; ++s) {
+    const std::size_t i = by_ngram_[s];
+    const std::uint32_t parent = shorter_[i];
+    const TokenId word = text_[i + shift];
+    if (parents_ == parent + 1 && words.back() == word) {
+      ++counts.back();
+    } else {
+      const auto node = static_cast<std::uint32_t>(words.size());
+      while (parents_ <= parent) parents[parents_++].first = node;
+      words.push_back(word);
+      counts.push_back(1);
+      const std::uint32_t suffix = shorter_[i + 1];
+      if (leaf) {
+        trie_.leaves.push_back({.suffix = suffix});
+      } else {
+        std::vector<NgramNode>& nodes = trie_.levels[shift].nodes;
+        nodes.back().suffix = suffix;
+        nodes.push_back({});
+      }
+    }
+    longer_[i] = static_cast<std::uint32_t>(words.size() - 1);
+  }
+}
+
+void NgramCounting::end_order(int k) {
+  std::vector<NgramNode>& parents = trie_.levels[static_cast<std::size_t>(k) - 2].nodes;
+  const auto nodes = static_cast<std::uint32_t>(trie_.words_of(k).size());
+  while (parents_ < parents.size()) parents[parents_++].first = nodes;
+  trie_.words_of(k).shrink_to_fit();
+  trie_.leaves.shrink_to_fit();
+  if (!trie_.is_leaf_order(k)) trie_.levels[static_cast<std::size_t>(k) - 1].nodes.shrink_to_fit();
+  counts_[static_cast<std::size_t>(k) - 1].shrink_to_fit();
+  std::swap(shorter_, longer_);
+}
+
+void NgramCounting::release() {
+  text_ = {};
+  by_word_ = {};
+  by_ngram_ = {};
+  next_ = {};
+  shorter_ = {};
+  longer_ = {};
+}
+
+}  // namespace onegin

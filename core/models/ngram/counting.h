@@ -1,0 +1,56 @@
+// Counts every n-gram of a text and builds their trie, by sorting positions one order at a time.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "models/model.h"
+#include "models/ngram/staged_work.h"
+#include "models/ngram/trie.h"
+
+namespace onegin {
+
+// counts[k - 1][i]: how often n-gram i of order k occurs.
+using NgramCounts = std::vector<std::vector<std::uint32_t>>;
+
+// The text is seen with one <s> before every sentence (stream: before its first token), and no
+// n-gram crosses a </s>. Positions sorted by the n-gram that begins there are refined to the next
+// order in one pass over the positions sorted by single words: shifted back by k - 1 they come in
+// the order of their k-th word, and each is put behind the others of its (k-1)-gram. Linear in
+// text times order, whatever the text.
+class NgramCounting {
+ public:
+  // `train` holds only events of `shape`. `trie` and `counts` are filled; all must outlive the
+  // work.
+  NgramCounting(std::span<const TokenId> train, const Shape& shape, int order, NgramTrie& trie,
+                NgramCounts& counts);
+  void plan(StagedWork& work);
+
+ private:
+  void plan_order(StagedWork& work, int k);
+  void pad(std::size_t begin, std::size_t end);
+  void begin_order(int k);
+  void distribute(int k, std::size_t begin, std::size_t end);
+  void emit(int k, std::size_t begin, std::size_t end);
+  void end_order(int k);
+  void release();
+
+  std::span<const TokenId> train_;
+  Shape shape_;
+  int order_;
+  bool sentences_;
+  NgramTrie& trie_;
+  NgramCounts& counts_;
+
+  std::vector<TokenId> text_;            // train_ with <s>
+  std::vector<std::uint32_t> by_word_;   // positions sorted by their token
+  std::vector<std::uint32_t> by_ngram_;  // positions sorted by the k-gram that begins there
+  std::vector<std::uint32_t> next_;      // per (k-1)-gram: where its next position goes
+  std::vector<std::uint32_t>
+      shorter_;  // node of the (k-1)-gram that begins at a position, or kNoNode
+  std::vector<std::uint32_t> longer_;  // the same for order k
+  std::uint32_t parents_ = 0;          // while emitting: nodes of order k - 1 with `first` set
+};
+
+}  // namespace onegin

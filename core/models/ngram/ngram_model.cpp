@@ -1,0 +1,205 @@
+// Prediction, scoring and the life of the n-gram model.
+#include "models/ngram/ngram_model.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <new>
+#include <string>
+
+#include "models/ngram/counting.h"
+#include "models/ngram/smoothing.h"
+#include "models/ngram/staged_work.h"
+
+namespace onegin {
+
+// Everything that is needed only while learning.
+class NgramTraining {
+ public:
+  NgramTraining(const NgramConfig& config, const Shape& shape, std::span<const TokenId> train,
+                std::span<const TokenId> validation, NgramTrie& trie, std::vector<Note>& notes)
+      : counting_(train, shape, config.order, trie, counts_),
+        smoothing_(config, shape, train, validation, trie, counts_, notes) {
+    counting_.plan(work);
+    smoothing_.plan(work);
+  }
+  StagedWork work;
+
+ private:
+  NgramCounts counts_;
+  NgramCounting counting_;
+  NgramSmoothing smoothing_;
+};
+
+NgramModel::NgramModel() = default;
+NgramModel::~NgramModel() = default;
+
+void NgramModel::suggest(const TaskSummary& task) { config_.order = task.characters ? 7 : 5; }
+
+Result<void> NgramModel::build(const Shape& shape, std::uint64_t) {
+  if (shape.vocabulary_size <= kUnknown || shape.first_event >= shape.vocabulary_size) {
+    return Error{"the vocabulary is empty", "", "give the model a text"};
+  }
+  shape_ = shape;
+  restart();
+  return {};
+}
+
+void NgramModel::restart() {
+  training_.reset();
+  fitted_ = false;
+  notes_.clear();
+  trie_.reset(config_.order, shape_.vocabulary_size, shape_.first_event);
+  finish();
+}
+
+void NgramModel::finish() {
+  log_unigrams_.resize(shape_.vocabulary_size);
+  for (std::size_t w = 0; w < log_unigrams_.size(); ++w) {
+    log_unigrams_[w] = std::log(static_cast<double>(trie_.levels[0].nodes[w].prob));
+  }
+}
+
+void NgramModel::adopt(NgramTrie trie, std::vector<Note> notes) {
+  training_.reset();
+  trie_ = std::move(trie);
+  notes_ = std::move(notes);
+  fitted_ = true;
+  finish();
+}
+
+Result<bool> NgramModel::fit(std::span<const TokenId> train, std::span<const TokenId> validation,
+                             const Exhausted& exhausted) {
+  if (fitted_) return true;
+  const Error memory{"these counts need more memory than there is", "n-gram model",
+                     "choose a lower order or less text", ErrorKind::failure};
+  try {
+    if (!training_) {
+      if (train.size() > std::numeric_limits<std::uint32_t>::max() / 4) return memory;
+      for (const std::span<const TokenId> part : {train, validation}) {
+        for (const TokenId id : part) {
+          if (id < shape_.first_event || id >= shape_.vocabulary_size) {
+            return Error{"token " + std::to_string(id) + " is not an event of this task",
+                         "n-gram model", ""};
+          }
+        }
+      }
+      notes_.clear();
+      training_ =
+          std::make_unique<NgramTraining>(config_, shape_, train, validation, trie_, notes_);
+    }
+    if (!training_->work.advance(exhausted)) return false;
+  } catch (const std::bad_alloc&) {
+    restart();
+    return memory;
+  }
+  training_.reset();
+  fitted_ = true;
+  finish();
+  return true;
+}
+
+double NgramModel::fit_progress() const {
+  return fitted_ ? 1 : training_ ? training_->work.progress() : 0;
+}
+
+State NgramModel::begin() const {
+  State state;
+  if (config_.order > 1) state.context.push_back(kBeginSentence);
+  return state;
+}
+
+void NgramModel::advance(State& state, TokenId token) const {
+  const auto longest = static_cast<std::size_t>(config_.order) - 1;
+  std::vector<TokenId>& context = state.context;
+  context.push_back(known(token));
+  if (context.size() > longest) {
+    context.erase(context.begin(),
+                  context.begin() + static_cast<std::ptrdiff_t>(context.size() - longest));
+  }
+}
+
+// The longest suffix of the state's context that is in the trie.
+NgramCursor NgramModel::locate(const State& state) const {
+  NgramCursor at;
+  for (const TokenId token : state.context) trie_.advance(at, known(token));
+  return at;
+}
+
+void NgramModel::predict(const State& state, std::span<Scalar> log_probs) const {
+  std::array<NgramCursor, kMaximumOrder> contexts{};
+  std::size_t count = 0;
+  double log_backoff = 0;
+  for (NgramCursor at = locate(state); at.order > 0; at = {at.order - 1, trie_.node(at).suffix}) {
+    contexts[count++] = at;
+    log_backoff += std::log(static_cast<double>(trie_.node(at).backoff));
+  }
+  const auto none = -std::numeric_limits<Scalar>::infinity();
+  for (std::size_t w = 0; w < log_probs.size(); ++w) {
+    log_probs[w] =
+        w < shape_.first_event ? none : static_cast<Scalar>(log_unigrams_[w] + log_backoff);
+  }
+  // From the shortest context to the longest, each overwriting what it knows better.
+  double backoff = 1;
+  std::array<double, kMaximumOrder> weights{};  // of what each context says
+  for (std::size_t i = 0; i < count; ++i) {
+    weights[i] = backoff;
+    backoff *= static_cast<double>(trie_.node(contexts[i]).backoff);
+  }
+  for (std::size_t i = count; i-- > 0;) {
+    const int order = static_cast<int>(contexts[i].order) + 1;
+    const NgramTrie::Range range = trie_.children(contexts[i]);
+    for (std::uint32_t child = range.begin; child < range.end; ++child) {
+      const TokenId word = trie_.word(order, child);
+      if (word < shape_.first_event) continue;
+      const auto p = static_cast<double>(trie_.prob(order, child));
+      log_probs[word] = static_cast<Scalar>(std::log(weights[i] * p));
+    }
+  }
+}
+
+void NgramModel::score(State& state, std::span<const TokenId> events,
+                       std::span<EventScore> scores) const {
+  const bool sentences = shape_.first_event == kEndSentence;
+  NgramCursor start;
+  for (const TokenId token : begin().context) trie_.advance(start, token);
+  NgramCursor at = locate(state);
+  std::size_t read = 0;  // events since the state, or since the last </s>
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const NgramTrie::Step step = trie_.advance(at, known(events[i]));
+    scores[i] = {.log_prob = std::log(step.prob), .order = static_cast<std::uint8_t>(step.order)};
+    ++read;
+    if (sentences && events[i] == kEndSentence) {
+      at = start;
+      read = 0;
+    }
+  }
+  if (read < events.size()) state = begin();
+  const std::size_t kept = std::min(read, static_cast<std::size_t>(config_.order));
+  for (const TokenId token : events.last(kept)) advance(state, token);
+}
+
+std::vector<BackoffStep> NgramModel::backoff_path(const State& state, TokenId token) const {
+  std::vector<BackoffStep> path;
+  NgramCursor at = locate(state);
+  for (; at.order > 0; at = {at.order - 1, trie_.node(at).suffix}) {
+    const std::uint32_t child = trie_.find(at, known(token));
+    const int order = static_cast<int>(at.order) + 1;
+    if (child != kNoNode) {
+      path.push_back({order, true, std::log(static_cast<double>(trie_.prob(order, child)))});
+      return path;
+    }
+    path.push_back({order, false, std::log(static_cast<double>(trie_.node(at).backoff))});
+  }
+  path.push_back({1, true, log_unigrams_[known(token)]});
+  return path;
+}
+
+std::size_t NgramModel::memory_bytes() const {
+  return trie_.memory_bytes() + log_unigrams_.capacity() * sizeof(double);
+}
+
+std::unique_ptr<Model> make_ngram() { return std::make_unique<NgramModel>(); }
+
+}  // namespace onegin

@@ -1,0 +1,67 @@
+// The n-gram model: what comes next, judged by the last order - 1 tokens.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "models/model.h"
+#include "models/ngram/config.h"
+#include "models/ngram/trie.h"
+
+namespace onegin {
+
+class NgramTraining;
+
+class NgramModel : public CountedModel {
+ public:
+  NgramModel();
+  ~NgramModel() override;
+
+  std::string_view kind() const override { return "ngram"; }
+  void suggest(const TaskSummary& task) override;
+  std::vector<Field> fields() override { return fields_of(config_); }
+  Result<void> build(const Shape& shape, std::uint64_t seed) override;
+
+  Result<bool> fit(std::span<const TokenId> train, std::span<const TokenId> validation,
+                   const Exhausted& exhausted) override;
+  double fit_progress() const override;
+  void restart() override;
+
+  std::size_t vocabulary_size() const override { return shape_.vocabulary_size; }
+  TokenId first_event() const override { return shape_.first_event; }
+  // State::context holds the last order - 1 tokens, fewer where a text begins.
+  State begin() const override;
+  void predict(const State& state, std::span<Scalar> log_probs) const override;
+  void advance(State& state, TokenId token) const override;
+  void score(State& state, std::span<const TokenId> events,
+             std::span<EventScore> scores) const override;
+  std::vector<BackoffStep> backoff_path(const State& state, TokenId token) const override;
+
+  void save(Blocks& blocks) const override;
+  Result<void> load(const Blocks& blocks) override;
+  std::size_t parameters() const override { return trie_.ngrams(); }
+  std::size_t memory_bytes() const override;
+  std::vector<Note> notes() const override { return notes_; }
+
+  const NgramConfig& config() const { return config_; }
+  const NgramTrie& trie() const { return trie_; }
+  // Takes over probabilities made elsewhere. The trie has this model's order and vocabulary, its
+  // suffixes are linked.
+  void adopt(NgramTrie trie, std::vector<Note> notes);
+
+ private:
+  NgramCursor locate(const State& state) const;
+  TokenId known(TokenId token) const { return token < shape_.vocabulary_size ? token : kUnknown; }
+  void finish();
+
+  NgramConfig config_;
+  Shape shape_;
+  NgramTrie trie_;
+  std::vector<double> log_unigrams_;  // natural logarithm, (V)
+  std::vector<Note> notes_;
+  std::unique_ptr<NgramTraining> training_;  // while counting
+  bool fitted_ = false;
+};
+
+}  // namespace onegin

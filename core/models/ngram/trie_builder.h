@@ -1,0 +1,50 @@
+// Builds an n-gram trie from n-grams in any order, and adds the suffixes it lacks.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "models/ngram/trie.h"
+
+namespace onegin {
+
+// One n-gram of order k >= 2.
+struct NgramEntry {
+  std::uint32_t context = 0;  // node of order k - 1
+  TokenId word = 0;
+  float prob = 0;
+  float backoff = 1;
+  std::uint32_t source = 0;  // where it comes from, for messages: a line
+};
+
+// Adds order k to a trie (of an order >= k) that has the orders below. Sorts `entries`. If two of
+// them are the same n-gram, their sources, and the trie is of no use any more.
+std::optional<std::pair<std::uint32_t, std::uint32_t>> append_order(
+    NgramTrie& trie, int k, std::vector<NgramEntry>& entries);
+
+// Links suffixes. Pruned models lack some; each is added with the probability that backing off
+// gives it and the back-off weight 1, which changes no probability. Returns how many were added.
+std::size_t complete_suffixes(NgramTrie& trie);
+
+// Visits every n-gram of order k: visit(index, words), words oldest first, k of them.
+template <class Visit>
+void visit_ngrams(const NgramTrie& trie, int k, const Visit& visit) {
+  std::vector<TokenId> words(static_cast<std::size_t>(k));
+  std::vector<std::uint32_t> path(static_cast<std::size_t>(k), 0);  // per order, the node
+  for (std::size_t i = 0; i < trie.size(k); ++i) {
+    // The ancestors only ever move forward.
+    path.back() = static_cast<std::uint32_t>(i);
+    for (std::size_t o = path.size() - 1; o-- > 0;) {
+      const std::vector<NgramNode>& nodes = trie.levels[o].nodes;
+      while (nodes[path[o] + 1].first <= path[o + 1]) ++path[o];
+    }
+    for (std::size_t o = 0; o < path.size(); ++o) {
+      words[o] = trie.word(static_cast<int>(o) + 1, path[o]);
+    }
+    visit(i, words);
+  }
+}
+
+}  // namespace onegin

@@ -1,0 +1,56 @@
+// One step of the Elman network, forward and backward.
+#include "models/rnn.h"
+
+#include "math/activations.h"
+#include "models/neural/recurrent_model.h"
+
+namespace onegin {
+namespace {
+
+class RnnLayer : public RecurrentLayer {
+ public:
+  RnnLayer(int inputs, int hidden, int index, Parameters& parameters)
+      : RecurrentLayer({.gates = 1}, inputs, hidden, index, parameters) {}
+
+  // h_t = tanh(U x_t + W h_{t-1} + b); s.gates (B, H) holds U x_t + b and then h_t.
+  void step(const Step& s) const override {
+    const auto size = static_cast<std::size_t>(s.streams * hidden());
+    gemm_packed(s.streams, s.h_before, hidden(), forward_hh(), 1, s.gates, hidden());
+    tanh_in_place(size, s.gates);
+    std::copy_n(s.gates, size, s.h);
+  }
+
+ private:
+  // da_t = (1 - h_t^2) dh_t;  dh_{t-1} = da_t W
+  void step_back(const StepBack& s) const override {
+    const auto size = static_cast<std::size_t>(s.streams * hidden());
+    for (std::size_t j = 0; j < size; ++j) {
+      const Scalar h = s.gates[j];
+      s.gates[j] = (1 - h * h) * s.d_h[j];
+    }
+    gemm_packed(s.streams, s.gates, hidden(), backward_hh(), 0, s.d_h, hidden());
+  }
+};
+
+class Rnn : public RecurrentModel {
+ public:
+  std::string_view kind() const override { return "rnn"; }
+  std::vector<Field> fields() override { return fields_of(config_); }
+
+ protected:
+  const RecurrentConfig& config() const override { return config_; }
+  RecurrentConfig& config() override { return config_; }
+  std::unique_ptr<RecurrentLayer> make_layer(int inputs, int index,
+                                             Parameters& parameters) const override {
+    return std::make_unique<RnnLayer>(inputs, config_.hidden, index, parameters);
+  }
+
+ private:
+  RecurrentConfig config_;
+};
+
+}  // namespace
+
+std::unique_ptr<Model> make_rnn() { return std::make_unique<Rnn>(); }
+
+}  // namespace onegin

@@ -1,0 +1,175 @@
+// What a person may ask of a session: the Commands, plain structs, each field visited once.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace onegin {
+
+using Bytes = std::vector<std::byte>;
+
+// The text and the task. Payload: the raw bytes; the last `validation_bytes` of them are a held-out
+// text of its own. Forgets model and training. Answered by TaskReady.
+struct SetText {
+  static constexpr std::string_view kType = "set_text";
+  std::vector<std::pair<std::string, std::string>> settings;  // TaskConfig fields by name
+  std::uint32_t validation_bytes = 0;
+  template <class V>
+  void visit(V& v) {
+    v("settings", settings);
+    v("validation_bytes", validation_bytes);
+  }
+};
+
+// The model kind and every setting that differs from its default: fields of the model, of the
+// training. Builds the model anew. Answered by Configured. `train_only` changes what may change
+// while training (learning rate, clipping) and keeps everything learnt.
+struct Configure {
+  static constexpr std::string_view kType = "configure";
+  std::string kind;
+  std::vector<std::pair<std::string, std::string>> settings;
+  std::uint32_t seed = 1;
+  bool train_only = false;
+  template <class V>
+  void visit(V& v) {
+    v("kind", kind);
+    v("settings", settings);
+    v("seed", seed);
+    v("train_only", train_only);
+  }
+};
+
+// Trains until a limit, or on and on with none, until Pause. Limits count from the model's first
+// step, so that a paused and resumed training is the same as one in a piece. Answered by Progress,
+// at most ten times a second.
+struct Train {
+  static constexpr std::string_view kType = "train";
+  double steps = 0, epochs = 0, seconds = 0;
+  template <class V>
+  void visit(V& v) {
+    v("steps", steps);
+    v("epochs", epochs);
+    v("seconds", seconds);
+  }
+};
+struct Pause {
+  static constexpr std::string_view kType = "pause";
+  template <class V>
+  void visit(V&) {}
+};  // answered by Progress
+struct Step {
+  static constexpr std::string_view kType = "step";
+  template <class V>
+  void visit(V&) {}
+};  // one training step; Progress
+struct Reset {
+  static constexpr std::string_view kType = "reset";
+  template <class V>
+  void visit(V&) {}
+};  // first weights again; Progress
+
+// Scores each line of the payload. Answered by Scored, one per line, then Totals (last). In a
+// stream task the context crosses lines and a line end is an event of its line.
+struct Score {
+  static constexpr std::string_view kType = "score";
+  bool tokens = false;          // list the events, with their ranks
+  std::uint32_t likeliest = 0;  // per event, the k likeliest tokens; lists the events
+  bool apart = false;           // stream: each line from an empty context and without its line end
+  bool log_probs = false;  // payload of Scored: float64 ln P of each event, then for each event
+                           // a byte, 1 if it is unknown
+  template <class V>
+  void visit(V& v) {
+    v("tokens", tokens);
+    v("likeliest", likeliest);
+    v("apart", apart);
+    v("log_probs", log_probs);
+  }
+};
+// What comes after the payload (a context): the k likeliest. Answered by Predicted.
+struct Predict {
+  static constexpr std::string_view kType = "predict";
+  std::uint32_t likeliest = 10;
+  template <class V>
+  void visit(V& v) {
+    v("likeliest", likeliest);
+  }
+};
+// Payload: the prompt. Answered by Generated, in pieces.
+struct Generate {
+  static constexpr std::string_view kType = "generate";
+  std::uint32_t length = 200;  // tokens
+  double temperature = 1;
+  std::uint32_t top_k = 0;  // 0: all
+  double top_p = 1;
+  std::uint32_t beam = 0;  // 0: sampling
+  std::uint32_t seed = 1;
+  template <class V>
+  void visit(V& v) {
+    v("length", length);
+    v("temperature", temperature);
+    v("top_k", top_k);
+    v("top_p", top_p);
+    v("beam", beam);
+    v("seed", seed);
+  }
+};
+// The natural log probability of each held-out event, as float32 in the payload, for the mixture.
+struct Validate {
+  static constexpr std::string_view kType = "validate";
+  template <class V>
+  void visit(V&) {}
+};  // answered by Validated
+
+// The session as a project file, or in an exchange format ("onegin", "arpa", "safetensors").
+struct Save {
+  static constexpr std::string_view kType = "save";
+  std::string format = "onegin";
+  bool with_training = true;  // optimizer state, so that training can go on bit for bit
+  template <class V>
+  void visit(V& v) {
+    v("format", format);
+    v("with_training", with_training);
+  }
+};  // answered by Saved
+// Payload: the bytes of a file. Replaces task and model. Answered by Loaded.
+struct Load {
+  static constexpr std::string_view kType = "load";
+  std::string format = "onegin";
+  std::string name;  // for error messages
+  template <class V>
+  void visit(V& v) {
+    v("format", format);
+    v("name", name);
+  }
+};
+struct Inspect {
+  static constexpr std::string_view kType = "inspect";
+  bool gradient_check = false;
+  template <class V>
+  void visit(V& v) {
+    v("gradient_check", gradient_check);
+  }
+};               // answered by Inspected
+struct Cancel {  // ends the running Command of that id, which then answers with `last`
+  static constexpr std::string_view kType = "cancel";
+  std::uint32_t target = 0;
+  template <class V>
+  void visit(V& v) {
+    v("target", target);
+  }
+};
+
+struct Command {
+  std::uint32_t id = 0;
+  std::variant<SetText, Configure, Train, Pause, Step, Reset, Score, Predict, Generate, Validate,
+               Save, Load, Inspect, Cancel>
+      body;
+  Bytes payload;
+};
+
+}  // namespace onegin

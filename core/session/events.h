@@ -1,0 +1,270 @@
+// What a session answers: the Events, plain structs, each field visited once.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "session/commands.h"
+
+namespace onegin {
+
+struct TaskReady {
+  static constexpr std::string_view kType = "task_ready";
+  double bytes = 0, malformed = 0, first_malformed = 0, characters = 0, lines = 0;
+  double tokens = 0, types = 0, vocabulary = 0;
+  double train_tokens = 0, train_unknown = 0;
+  double validation_tokens = 0, validation_unknown = 0, validation_characters = 0;
+  std::string fingerprint;  // equal: same event space
+  template <class V>
+  void visit(V& v) {
+    v("bytes", bytes);
+    v("malformed", malformed);
+    v("first_malformed", first_malformed);
+    v("characters", characters);
+    v("lines", lines);
+    v("tokens", tokens);
+    v("types", types);
+    v("vocabulary", vocabulary);
+    v("train_tokens", train_tokens);
+    v("train_unknown", train_unknown);
+    v("validation_tokens", validation_tokens);
+    v("validation_unknown", validation_unknown);
+    v("validation_characters", validation_characters);
+    v("fingerprint", fingerprint);
+  }
+};
+
+// One field, as an interface needs it to make a control.
+struct FieldDescription {
+  std::string name, type, value, standard, unit, help;  // type: boolean integer real choice text
+  std::vector<std::string> choices;
+  double minimum = 0, maximum = 0;
+  bool essential = false, logarithmic = false, live = false;  // live: may change while training
+  template <class V>
+  void visit(V& v) {
+    v("name", name);
+    v("type", type);
+    v("value", value);
+    v("standard", standard);
+    v("unit", unit);
+    v("help", help);
+    v("choices", choices);
+    v("minimum", minimum);
+    v("maximum", maximum);
+    v("essential", essential);
+    v("logarithmic", logarithmic);
+    v("live", live);
+  }
+};
+
+struct Configured {
+  static constexpr std::string_view kType = "configured";
+  std::string kind, title, summary;
+  std::vector<FieldDescription> fields;
+  double parameters = 0, memory_bytes = 0;
+  bool counted = false;  // learns by counting, not step by step
+  template <class V>
+  void visit(V& v) {
+    v("kind", kind);
+    v("title", title);
+    v("summary", summary);
+    v("fields", fields);
+    v("parameters", parameters);
+    v("memory_bytes", memory_bytes);
+    v("counted", counted);
+  }
+};
+
+// Losses in nats per token; NaN (null in JSON) where not measured yet.
+struct Progress {
+  static constexpr std::string_view kType = "progress";
+  double step = 0, epoch = 0, seconds = 0, tokens = 0, tokens_per_second = 0;
+  double remaining_seconds = 0, fraction = 0, learning_rate = 0, gradient_norm = 0;
+  double train_loss = 0, validation_loss = 0, best_validation_loss = 0;
+  double bits_per_character = 0;  // on the validation part
+  double parameters = 0, memory_bytes = 0;
+  bool running = false, trained = false;
+  std::string message;
+  std::vector<std::string> notes;
+  template <class V>
+  void visit(V& v) {
+    v("step", step);
+    v("epoch", epoch);
+    v("seconds", seconds);
+    v("tokens", tokens);
+    v("tokens_per_second", tokens_per_second);
+    v("remaining_seconds", remaining_seconds);
+    v("fraction", fraction);
+    v("learning_rate", learning_rate);
+    v("gradient_norm", gradient_norm);
+    v("train_loss", train_loss);
+    v("validation_loss", validation_loss);
+    v("best_validation_loss", best_validation_loss);
+    v("bits_per_character", bits_per_character);
+    v("parameters", parameters);
+    v("memory_bytes", memory_bytes);
+    v("running", running);
+    v("trained", trained);
+    v("message", message);
+    v("notes", notes);
+  }
+};
+
+struct TokenProbability {
+  std::string token;
+  double log10 = 0;
+  bool control = false;  // </s> or <unk>, not a text token spelled so
+  template <class V>
+  void visit(V& v) {
+    v("token", token);
+    v("log10", log10);
+    v("control", control);
+  }
+};
+struct ScoredToken {
+  std::string token;  // as in the text, also when unknown; "</s>" for the end of a sentence
+  double log10 = 0;
+  std::uint32_t rank = 0;   // 1 is the likeliest
+  std::uint32_t order = 0;  // n-gram: order that matched; 0 for other kinds
+  bool oov = false;
+  bool control = false;  // </s>
+  std::vector<TokenProbability> likeliest;
+  template <class V>
+  void visit(V& v) {
+    v("token", token);
+    v("log10", log10);
+    v("rank", rank);
+    v("order", order);
+    v("oov", oov);
+    v("control", control);
+    v("likeliest", likeliest);
+  }
+};
+// A line of more than 4096 events comes in several pieces, whose figures add up to the line's.
+// Zero probability is a log10 of minus infinity, null in JSON.
+struct Scored {
+  static constexpr std::string_view kType = "scored";
+  std::uint32_t line = 0;  // from 1
+  double log10 = 0, log10_without_oov = 0;
+  std::uint32_t tokens = 0, oov = 0, events = 0, characters = 0;
+  std::vector<ScoredToken> items;
+  template <class V>
+  void visit(V& v) {
+    v("line", line);
+    v("log10", log10);
+    v("log10_without_oov", log10_without_oov);
+    v("tokens", tokens);
+    v("oov", oov);
+    v("events", events);
+    v("characters", characters);
+    v("items", items);
+  }
+};
+struct Totals {
+  static constexpr std::string_view kType = "totals";
+  double lines = 0, events = 0, oov = 0, characters = 0, log10 = 0;
+  double perplexity = 0, perplexity_without_oov = 0, bits_per_character = 0;
+  template <class V>
+  void visit(V& v) {
+    v("lines", lines);
+    v("events", events);
+    v("oov", oov);
+    v("characters", characters);
+    v("log10", log10);
+    v("perplexity", perplexity);
+    v("perplexity_without_oov", perplexity_without_oov);
+    v("bits_per_character", bits_per_character);
+  }
+};
+struct Predicted {
+  static constexpr std::string_view kType = "predicted";
+  std::vector<TokenProbability> likeliest;
+  template <class V>
+  void visit(V& v) {
+    v("likeliest", likeliest);
+  }
+};
+struct GeneratedToken {
+  std::string text;  // what it adds to the text
+  double log10 = 0;  // under the model itself, before temperature and filters
+  template <class V>
+  void visit(V& v) {
+    v("text", text);
+    v("log10", log10);
+  }
+};
+struct Generated {
+  static constexpr std::string_view kType = "generated";
+  std::vector<GeneratedToken> tokens;
+  double log10 = 0;  // of the whole, when last
+  template <class V>
+  void visit(V& v) {
+    v("tokens", tokens);
+    v("log10", log10);
+  }
+};
+struct Validated {  // payload: float32 per held-out event, natural log
+  static constexpr std::string_view kType = "validated";
+  double events = 0;
+  std::string corpus;  // hash of the held-out ids: equal, if two models were judged on the same
+  template <class V>
+  void visit(V& v) {
+    v("events", events);
+    v("corpus", corpus);
+  }
+};
+struct Saved {  // payload: the file
+  static constexpr std::string_view kType = "saved";
+  std::string format;
+  template <class V>
+  void visit(V& v) {
+    v("format", format);
+  }
+};
+struct Loaded {
+  static constexpr std::string_view kType = "loaded";
+  std::string kind;
+  template <class V>
+  void visit(V& v) {
+    v("kind", kind);
+  }
+};  // preceded by TaskReady, Configured and Progress with the same id
+struct Inspected {
+  static constexpr std::string_view kType = "inspected";
+  std::string json;  // what `onegin inspect --json` prints
+  template <class V>
+  void visit(V& v) {
+    v("json", json);
+  }
+};
+struct Failed {
+  static constexpr std::string_view kType = "failed";
+  std::string what, where, hint;
+  bool input = true;  // the person's input is wrong; otherwise the work failed
+  template <class V>
+  void visit(V& v) {
+    v("what", what);
+    v("where", where);
+    v("hint", hint);
+    v("input", input);
+  }
+};
+struct Cancelled {
+  static constexpr std::string_view kType = "cancelled";
+  template <class V>
+  void visit(V&) {}
+};
+
+struct Event {
+  std::uint32_t id = 0;  // of the Command it answers
+  bool last = false;     // nothing more follows for that id
+  std::variant<TaskReady, Configured, Progress, Scored, Totals, Predicted, Generated, Validated,
+               Saved, Loaded, Inspected, Failed, Cancelled>
+      body;
+  Bytes payload;
+};
+
+}  // namespace onegin

@@ -1,0 +1,122 @@
+// Inspect: everything there is to know of a model, as one JSON object.
+#include <nlohmann/json.hpp>
+
+#include "evaluation/inspect.h"
+#include "session/jobs.h"
+#include "session/json.h"
+
+namespace onegin {
+namespace {
+
+using nlohmann::json;
+
+json task_facts(const CorpusBuilder::Built& built, const TaskReady& ready) {
+  json facts = json::object();
+  TaskConfig config = built.task.config;
+  for (const Field& field : fields_of(config)) facts[std::string(field.name)] = field.text();
+  json counts = json::parse(to_json(Event{0, true, ready, {}}));
+  for (const char* name : {"type", "id", "last"}) counts.erase(name);
+  facts.update(counts);
+  return facts;
+}
+
+json tensor_facts(NeuralModel& model) {
+  json list = json::array();
+  for (const TensorSummary& tensor : summarise_tensors(model)) {
+    list.push_back({{"name", tensor.name},
+                    {"shape", tensor.shape},
+                    {"minimum", tensor.minimum},
+                    {"maximum", tensor.maximum},
+                    {"mean", tensor.mean},
+                    {"deviation", tensor.deviation},
+                    {"norm", tensor.norm}});
+  }
+  return list;
+}
+
+json progress_facts(const Progress& progress) {
+  json facts = json::parse(to_json(Event{0, true, progress, {}}));
+  for (const char* name :
+       {"type", "id", "last", "running", "notes", "parameters", "memory_bytes"}) {
+    facts.erase(name);
+  }
+  return facts;
+}
+
+json inspect(Trainee& trainee, const CorpusBuilder::Built& built, const TaskReady& ready,
+             const Progress& progress) {
+  json settings = json::object();
+  for (const Field& field : trainee.fields()) settings[std::string(field.name)] = field.text();
+  json facts = {{"kind", trainee.kind->id},
+                {"title", trainee.kind->title},
+                {"seed", trainee.seed},
+                {"settings", std::move(settings)},
+                {"task", task_facts(built, ready)},
+                {"parameters", trainee.model->parameters()},
+                {"memory_bytes", trainee.model->memory_bytes()},
+                {"training", progress_facts(progress)},
+                {"notes", progress.notes}};
+  if (NeuralModel* neural = trainee.model->as_neural()) facts["tensors"] = tensor_facts(*neural);
+  return facts;
+}
+
+// The gradients of the model over the first tokens of its text.
+Result<json> check_gradients(Trainee& trainee, const CorpusBuilder::Built& built,
+                             GradientCheck check) {
+  constexpr std::size_t kTokens = 21;
+  if (check == nullptr) {
+    return Error{"this program cannot check gradients", "",
+                 "use the command: onegin inspect --gradient-check", ErrorKind::failure};
+  }
+  if (trainee.model->as_neural() == nullptr) {
+    return Error{"a model that counts has no gradients", "", "check a neural model"};
+  }
+  onegin_gradient::Request request;
+  request.kind = trainee.kind->id;
+  for (const Field& field : trainee.model->fields()) {
+    request.config.emplace_back(std::string(field.name), field.text());
+  }
+  request.vocabulary_size = built.task.vocabulary.size();
+  request.first_event = built.task.first_event();
+  trainee.model->save(request.weights);
+  const auto train = built.corpus.train();
+  const auto first = train.first(std::min(train.size(), kTokens));
+  request.tokens.assign(first.begin(), first.end());
+  // Without a text, or with a very short one: the events in turn.
+  for (TokenId id = request.first_event; request.tokens.size() < kTokens; ++id) {
+    if (id >= request.vocabulary_size) id = request.first_event;
+    request.tokens.push_back(id);
+  }
+  const auto answer = check(request);
+  if (!answer.error.empty()) return Error{answer.error, "gradient check", "", ErrorKind::failure};
+  json list = json::array();
+  for (const auto& tensor : answer.tensors) {
+    list.push_back({{"name", tensor.name},
+                    {"checked", tensor.checked},
+                    {"index", tensor.index},
+                    {"analytic", tensor.analytic},
+                    {"numeric", tensor.numeric},
+                    {"relative_error", tensor.relative}});
+  }
+  return list;
+}
+
+}  // namespace
+
+JobResult make_job(const Inspect& command, Bytes, Workbench& bench) {
+  return std::unique_ptr<Job>(
+      std::make_unique<ShortJob>([command, &bench](Reply& reply) -> Result<void> {
+        const auto trainee = bench.trainee();
+        if (!trainee) return trainee.error();
+        json facts = inspect(**trainee, **bench.task(), bench.task_ready(), bench.progress());
+        if (command.gradient_check) {
+          auto checked = check_gradients(**trainee, **bench.task(), bench.gradient_check());
+          if (!checked) return checked.error();
+          facts["gradient_check"] = std::move(*checked);
+        }
+        reply.finish(Inspected{facts.dump(-1, ' ', false, json::error_handler_t::replace)});
+        return {};
+      }));
+}
+
+}  // namespace onegin

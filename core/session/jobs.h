@@ -1,0 +1,32 @@
+// A job for every command; each group of commands has its file, *_jobs.cpp.
+#pragma once
+
+#include <memory>
+
+#include "session/job.h"
+#include "session/workbench.h"
+
+namespace onegin {
+
+// Errors: what is refused before any work.
+using JobResult = Result<std::unique_ptr<Job>>;
+
+JobResult make_job(const SetText& command, Bytes payload, Workbench& bench);
+JobResult make_job(const Configure& command, Bytes payload, Workbench& bench);
+JobResult make_job(const Train& command, Bytes payload, Workbench& bench);
+JobResult make_job(const Pause& command, Bytes payload, Workbench& bench);
+JobResult make_job(const Step& command, Bytes payload, Workbench& bench);
+JobResult make_job(const Reset& command, Bytes payload, Workbench& bench);
+JobResult make_job(const Score& command, Bytes payload, Workbench& bench);
+JobResult make_job(const Predict& command, Bytes payload, Workbench& bench);
+JobResult make_job(const Generate& command, Bytes payload, Workbench& bench);
+JobResult make_job(const Validate& command, Bytes payload, Workbench& bench);
+JobResult make_job(const Save& command, Bytes payload, Workbench& bench);
+JobResult make_job(const Load& command, Bytes payload, Workbench& bench);
+JobResult make_job(const Inspect& command, Bytes payload, Workbench& bench);
+
+// "log10" of a natural logarithm.
+double to_log10(double log_prob);
+std::string to_string(const Bytes& payload);
+
+}  // namespace onegin

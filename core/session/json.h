@@ -1,0 +1,23 @@
+// Messages <-> JSON, derived from each message's visit(); the payload travels beside it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "result.h"
+#include "session/messages.h"
+
+namespace onegin {
+
+// {"type": "score", "id": 7, "tokens": true, ...}; an event also has "last". Numbers that are not
+// finite are null. Settings are an object. Malformed UTF-8 in a string becomes U+FFFD.
+std::string to_json(const Command& command);
+std::string to_json(const Event& event);
+
+// Fields that are missing keep their defaults; null is NaN; the value of a setting may be a string,
+// a number or a boolean. Errors: not JSON, an unknown type, an unknown field, a value of another
+// type or out of range.
+Result<Command> command_from_json(std::string_view text, Bytes payload = {});
+Result<Event> event_from_json(std::string_view text, Bytes payload = {});
+
+}  // namespace onegin

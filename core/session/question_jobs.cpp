@@ -1,0 +1,201 @@
+// Score, Predict, Generate, Validate: questions to the model, answered slice by slice.
+#include <cmath>
+#include <cstring>
+
+#include "evaluation/generate.h"
+#include "evaluation/score.h"
+#include "session/jobs.h"
+
+namespace onegin {
+namespace {
+
+std::vector<TokenProbability> name_choices(const Task& task, std::span<const TokenChoice> choices) {
+  std::vector<TokenProbability> named;
+  for (const TokenChoice& choice : choices) {
+    named.push_back({std::string(task.vocabulary.text(choice.id)), to_log10(choice.log_prob),
+                     choice.id < kFirstText});
+  }
+  return named;
+}
+
+// The numbers' own bytes; every platform of Onegin is little-endian.
+template <class Number>
+void append_bytes(Bytes& bytes, std::span<const Number> numbers) {
+  const auto raw = std::as_bytes(numbers);
+  bytes.insert(bytes.end(), raw.begin(), raw.end());
+}
+
+Scored to_message(const Task& task, const LineScore& line) {
+  Scored scored;
+  scored.line = static_cast<std::uint32_t>(line.line);
+  scored.log10 = to_log10(line.sums.log_prob);
+  scored.log10_without_oov = to_log10(line.sums.log_prob_without_oov);
+  scored.tokens = static_cast<std::uint32_t>(line.sums.tokens);
+  scored.oov = static_cast<std::uint32_t>(line.sums.oov);
+  scored.events = static_cast<std::uint32_t>(line.sums.events);
+  scored.characters = static_cast<std::uint32_t>(line.sums.characters);
+  for (const EventDetail& event : line.details) {
+    scored.items.push_back({event.token, to_log10(event.log_prob), event.rank, event.order,
+                            event.id == kUnknown, event.id == kEndSentence,
+                            name_choices(task, event.likeliest)});
+  }
+  return scored;
+}
+
+class ScoreJob : public Job {
+ public:
+  ScoreJob(const Score& command, std::string text, const Model& model, const Task& task)
+      : command_(command),
+        task_(task),
+        scorer_(model, task, std::move(text), {command.tokens, command.likeliest, command.apart}) {}
+
+  Result<bool> advance(const Exhausted& exhausted, Reply& reply) override {
+    const bool more = scorer_.advance(exhausted, [&](LineScore&& line) {
+      Bytes payload;
+      if (command_.log_probs) {
+        append_bytes(payload, std::span<const double>(line.log_probs));
+        append_bytes(payload, std::span<const std::uint8_t>(line.unknown));
+      }
+      reply.say(to_message(task_, line), std::move(payload));
+    });
+    if (more) return true;
+    const ScoreSums& sums = scorer_.totals();
+    const auto real = [](std::uint64_t count) { return static_cast<double>(count); };
+    reply.finish(Totals{static_cast<double>(scorer_.lines()), real(sums.events), real(sums.oov),
+                        real(sums.characters), to_log10(sums.log_prob), sums.perplexity(),
+                        sums.perplexity_without_oov(), sums.bits_per_character()});
+    return false;
+  }
+
+ private:
+  Score command_;
+  const Task& task_;
+  LineScorer scorer_;
+};
+
+class PredictJob : public Job {
+ public:
+  PredictJob(const Predict& command, std::string context, const Model& model, const Task& task)
+      : command_(command), model_(model), task_(task), context_(model, task, std::move(context)) {}
+
+  Result<bool> advance(const Exhausted& exhausted, Reply& reply) override {
+    if (!context_.advance(exhausted)) return true;
+    std::vector<Scalar> log_probs(model_.vocabulary_size());
+    model_.predict(context_.state(), log_probs);
+    const auto choices = likeliest(log_probs, task_.first_event(), command_.likeliest);
+    reply.finish(Predicted{name_choices(task_, choices)});
+    return false;
+  }
+
+ private:
+  Predict command_;
+  const Model& model_;
+  const Task& task_;
+  ContextReader context_;
+};
+
+class GenerateJob : public Job {
+ public:
+  explicit GenerateJob(std::unique_ptr<Generator> generator) : generator_(std::move(generator)) {}
+
+  Result<bool> advance(const Exhausted& exhausted, Reply& reply) override {
+    Generated generated;
+    const auto more = generator_->advance(exhausted, [&](GeneratedPiece&& piece) {
+      generated.tokens.push_back({std::move(piece.text), to_log10(piece.log_prob)});
+      log_prob_ += piece.log_prob;
+    });
+    if (more && !*more) {
+      generated.log10 = to_log10(log_prob_);
+      reply.finish(std::move(generated));
+    } else if (!generated.tokens.empty()) {
+      reply.say(std::move(generated));
+    }
+    return more;
+  }
+
+ private:
+  std::unique_ptr<Generator> generator_;
+  double log_prob_ = 0;
+};
+
+class ValidateJob : public Job {
+ public:
+  ValidateJob(const Model& model, const CorpusBuilder::Built& built)
+      : model_(model), events_(built.corpus.validation()), state_(model.begin()) {}
+
+  Result<bool> advance(const Exhausted& exhausted, Reply& reply) override {
+    constexpr std::size_t kChunk = 32;
+    std::array<EventScore, kChunk> scores;
+    while (position_ < events_.size()) {
+      const std::size_t size = std::min(kChunk, events_.size() - position_);
+      model_.score(state_, events_.subspan(position_, size), std::span(scores).first(size));
+      for (std::size_t i = 0; i < size; ++i) {
+        const auto log_prob = static_cast<float>(scores[i].log_prob);
+        append_bytes(payload_, std::span<const float>(&log_prob, 1));
+      }
+      position_ += size;
+      if (exhausted()) return true;
+    }
+    reply.finish(Validated{static_cast<double>(events_.size()), hash()}, std::move(payload_));
+    return false;
+  }
+
+ private:
+  // FNV-1a over the ids.
+  std::string hash() const {
+    std::uint64_t value = 14695981039346656037ULL;
+    for (const TokenId id : events_) value = (value ^ id) * 1099511628211ULL;
+    return std::to_string(value);
+  }
+
+  const Model& model_;
+  std::span<const TokenId> events_;
+  State state_;
+  std::size_t position_ = 0;
+  Bytes payload_;
+};
+
+template <class SomeJob, class... Arguments>
+JobResult job(Arguments&&... arguments) {
+  return std::unique_ptr<Job>(std::make_unique<SomeJob>(std::forward<Arguments>(arguments)...));
+}
+
+}  // namespace
+
+double to_log10(double log_prob) { return log_prob / std::log(10.0); }
+
+std::string to_string(const Bytes& payload) {
+  return std::string(reinterpret_cast<const char*>(payload.data()), payload.size());
+}
+
+JobResult make_job(const Score& command, Bytes payload, Workbench& bench) {
+  const auto trainee = bench.ready_trainee();
+  if (!trainee) return trainee.error();
+  return job<ScoreJob>(command, to_string(payload), *(*trainee)->model, (*bench.task())->task);
+}
+
+JobResult make_job(const Predict& command, Bytes payload, Workbench& bench) {
+  const auto trainee = bench.ready_trainee();
+  if (!trainee) return trainee.error();
+  return job<PredictJob>(command, to_string(payload), *(*trainee)->model, (*bench.task())->task);
+}
+
+JobResult make_job(const Generate& command, Bytes payload, Workbench& bench) {
+  const auto trainee = bench.ready_trainee();
+  if (!trainee) return trainee.error();
+  const GenerationConfig config{command.length,
+                                {command.temperature, command.top_k, command.top_p},
+                                command.beam,
+                                command.seed};
+  if (const auto checked = config.check(); !checked) return checked.error();
+  return job<GenerateJob>(
+      make_generator(*(*trainee)->model, (*bench.task())->task, to_string(payload), config));
+}
+
+JobResult make_job(const Validate&, Bytes, Workbench& bench) {
+  const auto trainee = bench.ready_trainee();
+  if (!trainee) return trainee.error();
+  return job<ValidateJob>(*(*trainee)->model, **bench.task());
+}
+
+}  // namespace onegin

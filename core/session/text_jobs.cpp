@@ -1,0 +1,56 @@
+// SetText: bytes -> task and corpus, slice by slice.
+#include "session/jobs.h"
+
+namespace onegin {
+namespace {
+
+constexpr std::size_t kSlice = 65536;  // bytes of text between two looks at the clock
+
+class TextJob : public Job {
+ public:
+  TextJob(const TaskConfig& config, std::string text, std::optional<std::string> validation,
+          Workbench& bench)
+      : builder_(config, std::move(text), std::move(validation)), bench_(bench) {}
+
+  Result<bool> advance(const Exhausted& exhausted, Reply& reply) override {
+    while (!builder_.advance(kSlice)) {
+      if (exhausted()) return true;
+    }
+    auto built = builder_.finish();
+    if (!built) return built.error();
+    bench_.set_task(std::make_unique<CorpusBuilder::Built>(std::move(*built)));
+    reply.finish(bench_.task_ready());
+    return false;
+  }
+
+ private:
+  CorpusBuilder builder_;
+  Workbench& bench_;
+};
+
+}  // namespace
+
+JobResult make_job(const SetText& command, Bytes payload, Workbench& bench) {
+  TaskConfig config;
+  const auto fields = fields_of(config);
+  for (const auto& [name, value] : command.settings) {
+    const auto field = find_field(fields, name);
+    if (!field) return field.error();
+    if (const auto set = field->set(value); !set) return set.error();
+  }
+  if (command.validation_bytes > payload.size()) {
+    return Error{"the held-out text is longer than all that was sent", "validation_bytes", ""};
+  }
+  std::string text = to_string(payload);
+  std::optional<std::string> validation;
+  if (command.validation_bytes > 0) {
+    const std::size_t cut = text.size() - command.validation_bytes;
+    validation = text.substr(cut);
+    text.resize(cut);
+  }
+  Bytes().swap(payload);
+  return std::unique_ptr<Job>(
+      std::make_unique<TextJob>(config, std::move(text), std::move(validation), bench));
+}
+
+}  // namespace onegin

@@ -1,0 +1,202 @@
+// Builds models from settings and describes them.
+#include "session/trainee.h"
+
+#include <cmath>
+#include <limits>
+
+namespace onegin {
+namespace {
+
+constexpr double kUnknownFigure = std::numeric_limits<double>::quiet_NaN();
+
+std::string_view type_of(const Field& field) {
+  struct Name {
+    std::string_view operator()(bool*) const { return "boolean"; }
+    std::string_view operator()(int*) const { return "integer"; }
+    std::string_view operator()(double*) const { return "real"; }
+    std::string_view operator()(std::string*) const { return "text"; }
+    std::string_view operator()(const ChoiceRef&) const { return "choice"; }
+  };
+  return std::visit(Name{}, field.value);
+}
+
+FieldDescription describe(const Field& field, bool of_training) {
+  FieldDescription description;
+  description.name = field.name;
+  description.type = type_of(field);
+  description.value = description.standard = field.text();
+  description.unit = field.info.unit;
+  description.help = field.info.help;
+  for (std::string_view choice : field.choices) description.choices.emplace_back(choice);
+  description.minimum = field.info.minimum;
+  description.maximum = field.info.maximum;
+  description.essential = field.info.essential;
+  description.logarithmic = field.info.logarithmic;
+  description.live = of_training && field.info.live;
+  return description;
+}
+
+void describe_into(std::vector<FieldDescription>& descriptions, std::span<const Field> fields,
+                   bool of_training) {
+  for (const Field& field : fields) descriptions.push_back(describe(field, of_training));
+}
+
+Result<void> set_field(std::span<const Field> fields, const std::string& name,
+                       const std::string& value) {
+  const auto field = find_field(fields, name);
+  if (!field) return field.error();
+  return field->set(value);
+}
+
+bool contains(std::span<const Field> fields, std::string_view name) {
+  for (const Field& field : fields) {
+    if (field.name == name) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Progress nothing_measured() {
+  Progress progress;
+  for (double* figure : {&progress.gradient_norm, &progress.train_loss, &progress.validation_loss,
+                         &progress.best_validation_loss, &progress.bits_per_character}) {
+    *figure = kUnknownFigure;
+  }
+  return progress;
+}
+
+std::vector<Field> Trainee::fields() {
+  std::vector<Field> all = model->fields();
+  if (learner) {
+    for (Field& field : learner->fields()) all.push_back(field);
+  }
+  return all;
+}
+
+Configured Trainee::configured() {
+  const std::vector<Field> all = fields();
+  for (std::size_t i = 0; i < all.size(); ++i) descriptions[i].value = all[i].text();
+  return Configured{std::string(kind->id),
+                    std::string(kind->title),
+                    std::string(kind->summary),
+                    descriptions,
+                    static_cast<double>(model->parameters()),
+                    static_cast<double>(model->memory_bytes()),
+                    model->as_counted() != nullptr};
+}
+
+Progress Trainee::progress(bool running, const CorpusStatistics& statistics) const {
+  Progress progress = report;
+  if (learner) {
+    const TrainingProgress& now = learner->progress();
+    progress.step = static_cast<double>(now.step);
+    progress.epoch = now.epoch;
+    progress.seconds = now.seconds;
+    progress.tokens = static_cast<double>(now.tokens);
+    progress.tokens_per_second = now.tokens_per_second;
+    progress.remaining_seconds = now.remaining_seconds;
+    progress.fraction = now.fraction;
+    progress.learning_rate = now.learning_rate;
+    progress.gradient_norm = now.gradient_norm.value_or(kUnknownFigure);
+    progress.train_loss = now.train_loss.value_or(kUnknownFigure);
+    progress.validation_loss = now.validation_loss.value_or(kUnknownFigure);
+    progress.best_validation_loss = now.best_validation_loss.value_or(kUnknownFigure);
+    progress.message = now.message;
+    progress.trained = ready && (model->as_counted() != nullptr || now.step > 0);
+  }
+  const auto characters = static_cast<double>(statistics.validation_characters);
+  progress.bits_per_character =
+      characters > 0 ? progress.validation_loss / std::log(2.0) *
+                           static_cast<double>(statistics.validation_tokens) / characters
+                     : kUnknownFigure;
+  progress.parameters = static_cast<double>(model->parameters());
+  progress.memory_bytes = static_cast<double>(model->memory_bytes());
+  progress.running = running;
+  progress.notes.clear();
+  for (const Note& note : model->notes()) progress.notes.push_back(note.text);
+  return progress;
+}
+
+TaskSummary summary_of(const Task& task, const Corpus& corpus) {
+  return TaskSummary{task.config.unit == Unit::character,
+                     task.config.boundary == Boundary::sentence, task.vocabulary.size(),
+                     static_cast<std::size_t>(corpus.statistics.train_tokens)};
+}
+
+Result<Trainee> make_trainee(const Configure& configure, const Task& task, const Corpus& corpus,
+                             const Clock& clock) {
+  const auto kind = find_model_kind(configure.kind);
+  if (!kind) return kind.error();
+  const TaskSummary summary = summary_of(task, corpus);
+  Trainee trainee;
+  trainee.kind = *kind;
+  trainee.settings = configure.settings;
+  trainee.seed = configure.seed;
+  trainee.model = (*kind)->make();
+  Model& model = *trainee.model;
+  model.suggest(summary);
+
+  // The model's settings before it is built, those of the training when its learner is there.
+  const std::vector<Field> fields = model.fields();
+  describe_into(trainee.descriptions, fields, false);
+  std::vector<std::pair<std::string, std::string>> others;
+  for (const auto& [name, value] : configure.settings) {
+    if (!contains(fields, name)) {
+      others.emplace_back(name, value);
+    } else if (const auto set = set_field(fields, name, value); !set) {
+      return set.error();
+    }
+  }
+  const Shape shape{task.vocabulary.size(), task.first_event()};
+  if (const auto built = model.build(shape, configure.seed); !built) return built.error();
+  trainee.ready = model.as_counted() == nullptr;
+  if (!corpus.ids.empty()) {
+    trainee.learner = make_learner(model, corpus, summary, configure.seed, clock);
+    describe_into(trainee.descriptions, trainee.learner->fields(), true);
+  }
+  const std::vector<Field> all = trainee.fields();
+  for (const auto& [name, value] : others) {
+    if (!trainee.learner && !contains(all, name)) continue;  // of a training that is not there
+    if (const auto set = set_field(all, name, value); !set) return set.error();
+  }
+  return trainee;
+}
+
+Result<Trainee> adopt_model(std::unique_ptr<Model> model) {
+  const auto kind = find_model_kind(model->kind());
+  if (!kind) return kind.error();
+  Trainee trainee;
+  trainee.kind = *kind;
+  trainee.model = std::move(model);
+  for (const Field& field : trainee.model->fields()) {
+    trainee.settings.emplace_back(std::string(field.name), field.text());
+    trainee.descriptions.push_back(describe(field, false));
+  }
+  trainee.ready = true;
+  trainee.report.trained = true;
+  return trainee;
+}
+
+Result<void> change_live_settings(Trainee& trainee, const Configure& configure) {
+  const std::vector<Field> all = trainee.fields();
+  std::vector<std::string> before;
+  for (const Field& field : all) before.push_back(field.text());
+  for (const auto& [name, value] : configure.settings) {
+    Result<void> set = set_field(all, name, value);
+    for (std::size_t i = 0; set && i < all.size(); ++i) {
+      if (all[i].name == name && !trainee.descriptions[i].live) {
+        set = Error{"the setting '" + name + "' cannot change while training", "",
+                    "configure the model anew; what it has learnt is then lost"};
+      }
+    }
+    if (!set) {
+      for (std::size_t i = 0; i < all.size(); ++i) (void)all[i].set(before[i]);
+      return set.error();
+    }
+  }
+  for (const auto& setting : configure.settings) trainee.settings.push_back(setting);
+  return {};
+}
+
+}  // namespace onegin

@@ -1,0 +1,51 @@
+// A model with its settings and its learner, from a Configure or from a file.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/registry.h"
+#include "session/messages.h"
+#include "text/corpus.h"
+#include "training/learner.h"
+
+namespace onegin {
+
+// Every figure of a training that has not begun.
+Progress nothing_measured();
+
+// Owns what a Session trains and asks. The learner refers to the model and to the corpus.
+struct Trainee {
+  const ModelKind* kind = nullptr;
+  std::vector<std::pair<std::string, std::string>> settings;  // as they were given
+  std::uint32_t seed = 1;
+  std::unique_ptr<Model> model;
+  std::unique_ptr<Learner> learner;            // null if there is no text to learn from
+  std::vector<FieldDescription> descriptions;  // with the standards suggested for the task
+  bool ready = false;                          // can be asked: neural, or everything is counted
+  Progress report = nothing_measured();        // as long as there is no learner
+
+  // Every field of the model, then of the training.
+  std::vector<Field> fields();
+  Configured configured();
+  Progress progress(bool running, const CorpusStatistics& statistics) const;
+};
+
+TaskSummary summary_of(const Task& task, const Corpus& corpus);
+
+// Makes the model of `configure.kind`, lets it suggest what suits the task, then applies the
+// settings and builds it. Without ids in the corpus there is no learner. `corpus` must outlive the
+// trainee. Errors: unknown kind or setting, a value out of range, not enough memory.
+Result<Trainee> make_trainee(const Configure& configure, const Task& task, const Corpus& corpus,
+                             const Clock& clock);
+
+// A model from an exchange format, built and with its weights; there is nothing to learn from.
+Result<Trainee> adopt_model(std::unique_ptr<Model> model);
+
+// Changes settings that may change while training. Error: it may not, or is unknown; then nothing
+// is changed.
+Result<void> change_live_settings(Trainee& trainee, const Configure& configure);
+
+}  // namespace onegin

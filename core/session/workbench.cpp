@@ -1,0 +1,114 @@
+// Keeps task, model and training consistent with each other.
+#include "session/workbench.h"
+
+#include <cstdio>
+
+namespace onegin {
+namespace {
+
+constexpr double kReportInterval = 0.1;  // seconds between two Progress events
+
+}  // namespace
+
+Result<const CorpusBuilder::Built*> Workbench::task() const {
+  if (!built_) return Error{"there is no text yet", "", "give a text first"};
+  return built_.get();
+}
+
+Result<Trainee*> Workbench::trainee() {
+  if (!built_) return task().error();
+  if (!trainee_) return Error{"there is no model yet", "", "choose a kind of model first"};
+  return &*trainee_;
+}
+
+Result<Trainee*> Workbench::ready_trainee() {
+  const auto present = trainee();
+  if (present && !(*present)->ready) {
+    return Error{"the model has not counted the text yet", "", "train it first"};
+  }
+  return present;
+}
+
+Result<Trainee*> Workbench::learning_trainee() {
+  const auto present = trainee();
+  if (present && !(*present)->learner) {
+    return Error{"the model came without a text to learn from", "",
+                 "give a text and configure the model anew"};
+  }
+  return present;
+}
+
+void Workbench::set_task(std::unique_ptr<CorpusBuilder::Built> built) {
+  stop_training();
+  trainee_.reset();  // its learner refers to the corpus
+  built_ = std::move(built);
+}
+
+void Workbench::set_trainee(Trainee trainee) {
+  stop_training();
+  trainee_ = std::move(trainee);
+}
+
+TaskReady Workbench::task_ready() const {
+  const CorpusStatistics& s = built_->corpus.statistics;
+  const auto real = [](std::uint64_t count) { return static_cast<double>(count); };
+  char fingerprint[17];
+  std::snprintf(fingerprint, sizeof fingerprint, "%016llx",
+                static_cast<unsigned long long>(built_->task.fingerprint()));
+  return TaskReady{real(s.text.bytes),
+                   real(s.text.malformed),
+                   real(s.text.first_malformed),
+                   real(s.text.characters),
+                   real(s.text.lines),
+                   real(s.tokens),
+                   real(s.types),
+                   real(built_->task.vocabulary.size()),
+                   real(s.train_tokens),
+                   real(s.train_unknown),
+                   real(s.validation_tokens),
+                   real(s.validation_unknown),
+                   real(s.validation_characters),
+                   fingerprint};
+}
+
+Progress Workbench::progress() const {
+  if (!trainee_) return nothing_measured();
+  return trainee_->progress(training(), built_->corpus.statistics);
+}
+
+void Workbench::start_training(const Reply& reply) {
+  stop_training();
+  training_ = Training{reply, clock_()};
+  training_->reply.say(progress());
+}
+
+void Workbench::stop_training() {
+  if (!training_) return;
+  Reply reply = training_->reply;
+  training_.reset();
+  reply.finish(progress());
+}
+
+void Workbench::fail_training(const Error& error) {
+  if (!training_) return;
+  Reply reply = training_->reply;
+  training_.reset();
+  reply.say(progress());
+  reply.fail(error);
+}
+
+void Workbench::advance_training(const Exhausted& exhausted) {
+  const auto more = trainee_->learner->advance(exhausted);
+  if (!more) return fail_training(more.error());
+  if (!*more) {
+    trainee_->ready = true;
+    return stop_training();
+  }
+  const double now = clock_();
+  if (now - training_->reported >= kReportInterval) {
+    training_->reported = now;
+    training_->reply.say(progress());
+  }
+}
+
+}  // namespace onegin

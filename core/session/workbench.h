@@ -1,0 +1,57 @@
+// What a Session holds: one task with its corpus, one model with its training.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "session/gradient_check.h"
+#include "session/job.h"
+#include "session/trainee.h"
+
+namespace onegin {
+
+class Workbench {
+ public:
+  Workbench(Clock clock, GradientCheck check) : clock_(std::move(clock)), gradient_check_(check) {}
+
+  const Clock& clock() const { return clock_; }
+  GradientCheck gradient_check() const { return gradient_check_; }
+
+  // Errors of these: what has to be sent first.
+  Result<const CorpusBuilder::Built*> task() const;
+  Result<Trainee*> trainee();
+  // A model that can be asked.
+  Result<Trainee*> ready_trainee();
+  // A model that can learn.
+  Result<Trainee*> learning_trainee();
+
+  // Each ends a running training first.
+  void set_task(std::unique_ptr<CorpusBuilder::Built> built);
+  void set_trainee(Trainee trainee);
+
+  TaskReady task_ready() const;  // only with a task
+  Progress progress() const;     // empty figures without a model
+
+  // ---- Training, in the background of all other work.
+  void start_training(const Reply& reply);
+  bool training() const { return training_.has_value(); }
+  std::uint32_t training_id() const { return training_ ? training_->reply.id() : 0; }
+  // Answers Train for the last time.
+  void stop_training();
+  void fail_training(const Error& error);
+  void advance_training(const Exhausted& exhausted);
+
+ private:
+  struct Training {
+    Reply reply;
+    double reported;  // when Progress was last sent
+  };
+
+  Clock clock_;
+  GradientCheck gradient_check_;
+  std::unique_ptr<CorpusBuilder::Built> built_;
+  std::optional<Trainee> trainee_;
+  std::optional<Training> training_;
+};
+
+}  // namespace onegin

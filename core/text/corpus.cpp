@@ -1,0 +1,65 @@
+// Tasks: their fingerprint, and ids to text and back.
+#include "text/corpus.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+namespace onegin {
+
+std::uint64_t Task::fingerprint() const {
+  std::string settings;
+  TaskConfig copy = config;
+  for (const Field& field : fields_of(copy)) {
+    settings += field.name;
+    settings += '=';
+    settings += field.text();
+    settings += '\n';
+  }
+  std::uint64_t hash = XXH3_64bits(settings.data(), settings.size());
+  for (std::size_t id = 0; id < vocabulary.size(); ++id) {
+    const std::string_view text = vocabulary.text(static_cast<TokenId>(id));
+    // Chained over token by token, so that "ab", "c" differs from "a", "bc".
+    hash = XXH3_64bits_withSeed(text.data(), text.size(), hash);
+  }
+  return hash;
+}
+
+std::vector<TokenId> encode(const Task& task, std::string_view text,
+                            std::vector<std::string>* unknown) {
+  const bool sentences = task.config.boundary == Boundary::sentence;
+  const std::string normal = read_text(text);
+  Tokenizer tokenizer(task.config.unit);
+  std::vector<TokenId> ids;
+  const auto add = [&](std::string_view token) {
+    ids.push_back(task.vocabulary.find(token));
+    if (ids.back() == kUnknown && unknown != nullptr) unknown->emplace_back(token);
+  };
+  std::string_view rest = normal;
+  do {
+    const std::size_t end = rest.find('\n');
+    tokenizer.begin(rest.substr(0, end));
+    for (std::string_view token; tokenizer.next(token);) add(token);
+    if (sentences)
+      ids.push_back(kEndSentence);
+    else if (end != std::string_view::npos)
+      add("\n");
+    rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+  } while (!rest.empty());
+  return ids;
+}
+
+std::string decode(const Task& task, std::span<const TokenId> ids) {
+  Detokenizer detokenizer(task.config.unit);
+  std::string text;
+  for (const TokenId id : ids) {
+    if (id == kEndSentence)
+      detokenizer.append("\n", text);
+    else if (id == kUnknown || id >= task.vocabulary.size())
+      detokenizer.append("\uFFFD", text);
+    else if (id != kBeginSentence)
+      detokenizer.append(task.vocabulary.text(id), text);
+  }
+  return text;
+}
+
+}  // namespace onegin

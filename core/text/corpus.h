@@ -1,0 +1,130 @@
+// A task (unit, boundary, vocabulary, split) and the corpus of token ids it makes from a text.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fields.h"
+#include "result.h"
+#include "text/text.h"
+#include "text/token.h"
+#include "text/tokenizer.h"
+#include "text/vocabulary.h"
+
+namespace onegin {
+
+enum class Boundary : int { sentence, stream };
+inline constexpr std::array<std::string_view, 2> kBoundaryNames{"sentence", "stream"};
+
+// What decides the events: DESIGN section 2. Two models can be compared only if these are equal
+// and their vocabularies are.
+struct TaskConfig {
+  Unit unit = Unit::character;
+  Boundary boundary = Boundary::stream;
+  int minimum_count = 1;
+  int maximum_vocabulary = 0;
+  double validation_share = 0.1;
+
+  template <class Visitor>
+  void visit(Visitor& v) {
+    v.choice("unit", unit, kUnitNames,
+             {.help = "What one token is: a character, a word, or what stands between spaces.",
+              .essential = true});
+    v.choice("boundary", boundary, kBoundaryNames,
+             {.help = "Each line on its own, or running text whose context crosses lines.",
+              .essential = true});
+    v.integer("minimum_count", minimum_count,
+              {.minimum = 1,
+               .maximum = 1e9,
+               .unit = "tokens",
+               .help = "A token seen less often than this in the training part becomes <unk>."});
+    v.integer("maximum_vocabulary", maximum_vocabulary,
+              {.minimum = 0,
+               .maximum = 2e9,
+               .unit = "types",
+               .help = "Keep only this many most frequent types; 0 keeps all."});
+    v.real("validation_share", validation_share,
+           {.minimum = 0,
+            .maximum = 0.9,
+            .help = "The last part of the text, held out from training to judge it."});
+  }
+};
+
+// What models need to know of a task.
+struct Task {
+  TaskConfig config;
+  Vocabulary vocabulary;
+
+  TokenId first_event() const {
+    return config.boundary == Boundary::sentence ? kEndSentence : kUnknown;
+  }
+  // Hash over config and vocabulary: equal fingerprints, same event space.
+  std::uint64_t fingerprint() const;
+};
+
+struct CorpusStatistics {
+  TextStatistics text;       // both parts; the offset counts through a held-out text of its own too
+  std::uint64_t tokens = 0;  // events, both parts
+  std::uint64_t types = 0;   // distinct text tokens of the training part
+  std::uint64_t train_tokens = 0;
+  std::uint64_t train_unknown = 0;
+  std::uint64_t validation_tokens = 0;
+  std::uint64_t validation_unknown = 0;
+  std::uint64_t validation_characters = 0;  // for bits per character; line ends included
+  bool nothing_held_out = false;  // a share was asked for, but the text is too short to give one
+};
+
+// Token ids of a text.
+//   sentence: every line, empty ones too, is its tokens followed by kEndSentence; <s> is not
+//   stored. stream:   the tokens of all lines; each line end is the ordinary text token "\n".
+// A line end at the very end of the text begins no further line. The training part is the first
+// floor((1 - validation_share) * tokens) tokens, in sentence mode less what is not a whole line.
+struct Corpus {
+  std::vector<TokenId> ids;
+  std::size_t train_size = 0;  // ids[0, train_size) trains; in sentence mode it ends after a </s>
+  CorpusStatistics statistics;
+
+  std::span<const TokenId> train() const { return std::span(ids).first(train_size); }
+  std::span<const TokenId> validation() const { return std::span(ids).subspan(train_size); }
+};
+
+// Builds a task and its corpus with a bounded amount of work per call, so that a page stays alive.
+class CorpusBuilder {
+ public:
+  // `validation`: a held-out text of its own; then all of `text` trains and the share is not used.
+  // Both are raw bytes as pasted or read; they are taken over.
+  CorpusBuilder(TaskConfig config, std::string text, std::optional<std::string> validation = {});
+  ~CorpusBuilder();
+
+  // Works on up to about `bytes` bytes of text. True when finished.
+  bool advance(std::size_t bytes);
+  double progress() const;  // 0 to 1
+
+  // After advance() said true. The vocabulary comes from the training part alone, most frequent
+  // first, ties by first appearance. Errors: nothing to train on (empty text).
+  struct Built {
+    Task task;
+    Corpus corpus;
+  };
+  Result<Built> finish();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// Raw bytes of a line or a text -> ids under an existing task. In sentence mode `</s>` ends each
+// line, and an empty `text` is one empty line. `unknown`, if given, receives the text of each
+// kUnknown in order.
+std::vector<TokenId> encode(const Task& task, std::string_view text,
+                            std::vector<std::string>* unknown = nullptr);
+// Ids -> text; <unk> is written as U+FFFD, </s> as a line end, <s> not at all.
+std::string decode(const Task& task, std::span<const TokenId> ids);
+
+}  // namespace onegin

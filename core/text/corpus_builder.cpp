@@ -1,0 +1,229 @@
+// Builds a task and its corpus step by step.
+//
+// Tokens get provisional ids in the order of their first appearance while the text is read. Only
+// then is the length known and with it the split; the training part is counted, the vocabulary
+// chosen, and every id replaced by its final one in place.
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "text/corpus.h"
+#include "text/corpus_reader.h"
+
+namespace onegin {
+namespace {
+
+// What is done beside reading, as bytes of text that take as long.
+constexpr std::size_t kTokensPerByte = 4;    // in a pass over ids
+constexpr std::size_t kBytesPerType = 16;    // to add a type to the vocabulary
+constexpr std::uint32_t kBuckets = 1 << 16;  // types less frequent than this are counting-sorted
+
+std::vector<std::string> texts(std::string training, std::optional<std::string> validation) {
+  std::vector<std::string> all;
+  all.push_back(std::move(training));
+  if (validation) all.push_back(std::move(*validation));
+  return all;
+}
+
+}  // namespace
+
+struct CorpusBuilder::Impl {
+  enum class Phase { reading, splitting, counting, ordering, choosing, renaming, done };
+
+  Impl(TaskConfig settings, std::string training, std::optional<std::string> validation)
+      : config(settings),
+        has_validation(validation.has_value()),
+        reader(settings.unit, settings.boundary,
+               texts(std::move(training), std::move(validation))) {}
+
+  TaskConfig config;
+  bool has_validation;
+  Phase phase = Phase::reading;
+  CorpusReader reader;
+  std::size_t position = 0;           // in the ids, or in `order`
+  std::vector<std::uint32_t> counts;  // of each provisional id in the training part
+  std::vector<TokenId> order;         // the provisional ids chosen, most frequent first
+  std::vector<TokenId> final_ids;     // of each provisional id
+  Vocabulary vocabulary;
+  Corpus corpus;
+
+  bool sentences() const { return config.boundary == Boundary::sentence; }
+
+  void split() {
+    corpus.ids = std::move(reader.ids);
+    const std::size_t size = corpus.ids.size();
+    CorpusStatistics& statistics = corpus.statistics;
+    statistics.text = reader.statistics;
+    statistics.tokens = size;
+    if (has_validation) {
+      corpus.train_size = reader.first_tokens;
+      statistics.validation_characters = std::accumulate(
+          reader.line_characters.begin() + static_cast<std::ptrdiff_t>(reader.first_lines),
+          reader.line_characters.end(), std::uint64_t{0});
+    } else {
+      // int(0.9 * n), but that a share such as 0.9 may round to just below the whole number meant.
+      corpus.train_size = static_cast<std::size_t>(
+          std::floor((1 - config.validation_share) * static_cast<double>(size) + 1e-6));
+      split_characters();
+    }
+    counts.assign(reader.types.size(), 0);
+    position = 0;
+    phase = Phase::counting;
+  }
+
+  // Moves a sentence split back to a line end and counts the characters held out.
+  void split_characters() {
+    const TokenId end_id = sentences() ? kEndSentence : reader.types.find("\n");
+    const auto begin = corpus.ids.begin();
+    std::size_t line_start = corpus.train_size;
+    while (line_start > 0 && corpus.ids[line_start - 1] != end_id) --line_start;
+    if (sentences()) corpus.train_size = line_start;
+    if (corpus.train_size == 0) {
+      corpus.statistics.nothing_held_out = config.validation_share > 0;
+      corpus.train_size = corpus.ids.size();
+      return;
+    }
+    const auto lines = std::count(begin, begin + static_cast<std::ptrdiff_t>(line_start), end_id);
+    std::uint64_t characters = std::accumulate(reader.line_characters.begin() + lines,
+                                               reader.line_characters.end(), std::uint64_t{0});
+    Detokenizer detokenizer(config.unit);
+    std::string trained;  // the part of the line that is cut in two
+    for (std::size_t i = line_start; i < corpus.train_size; ++i) {
+      trained.clear();
+      detokenizer.append(reader.types.text(corpus.ids[i]), trained);
+      characters -= std::min<std::uint64_t>(characters, count_characters(trained));
+    }
+    corpus.statistics.validation_characters = characters;
+  }
+
+  // Orders the types by frequency, ties by first appearance, which is the provisional order: a
+  // counting sort, and comparisons only among the few types beyond its buckets.
+  void order_types() {
+    const auto bucket = [this](std::size_t id) {
+      return kBuckets - std::min(counts[id], kBuckets);
+    };
+    const auto minimum = static_cast<std::uint32_t>(std::max(config.minimum_count, 1));
+    std::vector<std::size_t> place(kBuckets + 2);
+    for (std::size_t id = kFirstText; id < counts.size(); ++id) {
+      if (counts[id] > 0) ++corpus.statistics.types;
+      if (counts[id] >= minimum) ++place[bucket(id) + 1];
+    }
+    for (std::size_t i = 1; i < place.size(); ++i) place[i] += place[i - 1];
+    const auto beyond = static_cast<std::ptrdiff_t>(place[1]);
+    order.resize(place.back());
+    for (std::size_t id = kFirstText; id < counts.size(); ++id)
+      if (counts[id] >= minimum) order[place[bucket(id)]++] = static_cast<TokenId>(id);
+    std::stable_sort(order.begin(), order.begin() + beyond,
+                     [this](TokenId a, TokenId b) { return counts[a] > counts[b]; });
+    const auto maximum = static_cast<std::size_t>(std::max(config.maximum_vocabulary, 0));
+    if (maximum > 0 && order.size() > maximum) order.resize(maximum);
+    final_ids.assign(counts.size(), kUnknown);
+    final_ids[kEndSentence] = kEndSentence;
+    counts = {};
+    position = 0;
+    phase = Phase::choosing;
+  }
+
+  std::size_t choose(std::size_t budget) {
+    std::size_t work = 0;
+    for (; position < order.size() && work <= budget; ++position) {
+      const std::string_view token = reader.types.text(order[position]);
+      final_ids[order[position]] = vocabulary.add(token);
+      work += token.size() + kBytesPerType;
+    }
+    if (position == order.size()) {
+      reader.types = Vocabulary();
+      order = {};
+      position = 0;
+      phase = Phase::renaming;
+    }
+    return work + 1;
+  }
+
+  void rename(TokenId& id, bool training) {
+    id = final_ids[id];
+    CorpusStatistics& statistics = corpus.statistics;
+    ++(training ? statistics.train_tokens : statistics.validation_tokens);
+    if (id == kUnknown) ++(training ? statistics.train_unknown : statistics.validation_unknown);
+  }
+
+  std::size_t step(std::size_t budget) {
+    const auto pass = [&](std::size_t end, auto&& visit) {
+      const std::size_t stop = std::min(end, position + (budget + 1) * kTokensPerByte);
+      const std::size_t work = (stop - position) / kTokensPerByte + 1;
+      for (; position < stop; ++position) visit(corpus.ids[position]);
+      return work;
+    };
+    switch (phase) {
+      case Phase::reading: {
+        const std::size_t work = reader.step();
+        if (work == 0) phase = Phase::splitting;
+        return work;
+      }
+      case Phase::splitting:
+        split();
+        return corpus.ids.size() / kTokensPerByte + 1;
+      case Phase::counting: {
+        const std::size_t work = pass(corpus.train_size, [this](TokenId id) { ++counts[id]; });
+        if (position == corpus.train_size) phase = Phase::ordering;
+        return work;
+      }
+      case Phase::ordering:
+        order_types();
+        return final_ids.size() + 1;
+      case Phase::choosing:
+        return choose(budget);
+      case Phase::renaming: {
+        const std::size_t work = pass(
+            corpus.ids.size(), [this](TokenId& id) { rename(id, position < corpus.train_size); });
+        if (position == corpus.ids.size()) phase = Phase::done;
+        return work;
+      }
+      case Phase::done:
+        break;
+    }
+    return 0;
+  }
+};
+
+CorpusBuilder::CorpusBuilder(TaskConfig config, std::string text,
+                             std::optional<std::string> validation)
+    : impl_(std::make_unique<Impl>(config, std::move(text), std::move(validation))) {}
+
+CorpusBuilder::~CorpusBuilder() = default;
+
+bool CorpusBuilder::advance(std::size_t bytes) {
+  for (std::size_t work = 0; work < bytes && impl_->phase != Impl::Phase::done;)
+    work += impl_->step(bytes - work);
+  return impl_->phase == Impl::Phase::done;
+}
+
+double CorpusBuilder::progress() const {
+  constexpr double reading = 0.9;  // the passes over ids take the rest
+  switch (impl_->phase) {
+    case Impl::Phase::reading:
+      return reading * impl_->reader.progress();
+    case Impl::Phase::renaming:
+      return reading + (1 - reading) * static_cast<double>(impl_->position) /
+                           static_cast<double>(std::max<std::size_t>(impl_->corpus.ids.size(), 1));
+    case Impl::Phase::done:
+      return 1;
+    default:
+      return reading;
+  }
+}
+
+Result<CorpusBuilder::Built> CorpusBuilder::finish() {
+  if (impl_->phase != Impl::Phase::done)
+    return Error{"the text is not read to its end", "", "advance until it says so",
+                 ErrorKind::failure};
+  if (impl_->corpus.train_size == 0)
+    return Error{"there is no text to learn from", "", "give it at least one character",
+                 ErrorKind::input};
+  auto& ids = impl_->corpus.ids;
+  if (ids.capacity() > ids.size() + ids.size() / 8) ids.shrink_to_fit();
+  Built built{Task{impl_->config, std::move(impl_->vocabulary)}, std::move(impl_->corpus)};
+  return built;
+}
+
+}  // namespace onegin

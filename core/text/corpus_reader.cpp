@@ -1,0 +1,114 @@
+// Reading and cutting by turns: at any moment one chunk or one line is under way.
+#include "text/corpus_reader.h"
+
+#include <algorithm>
+
+namespace onegin {
+namespace {
+
+constexpr std::size_t kChunk = 1 << 16;  // bytes read, or cut into tokens, in one step
+
+}  // namespace
+
+std::size_t count_characters(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
+}
+
+CorpusReader::CorpusReader(Unit unit, Boundary boundary, std::vector<std::string> texts)
+    : unit_(unit), boundary_(boundary), texts_(std::move(texts)), tokenizer_(unit) {
+  for (const std::string& text : texts_) total_ += text.size();
+}
+
+double CorpusReader::progress() const {
+  return total_ == 0 ? 1 : static_cast<double>(consumed_) / static_cast<double>(total_);
+}
+
+std::size_t CorpusReader::step() {
+  if (in_line_) return cut_tokens();
+  if (text_ == texts_.size()) return 0;
+  const bool text_ended = position_ == texts_[text_].size();
+  const std::size_t end = pending_.find('\n', line_end_);
+  if (end != std::string::npos || (text_ended && line_begin_ < pending_.size())) {
+    line_end_ = std::min(end, pending_.size());
+    in_line_ = true;
+    tokenizer_.begin(std::string_view(pending_).substr(line_begin_, line_end_ - line_begin_));
+    return cut_tokens();
+  }
+  pending_.erase(0, line_begin_);
+  line_begin_ = 0;
+  line_end_ = pending_.size();
+  return text_ended ? end_text() : read_chunk();
+}
+
+std::size_t CorpusReader::read_chunk() {
+  const std::string& text = texts_[text_];
+  const std::size_t size = std::min(kChunk, text.size() - position_);
+  reader_.feed(std::as_bytes(std::span(text.data() + position_, size)), pending_);
+  position_ += size;
+  consumed_ += size;
+  if (position_ == text.size()) reader_.finish(pending_);
+  return size;
+}
+
+std::size_t CorpusReader::cut_tokens() {
+  std::string_view token;
+  std::size_t work = 1;
+  while (work < kChunk) {
+    if (!tokenizer_.next(token)) {
+      end_line();
+      break;
+    }
+    push(types.add(token));
+    work += token.size();
+    cut_ += token.size() + (unit_ == Unit::character ? 0 : 1);  // a space beside a word
+  }
+  return work;
+}
+
+void CorpusReader::end_line() {
+  in_line_ = false;
+  const bool has_end = line_end_ < pending_.size();
+  const bool sentence = boundary_ == Boundary::sentence;
+  if (sentence)
+    push(kEndSentence);
+  else if (has_end)
+    push(types.add("\n"));
+  const auto line = std::string_view(pending_).substr(line_begin_, line_end_ - line_begin_);
+  const std::size_t characters = count_characters(line) + (sentence || has_end ? 1 : 0);
+  line_characters.push_back(static_cast<std::uint32_t>(characters));
+  line_begin_ = line_end_ = std::min(line_end_ + 1, pending_.size());
+}
+
+std::size_t CorpusReader::end_text() {
+  const TextStatistics& text = reader_.statistics();
+  if (statistics.malformed == 0 && text.malformed > 0)
+    statistics.first_malformed = statistics.bytes + text.first_malformed;
+  statistics.bytes += text.bytes;
+  statistics.malformed += text.malformed;
+  statistics.characters += text.characters;
+  statistics.lines += text.lines;
+  if (text_ == 0) {
+    first_tokens = ids.size();
+    first_lines = line_characters.size();
+  }
+  texts_[text_] = {};
+  reader_ = TextReader();
+  position_ = 0;
+  ++text_;
+  return 1;
+}
+
+void CorpusReader::push(TokenId id) {
+  if (ids.size() == ids.capacity()) {
+    // Room for the whole text, as the part cut so far lets expect: doubling would waste half.
+    const auto left = static_cast<double>(total_ - consumed_ + pending_.size() - line_begin_);
+    const double expected =
+        static_cast<double>(ids.size()) * (1.02 + left / static_cast<double>(cut_ + 1));
+    ids.reserve(std::max(ids.size() + ids.size() / 8 + 1024, static_cast<std::size_t>(expected)));
+  }
+  ids.push_back(id);
+}
+
+}  // namespace onegin

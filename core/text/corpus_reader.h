@@ -1,0 +1,58 @@
+// Raw texts -> token ids in order of first appearance, in bounded steps.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "text/corpus.h"
+
+namespace onegin {
+
+// Beside the texts themselves it takes four bytes a token and four a line; each text is let go once
+// it is read.
+class CorpusReader {
+ public:
+  CorpusReader(Unit unit, Boundary boundary, std::vector<std::string> texts);
+
+  // Reads a chunk or cuts some tokens. Returns the bytes of work done; 0 when all is read.
+  std::size_t step();
+  double progress() const;  // 0 to 1
+
+  // What has been read. Ids are those of `types`, given out in order of first appearance.
+  std::vector<TokenId> ids;
+  Vocabulary types;
+  std::vector<std::uint32_t> line_characters;  // of each line, its end included
+  TextStatistics statistics;                   // of all texts, one after the other
+  std::size_t first_tokens = 0;                // tokens and lines of the first text
+  std::size_t first_lines = 0;
+
+ private:
+  std::size_t read_chunk();
+  std::size_t cut_tokens();
+  void end_line();
+  std::size_t end_text();
+  void push(TokenId id);
+
+  Unit unit_;
+  Boundary boundary_;
+  std::vector<std::string> texts_;
+  std::size_t total_ = 0;     // bytes of all texts
+  std::size_t consumed_ = 0;  // of them
+  std::size_t cut_ = 0;       // cut into tokens, about
+
+  std::size_t text_ = 0;      // the text being read
+  std::size_t position_ = 0;  // in it
+  TextReader reader_;
+  std::string pending_;         // read and not yet cut
+  std::size_t line_begin_ = 0;  // of the current line in `pending_`
+  std::size_t line_end_ = 0;    // its end, while in_line_; else how far a line end was looked for
+  bool in_line_ = false;
+  Tokenizer tokenizer_;
+};
+
+// Code points in well-formed UTF-8.
+std::size_t count_characters(std::string_view text);
+
+}  // namespace onegin

@@ -1,0 +1,78 @@
+// Cuts a text into batches for truncated BPTT: B parallel streams, T tokens of each at a time.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "models/neural_model.h"
+#include "training/state_bytes.h"
+
+namespace onegin {
+
+struct BatchPlan {
+  bool sentences = false;
+  int streams = 32;  // B
+  int steps = 64;    // T
+  // Sentences only: draw the order of the lines anew for every epoch from this seed.
+  std::optional<std::uint64_t> shuffle = std::nullopt;
+};
+
+// The same plan with B and T made small enough for a text of that many tokens (and, in a sentence
+// task, lines): first fewer streams, then shorter ones, down to one token.
+BatchPlan fitted(BatchPlan plan, std::span<const TokenId> ids);
+
+// An endless sequence of batches. In one epoch every event of `ids` is a target exactly once.
+//   stream task    the text is cut into B contiguous parts of equal length (to one token). Each
+//                  part begins with <s> and a zeroed state; then the state is carried along.
+//   sentence task  each stream takes up one line after another; a line begins with <s> and a zeroed
+//                  state, so nothing crosses from one to the next.
+// `ids` must outlive it. Keeps 4 bytes a line when lines are shuffled, else nothing that grows.
+class Batches {
+ public:
+  Batches(std::span<const TokenId> ids, const BatchPlan& plan);
+
+  // The next batch; valid until the next call. Its `steps` may be below T towards an epoch's end.
+  const Batch& next();
+
+  const BatchPlan& plan() const { return plan_; }
+  // Epochs done, with the share of the present one: 2.5 is in the middle of the third.
+  double epochs() const;
+  // True where the last batch ended an epoch.
+  bool at_epoch_start() const { return done_ == 0; }
+
+  void save(StateWriter& out) const;
+  // False if the position does not belong to this text and plan.
+  bool load(StateReader& in);
+
+ private:
+  // A stream of a sentence task: the next event, and whether a line begins there.
+  struct Lane {
+    std::size_t next = 0;
+    std::uint8_t busy = 0;
+    std::uint8_t fresh = 0;
+  };
+
+  void fill_stream();
+  void fill_sentences();
+  bool take_line(Lane& lane);
+  bool anything_left() const;  // of this epoch
+  void start_epoch();
+  void put(std::size_t at, TokenId input, TokenId target, bool restart);
+
+  std::span<const TokenId> ids_;
+  BatchPlan plan_;
+  std::vector<TokenId> inputs_, targets_;
+  std::vector<std::uint8_t> restarts_;
+  Batch batch_;
+
+  std::uint64_t epoch_ = 0;
+  std::size_t done_ = 0;              // events of this epoch given out
+  std::size_t column_ = 0;            // stream task: time steps given out
+  std::size_t line_ = 0;              // sentence task: lines given out, or where the next begins
+  std::vector<Lane> lanes_;           // sentence task: B
+  std::vector<std::uint32_t> order_;  // where each line begins, in this epoch's order
+};
+
+}  // namespace onegin

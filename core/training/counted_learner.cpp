@@ -1,0 +1,109 @@
+// fit(), then score() over the held-out part in slices.
+#include "training/counted_learner.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "training/state_bytes.h"
+
+namespace onegin {
+namespace {
+
+constexpr std::string_view kBlock = "training.counted";
+constexpr std::size_t kSliceWork = 2'000'000;  // probabilities a slice, should each event need V
+constexpr double kFitShare = 0.9;              // of the progress bar
+
+}  // namespace
+
+CountedLearner::CountedLearner(CountedModel& model, const Corpus& corpus, Clock clock)
+    : model_(model), corpus_(corpus), clock_(std::move(clock)) {}
+
+Result<bool> CountedLearner::advance(const Exhausted& exhausted) {
+  while (!progress_.finished) {
+    const double begun = clock_();
+    if (!fitted_) {
+      if (corpus_.train().empty()) {
+        return Error{"there is no text to train on", "", "give more text"};
+      }
+      const Result<bool> done = model_.fit(corpus_.train(), corpus_.validation(), exhausted);
+      progress_.seconds += clock_() - begun;
+      if (!done) return done.error();
+      progress_.fraction = kFitShare * model_.fit_progress();
+      if (!*done) return true;
+      fitted_ = true;
+      state_ = model_.begin();
+      progress_.step = 1;
+      progress_.epoch = 1;
+      progress_.tokens = corpus_.train_size;
+      if (progress_.seconds > 0) {
+        progress_.tokens_per_second = static_cast<double>(progress_.tokens) / progress_.seconds;
+      }
+    } else {
+      score_slice();
+      progress_.seconds += clock_() - begun;
+    }
+    if (!progress_.finished && exhausted()) return true;
+  }
+  return false;
+}
+
+void CountedLearner::score_slice() {
+  const auto events = corpus_.validation();
+  const std::size_t slice = std::clamp<std::size_t>(kSliceWork / model_.vocabulary_size(), 1, 1024);
+  const std::size_t count = std::min(slice, events.size() - scored_);
+  scores_.resize(count);
+  model_.score(state_, events.subspan(scored_, count), scores_);
+  for (const EventScore& score : scores_) sum_ -= score.log_prob;
+  scored_ += count;
+  const double total = static_cast<double>(std::max<std::size_t>(events.size(), 1));
+  progress_.fraction = kFitShare + (1 - kFitShare) * static_cast<double>(scored_) / total;
+  if (scored_ < events.size()) return;
+  if (!events.empty()) {
+    progress_.validation_loss = sum_ / static_cast<double>(events.size());
+    progress_.best_validation_loss = progress_.validation_loss;
+  }
+  progress_.fraction = 1;
+  progress_.finished = true;
+}
+
+Result<bool> CountedLearner::step() {
+  return advance([] { return false; });
+}
+
+// Counting goes fast enough to begin again; only what is finished is kept.
+void CountedLearner::save(Blocks& blocks) const {
+  if (!progress_.finished) return;
+  auto& block = blocks[std::string(kBlock)];
+  block.clear();
+  StateWriter out(block);
+  out.put(progress_.tokens);
+  out.put(progress_.seconds);
+  out.put(static_cast<std::uint8_t>(progress_.validation_loss.has_value()));
+  out.put(progress_.validation_loss.value_or(0));
+}
+
+Result<void> CountedLearner::load(const Blocks& blocks) {
+  const auto found = blocks.find(kBlock);
+  if (found == blocks.end()) return {};
+  StateReader in(found->second);
+  TrainingProgress read;
+  read.tokens = in.get<std::uint64_t>();
+  read.seconds = in.get<double>();
+  const bool validated = in.get<std::uint8_t>() != 0;
+  const double loss = in.get<double>();
+  if (!in.at_end() || !std::isfinite(read.seconds) || !std::isfinite(loss)) {
+    return Error{"the state of the training is damaged", std::string(kBlock),
+                 "load the file without it"};
+  }
+  if (validated) read.validation_loss = read.best_validation_loss = loss;
+  read.step = 1;
+  read.epoch = 1;
+  read.fraction = 1;
+  read.finished = true;
+  progress_ = read;
+  fitted_ = true;
+  return {};
+}
+
+}  // namespace onegin

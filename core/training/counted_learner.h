@@ -1,0 +1,35 @@
+// Learns a counted model: counting, then one look at the held-out part.
+#pragma once
+
+#include <vector>
+
+#include "training/learner.h"
+
+namespace onegin {
+
+class CountedLearner : public Learner {
+ public:
+  CountedLearner(CountedModel& model, const Corpus& corpus, Clock clock);
+
+  void set_limit(const TrainingLimit&) override {}  // counting ends by itself
+  Result<bool> advance(const Exhausted& exhausted) override;
+  Result<bool> step() override;
+  const TrainingProgress& progress() const override { return progress_; }
+  void save(Blocks& blocks) const override;
+  Result<void> load(const Blocks& blocks) override;
+
+ private:
+  void score_slice();
+
+  CountedModel& model_;
+  const Corpus& corpus_;
+  Clock clock_;
+  TrainingProgress progress_;
+  bool fitted_ = false;
+  State state_;                     // of the validation pass
+  std::size_t scored_ = 0;          // held-out events done
+  double sum_ = 0;                  // of their -log P
+  std::vector<EventScore> scores_;  // of one slice
+};
+
+}  // namespace onegin

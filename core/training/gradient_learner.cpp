@@ -1,0 +1,289 @@
+// The training loop, cut into units.
+#include "training/gradient_learner.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <utility>
+
+#include "training/schedule.h"
+
+namespace onegin {
+namespace {
+
+constexpr std::uint64_t kDropoutStream = 0x0d;  // of the seed, apart from the order of lines
+constexpr double kMoving = 0.98;                // decay a step of the moving averages
+constexpr double kShare = 0.1;                  // of the time, for evaluation
+
+// Tokens to train on when no limit is given. Small texts are read many times (until they are
+// learnt by heart, early stopping sees to that), large ones a few times.
+double plan_tokens(double train_tokens) { return 1e4 * std::sqrt(std::max(train_tokens, 100.0)); }
+
+std::string number(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4g", value);
+  return text;
+}
+
+// The first tensor with an entry that is not finite, or with the largest gradient.
+std::string_view culprit(std::span<const Tensor> tensors) {
+  std::string_view largest;
+  double most = -1;
+  for (const Tensor& tensor : tensors) {
+    for (const auto& entries : {tensor.gradient, tensor.weights}) {
+      for (Scalar x : entries) {
+        if (!std::isfinite(x)) return tensor.name;
+      }
+    }
+    const double norm = gradient_norm({&tensor, 1});
+    if (norm > most) {
+      most = norm;
+      largest = tensor.name;
+    }
+  }
+  return largest;
+}
+
+}  // namespace
+
+GradientLearner::GradientLearner(NeuralModel& model, const Corpus& corpus,
+                                 const TaskSummary& summary, std::uint64_t seed, Clock clock)
+    : model_(model),
+      corpus_(corpus),
+      sentences_(summary.sentences),
+      seed_(seed),
+      clock_(std::move(clock)),
+      config_(suggested_training(summary)),
+      dropout_(seed, kDropoutStream) {}
+
+void GradientLearner::set_limit(const TrainingLimit& limit) {
+  limit_ = limit;
+  if (!progress_.finished) return;
+  // Going on after an end: patience starts afresh, and a new plan at half the learning rate.
+  progress_.finished = now_.finished = false;
+  progress_.message.clear();
+  now_.stale = 0;
+  now_.plan_begin = progress_.step;
+  ++now_.plans;
+}
+
+Result<void> GradientLearner::start() {
+  if (started_) return {};
+  if (corpus_.train().empty()) return Error{"there is no text to train on", "", "give more text"};
+  tensors_.clear();
+  model_.visit_tensors([this](const Tensor& tensor) { tensors_.push_back(tensor); });
+  optimizer_ = Optimizer(config_, tensors_);
+  batches_.emplace(corpus_.train(), BatchPlan{.sentences = sentences_,
+                                              .streams = config_.batch,
+                                              .steps = config_.sequence_length,
+                                              .shuffle = seed_});
+  validation_.emplace(model_, corpus_.validation(), sentences_);
+  keep(before_);
+  started_ = true;
+  return {};
+}
+
+Result<bool> GradientLearner::advance(const Exhausted& exhausted) {
+  do {
+    const double begun = clock_();
+    const Result<bool> more = work();
+    progress_.seconds += clock_() - begun;
+    progress_.fraction = fraction();
+    if (!more || !*more) return more;
+  } while (!exhausted());
+  return true;
+}
+
+Result<bool> GradientLearner::step() {
+  if (auto ready = start(); !ready) return ready.error();
+  // An evaluation under way would mix the weights of two steps: it begins anew.
+  if (now_.validating) validation_->begin();
+  const double begun = clock_();
+  const Result<void> done = train_step();
+  progress_.seconds += clock_() - begun;
+  if (!done) return done.error();
+  progress_.fraction = fraction();
+  return !progress_.finished;
+}
+
+// One unit of work. True while there is more.
+Result<bool> GradientLearner::work() {
+  if (progress_.finished) return false;
+  if (auto ready = start(); !ready) return ready.error();
+  if (now_.validating) {
+    if (!validation_->running()) {
+      validation_->begin();
+      pass_seconds_ = 0;
+    }
+    const double begun = clock_();
+    const bool more = validation_->advance();
+    pass_seconds_ += clock_() - begun;
+    if (!more) conclude_validation();
+    return !progress_.finished;
+  }
+  if (fraction() >= 1) {
+    if (!corpus_.validation().empty() && (!now_.has_last || now_.last_step != progress_.step)) {
+      now_.validating = true;
+      return true;
+    }
+    finish("");
+    return false;
+  }
+  if (auto done = train_step(); !done) return done.error();
+  now_.validating = validation_due();
+  return true;
+}
+
+Result<void> GradientLearner::train_step() {
+  const double begun = clock_();
+  const PassResult pass = model_.train_pass(batches_->next(), state_, dropout_);
+  const double norm = gradient_norm(tensors_);
+  const double events = static_cast<double>(std::max<std::size_t>(pass.events, 1));
+  // Guessing evenly costs ln V; ten times that is no longer learning.
+  const double exploded = 10 + 10 * std::log(static_cast<double>(model_.vocabulary_size()));
+  if (!(pass.loss / events < exploded) || !(norm < 1e15)) return explain(pass, norm);
+  keep(before_);
+  has_before_ = true;
+  const double rate = std::ldexp(scheduled_rate(config_, fraction(), now_.halvings), -now_.plans);
+  optimizer_.step(tensors_, rate, clipping_scale(norm, config_.clipping));
+  model_.weights_changed();
+  note_step(pass, norm, rate, clock_() - begun);
+  return {};
+}
+
+Error GradientLearner::explain(const PassResult& pass, double norm) {
+  const double loss = pass.loss / static_cast<double>(std::max<std::size_t>(pass.events, 1));
+  Error error{.what = "step " + std::to_string(progress_.step + 1) + " went astray: loss " +
+                      number(loss) + ", gradient norm " + number(norm) + "; it was not applied",
+              .where = std::string(culprit(tensors_)),
+              .hint = "lower the learning rate (now " + number(config_.learning_rate) + ")",
+              .kind = ErrorKind::failure};
+  if (config_.clipping <= 0 || config_.clipping > 1) error.hint += " or set clipping to 1";
+  if (has_before_) put_back(before_);
+  has_before_ = false;
+  state_ = {};
+  return error;
+}
+
+void GradientLearner::note_step(const PassResult& pass, double norm, double rate, double seconds) {
+  const auto decayed_add = [](double& average, double value) {
+    average = kMoving * average + value;
+  };
+  ++progress_.step;
+  progress_.epoch = batches_->epochs();
+  progress_.tokens += pass.events;
+  progress_.learning_rate = rate;
+  progress_.gradient_norm = norm;
+  decayed_add(now_.loss_sum, pass.loss);
+  decayed_add(now_.loss_weight, static_cast<double>(pass.events));
+  if (now_.loss_weight > 0) progress_.train_loss = now_.loss_sum / now_.loss_weight;
+  decayed_add(now_.speed_tokens, static_cast<double>(pass.events));
+  decayed_add(now_.speed_seconds, seconds);
+  if (now_.speed_seconds > 0) progress_.tokens_per_second = now_.speed_tokens / now_.speed_seconds;
+  now_.training_seconds += seconds;
+  const double done = fraction();
+  if (done > 0) progress_.remaining_seconds = progress_.seconds * (1 - done) / done;
+}
+
+// Often at first, when much changes, later as often as its cost allows. What follows from tokens
+// repeats exactly; under a limit in seconds nothing does anyway, and the clock is the better judge.
+bool GradientLearner::validation_due() const {
+  const std::size_t events = corpus_.validation().size();
+  if (events == 0) return false;
+  const std::uint64_t steps = progress_.step - now_.last_step;
+  if (config_.validation_interval > 0) {
+    return steps >= static_cast<std::uint64_t>(config_.validation_interval);
+  }
+  const double tokens = static_cast<double>(progress_.tokens);
+  const double since = tokens - static_cast<double>(now_.last_tokens);
+  constexpr double kSpacing = 1 / kShare;
+  // Not more often than forty times in all: the default patience is then a fifth of the training,
+  // which outlasts a loss that only stands still for a while.
+  if (std::abs(fraction() - now_.last_fraction) < 0.025) return false;
+  if (limit_.seconds > 0 && now_.has_last) {
+    return now_.training_seconds >= now_.validation_seconds * kSpacing;
+  }
+  const double cost = static_cast<double>(events);
+  return since >= std::clamp(tokens - since, 2 * cost, kSpacing * cost);
+}
+
+void GradientLearner::conclude_validation() {
+  now_.validating = false;
+  now_.validation_seconds = pass_seconds_;
+  now_.training_seconds = 0;
+  now_.last_fraction = fraction();
+  now_.last_step = progress_.step;
+  now_.last_tokens = progress_.tokens;
+  now_.last_loss = validation_->loss();
+  now_.has_last = true;
+  progress_.validation_loss = now_.last_loss;
+  if (!now_.has_best || now_.last_loss < now_.best_loss) {
+    now_.best_loss = now_.last_loss;
+    now_.has_best = true;
+    now_.stale = 0;
+    progress_.best_validation_loss = now_.best_loss;
+    if (config_.keep_best) keep(best_);
+    return;
+  }
+  ++now_.stale;
+  constexpr int kHalveAfter = 2;
+  if (config_.schedule == ScheduleKind::plateau && now_.stale % kHalveAfter == 0) ++now_.halvings;
+  if (config_.patience > 0 && now_.stale >= config_.patience) {
+    finish("stopped early: no lower validation loss in " + std::to_string(now_.stale) +
+           " evaluations");
+  }
+}
+
+void GradientLearner::finish(std::string message) {
+  progress_.finished = now_.finished = true;
+  progress_.remaining_seconds = 0;
+  progress_.message = std::move(message);
+  if (config_.keep_best && now_.has_best && !best_.empty() && now_.has_last &&
+      now_.best_loss < now_.last_loss) {
+    put_back(best_);
+    now_.last_loss = now_.best_loss;
+    progress_.validation_loss = now_.best_loss;
+    if (!progress_.message.empty()) progress_.message += "; ";
+    progress_.message += "the best weights so far were taken back";
+  }
+}
+
+double GradientLearner::plan_steps() const {
+  const double batch =
+      static_cast<double>(config_.batch) * static_cast<double>(config_.sequence_length);
+  const double tokens = plan_tokens(static_cast<double>(corpus_.train_size));
+  return std::max(1.0, std::ceil(tokens / batch));
+}
+
+// How much of the limit, or of the plan, is behind: 1 is the end.
+double GradientLearner::fraction() const {
+  double share = 0;
+  const double steps = static_cast<double>(progress_.step);
+  if (limit_.steps > 0) share = std::max(share, steps / static_cast<double>(limit_.steps));
+  if (limit_.epochs > 0) share = std::max(share, progress_.epoch / limit_.epochs + 1e-12);
+  if (limit_.seconds > 0) {
+    // The last evaluation belongs to the time given.
+    const double training = std::max(limit_.seconds - now_.validation_seconds, limit_.seconds / 2);
+    share = std::max(share, progress_.seconds / training);
+  }
+  if (limit_.steps == 0 && limit_.epochs <= 0 && limit_.seconds <= 0) {
+    share = (steps - static_cast<double>(now_.plan_begin)) / plan_steps();
+  }
+  return std::min(share, 1.0);
+}
+
+void GradientLearner::keep(Weights& copy) const {
+  copy.resize(tensors_.size());
+  for (std::size_t i = 0; i < tensors_.size(); ++i) {
+    copy[i].assign(tensors_[i].weights.begin(), tensors_[i].weights.end());
+  }
+}
+
+void GradientLearner::put_back(const Weights& copy) {
+  for (std::size_t i = 0; i < tensors_.size(); ++i) {
+    std::copy(copy[i].begin(), copy[i].end(), tensors_[i].weights.begin());
+  }
+  model_.weights_changed();
+}
+
+}  // namespace onegin

@@ -1,0 +1,107 @@
+// Trains a neural model by gradient descent, one step at a time.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "models/neural_model.h"
+#include "training/batches.h"
+#include "training/learner.h"
+#include "training/optimizer.h"
+#include "training/training_config.h"
+#include "training/validation.h"
+
+namespace onegin {
+
+// A unit of its work is one batch (forward, backward, clipping, update) or one slice of an
+// evaluation on the held-out part. Between two units everything is a value that can be saved.
+//
+// Without a limit it follows a plan of its own: so many epochs that a model of the default size has
+// learnt what it can (plan_tokens in the source), with the schedule stretched over them.
+//
+// A step whose loss or gradient is not finite, or whose loss explodes, is not applied: the weights
+// go back to those before the last update, which were good, and the Error names a tensor.
+class GradientLearner : public Learner {
+ public:
+  GradientLearner(NeuralModel& model, const Corpus& corpus, const TaskSummary& summary,
+                  std::uint64_t seed, Clock clock);
+
+  std::vector<Field> fields() override { return fields_of(config_); }
+  void set_limit(const TrainingLimit& limit) override;
+  Result<bool> advance(const Exhausted& exhausted) override;
+  Result<bool> step() override;
+  const TrainingProgress& progress() const override { return progress_; }
+  void save(Blocks& blocks) const override;
+  Result<void> load(const Blocks& blocks) override;
+
+ private:
+  using Weights = std::vector<std::vector<Scalar>>;  // one per tensor
+
+  Result<void> start();
+  Result<bool> work();
+  Result<void> train_step();
+  Error explain(const PassResult& pass, double norm);
+  void note_step(const PassResult& pass, double norm, double rate, double seconds);
+  void conclude_validation();
+  bool validation_due() const;
+  void finish(std::string message);
+  std::string_view restore(const Blocks& blocks, const std::vector<std::byte>& state);
+  double fraction() const;
+  double plan_steps() const;
+  void keep(Weights& copy) const;
+  void put_back(const Weights& copy);
+
+  NeuralModel& model_;
+  const Corpus& corpus_;
+  const bool sentences_;
+  const std::uint64_t seed_;
+  const Clock clock_;
+  TrainingConfig config_;
+  TrainingLimit limit_;
+  TrainingProgress progress_;
+
+  // From start() on.
+  bool started_ = false;
+  std::vector<Tensor> tensors_;
+  Optimizer optimizer_;
+  std::optional<Batches> batches_;
+  std::optional<ValidationPass> validation_;
+  BatchState state_;
+  Random dropout_;
+  Weights before_;  // the weights before the last update
+  bool has_before_ = false;
+
+  Weights best_;             // with the lowest validation loss
+  double pass_seconds_ = 0;  // spent on the evaluation under way
+
+  // All of this is saved as it stands.
+  struct Standing {
+    double best_loss = 0;      // only if has_best
+    double last_loss = 0;      // at the last evaluation; only if has_last
+    double last_fraction = 0;  // where that was
+    std::uint64_t last_step = 0;
+    std::uint64_t last_tokens = 0;
+    double loss_sum = 0, loss_weight = 0;  // moving averages
+    double speed_tokens = 0, speed_seconds = 0;
+    double validation_seconds = 0;  // what the last evaluation took
+    double training_seconds = 0;    // spent on steps since then
+    std::uint64_t plan_begin = 0;   // step at which the present plan began
+    std::int32_t plans = 0;         // plans done
+    std::int32_t stale = 0;         // evaluations since the best
+    std::int32_t halvings = 0;      // plateau
+    bool has_best = false, has_last = false, validating = false, finished = false;
+
+    template <class Visitor>
+    void visit(Visitor&& v) {
+      v(best_loss), v(last_loss), v(last_fraction), v(last_step), v(last_tokens);
+      v(loss_sum), v(loss_weight), v(speed_tokens), v(speed_seconds);
+      v(validation_seconds), v(training_seconds), v(plan_begin);
+      v(plans), v(stale), v(halvings), v(has_best), v(has_last), v(validating), v(finished);
+    }
+    void write(StateWriter& out) const;
+    bool read(StateReader& in);
+  };
+  Standing now_;
+};
+
+}  // namespace onegin

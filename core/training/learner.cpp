@@ -1,0 +1,20 @@
+// The learner that fits a model's family.
+#include "training/learner.h"
+
+#include <utility>
+
+#include "training/counted_learner.h"
+#include "training/gradient_learner.h"
+
+namespace onegin {
+
+std::unique_ptr<Learner> make_learner(Model& model, const Corpus& corpus,
+                                      const TaskSummary& summary, std::uint64_t seed, Clock clock) {
+  if (CountedModel* counted = model.as_counted()) {
+    return std::make_unique<CountedLearner>(*counted, corpus, std::move(clock));
+  }
+  return std::make_unique<GradientLearner>(*model.as_neural(), corpus, summary, seed,
+                                           std::move(clock));
+}
+
+}  // namespace onegin

@@ -1,0 +1,73 @@
+// Learning with a bounded amount of work per call, the same for counting and for gradient descent.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fields.h"
+#include "models/model.h"
+#include "result.h"
+#include "text/corpus.h"
+
+namespace onegin {
+
+// Seconds since some fixed moment, given by whoever owns a clock.
+using Clock = std::function<double()>;
+
+// When to stop by itself; the first that is reached. Zero means no such limit.
+struct TrainingLimit {
+  std::uint64_t steps = 0;
+  double epochs = 0;
+  double seconds = 0;
+};
+
+// How learning stands. Losses in nats per token; what was not measured yet is nullopt.
+struct TrainingProgress {
+  std::uint64_t step = 0;
+  double epoch = 0;
+  double seconds = 0;  // spent inside advance()
+  std::uint64_t tokens = 0;
+  double tokens_per_second = 0;
+  double remaining_seconds = 0;  // ETA; 0 when unknown
+  double fraction = 0;           // of the limit, 0 to 1
+  double learning_rate = 0;
+  std::optional<double> gradient_norm;
+  std::optional<double> train_loss;       // moving average
+  std::optional<double> validation_loss;  // at the last evaluation
+  std::optional<double> best_validation_loss;
+  bool finished = false;
+  std::string message;  // why it stopped, in a sentence, if it did by itself
+};
+
+class Learner {
+ public:
+  virtual ~Learner() = default;
+
+  // Settings of the training itself (optimizer, learning rate, ...); empty for counted models. The
+  // learning rate and clipping may change while training, the rest before the first step.
+  virtual std::vector<Field> fields() { return {}; }
+  virtual void set_limit(const TrainingLimit& limit) = 0;
+
+  // Works until `exhausted` says so, which is asked at least every few milliseconds, or until the
+  // limit is reached. True while there is more to do. An Error stops learning; the model keeps its
+  // last good weights.
+  virtual Result<bool> advance(const Exhausted& exhausted) = 0;
+  // Exactly one step (one batch), whatever the limit says. Counted models do everything.
+  virtual Result<bool> step() = 0;
+
+  virtual const TrainingProgress& progress() const = 0;
+
+  // All that is needed to go on bit for bit: optimizer state, random states, position, counters.
+  virtual void save(Blocks& blocks) const = 0;
+  virtual Result<void> load(const Blocks& blocks) = 0;
+};
+
+// The learner of a built model. `model` and `corpus` must outlive it.
+std::unique_ptr<Learner> make_learner(Model& model, const Corpus& corpus,
+                                      const TaskSummary& summary, std::uint64_t seed, Clock clock);
+
+}  // namespace onegin

@@ -1,0 +1,152 @@
+// One loop over flat arrays per optimizer; names as in PyTorch's documentation of torch.optim.
+#include "training/optimizer.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace onegin {
+namespace {
+
+constexpr double kBeta1 = 0.9, kBeta2 = 0.999, kAdamEpsilon = 1e-8;
+constexpr double kAlpha = 0.99, kRmspropEpsilon = 1e-8;
+constexpr double kAdagradEpsilon = 1e-10;
+
+// One tensor's weights and gradient, and the factors of this step. theta, g: n entries.
+struct Update {
+  std::size_t n;
+  Scalar* theta;
+  const Scalar* g;
+  Scalar scale;
+  Scalar decay;  // added to the gradient as decay * theta (L2)
+  Scalar rate;
+};
+
+// b = mu b + g (b = g at the first step); theta = theta - rate b
+void sgd(const Update& u, Scalar* b, Scalar mu) {
+  for (std::size_t i = 0; i < u.n; ++i) {
+    const Scalar g = u.g[i] * u.scale + u.decay * u.theta[i];
+    b[i] = mu * b[i] + g;
+    u.theta[i] -= u.rate * b[i];
+  }
+}
+
+void plain_sgd(const Update& u) {
+  for (std::size_t i = 0; i < u.n; ++i) {
+    const Scalar g = u.g[i] * u.scale + u.decay * u.theta[i];
+    u.theta[i] -= u.rate * g;
+  }
+}
+
+// v = keep v + add g^2; theta = theta - rate g / (sqrt(v) + epsilon).
+// RMSprop: keep = alpha, add = 1 - alpha; Adagrad: keep = add = 1.
+void scaled_by_squares(const Update& u, Scalar* v, Scalar keep, Scalar add, Scalar epsilon) {
+  for (std::size_t i = 0; i < u.n; ++i) {
+    const Scalar g = u.g[i] * u.scale + u.decay * u.theta[i];
+    v[i] = keep * v[i] + add * g * g;
+    u.theta[i] -= u.rate * g / (std::sqrt(v[i]) + epsilon);
+  }
+}
+
+// m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2;
+// theta = shrink theta - rate m / (sqrt(v) / root + epsilon), where rate holds 1 / (1 - beta1^t)
+// and root = sqrt(1 - beta2^t).
+void adam(const Update& u, Scalar* m, Scalar* v, Scalar shrink, Scalar root) {
+  constexpr Scalar beta1 = static_cast<Scalar>(kBeta1), one_less1 = static_cast<Scalar>(1 - kBeta1);
+  constexpr Scalar beta2 = static_cast<Scalar>(kBeta2), one_less2 = static_cast<Scalar>(1 - kBeta2);
+  constexpr Scalar epsilon = static_cast<Scalar>(kAdamEpsilon);
+  for (std::size_t i = 0; i < u.n; ++i) {
+    const Scalar g = u.g[i] * u.scale + u.decay * u.theta[i];
+    m[i] = beta1 * m[i] + one_less1 * g;
+    v[i] = beta2 * v[i] + one_less2 * g * g;
+    u.theta[i] = shrink * u.theta[i] - u.rate * m[i] / (std::sqrt(v[i]) / root + epsilon);
+  }
+}
+
+}  // namespace
+
+double gradient_norm(std::span<const Tensor> tensors) {
+  double sum = 0;
+  for (const Tensor& tensor : tensors) {
+    if (tensor.frozen != nullptr && *tensor.frozen) continue;
+    // Eight sums side by side: the compiler may not reorder one.
+    std::array<double, 8> lanes{};
+    const Scalar* g = tensor.gradient.data();
+    const std::size_t n = tensor.gradient.size();
+    std::size_t i = 0;
+    for (; i + 8 <= n; i += 8) {
+      for (std::size_t k = 0; k < 8; ++k) {
+        const double x = static_cast<double>(g[i + k]);
+        lanes[k] += x * x;
+      }
+    }
+    for (; i < n; ++i) {
+      const double x = static_cast<double>(g[i]);
+      lanes[0] += x * x;
+    }
+    for (double lane : lanes) sum += lane;
+  }
+  return std::sqrt(sum);
+}
+
+double clipping_scale(double norm, double clipping) {
+  if (clipping <= 0) return 1;
+  return std::min(1.0, clipping / (norm + 1e-6));
+}
+
+Optimizer::Optimizer(const TrainingConfig& config, std::span<const Tensor> tensors)
+    : kind_(config.optimizer),
+      momentum_(config.momentum),
+      weight_decay_(config.weight_decay),
+      moments_(tensors.size()) {
+  const bool adams = kind_ == OptimizerKind::adam || kind_ == OptimizerKind::adamw;
+  const bool first = adams || (kind_ == OptimizerKind::sgd && momentum_ > 0);
+  for (std::size_t i = 0; i < tensors.size(); ++i) {
+    if (first) moments_[i].first.assign(tensors[i].weights.size(), 0);
+    if (kind_ != OptimizerKind::sgd) moments_[i].second.assign(tensors[i].weights.size(), 0);
+  }
+}
+
+void Optimizer::step(std::span<const Tensor> tensors, double learning_rate, double scale) {
+  ++steps_;
+  const double t = static_cast<double>(steps_);
+  for (std::size_t i = 0; i < tensors.size(); ++i) {
+    const Tensor& tensor = tensors[i];
+    if (tensor.frozen != nullptr && *tensor.frozen) continue;
+    const double decay = tensor.decays ? weight_decay_ : 0;
+    Update update{tensor.weights.size(),
+                  tensor.weights.data(),
+                  tensor.gradient.data(),
+                  static_cast<Scalar>(scale),
+                  static_cast<Scalar>(kind_ == OptimizerKind::adamw ? 0 : decay),
+                  static_cast<Scalar>(learning_rate)};
+    Scalar* first = moments_[i].first.data();
+    Scalar* second = moments_[i].second.data();
+    switch (kind_) {
+      case OptimizerKind::sgd:
+        if (momentum_ > 0) {
+          sgd(update, first, static_cast<Scalar>(momentum_));
+        } else {
+          plain_sgd(update);
+        }
+        break;
+      case OptimizerKind::rmsprop:
+        scaled_by_squares(update, second, static_cast<Scalar>(kAlpha),
+                          static_cast<Scalar>(1 - kAlpha), static_cast<Scalar>(kRmspropEpsilon));
+        break;
+      case OptimizerKind::adagrad:
+        scaled_by_squares(update, second, 1, 1, static_cast<Scalar>(kAdagradEpsilon));
+        break;
+      case OptimizerKind::adam:
+      case OptimizerKind::adamw: {
+        const double shrink = kind_ == OptimizerKind::adamw ? 1 - learning_rate * decay : 1;
+        update.rate = static_cast<Scalar>(learning_rate / (1 - std::pow(kBeta1, t)));
+        adam(update, first, second, static_cast<Scalar>(shrink),
+             static_cast<Scalar>(std::sqrt(1 - std::pow(kBeta2, t))));
+        break;
+      }
+    }
+  }
+}
+
+}  // namespace onegin

@@ -1,0 +1,49 @@
+// From gradients to new weights: SGD, RMSprop, Adagrad, Adam and AdamW, with PyTorch's formulas.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "models/neural_model.h"
+#include "training/training_config.h"
+
+namespace onegin {
+
+// The Euclidean norm of all gradients together (frozen tensors left out). If an entry is NaN or
+// infinite the norm is not finite.
+double gradient_norm(std::span<const Tensor> tensors);
+
+// What the gradients are multiplied with so that their norm becomes at most `clipping`: PyTorch's
+// clip_grad_norm_, min(1, clipping / (norm + 1e-6)); 1 if clipping is 0.
+double clipping_scale(double norm, double clipping);
+
+class Optimizer {
+ public:
+  Optimizer() = default;
+  // The moments start at zero; `tensors` is the list every later call is given.
+  Optimizer(const TrainingConfig& config, std::span<const Tensor> tensors);
+
+  // One step with the gradients times `scale`. Tensors with `decays` false get no weight decay;
+  // frozen ones are left alone. Allocates nothing.
+  void step(std::span<const Tensor> tensors, double learning_rate, double scale);
+
+  // What resuming needs beside the weights, per tensor: empty, first or first and second moments.
+  struct Moments {
+    std::vector<Scalar> first;   // SGD: momentum; Adam: m
+    std::vector<Scalar> second;  // RMSprop, Adagrad, Adam: mean or sum of squared gradients
+  };
+  std::vector<Moments>& moments() { return moments_; }
+  const std::vector<Moments>& moments() const { return moments_; }
+  std::uint64_t steps() const { return steps_; }
+  void set_steps(std::uint64_t steps) { steps_ = steps; }
+
+ private:
+  OptimizerKind kind_ = OptimizerKind::adam;
+  double momentum_ = 0;
+  double weight_decay_ = 0;
+  std::uint64_t steps_ = 0;
+  std::vector<Moments> moments_;
+};
+
+}  // namespace onegin

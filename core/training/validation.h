@@ -1,0 +1,37 @@
+// The loss on the held-out part, a slice of a few milliseconds at a time.
+#pragma once
+
+#include <span>
+
+#include "models/neural_model.h"
+#include "training/batches.h"
+
+namespace onegin {
+
+// One pass over all events of `ids` from the empty context, the state carried along (stream) or
+// begun anew at each line (sentence): the same events under the same contexts as scoring them one
+// token at a time. Dropout is off and the model learns nothing from it.
+class ValidationPass {
+ public:
+  ValidationPass(NeuralModel& model, std::span<const TokenId> ids, bool sentences);
+
+  void begin();
+  bool running() const { return running_; }
+  // One slice. True while more is left.
+  bool advance();
+  // Mean over all events in nats, after the last slice.
+  double loss() const { return sum_ / static_cast<double>(events_); }
+  double progress() const;
+
+ private:
+  NeuralModel& model_;
+  std::span<const TokenId> ids_;
+  BatchPlan plan_;
+  Batches batches_;
+  BatchState state_;
+  bool running_ = false;
+  double sum_ = 0;
+  std::size_t events_ = 0;
+};
+
+}  // namespace onegin

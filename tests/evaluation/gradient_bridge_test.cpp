@@ -1,0 +1,63 @@
+// A program in float asks the double library whether its own model's gradients are right.
+#include <gtest/gtest.h>
+
+#include "evaluation/gradient_check.h"
+#include "models/neural_model.h"
+#include "models/registry.h"
+
+namespace onegin {
+namespace {
+
+static_assert(sizeof(Scalar) == sizeof(float));
+
+onegin_gradient::Request request_for(const char* kind) {
+  const auto model = find_model_kind(kind).value()->make();
+  EXPECT_TRUE(find_field(model->fields(), "hidden").value().set("8"));
+  EXPECT_TRUE(model->build({12, kEndSentence}, 5));
+  onegin_gradient::Request request;
+  request.kind = kind;
+  for (const Field& field : model->fields()) {
+    request.config.emplace_back(field.name, field.text());
+  }
+  request.vocabulary_size = 12;
+  request.first_event = kEndSentence;
+  model->save(request.weights);
+  request.tokens = {kBeginSentence, 4, 7, 3, 11, 5, 9, kEndSentence};
+  return request;
+}
+
+TEST(GradientBridge, ChecksAModelBuiltInFloat) {
+  for (const ModelKind& kind : model_kinds()) {
+    if (kind.make()->as_neural() == nullptr) continue;
+    auto request = request_for(std::string(kind.id).c_str());
+    const auto answer = onegin_gradient::check(request);
+    EXPECT_EQ(answer.error, "");
+    EXPECT_EQ(answer.tensors.size(), request.weights.size());
+    for (const auto& tensor : answer.tensors) {
+      EXPECT_LT(tensor.relative, 1e-6) << kind.id << " " << tensor.name;
+      EXPECT_GT(tensor.checked, 0u);
+      EXPECT_LE(tensor.checked, 50u);
+    }
+  }
+}
+
+TEST(GradientBridge, RefusesWhatItCannotCheck) {
+  auto request = request_for("lstm");
+  request.weights.erase("out.bias");
+  EXPECT_NE(onegin_gradient::check(request).error.find("out.bias"), std::string::npos);
+  request = request_for("lstm");
+  request.tokens = {3, 12};
+  EXPECT_NE(onegin_gradient::check(request).error, "");
+  request = request_for("lstm");
+  request.tokens = {3};
+  EXPECT_NE(onegin_gradient::check(request).error, "");
+  request = request_for("lstm");
+  request.kind = "ngram";
+  EXPECT_NE(onegin_gradient::check(request).error, "");
+  request = request_for("lstm");
+  request.config.emplace_back("colour", "red");
+  EXPECT_NE(onegin_gradient::check(request).error.find("colour"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace onegin

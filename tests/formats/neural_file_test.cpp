@@ -1,0 +1,131 @@
+// A safetensors file alone is enough to score; what does not fit together is refused.
+#include "formats/neural_file.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "formats/safetensors.h"
+#include "models/neural_model.h"
+#include "models/registry.h"
+
+namespace onegin {
+namespace {
+
+CorpusBuilder::Built corpus() {
+  CorpusBuilder builder(TaskConfig{.unit = Unit::character, .boundary = Boundary::sentence},
+                        "мой дядя <s> самых\n\"honest\" \\ rules\n한글\n");
+  while (!builder.advance(1U << 20U)) {
+  }
+  return std::move(builder.finish()).value();
+}
+
+std::unique_ptr<Model> small_model(const ModelKind& kind, const Task& task) {
+  auto model = kind.make();
+  EXPECT_TRUE(find_field(model->fields(), "hidden").value().set("6"));
+  EXPECT_TRUE(find_field(model->fields(), "layers").value().set("2"));
+  EXPECT_TRUE(model->build({task.vocabulary.size(), task.first_event()}, 7));
+  return model;
+}
+
+std::vector<EventScore> scores_of(const Model& model, const Corpus& corpus) {
+  std::vector<EventScore> scores(corpus.ids.size());
+  State state = model.begin();
+  model.score(state, corpus.ids, scores);
+  return scores;
+}
+
+TEST(NeuralFile, ScoresAsTheModelItWasWrittenFrom) {
+  const auto built = corpus();
+  for (const ModelKind& kind : model_kinds()) {
+    if (kind.make()->as_neural() == nullptr) continue;
+    const auto model = small_model(kind, built.task);
+    const auto bytes = write_neural_file(*model, built.task);
+    ASSERT_TRUE(bytes.ok());
+    const auto read = read_neural_file(*bytes);
+    ASSERT_TRUE(read.ok()) << read.error().sentence();
+    EXPECT_EQ(read->task.fingerprint(), built.task.fingerprint());
+    EXPECT_EQ(read->model->kind(), kind.id);
+    const auto fields = read->model->fields();
+    for (const Field& field : model->fields()) {
+      EXPECT_EQ(find_field(fields, field.name)->text(), field.text()) << field.name;
+    }
+    const auto ours = scores_of(*model, built.corpus);
+    const auto theirs = scores_of(*read->model, built.corpus);
+    for (std::size_t i = 0; i < ours.size(); ++i) {
+      ASSERT_EQ(ours[i].log_prob, theirs[i].log_prob) << kind.id << " at " << i;
+    }
+    EXPECT_EQ(*write_neural_file(*read->model, read->task), *bytes);
+  }
+}
+
+TEST(NeuralFile, RefusesAModelWithoutTensors) {
+  const auto built = corpus();
+  const auto model = find_model_kind("ngram").value()->make();
+  EXPECT_FALSE(write_neural_file(*model, built.task).ok());
+}
+
+// Changes one thing in a good file and expects a sentence with `says`.
+class NeuralFileRefuses : public testing::Test {
+ protected:
+  void SetUp() override {
+    const auto built = corpus();
+    const auto model = small_model(*find_model_kind("lstm").value(), built.task);
+    good_ = *read_safetensors(*write_neural_file(*model, built.task));
+  }
+  static void expect(const TensorFile& file, const std::string& says) {
+    const auto read = read_neural_file(write_safetensors(file));
+    ASSERT_FALSE(read.ok()) << says;
+    EXPECT_NE(read.error().sentence().find(says), std::string::npos) << read.error().sentence();
+  }
+  TensorFile good_;
+};
+
+TEST_F(NeuralFileRefuses, MissingMetadata) {
+  for (const char* key : {"kind", "settings", "task"}) {
+    TensorFile file = good_;
+    file.metadata.erase(key);
+    expect(file, key);
+    file.metadata[key] = "[";
+    expect(file, key == std::string("kind") ? "there is no model kind" : key);
+    file.metadata[key] = "[1]";
+    EXPECT_FALSE(read_neural_file(write_safetensors(file)).ok());
+  }
+}
+
+TEST_F(NeuralFileRefuses, WrongSettings) {
+  TensorFile file = good_;
+  file.metadata["settings"] = R"({"hidden": 6})";
+  expect(file, "'hidden' is not a string");
+  file.metadata["settings"] = R"({"hidden": "-6"})";
+  expect(file, "hidden");
+  file.metadata["settings"] = R"({"colour": "red"})";
+  expect(file, "colour");
+  file.metadata["settings"] = R"({"tied": "true", "hidden": "6", "embedding": "5"})";
+  expect(file, "tied");
+}
+
+TEST_F(NeuralFileRefuses, WrongVocabulary) {
+  TensorFile file = good_;
+  file.metadata["task"] = R"({"settings": {}, "vocabulary": ["a", "a"]})";
+  expect(file, "twice");
+  file.metadata["task"] = R"({"settings": {}, "vocabulary": ["a", 5]})";
+  expect(file, "not a string");
+  file.metadata["task"] = R"({"settings": {}, "vocabulary": ["a", "b"]})";
+  expect(file, "tensor");
+}
+
+TEST_F(NeuralFileRefuses, TensorsThatDoNotFit) {
+  TensorFile file = good_;
+  std::swap(file.tensors[0].shape[0], file.tensors[0].shape[1]);
+  expect(file, "tensor emb.weight: the shape is");
+  file = good_;
+  file.tensors.pop_back();
+  expect(file, "is missing");
+  file = good_;
+  file.tensors.push_back({"rnn.peephole_i_l0", {6}, std::vector<float>(6)});
+  expect(file, "tensor rnn.peephole_i_l0: this model has no such tensor");
+}
+
+}  // namespace
+}  // namespace onegin

@@ -1,0 +1,151 @@
+// The project file: it gives back what it was given, and refuses every damage with a reason.
+#include "formats/project.h"
+
+#include <gtest/gtest.h>
+
+#include "formats/container.h"
+
+namespace onegin {
+namespace {
+
+std::vector<std::byte> bytes(std::string_view text) {
+  const auto raw = std::as_bytes(std::span(text.data(), text.size()));
+  return {raw.begin(), raw.end()};
+}
+
+Project sample() {
+  Project project;
+  project.task.config.unit = Unit::word;
+  project.task.config.boundary = Boundary::sentence;
+  project.task.config.minimum_count = 2;
+  for (const char* token : {"the", "왕", "<s>", "a\nb"}) project.task.vocabulary.add(token);
+  project.corpus.ids = {3, 4, 1, 5, 2, 1, 6, 1};
+  project.corpus.train_size = 6;
+  project.corpus.statistics.tokens = 8;
+  project.corpus.statistics.validation_tokens = 2;
+  project.corpus.statistics.validation_characters = 4;
+  project.text = "the 왕\n";
+  SavedModel model{"ngram", {{"order", "5"}, {"smoothing", "kneser_ney"}}, 7, "fine", {}, {}};
+  model.weights["counts"] = bytes("1234567");
+  model.training["state"] = bytes("");
+  project.models.push_back(model);
+  model.kind = "lstm";
+  project.models.push_back(model);
+  return project;
+}
+
+TEST(Project, GivesBackWhatItWasGiven) {
+  const Project project = sample();
+  const auto read = read_project(write_project(project));
+  ASSERT_TRUE(read) << read.error().sentence();
+  EXPECT_EQ(read->task.fingerprint(), project.task.fingerprint());
+  EXPECT_EQ(read->task.vocabulary.text(5), "<s>");
+  EXPECT_EQ(read->corpus.ids, project.corpus.ids);
+  EXPECT_EQ(read->corpus.train_size, 6U);
+  EXPECT_EQ(read->corpus.statistics.validation_characters, 4U);
+  EXPECT_EQ(read->text, project.text);
+  ASSERT_EQ(read->models.size(), 2U);
+  EXPECT_EQ(read->models[0].kind, "ngram");
+  EXPECT_EQ(read->models[0].settings, project.models[0].settings);
+  EXPECT_EQ(read->models[0].seed, 7U);
+  EXPECT_EQ(read->models[0].report, "fine");
+  EXPECT_EQ(read->models[0].weights, project.models[0].weights);
+  EXPECT_EQ(read->models[1].kind, "lstm");
+  EXPECT_EQ(read->models[1].training, project.models[1].training);
+}
+
+TEST(Project, KeepsIdsOfEveryWidth) {
+  for (const std::size_t size : {10U, 300U, 70000U}) {
+    Project project;
+    for (std::size_t i = 0; i < size; ++i) project.task.vocabulary.add("t" + std::to_string(i));
+    const auto last = static_cast<TokenId>(size + kFirstText - 1);
+    project.corpus.ids = {kUnknown, kFirstText, last};
+    const auto read = read_project(write_project(project));
+    ASSERT_TRUE(read) << read.error().sentence();
+    EXPECT_EQ(read->corpus.ids, project.corpus.ids);
+  }
+}
+
+TEST(Project, EveryFlippedByteIsNoticed) {
+  const auto file = write_project(sample());
+  for (std::size_t i = 0; i < file.size(); ++i) {
+    for (const unsigned mask : {0x01U, 0x80U, 0xFFU}) {
+      auto damaged = file;
+      damaged[i] ^= static_cast<std::byte>(mask);
+      const auto read = read_project(damaged);
+      ASSERT_FALSE(read) << "byte " << i;
+      EXPECT_FALSE(read.error().what.empty());
+    }
+  }
+}
+
+TEST(Project, EveryCutIsNoticed) {
+  const auto file = write_project(sample());
+  for (std::size_t size = 0; size < file.size(); ++size) {
+    const auto read = read_project(std::span(file).first(size));
+    ASSERT_FALSE(read) << "cut at " << size;
+    EXPECT_FALSE(read.error().what.empty());
+  }
+  auto longer = file;
+  longer.push_back(std::byte{0});
+  EXPECT_FALSE(read_project(longer));
+}
+
+TEST(Project, ForeignFilesAreNamedAsSuch) {
+  for (const char* foreign : {"\\data\\\nngram 1=4\n", "hello", "PK\x03\x04", "{}"}) {
+    const auto read = read_project(bytes(foreign));
+    ASSERT_FALSE(read);
+    EXPECT_NE(read.error().what.find("not an Onegin file"), std::string::npos);
+  }
+  const auto empty = read_project({});
+  ASSERT_FALSE(empty);
+  EXPECT_NE(empty.error().what.find("empty"), std::string::npos);
+}
+
+// Files with right checksums and wrong content: another program's mistake, or an attack.
+TEST(Project, ContentIsCheckedToo) {
+  const auto with = [](const std::string& block, const std::vector<std::byte>& data) {
+    Blocks blocks = read_container(write_project(sample())).value();
+    blocks[block] = data;
+    return read_project(write_container(blocks));
+  };
+  const auto without = [](const std::string& block) {
+    Blocks blocks = read_container(write_project(sample())).value();
+    blocks.erase(block);
+    return read_project(write_container(blocks));
+  };
+  EXPECT_TRUE(with("more", bytes("for a later version")));
+  EXPECT_FALSE(without("task"));
+  EXPECT_FALSE(without("vocabulary"));
+  EXPECT_FALSE(without("corpus/facts"));
+  EXPECT_TRUE(without("corpus/ids"));
+  EXPECT_FALSE(with("task", bytes("[]")));
+  EXPECT_FALSE(with("task", bytes(R"({"unit":"syllable"})")));
+  EXPECT_FALSE(with("task", bytes(R"({"colour":"red"})")));
+  EXPECT_FALSE(with("task", bytes(R"({"unit":3})")));
+  EXPECT_FALSE(with("vocabulary", bytes(std::string_view("\x05\0\0\0abc", 7))));
+  EXPECT_FALSE(with("vocabulary", bytes(std::string_view("\x01\0\0\0a\x01\0\0\0a", 10))));
+  EXPECT_FALSE(with("vocabulary", bytes(std::string_view("\xff\xff\xff\xff", 4))));
+  EXPECT_FALSE(with("corpus/ids", bytes("")));
+  EXPECT_FALSE(with("corpus/ids", bytes(std::string_view("\x03\x04", 2))));
+  EXPECT_FALSE(with("corpus/ids", bytes(std::string_view("\x01\x00", 2))));  // <s>
+  EXPECT_FALSE(with("corpus/ids", bytes(std::string_view("\x01\x40", 2))));  // beyond V
+  EXPECT_FALSE(with("corpus/ids", bytes(std::string_view("\x02\x04", 2))));
+  EXPECT_FALSE(with("corpus/ids", bytes(std::string_view("\x01\x04", 2))));  // train_size is 6
+  EXPECT_FALSE(with("corpus/facts", bytes("{}")));
+  EXPECT_FALSE(with("models/0/facts", bytes("{}")));
+  EXPECT_FALSE(with("models/0/facts", bytes("\xff")));
+}
+
+TEST(Container, RefusesAnotherVersionAndFalseSizes) {
+  auto file = write_container({{"a", bytes("1")}, {"b", bytes("2")}});
+  ASSERT_TRUE(read_container(file));
+  auto newer = file;
+  newer[8] = std::byte{2};
+  const auto read = read_container(newer);
+  ASSERT_FALSE(read);
+  EXPECT_NE(read.error().what.find("version 2"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace onegin

@@ -1,0 +1,75 @@
+// Any bytes as a text: read in chunks as in one piece, every token unit, the corpus they make.
+#include <cstdio>
+#include <cstdlib>
+
+#include "text/corpus.h"
+
+using namespace onegin;
+
+namespace {
+
+void require(bool condition, const char* what) {
+  if (condition) return;
+  std::fprintf(stderr, "not so: %s\n", what);
+  std::abort();
+}
+
+std::string read_chunks(std::string_view bytes, std::size_t chunk) {
+  TextReader reader;
+  std::string text;
+  for (std::size_t i = 0; i < bytes.size(); i += chunk) {
+    const std::string_view part = bytes.substr(i, chunk);
+    reader.feed(std::as_bytes(std::span(part.data(), part.size())), text);
+  }
+  reader.finish(text);
+  return text;
+}
+
+std::string put_together(std::string_view line, Unit unit) {
+  Detokenizer detokenizer(unit);
+  std::string text;
+  for (const std::string& token : tokenize_line(line, unit)) detokenizer.append(token, text);
+  return text;
+}
+
+void check_corpus(const TaskConfig& config, std::string_view bytes, std::size_t budget) {
+  CorpusBuilder builder(config, std::string(bytes));
+  while (!builder.advance(budget)) {
+  }
+  const auto built = builder.finish();
+  if (!built.ok()) return;
+  const Corpus& corpus = built->corpus;
+  require(corpus.train_size > 0 && corpus.train_size <= corpus.ids.size(), "the split is inside");
+  require(corpus.statistics.train_tokens + corpus.statistics.validation_tokens ==
+              corpus.statistics.tokens,
+          "both parts are the whole");
+  require(encode(built->task, bytes) == corpus.ids, "encoded as it was built");
+}
+
+}  // namespace
+
+// The first two bytes choose the task and the chunks, the rest is the text.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size < 2) return 0;
+  const std::string_view bytes(reinterpret_cast<const char*>(data) + 2, size - 2);
+  const std::string text = read_text(bytes);
+  require(read_chunks(bytes, 1 + data[1] % 16U) == text, "chunks are as one piece");
+  if (!bytes.starts_with("\uFEFF")) require(read_text(text) == text, "text stays as it is");
+
+  std::string line = text;
+  for (char& c : line) {
+    if (c == '\n') c = ' ';
+  }
+  for (const Unit unit : {Unit::character, Unit::word}) {
+    require(put_together(line, unit) == line, "tokens give the text back");
+    require(put_together(bytes, unit) == bytes, "also unread bytes come back");
+  }
+  (void)tokenize_line(bytes, Unit::whitespace);
+
+  TaskConfig config;
+  config.unit = static_cast<Unit>(data[0] % 3);
+  config.boundary = (data[0] & 4U) != 0 ? Boundary::sentence : Boundary::stream;
+  config.validation_share = (data[0] >> 3U) / 64.0;
+  check_corpus(config, bytes, 1 + data[1] * 8U);
+  return 0;
+}

@@ -1,0 +1,102 @@
+// After the first pass of a batch size, training and one-token use allocate nothing.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <new>
+
+#include "models/neural_model.h"
+#include "models/registry.h"
+
+namespace {
+std::size_t allocations = 0;
+}
+
+void* operator new(std::size_t size) {
+  ++allocations;
+  if (void* memory = std::malloc(size != 0 ? size : 1)) return memory;
+  throw std::bad_alloc();
+}
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  ++allocations;
+  const auto line = static_cast<std::size_t>(alignment);
+  if (void* memory = std::aligned_alloc(line, (size + line - 1) / line * line)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+
+namespace onegin {
+namespace {
+
+using Settings = std::vector<std::pair<std::string_view, std::string_view>>;
+
+// Sets what the kind has of these and builds it.
+std::unique_ptr<Model> build(const ModelKind& kind, const Settings& settings, std::size_t types) {
+  auto model = kind.make();
+  for (const Field& field : model->fields()) {
+    for (const auto& [name, value] : settings) {
+      if (field.name != name) continue;
+      EXPECT_TRUE(field.set(value)) << name;
+    }
+  }
+  EXPECT_TRUE(model->build({types, kEndSentence}, 1));
+  return model;
+}
+
+TEST(Allocation, NoneInAPassAfterTheFirst) {
+  const Settings settings{{"layers", "2"},
+                          {"dropout", "0.2"},
+                          {"embedding_dropout", "0.1"},
+                          {"peepholes", "true"},
+                          {"direct", "true"}};
+  for (const std::size_t types : {std::size_t{40}, std::size_t{700}}) {
+    for (const ModelKind& kind : model_kinds()) {
+      const auto model = build(kind, settings, types);
+      NeuralModel* neural = model->as_neural();
+      if (neural == nullptr) continue;
+      std::vector<TokenId> inputs(6 * 4);
+      std::vector<std::uint8_t> restarts(inputs.size());
+      Random random(2);
+      BatchState state;
+      std::size_t counted = 0;
+      std::size_t first = 0;
+      for (int pass = 0; pass < 3; ++pass) {
+        for (std::size_t i = 0; i < inputs.size(); ++i) {
+          inputs[i] = 1 + random.below(static_cast<std::uint32_t>(types) - 1);
+          restarts[i] = random.below(3) == 0;
+        }
+        const Batch batch{
+            .steps = 6, .streams = 4, .inputs = inputs, .targets = inputs, .restarts = restarts};
+        const std::size_t before = allocations;
+        neural->train_pass(batch, state, random);
+        neural->weights_changed();
+        neural->evaluate_pass(batch, state);
+        counted = allocations - before;
+        if (pass == 0) first = counted;
+      }
+      EXPECT_GT(first, 0u) << "the count counts";
+      EXPECT_EQ(counted, 0u) << kind.id << " with " << types << " types";
+    }
+  }
+}
+
+TEST(Allocation, NoneForATokenAfterTheFirst) {
+  for (const ModelKind& kind : model_kinds()) {
+    const auto model = build(kind, {{"layers", "2"}, {"direct", "true"}}, 50);
+    if (model->as_neural() == nullptr) continue;
+    std::vector<Scalar> log_probs(50);
+    State state = model->begin();
+    model->predict(state, log_probs);
+    const std::size_t before = allocations;
+    for (TokenId token = 2; token < 50; ++token) {
+      model->advance(state, token);
+      model->predict(state, log_probs);
+    }
+    EXPECT_EQ(allocations, before) << kind.id;
+  }
+}
+
+}  // namespace
+}  // namespace onegin

@@ -1,0 +1,120 @@
+// What the conformance suite needs: every kind in every variant, tiny, learnt on a small task.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cctype>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/neural_model.h"
+#include "models/registry.h"
+#include "text/corpus.h"
+
+namespace onegin {
+
+// A kind of the registry with one setting other than its default: each value of each choice and
+// switch gets its turn, so that a new kind is tested without a word about it here.
+struct Variant {
+  const ModelKind* kind;
+  std::string field, value;  // empty: the defaults
+
+  std::string name() const {
+    std::string text = std::string(kind->id) + (field.empty() ? "" : "_" + field + "_" + value);
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return std::isalnum(c) == 0; }, '_');
+    return text;
+  }
+  // How GoogleTest prints it.
+  friend void PrintTo(const Variant& variant, std::ostream* out) { *out << variant.name(); }
+};
+
+inline std::vector<Variant> all_variants() {
+  std::vector<Variant> variants;
+  for (const ModelKind& kind : model_kinds()) {
+    variants.push_back({&kind, "", ""});
+    const std::unique_ptr<Model> model = kind.make();
+    for (const Field& field : model->fields()) {
+      std::vector<std::string> values(field.choices.begin(), field.choices.end());
+      if (std::holds_alternative<bool*>(field.value)) values = {"false", "true"};
+      for (const std::string& value : values) {
+        if (value != field.text()) {
+          variants.push_back({&kind, std::string(field.name), value});
+        }
+      }
+    }
+  }
+  return variants;
+}
+
+// The variant's model for the task, with every large whole number (sizes of layers) made small.
+inline std::unique_ptr<Model> build_tiny(const Variant& variant, const Task& task,
+                                         std::uint64_t seed = 1) {
+  std::unique_ptr<Model> model = variant.kind->make();
+  model->suggest({.characters = task.config.unit == Unit::character,
+                  .sentences = task.config.boundary == Boundary::sentence,
+                  .vocabulary = task.vocabulary.size(),
+                  .train_tokens = 1000});
+  for (const Field& field : model->fields()) {
+    if (int* const* number = std::get_if<int*>(&field.value); number != nullptr && **number > 16) {
+      EXPECT_TRUE(field.set("16").ok()) << field.name;
+    }
+    if (field.name == variant.field) {
+      EXPECT_TRUE(field.set(variant.value).ok()) << field.name;
+    }
+  }
+  const auto built = model->build({task.vocabulary.size(), task.first_event()}, seed);
+  EXPECT_TRUE(built.ok());
+  return model;
+}
+
+// A few steps of plain gradient descent: enough that the weights are no longer the first ones.
+inline void descend(NeuralModel& model, const Task& task, std::span<const TokenId> train) {
+  constexpr int kLength = 8;
+  Random random(7);
+  BatchState state;
+  for (std::size_t at = 0; at + kLength < train.size() && at < 10 * kLength; at += kLength) {
+    std::vector<std::uint8_t> restarts(kLength, 0);
+    for (std::size_t t = 0; t < kLength; ++t) {
+      restarts[t] = task.first_event() == kEndSentence && train[at + t] == kEndSentence ? 1 : 0;
+    }
+    model.train_pass({.steps = kLength,
+                      .streams = 1,
+                      .inputs = train.subspan(at, kLength),
+                      .targets = train.subspan(at + 1, kLength),
+                      .restarts = restarts},
+                     state, random);
+    model.visit_tensors([](const Tensor& tensor) {
+      for (std::size_t i = 0; i < tensor.weights.size(); ++i) {
+        tensor.weights[i] -= Scalar(0.1) * tensor.gradient[i];
+      }
+    });
+    model.weights_changed();
+  }
+}
+
+inline void learn(Model& model, const Task& task, const Corpus& corpus) {
+  if (CountedModel* counted = model.as_counted()) {
+    const auto fitted = counted->fit(corpus.train(), corpus.validation(), [] { return false; });
+    ASSERT_TRUE(fitted.ok() && *fitted);
+  } else if (NeuralModel* neural = model.as_neural()) {
+    descend(*neural, task, corpus.train());
+  } else {
+    FAIL() << "a model is counted or neural";
+  }
+}
+
+inline CorpusBuilder::Built build_corpus(const std::string& text, Unit unit, Boundary boundary) {
+  CorpusBuilder builder(TaskConfig{.unit = unit, .boundary = boundary}, text);
+  while (!builder.advance(1U << 20U)) {
+  }
+  auto built = builder.finish();
+  EXPECT_TRUE(built.ok());
+  return std::move(built).value();
+}
+
+}  // namespace onegin

@@ -1,0 +1,282 @@
+// What every model must do, run over every row of the registry in every variant of its settings.
+#include "models/conformance.h"
+
+#include <cmath>
+#include <numeric>
+
+#include "math/random.h"
+
+namespace onegin {
+namespace {
+
+const std::string kVerse =
+    "the miller went to the mill\nand the mill went round and round\n\nthe water went to the sea , "
+    "the sea was wide\nand the miller went home\nthe moon was round , the night was wide\n";
+
+class Conformance : public testing::TestWithParam<Variant> {
+ protected:
+  // The tasks every model is tried on.
+  static std::vector<CorpusBuilder::Built> tasks() {
+    std::vector<CorpusBuilder::Built> all;
+    all.push_back(build_corpus(kVerse, Unit::character, Boundary::stream));
+    all.push_back(build_corpus(kVerse, Unit::whitespace, Boundary::sentence));
+    return all;
+  }
+  std::unique_ptr<Model> learnt(const CorpusBuilder::Built& built, std::uint64_t seed = 1) {
+    auto model = build_tiny(GetParam(), built.task, seed);
+    learn(*model, built.task, built.corpus);
+    return model;
+  }
+};
+
+double total_probability(const Model& model, const State& state) {
+  std::vector<Scalar> log_probs(model.vocabulary_size());
+  model.predict(state, log_probs);
+  double sum = 0;
+  for (std::size_t w = 0; w < log_probs.size(); ++w) {
+    EXPECT_FALSE(std::isnan(log_probs[w])) << w;
+    if (w < model.first_event()) {
+      EXPECT_TRUE(std::isinf(log_probs[w]) && log_probs[w] < 0) << "control symbol " << w;
+    }
+    sum += std::exp(static_cast<double>(log_probs[w]));
+  }
+  return sum;
+}
+
+State after(const Model& model, std::span<const TokenId> tokens) {
+  State state = model.begin();
+  for (const TokenId token : tokens) model.advance(state, token);
+  return state;
+}
+
+TEST_P(Conformance, EveryContextSumsToOne) {
+  for (const auto& built : tasks()) {
+    const auto model = learnt(built);
+    EXPECT_NEAR(total_probability(*model, model->begin()), 1, 1e-6);
+    State state = model->begin();
+    for (const TokenId token : built.corpus.ids) {  // contexts seen, and those of the held-out part
+      model->advance(state, token);
+      EXPECT_NEAR(total_probability(*model, state), 1, 1e-6);
+      if (token == kEndSentence) state = model->begin();
+    }
+    Random random(3);  // contexts nobody has seen, of any ids
+    for (int i = 0; i < 100; ++i) {
+      model->advance(state, random.below(static_cast<std::uint32_t>(model->vocabulary_size())));
+      EXPECT_NEAR(total_probability(*model, state), 1, 1e-6);
+    }
+  }
+}
+
+TEST_P(Conformance, UntrainedSumsToOne) {
+  for (const auto& built : tasks()) {
+    const auto model = build_tiny(GetParam(), built.task);
+    EXPECT_NEAR(total_probability(*model, model->begin()), 1, 1e-6);
+    EXPECT_NEAR(total_probability(*model, after(*model, built.corpus.ids)), 1, 1e-6);
+  }
+}
+
+TEST_P(Conformance, ScoreIsPredictAndAdvanceOneByOne) {
+  for (const auto& built : tasks()) {
+    const auto model = learnt(built);
+    const std::vector<TokenId>& ids = built.corpus.ids;
+    std::vector<EventScore> all(ids.size()), plain(ids.size());
+    State state = model->begin(), same = model->begin();
+    // In two pieces, since a state may be left anywhere.
+    const std::size_t half = ids.size() / 2;
+    model->score(state, std::span(ids).first(half), std::span(all).first(half));
+    model->score(state, std::span(ids).subspan(half), std::span(all).subspan(half));
+    model->LanguageModel::score(same, ids, plain);
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      const double p = plain[i].log_prob;
+      if (std::isinf(p)) {
+        EXPECT_EQ(all[i].log_prob, p);
+      } else {
+        EXPECT_NEAR(all[i].log_prob, p, 1e-5 * (1 - p)) << i;
+      }
+    }
+    EXPECT_EQ(state.context, same.context);
+    ASSERT_EQ(state.memory.size(), same.memory.size());
+    for (std::size_t i = 0; i < same.memory.size(); ++i) {
+      EXPECT_NEAR(state.memory[i], same.memory[i], 1e-5);
+    }
+  }
+}
+
+TEST_P(Conformance, StateCopiedIsStateRecomputed) {
+  for (const auto& built : tasks()) {
+    const auto model = learnt(built);
+    const std::span<const TokenId> ids(built.corpus.ids);
+    const State middle = after(*model, ids.first(20));
+    State copy = middle;
+    for (const TokenId token : ids.subspan(20)) model->advance(copy, token);
+    EXPECT_EQ(copy, after(*model, ids));
+    EXPECT_EQ(middle, after(*model, ids.first(20)));
+  }
+}
+
+TEST_P(Conformance, SameSeedSameResult) {
+  for (const auto& built : tasks()) {
+    Blocks first, second;
+    learnt(built, 5)->save(first);
+    learnt(built, 5)->save(second);
+    EXPECT_EQ(first, second);
+  }
+}
+
+TEST_P(Conformance, SavedAndLoadedIsTheSame) {
+  for (const auto& built : tasks()) {
+    const auto model = learnt(built);
+    Blocks blocks, again;
+    model->save(blocks);
+    const auto copy = build_tiny(GetParam(), built.task, 99);
+    const auto loaded = copy->load(blocks);
+    ASSERT_TRUE(loaded.ok()) << loaded.error().sentence();
+    copy->save(again);
+    EXPECT_EQ(blocks, again);
+    std::vector<Scalar> here(model->vocabulary_size()), there(here);
+    State state = model->begin();
+    for (const TokenId token : built.corpus.ids) {
+      model->advance(state, token);
+      model->predict(state, here);
+      copy->predict(state, there);
+      EXPECT_EQ(here, there);
+    }
+    EXPECT_EQ(model->parameters(), copy->parameters());
+    ASSERT_EQ(model->notes().size(), copy->notes().size());
+    for (std::size_t i = 0; i < model->notes().size(); ++i) {
+      EXPECT_EQ(model->notes()[i].text, copy->notes()[i].text);
+    }
+  }
+}
+
+TEST_P(Conformance, DamagedBlocksAreRefusedOrSafe) {
+  const auto built = tasks()[1];
+  Blocks blocks;
+  learnt(built)->save(blocks);
+  for (const auto& [name, block] : blocks) {
+    Blocks damaged = blocks;
+    damaged.erase(name);
+    EXPECT_FALSE(build_tiny(GetParam(), built.task)->load(damaged).ok()) << "without " << name;
+    if (block.empty()) continue;
+    damaged = blocks;
+    damaged[name].pop_back();
+    EXPECT_FALSE(build_tiny(GetParam(), built.task)->load(damaged).ok()) << "shortened " << name;
+    Random random(11);
+    for (int i = 0; i < 200; ++i) {  // any byte may be anything
+      damaged = blocks;
+      damaged[name][random.below(static_cast<std::uint32_t>(block.size()))] =
+          static_cast<std::byte>(i < 100 ? 0xFF : random.next() & 0xFFU);
+      const auto model = build_tiny(GetParam(), built.task);
+      if (!model->load(damaged)) continue;
+      // Weights may be absurd now, but every index must hold.
+      State state = model->begin();
+      std::vector<EventScore> scores(built.corpus.ids.size());
+      model->score(state, built.corpus.ids, scores);
+      std::vector<Scalar> log_probs(model->vocabulary_size());
+      model->predict(state, log_probs);
+    }
+  }
+}
+
+TEST_P(Conformance, HostileTextGivesNumbers) {
+  std::string noise(20000, '\0');
+  Random random(5);
+  for (char& byte : noise) byte = static_cast<char>(random.next() & 0xFFU);
+  std::string equal;
+  for (int i = 0; i < 100000; ++i) equal += "a ";
+  const std::vector<std::pair<std::string, Unit>> texts = {
+      {"a", Unit::character},    {"a", Unit::whitespace},
+      {"\n", Unit::character},   {"\n\n\n", Unit::whitespace},
+      {equal, Unit::whitespace}, {std::string(100000, 'a'), Unit::character},
+      {noise, Unit::character},  {noise, Unit::word}};
+  for (const auto& [text, unit] : texts) {
+    for (const Boundary boundary : {Boundary::sentence, Boundary::stream}) {
+      CorpusBuilder builder(TaskConfig{.unit = unit, .boundary = boundary}, text);
+      while (!builder.advance(1U << 20U)) {
+      }
+      const auto built = builder.finish();
+      if (!built) continue;  // nothing to train on; the text says so itself
+      const auto model = learnt(*built);
+      State state = model->begin();
+      const auto ids =
+          std::span(built->corpus.ids).first(std::min<std::size_t>(built->corpus.ids.size(), 5000));
+      std::vector<EventScore> scores(ids.size());
+      model->score(state, ids, scores);
+      for (const EventScore& score : scores) ASSERT_LE(score.log_prob, 1e-6);  // NaN fails too
+      EXPECT_NEAR(total_probability(*model, state), 1, 1e-6);
+    }
+  }
+}
+
+TEST_P(Conformance, TellsItsSize) {
+  const auto model = learnt(tasks()[0]);
+  EXPECT_GT(model->parameters(), 0U);
+  EXPECT_GE(model->memory_bytes(), model->parameters() * 4);
+  EXPECT_EQ(model->kind(), GetParam().kind->id);
+  EXPECT_NE(model->as_counted() == nullptr, model->as_neural() == nullptr);
+}
+
+TEST_P(Conformance, BackOffPathLeadsToTheProbability) {
+  const auto built = tasks()[1];
+  const auto model = learnt(built);
+  if (model->backoff_path(model->begin(), kUnknown).empty()) {
+    GTEST_SKIP() << "a kind that does not back off";
+  }
+  std::vector<Scalar> log_probs(model->vocabulary_size());
+  State state = model->begin();
+  for (const TokenId token : built.corpus.ids) {
+    model->predict(state, log_probs);
+    for (TokenId w = model->first_event(); w < log_probs.size(); ++w) {
+      const std::vector<BackoffStep> path = model->backoff_path(state, w);
+      double sum = 0;
+      for (std::size_t i = 0; i < path.size(); ++i) {
+        sum += path[i].log_weight;
+        EXPECT_EQ(path[i].matched, i + 1 == path.size());
+        if (i > 0) {
+          EXPECT_EQ(path[i].order, path[i - 1].order - 1);
+        }
+      }
+      if (std::isinf(log_probs[w])) {
+        EXPECT_EQ(sum, log_probs[w]);
+      } else {
+        EXPECT_NEAR(sum, log_probs[w], 1e-5);
+      }
+    }
+    model->advance(state, token);
+    if (token == kEndSentence) state = model->begin();
+  }
+}
+
+// Counting in the smallest pieces gives what counting in one piece gives.
+TEST_P(Conformance, FittingMayBeInterrupted) {
+  for (const auto& built : tasks()) {
+    const auto model = build_tiny(GetParam(), built.task);
+    CountedModel* counted = model->as_counted();
+    if (counted == nullptr) GTEST_SKIP() << "learns by gradient";
+    for (int round = 0; round < 2; ++round) {
+      EXPECT_EQ(counted->fit_progress(), 0);
+      double progress = 0;
+      for (bool ready = false; !ready;) {
+        const auto fitted =
+            counted->fit(built.corpus.train(), built.corpus.validation(), [] { return true; });
+        ASSERT_TRUE(fitted.ok());
+        ready = *fitted;
+        EXPECT_GE(counted->fit_progress(), progress);
+        progress = counted->fit_progress();
+      }
+      EXPECT_EQ(progress, 1);
+      Blocks pieces, whole;
+      model->save(pieces);
+      learnt(built)->save(whole);
+      EXPECT_EQ(pieces, whole);
+      counted->restart();
+      EXPECT_NEAR(total_probability(*model, model->begin()), 1, 1e-6);
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, Conformance, testing::ValuesIn(all_variants()),
+                         [](const auto& row) { return row.param.name(); });
+
+}  // namespace
+}  // namespace onegin

@@ -1,0 +1,135 @@
+// Messages survive JSON in both directions; hostile JSON is refused with a sentence.
+#include "session/json.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+namespace onegin {
+namespace {
+
+TEST(MessageJson, CommandsKeepEveryField) {
+  Command command{7, Generate{12, 0.5, 40, 0.9, 3, 4294967295U}, {}};
+  const auto read = command_from_json(to_json(command));
+  ASSERT_TRUE(read) << read.error().sentence();
+  EXPECT_EQ(read->id, 7U);
+  const auto& body = std::get<Generate>(read->body);
+  EXPECT_EQ(body.length, 12U);
+  EXPECT_EQ(body.temperature, 0.5);
+  EXPECT_EQ(body.top_k, 40U);
+  EXPECT_EQ(body.top_p, 0.9);
+  EXPECT_EQ(body.beam, 3U);
+  EXPECT_EQ(body.seed, 4294967295U);
+}
+
+// Writes, reads and writes again an empty message of every type.
+template <class Message, std::size_t I = 0, class ReadBack>
+void round_trip(const ReadBack& read_back) {
+  using Body = decltype(Message::body);
+  if constexpr (I < std::variant_size_v<Body>) {
+    Message message;
+    message.id = static_cast<std::uint32_t>(I);
+    message.body.template emplace<I>();
+    const std::string text = to_json(message);
+    const auto read = read_back(text);
+    ASSERT_TRUE(read) << text << read.error().sentence();
+    EXPECT_EQ(read->body.index(), I);
+    EXPECT_EQ(to_json(*read), text);
+    round_trip<Message, I + 1>(read_back);
+  }
+}
+
+TEST(MessageJson, EveryTypeReadsBack) {
+  round_trip<Command>([](const std::string& text) { return command_from_json(text); });
+  round_trip<Event>([](const std::string& text) { return event_from_json(text); });
+}
+
+TEST(MessageJson, NestedListsAndNan) {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  Scored scored;
+  scored.line = 2;
+  scored.log10 = nan;
+  scored.items = {{"한글", -1.25, 3, 2, true, false, {{"a", -0.5, false}, {"</s>", -0.75, true}}}};
+  Event event{9, true, scored, {}};
+  const std::string text = to_json(event);
+  EXPECT_NE(text.find("\"log10\":null"), std::string::npos) << text;
+  const auto read = event_from_json(text, Bytes(5));
+  ASSERT_TRUE(read) << read.error().sentence();
+  EXPECT_TRUE(read->last);
+  EXPECT_EQ(read->payload.size(), 5U);
+  const auto& body = std::get<Scored>(read->body);
+  EXPECT_TRUE(std::isnan(body.log10));
+  ASSERT_EQ(body.items.size(), 1U);
+  EXPECT_EQ(body.items[0].token, "한글");
+  EXPECT_EQ(body.items[0].rank, 3U);
+  EXPECT_TRUE(body.items[0].oov);
+  ASSERT_EQ(body.items[0].likeliest.size(), 2U);
+  EXPECT_EQ(body.items[0].likeliest[1].log10, -0.75);
+  EXPECT_TRUE(body.items[0].likeliest[1].control);
+}
+
+TEST(MessageJson, SettingsAreAnObjectOfAnyScalar) {
+  const auto read = command_from_json(
+      R"({"type":"configure","id":1,"kind":"ngram","settings":{"order":5,"peepholes":true,)"
+      R"("rate":0.001,"smoothing":"kneser_ney"}})");
+  ASSERT_TRUE(read) << read.error().sentence();
+  const auto& settings = std::get<Configure>(read->body).settings;
+  const std::vector<std::pair<std::string, std::string>> expected = {
+      {"order", "5"}, {"peepholes", "true"}, {"rate", "0.001"}, {"smoothing", "kneser_ney"}};
+  EXPECT_EQ(settings, expected);
+}
+
+TEST(MessageJson, MalformedUtf8IsReplaced) {
+  Event event{1, true, Failed{"bad \xff byte", "", "", true}, {}};
+  const auto read = event_from_json(to_json(event));
+  ASSERT_TRUE(read);
+  EXPECT_EQ(std::get<Failed>(read->body).what, "bad \xEF\xBF\xBD byte");
+}
+
+struct Refusal {
+  const char* json;
+  const char* says;
+};
+
+TEST(MessageJson, HostileInputIsRefusedWithAReason) {
+  const Refusal refusals[] = {
+      {"", "JSON"},
+      {"{", "JSON"},
+      {"[1]", "object"},
+      {"null", "object"},
+      {"{}", "type"},
+      {R"({"type":3})", "type"},
+      {R"({"type":"dance"})", "set_text"},
+      {R"({"type":"score","id":-1})", "score.id"},
+      {R"({"type":"score","id":1.5})", "score.id"},
+      {R"({"type":"score","id":4294967296})", "score.id"},
+      {R"({"type":"score","tokens":1})", "score.tokens"},
+      {R"({"type":"score","token":true})", "likeliest"},
+      {R"({"type":"generate","temperature":"hot"})", "generate.temperature"},
+      {R"({"type":"pause","x":0})", "no fields"},
+      {R"({"type":"configure","settings":[1]})", "configure.settings"},
+      {R"({"type":"configure","settings":{"a":[1]}})", "configure.settings.a"},
+      {R"({"type":"configure","kind":null})", "configure.kind"},
+      {"{\"type\":\"configure\",\"kind\":\"\xff\"}", "JSON"},
+  };
+  for (const Refusal& refusal : refusals) {
+    const auto read = command_from_json(refusal.json);
+    ASSERT_FALSE(read) << refusal.json;
+    EXPECT_NE(read.error().sentence().find(refusal.says), std::string::npos)
+        << refusal.json << " -> " << read.error().sentence();
+  }
+  EXPECT_FALSE(event_from_json(R"({"type":"scored","items":[{"rank":1},{"rank":"x"}]})"));
+  EXPECT_FALSE(event_from_json(R"({"type":"scored","last":1})"));
+}
+
+TEST(MessageJson, DeepNestingIsRefused) {
+  std::string deep = R"({"type":"configure","settings":)";
+  deep += std::string(200000, '[') + std::string(200000, ']') + "}";
+  const auto read = command_from_json(deep);
+  ASSERT_FALSE(read);
+  EXPECT_NE(read.error().what.find("JSON"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace onegin

@@ -1,0 +1,118 @@
+// The client: every promise is kept, whatever becomes of the worker; what was learnt comes back.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Client, bytes, createWorker, loadCore, network, text, until } from './support.mjs';
+
+function open(t, options = {}) {
+  const lost = [];
+  const client = new Client({
+    createWorker, module: loadCore(), onLost: (reason) => lost.push(reason), ...options,
+  });
+  t.after(() => client.close());
+  return Object.assign(client, { lost });
+}
+
+async function ready(client) {
+  await client.request({ type: 'set_text', settings: { unit: 'character' } }, bytes(text));
+  await client.request({ type: 'configure', ...network });
+}
+const scoreOf = async (client) =>
+  (await client.request({ type: 'score' }, bytes('the dog sat'))).at(-1).log10;
+
+test('a refused command rejects with a sentence for a person', async (t) => {
+  const client = open(t);
+  await assert.rejects(client.request({ type: 'configure', kind: 'rnn' }), (error) => {
+    assert.ok(error instanceof Error);
+    assert.equal(error.input, true);
+    assert.equal(error.message, 'there is no text yet; give a text first');
+    return true;
+  });
+});
+
+test('send() answers with events that carry the id of the caller', async (t) => {
+  const events = [];
+  const client = open(t, { onEvent: (event) => events.push(event) });
+  client.send(JSON.stringify({ type: 'set_text', id: 7 }), bytes(text));
+  client.send({ type: 'train', id: 8 });
+  await until(() => events.filter(({ last }) => last).length === 2, 'two answers');
+  assert.deepEqual(events.map(({ id }) => id), [7, 8]);
+  assert.equal(JSON.parse(events[0].json).type, 'task_ready');
+  assert.equal(JSON.parse(events[1].json).type, 'failed');
+});
+
+test('a worker that ends in mid-training fails what is unanswered and brings back what it learnt', async (t) => {
+  const client = open(t, { checkpointSeconds: 0.2 });
+  await ready(client);
+  const untrained = await scoreOf(client);
+  const training = client.request({ type: 'train' });
+  training.catch(() => {});
+  await until(() => client.checkpoint, 'a checkpoint');
+  client.kill('the test ended it');
+  await assert.rejects(training, /the test ended it/);
+  assert.deepEqual(client.lost, ['the test ended it']);
+  await assert.rejects(client.request({ type: 'score' }, bytes('a')), /died/);
+
+  const before = client.checkpoint;
+  const restarted = client.restart();
+  const score = scoreOf(client); // asked before everything is back
+  assert.ok((await restarted) >= 0);
+  assert.ok((await score) > untrained, 'it knows more than at first');
+  const other = open(t);
+  await other.request({ type: 'load' }, before);
+  assert.equal(await scoreOf(other), await score, 'it knows exactly what was saved');
+});
+
+test('without a checkpoint the text and the settings come back', async (t) => {
+  const client = open(t, { checkpointSeconds: 0 });
+  await ready(client);
+  const untrained = await scoreOf(client);
+  client.kill();
+  assert.equal(await client.restart(), undefined);
+  assert.equal(await scoreOf(client), untrained);
+  await client.restart({ restore: false });
+  await assert.rejects(scoreOf(client), Error);
+});
+
+test('a worker that hangs is ended', async (t) => {
+  const silent = () => {
+    const alive = setInterval(() => {}, 1000); // as a worker keeps Node from ending
+    return { postMessage() {}, terminate: () => clearInterval(alive) };
+  };
+  const client = open(t, { createWorker: silent, pingSeconds: 0.02, patience: 3 });
+  await assert.rejects(client.request({ type: 'train' }), /does not answer/);
+  assert.equal(client.lost.length, 1);
+});
+
+test('a core that cannot be loaded fails every command with the reason', async (t) => {
+  const module = Promise.reject(new Error('no such file'));
+  const client = open(t, { module });
+  await assert.rejects(client.request({ type: 'train' }), /could not be loaded \(no such file\)/);
+});
+
+test('twenty kills in mid-training: no promise unanswered, no model lost', async (t) => {
+  const client = open(t, { checkpointSeconds: 0.05 });
+  await ready(client);
+  let kept = await scoreOf(client);
+  for (let i = 0; i < 20; ++i) {
+    const promises = [client.request({ type: 'train' }), scoreOf(client),
+      client.request({ type: 'save' }), client.request({ type: 'generate', length: 50 })];
+    const settled = Promise.allSettled(promises);
+    await new Promise((resolve) => setTimeout(resolve, (i * 37) % 120));
+    client.kill();
+    assert.equal((await settled).length, 4);
+    await client.restart();
+    const score = await scoreOf(client);
+    assert.ok(Number.isFinite(score) && score > kept - 6, `${score} after ${kept}`);
+    kept = Math.max(kept, score);
+  }
+});
+
+test('two clients share one compiled core and nothing else', async (t) => {
+  const [one, other] = [open(t), open(t)];
+  await Promise.all([ready(one), ready(other)]);
+  const alone = await scoreOf(other);
+  await one.request({ type: 'train', steps: 20 });
+  assert.equal(await scoreOf(other), alone);
+  one.kill();
+  assert.equal(await scoreOf(other), alone);
+});

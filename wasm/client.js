@@ -1,0 +1,228 @@
+// The caller's half of the protocol: one worker with one Session, that may die and come back.
+//
+// Every command gets events until one of them is its last, whatever happens to the worker: when it
+// is lost, each unanswered command is answered by a `failed` event. What is learnt is saved every
+// few seconds while it learns, and restart() brings it back in a new worker.
+
+const nothing = new Uint8Array(0);
+const firstOwnId = 0x80000000; // ids of the client's own commands; a caller's are smaller
+
+// A `failed` event, or an object like it, as an Error: "where: what; hint".
+export function errorOf({ what, where, hint, input }) {
+  const sentence = (where ? `${where}: ` : '') + what + (hint ? `; ${hint}` : '');
+  return Object.assign(new Error(sentence), { what, where, hint, input });
+}
+
+const isSetting = (step) => step.type === 'settings'; // a change while training
+
+export class Client {
+  #worker;
+  #pending = new Map(); // id -> {type, accept, json, payload}
+  #held; // commands that wait until text and model are brought back
+  #setup = []; // what brought text, model and settings in: {json, payload, type}
+  #checkpoint; // {payload, time}
+  #saved = 0; // when the last checkpoint was asked for
+  #nextId = firstOwnId;
+  #unanswered = 0; // pings
+  #timer;
+
+  // createWorker()     a new worker, {postMessage, terminate, onmessage, onerror}; must not throw
+  // module             the compiled core: a WebAssembly.Module, or a promise of one
+  // onEvent(event)     what answers send(): {id, last, json, payload}; json is a string
+  // onLost(reason)     the worker has died, a sentence says why; restart() makes another
+  // checkpointSeconds  how often what is learnt is saved while it learns; 0: never
+  // pingSeconds, patience  a worker that leaves that many pings unanswered hangs, and is ended; one
+  //                    step of the largest networks takes most of a minute on a slow machine
+  constructor({ createWorker, module, onEvent = () => {}, onLost = () => {}, checkpointSeconds = 10,
+    pingSeconds = 5, patience = 12 }) {
+    this.options = { createWorker, module, onEvent, onLost, checkpointSeconds, pingSeconds, patience };
+    this.#open();
+  }
+
+  // Sends a command, an object or its JSON, with an id of the caller's below 2^31.
+  send(command, payload = nothing) {
+    const { id, type, train_only } = typeof command === 'string' ? JSON.parse(command) : command;
+    const json = typeof command === 'string' ? command : JSON.stringify(command);
+    this.#submit({ id, type, train_only, json, payload, accept: this.options.onEvent });
+  }
+
+  // Sends a command and gathers its answers: resolves to its events in order, {type, ..., payload},
+  // or rejects with an Error if it failed. `onEvent` is given each as it comes.
+  request(command, payload = nothing, onEvent = () => {}) {
+    const { type, train_only } = command;
+    const json = JSON.stringify(command);
+    return new Promise((resolve, reject) => {
+      const events = [];
+      const accept = (event) => {
+        const body = { ...JSON.parse(event.json), payload: event.payload };
+        if (body.type === 'failed') return reject(errorOf(body));
+        events.push(body);
+        onEvent(body);
+        if (event.last) resolve(events);
+      };
+      this.#submit({ id: this.#nextId++, type, train_only, json, payload, accept });
+    });
+  }
+
+  // A new worker in place of the old one, with text, model and the last checkpoint brought back
+  // before any other command (their events go to onEvent as well), or empty. Resolves to the age of
+  // the checkpoint in seconds, to undefined if there was none; rejects if it cannot be brought back.
+  async restart({ restore = true } = {}) {
+    this.#lose('its worker was replaced');
+    if (!restore) this.#forget();
+    this.#open();
+    const checkpoint = this.#checkpoint;
+    const steps = checkpoint
+      ? [{ json: '{"type":"load"}', payload: checkpoint.payload }, ...this.#setup.filter(isSetting)]
+      : this.#setup;
+    this.#held = [];
+    try {
+      for (const step of steps) await this.#again(step);
+    } catch (error) {
+      this.#forget();
+      throw error;
+    } finally {
+      const held = this.#held;
+      this.#held = undefined;
+      for (const command of held) this.#submit(command);
+    }
+    return checkpoint && (performance.now() - checkpoint.time) / 1000;
+  }
+
+  // Ends the worker as though it had died.
+  kill(reason = 'its worker was ended') {
+    if (this.#lose(reason)) this.options.onLost(reason);
+  }
+
+  // Ends the worker for good. Unanswered commands fail.
+  close() {
+    this.#lose('the model was closed');
+    this.#forget();
+  }
+
+  // The last saved state, as a project file, or undefined.
+  get checkpoint() {
+    return this.#checkpoint?.payload;
+  }
+
+  async #open() {
+    const { createWorker, module } = this.options;
+    this.#unanswered = 0;
+    const worker = (this.#worker = createWorker());
+    const mine = (work) => (event) => this.#worker === worker && work(event);
+    const lost = mine((event) => this.kill(event.message || 'its worker could not be started'));
+    worker.onmessage = mine(({ data }) => this.#receive(data));
+    worker.onmessageerror = lost;
+    worker.onerror = lost;
+    try {
+      worker.postMessage({ start: await module });
+    } catch (error) {
+      lost({ message: `the core could not be loaded (${error.message})` });
+    }
+  }
+
+  #submit(command) {
+    if (!this.#worker) return this.#refuse(command, 'its worker has died');
+    if (this.#held) return this.#held.push(command);
+    this.#post(command);
+  }
+
+  #post(command) {
+    const { id, json, payload } = command;
+    this.#pending.set(id, command);
+    this.#worker.postMessage({ id, json, payload });
+    this.#timer ??= setInterval(() => this.#ping(), this.options.pingSeconds * 1000);
+    this.#timer.unref?.();
+  }
+
+  #ping() {
+    if (this.#pending.size === 0) {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+    } else if (this.#unanswered >= this.options.patience) {
+      this.kill('it does not answer any more');
+    } else {
+      this.#unanswered++;
+      this.#worker.postMessage({ ping: true });
+    }
+  }
+
+  #receive(message) {
+    this.#unanswered = 0;
+    if ('died' in message) return this.kill(message.died);
+    if (!('id' in message)) return;
+    const command = this.#pending.get(message.id);
+    if (!command) return;
+    if (message.last) {
+      this.#pending.delete(message.id);
+      if (JSON.parse(message.json).type !== 'failed') this.#remember(command);
+    }
+    if (['train', 'step'].includes(command.type)) this.#keep(message.last && command.type === 'train');
+    command.accept(message);
+  }
+
+  // A command that changed what the Session holds, so that it can be done again.
+  #remember({ type, train_only, json, payload }) {
+    const step = { type: train_only ? 'settings' : type, json, payload };
+    if (type === 'set_text' || type === 'load') {
+      this.#setup = [step];
+    } else if (type === 'configure') {
+      const stays = train_only ? ['set_text', 'load', 'configure'] : ['set_text', 'load'];
+      this.#setup = [...this.#setup.filter((other) => stays.includes(other.type)), step];
+    } else if (type !== 'reset') {
+      return;
+    }
+    if (!train_only) this.#checkpoint = undefined;
+  }
+
+  // Asks for a checkpoint if one is due.
+  #keep(now) {
+    const { checkpointSeconds } = this.options;
+    const time = performance.now();
+    if (checkpointSeconds === 0 || (!now && time - this.#saved < checkpointSeconds * 1000)) return;
+    this.#saved = time;
+    const accept = ({ json, payload }) => {
+      if (JSON.parse(json).type === 'saved') this.#checkpoint = { payload, time };
+    };
+    this.#post({ id: this.#nextId++, type: 'save', json: '{"type":"save"}', payload: nothing, accept });
+  }
+
+  // Does a remembered command again, ahead of those that are held.
+  #again(step) {
+    return new Promise((resolve, reject) => {
+      const accept = (event) => {
+        const body = event.last && JSON.parse(event.json);
+        if (body?.type === 'failed') return reject(errorOf(body));
+        this.options.onEvent(event);
+        if (event.last) resolve();
+      };
+      const command = { ...step, type: 'again', id: this.#nextId++, accept };
+      if (this.#worker) this.#post(command);
+      else this.#refuse(command, 'its worker has died');
+    });
+  }
+
+  // Ends the worker and answers what is unanswered. False if it had ended before.
+  #lose(reason) {
+    const worker = this.#worker;
+    if (!worker) return false;
+    this.#worker = undefined;
+    worker.terminate();
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    const unanswered = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const command of unanswered) this.#refuse(command, reason);
+    return true;
+  }
+
+  #refuse({ id, accept }, reason) {
+    const failed = { type: 'failed', id, last: true, what: reason, where: '', hint: '', input: false };
+    accept({ id, last: true, json: JSON.stringify(failed), payload: nothing });
+  }
+
+  #forget() {
+    this.#setup = [];
+    this.#checkpoint = undefined;
+  }
+}

@@ -1,0 +1,270 @@
+// The types of the package `onegin`. Log probabilities are base 10, losses are nats per token.
+
+/** Settings by their names, as `Configured.fields` lists them; text, numbers and booleans alike. */
+export type Settings = Record<string, string | number | boolean>;
+
+/** Text, or bytes in UTF-8. Malformed bytes are counted, and read as U+FFFD. */
+export type Text = string | Uint8Array;
+
+/** What was found in a text, and the task it became. */
+export interface TaskReady {
+  type: 'task_ready';
+  bytes: number;
+  /** Malformed bytes, and the offset of the first. */
+  malformed: number;
+  first_malformed: number;
+  characters: number;
+  lines: number;
+  tokens: number;
+  /** Different tokens, and how many of them are in the vocabulary. */
+  types: number;
+  vocabulary: number;
+  train_tokens: number;
+  train_unknown: number;
+  validation_tokens: number;
+  validation_unknown: number;
+  validation_characters: number;
+  /** Models may be compared when their fingerprints are equal. */
+  fingerprint: string;
+}
+
+/** One setting, with all that is needed to make a control for it. */
+export interface FieldDescription {
+  name: string;
+  type: 'boolean' | 'integer' | 'real' | 'choice' | 'text';
+  value: string;
+  /** Its default. */
+  standard: string;
+  unit: string;
+  help: string;
+  choices: string[];
+  /** Equal when there is no bound. */
+  minimum: number;
+  maximum: number;
+  essential: boolean;
+  logarithmic: boolean;
+  /** May change while the model learns. */
+  live: boolean;
+}
+
+export interface Configured {
+  type: 'configured';
+  kind: string;
+  title: string;
+  summary: string;
+  fields: FieldDescription[];
+  parameters: number;
+  memory_bytes: number;
+  /** Learns by counting, all at once. */
+  counted: boolean;
+}
+
+/** How learning stands. What was not measured yet is null. */
+export interface Progress {
+  type: 'progress';
+  step: number;
+  epoch: number;
+  seconds: number;
+  tokens: number;
+  tokens_per_second: number;
+  remaining_seconds: number;
+  /** Of the limit, 0 to 1. */
+  fraction: number;
+  learning_rate: number;
+  gradient_norm: number | null;
+  train_loss: number | null;
+  validation_loss: number | null;
+  best_validation_loss: number | null;
+  bits_per_character: number | null;
+  parameters: number;
+  memory_bytes: number;
+  running: boolean;
+  trained: boolean;
+  /** Why it stopped, if it did by itself. */
+  message: string;
+  notes: string[];
+}
+
+export interface TokenProbability {
+  token: string;
+  log10: number | null;
+  /** `</s>` or `<unk>`, not a text token spelled so. */
+  control: boolean;
+}
+
+export interface ScoredToken extends TokenProbability {
+  /** 1 is the likeliest. */
+  rank: number;
+  /** n-gram: the length of the n-gram that matched; otherwise 0. */
+  order: number;
+  /** Not in the vocabulary. */
+  oov: boolean;
+  likeliest: TokenProbability[];
+}
+
+/** One line, or a piece of a long one. A log probability of null is minus infinity. */
+export interface Scored {
+  type: 'scored';
+  /** From 1. */
+  line: number;
+  log10: number | null;
+  log10_without_oov: number | null;
+  tokens: number;
+  oov: number;
+  events: number;
+  characters: number;
+  items: ScoredToken[];
+}
+
+export interface Totals {
+  type: 'totals';
+  lines: number;
+  events: number;
+  oov: number;
+  characters: number;
+  log10: number | null;
+  perplexity: number | null;
+  perplexity_without_oov: number | null;
+  bits_per_character: number | null;
+}
+
+export interface GeneratedToken {
+  /** What it adds to the text. */
+  text: string;
+  /** Under the model itself, before temperature and filters. */
+  log10: number;
+}
+
+/** What a method rejects with. The message is "where: what; hint". */
+export interface OneginError extends Error {
+  what: string;
+  where: string;
+  hint: string;
+  /** The input is wrong; otherwise the work failed. */
+  input: boolean;
+}
+
+export interface ClientOptions {
+  /** Where a file of the package lies; asked for 'core.wasm'. */
+  locateFile?: (name: string) => string | URL;
+  /** The worker has died; a sentence says why. */
+  onLost?: (reason: string) => void;
+  /** How often what is learnt is saved while it learns. Default 10; 0: never. */
+  checkpointSeconds?: number;
+}
+
+export type Format = 'onegin' | 'arpa' | 'safetensors';
+
+/** One model on one text, in a worker of its own. */
+export class Model {
+  private constructor();
+
+  /** A new model; with a text it is ready to learn. `kind` is 'ngram' by default. */
+  static create(options?: ClientOptions & {
+    text?: Text;
+    /** The task: `unit` ('character', 'word', 'whitespace'), `boundary` ('sentence', 'stream'), ... */
+    task?: Settings;
+    kind?: 'ngram' | 'mlp' | 'rnn' | 'lstm' | 'gru' | (string & {});
+    settings?: Settings;
+    seed?: number;
+  }): Promise<Model>;
+
+  /** A model from the bytes of a file. `name` is for messages about it. */
+  static open(file: Uint8Array, options?: ClientOptions & { format?: Format; name?: string }): Promise<Model>;
+
+  /** Another text and task; what was learnt is forgotten. */
+  setText(text: Text, settings?: Settings): Promise<TaskReady>;
+
+  /** The kind and the settings that differ from its defaults; what was learnt is forgotten. */
+  configure(kind: string, settings?: Settings, options?: { seed?: number }): Promise<Configured>;
+
+  /** Learns until a limit, counted from the first step, or until pause(). Resolves when it ends. */
+  train(options?: {
+    steps?: number;
+    epochs?: number;
+    seconds?: number;
+    onProgress?: (progress: Progress) => void;
+  }): Promise<Progress>;
+  pause(): Promise<Progress>;
+  /** The first weights again. */
+  reset(): Promise<Progress>;
+
+  /** Scores each line. `tokens` lists the events; `likeliest` also the k likeliest at each. */
+  score(text: Text, options?: {
+    tokens?: boolean;
+    likeliest?: number;
+    /** Stream tasks: each line from an empty context. */
+    apart?: boolean;
+  }): Promise<{ lines: Scored[]; totals: Totals }>;
+
+  /** The likeliest tokens after a context. */
+  predict(context: Text, options?: { likeliest?: number }): Promise<TokenProbability[]>;
+
+  /** Goes on from a prompt; resolves to what was added. The same seed gives the same text. */
+  generate(prompt?: Text, options?: {
+    /** In tokens. Default 200. */
+    length?: number;
+    temperature?: number;
+    top_k?: number;
+    top_p?: number;
+    /** Beam search instead of sampling, with that many hypotheses. */
+    beam?: number;
+    seed?: number;
+    onTokens?: (tokens: GeneratedToken[]) => void;
+  }): Promise<string>;
+
+  /** The bytes of a file: a project, ARPA for the n-gram, safetensors for the networks. */
+  save(format?: Format, options?: { withTraining?: boolean }): Promise<Uint8Array>;
+  load(file: Uint8Array, options?: { format?: Format; name?: string }): Promise<void>;
+
+  /** A new worker, with text, settings and the last checkpoint. Resolves to its age in seconds. */
+  restart(): Promise<number | undefined>;
+  /** Ends the worker; what is unanswered rejects. */
+  close(): void;
+}
+
+/** What answers a command. `json` has `type`, `id`, `last` and the fields of the event. */
+export interface RawEvent {
+  id: number;
+  /** Nothing more follows for that id. */
+  last: boolean;
+  json: string;
+  payload: Uint8Array;
+}
+
+/** A worker as the Client needs it; a page's Worker is one. */
+export interface WorkerLike {
+  postMessage(message: unknown): void;
+  terminate(): void;
+  onmessage: ((event: { data: any }) => void) | null;
+  onmessageerror: ((event: any) => void) | null;
+  onerror: ((event: any) => void) | null;
+}
+
+/** The protocol below Model: commands and events of the Session, a worker that may be replaced. */
+export class Client {
+  constructor(options: Omit<ClientOptions, 'locateFile'> & {
+    createWorker: () => WorkerLike;
+    module: WebAssembly.Module | Promise<WebAssembly.Module>;
+    onEvent?: (event: RawEvent) => void;
+    pingSeconds?: number;
+    /** A worker that leaves so many pings unanswered hangs, and is ended. */
+    patience?: number;
+  });
+  /** With an id of the caller's below 2^31; the answers go to onEvent. */
+  send(command: string | ({ type: string; id: number } & Record<string, unknown>), payload?: Uint8Array): void;
+  /** Resolves to all events of the answer. */
+  request(
+    command: { type: string } & Record<string, unknown>,
+    payload?: Uint8Array,
+    onEvent?: (event: any) => void,
+  ): Promise<any[]>;
+  restart(options?: { restore?: boolean }): Promise<number | undefined>;
+  kill(reason?: string): void;
+  close(): void;
+  readonly checkpoint: Uint8Array | undefined;
+}
+
+/** The compiled core, and a worker that runs it; for a Client of one's own. */
+export function loadCore(options?: Pick<ClientOptions, 'locateFile'>): Promise<WebAssembly.Module>;
+export function createWorker(): WorkerLike;

@@ -1,0 +1,96 @@
+// One model on one text: the commands of the Session as methods that return promises.
+
+const encoder = new TextEncoder();
+const bytesOf = (text) => (typeof text === 'string' ? encoder.encode(text) : text);
+
+export class Model {
+  #client;
+
+  constructor(client) {
+    this.#client = client;
+  }
+
+  // A new model. `text`, `task` and `kind`, `settings`, `seed` as for setText() and configure().
+  static async create({ text, task, kind = 'ngram', settings, seed, ...options } = {}) {
+    const model = new this(this.client(options));
+    try {
+      if (text !== undefined) await model.setText(text, task);
+      if (text !== undefined) await model.configure(kind, settings, { seed });
+      return model;
+    } catch (error) {
+      model.close();
+      throw error;
+    }
+  }
+
+  // A model from a project file (.onegin), or a file of another format.
+  static async open(file, { format = 'onegin', name = '', ...options } = {}) {
+    const model = new this(this.client(options));
+    try {
+      await model.load(file, { format, name });
+      return model;
+    } catch (error) {
+      model.close();
+      throw error;
+    }
+  }
+
+  // The text to learn, and the task: unit, boundary, ... Resolves to what was found in the text.
+  async setText(text, settings = {}) {
+    return this.#last({ type: 'set_text', settings }, bytesOf(text));
+  }
+
+  // The kind of model and the settings that differ from its defaults, to be learnt anew.
+  async configure(kind, settings = {}, { seed = 1 } = {}) {
+    return this.#last({ type: 'configure', kind, settings, seed });
+  }
+
+  // Learns until a limit: steps, epochs or seconds; without one until pause(). Resolves to how far.
+  async train({ steps = 0, epochs = 0, seconds = 0, onProgress } = {}) {
+    return this.#last({ type: 'train', steps, epochs, seconds }, undefined, onProgress);
+  }
+  async pause() {
+    return this.#last({ type: 'pause' });
+  }
+  async reset() {
+    return this.#last({ type: 'reset' });
+  }
+
+  // Scores each line of a text. Resolves to {lines, totals}; with `likeliest` each line has its items.
+  async score(text, { tokens = false, likeliest = 0, apart = false } = {}) {
+    const events = await this.#client.request({ type: 'score', tokens, likeliest, apart }, bytesOf(text));
+    return { lines: events.filter(({ type }) => type === 'scored'), totals: events.at(-1) };
+  }
+
+  // What comes after a context: the likeliest tokens with their log10 probabilities.
+  async predict(context, { likeliest = 10 } = {}) {
+    return (await this.#last({ type: 'predict', likeliest }, bytesOf(context))).likeliest;
+  }
+
+  // Goes on from a prompt. Resolves to the text that was added.
+  async generate(prompt = '', { onTokens, ...settings } = {}) {
+    const pieces = await this.#client.request({ type: 'generate', ...settings }, bytesOf(prompt),
+      onTokens && ((event) => event.tokens && onTokens(event.tokens)));
+    return pieces.flatMap(({ tokens }) => tokens ?? []).map(({ text }) => text).join('');
+  }
+
+  // The model as the bytes of a file: 'onegin', 'arpa' or 'safetensors'.
+  async save(format = 'onegin', { withTraining = true } = {}) {
+    return (await this.#last({ type: 'save', format, with_training: withTraining })).payload;
+  }
+  async load(file, { format = 'onegin', name = '' } = {}) {
+    return this.#last({ type: 'load', format, name }, file);
+  }
+
+  // In a new worker, with text, model and the last checkpoint brought back.
+  async restart() {
+    return this.#client.restart();
+  }
+  close() {
+    this.#client.close();
+  }
+
+  async #last(command, payload, onEvent) {
+    return (await this.#client.request(command, payload, onEvent)).at(-1);
+  }
+}

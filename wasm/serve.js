@@ -1,0 +1,123 @@
+// The worker's half of the protocol: one Session behind messages, working in slices.
+//
+// In:  {start: WebAssembly.Module}, {id, json, payload?}, {ping}
+// Out: {ready: true}, {id, last, json, payload}, {pong}, {died: sentence}
+//
+// json is a string, payload a Uint8Array. A slice is 20 ms, and between two slices every waiting
+// message is taken, so that an answer never waits for training. What traps, aborts or runs out of
+// memory leaves a module that must not be used again: the worker says `died` and closes.
+import createCore from './core.js';
+
+const sliceSeconds = 0.02;
+const nothing = new Uint8Array(0);
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+// A module answers with a string when it is lost.
+function alive(result) {
+  if (typeof result === 'string') throw new Error(result);
+  return result;
+}
+
+function reasonOf(error) {
+  if (error instanceof RangeError) return `it ran out of memory (${error.message})`;
+  if (error instanceof WebAssembly.RuntimeError) return `its computation broke (${error.message})`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+async function open(module) {
+  let failure;
+  try {
+    const core = await createCore({
+      instantiateWasm(imports, receive) {
+        try {
+          const instance = new WebAssembly.Instance(module, imports);
+          receive(instance, module);
+          return instance.exports;
+        } catch (error) {
+          failure = error; // which the caller hides
+          throw error;
+        }
+      },
+      print() {},
+      printErr() {},
+    });
+    return new core.Session();
+  } catch (error) {
+    throw failure ?? error;
+  }
+}
+
+// `post(message, transfer)` and `close()` are the worker's own; `later(work)` runs work after the
+// messages that wait. Returns what takes each message in.
+export function serve({ post, close, later }) {
+  let session;
+  let early = []; // commands that came before the Session stood
+  let working = false;
+  let closed = false;
+
+  function attempt(work) {
+    if (closed) return;
+    try {
+      work();
+    } catch (error) {
+      die(error);
+    }
+  }
+
+  function die(error) {
+    if (closed) return;
+    closed = true;
+    post({ died: reasonOf(error) });
+    close();
+  }
+
+  function deliver() {
+    for (const { id, last, json, payload } of alive(session.take())) {
+      post({ id, last, json: decoder.decode(json), payload }, [payload.buffer]);
+    }
+  }
+
+  function schedule() {
+    if (working) return;
+    working = true;
+    later(() => attempt(slice));
+  }
+
+  function slice() {
+    working = false;
+    const more = alive(session.advance(sliceSeconds));
+    deliver();
+    if (more) schedule();
+  }
+
+  function command({ id, json, payload }) {
+    alive(session.send(id, encoder.encode(json), payload ?? nothing));
+    deliver();
+    schedule();
+  }
+
+  async function start(module) {
+    try {
+      session = await open(module);
+    } catch (error) {
+      return die(error);
+    }
+    post({ ready: true });
+    attempt(() => early.forEach(command));
+    early = [];
+  }
+
+  return (message) =>
+    attempt(() => {
+      if ('ping' in message) {
+        post({ pong: message.ping });
+      } else if ('start' in message) {
+        start(message.start);
+      } else if (session) {
+        command(message);
+      } else {
+        early.push(message);
+      }
+    });
+}

@@ -1,0 +1,54 @@
+// Hands Commands to the page's JavaScript, which owns the workers.
+#include "engine_worker.h"
+
+#include <emscripten.h>
+
+#include <utility>
+
+#include "session/json.h"
+
+// clang-format off
+EM_JS(void, host_send, (int model, const char* json, int size, const void* payload, int payload_size), {
+  // A copy of the payload: the worker takes it over.
+  Module['host'].send(model, UTF8ToString(json, size), HEAPU8.slice(payload, payload + payload_size));
+});
+EM_JS(void, host_restart, (int model, int restore), { Module['host'].restart(model, restore !== 0); });
+// clang-format on
+
+namespace onegin::web {
+namespace {
+
+class JavaScriptEngine : public WorkerEngine {
+ public:
+  void send(std::size_t model, Command command) override {
+    const std::string json = to_json(command);
+    host_send(static_cast<int>(model), json.data(), static_cast<int>(json.size()),
+              command.payload.data(), static_cast<int>(command.payload.size()));
+  }
+  std::vector<Received> poll() override { return std::exchange(received_, {}); }
+  void restart(std::size_t model, bool restore) override {
+    host_restart(static_cast<int>(model), restore ? 1 : 0);
+  }
+
+  void receive(std::size_t model, const std::string& json, const std::string& payload) override {
+    const auto* data = reinterpret_cast<const std::byte*>(payload.data());
+    auto event = event_from_json(json, Bytes(data, data + payload.size()));
+    if (!event) return lose(model, "Its worker said something unreadable.");
+    received_.push_back({model, std::move(*event)});
+  }
+  void lose(std::size_t model, std::string reason) override {
+    received_.push_back({model, Lost{std::move(reason)}});
+  }
+  void restore(std::size_t model, std::optional<double> age) override {
+    received_.push_back({model, Restored{age}});
+  }
+
+ private:
+  std::vector<Received> received_;
+};
+
+}  // namespace
+
+std::unique_ptr<WorkerEngine> make_worker_engine() { return std::make_unique<JavaScriptEngine>(); }
+
+}  // namespace onegin::web

@@ -1,0 +1,171 @@
+// One chart of every learning curve: bits per character on the held-out text, over time.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+#include "figures.h"
+#include "mirror.h"
+#include "panels.h"
+#include "sentences.h"
+
+namespace onegin::web {
+namespace {
+
+constexpr std::array<std::string_view, 2> kAxes{"time", "tokens"};
+
+struct Range {
+  double x = 0;              // right end
+  double low = 0, high = 0;  // bits
+  bool empty = true;
+};
+
+double x_of(const State& state, const CurvePoint& point) {
+  return state.by_tokens ? point.tokens : point.seconds;
+}
+
+// Curves start high for a moment; what is worth seeing lies near where they end.
+Range range_of(const State& state) {
+  Range range;
+  double low = 1e9, first = 0, level = 0;
+  for (const ModelCard& model : state.models) {
+    if (!model.shown || model.curve.empty()) continue;
+    range.empty = false;
+    for (const CurvePoint& point : model.curve) low = std::min(low, point.bits);
+    if (model.counted) {
+      level = std::max(level, model.curve.back().bits);
+    } else {
+      range.x = std::max(range.x, x_of(state, model.curve.back()));
+      first = std::max(first, model.curve.front().bits);
+    }
+  }
+  if (state.text.entropy) low = std::min(low, *state.text.entropy);
+  const double ceiling = std::max(level * 1.25, low + 2.0);
+  range.low = std::max(0.0, std::floor((low - 0.1) * 4) / 4);
+  range.high = std::ceil(std::min(std::max(first, level), ceiling) * 4 + 0.4) / 4;
+  if (range.high <= range.low) range.high = range.low + 1;
+  if (range.x <= 0) range.x = state.by_tokens ? 1e6 : 60;
+  return range;
+}
+
+struct Plot {
+  Rect area;
+  Range range;
+  ImVec2 at(double x, double bits) const {
+    const double u = std::clamp(x / range.x, 0.0, 1.0);
+    const double v = std::clamp((bits - range.low) / (range.high - range.low), 0.0, 1.0);
+    return {area.Min.x + area.GetWidth() * static_cast<float>(u),
+            area.Max.y - area.GetHeight() * static_cast<float>(v)};
+  }
+};
+
+void draw_axes(const State& state, const Plot& plot) {
+  const Palette& p = theme().palette;
+  const double span = plot.range.high - plot.range.low;
+  const double step = span > 3 ? 1 : span > 1.2 ? 0.5 : 0.25;
+  for (double bits = std::ceil(plot.range.low / step) * step; bits <= plot.range.high + 1e-9;
+       bits += step) {
+    const float y = plot.at(0, bits).y;
+    hairline({plot.area.Min.x, y}, {plot.area.Max.x, y});
+    draw_text({{plot.area.Min.x - 5 * kGrid, y - 8}, {plot.area.Min.x - kGrid, y + 8}},
+              fixed(bits, step < 0.5 ? 2 : 1), {.colour = p.faint, .align = 1});
+  }
+  const std::string right =
+      state.by_tokens ? compact(plot.range.x) + " tokens" : duration_text(plot.range.x);
+  draw_text({{plot.area.Max.x - 12 * kGrid, plot.area.Max.y + 2},
+             {plot.area.Max.x, plot.area.Max.y + 2 + 2 * kGrid}},
+            right, {.colour = p.faint, .align = 1});
+  draw_text({{plot.area.Min.x, plot.area.Max.y + 2},
+             {plot.area.Min.x + 40, plot.area.Max.y + 2 + 2 * kGrid}},
+            "0", {.colour = p.faint});
+}
+
+struct Label {
+  float y;
+  std::string text;
+  ImU32 colour;
+};
+
+// Labels at the right end, moved apart where they would overlap.
+void draw_labels(std::vector<Label> labels, const Rect& area) {
+  std::sort(labels.begin(), labels.end(), [](const Label& a, const Label& b) { return a.y < b.y; });
+  float below = area.Min.y;
+  for (Label& label : labels) {
+    label.y = std::max(label.y, below);
+    below = label.y + 15;
+  }
+  const float over = std::max(0.0f, below - area.Max.y - 8);
+  for (const Label& label : labels) {
+    const float y = label.y - over;
+    const float x = area.Min.x;
+    ImGui::GetWindowDrawList()->AddCircleFilled({x + 4, y}, 4, label.colour);
+    draw_text({{x + 14, y - 8}, {area.Max.x, y + 8}}, label.text, {});
+  }
+}
+
+void draw_curve(const State& state, const Plot& plot, const ModelCard& model) {
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  const ImU32 colour = model_colour(model.kind);
+  if (model.counted) {
+    const float y = plot.at(0, model.curve.back().bits).y;
+    draw->AddLine({plot.area.Min.x, y}, {plot.area.Max.x, y}, colour, 1.5f);
+    return;
+  }
+  draw->PushClipRect(plot.area.Min - ImVec2(0, 2), plot.area.Max + ImVec2(4, 2), true);
+  draw->PathClear();
+  for (const CurvePoint& point : model.curve) {
+    draw->PathLineTo(plot.at(x_of(state, point), std::min(point.bits, plot.range.high * 2)));
+  }
+  draw->PathStroke(colour, 0, 2.0f);
+  draw->AddCircleFilled(plot.at(x_of(state, model.curve.back()), model.curve.back().bits), 3,
+                        colour);
+  draw->PopClipRect();
+}
+
+}  // namespace
+
+float chart_height(const State&, float width) {
+  return (width < kPhoneWidth - 200 ? 28 : 18) * kGrid;
+}
+
+void draw_chart(const State& state, const Rect& area, Intents& intents) {
+  const Palette& p = theme().palette;
+  Rect rest = inset(area, 2 * kGrid, kGrid);
+  Rect head = cut_top(rest, 3 * kGrid);
+  const auto axis =
+      segmented(cut_right(head, 14 * kGrid), {.label = "Axis", .help = strings::kChart}, kAxes,
+                state.by_tokens ? 1 : 0);
+  if (axis) intents.push_back(ChooseAxis{*axis == 1});
+  draw_heading(head, "Bits per character on the held-out text", {.colour = p.soft});
+  cut_bottom(rest, 2 * kGrid);
+  cut_top(rest, kGrid);
+  const Rect labels = cut_right(rest, 14 * kGrid);
+  cut_left(rest, 4 * kGrid);
+  const Plot plot{rest, range_of(state)};
+  std::string spoken;
+  if (plot.range.empty) {
+    draw_text(rest, "The curves appear as the models train.", {.colour = p.faint, .align = 0.5f});
+  } else {
+    draw_axes(state, plot);
+    std::vector<Label> ends;
+    if (state.text.entropy) {
+      const float y = plot.at(0, *state.text.entropy).y;
+      for (float x = rest.Min.x; x < rest.Max.x; x += 8) {
+        ImGui::GetWindowDrawList()->AddLine({x, y}, {std::min(x + 4, rest.Max.x), y}, p.soft);
+      }
+      ends.push_back({y, "entropy " + fixed(*state.text.entropy, 2), p.soft});
+    }
+    for (const ModelCard& model : state.models) {
+      if (!model.shown || model.curve.empty()) continue;
+      draw_curve(state, plot, model);
+      const double bits = model.curve.back().bits;
+      ends.push_back(
+          {plot.at(0, bits).y, model.title + " " + fixed(bits, 2), model_colour(model.kind)});
+      spoken += model.title + " " + fixed(bits, 2) + "; ";
+    }
+    draw_labels(std::move(ends), {{labels.Min.x + 2 * kGrid, labels.Min.y}, labels.Max});
+  }
+  mirror().note(Role::image, "Learning curves", area).value = spoken;
+}
+
+}  // namespace onegin::web

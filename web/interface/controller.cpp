@@ -1,0 +1,268 @@
+// What a person wants becomes Commands.
+#include "controller.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "kinds.h"
+
+namespace onegin::web {
+namespace {
+
+constexpr std::size_t kOpenCards = 4;
+constexpr double kTrainingSeconds = 60;  // of one press of Train, per model
+constexpr std::uint32_t kLikeliest = 10;
+
+Bytes to_bytes(const std::string& text) {
+  const auto* data = reinterpret_cast<const std::byte*>(text.data());
+  return Bytes(data, data + text.size());
+}
+
+void set_setting(Settings& settings, const std::string& name, const std::string& value) {
+  for (auto& [key, old] : settings) {
+    if (key == name) {
+      old = value;
+      return;
+    }
+  }
+  settings.emplace_back(name, value);
+}
+
+}  // namespace
+
+std::vector<ModelCard> make_cards() {
+  std::vector<ModelCard> cards;
+  for (std::size_t i = 0; i < kKindCount; ++i) {
+    ModelCard card;
+    card.kind = kKindRows[i].id;
+    card.title = kKindRows[i].title;
+    card.summary = kKindRows[i].summary;
+    card.shown = i < kOpenCards;
+    cards.push_back(std::move(card));
+  }
+  return cards;
+}
+
+Controller::Controller(State& state, Engine& engine, Platform& platform)
+    : state_(state), engine_(engine), platform_(platform), work_(state.models.size()) {}
+
+std::uint32_t Controller::send(std::size_t model, decltype(Command::body) body, Bytes payload) {
+  const std::uint32_t id = next_id_++;
+  engine_.send(model, Command{id, std::move(body), std::move(payload)});
+  return id;
+}
+
+void Controller::begin(std::size_t model) {
+  ModelCard& card = state_.models[model];
+  if (!card.shown || state_.text.bytes->empty()) return;
+  card.phase = Phase::waiting;
+  if (work_[model].dead) engine_.restart(model, false);
+  work_[model].dead = false;
+  send(model, SetText{state_.task, 0}, to_bytes(*state_.text.bytes));
+  configure(model);
+}
+
+void Controller::configure(std::size_t model) {
+  ModelCard& card = state_.models[model];
+  Work& work = work_[model];
+  const Work old = std::exchange(work, Work{});
+  work.train_when_configured = old.train_when_configured;
+  if (old.score) send(model, Cancel{old.score});
+  if (old.generate) send(model, Cancel{old.generate});
+  card.phase = Phase::waiting;
+  card.trouble.clear();
+  card.progress = {};
+  card.curve.clear();
+  card.scored.clear();
+  card.totals.reset();
+  card.written.clear();
+  card.writing = false;
+  work.configure = send(model, Configure{card.kind, card.changed, state_.seed, false});
+}
+
+void Controller::configure_live(std::size_t model, const std::string& name,
+                                const std::string& value) {
+  send(model, Configure{state_.models[model].kind, {{name, value}}, state_.seed, true});
+}
+
+void Controller::train(std::size_t model) {
+  ModelCard& card = state_.models[model];
+  if (!card.shown || card.phase == Phase::waiting || card.phase == Phase::training) return;
+  card.phase = Phase::training;
+  card.trouble.clear();
+  work_[model].train = send(model, Train{0, 0, kTrainingSeconds});
+}
+
+void Controller::ask(std::size_t model) {
+  ModelCard& card = state_.models[model];
+  Work& work = work_[model];
+  const bool able = card.shown && (card.progress.trained || card.progress.step > 0) &&
+                    card.phase != Phase::waiting;
+  if (!able || state_.question.empty()) {
+    card.scored.clear();
+    card.totals.reset();
+    return;
+  }
+  if (work.score) {
+    work.ask_again = true;
+    return;
+  }
+  work.asked_at = card.progress.seconds;
+  work.scoring.clear();
+  Score score;
+  score.tokens = true;
+  score.likeliest = kLikeliest;
+  work.score = send(model, score, to_bytes(state_.question));
+}
+
+void Controller::ask_all() {
+  for (std::size_t i = 0; i < state_.models.size(); ++i) ask(i);
+}
+
+void Controller::write_all() {
+  const GenerateSettings& g = state_.generate;
+  for (std::size_t i = 0; i < state_.models.size(); ++i) {
+    ModelCard& card = state_.models[i];
+    card.written.clear();
+    const bool able = card.shown && (card.progress.trained || card.progress.step > 0);
+    if (!able || card.phase == Phase::waiting) continue;
+    if (work_[i].generate) send(i, Cancel{work_[i].generate});
+    card.writing = true;
+    Generate generate;
+    generate.length = g.length;
+    generate.temperature = g.temperature;
+    generate.top_k = g.top_k;
+    generate.top_p = g.top_p;
+    generate.seed = g.seed;
+    work_[i].generate = send(i, generate, to_bytes(g.prompt));
+  }
+}
+
+void Controller::open_text(std::string bytes, std::string name, std::optional<double> entropy) {
+  Text text;
+  text.version = state_.text.version + 1;
+  text.name = std::move(name);
+  text.held_out = bytes.size();
+  text.bytes = std::make_shared<const std::string>(std::move(bytes));
+  text.entropy = entropy;
+  if (text.bytes->empty())
+    text.trouble = "There is no text yet: paste one, open a file, or choose a sample.";
+  state_.text = std::move(text);
+  state_.pointed.reset();
+  need_fonts(*state_.text.bytes);
+  for (std::size_t i = 0; i < state_.models.size(); ++i) begin(i);
+}
+
+void Controller::open_sample(const Sample& sample, std::string bytes) {
+  if (!sample.unit.empty()) set_setting(state_.task, "unit", sample.unit);
+  if (!sample.boundary.empty()) set_setting(state_.task, "boundary", sample.boundary);
+  state_.question = sample.sentence;
+  state_.generate.prompt = {};
+  open_text(std::move(bytes), sample.title, sample.entropy);
+}
+
+void Controller::change_field(const ChangeField& change) {
+  ModelCard& card = state_.models[change.model];
+  set_setting(card.changed, change.name, change.value);
+  for (FieldDescription& field : card.fields) {
+    if (field.name != change.name) continue;
+    field.value = change.value;
+    if (field.live && card.progress.step > 0) {
+      configure_live(change.model, change.name, change.value);
+      return;
+    }
+  }
+  work_[change.model].train_when_configured = card.phase == Phase::training;
+  configure(change.model);
+}
+
+void Controller::need_fonts(std::string_view text) {
+  const FontSet wanted = fonts_for(text) & ~fonts_asked_;
+  fonts_asked_ |= wanted;
+  for (const std::string_view name : font_names(wanted)) platform_.need_font(name);
+}
+
+void Controller::announce(std::string sentence) {
+  state_.announcement = std::move(sentence);
+  platform_.announce(state_.announcement);
+}
+
+// One overload per intent.
+struct Controller::Apply {
+  Controller& c;
+  State& s;
+
+  void operator()(const ChooseSample& i) { c.platform_.load_sample(s.samples[i.index]); }
+  void operator()(const OpenFile&) { c.platform_.open_file(); }
+  void operator()(const PasteText&) { c.platform_.paste_text(); }
+  void operator()(const EditText& i) { s.text.editing = i.on; }
+  void operator()(const ReplaceText& i) {
+    const bool editing = s.text.editing;
+    c.open_text(i.bytes, i.name);
+    s.text.editing = editing;
+  }
+  void operator()(const ChangeTask& i) {
+    set_setting(s.task, i.name, i.value);
+    s.text.facts.reset();
+    s.pointed.reset();
+    for (std::size_t m = 0; m < s.models.size(); ++m) c.begin(m);
+  }
+  void operator()(const ChangeSeed& i) {
+    s.seed = i.seed;
+    for (std::size_t m = 0; m < s.models.size(); ++m) {
+      if (s.models[m].shown && s.models[m].phase != Phase::waiting) c.configure(m);
+    }
+  }
+  void operator()(const TrainAll&) {
+    for (std::size_t m = 0; m < s.models.size(); ++m) {
+      if (!(s.models[m].counted && s.models[m].phase == Phase::trained)) c.train(m);
+    }
+    c.announce("Training all models.");
+  }
+  void operator()(const PauseAll&) {
+    for (std::size_t m = 0; m < s.models.size(); ++m) {
+      if (s.models[m].phase == Phase::training) (*this)(PauseModel{m});
+    }
+  }
+  void operator()(const TrainModel& i) { c.train(i.model); }
+  void operator()(const PauseModel& i) { c.send(i.model, Pause{}); }
+  void operator()(const StepModel& i) { c.send(i.model, Step{}); }
+  void operator()(const ResetModel& i) {
+    if (c.work_[i.model].dead) return c.begin(i.model);
+    c.configure(i.model);
+  }
+  void operator()(const ChangeField& i) { c.change_field(i); }
+  void operator()(const UnfoldModel& i) { s.models[i.model].unfolded = i.on; }
+  void operator()(const ShowModel& i) {
+    s.models[i.model].shown = i.on;
+    if (i.on) c.begin(i.model);
+  }
+  void operator()(const ChooseTab& i) { s.tab = i.tab; }
+  void operator()(const ChooseAxis& i) { s.by_tokens = i.by_tokens; }
+  void operator()(const AskQuestion& i) {
+    if (s.question == i.text) return;
+    s.question = i.text;
+    s.pointed.reset();
+    c.need_fonts(s.question);
+    c.ask_all();
+  }
+  void operator()(const PointAt& i) { s.pointed = i.event; }
+  void operator()(const ChangeGenerate& i) {
+    s.generate = i.settings;
+    c.need_fonts(s.generate.prompt);
+  }
+  void operator()(const StartWriting&) { c.write_all(); }
+  void operator()(const StopWriting&) {
+    for (std::size_t m = 0; m < s.models.size(); ++m) {
+      if (c.work_[m].generate) c.send(m, Cancel{c.work_[m].generate});
+    }
+  }
+};
+
+void Controller::apply(const Intent& intent) { std::visit(Apply{*this, state_}, intent); }
+
+void Controller::apply(const Intents& intents) {
+  for (const Intent& intent : intents) apply(intent);
+}
+
+}  // namespace onegin::web

@@ -1,0 +1,81 @@
+// Intents -> Commands, Events -> state. The only writer of State; knows no platform and no engine.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/engine.h"
+#include "intents.h"
+#include "platform/platform.h"
+#include "scripts.h"
+#include "state.h"
+
+namespace onegin::web {
+
+class Controller {
+ public:
+  Controller(State& state, Engine& engine, Platform& platform);
+
+  void apply(const Intent& intent);
+  void apply(const Intents& intents);
+  // Takes in all that the engine has to say. True if anything was.
+  bool receive();
+
+  // Opens a text under the current task.
+  void open_text(std::string bytes, std::string name, std::optional<double> entropy = {});
+  // A sample text has arrived: its own unit, boundary and question come with it.
+  void open_sample(const Sample& sample, std::string bytes);
+
+ private:
+  // What is under way for one model. Ids are 0 where nothing is.
+  struct Work {
+    std::uint32_t configure = 0, train = 0, score = 0, generate = 0;
+    bool train_when_configured = false;
+    bool ask_again = false;        // the question changed while it was being answered
+    double asked_at = 0;           // training seconds when it was last asked
+    bool train_broke_off = false;  // the session was lost while it trained
+    int losses = 0;                // sessions lost since the last step forward
+    bool dead = false;             // there is no session until it is restarted
+    std::vector<ScoredToken> scoring;
+  };
+
+  std::uint32_t send(std::size_t model, decltype(Command::body) body, Bytes payload = {});
+  void begin(std::size_t model);      // text, then settings
+  void configure(std::size_t model);  // settings alone: the model is built anew
+  void configure_live(std::size_t model, const std::string& name, const std::string& value);
+  void train(std::size_t model);
+  void ask(std::size_t model);
+  void ask_all();
+  void write_all();
+  void need_fonts(std::string_view text);
+  void announce(std::string sentence);
+  void mark_held_out();
+  void point_at_surprise(const ModelCard& card);
+
+  void change_field(const ChangeField& change);
+  void take(std::size_t model, Event& event);
+  void take(std::size_t model, std::uint32_t id, const TaskReady& ready);
+  void take(std::size_t model, std::uint32_t id, const Configured& configured);
+  void take(std::size_t model, bool last, std::uint32_t id, const Progress& progress);
+  void take(std::size_t model, std::uint32_t id, Scored& scored);
+  void take(std::size_t model, std::uint32_t id, const Totals& totals);
+  void take(std::size_t model, bool last, std::uint32_t id, Generated& generated);
+  void take(std::size_t model, std::uint32_t id, const Failed& failed);
+  void take(std::size_t model, const Lost& lost);
+  void take(std::size_t model, const Restored& restored);
+
+  struct Apply;
+
+  State& state_;
+  Engine& engine_;
+  Platform& platform_;
+  std::vector<Work> work_;
+  std::uint32_t next_id_ = 1;
+  FontSet fonts_asked_ = 0;
+};
+
+// One card per registry row; the first four stand open.
+std::vector<ModelCard> make_cards();
+
+}  // namespace onegin::web

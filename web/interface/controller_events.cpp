@@ -1,0 +1,250 @@
+// What the sessions say becomes state.
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "controller.h"
+#include "figures.h"
+
+namespace onegin::web {
+namespace {
+
+constexpr double kAskSeconds = 1;  // of training between two looks at the question
+constexpr std::size_t kCurvePoints = 1200;
+constexpr int kTrials = 2;  // sessions that may be lost with no step forward between
+
+// Keeps every other point once a curve is finer than any screen.
+void add_point(std::vector<CurvePoint>& curve, CurvePoint point) {
+  if (curve.size() >= kCurvePoints) {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < curve.size(); i += 2) curve[kept++] = curve[i];
+    curve.resize(kept);
+  }
+  curve.push_back(point);
+}
+
+std::string sentence_of(const Failed& failed) {
+  std::string line = failed.where.empty() ? failed.what : failed.where + ": " + failed.what;
+  if (!failed.hint.empty()) line += "; " + failed.hint;
+  return line;
+}
+
+}  // namespace
+
+bool Controller::receive() {
+  std::vector<Received> all = engine_.poll();
+  for (Received& received : all) {
+    std::visit([&](auto& what) { take(received.model, what); }, received.what);
+  }
+  return !all.empty();
+}
+
+void Controller::take(std::size_t model, Event& event) {
+  struct Take {
+    Controller& c;
+    std::size_t model;
+    Event& event;
+    void operator()(TaskReady& b) { c.take(model, event.id, b); }
+    void operator()(Configured& b) { c.take(model, event.id, b); }
+    void operator()(Progress& b) { c.take(model, event.last, event.id, b); }
+    void operator()(Scored& b) { c.take(model, event.id, b); }
+    void operator()(Totals& b) { c.take(model, event.id, b); }
+    void operator()(Generated& b) { c.take(model, event.last, event.id, b); }
+    void operator()(Failed& b) { c.take(model, event.id, b); }
+    void operator()(Saved&) {}
+    void operator()(Cancelled&) {
+      Work& work = c.work_[model];
+      if (event.id == work.score) work.score = 0;
+      if (event.id == work.generate) {
+        work.generate = 0;
+        c.state_.models[model].writing = false;
+      }
+    }
+    void operator()(Loaded&) {}
+    void operator()(Predicted&) {}
+    void operator()(Validated&) {}
+    void operator()(Inspected&) {}
+  };
+  std::visit(Take{*this, model, event}, event.body);
+}
+
+void Controller::take(std::size_t, std::uint32_t, const TaskReady& ready) {
+  state_.text.facts = ready;
+  state_.text.trouble.clear();
+  mark_held_out();
+}
+
+// The validation part's first byte: that many characters back from the end. Where the text was not
+// NFC, or had CRLF, the mark is off by as much as those changed.
+void Controller::mark_held_out() {
+  const std::string& bytes = *state_.text.bytes;
+  auto characters = static_cast<std::size_t>(state_.text.facts->validation_characters);
+  std::size_t at = bytes.size();
+  while (at > 0 && characters > 0) {
+    --at;
+    if ((static_cast<unsigned char>(bytes[at]) & 0xC0) != 0x80) --characters;
+  }
+  state_.text.held_out = at;
+}
+
+void Controller::take(std::size_t model, std::uint32_t id, const Configured& configured) {
+  ModelCard& card = state_.models[model];
+  Work& work = work_[model];
+  card.fields = configured.fields;
+  card.counted = configured.counted;
+  card.parameters = configured.parameters;
+  card.memory_bytes = configured.memory_bytes;
+  if (id != work.configure) return;
+  work.configure = 0;
+  card.phase = Phase::ready;
+  // Counting takes milliseconds: no one should have to ask for it.
+  if (std::exchange(work.train_when_configured, false) || card.counted) train(model);
+}
+
+void Controller::take(std::size_t model, bool last, std::uint32_t id, const Progress& progress) {
+  ModelCard& card = state_.models[model];
+  Work& work = work_[model];
+  if (work.configure) return;  // of the model that was there before
+  const double seen = card.curve.empty() ? -1 : card.curve.back().tokens;
+  const bool measured = std::isfinite(progress.bits_per_character) && progress.validation_loss > 0;
+  const bool changed = measured && (card.curve.empty() || progress.tokens > seen) &&
+                       progress.bits_per_character != card.progress.bits_per_character;
+  if (progress.step > card.progress.step) work.losses = 0;
+  card.progress = progress;
+  card.parameters = progress.parameters;
+  card.memory_bytes = progress.memory_bytes;
+  if (changed) {
+    add_point(card.curve, {progress.seconds, progress.tokens, progress.bits_per_character});
+  }
+  if (progress.running) {
+    card.phase = Phase::training;
+  } else if (last && id == work.train) {
+    work.train = 0;
+    const bool done = card.counted || progress.fraction >= 1 || !progress.message.empty();
+    card.phase = done ? Phase::trained : Phase::paused;
+    if (done && measured) {
+      announce(card.title + " is trained: " + fixed(progress.bits_per_character, 2) +
+               " bits per character.");
+    }
+  } else if (card.phase != Phase::training && progress.step > 0) {
+    card.phase = card.phase == Phase::trained ? Phase::trained : Phase::paused;
+  }
+  const bool stopped = !progress.running;
+  if (stopped || progress.seconds > work.asked_at + kAskSeconds) ask(model);
+}
+
+void Controller::take(std::size_t model, std::uint32_t id, Scored& scored) {
+  Work& work = work_[model];
+  if (id != work.score) return;
+  // A question of several lines is read as one.
+  std::move(scored.items.begin(), scored.items.end(), std::back_inserter(work.scoring));
+}
+
+void Controller::take(std::size_t model, std::uint32_t id, const Totals& totals) {
+  Work& work = work_[model];
+  ModelCard& card = state_.models[model];
+  if (id != work.score) return;
+  work.score = 0;
+  card.scored = std::move(work.scoring);
+  card.totals = totals;
+  if (std::exchange(work.ask_again, false)) return ask(model);
+  if (!state_.pointed) point_at_surprise(card);
+  const bool all = std::none_of(work_.begin(), work_.end(), [](const Work& w) { return w.score; });
+  const bool quiet = std::none_of(state_.models.begin(), state_.models.end(),
+                                  [](const ModelCard& m) { return m.phase == Phase::training; });
+  if (!all || !quiet) return;
+  std::string sentence;
+  for (const ModelCard& m : state_.models) {
+    if (!m.shown || !m.totals) continue;
+    sentence += (sentence.empty() ? "Bits per character: " : ", ") + m.title + " " +
+                fixed(m.totals->bits_per_character, 2);
+  }
+  announce(sentence + ".");
+}
+
+// Something to look at before a person points anywhere: where the model was most surprised.
+void Controller::point_at_surprise(const ModelCard& card) {
+  const auto least = std::min_element(
+      card.scored.begin(), card.scored.end(),
+      [](const ScoredToken& a, const ScoredToken& b) { return a.log10 < b.log10; });
+  if (least != card.scored.end()) {
+    state_.pointed = static_cast<std::size_t>(least - card.scored.begin());
+  }
+}
+
+void Controller::take(std::size_t model, bool last, std::uint32_t id, Generated& generated) {
+  Work& work = work_[model];
+  ModelCard& card = state_.models[model];
+  if (id != work.generate) return;
+  for (GeneratedToken& token : generated.tokens) {
+    need_fonts(token.text);
+    card.written.push_back(std::move(token));
+  }
+  if (!last) return;
+  work.generate = 0;
+  card.writing = false;
+}
+
+void Controller::take(std::size_t model, std::uint32_t id, const Failed& failed) {
+  Work& work = work_[model];
+  ModelCard& card = state_.models[model];
+  const std::string sentence = sentence_of(failed);
+  if (id == work.score) {
+    work.score = 0;
+    card.scored.clear();
+    card.totals.reset();
+  }
+  if (id == work.generate) {
+    work.generate = 0;
+    card.writing = false;
+  }
+  if (id == work.configure) work.configure = 0;
+  if (id == work.train) {
+    work.train = 0;
+    work.train_broke_off = !failed.input;
+  }
+  card.phase = Phase::failed;
+  card.trouble = sentence;
+  if (!state_.text.facts) state_.text.trouble = sentence;
+  announce(card.title + ": " + sentence);
+}
+
+void Controller::take(std::size_t model, const Lost& lost) {
+  ModelCard& card = state_.models[model];
+  Work& work = work_[model];
+  Work next;
+  next.losses = work.losses + 1;
+  next.train_broke_off = work.train_broke_off;
+  work = std::move(next);
+  card.writing = false;
+  card.trouble = "Its worker stopped: " + lost.reason + ".";
+  if (work.losses > kTrials) {
+    work.dead = true;
+    card.phase = Phase::failed;
+    card.trouble += " Choose a smaller model or a shorter text, then Reset.";
+  } else {
+    card.phase = Phase::waiting;
+    engine_.restart(model, true);
+  }
+  announce(card.title + ": " + card.trouble);
+}
+
+void Controller::take(std::size_t model, const Restored& restored) {
+  ModelCard& card = state_.models[model];
+  Work& work = work_[model];
+  const std::string trouble =
+      card.trouble + (restored.age
+                          ? " The model of " + duration_text(*restored.age) + " before is back."
+                          : " It starts again from the beginning.");
+  if (!restored.age) card.curve.clear();
+  card.phase = card.progress.step > 0 ? Phase::paused : Phase::ready;
+  if (std::exchange(work.train_broke_off, false) || card.counted) {
+    train(model);
+  } else {
+    ask(model);
+  }
+  card.trouble = trouble;
+  announce(card.title + ": " + trouble);
+}
+
+}  // namespace onegin::web

@@ -1,0 +1,117 @@
+// What every model expected at one place of the sentence, side by side.
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "figures.h"
+#include "mirror.h"
+#include "panels.h"
+#include "strip.h"
+
+namespace onegin::web {
+namespace {
+
+constexpr float kLine = 19;
+constexpr std::size_t kLikeliest = 10;
+constexpr float kLeastColumn = 18 * kGrid;
+
+std::vector<const ModelCard*> answering(const State& state) {
+  std::vector<const ModelCard*> models;
+  for (const ModelCard& model : state.models) {
+    if (model.shown && !model.scored.empty()) models.push_back(&model);
+  }
+  return models;
+}
+
+std::size_t columns_at(std::size_t models, float width) {
+  const auto fit = static_cast<std::size_t>(std::max(1.0f, width / kLeastColumn));
+  return std::min(models, std::max<std::size_t>(fit, 1));
+}
+
+float column_height() { return 6 * kGrid + kLine * static_cast<float>(kLikeliest) + 2 * kGrid; }
+
+std::string verdict(const ScoredToken& token) {
+  std::string text = probability_text(token.log10) + " · rank " + whole(token.rank);
+  if (token.order > 0) text += " · order " + std::to_string(token.order);
+  return text;
+}
+
+void draw_column(const ModelCard& model, const ScoredToken& token, Rect area) {
+  const Palette& p = theme().palette;
+  mirror().begin_group(model.title + " expected");
+  Rect head = cut_top(area, 20);
+  const ImVec2 dot(head.Min.x + 5, head.GetCenter().y);
+  ImGui::GetWindowDrawList()->AddCircleFilled(dot, 5, model_colour(model.kind));
+  head.Min.x += 2 * kGrid;
+  draw_text(head, model.title, {.font = theme().fonts.bold});
+  const Rect line = cut_top(area, 20);
+  draw_note(line, "verdict", verdict(token), {.colour = p.soft});
+  cut_top(area, 4);
+  const std::string actual = token.token;
+  for (const TokenProbability& likely : token.likeliest) {
+    Rect row = cut_top(area, kLine);
+    const bool hit = likely.token == actual;
+    const double share = std::pow(10, likely.log10);
+    Rect bar = inset(row, 0, 1);
+    bar.Max.x = bar.Min.x + std::max(2.0f, bar.GetWidth() * static_cast<float>(share));
+    fill(bar, with_alpha(model_colour(model.kind), hit ? 0.45f : 0.2f), 2);
+    row = inset(row, 4, 0);
+    draw_note(cut_right(row, 7 * kGrid), "probability", percent_text(share),
+              {.colour = p.soft, .align = 1});
+    const std::string name = readable(likely.token, false);
+    const bool sign = name != likely.token;
+    draw_note(row, "token", name,
+              {.colour = sign ? p.soft : p.ink,
+               .font = hit    ? theme().fonts.bold
+                       : sign ? theme().fonts.sans
+                              : theme().fonts.serif});
+  }
+  mirror().end_group();
+}
+
+}  // namespace
+
+float details_height(const State& state, float width) {
+  const auto models = answering(state);
+  if (models.empty()) return 6 * kGrid;
+  const std::size_t columns = columns_at(models.size(), width - 4 * kGrid);
+  const std::size_t rows = (models.size() + columns - 1) / columns;
+  return 4 * kGrid + column_height() * static_cast<float>(rows);
+}
+
+void draw_details(const State& state, const Rect& area, Intents&) {
+  const Palette& p = theme().palette;
+  const auto models = answering(state);
+  if (models.empty()) return;
+  hairline({area.Min.x, area.Min.y}, {area.Max.x, area.Min.y});
+  Rect rest = area;
+  cut_top(rest, 4);
+  Rect head = cut_top(rest, 3.5f * kGrid);
+  if (!state.pointed) {
+    draw_text(head, "Point at a token to see what each model expected there.", {.colour = p.faint});
+    return;
+  }
+  const std::size_t at = *state.pointed;
+  const std::vector<ScoredToken>& first = models.front()->scored;
+  if (at >= first.size()) return;
+  std::string before;
+  for (std::size_t i = at > 24 ? at - 24 : 0; i < at; ++i) {
+    if (state.task_setting("unit", "character") != "character" && !before.empty()) before += " ";
+    before += first[i].token == "\n" ? "¶" : first[i].token;
+  }
+  const std::string title = "After “" + before + "”, instead of “" +
+                            readable(first[at].token, first[at].control) + "”, they expected";
+  draw_note(head, "context", title, {.colour = p.soft});
+  const std::size_t columns = columns_at(models.size(), rest.GetWidth());
+  const float width = rest.GetWidth() / static_cast<float>(columns);
+  for (std::size_t i = 0; i < models.size(); ++i) {
+    const auto column = static_cast<float>(i % columns), row = static_cast<float>(i / columns);
+    const ImVec2 corner(rest.Min.x + width * column, rest.Min.y + column_height() * row);
+    if (at < models[i]->scored.size()) {
+      draw_column(*models[i], models[i]->scored[at],
+                  {corner, corner + ImVec2(width - 3 * kGrid, column_height())});
+    }
+  }
+}
+
+}  // namespace onegin::web

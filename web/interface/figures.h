@@ -1,0 +1,24 @@
+// Numbers as a person reads them, always with their unit.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace onegin::web {
+
+std::string whole(double value);              // 70,311
+std::string compact(double value);            // 31 k, 4.2 M
+std::string fixed(double value, int digits);  // 2.31; an en dash where there is no number
+std::string exact(double value);              // -24.2134567, for copying
+std::string bytes_text(double bytes);         // 412 KB
+std::string clock_text(double seconds);       // 0:41, 12:05, 1:02:30
+std::string duration_text(double seconds);    // 40 ms, 3.2 s, 0:41
+std::string percent_text(double share);       // 61 %, 1.2 %, 0.03 %
+std::string probability_text(double log10);   // 12 %, 0.4 %, 1e-6
+
+// Code points of UTF-8 text.
+std::size_t code_points(std::string_view text);
+// The first `count` code points.
+std::string_view first_code_points(std::string_view text, std::size_t count);
+
+}  // namespace onegin::web

@@ -1,0 +1,80 @@
+// What a person wants, as panels report it; the controller turns each into Commands or new state.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "state.h"
+
+namespace onegin::web {
+
+struct ChooseSample {
+  std::size_t index;
+};
+struct OpenFile {};   // show the platform's file picker
+struct PasteText {};  // replace the text by the clipboard's
+struct EditText {
+  bool on;
+};
+struct ReplaceText {
+  std::string bytes, name;
+};
+struct ChangeTask {
+  std::string name, value;
+};
+struct ChangeSeed {
+  std::uint32_t seed;
+};
+struct TrainAll {};
+struct PauseAll {};
+struct TrainModel {
+  std::size_t model;
+};
+struct PauseModel {
+  std::size_t model;
+};
+struct StepModel {
+  std::size_t model;
+};
+struct ResetModel {
+  std::size_t model;
+};
+struct ChangeField {
+  std::size_t model;
+  std::string name, value;
+};
+struct UnfoldModel {
+  std::size_t model;
+  bool on;
+};
+struct ShowModel {
+  std::size_t model;
+  bool on;
+};
+struct ChooseTab {
+  Tab tab;
+};
+struct ChooseAxis {
+  bool by_tokens;
+};
+struct AskQuestion {
+  std::string text;
+};
+struct PointAt {
+  std::size_t event;
+};
+struct ChangeGenerate {
+  GenerateSettings settings;
+};
+struct StartWriting {};
+struct StopWriting {};
+
+using Intent = std::variant<ChooseSample, OpenFile, PasteText, EditText, ReplaceText, ChangeTask,
+                            ChangeSeed, TrainAll, PauseAll, TrainModel, PauseModel, StepModel,
+                            ResetModel, ChangeField, UnfoldModel, ShowModel, ChooseTab, ChooseAxis,
+                            AskQuestion, PointAt, ChangeGenerate, StartWriting, StopWriting>;
+using Intents = std::vector<Intent>;
+
+}  // namespace onegin::web

@@ -1,0 +1,21 @@
+// The registry's rows without the models behind them: the page's interface holds no engine.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace onegin::web {
+
+struct KindRow {
+  std::string_view id, title, summary;
+};
+
+// The last row only ends the list.
+inline constexpr KindRow kKindRows[] = {
+#define ONEGIN_KIND(id, title, summary) {#id, title, summary},
+#include "models/kinds.def"
+#undef ONEGIN_KIND
+    {"", "", ""}};
+inline constexpr std::size_t kKindCount = std::size(kKindRows) - 1;
+
+}  // namespace onegin::web

@@ -1,0 +1,60 @@
+// The panels: pure functions of state that return what the person wants.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "intents.h"
+#include "state.h"
+#include "widgets.h"
+
+namespace onegin::web {
+
+struct Panel {
+  std::string_view title;
+  // The height it asks for at a width; 0: whatever is left.
+  float (*height)(const State&, float width);
+  void (*draw)(const State&, const Rect&, Intents&);
+};
+
+float toolbar_height(const State&, float width);
+void draw_toolbar(const State&, const Rect&, Intents&);
+float text_height(const State&, float width);
+void draw_text_panel(const State&, const Rect&, Intents&);
+float cards_height(const State&, float width);
+void draw_cards(const State&, const Rect&, Intents&);
+float chart_height(const State&, float width);
+void draw_chart(const State&, const Rect&, Intents&);
+float question_height(const State&, float width);
+void draw_question(const State&, const Rect&, Intents&);
+
+inline constexpr Panel kToolbar{"Onegin", toolbar_height, draw_toolbar};
+inline constexpr Panel kTextPanel{"Text", text_height, draw_text_panel};
+inline constexpr Panel kCards{"Models", cards_height, draw_cards};
+inline constexpr Panel kChart{"Learning", chart_height, draw_chart};
+inline constexpr Panel kQuestion{"Question", question_height, draw_question};
+
+// The tabs of the question panel, drawn below its title strip.
+float score_height(const State&, float width);
+void draw_score(const State&, const Rect&, Intents&);
+float generate_height(const State&, float width);
+void draw_generate(const State&, const Rect&, Intents&);
+struct TabRow {
+  Tab tab;
+  Panel panel;
+};
+inline constexpr std::array<TabRow, 2> kTabs{
+    {{Tab::score, {"Score", score_height, draw_score}},
+     {Tab::generate, {"Generate", generate_height, draw_generate}}}};
+
+// What the models expected at the event pointed at, side by side; part of the score tab.
+float details_height(const State&, float width);
+void draw_details(const State&, const Rect&, Intents&);
+
+// The whole screen, laid out for its width.
+Intents draw_screen(const State& state);
+
+// Columns stack below this width.
+inline constexpr float kPhoneWidth = 720;
+
+}  // namespace onegin::web

@@ -1,0 +1,113 @@
+// All that the interface shows, as plain data: panels read it, the controller alone writes it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "session/messages.h"
+
+namespace onegin::web {
+
+using Settings = std::vector<std::pair<std::string, std::string>>;
+
+// One sample text of ours, as assets/samples.json names it.
+struct Sample {
+  std::string file, title, sentence, unit, boundary;
+  std::optional<double> entropy;  // true bits per character of a generated language
+};
+
+// The text as the person gave it, and what the core found in it.
+struct Text {
+  std::string name;
+  std::shared_ptr<const std::string> bytes = std::make_shared<std::string>();
+  std::uint32_t version = 0;       // counts every change of the bytes
+  std::size_t held_out = 0;        // byte offset where the validation part begins
+  std::optional<TaskReady> facts;  // nullopt until the first model has read it
+  std::optional<double> entropy;   // bits per character that no model can beat, if known
+  bool editing = false;
+  std::string trouble;  // why it cannot be used, in a sentence
+};
+
+enum class Phase {
+  waiting,   // for the text or for its worker
+  ready,     // built, not trained
+  training,  // running
+  paused,    // stopped half-way by the person
+  trained,   // done, or counted
+  failed     // `trouble` says why
+};
+
+// One measured point of a learning curve.
+struct CurvePoint {
+  double seconds = 0;
+  double tokens = 0;
+  double bits = 0;  // per character, on the validation part
+};
+
+struct ModelCard {
+  std::string kind, title, summary;
+  bool shown = true;
+  bool unfolded = false;  // all settings, not only the essential ones
+  Phase phase = Phase::waiting;
+  bool counted = false;
+  std::vector<FieldDescription> fields;
+  Settings changed;  // what differs from the defaults
+  double parameters = 0, memory_bytes = 0;
+  Progress progress;
+  std::vector<CurvePoint> curve;
+  std::string trouble;
+
+  // Answers to the question, empty until the model could give one.
+  std::vector<ScoredToken> scored;
+  std::optional<Totals> totals;
+  // What it wrote.
+  std::vector<GeneratedToken> written;
+  bool writing = false;
+};
+
+enum class Tab { score, generate };
+
+struct GenerateSettings {
+  std::string prompt;
+  double temperature = 0.8;
+  std::uint32_t top_k = 0;
+  double top_p = 1;
+  std::uint32_t seed = 1;
+  std::uint32_t length = 200;
+};
+
+// What the platform tells about itself.
+struct Surface {
+  bool dark = false;
+  bool touch = false;
+  bool real_text_fields = false;  // the platform lays real text elements over our fields
+};
+
+struct State {
+  Surface surface;
+  std::vector<Sample> samples;
+  Text text;
+  Settings task;  // TaskConfig fields by name
+  std::uint32_t seed = 1;
+  std::vector<ModelCard> models;
+  Tab tab = Tab::score;
+  std::string question;
+  std::optional<std::size_t> pointed;  // event of the question under the pointer or the focus
+  GenerateSettings generate;
+  bool by_tokens = false;    // the chart's x axis: tokens read instead of seconds
+  std::string announcement;  // the last thing to be read out
+
+  // The value of a task setting, or what stands in for it.
+  std::string task_setting(const std::string& name, const std::string& otherwise) const {
+    for (const auto& [key, value] : task) {
+      if (key == name) return value;
+    }
+    return otherwise;
+  }
+};
+
+}  // namespace onegin::web

@@ -1,0 +1,121 @@
+// Lays out and draws coloured tokens.
+#include "strip.h"
+
+#include <algorithm>
+#include <array>
+
+#include "figures.h"
+#include "mirror.h"
+
+namespace onegin::web {
+namespace {
+
+constexpr float kRow = 28;
+constexpr float kCell = 24;
+
+Style style_of(const StripToken& token) {
+  const bool sign = token.control || token.text == "\n";
+  return {.size = sign ? kSmall : kBody,
+          .colour = text_on_probability(token.log10),
+          .font = sign ? theme().fonts.sans : theme().fonts.serif,
+          .align = 0.5f};
+}
+
+std::string shown(const StripToken& token) {
+  if (token.control) return "end";
+  if (token.text == " ") return {};
+  if (token.text == "\n") return "¶";
+  return token.text;
+}
+
+}  // namespace
+
+std::string readable(std::string_view token, bool control) {
+  if (control || token == "</s>") return "end";
+  if (token == " ") return "space";
+  if (token == "\n") return "line end";
+  if (token == "\t") return "tab";
+  return std::string(token);
+}
+
+Strip::Strip(std::vector<StripToken> tokens, float width, bool apart) : tokens_(std::move(tokens)) {
+  const float padding = apart ? 5 : 1.5f;
+  const float gap = apart ? 2 : 0;
+  float x = 0, y = 0;
+  for (const StripToken& token : tokens_) {
+    const float least = token.text == " " ? 9.0f : 8.0f;
+    const float wide = std::max(least, text_width(shown(token), style_of(token)) + 2 * padding);
+    if (x > 0 && x + wide > width) {
+      x = 0;
+      y += kRow;
+    }
+    places_.emplace_back(ImVec2(x, y + (kRow - kCell) / 2),
+                         ImVec2(std::min(x + wide, width), y + (kRow + kCell) / 2));
+    x += wide + gap;
+  }
+  height_ = y + kRow;
+}
+
+std::optional<std::size_t> Strip::draw(ImVec2 corner, std::string_view name, bool interactive,
+                                       std::optional<std::size_t> marked) const {
+  std::optional<std::size_t> pointed;
+  ImGui::PushID(name.data(), name.data() + name.size());
+  for (std::size_t i = 0; i < tokens_.size(); ++i) {
+    const StripToken& token = tokens_[i];
+    const Rect place(corner + places_[i].Min, corner + places_[i].Max);
+    if (interactive) {
+      const ImGuiID id = ImGui::GetID(static_cast<int>(i));
+      bool hovered = false, held = false;
+      if (ImGui::ItemAdd(place, id)) {
+        const bool pressed = ImGui::ButtonBehavior(place, id, &hovered, &held);
+        if (hovered || pressed) pointed = i;
+      }
+      MirrorItem& item = mirror().describe(Role::button, readable(token.text, token.control));
+      item.value = probability_text(token.log10);
+      item.on = marked == i;
+      if (mirror().focused() == id) pointed = i;
+    }
+    if (!visible(place)) continue;
+    fill(place, probability_colour(token.log10), 2);
+    draw_text(place, shown(token), style_of(token));
+    if (token.text == " ") {
+      const ImU32 colour = with_alpha(text_on_probability(token.log10), 0.45f);
+      const float y = place.Max.y - 6;
+      ImGui::GetWindowDrawList()->AddLine({place.Min.x + 2, y}, {place.Max.x - 2, y}, colour);
+    }
+    if (token.oov) {
+      ImGui::GetWindowDrawList()->AddLine({place.Min.x + 1, place.Max.y - 2},
+                                          {place.Max.x - 1, place.Max.y - 2},
+                                          theme().palette.warning, 2);
+    }
+    if (marked == i) {
+      ImGui::GetWindowDrawList()->AddRect(place.Min - ImVec2(1, 1), place.Max + ImVec2(1, 1),
+                                          theme().palette.ink, 3, 0, 2);
+    }
+  }
+  ImGui::PopID();
+  return pointed;
+}
+
+void draw_legend(const Rect& area) {
+  constexpr std::array<std::string_view, 5> labels{"1", "1/10", "1/100", "1/1,000", "1/10,000"};
+  const Palette& p = theme().palette;
+  Rect rest = area;
+  const Style soft{.colour = p.soft};
+  const std::string_view title = "probability";
+  draw_text(cut_left(rest, text_width(title, soft) + kGrid), title, soft);
+  const float middle = area.GetCenter().y;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const Rect swatch = cut_left(rest, 14);
+    const Rect box({swatch.Min.x, middle - 6}, {swatch.Max.x, middle + 6});
+    fill(box, probability_colour(-static_cast<double>(i)), 2);
+    frame(box, p.hairline, 2);
+    cut_left(rest, 4);
+    const float width = text_width(labels[i], soft);
+    if (rest.GetWidth() < width) return;
+    draw_text(cut_left(rest, width), labels[i], soft);
+    cut_left(rest, 10);
+  }
+}
+
+}  // namespace onegin::web

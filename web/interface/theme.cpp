@@ -1,0 +1,140 @@
+// The two palettes, the model colours and the probability scale.
+#include "theme.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+namespace onegin::web {
+namespace {
+
+constexpr ImU32 rgb(unsigned hex) {
+  return IM_COL32((hex >> 16) & 255, (hex >> 8) & 255, hex & 255, 255);
+}
+
+constexpr Palette kLight{
+    .paper = rgb(0xFAF9F6),
+    .surface = rgb(0xFFFFFF),
+    .ink = rgb(0x1E2227),
+    .soft = rgb(0x5E646C),
+    .faint = rgb(0x9AA0A6),
+    .hairline = rgb(0xE4E1DA),
+    .hover = rgb(0xF0EEE8),
+    .press = rgb(0xE6E3DB),
+    .primary = rgb(0x1E2227),
+    .on_primary = rgb(0xFFFFFF),
+    .held_out = rgb(0xF1EDE1),
+    .warning = rgb(0xA33A00),
+    .focus = rgb(0x3B5BA9),
+};
+
+constexpr Palette kDark{
+    .paper = rgb(0x15171A),
+    .surface = rgb(0x1B1E22),
+    .ink = rgb(0xE9E7E2),
+    .soft = rgb(0xA3A7AC),
+    .faint = rgb(0x6C7177),
+    .hairline = rgb(0x2C3035),
+    .hover = rgb(0x24282D),
+    .press = rgb(0x2E3338),
+    .primary = rgb(0xE9E7E2),
+    .on_primary = rgb(0x15171A),
+    .held_out = rgb(0x211F19),
+    .warning = rgb(0xFF9A62),
+    .focus = rgb(0x8FB0FF),
+};
+
+// Stops of the probability scale at equal steps, certain first; violet, by falling (light theme) or
+// rising (dark theme) lightness.
+constexpr std::array<unsigned, 5> kLightScale{0xFAF9F6, 0xE4DEF0, 0xBDADDB, 0x8A6FBA, 0x4F2D85};
+constexpr std::array<unsigned, 5> kDarkScale{0x15171A, 0x322A47, 0x5B4787, 0x957CC9, 0xD6C6F5};
+
+struct ModelColour {
+  std::string_view kind;
+  unsigned light, dark;
+};
+constexpr std::array<ModelColour, 6> kModelColours{{{"ngram", 0x0072B2, 0x3A9BD6},
+                                                    {"mlp", 0xE69F00, 0xE69F00},
+                                                    {"rnn", 0x009E73, 0x1DB488},
+                                                    {"lstm", 0xD55E00, 0xE8732A},
+                                                    {"gru", 0xCC79A7, 0xD68CB6},
+                                                    {"mixture", 0x56B4E9, 0x56B4E9}}};
+
+float place_on_scale(double log10) {
+  if (std::isnan(log10)) return 1;
+  return static_cast<float>(std::clamp(log10 / kScaleFloor, 0.0, 1.0));
+}
+
+}  // namespace
+
+Theme& theme() {
+  static Theme current{false, kLight, {}};
+  return current;
+}
+
+void choose_theme(bool dark) {
+  theme().dark = dark;
+  theme().palette = dark ? kDark : kLight;
+  const Palette& p = theme().palette;
+  ImGuiStyle& style = ImGui::GetStyle();
+  style = ImGuiStyle();
+  style.WindowPadding = {0, 0};
+  style.ItemSpacing = {kGrid, 0};
+  style.WindowBorderSize = 0;
+  style.ChildBorderSize = 0;
+  style.PopupBorderSize = 1;
+  style.PopupRounding = 6;
+  style.ScrollbarSize = 8;
+  style.ScrollbarRounding = 4;
+  style.DisabledAlpha = 1;
+  const std::array<std::pair<ImGuiCol, ImU32>, 9> colours{{
+      {ImGuiCol_WindowBg, p.paper},
+      {ImGuiCol_ChildBg, IM_COL32(0, 0, 0, 0)},
+      {ImGuiCol_PopupBg, p.surface},
+      {ImGuiCol_Border, p.hairline},
+      {ImGuiCol_Text, p.ink},
+      {ImGuiCol_ScrollbarBg, IM_COL32(0, 0, 0, 0)},
+      {ImGuiCol_ScrollbarGrab, p.hairline},
+      {ImGuiCol_ScrollbarGrabHovered, p.faint},
+      {ImGuiCol_ScrollbarGrabActive, p.faint},
+  }};
+  for (const auto& [index, colour] : colours) {
+    style.Colors[index] = ImGui::ColorConvertU32ToFloat4(colour);
+  }
+}
+
+ImU32 model_colour(std::string_view kind) {
+  for (const ModelColour& row : kModelColours) {
+    if (row.kind == kind) return rgb(theme().dark ? row.dark : row.light);
+  }
+  return theme().palette.soft;
+}
+
+ImU32 blend(ImU32 from, ImU32 to, float share) {
+  const ImVec4 a = ImGui::ColorConvertU32ToFloat4(from);
+  const ImVec4 b = ImGui::ColorConvertU32ToFloat4(to);
+  return ImGui::ColorConvertFloat4ToU32({a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share,
+                                         a.z + (b.z - a.z) * share, a.w + (b.w - a.w) * share});
+}
+
+ImU32 with_alpha(ImU32 colour, float alpha) {
+  ImVec4 c = ImGui::ColorConvertU32ToFloat4(colour);
+  c.w = alpha;
+  return ImGui::ColorConvertFloat4ToU32(c);
+}
+
+ImU32 probability_colour(double log10) {
+  const auto& stops = theme().dark ? kDarkScale : kLightScale;
+  const float place = place_on_scale(log10) * static_cast<float>(stops.size() - 1);
+  const std::size_t low = std::min(static_cast<std::size_t>(place), stops.size() - 2);
+  return blend(rgb(stops[low]), rgb(stops[low + 1]), place - static_cast<float>(low));
+}
+
+ImU32 text_on_probability(double log10) {
+  const Palette& p = theme().palette;
+  const bool deep = place_on_scale(log10) > 0.6f;
+  return deep ? p.paper : p.ink;
+}
+
+}  // namespace onegin::web

@@ -1,0 +1,52 @@
+// Colours, sizes and fonts: one look, light and dark.
+#pragma once
+
+#include <string_view>
+
+#include "imgui.h"
+
+namespace onegin::web {
+
+// An 8-pixel grid and three text sizes.
+inline constexpr float kGrid = 8;
+inline constexpr float kSmall = 13;
+inline constexpr float kBody = 16;
+inline constexpr float kLarge = 22;
+
+struct Palette {
+  ImU32 paper, surface, ink, soft, faint, hairline, hover, press;
+  ImU32 primary, on_primary;  // the one button that stands out
+  ImU32 held_out;             // tint behind the validation part of the text
+  ImU32 warning;
+  ImU32 focus;
+};
+
+struct Fonts {
+  ImFont* sans = nullptr;
+  ImFont* bold = nullptr;
+  ImFont* serif = nullptr;  // what is text, not interface
+};
+
+// The look of the current frame.
+struct Theme {
+  bool dark = false;
+  Palette palette;
+  Fonts fonts;
+};
+
+Theme& theme();
+void choose_theme(bool dark);
+
+// Okabe-Ito: each model keeps one colour everywhere. In the dark the blue is lifted a little.
+ImU32 model_colour(std::string_view kind);
+
+// One scale for every probability: a single hue, from paper (certain) to deep (surprising), that
+// also differs in lightness. `log10` is the base-10 logarithm of a probability.
+inline constexpr double kScaleFloor = -4;
+ImU32 probability_colour(double log10);
+ImU32 text_on_probability(double log10);
+
+ImU32 blend(ImU32 from, ImU32 to, float share);
+ImU32 with_alpha(ImU32 colour, float alpha);
+
+}  // namespace onegin::web

@@ -1,0 +1,35 @@
+# Puts the page's folder together: -DPAGE=, -DFILES=, -DSAMPLES=, -DFONTS=. Fonts are compressed; the
+# service worker learns the names of what the first opening needs and a version made of all contents.
+file(MAKE_DIRECTORY "${PAGE}/samples" "${PAGE}/fonts")
+file(COPY ${FILES} DESTINATION "${PAGE}")
+file(COPY ${SAMPLES} DESTINATION "${PAGE}/samples")
+foreach(font IN LISTS FONTS)
+  get_filename_component(name "${font}" NAME)
+  if("${font}" IS_NEWER_THAN "${PAGE}/fonts/${name}.gz")
+    execute_process(COMMAND gzip -9 -n -c "${font}" OUTPUT_FILE "${PAGE}/fonts/${name}.gz"
+                    COMMAND_ERROR_IS_FATAL ANY)
+  endif()
+endforeach()
+
+file(GLOB_RECURSE all RELATIVE "${PAGE}" "${PAGE}/*")
+list(REMOVE_ITEM all service-worker.js)
+list(SORT all)
+set(sums)
+set(first)
+foreach(file IN LISTS all)
+  file(SHA256 "${PAGE}/${file}" sum)
+  string(APPEND sums "${file} ${sum}\n")
+  # Other scripts and samples are fetched, and then kept, when they are asked for.
+  if(NOT file MATCHES "^(fonts|samples)/" OR file MATCHES "^fonts/(sans|bold|serif)" OR
+     file MATCHES "^samples/english")
+    list(APPEND first "'${file}'")
+  endif()
+endforeach()
+file(SHA256 "${PAGE}/service-worker.js" sum)
+string(SHA256 version "${sums}${sum}")
+string(SUBSTRING "${version}" 0 16 version)
+list(JOIN first ", " first)
+file(READ "${PAGE}/service-worker.js" worker)
+string(REPLACE "@ONEGIN_PAGE_VERSION@" "onegin-${version}" worker "${worker}")
+string(REPLACE "/*@ONEGIN_PAGE_FILES@*/" "${first}" worker "${worker}")
+file(WRITE "${PAGE}/service-worker.js" "${worker}")

@@ -1,0 +1,50 @@
+// One worker per model, each with its own instance of the core, compiled once.
+import { Client } from './client.js';
+
+async function compile(url) {
+  try {
+    return await WebAssembly.compileStreaming(fetch(url));
+  } catch {
+    // A host that gives .wasm another type.
+    return WebAssembly.compile(await (await fetch(url)).arrayBuffer());
+  }
+}
+
+export class Engine {
+  // `resource(name)`: the address of a file of the page.
+  // `receive(model, json, payload)`, `lost(model, reason)`, `restored(model, age or undefined)`
+  constructor(resource, { receive, lost, restored }) {
+    this.module = compile(resource('core.wasm'));
+    // From a blob, the worker is bound by the page's Content-Security-Policy; from a file it is not.
+    const script = `import ${JSON.stringify(resource('worker.js'))};`;
+    this.script = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+    this.report = { receive, lost, restored };
+    this.clients = [];
+  }
+
+  send(model, json, payload) {
+    this.#client(model).send(json, payload);
+  }
+
+  async restart(model, restore) {
+    const client = this.#client(model);
+    try {
+      const age = await client.restart({ restore });
+      if (restore) this.report.restored(model, age);
+    } catch (error) {
+      client.kill();
+      this.report.lost(model, error.message);
+    }
+  }
+
+  #client(model) {
+    this.clients[model] ??= new Client({
+      module: this.module,
+      createWorker: () => new Worker(this.script, { type: 'module', name: `onegin ${model}` }),
+      onEvent: ({ json, payload }) => this.report.receive(model, json, payload),
+      // After what was unanswered has been answered.
+      onLost: (reason) => this.report.lost(model, reason),
+    });
+    return this.clients[model];
+  }
+}

@@ -1,0 +1,11 @@
+// Font files from this host; they are stored compressed, whatever the host does.
+
+export async function loadFont(resource, name) {
+  const response = await fetch(resource(`fonts/${name}.gz`));
+  if (!response.ok) throw new Error(`The font ${name} could not be loaded (${response.status})`);
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  // A host that unpacks .gz files by itself is right, too.
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const unpacked = new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')));
+  return new Uint8Array(await unpacked.arrayBuffer());
+}

@@ -1,0 +1,159 @@
+// Starts the page: the interface's module and fonts, then the first text; draws when something changed.
+import { Engine } from './engine.js';
+import { acceptFiles } from './files.js';
+import { loadFont } from './fonts.js';
+import createInterface from './interface.js';
+import { listen } from './input.js';
+import { Memory } from './memory.js';
+import { Mirror } from './mirror.js';
+import { showLoading, showTrouble } from './start.js';
+
+const canvas = document.getElementById('canvas');
+const dark = matchMedia('(prefers-color-scheme: dark)');
+const coarse = matchMedia('(pointer: coarse)');
+const settling = 3; // frames after a change
+
+const base = new URL('.', import.meta.url);
+const resource = (name) => new URL(name, base).href;
+
+async function fetched(name) {
+  const response = await fetch(resource(name));
+  if (!response.ok) throw new Error(`${name} could not be loaded (${response.status}); reload the page`);
+  return response;
+}
+
+const loading = showLoading(5);
+const part = async (promise) => {
+  const value = await promise;
+  loading.advance();
+  return value;
+};
+
+async function start() {
+  const host = {};
+  const [instance, samples, ...fonts] = await Promise.all([
+    part(createInterface({ host, canvas, locateFile: resource })),
+    part(fetched('samples.json').then((response) => response.arrayBuffer())),
+    ...['sans', 'bold', 'serif'].map((role) => part(loadFont(resource, `${role}.ttf`))),
+  ]);
+  const memory = new Memory(instance);
+  let left = 0;
+  let due = 0;
+
+  const frame = (time) => {
+    due = 0;
+    resize();
+    const more = instance._onegin_frame(innerWidth, innerHeight, devicePixelRatio, time / 1000);
+    left = more ? Math.max(left, 1) : left - 1;
+    if (left > 0) due = requestAnimationFrame(frame);
+  };
+  const wake = (frames = settling) => {
+    left = Math.max(left, frames);
+    due ||= requestAnimationFrame(frame);
+  };
+  const resize = () => {
+    const width = Math.round(innerWidth * devicePixelRatio);
+    const height = Math.round(innerHeight * devicePixelRatio);
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+  };
+  // Every call into the interface counts as a change.
+  const call = (name, ...values) => {
+    const result = instance[`_onegin_${name}`](...values);
+    wake();
+    return result;
+  };
+
+  const openText = (name, bytes) => call('open_text', ...memory.give(name), ...memory.give(bytes));
+  const files = acceptFiles(openText, (sentence) => host.announce(sentence));
+  const mirror = new Mirror(document.getElementById('mirror'), {
+    activate: (id) => call('activate', id),
+    focus: (id) => call('focus', id),
+    request: (id, text) => call('request', id, ...memory.give(text)),
+    text: () => memory.text(instance._onegin_text(), instance._onegin_text_size()),
+    replaceText: (text) => openText('', text),
+  });
+  const engine = new Engine(resource, {
+    receive: (model, json, payload) => call('receive', model, ...memory.give(json), ...memory.give(payload)),
+    lost: (model, reason) => call('lost', model, ...memory.give(reason)),
+    restored: (model, age) => call('restored', model, age ?? -1),
+  });
+  const cursors = ['default', 'pointer', 'ew-resize'];
+  const announcements = document.getElementById('announcements');
+  Object.assign(host, {
+    send: (model, json, payload) => engine.send(model, json, payload),
+    restart: (model, restore) => engine.restart(model, restore),
+    openFile: () => files.pick(),
+    paste: () => files.paste(),
+    sample: (index) => openSample(index),
+    font: async (name) => addFont('more', name, await loadFont(resource, name)),
+    announce: (sentence) => { announcements.textContent = sentence; },
+    mirror: (json) => mirror.apply(JSON.parse(json)),
+    cursor: (kind) => { canvas.style.cursor = cursors[kind]; },
+  });
+
+  const addFont = (role, name, bytes) => {
+    const family = role === 'sans' ? 'Onegin Sans' : 'Onegin Serif';
+    if (role !== 'bold') document.fonts.add(new FontFace(family, bytes, role === 'more' ? {} : { display: 'block' }));
+    call('font', ...memory.give(role), ...memory.give(bytes));
+  };
+  const list = JSON.parse(new TextDecoder().decode(samples));
+  const openSample = async (index) => {
+    try {
+      const bytes = await (await fetched(`samples/${list[index].file}`)).arrayBuffer();
+      call('open_sample', index, ...memory.give(bytes));
+    } catch (error) {
+      host.announce(error.message);
+      showTrouble(error.message);
+    }
+  };
+
+  resize();
+  if (!instance._onegin_start(...memory.give(samples), dark.matches, coarse.matches)) {
+    throw new Error('This browser offers no WebGL 2, which the page draws with; try another browser or device');
+  }
+  ['sans', 'bold', 'serif'].forEach((role, i) => addFont(role, role, fonts[i]));
+
+  listen(canvas, {
+    move: (x, y) => call('move', x, y),
+    leave: () => call('leave'),
+    button: (down) => call('button', down),
+    scroll: (x, y, dx, dy) => {
+      instance._onegin_move(x, y);
+      call('scroll', dx, dy);
+    },
+    sliderAt: (x, y) => mirror.at(x, y, 'slider'),
+  });
+  const appearance = () => call('appearance', dark.matches, coarse.matches);
+  dark.addEventListener('change', appearance);
+  coarse.addEventListener('change', appearance);
+  addEventListener('resize', () => wake());
+  watchRatio(wake);
+  document.addEventListener('visibilitychange', () => wake());
+  canvas.addEventListener('webglcontextlost', (event) => {
+    event.preventDefault();
+    call('context', 0);
+  });
+  canvas.addEventListener('webglcontextrestored', () => call('context', 1));
+
+  await openSample(0);
+  loading.done();
+}
+
+// devicePixelRatio changes with browser zoom and from screen to screen.
+function watchRatio(changed) {
+  matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener('change', () => {
+    changed();
+    watchRatio(changed);
+  }, { once: true });
+}
+
+start().catch((error) => {
+  loading.done();
+  showTrouble(error instanceof Error ? error.message : String(error));
+});
+if ('serviceWorker' in navigator && isSecureContext) {
+  navigator.serviceWorker.register(resource('service-worker.js')).catch(() => {
+    // Without it the page works, but not offline.
+  });
+}

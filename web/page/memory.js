@@ -1,0 +1,23 @@
+// Bytes into the interface's memory and out of it; Embind strings are not safe for a person's text.
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+export class Memory {
+  constructor(instance) {
+    this.instance = instance;
+  }
+
+  // A copy that the callee frees: [pointer, size]. Text becomes UTF-8, lone surrogates U+FFFD.
+  give(content) {
+    const bytes = typeof content === 'string' ? encoder.encode(content) : new Uint8Array(content);
+    const pointer = this.instance._malloc(Math.max(1, bytes.length));
+    if (!pointer) throw new Error('There is not enough memory for this text; use a shorter one');
+    this.instance.HEAPU8.set(bytes, pointer);
+    return [pointer, bytes.length];
+  }
+
+  text(pointer, size) {
+    return decoder.decode(this.instance.HEAPU8.subarray(pointer, pointer + size));
+  }
+}

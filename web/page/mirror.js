@@ -1,0 +1,151 @@
+// The interface mirrored as a DOM tree: one element per item of the canvas, in the order of the
+// frame. Acting on an element acts on the item.
+import { TextField } from './text-field.js';
+
+const tags = {
+  slider: 'input', select: 'select', heading: 'h2', text: 'div', status: 'div', progressbar: 'div',
+  img: 'div', group: 'div',
+};
+
+export class Mirror {
+  // `act`: activate(id), request(id, text), focus(id), text() -> bytes, replaceText(text)
+  constructor(root, act) {
+    this.root = root;
+    this.act = act;
+    this.entries = new Map(); // id -> {element, item, field}
+  }
+
+  // `update`: {order: [[id, parent], ...], items: [changed items], covered: a popup lies over fields}
+  apply(update) {
+    for (const item of update.items) this.#set(item);
+    const seen = new Set();
+    const last = new Map(); // parent element -> last placed child
+    for (const [id, parent] of update.order) {
+      const entry = this.entries.get(id);
+      if (!entry) continue;
+      seen.add(id);
+      const home = this.entries.get(parent)?.element ?? this.root;
+      const before = last.get(home);
+      const next = before ? before.nextSibling : home.firstChild;
+      // Moving an element would take its focus away: only what stands wrong is moved.
+      if (next !== entry.element) home.insertBefore(entry.element, next);
+      last.set(home, entry.element);
+    }
+    for (const [id, entry] of this.entries) {
+      if (seen.has(id)) continue;
+      entry.field?.close();
+      entry.element.remove();
+      this.entries.delete(id);
+    }
+    this.root.classList.toggle('covered', update.covered);
+    for (const { field } of this.entries.values()) field?.cover(update.covered);
+  }
+
+  // The item of a role under a point, if any.
+  at(x, y, role) {
+    for (const { item } of this.entries.values()) {
+      const [left, top, right, bottom] = item.rect;
+      if (item.role === role && x >= left && x < right && y >= top && y < bottom) return item;
+    }
+    return undefined;
+  }
+
+  #set(item) {
+    let entry = this.entries.get(item.id);
+    if (entry && entry.item.role !== item.role) {
+      entry.element.remove();
+      entry = undefined;
+    }
+    if (!entry) {
+      entry = this.#create(item);
+      this.entries.set(item.id, entry);
+    }
+    entry.item = item;
+    if (entry.field) {
+      entry.field.update(item);
+      return;
+    }
+    const { element } = entry;
+    if (item.role !== 'group') place(element, item.rect);
+    describe(element, item);
+  }
+
+  #create(item) {
+    if (item.role === 'textbox') {
+      const field = new TextField(item, this.act);
+      return { element: field.element, field, item };
+    }
+    const element = document.createElement(tags[item.role] ?? 'button');
+    // A group has no place of its own, so that nothing in it is cut off or scrolled.
+    element.className = item.role === 'group' ? 'group' : 'item';
+    const id = item.id;
+    element.addEventListener('focus', () => this.act.focus(id));
+    element.addEventListener('blur', () => this.act.focus(0));
+    if (item.role === 'slider') {
+      element.type = 'range';
+      element.addEventListener('input', () => this.act.request(id, element.value));
+    } else if (item.role === 'select') {
+      element.addEventListener('change', () => this.act.request(id, element.value));
+    } else if (element instanceof HTMLButtonElement) {
+      element.type = 'button';
+      element.addEventListener('click', () => this.act.activate(id));
+    }
+    return { element, item };
+  }
+}
+
+function place(element, [left, top, right, bottom]) {
+  const style = element.style;
+  style.left = `${left}px`;
+  style.top = `${top}px`;
+  style.width = `${right - left}px`;
+  style.height = `${bottom - top}px`;
+}
+
+const selectable = { tab: 'aria-selected', option: 'aria-selected', radio: 'aria-checked', checkbox: 'aria-checked' };
+
+function describe(element, item) {
+  const set = (name, value) => {
+    if (value === undefined || value === '') element.removeAttribute(name);
+    else if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
+  };
+  set('aria-label', item.name);
+  set('aria-description', item.help);
+  if (element instanceof HTMLButtonElement) {
+    element.disabled = item.disabled;
+    if (item.role !== 'button') set('role', item.role);
+    if (item.role === 'button') {
+      set('aria-pressed', item.on ? 'true' : undefined);
+      element.textContent = item.value ? `${item.name} ${item.value}` : item.name;
+    }
+  }
+  if (selectable[item.role]) set(selectable[item.role], item.on);
+  if (item.role === 'slider') {
+    element.min = item.minimum;
+    element.max = item.maximum;
+    element.step = item.on || item.maximum === 100 ? 1 : (item.maximum - item.minimum) / 100;
+    element.value = item.now;
+    set('aria-valuetext', item.value);
+  } else if (item.role === 'select') {
+    const options = item.options.join('\n');
+    if (element.dataset.options !== options) {
+      element.dataset.options = options;
+      element.replaceChildren(...item.options.map((text) => new Option(text, text)));
+    }
+    element.value = item.value;
+  } else if (item.role === 'progressbar') {
+    set('role', 'progressbar');
+    set('aria-valuenow', item.now);
+  } else if (item.role === 'heading') {
+    element.textContent = item.name;
+  } else if (item.role === 'text' || item.role === 'status') {
+    set('role', item.role === 'status' ? 'status' : 'note');
+    if (item.role === 'status') set('aria-live', 'off');
+    if (element.textContent !== item.value) element.textContent = item.value;
+  } else if (item.role === 'img') {
+    set('role', 'img');
+    set('aria-description', item.value);
+  } else if (item.role === 'group') {
+    set('role', 'group');
+  }
+}

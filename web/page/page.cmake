@@ -1,0 +1,37 @@
+# The page: the interface as WebAssembly, the core's worker, fonts and samples in one folder that any
+# static host serves. `cmake --install` puts that folder anywhere.
+add_executable(interface
+  platform/browser.cpp
+  engine/engine_worker.cpp
+  "${PROJECT_SOURCE_DIR}/core/session/json.cpp"
+  "${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp")
+target_include_directories(interface SYSTEM PRIVATE "${imgui_SOURCE_DIR}/backends")
+target_link_libraries(interface PRIVATE onegin_interface onegin_warnings onegin_json)
+set_source_files_properties("${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp"
+  PROPERTIES COMPILE_OPTIONS "-w")
+foreach(target interface onegin_interface)
+  target_compile_options(${target} PRIVATE -Os)
+endforeach()
+target_link_options(interface PRIVATE -Os
+  -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
+  -sALLOW_MEMORY_GROWTH=1 -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0 -sMALLOC=emmalloc
+  -sEXPORTED_FUNCTIONS=_malloc,_free -sEXPORT_NAME=createInterface)
+
+set(ONEGIN_PAGE "${PROJECT_BINARY_DIR}/page")
+file(GLOB page_files CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/page/*.js"
+     "${CMAKE_CURRENT_SOURCE_DIR}/page/*.html" "${CMAKE_CURRENT_SOURCE_DIR}/page/*.css"
+     "${CMAKE_CURRENT_SOURCE_DIR}/page/*.svg")
+file(GLOB sample_files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/samples/*")
+# The core's module and its worker are made in wasm/.
+set(core_files)
+foreach(file core.js core.wasm client.js serve.js worker.js)
+  list(APPEND core_files "$<TARGET_FILE_DIR:onegin_core>/${file}")
+endforeach()
+add_custom_target(page ALL
+  COMMAND "${CMAKE_COMMAND}"
+    "-DPAGE=${ONEGIN_PAGE}" "-DFILES=${page_files};$<TARGET_FILE:interface>;$<TARGET_FILE_DIR:interface>/interface.wasm;${PROJECT_SOURCE_DIR}/assets/samples.json;${core_files}"
+    "-DSAMPLES=${sample_files}" "-DFONTS=${ONEGIN_FONT_FILES}"
+    -P "${CMAKE_CURRENT_SOURCE_DIR}/page/assemble.cmake"
+  DEPENDS interface onegin_fonts wasm
+  COMMENT "Assembling the page in ${ONEGIN_PAGE}" VERBATIM)
+install(DIRECTORY "${ONEGIN_PAGE}/" DESTINATION . COMPONENT page)

@@ -1,0 +1,25 @@
+// What is shown before the canvas is there: a loading bar after half a second, and what went wrong.
+
+export function showLoading(parts) {
+  const bar = document.getElementById('loading');
+  const fill = bar.firstElementChild;
+  let done = 0;
+  const timer = setTimeout(() => { bar.hidden = false; }, 500);
+  return {
+    advance() {
+      done += 1;
+      fill.style.width = `${(100 * done) / parts}%`;
+      bar.setAttribute('aria-valuenow', Math.round((100 * done) / parts));
+    },
+    done() {
+      clearTimeout(timer);
+      bar.hidden = true;
+    },
+  };
+}
+
+export function showTrouble(sentence) {
+  const element = document.getElementById('trouble');
+  element.textContent = sentence.endsWith('.') ? sentence : `${sentence}.`;
+  element.hidden = false;
+}

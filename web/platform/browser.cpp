@@ -1,0 +1,283 @@
+// The interface in a page: WebGL 2 on a canvas, everything else through the page's JavaScript.
+//
+// JavaScript calls the exported onegin_* functions; the interface calls Module.host. Bytes cross as
+// a pointer and a size; what JavaScript hands over was allocated with malloc and is freed here.
+#include <GLES3/gl3.h>
+#include <emscripten.h>
+#include <emscripten/html5.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "app.h"
+#include "engine/engine_worker.h"
+#include "imgui_impl_opengl3.h"
+#include "kinds.h"
+#include "mirror.h"
+#include "platform.h"
+#include "theme.h"
+
+// clang-format off
+EM_JS(void, host_open_file, (), { Module['host'].openFile(); });
+EM_JS(void, host_paste, (), { Module['host'].paste(); });
+EM_JS(void, host_sample, (int index), { Module['host'].sample(index); });
+EM_JS(void, host_font, (const char* name, int size), { Module['host'].font(UTF8ToString(name, size)); });
+EM_JS(void, host_announce, (const char* text, int size), { Module['host'].announce(UTF8ToString(text, size)); });
+EM_JS(void, host_mirror, (const char* json, int size), { Module['host'].mirror(UTF8ToString(json, size)); });
+EM_JS(void, host_cursor, (int hand), { Module['host'].cursor(hand); });
+// clang-format on
+
+namespace onegin::web {
+namespace {
+
+int size_of(std::string_view text) { return static_cast<int>(text.size()); }
+
+// Takes over what JavaScript allocated.
+std::string taken(char* data, int size) {
+  std::string text(data, static_cast<std::size_t>(size));
+  std::free(data);
+  return text;
+}
+
+class Browser : public Platform {
+ public:
+  void attach(App& app) { app_ = &app; }
+  void open_file() override { host_open_file(); }
+  void paste_text() override { host_paste(); }
+  void load_sample(const Sample& sample) override {
+    host_sample(static_cast<int>(&sample - app_->state().samples.data()));
+  }
+  void need_font(std::string_view name) override { host_font(name.data(), size_of(name)); }
+  void announce(const std::string& sentence) override {
+    host_announce(sentence.data(), size_of(sentence));
+  }
+
+ private:
+  App* app_ = nullptr;
+};
+
+// The mirror as the page last saw it, so that only what changed crosses.
+class MirrorSender {
+ public:
+  void send() {
+    using nlohmann::json;
+    json order = json::array(), changed = json::array();
+    std::unordered_map<ImGuiID, MirrorItem> now;
+    for (const MirrorItem& item : mirror().items()) {
+      order.push_back({item.id, item.parent});
+      const auto before = seen_.find(item.id);
+      if (before == seen_.end() || !(before->second == item)) changed.push_back(to_json(item));
+      now.emplace(item.id, item);
+    }
+    const bool covered = mirror().covered();
+    if (changed.empty() && order == order_ && covered == covered_) return;
+    seen_ = std::move(now);
+    order_ = order;
+    covered_ = covered;
+    const json update{
+        {"order", std::move(order)}, {"items", std::move(changed)}, {"covered", covered}};
+    const std::string text = update.dump(-1, ' ', false, json::error_handler_t::replace);
+    host_mirror(text.data(), size_of(text));
+  }
+
+ private:
+  static nlohmann::json to_json(const MirrorItem& item) {
+    const auto rect = [](const ImRect& r) {
+      return nlohmann::json{std::round(r.Min.x), std::round(r.Min.y), std::round(r.Max.x),
+                            std::round(r.Max.y)};
+    };
+    nlohmann::json json{{"id", item.id},
+                        {"role", role_name(item.role)},
+                        {"name", item.name},
+                        {"value", item.value},
+                        {"help", item.help},
+                        {"rect", rect(item.rect)},
+                        {"disabled", item.disabled},
+                        {"on", item.on}};
+    if (item.role == Role::textbox) json["clip"] = rect(item.clip);
+    if (item.role == Role::select) json["options"] = item.options;
+    if (item.maximum > item.minimum) {
+      json["minimum"] = item.minimum;
+      json["maximum"] = item.maximum;
+      json["now"] = item.now;
+    }
+    return json;
+  }
+
+  std::unordered_map<ImGuiID, MirrorItem> seen_;
+  nlohmann::json order_;
+  bool covered_ = false;
+};
+
+// Everything that lives as long as the page.
+struct Page {
+  explicit Page() : app(*engine, browser) { browser.attach(app); }
+
+  std::unique_ptr<WorkerEngine> engine = make_worker_engine();
+  Browser browser;
+  App app;
+  MirrorSender sender;
+  bool drawing = false;  // there is a living WebGL context
+  double last_frame = 0;
+};
+Page* page = nullptr;
+
+bool start_drawing() {
+  EmscriptenWebGLContextAttributes attributes;
+  emscripten_webgl_init_context_attributes(&attributes);
+  attributes.majorVersion = 2;
+  attributes.alpha = false;
+  attributes.depth = false;
+  attributes.antialias = false;
+  attributes.preserveDrawingBuffer = false;
+  const auto context = emscripten_webgl_create_context("#canvas", &attributes);
+  if (context <= 0) return false;
+  emscripten_webgl_make_context_current(context);
+  ImGui_ImplOpenGL3_Init("#version 300 es");
+  return true;
+}
+
+// The innermost scrolling window under the pointer that can still move that way.
+void scroll(float dx, float dy) {
+  for (ImGuiWindow* w = ImGui::GetCurrentContext()->HoveredWindow; w != nullptr;
+       w = w->ParentWindow) {
+    if ((dy < 0 && w->Scroll.y > 0) || (dy > 0 && w->Scroll.y < w->ScrollMax.y)) {
+      ImGui::SetScrollY(w, w->Scroll.y + dy);
+      return;
+    }
+    if ((dx < 0 && w->Scroll.x > 0) || (dx > 0 && w->Scroll.x < w->ScrollMax.x)) {
+      ImGui::SetScrollX(w, w->Scroll.x + dx);
+      return;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace onegin::web
+
+using namespace onegin::web;
+
+extern "C" {
+
+// False: no WebGL 2 here.
+EMSCRIPTEN_KEEPALIVE int onegin_start(char* samples, int size, int dark, int touch) {
+  ImGui::CreateContext();
+  ImGui::GetCurrentContext()->TestEngineHookItems = true;
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  io.BackendPlatformName = "onegin_browser";
+  page = new Page;
+  page->app.state().samples = read_samples(taken(samples, size));
+  page->app.state().surface = {dark != 0, touch != 0, true};
+  choose_theme(dark != 0);
+  page->drawing = start_drawing();
+  return page->drawing ? 1 : 0;
+}
+
+// CSS pixels, device pixels per CSS pixel, seconds. Returns the number of frames that should
+// follow.
+EMSCRIPTEN_KEEPALIVE int onegin_frame(double width, double height, double ratio, double seconds) {
+  page->app.controller().receive();
+  if (!page->drawing) return 0;
+  ImGuiIO& io = ImGui::GetIO();
+  io.DisplaySize = {static_cast<float>(width), static_cast<float>(height)};
+  io.DisplayFramebufferScale = {static_cast<float>(ratio), static_cast<float>(ratio)};
+  io.DeltaTime = static_cast<float>(std::fmin(0.1, std::fmax(0.001, seconds - page->last_frame)));
+  page->last_frame = seconds;
+  ImGui_ImplOpenGL3_NewFrame();
+  ImGui::NewFrame();
+  const bool again = page->app.frame();
+  ImGui::Render();
+  glViewport(0, 0, static_cast<int>(std::round(width * ratio)),
+             static_cast<int>(std::round(height * ratio)));
+  const ImVec4 paper = ImGui::ColorConvertU32ToFloat4(theme().palette.paper);
+  glClearColor(paper.x, paper.y, paper.z, 1);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  host_cursor(ImGui::GetMouseCursor() == ImGuiMouseCursor_Hand       ? 1
+              : ImGui::GetMouseCursor() == ImGuiMouseCursor_ResizeEW ? 2
+                                                                     : 0);
+  page->sender.send();
+  const ImGuiContext& g = *ImGui::GetCurrentContext();
+  // A tooltip that is about to show counts time in frames.
+  const bool waiting = g.HoverItemDelayId != 0 && g.HoverItemDelayTimer < 1;
+  // A click's press and release are taken in by one frame each.
+  return again || waiting || g.InputEventsQueue.Size > 0 ? 1 : 0;
+}
+
+EMSCRIPTEN_KEEPALIVE void onegin_move(double x, double y) {
+  ImGui::GetIO().AddMousePosEvent(static_cast<float>(x), static_cast<float>(y));
+}
+EMSCRIPTEN_KEEPALIVE void onegin_leave() { ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX); }
+EMSCRIPTEN_KEEPALIVE void onegin_button(int down) {
+  ImGui::GetIO().AddMouseButtonEvent(0, down != 0);
+}
+EMSCRIPTEN_KEEPALIVE void onegin_scroll(double dx, double dy) {
+  scroll(static_cast<float>(dx), static_cast<float>(dy));
+}
+
+EMSCRIPTEN_KEEPALIVE void onegin_appearance(int dark, int touch) {
+  page->app.state().surface = {dark != 0, touch != 0, true};
+}
+
+// From the mirror.
+EMSCRIPTEN_KEEPALIVE void onegin_activate(unsigned id) { ImGui::ActivateItemByID(id); }
+EMSCRIPTEN_KEEPALIVE void onegin_focus(unsigned id) { mirror().focus(id); }
+EMSCRIPTEN_KEEPALIVE void onegin_request(unsigned id, char* value, int size) {
+  mirror().request(id, taken(value, size));
+}
+
+EMSCRIPTEN_KEEPALIVE void onegin_font(char* role, int role_size, char* file, int size) {
+  add_font(taken(role, role_size), taken(file, size));
+}
+
+// A sample by its index, or the person's own text.
+EMSCRIPTEN_KEEPALIVE void onegin_open_sample(int index, char* bytes, int size) {
+  const State& state = page->app.state();
+  page->app.controller().open_sample(state.samples[static_cast<std::size_t>(index)],
+                                     taken(bytes, size));
+}
+EMSCRIPTEN_KEEPALIVE void onegin_open_text(char* name, int name_size, char* bytes, int size) {
+  std::string title = taken(name, name_size);
+  if (title.empty()) title = page->app.state().text.name;
+  page->app.controller().apply(ReplaceText{taken(bytes, size), std::move(title)});
+}
+EMSCRIPTEN_KEEPALIVE const char* onegin_text() { return page->app.state().text.bytes->data(); }
+EMSCRIPTEN_KEEPALIVE int onegin_text_size() { return size_of(*page->app.state().text.bytes); }
+
+EMSCRIPTEN_KEEPALIVE void onegin_receive(int model, char* json, int json_size, char* payload,
+                                         int size) {
+  page->engine->receive(static_cast<std::size_t>(model), taken(json, json_size),
+                        taken(payload, size));
+  page->app.controller().receive();
+}
+EMSCRIPTEN_KEEPALIVE void onegin_lost(int model, char* reason, int size) {
+  page->engine->lose(static_cast<std::size_t>(model), taken(reason, size));
+  page->app.controller().receive();
+}
+
+// `age` in seconds, negative: nothing could be brought back.
+EMSCRIPTEN_KEEPALIVE void onegin_restored(int model, double age) {
+  page->engine->restore(static_cast<std::size_t>(model),
+                        age < 0 ? std::nullopt : std::optional(age));
+  page->app.controller().receive();
+}
+
+// The browser took the WebGL context away, or gives it back.
+EMSCRIPTEN_KEEPALIVE void onegin_context(int there) {
+  if (there == 0) {
+    page->drawing = false;
+    return;
+  }
+  ImGui_ImplOpenGL3_Shutdown();
+  ImGui_ImplOpenGL3_Init("#version 300 es");
+  page->drawing = true;
+}
+
+}  // extern "C"

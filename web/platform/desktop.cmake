@@ -1,0 +1,24 @@
+# onegin-desktop: GLFW and OpenGL 3; only where both are installed.
+find_package(glfw3 3.3 QUIET)
+set(OpenGL_GL_PREFERENCE GLVND)
+find_package(OpenGL QUIET)
+find_package(Threads REQUIRED)
+if(NOT glfw3_FOUND OR NOT OpenGL_FOUND)
+  message(STATUS "onegin-desktop is left out: it needs GLFW 3.3 and OpenGL (Debian: libglfw3-dev libgl-dev)")
+  return()
+endif()
+
+add_executable(onegin-desktop
+  platform/desktop.cpp
+  platform/screenshot.cpp
+  engine/engine_thread.cpp
+  "${imgui_SOURCE_DIR}/backends/imgui_impl_glfw.cpp"
+  "${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp")
+target_include_directories(onegin-desktop SYSTEM PRIVATE "${imgui_SOURCE_DIR}/backends")
+target_link_libraries(onegin-desktop PRIVATE onegin_interface onegin onegin_warnings onegin_cli11
+                                             glfw OpenGL::GL Threads::Threads)
+set_source_files_properties("${imgui_SOURCE_DIR}/backends/imgui_impl_glfw.cpp"
+  "${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp" PROPERTIES COMPILE_OPTIONS "-w")
+target_compile_definitions(onegin-desktop PRIVATE
+  ONEGIN_ASSETS="${PROJECT_SOURCE_DIR}/assets" ONEGIN_FONTS="${ONEGIN_FONTS}")
+add_dependencies(onegin-desktop onegin_fonts)

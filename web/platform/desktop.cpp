@@ -1,0 +1,211 @@
+// onegin-desktop: the interface in a window of its own, its models on threads.
+#include <GLFW/glfw3.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <fstream>
+#include <optional>
+#include <sstream>
+#include <utility>
+#include <vector>
+
+#include "app.h"
+#include "engine/engine_thread.h"
+#include "imgui_impl_glfw.h"
+#include "imgui_impl_opengl3.h"
+#include "kinds.h"
+#include "mirror.h"
+#include "platform.h"
+#include "screenshot.h"
+#include "theme.h"
+
+namespace onegin::web {
+namespace {
+
+std::optional<std::string> read_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return std::nullopt;
+  std::ostringstream content;
+  content << in.rdbuf();
+  return std::move(content).str();
+}
+
+std::string base_name(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
+
+struct Options {
+  std::string text, screenshot;
+  int width = 1280, height = 800;
+  double wait = 0;  // seconds before the screenshot
+  bool dark = false;
+  bool train = false;  // press Train all first
+  bool generate = false;
+};
+
+class Desktop : public Platform {
+ public:
+  explicit Desktop(GLFWwindow* window) : window_(window) {}
+  void attach(App& app) { app_ = &app; }
+
+  // A file is opened by dropping it on the window.
+  void open_file() override { app_->state().announcement = "Drop a text file on this window."; }
+  void paste_text() override {
+    const char* text = glfwGetClipboardString(window_);
+    if (text != nullptr && *text != 0) app_->controller().apply(ReplaceText{text, "pasted text"});
+  }
+  void load_sample(const Sample& sample) override {
+    if (auto bytes = read_file(std::string(ONEGIN_ASSETS "/samples/") + sample.file)) {
+      app_->controller().open_sample(sample, std::move(*bytes));
+    }
+  }
+  void need_font(std::string_view name) override { wanted_.emplace_back(name); }
+  void announce(const std::string&) override {}
+
+  // Between two frames, when the atlas may change.
+  void load_wanted_fonts() {
+    for (const std::string& name : std::exchange(wanted_, {})) {
+      if (auto file = read_file(std::string(ONEGIN_FONTS "/") + name)) add_font("more", *file);
+    }
+  }
+
+ private:
+  GLFWwindow* window_;
+  App* app_ = nullptr;
+  std::vector<std::string> wanted_;
+};
+
+App* dropped_on = nullptr;
+void take_drop(GLFWwindow*, int count, const char** paths) {
+  if (count < 1 || dropped_on == nullptr) return;
+  if (auto bytes = read_file(paths[0])) {
+    dropped_on->controller().apply(ReplaceText{std::move(*bytes), base_name(paths[0])});
+  }
+}
+
+void draw(GLFWwindow* window, App& app, bool& again) {
+  ImGui_ImplOpenGL3_NewFrame();
+  ImGui_ImplGlfw_NewFrame();
+  ImGui::NewFrame();
+  again = app.frame();
+  ImGui::Render();
+  int width = 0, height = 0;
+  glfwGetFramebufferSize(window, &width, &height);
+  glViewport(0, 0, width, height);
+  const ImVec4 paper = ImGui::ColorConvertU32ToFloat4(theme().palette.paper);
+  glClearColor(paper.x, paper.y, paper.z, 1);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
+void open_first_text(App& app, Desktop& desktop, const Options& options) {
+  if (!options.text.empty()) {
+    if (auto bytes = read_file(options.text)) {
+      return app.controller().open_text(std::move(*bytes), base_name(options.text));
+    }
+    std::fprintf(stderr, "%s: cannot be read\n", options.text.c_str());
+  }
+  if (!app.state().samples.empty()) desktop.load_sample(app.state().samples.front());
+}
+
+int run(GLFWwindow* window, const Options& options) {
+  const auto engine = make_thread_engine(kKindCount, [] { glfwPostEmptyEvent(); });
+  Desktop desktop(window);
+  App app(*engine, desktop);
+  desktop.attach(app);
+  dropped_on = &app;
+  glfwSetDropCallback(window, take_drop);
+  app.state().surface.dark = options.dark;
+  if (auto list = read_file(ONEGIN_ASSETS "/samples.json"))
+    app.state().samples = read_samples(*list);
+  open_first_text(app, desktop, options);
+  const double start = glfwGetTime();
+  bool train = options.train;
+  int settling = 3;
+  while (!glfwWindowShouldClose(window)) {
+    desktop.load_wanted_fonts();
+    bool again = false;
+    draw(window, app, again);
+    glfwSwapBuffers(window);
+    const double elapsed = glfwGetTime() - start;
+    if (train && elapsed > 1) {
+      app.controller().apply(TrainAll{});
+      train = false;
+    }
+    if (!options.screenshot.empty() && elapsed > options.wait) {
+      int width = 0, height = 0;
+      if (options.generate && app.state().tab != Tab::generate) {
+        app.controller().apply(Intents{ChooseTab{Tab::generate}, StartWriting{}});
+      } else if (elapsed > options.wait + 1) {
+        draw(window, app, again);
+        glfwGetFramebufferSize(window, &width, &height);
+        return write_screenshot(options.screenshot, width, height) ? 0 : 1;
+      }
+    }
+    settling = again ? 3 : settling - 1;
+    // Nothing changed: sleep until something does. A screenshot is waited for in small steps.
+    if (!options.screenshot.empty()) {
+      glfwWaitEventsTimeout(0.05);
+    } else if (settling > 0) {
+      glfwPollEvents();
+    } else {
+      glfwWaitEvents();
+      settling = 3;
+    }
+    if (app.controller().receive()) settling = 3;
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace onegin::web
+
+int main(int argc, char** argv) {
+  using namespace onegin::web;
+  Options options;
+  CLI::App cli("Onegin: train an n-gram, an MLP, an RNN and an LSTM on a text and compare them.");
+  cli.add_option("text", options.text, "a text file to open");
+  cli.add_option("--screenshot", options.screenshot, "write a PNG of the window and end");
+  cli.add_option("--width", options.width, "of the window, pixels");
+  cli.add_option("--height", options.height, "of the window, pixels");
+  cli.add_option("--wait", options.wait, "seconds before the screenshot");
+  cli.add_flag("--dark", options.dark, "the dark theme");
+  cli.add_flag("--train", options.train, "press Train all at the start");
+  cli.add_flag("--generate", options.generate, "show the Generate tab");
+  CLI11_PARSE(cli, argc, argv);
+
+  if (glfwInit() == GLFW_FALSE) {
+    std::fprintf(stderr, "no display: onegin-desktop needs a screen (or xvfb-run)\n");
+    return 1;
+  }
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 2);
+  glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
+  glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
+  GLFWwindow* window = glfwCreateWindow(options.width, options.height, "Onegin", nullptr, nullptr);
+  if (window == nullptr) {
+    std::fprintf(stderr, "no OpenGL 3.2 on this display\n");
+    return 1;
+  }
+  glfwMakeContextCurrent(window);
+  glfwSwapInterval(1);
+  ImGui::CreateContext();
+  ImGui::GetCurrentContext()->TestEngineHookItems = true;
+  ImGui::GetIO().IniFilename = nullptr;
+  ImGui_ImplGlfw_InitForOpenGL(window, true);
+  ImGui_ImplOpenGL3_Init("#version 150");
+  for (const char* role : {"sans", "bold", "serif"}) {
+    auto file = read_file(std::string(ONEGIN_FONTS "/") + role + ".ttf");
+    if (!file) {
+      std::fprintf(stderr, "%s/%s.ttf: cannot be read\n", ONEGIN_FONTS, role);
+      return 1;
+    }
+    add_font(role, std::move(*file));
+  }
+  choose_theme(options.dark);
+  const int status = run(window, options);
+  ImGui_ImplOpenGL3_Shutdown();
+  ImGui_ImplGlfw_Shutdown();
+  ImGui::DestroyContext();
+  glfwDestroyWindow(window);
+  glfwTerminate();
+  return status;
+}

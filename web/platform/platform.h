@@ -1,0 +1,26 @@
+// What the interface asks of where it runs; browser.cpp and desktop.cpp answer.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "state.h"
+
+namespace onegin::web {
+
+class Platform {
+ public:
+  virtual ~Platform() = default;
+
+  // Each ends, if the person goes through with it, in a ReplaceText.
+  virtual void open_file() = 0;
+  virtual void paste_text() = 0;
+  virtual void load_sample(const Sample& sample) = 0;
+
+  // A font file that the text needs; it is asked for once and comes to add_font() when it is there.
+  virtual void need_font(std::string_view name) = 0;
+  // To be read out by assistive technology.
+  virtual void announce(const std::string& sentence) = 0;
+};
+
+}  // namespace onegin::web
