@@ -1,31 +1,9 @@
 // After the first pass of a batch size, training and one-token use allocate nothing.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <new>
-
+#include "heap_counter.h"
 #include "models/neural_model.h"
 #include "models/registry.h"
-
-namespace {
-std::size_t allocations = 0;
-}
-
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size != 0 ? size : 1)) return memory;
-  throw std::bad_alloc();
-}
-void* operator new(std::size_t size, std::align_val_t alignment) {
-  ++allocations;
-  const auto line = static_cast<std::size_t>(alignment);
-  if (void* memory = std::aligned_alloc(line, (size + line - 1) / line * line)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
 
 namespace onegin {
 namespace {
@@ -69,11 +47,11 @@ TEST(Allocation, NoneInAPassAfterTheFirst) {
         }
         const Batch batch{
             .steps = 6, .streams = 4, .inputs = inputs, .targets = inputs, .restarts = restarts};
-        const std::size_t before = allocations;
+        const std::size_t before = heap_allocations();
         neural->train_pass(batch, state, random);
         neural->weights_changed();
         neural->evaluate_pass(batch, state);
-        counted = allocations - before;
+        counted = heap_allocations() - before;
         if (pass == 0) first = counted;
       }
       EXPECT_GT(first, 0u) << "the count counts";
@@ -89,12 +67,12 @@ TEST(Allocation, NoneForATokenAfterTheFirst) {
     std::vector<Scalar> log_probs(50);
     State state = model->begin();
     model->predict(state, log_probs);
-    const std::size_t before = allocations;
+    const std::size_t before = heap_allocations();
     for (TokenId token = 2; token < 50; ++token) {
       model->advance(state, token);
       model->predict(state, log_probs);
     }
-    EXPECT_EQ(allocations, before) << kind.id;
+    EXPECT_EQ(heap_allocations(), before) << kind.id;
   }
 }
 

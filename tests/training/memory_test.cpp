@@ -1,35 +1,10 @@
 // Memory and time of training do not grow with the text, and a step allocates nothing.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <new>
-
+#include "heap_counter.h"
 #include "models/registry.h"
 #include "tiny_models.h"
 #include "training/learner.h"
-
-namespace {
-std::size_t allocated = 0;    // bytes since the start
-std::size_t allocations = 0;  // calls
-}  // namespace
-
-void* operator new(std::size_t size) {
-  allocated += size;
-  ++allocations;
-  if (void* memory = std::malloc(size != 0 ? size : 1)) return memory;
-  throw std::bad_alloc();
-}
-void* operator new(std::size_t size, std::align_val_t alignment) {
-  allocated += size;
-  ++allocations;
-  const auto line = static_cast<std::size_t>(alignment);
-  if (void* memory = std::aligned_alloc(line, (size + line - 1) / line * line)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
 
 namespace onegin {
 namespace {
@@ -38,12 +13,12 @@ namespace {
 std::size_t bytes_for(const Corpus& corpus, bool sentences) {
   TinyNeural model;
   EXPECT_TRUE(model.build(tiny_shape(sentences), 1));
-  const std::size_t before = allocated;
+  const std::size_t before = heap_bytes();
   const auto learner =
       make_learner(model, corpus, tiny_summary(corpus, sentences), 1, [] { return 0.0; });
   EXPECT_TRUE(find_field(learner->fields(), "batch").value().set("8"));
   for (int step = 0; step < 20; ++step) EXPECT_TRUE(learner->step());
-  return allocated - before;
+  return heap_bytes() - before;
 }
 
 TEST(Memory, DoesNotGrowWithAStream) {
@@ -71,9 +46,9 @@ TEST(Memory, AStepAllocatesNothing) {
           make_learner(*model, corpus, tiny_summary(corpus, sentences), 1, [] { return 0.0; });
       ASSERT_TRUE(find_field(learner->fields(), "batch").value().set("4"));
       for (int step = 0; step < 3; ++step) ASSERT_TRUE(learner->step());
-      const std::size_t before = allocations;
+      const std::size_t before = heap_allocations();
       for (int step = 0; step < 10; ++step) (void)learner->step();
-      EXPECT_EQ(allocations, before) << kind.id << (sentences ? " sentences" : " stream");
+      EXPECT_EQ(heap_allocations(), before) << kind.id << (sentences ? " sentences" : " stream");
     }
   }
 }
