@@ -91,18 +91,40 @@ class BlockedGemm {
     if (m == 1 && transpose_a == Transpose::no) {
       return multiply_row(width, depth, a + first, panels, accumulate, c);
     }
-    Scalar* block = scratch<1>(at(std::min(m, kHeight), depth));
+    const bool transposed = transpose_a == Transpose::yes;
+    const bool in_place = Lanes::kReadsRows && !transposed;
+    Scalar* block = in_place ? nullptr : scratch<1>(at(std::min(m, kHeight), depth));
     for (int i = 0; i < m; i += kHeight) {
-      const RowPanels<Lanes> rows(std::min(kHeight, m - i));
-      pack_a<Lanes>(transpose_a, i, std::min(kHeight, m - i), first, depth, a, lda, block);
-      for (int j = 0; j < width; j += kPanel) {
-        const int columns = std::min(kPanel, width - j);
-        const auto& tiles = columns <= Lanes::size ? kTiles<Lanes, 1> : kTiles<Lanes, 2>;
-        for (int q = 0; q < rows.count; ++q) {
-          tiles[static_cast<std::size_t>(rows.rows(q) - 1)](
-              depth, block + at(rows.begin(q), depth), panels + at(j, depth), columns, accumulate,
-              c + at(i + rows.begin(q), ldc) + j, ldc);
-        }
+      const int height = std::min(kHeight, m - i);
+      const Scalar* rows = a + at(i, lda) + first;
+      Scalar* to = c + at(i, ldc);
+      if (in_place) {
+        multiply_rows<Rows::apart>(height, width, depth, rows, lda, panels, accumulate, to, ldc);
+        continue;
+      }
+      if (transposed) {
+        pack_columns<Lanes>(i, height, first, depth, a, lda, block);
+      } else {
+        pack_rows(height, depth, rows, lda, block);
+      }
+      multiply_rows<Rows::together>(height, width, depth, block, height, panels, accumulate, to,
+                                    ldc);
+    }
+  }
+
+  // The tiles of C (height, width).
+  template <Rows L>
+  static void multiply_rows(int height, int width, int depth, const Scalar* a, int lda,
+                            const Scalar* panels, bool accumulate, Scalar* c, int ldc) {
+    const RowPanels<Lanes> rows(height);
+    for (int j = 0; j < width; j += kPanel) {
+      const int columns = std::min(kPanel, width - j);
+      const auto& tiles = columns <= Lanes::size ? kTiles<Lanes, L, 1> : kTiles<Lanes, L, 2>;
+      for (int q = 0; q < rows.count; ++q) {
+        const int begin = rows.begin(q);
+        tiles[static_cast<std::size_t>(rows.rows(q) - 1)](
+            depth, a + (L == Rows::apart ? at(begin, lda) : at(begin, 1)), lda,
+            panels + at(j, depth), columns, accumulate, c + at(begin, ldc) + j, ldc);
       }
     }
   }
@@ -116,8 +138,9 @@ class BlockedGemm {
     }
     for (; j < width; j += kPanel) {
       const int columns = std::min(kPanel, width - j);
-      const auto& tiles = columns <= Lanes::size ? kTiles<Lanes, 1> : kTiles<Lanes, 2>;
-      tiles[0](depth, a, panels + at(j, depth), columns, accumulate, c + j, 0);
+      constexpr auto kRow = Rows::apart;
+      const auto& tiles = columns <= Lanes::size ? kTiles<Lanes, kRow, 1> : kTiles<Lanes, kRow, 2>;
+      tiles[0](depth, a, 0, panels + at(j, depth), columns, accumulate, c + j, 0);
     }
   }
 };

@@ -10,6 +10,7 @@ struct Lanes {
   using Type = Eigen::internal::packet_traits<Scalar>::type;
   static constexpr int size = Eigen::internal::packet_traits<Scalar>::size;
   static constexpr int kRows = 6;  // 12 sums, 2 of B and one of A in 16 registers
+  static constexpr bool kReadsRows = true;
 
   static Type zero() { return Eigen::internal::pset1<Type>(Scalar{0}); }
   static Type load(const Scalar* p) {

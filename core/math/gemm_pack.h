@@ -57,35 +57,35 @@ struct RowPanels {
   int count;
 };
 
-// Rows [row, row + height) and depth [first, first + depth) of op(A), as panels (depth, rows).
+// Depth [first, first + depth) and rows [row, row + height) of A^T, from A as it is stored: (depth,
+// height). Read in place, the columns of A would fight for one cache set where lda is a power of
+// two.
 template <class Lanes>
-void pack_a(Transpose transpose, int row, int height, int first, int depth, const Scalar* a,
-            int lda, Scalar* out) {
-  constexpr int kRows = Lanes::kRows;
-  const RowPanels<Lanes> panels(height);
-  if (transpose == Transpose::no) {
-    for (int q = 0; q < panels.count; ++q) {
-      const int rows = panels.rows(q);
-      for (int r = 0; r < rows; ++r) {
-        const Scalar* from = a + at(row + panels.begin(q) + r, lda) + first;
-        Scalar* to = out + at(panels.begin(q), depth) + r;
-        for (int p = 0; p < depth; ++p) to[at(p, rows)] = from[p];
-      }
-    }
-    return;
-  }
-  // Row by row of A as stored: panel by panel, powers of two in lda would fight for one cache set.
+void pack_columns(int row, int height, int first, int depth, const Scalar* a, int lda,
+                  Scalar* out) {
   for (int p = 0; p < depth; ++p) {
     const Scalar* from = a + at(first + p, lda) + row;
-    for (int q = 0; q < panels.whole; ++q) {
-      Scalar* to = out + at(q * kRows, depth) + at(p, kRows);
-      for (int r = 0; r < kRows; ++r) to[r] = from[q * kRows + r];
+    Scalar* to = out + at(p, height);
+    int r = 0;
+    for (; r + Lanes::size <= height; r += Lanes::size) {
+      Lanes::store(to + r, Lanes::load_unaligned(from + r));
     }
-    for (int q = panels.whole; q < panels.count; ++q) {
-      const int rows = panels.rows(q);
-      Scalar* to = out + at(panels.begin(q), depth) + at(p, rows);
-      for (int r = 0; r < rows; ++r) to[r] = from[panels.begin(q) + r];
+    for (; r < height; ++r) to[r] = from[r];
+  }
+}
+
+// The rows a (height, depth) likewise: (depth, height).
+inline void pack_rows(int height, int depth, const Scalar* a, int lda, Scalar* out) {
+  constexpr int kColumns = 4;  // written side by side
+  int p = 0;
+  for (; p + kColumns <= depth; p += kColumns) {
+    for (int r = 0; r < height; ++r) {
+      const Scalar* from = a + at(r, lda) + p;
+      for (int q = 0; q < kColumns; ++q) out[at(p + q, height) + at(r, 1)] = from[q];
     }
+  }
+  for (; p < depth; ++p) {
+    for (int r = 0; r < height; ++r) out[at(p, height) + at(r, 1)] = a[at(r, lda) + at(p, 1)];
   }
 }
 

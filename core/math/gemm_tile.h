@@ -2,7 +2,8 @@
 //
 // `Lanes` is what a platform gives: Type (a vector of `size` scalars), zero(), load(p) (aligned),
 // load_unaligned(p), store(p, v) (unaligned), splat(p) (one scalar to all lanes), add(x, y),
-// madd(x, y, z) = x * y + z, sum(v) (of its lanes), and kRows, the rows of a tile.
+// madd(x, y, z) = x * y + z, sum(v) (of its lanes), kRows, the rows of a tile, and kReadsRows:
+// there are registers enough to read the rows of A where they stand, instead of packing them.
 #pragma once
 
 #include <array>
@@ -36,39 +37,58 @@ inline void write_row(const typename Lanes::Type (&sum)[V], int columns, bool ac
   }
 }
 
-// C (R, columns) += or = A (R, depth) * B (depth, V * size), A and B packed in the order of
-// reading.
-template <class Lanes, int V, int R>
-void tile(int depth, const Scalar* a, const Scalar* b, int columns, bool accumulate, Scalar* c,
-          int ldc) {
+// How the R rows of A that a tile reads are stored: each row by itself, as in A, or all of them
+// together for one p, as in A^T.
+enum class Rows { apart, together };
+
+// C (R, columns) += or = A (R, depth) * B (depth, V * size), B packed in the order of reading.
+// Element (r, p) of A stands at a[r * lda + p] (apart) or a[p * lda + r] (together).
+template <class Lanes, Rows L, int V, int R>
+void tile(int depth, const Scalar* a, int lda, const Scalar* b, int columns, bool accumulate,
+          Scalar* c, int ldc) {
   typename Lanes::Type sum[R][V];
   for (auto& row : sum) {
     for (auto& vector : row) vector = Lanes::zero();
   }
-  for (int p = 0; p < depth; ++p) {
+  // Row pointers, else every element would cost an addition of its own.
+  const Scalar* rows[R];
+  for (int r = 0; r < R; ++r) rows[r] = a + at(r, lda);
+  const auto add_products = [&](int ahead) {
     typename Lanes::Type y[V];
-    for (int v = 0; v < V; ++v) y[v] = Lanes::load(b + v * Lanes::size);
+    for (int v = 0; v < V; ++v) y[v] = Lanes::load(b + (ahead * V + v) * Lanes::size);
     for (int r = 0; r < R; ++r) {
-      const auto x = Lanes::splat(a + r);
+      const auto x = Lanes::splat(L == Rows::apart ? rows[r] + ahead : a + r);
       for (int v = 0; v < V; ++v) sum[r][v] = Lanes::madd(x, y[v], sum[r][v]);
     }
-    a += R;
-    b += V * Lanes::size;
-  }
+  };
+  const auto advance = [&](int count) {
+    for (int ahead = 0; ahead < count; ++ahead) add_products(ahead);
+    if constexpr (L == Rows::apart) {
+      for (const Scalar*& row : rows) row += count;
+    } else {
+      a += lda;
+    }
+    b += count * V * Lanes::size;
+  };
+  // By fours, else moving the row pointers on would cost as much as the products.
+  constexpr int kSteps = L == Rows::apart ? 4 : 1;
+  int p = 0;
+  for (; p + kSteps <= depth; p += kSteps) advance(kSteps);
+  for (; p < depth; ++p) advance(1);
   for (int r = 0; r < R; ++r) write_row<Lanes, V>(sum[r], columns, accumulate, c + at(r, ldc));
 }
 
-using Tile = void (*)(int, const Scalar*, const Scalar*, int, bool, Scalar*, int);
+using Tile = void (*)(int, const Scalar*, int, const Scalar*, int, bool, Scalar*, int);
 
-template <class Lanes, int V, std::size_t... R>
+template <class Lanes, Rows L, int V, std::size_t... R>
 constexpr std::array<Tile, sizeof...(R)> make_tiles(std::index_sequence<R...>) {
-  return {tile<Lanes, V, static_cast<int>(R) + 1>...};
+  return {tile<Lanes, L, V, static_cast<int>(R) + 1>...};
 }
 
 // The tile of R rows stands at R - 1.
-template <class Lanes, int V>
+template <class Lanes, Rows L, int V>
 inline constexpr auto kTiles =
-    make_tiles<Lanes, V>(std::make_index_sequence<static_cast<std::size_t>(Lanes::kRows)>());
+    make_tiles<Lanes, L, V>(std::make_index_sequence<static_cast<std::size_t>(Lanes::kRows)>());
 
 // c (1, P panels) += or = a (1, depth) * P whole panels, side by side: one row alone has too few
 // sums to keep the multipliers busy.

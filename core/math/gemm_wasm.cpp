@@ -10,6 +10,7 @@ struct Lanes {
   using Type = v128_t;
   static constexpr int size = 4;
   static constexpr int kRows = 5;  // 10 sums, 2 of B, one of A and one product in V8's 15 registers
+  static constexpr bool kReadsRows = false;
 
   static Type zero() { return wasm_f32x4_const_splat(0); }
   static Type load(const Scalar* p) { return wasm_v128_load(p); }
