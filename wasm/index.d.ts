@@ -215,7 +215,14 @@ export class Model {
 
   /** The bytes of a file: a project, ARPA for the n-gram, safetensors for the networks. */
   save(format?: Format, options?: { withTraining?: boolean }): Promise<Uint8Array>;
-  load(file: Uint8Array, options?: { format?: Format; name?: string }): Promise<void>;
+  /** Of a project of several models, `model` is the kind of one, its place from 1, or 'mixture':
+   *  all of them as one model, with `weights` (equal without them). */
+  load(file: Uint8Array, options?: {
+    format?: Format;
+    name?: string;
+    model?: string;
+    weights?: number[];
+  }): Promise<void>;
 
   /** A new worker, with text, settings and the last checkpoint. Resolves to its age in seconds. */
   restart(): Promise<number | undefined>;

@@ -78,8 +78,8 @@ export class Model {
   async save(format = 'onegin', { withTraining = true } = {}) {
     return (await this.#last({ type: 'save', format, with_training: withTraining })).payload;
   }
-  async load(file, { format = 'onegin', name = '' } = {}) {
-    return this.#last({ type: 'load', format, name }, file);
+  async load(file, { format = 'onegin', name = '', model = '', weights = [] } = {}) {
+    return this.#last({ type: 'load', format, name, model, weights }, file);
   }
 
   // In a new worker, with text, model and the last checkpoint brought back.

@@ -9,15 +9,46 @@
 namespace onegin::cli {
 namespace {
 
+using json = nlohmann::ordered_json;
+
 struct Options {
-  std::string model, prompt;
+  std::vector<std::string> models;
+  std::vector<double> weights;
+  std::string prompt;
   Generate generate;
   bool as_json = false;
 };
 
+// One model, or the mixture of several; `name` is what the summary calls it.
+Result<void> load(Client& client, const Options& options, std::string& name, json& mixed) {
+  const auto names = name_models(options.models);
+  if (!names) return names.error();
+  name = names->front().name;
+  if (names->size() == 1) {
+    const auto loaded = load_model(client, names->front());
+    return loaded ? Result<void>() : loaded.error();
+  }
+  name = "mixture";
+  std::vector<Validation> validations(names->size());
+  for (std::size_t i = 0; i < names->size() && options.weights.empty(); ++i) {
+    Client one;
+    if (const auto loaded = load_model(one, (*names)[i]); !loaded) return loaded.error();
+    auto validation = validate(one);
+    if (!validation) return validation.error();
+    validations[i] = std::move(*validation);
+  }
+  const auto weights = choose_weights(options.weights, validations);
+  if (!weights) return weights.error();
+  mixed = describe_weights(*weights, *names);
+  const auto loaded = load_mixture(client, *names, weights->weights);
+  return loaded ? Result<void>() : loaded.error();
+}
+
 Result<void> run(const Options& options) {
   Client client;
-  if (const auto loaded = load_model(client, options.model); !loaded) return loaded.error();
+  std::string model;
+  json mixed = json::object();
+  if (const auto loaded = load(client, options, model, mixed); !loaded) return loaded;
   Bytes prompt;
   for (const char c : options.prompt) prompt.push_back(static_cast<std::byte>(c));
   std::string text;
@@ -40,13 +71,11 @@ Result<void> run(const Options& options) {
     return done;
   }
   if (options.as_json) {
-    print_json({{"summary", true},
-                {"model", options.model},
-                {"prompt", options.prompt},
-                {"text", text},
-                {"tokens", tokens},
-                {"log10", log10},
-                {"seed", options.generate.seed}});
+    json summary = {
+        {"summary", true},  {"model", model}, {"prompt", options.prompt},     {"text", text},
+        {"tokens", tokens}, {"log10", log10}, {"seed", options.generate.seed}};
+    summary.update(mixed);
+    print_json(summary);
   } else if (text.empty() || text.back() != '\n') {
     print_line("");
   }
@@ -59,7 +88,16 @@ void add_generate(CLI::App& app, Work& chosen) {
   const auto options = std::make_shared<Options>();
   Generate& generate = options->generate;
   CLI::App* command = app.add_subcommand("generate", "Let a model write.");
-  command->add_option("--model", options->model, "The model file.")->required();
+  command
+      ->add_option("--model", options->models,
+                   "The model file; several, or a project of several, write as one mixture.")
+      ->required()
+      ->take_all();
+  command
+      ->add_option("--weights", options->weights,
+                   "Weights of the mixture, parted by commas; without it those that are best on "
+                   "the held-out part.")
+      ->delimiter(',');
   command->add_option("--prompt", options->prompt, "What the text begins with.");
   command->add_option("--length", generate.length, "Tokens to write.")->capture_default_str();
   command

@@ -76,9 +76,9 @@ Result<void> explain_text(Client& client, const Options& options) {
   return done;
 }
 
-Result<void> run(const Options& options) {
+Result<void> inspect(const Options& options, const ModelName& name) {
   Client client;
-  if (const auto loaded = load_model(client, options.model); !loaded) return loaded.error();
+  if (const auto loaded = load_model(client, name); !loaded) return loaded.error();
   std::string facts;
   const auto inspected = client.ask(Inspect{options.gradient_check}, {}, [&](const Event& event) {
     facts = std::get<Inspected>(event.body).json;
@@ -93,12 +93,23 @@ Result<void> run(const Options& options) {
   return explain_text(client, options);
 }
 
+Result<void> run(const Options& options) {
+  const auto names = name_models({options.model});
+  if (!names) return names.error();
+  for (const ModelName& name : *names) {
+    if (names->size() > 1 && !options.as_json) print_line(name.name);
+    if (const auto done = inspect(options, name); !done) return done;
+  }
+  return {};
+}
+
 }  // namespace
 
 void add_inspect(CLI::App& app, Work& chosen) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("inspect", "Say what a model is and what it expects.");
-  command->add_option("--model", options->model, "The model file.")->required();
+  command->add_option("--model", options->model, "The model file; each model of a project.")
+      ->required();
   command->add_option("--text", options->text,
                       "For each token of this text, what the model expected; - reads standard "
                       "input.");

@@ -1,8 +1,7 @@
-// Models from files, asked one after another, and what they say put together.
+// Models from files by name, and the mixture of several.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,49 +10,62 @@
 
 namespace onegin::cli {
 
+// Which model: a file and, if it is a project of several, which of them.
+struct ModelName {
+  std::string name;  // as rows call it: "m.onegin", or "m.onegin:lstm" of several
+  std::string path;
+  std::string model;  // as Load::model
+  std::string kind;   // if it is one of several
+};
+
+// Every model the arguments name: FILE means all models in it, FILE.onegin:KIND and
+// FILE.onegin:PLACE one. Errors: a file that cannot be read, a model named twice.
+Result<std::vector<ModelName>> name_models(const std::vector<std::string>& arguments);
+
 // What is known of a loaded model.
 struct LoadedModel {
-  std::string path;
   TaskReady task;
   Configured configured;
+  Progress progress;
 };
 
-Result<LoadedModel> load_model(Client& client, const std::string& path);
+Result<LoadedModel> load_model(Client& client, const ModelName& name);
 
-// All that one model says of a text.
-struct ModelScores {
-  std::string name;
-  std::string fingerprint;       // of its task
-  std::vector<LineScore> lines;  // whole lines
-  ScoreSums totals;
-  std::vector<float> validation;  // ln P of each held-out event, if it was asked for
-  std::string validation_corpus;
+// One model as a project file of its own, without the text.
+Result<Bytes> model_file(const ModelName& name, bool with_training);
+
+// Loads all of them as one model; `weights`, one for each, sum to 1.
+Result<LoadedModel> load_mixture(Client& client, const std::vector<ModelName>& names,
+                                 const std::vector<double>& weights);
+
+// ln P of each held-out event of a model's text, and which events these were.
+struct Validation {
+  std::vector<float> log_probs;
+  std::string corpus;
+};
+Result<Validation> validate(Client& client);
+
+struct MixtureWeights {
+  std::vector<double> weights;  // sum to 1
+  bool fitted = false;          // by EM on the held-out part
 };
 
-struct ScoreRequest {
-  Bytes text;
-  bool details = false;
-  bool apart = false;
-  bool for_mixture = false;  // also per event, and on the held-out part
-};
-
-// Loads the model and scores the text.
-Result<ModelScores> score_with(const std::string& path, const ScoreRequest& request);
-
-// The mixture of several models on one task, as if it were one of them. `weights` are left there.
-// Error: the models are not of one task.
-struct MixtureScores {
-  ModelScores scores;
-  std::vector<double> weights;
-  bool fitted = false;  // by EM on the held-out part; otherwise equal, since none is in the files
-};
-Result<MixtureScores> mix_scores(const std::vector<ModelScores>& models);
+// Those given by hand, or the best on the held-out part by EM, or equal if none is in the files.
+// Error: given, but not one for each or not to be divided by their sum.
+Result<MixtureWeights> choose_weights(const std::vector<double>& given,
+                                      const std::vector<Validation>& validations);
 
 // {"weights": {model: weight, ...}, "fitted": whether by EM on the held-out part}.
-nlohmann::ordered_json describe_weights(const MixtureScores& mixture,
-                                        const std::vector<ModelScores>& models);
+nlohmann::ordered_json describe_weights(const MixtureWeights& weights,
+                                        const std::vector<ModelName>& names);
 
-// Error: a file is named twice, so that its rows could not be told apart.
-Result<void> check_models(const std::vector<std::string>& paths);
+// The numbers of a payload, as they lie in memory.
+template <class Number>
+std::vector<Number> numbers_of(std::span<const std::byte> payload) {
+  std::vector<Number> numbers(payload.size() / sizeof(Number));
+  const auto bytes = std::as_writable_bytes(std::span(numbers));
+  std::copy_n(payload.begin(), bytes.size(), bytes.begin());
+  return numbers;
+}
 
 }  // namespace onegin::cli

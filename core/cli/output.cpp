@@ -32,6 +32,15 @@ void print_json(const nlohmann::ordered_json& object) {
   print_line(object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
+nlohmann::ordered_json token_object(std::string_view model, std::size_t line,
+                                    const EventDetail& event) {
+  nlohmann::ordered_json row = {{"line", line},         {"model", model},
+                                {"token", event.token}, {"log10", to_log10(event.log_prob)},
+                                {"rank", event.rank},   {"oov", event.id == kUnknown}};
+  if (event.order > 0) row["order"] = event.order;
+  return row;
+}
+
 Result<void> flush_output() {
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
     return Error{"the output could not be written", "standard output", "look for room on the disk",
@@ -53,6 +62,8 @@ int report(const Error& error) {
   remark(error.sentence());
   return error.kind == ErrorKind::input ? 2 : 1;
 }
+
+double to_log10(double log_prob) { return log_prob / std::log(10.0); }
 
 std::string fixed(double value, int decimals) {
   if (std::isnan(value)) return "-";

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "evaluation/score.h"
 #include "result.h"
 
 namespace onegin::cli {
@@ -14,6 +15,9 @@ namespace onegin::cli {
 // One line on standard output.
 void print_line(std::string_view line);
 void print_json(const nlohmann::ordered_json& object);
+// A row of --tokens: {"line", "model", "token", "log10", "rank", "oov", "order"?}.
+nlohmann::ordered_json token_object(std::string_view model, std::size_t line,
+                                    const EventDetail& event);
 // What does not end with a line, as it comes.
 void print_text(std::string_view text);
 Result<void> flush_output();
@@ -24,6 +28,7 @@ int report(const Error& error);
 // A remark on standard error.
 void remark(std::string_view line);
 
+double to_log10(double log_prob);               // of a natural logarithm
 std::string fixed(double value, int decimals);  // "-23.456", "-" for not a number
 std::string grouped(std::uint64_t value);       // "245,569"
 std::string duration(double seconds);           // "1:05"

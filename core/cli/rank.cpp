@@ -1,12 +1,13 @@
 // onegin rank: candidates, best first, under each model and their mixture.
 #include "evaluation/rank.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
 #include "cli/files.h"
-#include "cli/models.h"
 #include "cli/output.h"
+#include "cli/scores.h"
 #include "text/text.h"
 
 namespace onegin::cli {
@@ -16,8 +17,9 @@ using json = nlohmann::ordered_json;
 
 struct Options {
   std::vector<std::string> models;
+  std::vector<double> weights;
   std::string text = "-";
-  bool as_json = false;
+  bool tokens = false, as_json = false;
 };
 
 // The candidates and the line each stands on; empty lines are none.
@@ -64,7 +66,7 @@ void print_ranking(const ModelScores& model, const Candidates& candidates, bool 
     const RankedCandidate& ranked = ranking[place];
     const Candidate& candidate = candidates.list[ranked.index];
     const ScoreSums& own = sums[ranked.index];
-    const double log10 = own.log_prob / std::log(10.0);
+    const double log10 = to_log10(own.log_prob);
     if (as_json) {
       print_json({{"rank", place + 1},
                   {"model", model.name},
@@ -90,23 +92,63 @@ void print_ranking(const ModelScores& model, const Candidates& candidates, bool 
   table.print();
 }
 
+// Each candidate's tokens: one column per model, and how far apart the models are, in log10; the
+// token where they are farthest apart is marked.
+void print_tokens(const AllScores& all, const Candidates& candidates) {
+  const std::size_t models = all.names.size();
+  for (std::size_t c = 0; c < candidates.list.size(); ++c) {
+    std::vector<double> spreads;
+    for (std::size_t t = 0; t < all.models[0].lines[c].details.size(); ++t) {
+      double low = 0, high = 0;
+      for (std::size_t i = 0; i < models; ++i) {
+        const double log10 = to_log10(all.models[i].lines[c].details[t].log_prob);
+        low = i == 0 ? log10 : std::min(low, log10);
+        high = i == 0 ? log10 : std::max(high, log10);
+      }
+      spreads.push_back(low == high ? 0 : high - low);
+    }
+    const auto widest = std::max_element(spreads.begin(), spreads.end());
+    std::vector<std::string> header = {"token", "unknown"};
+    for (const ModelScores& model : all.models) header.push_back(model.name);
+    if (models > 1) header.insert(header.end(), {"apart", ""});
+    Table table(header);
+    for (std::size_t t = 0; t < spreads.size(); ++t) {
+      const EventDetail& event = all.models[0].lines[c].details[t];
+      std::vector<std::string> row = {visible(event.token), event.id == kUnknown ? "?" : ""};
+      for (const ModelScores& model : all.models) {
+        row.push_back(fixed(to_log10(model.lines[c].details[t].log_prob), 4));
+      }
+      if (models > 1) {
+        const bool marked =
+            *widest > 0 && spreads.begin() + static_cast<std::ptrdiff_t>(t) == widest;
+        row.insert(row.end(), {fixed(spreads[t], 4), marked ? "*" : ""});
+      }
+      table.add(std::move(row));
+    }
+    print_line("");
+    print_line(candidates.list[c].text);
+    table.print();
+  }
+}
+
 Result<void> run(const Options& options) {
-  if (const auto checked = check_models(options.models); !checked) return checked;
   const auto candidates = read_candidates(options.text);
   if (!candidates) return candidates.error();
-  const ScoreRequest request{candidates->text, false, true, options.models.size() > 1};
-  std::vector<ModelScores> models;
-  for (const std::string& path : options.models) {
-    auto scores = score_with(path, request);
-    if (!scores) return scores.error();
-    print_ranking(*scores, *candidates, options.as_json);
-    models.push_back(std::move(*scores));
+  const ScoreRequest request{candidates->text, options.tokens, true, options.weights};
+  const auto all = score_all(options.models, request);
+  if (!all) return all.error();
+  for (const ModelScores& model : all->models) {
+    print_ranking(model, *candidates, options.as_json);
+    if (!options.as_json || !options.tokens) continue;
+    for (std::size_t c = 0; c < model.lines.size(); ++c) {
+      for (const EventDetail& event : model.lines[c].details) {
+        print_json(token_object(model.name, candidates->lines[c], event));
+      }
+    }
   }
-  if (models.size() == 1) return {};
-  const auto mixture = mix_scores(models);
-  if (!mixture) return mixture.error();
-  print_ranking(mixture->scores, *candidates, options.as_json);
-  const json weights = describe_weights(*mixture, models);
+  if (options.tokens && !options.as_json) print_tokens(*all, *candidates);
+  if (!all->mixed) return {};
+  const json weights = describe_weights(all->weights, all->names);
   if (options.as_json) {
     json summary = {{"summary", true}, {"model", "mixture"}};
     summary.update(weights);
@@ -129,6 +171,13 @@ void add_rank(CLI::App& app, Work& chosen) {
       ->required()
       ->take_all();
   command->add_option("--text", options->text, "The candidates; - reads standard input. [-]");
+  command->add_flag("--tokens", options->tokens,
+                    "Also every token of every candidate, and where the models disagree most.");
+  command
+      ->add_option("--weights", options->weights,
+                   "Weights of the mixture, parted by commas; without it those that are best on "
+                   "the held-out part.")
+      ->delimiter(',');
   command->add_flag("--json", options->as_json, "One JSON object a line.");
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

@@ -1,10 +1,12 @@
 // onegin score: the log probability of each line under one model or several and their mixture.
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
+#include "cli/comparison.h"
 #include "cli/files.h"
-#include "cli/models.h"
 #include "cli/output.h"
+#include "cli/scores.h"
 
 namespace onegin::cli {
 namespace {
@@ -13,11 +15,11 @@ using json = nlohmann::ordered_json;
 
 struct Options {
   std::vector<std::string> models;
-  std::string text = "-";
+  std::vector<double> weights;
+  std::string text = "-", table;
+  std::uint32_t difference = 0;
   bool tokens = false, as_json = false;
 };
-
-double to_log10(double log_prob) { return log_prob / std::log(10.0); }
 
 void print_rows(const ModelScores& scores, const Options& options) {
   for (const LineScore& line : scores.lines) {
@@ -31,14 +33,7 @@ void print_rows(const ModelScores& scores, const Options& options) {
       continue;
     }
     for (const EventDetail& event : line.details) {
-      json row = {{"line", line.line},
-                  {"model", scores.name},
-                  {"token", event.token},
-                  {"log10", to_log10(event.log_prob)}};
-      if (event.rank > 0) row["rank"] = event.rank;
-      row["oov"] = event.id == kUnknown;
-      if (event.order > 0) row["order"] = event.order;
-      print_json(row);
+      print_json(token_object(scores.name, line.line, event));
     }
   }
 }
@@ -56,6 +51,14 @@ void print_summary(const ModelScores& scores, const json& more) {
                   {"bits_per_character", sums.bits_per_character()}};
   summary.update(more);
   print_json(summary);
+}
+
+void print_all_json(const AllScores& all, const Options& options) {
+  for (const ModelScores& scores : all.models) {
+    const bool mixture = all.mixed && &scores == &all.models.back();
+    print_rows(scores, options);
+    print_summary(scores, mixture ? describe_weights(all.weights, all.names) : json::object());
+  }
 }
 
 // Rows side by side: one column per model.
@@ -97,39 +100,44 @@ void print_tables(const std::vector<ModelScores>& models, const Options& options
   totals.print(1);
 }
 
+Result<void> check(const Options& options) {
+  const int forms =
+      (options.table.empty() ? 0 : 1) + (options.tokens ? 1 : 0) + (options.difference > 0 ? 1 : 0);
+  if (forms > 1) {
+    return Error{"--table, --tokens and --difference exclude each other", "onegin score",
+                 "choose one"};
+  }
+  if (!options.table.empty() && options.as_json) {
+    return Error{"--table has no JSON of its own", "onegin score",
+                 "the summaries of --json have the same figures"};
+  }
+  return {};
+}
+
 Result<void> run(const Options& options) {
-  if (const auto checked = check_models(options.models); !checked) return checked;
+  if (const auto checked = check(options); !checked) return checked;
   auto text = read_file(options.text);
   if (!text) return text.error();
   if (text->empty()) {
     return Error{"the text is empty", options.text == "-" ? "standard input" : options.text,
                  "there is nothing to score"};
   }
-  const ScoreRequest request{std::move(*text), options.tokens, false, options.models.size() > 1};
-  std::vector<ModelScores> models;
-  for (const std::string& path : options.models) {
-    auto scores = score_with(path, request);
-    if (!scores) return scores.error();
-    if (options.as_json) {
-      print_rows(*scores, options);
-      print_summary(*scores, json::object());
-    }
-    models.push_back(std::move(*scores));
+  const ScoreRequest request{std::move(*text), options.tokens || options.difference > 0, false,
+                             options.weights};
+  const Mixing mixing = options.difference > 0   ? Mixing::never
+                        : !options.table.empty() ? Mixing::if_possible
+                                                 : Mixing::always;
+  const auto all = score_all(options.models, request, mixing);
+  if (!all) return all.error();
+  if (!options.table.empty()) return print_comparison(*all, request.text, options.table);
+  if (options.difference > 0) return print_difference(*all, options.difference, options.as_json);
+  if (options.as_json) {
+    print_all_json(*all, options);
+    return {};
   }
-  json weights = json::object();
-  if (models.size() > 1) {
-    auto mixture = mix_scores(models);
-    if (!mixture) return mixture.error();
-    weights = describe_weights(*mixture, models);
-    if (options.as_json) {
-      print_rows(mixture->scores, options);
-      print_summary(mixture->scores, weights);
-    }
-    models.push_back(std::move(mixture->scores));
-  }
-  if (!options.as_json) {
-    print_tables(models, options);
-    if (!weights.empty()) print_line("weights of the mixture: " + weights.dump());
+  print_tables(all->models, options);
+  if (all->mixed) {
+    print_line("weights of the mixture: " + describe_weights(all->weights, all->names).dump());
   }
   return {};
 }
@@ -139,11 +147,25 @@ Result<void> run(const Options& options) {
 void add_score(CLI::App& app, Work& chosen) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("score", "Say how likely a model finds a text.");
-  command->add_option("--model", options->models, "The model file; several are also mixed.")
+  command
+      ->add_option("--model", options->models,
+                   "The model file; several, or a project of several, are also mixed. "
+                   "FILE.onegin:KIND names one of a project.")
       ->required()
       ->take_all();
   command->add_option("--text", options->text, "The text; - reads standard input. [-]");
   command->add_flag("--tokens", options->tokens, "One row per token instead of one per line.");
+  command
+      ->add_option("--weights", options->weights,
+                   "Weights of the mixture, parted by commas; without it those that are best on "
+                   "the held-out part.")
+      ->delimiter(',');
+  command->add_option("--difference", options->difference,
+                      "Of two models: the N tokens on which they differ most.");
+  command
+      ->add_option("--table", options->table,
+                   "One table over all models, also of different tasks: text, markdown or csv.")
+      ->check(CLI::IsMember({"text", "markdown", "csv"}));
   command->add_flag("--json", options->as_json, "One JSON object a line.");
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

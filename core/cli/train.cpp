@@ -5,6 +5,7 @@
 #include "cli/client.h"
 #include "cli/commands.h"
 #include "cli/files.h"
+#include "cli/models.h"
 #include "cli/output.h"
 #include "cli/progress_line.h"
 #include "cli/settings.h"
@@ -67,25 +68,53 @@ void print_summary(const Progress& progress, const TaskReady& task, const Config
              fixed(progress.seconds, 1) + " s; saved in " + options.save);
 }
 
-// A new task and model, or those of a file to go on with.
-Result<void> prepare(const Options& options, Client& client, const Client::OnEvent& on_event) {
+// The model of a file to go on with, and its text.
+Result<Bytes> resume(const Options& options, const SettingFlags& settings, Client& client,
+                     const Client::OnEvent& on_event) {
+  const auto names = name_models({options.resume});
+  if (!names) return names.error();
+  const ModelName& name = names->front();
+  if (names->size() > 1) {
+    return Error{"the project holds several models", options.resume,
+                 "name one, as in " + name.name};
+  }
+  if (!settings.task.empty()) {
+    return Error{"the task of a model cannot change", "--" + settings.task[0].first,
+                 "train a new one without --resume"};
+  }
+  const auto file = read_file(name.path);
+  if (!file) return file.error();
+  Bytes text;
+  std::size_t models = 0;
+  const auto opened = client.ask(Open{name.path}, *file, [&](const Event& event) {
+    models = std::get<Opened>(event.body).models.size();
+    text = event.payload;
+  });
+  if (!opened) return opened.error();
+  if (models > 1 && options.save == name.path) {
+    return Error{"the other models of the project would be lost", options.save,
+                 "save in another file; onegin convert puts several together"};
+  }
+  const auto loaded = client.ask(Load{"onegin", name.path, name.model}, *file, on_event);
+  if (!loaded) return loaded.error();
+  if (!settings.model.empty()) {
+    const auto set = client.ask(Configure{"", settings.model, options.seed, true}, {}, on_event);
+    if (!set) return set.error();
+  }
+  return text;
+}
+
+// A new task and model, or those of a file to go on with. The text, to be kept with them; a
+// held-out text of its own has no place in the file, so then there is none.
+Result<Bytes> prepare(const Options& options, Client& client, const Client::OnEvent& on_event) {
   const auto settings = read_settings(options.flags);
   if (!settings) return settings.error();
-  if (!options.resume.empty()) {
-    auto file = read_file(options.resume);
-    if (!file) return file.error();
-    const auto loaded = client.ask(Load{"onegin", options.resume}, std::move(*file), on_event);
-    if (!loaded || (settings->model.empty() && settings->task.empty())) return loaded;
-    if (!settings->task.empty()) {
-      return Error{"the task of a model cannot change", "--" + settings->task[0].first,
-                   "train a new one without --resume"};
-    }
-    return client.ask(Configure{"", settings->model, options.seed, true}, {}, on_event);
-  }
+  if (!options.resume.empty()) return resume(options, *settings, client, on_event);
 
   auto text = read_file(options.text);
   if (!text) return text.error();
   SetText set_text{settings->task, 0};
+  Bytes kept;
   if (!options.validation.empty()) {
     const auto held_out = read_file(options.validation);
     if (!held_out) return held_out.error();
@@ -95,13 +124,30 @@ Result<void> prepare(const Options& options, Client& client, const Client::OnEve
     }
     set_text.validation_bytes = static_cast<std::uint32_t>(held_out->size());
     text->insert(text->end(), held_out->begin(), held_out->end());
+  } else {
+    kept = *text;
   }
   if (const auto set = client.ask(set_text, std::move(*text), on_event); !set) {
     Error error = set.error();
     if (error.where.empty()) error.where = options.text == "-" ? "standard input" : options.text;
     return error;
   }
-  return client.ask(Configure{options.model, settings->model, options.seed, false}, {}, on_event);
+  const auto configured =
+      client.ask(Configure{options.model, settings->model, options.seed, false}, {}, on_event);
+  if (!configured) return configured.error();
+  return kept;
+}
+
+// The model with its training and the text, as a project file.
+Result<Bytes> save(Client& client, const Bytes& text) {
+  Bytes file;
+  const auto keep = [&](const Event& event) { file = event.payload; };
+  if (const auto saved = client.ask(Save{}, {}, keep); !saved) return saved.error();
+  if (text.empty()) return file;
+  const Pack pack{{static_cast<std::uint32_t>(file.size())}, ""};
+  file.insert(file.end(), text.begin(), text.end());
+  if (const auto packed = client.ask(pack, std::move(file), keep); !packed) return packed.error();
+  return file;
 }
 
 Result<void> check(const Options& options) {
@@ -131,7 +177,8 @@ Result<void> run(const Options& options) {
     if (const auto* body = std::get_if<Configured>(&event.body)) model = *body;
     if (const auto* body = std::get_if<Progress>(&event.body)) progress = *body;
   };
-  if (const auto prepared = prepare(options, client, remember); !prepared) return prepared;
+  const auto text = prepare(options, client, remember);
+  if (!text) return text.error();
   if (task.malformed > 0 && options.resume.empty()) {
     remark(options.text + ": " + grouped(static_cast<std::uint64_t>(task.malformed)) +
            " malformed bytes or sequences of UTF-8 were replaced, the first at byte " +
@@ -147,10 +194,9 @@ Result<void> run(const Options& options) {
   if (!trained && trained.error().kind == ErrorKind::input) return trained.error();
 
   // What was learnt is worth keeping, also when learning broke off.
-  Bytes file;
-  const auto saved = client.ask(Save{}, {}, [&](const Event& event) { file = event.payload; });
+  const auto saved = save(client, *text);
   if (saved) {
-    if (const auto written = write_file(options.save, file); !written) return written;
+    if (const auto written = write_file(options.save, *saved); !written) return written;
   }
   if (!trained) {
     Error error = trained.error();
@@ -159,7 +205,7 @@ Result<void> run(const Options& options) {
           (error.hint.empty() ? "" : "; ") + ("the last good model is in " + options.save);
     return error;
   }
-  if (!saved) return saved;
+  if (!saved) return saved.error();
   if (options.as_json) {
     print_json(summary_object(progress, task, options, *trained));
   } else {

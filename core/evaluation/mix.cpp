@@ -25,6 +25,16 @@ double mix_log_prob(std::span<const double> weights, std::span<const double> log
   return best + std::log(sum);
 }
 
+void mix_distributions(std::span<const double> weights,
+                       std::span<const std::span<const Scalar>> log_probs,
+                       std::span<Scalar> mixed) {
+  std::vector<double> terms(weights.size());
+  for (std::size_t w = 0; w < mixed.size(); ++w) {
+    for (std::size_t i = 0; i < terms.size(); ++i) terms[i] = static_cast<double>(log_probs[i][w]);
+    mixed[w] = static_cast<Scalar>(mix_log_prob(weights, terms));
+  }
+}
+
 double mixture_step(std::span<const std::span<const float>> log_probs, std::span<double> weights) {
   const std::size_t models = weights.size();
   std::vector<double> shares(models, 0.0);

@@ -4,12 +4,18 @@
 #include <span>
 #include <vector>
 
+#include "math/scalar.h"
 #include "result.h"
 
 namespace onegin {
 
 // ln P of one event from ln P_i of each model. weights.size() == log_probs.size().
 double mix_log_prob(std::span<const double> weights, std::span<const double> log_probs);
+
+// The same for whole distributions: log_probs[i][w] is ln P_i(w), mixed[w] becomes ln P(w). All
+// have the size of `mixed`; what no model of any weight thinks possible gets -infinity.
+void mix_distributions(std::span<const double> weights,
+                       std::span<const std::span<const Scalar>> log_probs, std::span<Scalar> mixed);
 
 // One step of EM (Jelinek & Mercer 1980): each weight becomes the mean share of its model in the
 // mixture's probability. Returns the mean ln P under the weights as they were, which no step

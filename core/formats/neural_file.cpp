@@ -141,7 +141,8 @@ Result<NeuralFile> read_neural_file(std::span<const std::byte> bytes) {
   if (!task) return task.error();
   result.task = std::move(*task);
 
-  const Shape shape{result.task.vocabulary.size(), result.task.first_event()};
+  Shape shape{result.task.vocabulary.size(), result.task.first_event(), 0};
+  for (const NamedTensor& tensor : file->tensors) shape.most_weights += tensor.values.size();
   if (auto built = result.model->build(shape, 1); !built) return built.error();
   const auto blocks = to_blocks(file->tensors, *neural);
   if (!blocks) return blocks.error();

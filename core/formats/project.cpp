@@ -1,6 +1,8 @@
 // A project as named blocks: small things as JSON, large ones as bytes.
 #include "formats/project.h"
 
+#include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "formats/bytes.h"
@@ -240,6 +242,7 @@ std::vector<std::byte> write_project(const Project& project) {
     blocks["corpus/ids"] = write_ids(project.corpus.ids, project.task.vocabulary.size());
   }
   if (project.text) blocks["text"] = to_bytes(*project.text);
+  if (!project.settings.empty()) blocks["settings"] = to_bytes(project.settings);
   for (std::size_t i = 0; i < project.models.size(); ++i) {
     const SavedModel& model = project.models[i];
     const std::string folder = model_folder(i);
@@ -270,9 +273,14 @@ Result<Project> read_project(std::span<const std::byte> file) {
   auto corpus = read_corpus(blocks, project.task, content->contains("corpus/ids"));
   if (!corpus) return corpus.error();
   project.corpus = std::move(*corpus);
+  const auto string = [](const std::vector<std::byte>& block) {
+    return std::string(reinterpret_cast<const char*>(block.data()), block.size());
+  };
   if (const auto text = content->find("text"); text != content->end()) {
-    project.text =
-        std::string(reinterpret_cast<const char*>(text->second.data()), text->second.size());
+    project.text = string(text->second);
+  }
+  if (const auto settings = content->find("settings"); settings != content->end()) {
+    project.settings = string(settings->second);
   }
   while (content->contains(model_folder(project.models.size()) + "facts")) {
     auto model = read_model(blocks, model_folder(project.models.size()));
@@ -280,6 +288,31 @@ Result<Project> read_project(std::span<const std::byte> file) {
     project.models.push_back(std::move(*model));
   }
   return project;
+}
+
+Result<Project> join_projects(std::vector<Project> projects) {
+  if (projects.empty())
+    return Error{"there is no project to put together", "", "save a model first"};
+  Project joined = std::move(projects.front());
+  for (std::size_t i = 1; i < projects.size(); ++i) {
+    Project& next = projects[i];
+    const std::string where = "project " + std::to_string(i + 1);
+    if (next.task.fingerprint() != joined.task.fingerprint()) {
+      return Error{
+          "its task is not that of the first one", where,
+          "train all models on one text with the same unit, boundary, vocabulary and split"};
+    }
+    if (joined.corpus.ids.empty()) {
+      joined.corpus = std::move(next.corpus);
+    } else if (!next.corpus.ids.empty() && next.corpus.ids != joined.corpus.ids) {
+      return Error{"its models learnt from another text than those of the first one", where,
+                   "train all models on one text"};
+    }
+    if (!joined.text) joined.text = std::move(next.text);
+    if (joined.settings.empty()) joined.settings = std::move(next.settings);
+    std::move(next.models.begin(), next.models.end(), std::back_inserter(joined.models));
+  }
+  return joined;
 }
 
 }  // namespace onegin

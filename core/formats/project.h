@@ -29,9 +29,14 @@ struct Project {
   Corpus corpus;  // no ids: the file can score but not train; the statistics are there always
   std::vector<SavedModel> models;
   std::optional<std::string> text;  // as the person gave it
+  std::string settings;             // of an interface, in its own words
 };
 
 std::vector<std::byte> write_project(const Project& project);
+
+// All models of several projects in one. Their tasks must be equal, and what they learnt from,
+// where it is there. Error: they are not.
+Result<Project> join_projects(std::vector<Project> projects);
 
 // Checks everything that can be checked without building the models: settings of the task, the
 // vocabulary, ids in range. Errors say where in the file and why.

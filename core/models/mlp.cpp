@@ -207,7 +207,8 @@ Result<void> Mlp::build(const Shape& shape, std::uint64_t seed) {
   Tensor* out = parameters_.add("out.weight", {outputs, width()});
   Tensor* bias = parameters_.add("out.bias", {outputs}, false);
   Tensor* direct = config_.direct ? parameters_.add("dir.weight", {outputs, window}) : nullptr;
-  if (auto allocated = parameters_.allocate(); !allocated) return allocated.error();
+  if (auto allocated = parameters_.allocate(shape.most_weights); !allocated)
+    return allocated.error();
 
   work_ = Work();
   work_.layers.resize(layers_.size());

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <map>
 #include <span>
 #include <string>
@@ -24,6 +25,9 @@ class NeuralModel;
 struct Shape {
   std::size_t vocabulary_size = 0;  // V
   TokenId first_event = kUnknown;
+  // A neural model of many more weights is refused before memory is taken for them: so many are in
+  // the file that it comes from.
+  std::uint64_t most_weights = std::numeric_limits<std::uint64_t>::max();
 };
 
 // What a kind may look at to choose good defaults before the person changes anything.

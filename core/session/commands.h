@@ -140,11 +140,39 @@ struct Save {
 struct Load {
   static constexpr std::string_view kType = "load";
   std::string format = "onegin";
-  std::string name;  // for error messages
+  std::string name = {};   // for error messages
+  std::string model = {};  // which of a project: its kind, its place from 1, or "mixture", all of
+                           // them as one model; empty: the first
+  std::vector<double> weights = {};  // of the mixture, one for each model; empty: equal
   template <class V>
   void visit(V& v) {
     v("format", format);
     v("name", name);
+    v("model", model);
+    v("weights", weights);
+  }
+};
+// Payload: a project file. Says what it holds; task and model of the session stay. Answered by
+// Opened.
+struct Open {
+  static constexpr std::string_view kType = "open";
+  std::string name;  // for error messages
+  template <class V>
+  void visit(V& v) {
+    v("name", name);
+  }
+};
+// Puts project files of one task into one file with all their models. Payload: the files one after
+// another, then, if there is more, the text as the person gave it; without it the first text among
+// the files stays. Task and model of the session stay. Answered by Saved.
+struct Pack {
+  static constexpr std::string_view kType = "pack";
+  std::vector<std::uint32_t> sizes;  // bytes of each file
+  std::string settings;              // what an interface wants to find again, in its own words
+  template <class V>
+  void visit(V& v) {
+    v("sizes", sizes);
+    v("settings", settings);
   }
 };
 struct Inspect {
@@ -167,7 +195,7 @@ struct Cancel {  // ends the running Command of that id, which then answers with
 struct Command {
   std::uint32_t id = 0;
   std::variant<SetText, Configure, Train, Pause, Step, Reset, Score, Predict, Generate, Validate,
-               Save, Load, Inspect, Cancel>
+               Save, Load, Open, Pack, Inspect, Cancel>
       body;
   Bytes payload;
 };

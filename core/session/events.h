@@ -231,7 +231,21 @@ struct Loaded {
   void visit(V& v) {
     v("kind", kind);
   }
-};  // preceded by TaskReady, Configured and Progress with the same id
+};               // preceded by TaskReady, Configured and Progress with the same id
+struct Opened {  // payload: the text, if the file has it
+  static constexpr std::string_view kType = "opened";
+  std::vector<std::string> models;                        // the kind of each
+  std::string settings;                                   // as they were packed
+  std::vector<std::pair<std::string, std::string>> task;  // TaskConfig fields by name
+  std::string fingerprint;
+  template <class V>
+  void visit(V& v) {
+    v("models", models);
+    v("settings", settings);
+    v("task", task);
+    v("fingerprint", fingerprint);
+  }
+};
 struct Inspected {
   static constexpr std::string_view kType = "inspected";
   std::string json;  // what `onegin inspect --json` prints
@@ -262,7 +276,7 @@ struct Event {
   std::uint32_t id = 0;  // of the Command it answers
   bool last = false;     // nothing more follows for that id
   std::variant<TaskReady, Configured, Progress, Scored, Totals, Predicted, Generated, Validated,
-               Saved, Loaded, Inspected, Failed, Cancelled>
+               Saved, Loaded, Opened, Inspected, Failed, Cancelled>
       body;
   Bytes payload;
 };

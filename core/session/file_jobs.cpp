@@ -3,70 +3,14 @@
 #include "formats/neural_file.h"
 #include "formats/project.h"
 #include "session/jobs.h"
-#include "session/json.h"
+#include "session/saved_model.h"
 
 namespace onegin {
 namespace {
 
-JobResult short_job(ShortJob::Work work) {
-  return std::unique_ptr<Job>(std::make_unique<ShortJob>(std::move(work)));
-}
-
 Error unknown_format(const std::string& format) {
   return Error{"there is no file format '" + format + "'", "",
                "the formats are onegin, arpa, safetensors"};
-}
-
-Project to_project(Trainee& trainee, const CorpusBuilder::Built& built, const Progress& progress,
-                   bool with_training) {
-  Project project;
-  project.task = built.task;
-  project.corpus.statistics = built.corpus.statistics;
-  SavedModel saved;
-  saved.kind = trainee.kind->id;
-  for (const Field& field : trainee.fields()) {
-    saved.settings.emplace_back(std::string(field.name), field.text());
-  }
-  saved.seed = trainee.seed;
-  saved.report = to_json(Event{0, true, progress, {}});
-  trainee.model->save(saved.weights);
-  if (with_training && trainee.learner) {
-    project.corpus = built.corpus;
-    trainee.learner->save(saved.training);
-  }
-  project.models.push_back(std::move(saved));
-  return project;
-}
-
-// The model of a file, ready to be asked, and to train on if the file holds what that needs.
-Result<Trainee> restore(const SavedModel& saved, const CorpusBuilder::Built& built,
-                        const Clock& clock) {
-  const Configure configure{saved.kind, saved.settings, saved.seed, false};
-  auto trainee = make_trainee(configure, built.task, built.corpus, clock);
-  if (!trainee) return trainee;
-  if (const auto loaded = trainee->model->load(saved.weights); !loaded) return loaded.error();
-  if (trainee->learner && !saved.training.empty()) {
-    if (const auto loaded = trainee->learner->load(saved.training); !loaded) return loaded.error();
-  }
-  const auto report = event_from_json(saved.report);
-  if (report && std::holds_alternative<Progress>(report->body)) {
-    trainee->report = std::get<Progress>(report->body);
-  }
-  trainee->ready = true;
-  return trainee;
-}
-
-Result<void> load_project(const Bytes& file, Workbench& bench) {
-  auto project = read_project(file);
-  if (!project) return project.error();
-  if (project->models.empty()) return Error{"the file holds no model", "", "train one and save it"};
-  auto built = std::make_unique<CorpusBuilder::Built>(
-      CorpusBuilder::Built{std::move(project->task), std::move(project->corpus)});
-  auto trainee = restore(project->models.front(), *built, bench.clock());
-  if (!trainee) return trainee.error();
-  bench.set_task(std::move(built));
-  bench.set_trainee(std::move(*trainee));
-  return {};
 }
 
 // A task and a model without a text.
@@ -79,8 +23,9 @@ Result<void> load_exchange(Task task, std::unique_ptr<Model> model, Workbench& b
   return {};
 }
 
-Result<void> load(const std::string& format, const Bytes& file, Workbench& bench) {
-  if (format == "onegin") return load_project(file, bench);
+Result<void> load(const Load& command, const Bytes& file, Workbench& bench) {
+  const std::string& format = command.format;
+  if (format == "onegin") return load_project(command, file, bench);
   if (format == "arpa") {
     auto content = read_arpa(file);
     if (!content) return content.error();
@@ -97,7 +42,9 @@ Result<void> load(const std::string& format, const Bytes& file, Workbench& bench
 Result<Bytes> save(const Save& command, Trainee& trainee, Workbench& bench) {
   const CorpusBuilder::Built& built = **bench.task();
   if (command.format == "onegin") {
-    return write_project(to_project(trainee, built, bench.progress(), command.with_training));
+    auto project = to_project(trainee, built, bench.progress(), command.with_training);
+    if (!project) return project.error();
+    return write_project(*project);
   }
   if (command.format == "arpa") {
     const auto* ngram = dynamic_cast<const NgramModel*>(trainee.model.get());
@@ -126,7 +73,7 @@ JobResult make_job(const Save& command, Bytes, Workbench& bench) {
 
 JobResult make_job(const Load& command, Bytes payload, Workbench& bench) {
   return short_job([command, file = std::move(payload), &bench](Reply& reply) -> Result<void> {
-    if (const auto loaded = load(command.format, file, bench); !loaded) {
+    if (const auto loaded = load(command, file, bench); !loaded) {
       Error error = loaded.error();
       error.where =
           command.name + (command.name.empty() || error.where.empty() ? "" : ", ") + error.where;

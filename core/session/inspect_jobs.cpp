@@ -104,19 +104,18 @@ Result<json> check_gradients(Trainee& trainee, const CorpusBuilder::Built& built
 }  // namespace
 
 JobResult make_job(const Inspect& command, Bytes, Workbench& bench) {
-  return std::unique_ptr<Job>(
-      std::make_unique<ShortJob>([command, &bench](Reply& reply) -> Result<void> {
-        const auto trainee = bench.trainee();
-        if (!trainee) return trainee.error();
-        json facts = inspect(**trainee, **bench.task(), bench.task_ready(), bench.progress());
-        if (command.gradient_check) {
-          auto checked = check_gradients(**trainee, **bench.task(), bench.gradient_check());
-          if (!checked) return checked.error();
-          facts["gradient_check"] = std::move(*checked);
-        }
-        reply.finish(Inspected{facts.dump(-1, ' ', false, json::error_handler_t::replace)});
-        return {};
-      }));
+  return short_job([command, &bench](Reply& reply) -> Result<void> {
+    const auto trainee = bench.trainee();
+    if (!trainee) return trainee.error();
+    json facts = inspect(**trainee, **bench.task(), bench.task_ready(), bench.progress());
+    if (command.gradient_check) {
+      auto checked = check_gradients(**trainee, **bench.task(), bench.gradient_check());
+      if (!checked) return checked.error();
+      facts["gradient_check"] = std::move(*checked);
+    }
+    reply.finish(Inspected{facts.dump(-1, ' ', false, json::error_handler_t::replace)});
+    return {};
+  });
 }
 
 }  // namespace onegin

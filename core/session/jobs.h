@@ -23,10 +23,18 @@ JobResult make_job(const Generate& command, Bytes payload, Workbench& bench);
 JobResult make_job(const Validate& command, Bytes payload, Workbench& bench);
 JobResult make_job(const Save& command, Bytes payload, Workbench& bench);
 JobResult make_job(const Load& command, Bytes payload, Workbench& bench);
+JobResult make_job(const Open& command, Bytes payload, Workbench& bench);
+JobResult make_job(const Pack& command, Bytes payload, Workbench& bench);
 JobResult make_job(const Inspect& command, Bytes payload, Workbench& bench);
+
+// A job done in one call.
+inline JobResult short_job(ShortJob::Work work) {
+  return std::unique_ptr<Job>(std::make_unique<ShortJob>(std::move(work)));
+}
 
 // "log10" of a natural logarithm.
 double to_log10(double log_prob);
 std::string to_string(const Bytes& payload);
+Bytes to_payload(std::string_view text);
 
 }  // namespace onegin

@@ -168,6 +168,11 @@ std::string to_string(const Bytes& payload) {
   return std::string(reinterpret_cast<const char*>(payload.data()), payload.size());
 }
 
+Bytes to_payload(std::string_view text) {
+  const auto raw = std::as_bytes(std::span(text.data(), text.size()));
+  return {raw.begin(), raw.end()};
+}
+
 JobResult make_job(const Score& command, Bytes payload, Workbench& bench) {
   const auto trainee = bench.ready_trainee();
   if (!trainee) return trainee.error();

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "evaluation/mixture_model.h"
+
 namespace onegin {
 namespace {
 
@@ -125,7 +127,7 @@ TaskSummary summary_of(const Task& task, const Corpus& corpus) {
 }
 
 Result<Trainee> make_trainee(const Configure& configure, const Task& task, const Corpus& corpus,
-                             const Clock& clock) {
+                             const Clock& clock, std::uint64_t most_weights) {
   const auto kind = find_model_kind(configure.kind);
   if (!kind) return kind.error();
   const TaskSummary summary = summary_of(task, corpus);
@@ -148,7 +150,7 @@ Result<Trainee> make_trainee(const Configure& configure, const Task& task, const
       return set.error();
     }
   }
-  const Shape shape{task.vocabulary.size(), task.first_event()};
+  const Shape shape{task.vocabulary.size(), task.first_event(), most_weights};
   if (const auto built = model.build(shape, configure.seed); !built) return built.error();
   trainee.ready = model.as_counted() == nullptr;
   if (!corpus.ids.empty()) {
@@ -173,6 +175,23 @@ Result<Trainee> adopt_model(std::unique_ptr<Model> model) {
     trainee.settings.emplace_back(std::string(field.name), field.text());
     trainee.descriptions.push_back(describe(field, false));
   }
+  trainee.ready = true;
+  trainee.report.trained = true;
+  return trainee;
+}
+
+Result<Trainee> mix_models(std::vector<std::unique_ptr<Model>> models,
+                           std::vector<double> weights) {
+  static const ModelKind kind{"mixture", "Mixture",
+                              "Several models at once: the sum of their probabilities, each times "
+                              "its weight.",
+                              nullptr};
+  auto mixture = MixtureModel::make(std::move(models), std::move(weights));
+  if (!mixture) return mixture.error();
+  Trainee trainee;
+  trainee.kind = &kind;
+  trainee.model = std::move(*mixture);
+  describe_into(trainee.descriptions, trainee.model->fields(), true);
   trainee.ready = true;
   trainee.report.trained = true;
   return trainee;

@@ -1,6 +1,7 @@
 // A model with its settings and its learner, from a Configure or from a file.
 #pragma once
 
+#include <limits>
 #include <memory>
 #include <string>
 #include <utility>
@@ -37,12 +38,17 @@ TaskSummary summary_of(const Task& task, const Corpus& corpus);
 
 // Makes the model of `configure.kind`, lets it suggest what suits the task, then applies the
 // settings and builds it. Without ids in the corpus there is no learner. `corpus` must outlive the
-// trainee. Errors: unknown kind or setting, a value out of range, not enough memory.
-Result<Trainee> make_trainee(const Configure& configure, const Task& task, const Corpus& corpus,
-                             const Clock& clock);
+// trainee. `most_weights`: those of the file it comes from. Errors: unknown kind or setting, a
+// value out of range, not enough memory.
+Result<Trainee> make_trainee(
+    const Configure& configure, const Task& task, const Corpus& corpus, const Clock& clock,
+    std::uint64_t most_weights = std::numeric_limits<std::uint64_t>::max());
 
 // A model from an exchange format, built and with its weights; there is nothing to learn from.
 Result<Trainee> adopt_model(std::unique_ptr<Model> model);
+
+// Several models as one, built and with their weights. `weights` as MixtureModel::make.
+Result<Trainee> mix_models(std::vector<std::unique_ptr<Model>> models, std::vector<double> weights);
 
 // Changes settings that may change while training. Error: it may not, or is unknown; then nothing
 // is changed.

@@ -4,10 +4,6 @@
 namespace onegin {
 namespace {
 
-JobResult short_job(ShortJob::Work work) {
-  return std::unique_ptr<Job>(std::make_unique<ShortJob>(std::move(work)));
-}
-
 Result<void> build_anew(const Configure& configure, Workbench& bench) {
   const auto built = bench.task();
   if (!built) return built.error();

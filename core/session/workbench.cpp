@@ -10,6 +10,12 @@ constexpr double kReportInterval = 0.1;  // seconds between two Progress events
 
 }  // namespace
 
+std::string fingerprint_text(const Task& task) {
+  char text[17];
+  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(task.fingerprint()));
+  return text;
+}
+
 Result<const CorpusBuilder::Built*> Workbench::task() const {
   if (!built_) return Error{"there is no text yet", "", "give a text first"};
   return built_.get();
@@ -52,9 +58,6 @@ void Workbench::set_trainee(Trainee trainee) {
 TaskReady Workbench::task_ready() const {
   const CorpusStatistics& s = built_->corpus.statistics;
   const auto real = [](std::uint64_t count) { return static_cast<double>(count); };
-  char fingerprint[17];
-  std::snprintf(fingerprint, sizeof fingerprint, "%016llx",
-                static_cast<unsigned long long>(built_->task.fingerprint()));
   return TaskReady{real(s.text.bytes),
                    real(s.text.malformed),
                    real(s.text.first_malformed),
@@ -68,7 +71,7 @@ TaskReady Workbench::task_ready() const {
                    real(s.validation_tokens),
                    real(s.validation_unknown),
                    real(s.validation_characters),
-                   fingerprint};
+                   fingerprint_text(built_->task)};
 }
 
 Progress Workbench::progress() const {

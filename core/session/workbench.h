@@ -10,6 +10,9 @@
 
 namespace onegin {
 
+// As TaskReady and Opened give it: 16 hexadecimal digits.
+std::string fingerprint_text(const Task& task);
+
 class Workbench {
  public:
   Workbench(Clock clock, GradientCheck check) : clock_(std::move(clock)), gradient_check_(check) {}

@@ -41,6 +41,22 @@ TEST(Mixture, NoStepOfEmLowersTheLikelihood) {
   }
 }
 
+TEST(Mixture, OfWholeDistributionsIsADistribution) {
+  constexpr Scalar none = -std::numeric_limits<Scalar>::infinity();
+  const auto ln = [](double p) { return static_cast<Scalar>(std::log(p)); };
+  const std::vector<Scalar> a = {none, ln(0.5), ln(0.5), none};
+  const std::vector<Scalar> b = {none, ln(0.25), none, ln(0.75)};
+  const std::vector<std::span<const Scalar>> both = {a, b};
+  std::vector<Scalar> mixed(4);
+  mix_distributions(std::vector<double>{0.2, 0.8}, both, mixed);
+  EXPECT_EQ(mixed[0], none);
+  EXPECT_NEAR(std::exp(mixed[1]), 0.3, 1e-6);
+  EXPECT_NEAR(std::exp(mixed[2]), 0.1, 1e-6);
+  EXPECT_NEAR(std::exp(mixed[3]), 0.6, 1e-6);
+  mix_distributions(std::vector<double>{1, 0}, both, mixed);
+  EXPECT_EQ(mixed[3], none);
+}
+
 TEST(Mixture, FindsTheOptimumOfTwo) {
   const Lists lists = random_lists(2, 500, 7);
   const auto fitted = fit_mixture(spans(lists));

@@ -1,18 +1,10 @@
 // Any bytes as a text: read in chunks as in one piece, every token unit, the corpus they make.
-#include <cstdio>
-#include <cstdlib>
-
+#include "require.h"
 #include "text/corpus.h"
 
 using namespace onegin;
 
 namespace {
-
-void require(bool condition, const char* what) {
-  if (condition) return;
-  std::fprintf(stderr, "not so: %s\n", what);
-  std::abort();
-}
 
 std::string read_chunks(std::string_view bytes, std::size_t chunk) {
   TextReader reader;

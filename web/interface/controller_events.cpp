@@ -61,6 +61,7 @@ void Controller::take(std::size_t model, Event& event) {
       }
     }
     void operator()(Loaded&) {}
+    void operator()(Opened&) {}
     void operator()(Predicted&) {}
     void operator()(Validated&) {}
     void operator()(Inspected&) {}

@@ -35,12 +35,18 @@ Tensor* Parameters::add(std::string name, std::vector<std::size_t> shape, bool d
   return &entry.tensor;
 }
 
-Result<void> Parameters::allocate() {
+Result<void> Parameters::allocate(std::uint64_t most) {
   std::uint64_t total = 0;
   for (const Entry& entry : entries_) total += elements(entry.tensor);
   const Error too_large{"a model of " + std::to_string(total) + " weights does not fit into memory",
                         "", "choose smaller layers or a smaller vocabulary"};
   if (total > kMostWeights) return too_large;
+  // A few too many are let pass, so that load() can name the tensor.
+  if (total > most && total - most > 65536) {
+    return Error{"the settings ask for " + std::to_string(total) + " weights, the file holds " +
+                     std::to_string(most),
+                 "", "settings and tensors are of different models"};
+  }
   try {
     weights_.assign(static_cast<std::size_t>(total), 0);
     gradients_.assign(static_cast<std::size_t>(total), 0);

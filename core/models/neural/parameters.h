@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -18,8 +20,8 @@ class Parameters {
   // once allocate() has succeeded.
   Tensor* add(std::string name, std::vector<std::size_t> shape, bool decays = true);
 
-  // Error: more memory than can be had.
-  Result<void> allocate();
+  // Errors: many more than `most` weights; more memory than can be had.
+  Result<void> allocate(std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
 
   void visit(const TensorVisitor& visitor) const;
   void zero_gradients();

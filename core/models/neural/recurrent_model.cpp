@@ -54,7 +54,8 @@ Result<void> RecurrentModel::build(const Shape& shape, std::uint64_t seed) {
       c.tied ? embedding_
              : parameters_.add("out.weight", {outputs, static_cast<std::size_t>(c.hidden)});
   Tensor* bias = parameters_.add("out.bias", {outputs}, false);
-  if (auto allocated = parameters_.allocate(); !allocated) return allocated.error();
+  if (auto allocated = parameters_.allocate(shape.most_weights); !allocated)
+    return allocated.error();
   cell_ = layers_.front()->plan().cell;
   projection_.emplace(embedding_, layers_.front()->weight_ih(), 0);
   output_.emplace(weight, c.tied ? shape.first_event : 0, bias, shape.first_event);

@@ -7,11 +7,20 @@
 namespace onegin {
 namespace {
 
-// Index of `word` in the ascending words[begin, end), or kNoNode. Without branches that a processor
-// could guess wrong.
+// Index of `word` in the ascending words[begin, end), or kNoNode. The binary search has no branches
+// that a processor could guess wrong.
 std::uint32_t search(const TokenId* words, std::uint32_t begin, std::uint32_t end, TokenId word) {
   std::uint32_t length = end - begin;
   if (length == 0) return kNoNode;
+  if (length > 64) {
+    // The smaller the id, the more frequent the word: what is asked for stands mostly in front,
+    // where the memory is in the cache. Bentley & Yao (1976), in steps of four.
+    std::uint32_t bound = 16;
+    while (bound < length && words[begin + bound] <= word) bound *= 4;
+    const std::uint32_t low = bound > 16 ? bound / 4 : 0;
+    length = std::min(bound, length) - low;
+    begin += low;
+  }
   std::uint32_t base = begin;
   while (length > 1) {
     const std::uint32_t half = length / 2;

@@ -1,0 +1,19 @@
+// Models beside each other: the table over all of them, and the tokens on which two differ.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "cli/scores.h"
+
+namespace onegin::cli {
+
+// `form`: text, markdown or csv. Beside the models stand the text itself and gzip.
+Result<void> print_comparison(const AllScores& all, std::span<const std::byte> text,
+                              const std::string& form);
+
+// The `count` events with the largest difference of log probability, largest first. Error: not two
+// models, or no details.
+Result<void> print_difference(const AllScores& all, std::size_t count, bool as_json);
+
+}  // namespace onegin::cli

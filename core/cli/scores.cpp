@@ -1,0 +1,130 @@
+// Collects answers of sessions line by line; mixes them event by event.
+#include "cli/scores.h"
+
+#include <cmath>
+
+#include "evaluation/mix.h"
+
+namespace onegin::cli {
+namespace {
+
+const double kLn10 = std::log(10.0);
+
+LineScore to_line(const Event& event) {
+  const auto& scored = std::get<Scored>(event.body);
+  LineScore line;
+  line.line = scored.line;
+  line.sums = {scored.log10 * kLn10, scored.log10_without_oov * kLn10,
+               scored.tokens,        scored.oov,
+               scored.events,        scored.characters};
+  if (!event.payload.empty()) {
+    const std::span<const std::byte> payload(event.payload);
+    const std::size_t size = scored.events * sizeof(double);
+    line.log_probs = numbers_of<double>(payload.first(size));
+    line.unknown = numbers_of<std::uint8_t>(payload.subspan(size));
+  }
+  for (const ScoredToken& item : scored.items) {
+    const TokenId id = item.control ? kEndSentence : item.oov ? kUnknown : kFirstText;
+    line.details.push_back({item.token, id, item.log10 * kLn10, item.rank, item.order, {}});
+  }
+  return line;
+}
+
+// Long lines come in pieces.
+void append(std::vector<LineScore>& lines, LineScore piece) {
+  if (lines.empty() || lines.back().line != piece.line) {
+    lines.push_back(std::move(piece));
+    return;
+  }
+  LineScore& line = lines.back();
+  line.sums.add(piece.sums);
+  line.log_probs.insert(line.log_probs.end(), piece.log_probs.begin(), piece.log_probs.end());
+  line.unknown.insert(line.unknown.end(), piece.unknown.begin(), piece.unknown.end());
+  for (EventDetail& detail : piece.details) line.details.push_back(std::move(detail));
+}
+
+Result<void> score_in(Client& client, const ScoreRequest& request, bool events,
+                      ModelScores& scores) {
+  Score score;
+  score.tokens = request.details;
+  score.apart = request.apart;
+  score.log_probs = events;
+  return client.ask(score, request.text, [&](const Event& event) {
+    if (!std::holds_alternative<Scored>(event.body)) return;
+    LineScore line = to_line(event);
+    scores.totals.add(line.sums);
+    append(scores.lines, std::move(line));
+  });
+}
+
+// The figures of the mixture, from those of its models.
+void mix_events(const std::vector<ModelScores>& models, const std::vector<double>& weights,
+                ModelScores& mixture) {
+  mixture.lines = models[0].lines;  // lines and counts are the same for all
+  std::vector<double> event(models.size());
+  for (std::size_t l = 0; l < mixture.lines.size(); ++l) {
+    LineScore& line = mixture.lines[l];
+    line.sums.log_prob = line.sums.log_prob_without_oov = 0;
+    for (std::size_t t = 0; t < line.log_probs.size(); ++t) {
+      for (std::size_t i = 0; i < models.size(); ++i) event[i] = models[i].lines[l].log_probs[t];
+      const double log_prob = line.log_probs[t] = mix_log_prob(weights, event);
+      line.sums.log_prob += log_prob;
+      if (line.unknown[t] == 0) line.sums.log_prob_without_oov += log_prob;
+    }
+    mixture.totals.add(line.sums);
+  }
+}
+
+}  // namespace
+
+Result<AllScores> score_all(const std::vector<std::string>& arguments, const ScoreRequest& request,
+                            Mixing mixing) {
+  auto names = name_models(arguments);
+  if (!names) return names.error();
+  AllScores all{std::move(*names), {}, {}, false};
+  const bool several = all.names.size() > 1 && mixing != Mixing::never;
+  std::vector<Validation> validations;
+  bool one_task = true;
+  for (const ModelName& name : all.names) {
+    Client client;
+    auto model = load_model(client, name);
+    if (!model) return model.error();
+    ModelScores scores{name.name, std::move(*model), {}, {}};
+    if (!all.models.empty() &&
+        scores.model.task.fingerprint != all.models[0].model.task.fingerprint) {
+      if (mixing == Mixing::always) {
+        return Error{"the models are of different tasks, so their probabilities cannot be mixed",
+                     all.models[0].name + " and " + name.name,
+                     "train them on one text with the same unit, boundary, vocabulary and split"};
+      }
+      one_task = false;
+    }
+    if (const auto done = score_in(client, request, several, scores); !done) return done.error();
+    all.models.push_back(std::move(scores));
+    validations.emplace_back();
+    if (several && one_task && request.weights.empty()) {
+      auto validation = validate(client);
+      if (!validation) return validation.error();
+      validations.back() = std::move(*validation);
+    }
+  }
+  if (!several || !one_task) return all;
+
+  auto weights = choose_weights(request.weights, validations);
+  if (!weights) return weights.error();
+  all.weights = std::move(*weights);
+  ModelScores mixture{"mixture", {}, {}, {}};
+  if (request.details) {  // ranks need the whole distributions
+    Client client;
+    auto model = load_mixture(client, all.names, all.weights.weights);
+    if (!model) return model.error();
+    if (const auto done = score_in(client, request, true, mixture); !done) return done.error();
+  } else {
+    mix_events(all.models, all.weights.weights, mixture);
+  }
+  all.models.push_back(std::move(mixture));
+  all.mixed = true;
+  return all;
+}
+
+}  // namespace onegin::cli

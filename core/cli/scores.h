@@ -1,0 +1,43 @@
+// What models and their mixture say of a text, line by line.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/models.h"
+
+namespace onegin::cli {
+
+struct ScoreRequest {
+  Bytes text;
+  bool details = false;              // every event, with its rank
+  bool apart = false;                // as Score::apart
+  std::vector<double> weights = {};  // of the mixture, by hand; empty: by EM on the held-out part
+};
+
+// All that one model says of a text.
+struct ModelScores {
+  std::string name;
+  LoadedModel model;             // empty for the mixture
+  std::vector<LineScore> lines;  // whole lines
+  ScoreSums totals;
+};
+
+struct AllScores {
+  std::vector<ModelName> names;
+  std::vector<ModelScores> models;  // as the names; then the mixture, if there is one
+  MixtureWeights weights;
+  bool mixed = false;
+};
+
+enum class Mixing {
+  never,
+  if_possible,  // models of different tasks go without
+  always        // models of different tasks are an error
+};
+
+// All models that the arguments name and the mixture of several.
+Result<AllScores> score_all(const std::vector<std::string>& arguments, const ScoreRequest& request,
+                            Mixing mixing = Mixing::always);
+
+}  // namespace onegin::cli

@@ -1,0 +1,90 @@
+// Cells of the table over all models, and the two forms in which it is copied.
+#include "evaluation/comparison.h"
+
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+
+namespace onegin {
+namespace {
+
+std::string number(double value, int decimals) {
+  if (std::isnan(value)) return "";
+  char buffer[400];
+  std::snprintf(buffer, sizeof buffer, "%.*f", decimals, value);
+  return buffer;
+}
+
+bool is_number(const std::string& cell) {
+  char* end = nullptr;
+  std::strtod(cell.c_str(), &end);
+  return !cell.empty() && end == cell.c_str() + cell.size();
+}
+
+std::string csv_cell(const std::string& cell) {
+  const bool formula = cell.find_first_of("=+-@\t\r") == 0 && !is_number(cell);
+  const std::string safe = (formula ? "'" : "") + cell;
+  if (safe.find_first_of(",\"\r\n;") == std::string::npos) return safe;
+  std::string quoted = "\"";
+  for (const char c : safe) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + "\"";
+}
+
+std::string markdown_cell(const std::string& cell) {
+  std::string safe;
+  for (const char c : cell) {
+    if (c == '|' || c == '\\') safe += '\\';
+    safe += c == '\n' || c == '\r' ? ' ' : c;
+  }
+  return safe;
+}
+
+}  // namespace
+
+double compressed_bytes(const ScoreSums& sums) {
+  return std::ceil(-sums.log_prob / std::log(2.0) / 8);
+}
+
+ModelFigures figures_of_bytes(std::string name, double bytes, std::uint64_t characters) {
+  ModelFigures figures{.name = std::move(name), .compressed_bytes = bytes};
+  if (characters > 0) figures.bits_per_character = 8 * bytes / static_cast<double>(characters);
+  return figures;
+}
+
+Rows comparison_rows(const std::vector<ModelFigures>& models) {
+  Rows rows = {{"model", "kind", "parameters", "training seconds", "tokens per second",
+                "perplexity", "without unknown", "bits per character", "compressed bytes"}};
+  for (const ModelFigures& model : models) {
+    rows.push_back({model.name, model.kind, number(model.parameters, 0),
+                    number(model.training_seconds, 1), number(model.tokens_per_second, 0),
+                    number(model.perplexity, 4), number(model.perplexity_without_oov, 4),
+                    number(model.bits_per_character, 4), number(model.compressed_bytes, 0)});
+  }
+  return rows;
+}
+
+std::string to_markdown(const Rows& rows) {
+  std::string text;
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    for (const std::string& cell : rows[r]) text += "| " + markdown_cell(cell) + " ";
+    text += "|\n";
+    if (r > 0) continue;
+    for (std::size_t c = 0; c < rows[0].size(); ++c) text += c == 0 ? "| --- " : "| ---: ";
+    text += "|\n";
+  }
+  return text;
+}
+
+std::string to_csv(const Rows& rows) {
+  std::string text;
+  for (const auto& row : rows) {
+    for (std::size_t c = 0; c < row.size(); ++c) text += (c > 0 ? "," : "") + csv_cell(row[c]);
+    text += "\r\n";
+  }
+  return text;
+}
+
+}  // namespace onegin

@@ -1,0 +1,50 @@
+// The table over all models: what each cost and how well it knows a text, as rows of cells, as
+// Markdown and as CSV.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "evaluation/score.h"
+
+namespace onegin {
+
+inline constexpr double kNotKnown = std::numeric_limits<double>::quiet_NaN();
+
+// One row. What is not known is NaN and becomes an empty cell.
+struct ModelFigures {
+  std::string name;
+  std::string kind = {};
+  double parameters = kNotKnown;
+  double training_seconds = kNotKnown;
+  double tokens_per_second = kNotKnown;  // while training
+  double perplexity = kNotKnown;
+  double perplexity_without_oov = kNotKnown;
+  double bits_per_character = kNotKnown;
+  double compressed_bytes = kNotKnown;
+};
+
+// The bytes an arithmetic coder would need with this model's probabilities: the sum of -log2 P over
+// all events, in whole bytes. What is unknown is coded as <unk> alone.
+double compressed_bytes(const ScoreSums& sums);
+
+// The row of a program that makes `bytes` of the text, or of the text itself.
+ModelFigures figures_of_bytes(std::string name, double bytes, std::uint64_t characters);
+
+using Rows = std::vector<std::vector<std::string>>;
+
+// The header, then one row for each.
+Rows comparison_rows(const std::vector<ModelFigures>& models);
+
+// GitHub's tables: the first column left, the others right; '|' and line ends in cells escaped.
+std::string to_markdown(const Rows& rows);
+
+// RFC 4180, with CRLF. A cell that a spreadsheet would take for a formula (it begins with = + - @,
+// a tab or a carriage return and is no number) gets an apostrophe before it.
+std::string to_csv(const Rows& rows);
+
+}  // namespace onegin

@@ -1,0 +1,169 @@
+// The states of the parts, one after another in one state, and the sums over them.
+#include "evaluation/mixture_model.h"
+
+#include <cmath>
+
+#include "evaluation/mix.h"
+
+namespace onegin {
+namespace {
+
+// A state of the mixture holds those of its parts: context = for each its two sizes and its
+// context; memory = all memories in a row.
+std::vector<State> split(const State& state, std::size_t parts) {
+  std::vector<State> states(parts);
+  auto context = state.context.begin();
+  auto memory = state.memory.begin();
+  for (State& part : states) {
+    const auto context_size = static_cast<std::ptrdiff_t>(*context++);
+    const auto memory_size = static_cast<std::ptrdiff_t>(*context++);
+    part.context.assign(context, context + context_size);
+    part.memory.assign(memory, memory + memory_size);
+    context += context_size;
+    memory += memory_size;
+  }
+  return states;
+}
+
+State join(const std::vector<State>& states) {
+  State state;
+  for (const State& part : states) {
+    state.context.push_back(static_cast<TokenId>(part.context.size()));
+    state.context.push_back(static_cast<TokenId>(part.memory.size()));
+    state.context.insert(state.context.end(), part.context.begin(), part.context.end());
+    state.memory.insert(state.memory.end(), part.memory.begin(), part.memory.end());
+  }
+  return state;
+}
+
+Error not_by_itself(const char* what) {
+  return Error{std::string("a mixture cannot be ") + what + " by itself", "",
+               "it is put together from its models"};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<MixtureModel>> MixtureModel::make(std::vector<std::unique_ptr<Model>> parts,
+                                                         std::vector<double> weights) {
+  if (parts.empty()) return Error{"there is no model to mix", "", "name at least one"};
+  if (weights.empty()) weights.assign(parts.size(), 1);
+  if (weights.size() != parts.size()) {
+    return Error{
+        std::to_string(weights.size()) + " weights for " + std::to_string(parts.size()) + " models",
+        "", "give one weight for each"};
+  }
+  auto mixture = std::make_unique<MixtureModel>();
+  double sum = 0;
+  for (const double weight : weights) {
+    if (!(weight >= 0) || !std::isfinite(weight)) {
+      return Error{"a weight of the mixture is below 0 or no number", "",
+                   "give shares from 0 to 1"};
+    }
+    sum += weight;
+  }
+  if (!(sum > 0) || !std::isfinite(sum)) {
+    return Error{"all weights of the mixture are 0", "", "give at least one model a share"};
+  }
+  for (const auto& part : parts) {
+    if (part->vocabulary_size() != parts[0]->vocabulary_size() ||
+        part->first_event() != parts[0]->first_event()) {
+      return Error{"the models have different vocabularies, so they cannot be mixed", "",
+                   "train them on one text with the same settings"};
+    }
+  }
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    mixture->parts_.push_back(
+        {std::move(parts[i]), "weight_" + std::to_string(i + 1), weights[i] / sum});
+  }
+  return mixture;
+}
+
+std::vector<Field> MixtureModel::fields() {
+  std::vector<Field> fields;
+  for (Part& part : parts_) {
+    const FieldInfo info{.minimum = 0,
+                         .maximum = 1,
+                         .help = "The share of this model in the mixture.",
+                         .essential = true,
+                         .live = true};
+    fields.push_back(Field{part.field, info, {}, &part.weight});
+  }
+  return fields;
+}
+
+std::vector<double> MixtureModel::weights() const {
+  double sum = 0;
+  for (const Part& part : parts_) sum += part.weight;
+  std::vector<double> weights;
+  for (const Part& part : parts_) {
+    weights.push_back(sum > 0 ? part.weight / sum : 1.0 / static_cast<double>(parts_.size()));
+  }
+  return weights;
+}
+
+Result<void> MixtureModel::build(const Shape&, std::uint64_t) { return not_by_itself("built"); }
+void MixtureModel::save(Blocks&) const {}
+Result<void> MixtureModel::load(const Blocks&) { return not_by_itself("loaded"); }
+
+std::size_t MixtureModel::parameters() const {
+  std::size_t sum = 0;
+  for (const Part& part : parts_) sum += part.model->parameters();
+  return sum;
+}
+
+std::size_t MixtureModel::memory_bytes() const {
+  std::size_t sum = 0;
+  for (const Part& part : parts_) sum += part.model->memory_bytes();
+  return sum;
+}
+
+std::vector<Note> MixtureModel::notes() const {
+  std::vector<Note> notes;
+  for (const Part& part : parts_) {
+    for (Note& note : part.model->notes()) notes.push_back(std::move(note));
+  }
+  return notes;
+}
+
+State MixtureModel::begin() const {
+  std::vector<State> states;
+  for (const Part& part : parts_) states.push_back(part.model->begin());
+  return join(states);
+}
+
+void MixtureModel::predict(const State& state, std::span<Scalar> log_probs) const {
+  const std::vector<State> states = split(state, parts_.size());
+  const std::size_t size = vocabulary_size();
+  std::vector<Scalar> all(parts_.size() * size);
+  std::vector<std::span<const Scalar>> rows;
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    const auto row = std::span(all).subspan(i * size, size);
+    parts_[i].model->predict(states[i], row);
+    rows.emplace_back(row);
+  }
+  mix_distributions(weights(), rows, log_probs);
+}
+
+void MixtureModel::advance(State& state, TokenId token) const {
+  std::vector<State> states = split(state, parts_.size());
+  for (std::size_t i = 0; i < parts_.size(); ++i) parts_[i].model->advance(states[i], token);
+  state = join(states);
+}
+
+void MixtureModel::score(State& state, std::span<const TokenId> events,
+                         std::span<EventScore> scores) const {
+  std::vector<State> states = split(state, parts_.size());
+  std::vector<std::vector<EventScore>> rows(parts_.size(), std::vector<EventScore>(events.size()));
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    parts_[i].model->score(states[i], events, rows[i]);
+  }
+  state = join(states);
+  const std::vector<double> shares = weights();
+  std::vector<double> terms(parts_.size());
+  for (std::size_t t = 0; t < events.size(); ++t) {
+    for (std::size_t i = 0; i < parts_.size(); ++i) terms[i] = rows[i][t].log_prob;
+    scores[t] = {.log_prob = mix_log_prob(shares, terms), .order = 0};
+  }
+}
+
+}  // namespace onegin

@@ -1,0 +1,52 @@
+// A mixture of models as a model of its own: P(w | h) = sum_i w_i P_i(w | h). Whatever can be asked
+// of a model - scores with ranks, candidates, generation, beam search - can be asked of it.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/model.h"
+
+namespace onegin {
+
+class MixtureModel : public Model {
+ public:
+  // Of built and learnt models of one event space. `weights`: one for each; or none, then equal.
+  // Error: no model, other event spaces, another number of weights, a weight below 0.
+  static Result<std::unique_ptr<MixtureModel>> make(std::vector<std::unique_ptr<Model>> parts,
+                                                    std::vector<double> weights);
+
+  std::string_view kind() const override { return "mixture"; }
+  // "weight_1", "weight_2", ...: they are divided by their sum; if all are 0, they are equal.
+  std::vector<Field> fields() override;
+  std::vector<double> weights() const;  // sum to 1
+
+  // It is put together from models, never built, saved or loaded itself.
+  Result<void> build(const Shape& shape, std::uint64_t seed) override;
+  void save(Blocks& blocks) const override;
+  Result<void> load(const Blocks& blocks) override;
+
+  std::size_t parameters() const override;    // of all parts
+  std::size_t memory_bytes() const override;  // of all parts
+  std::vector<Note> notes() const override;
+
+  std::size_t vocabulary_size() const override { return parts_[0].model->vocabulary_size(); }
+  TokenId first_event() const override { return parts_[0].model->first_event(); }
+  State begin() const override;
+  void predict(const State& state, std::span<Scalar> log_probs) const override;
+  void advance(State& state, TokenId token) const override;
+  void score(State& state, std::span<const TokenId> events,
+             std::span<EventScore> scores) const override;
+
+ private:
+  struct Part {
+    std::unique_ptr<Model> model;
+    std::string field;  // the name of its weight
+    double weight = 0;
+  };
+  std::deque<Part> parts_;  // a Field points into it
+};
+
+}  // namespace onegin
