@@ -99,11 +99,11 @@ struct CorpusBuilder::Impl {
   // Orders the types by frequency, ties by first appearance, which is the provisional order: a
   // counting sort, and comparisons only among the few types beyond its buckets.
   void order_types() {
-    const auto bucket = [this](std::size_t id) {
-      return kBuckets - std::min(counts[id], kBuckets);
-    };
+    const std::uint32_t buckets =
+        std::min(kBuckets, *std::max_element(counts.begin(), counts.end()) + 1);
+    const auto bucket = [&](std::size_t id) { return buckets - std::min(counts[id], buckets); };
     const auto minimum = static_cast<std::uint32_t>(std::max(config.minimum_count, 1));
-    std::vector<std::size_t> place(kBuckets + 2);
+    std::vector<std::size_t> place(buckets + 2);
     for (std::size_t id = kFirstText; id < counts.size(); ++id) {
       if (counts[id] > 0) ++corpus.statistics.types;
       if (counts[id] >= minimum) ++place[bucket(id) + 1];
