@@ -23,7 +23,7 @@ struct Tame {
     leave_out_large(m.settings);
     if (m.train_only) return;
     // The defaults are of a size for people.
-    for (const char* name : {"hidden", "embedding"}) {
+    for (const char* name : {"hidden", "embedding", "batch", "sequence_length"}) {
       const bool chosen = std::any_of(m.settings.begin(), m.settings.end(),
                                       [&](const auto& setting) { return setting.first == name; });
       if (!chosen && m.kind != "ngram") m.settings.emplace_back(name, "3");
