@@ -59,7 +59,7 @@ Rows comparison_rows(const std::vector<ModelFigures>& models) {
                 "perplexity", "without unknown", "bits per character", "compressed bytes"}};
   for (const ModelFigures& model : models) {
     rows.push_back({model.name, model.kind, number(model.parameters, 0),
-                    number(model.training_seconds, 1), number(model.tokens_per_second, 0),
+                    number(model.training_seconds, 3), number(model.tokens_per_second, 0),
                     number(model.perplexity, 4), number(model.perplexity_without_oov, 4),
                     number(model.bits_per_character, 4), number(model.compressed_bytes, 0)});
   }

@@ -1,6 +1,4 @@
 // Reads ARPA files line by line; trusts nothing they declare.
-#include <fast_float/fast_float.h>
-
 #include <array>
 #include <cmath>
 #include <string>
@@ -8,6 +6,7 @@
 #include <utility>
 
 #include "formats/arpa.h"
+#include "formats/arpa_lines.h"
 #include "formats/arpa_tokens.h"
 #include "models/ngram/trie_builder.h"
 
@@ -20,71 +19,24 @@ constexpr double kLargestBackoff = 10;
 // With fewer types than this, tokens of one character each may well be words of an exercise.
 constexpr std::size_t kCharacters = 20;
 
-// Parts of a line between blanks and tabs; what is beyond `limit` parts is only counted.
-struct Parts {
-  static constexpr std::size_t limit = kMaximumOrder + 2;
-  std::array<std::string_view, limit> at{};
-  std::size_t count = 0;
-};
-
-Parts split(std::string_view line) {
-  Parts parts;
-  std::size_t i = 0;
-  while (i < line.size()) {
-    if (line[i] == ' ' || line[i] == '\t') {
-      ++i;
-      continue;
-    }
-    std::size_t end = i;
-    while (end < line.size() && line[end] != ' ' && line[end] != '\t') ++end;
-    if (parts.count < Parts::limit) parts.at[parts.count] = line.substr(i, end - i);
-    ++parts.count;
-    i = end;
-  }
-  return parts;
-}
-
-template <class Number>
-std::optional<Number> parse(std::string_view text) {
-  Number number{};
-  const char* end = text.data() + text.size();
-  const auto result = fast_float::from_chars(text.data(), end, number);
-  if (result.ec != std::errc() || result.ptr != end) return {};
-  return number;
-}
-
-std::optional<std::uint64_t> parse_count(std::string_view text) {
-  std::uint64_t value = 0;
-  if (text.empty() || text.size() > 18) return {};
-  for (const char c : text) {
-    if (c < '0' || c > '9') return {};
-    value = value * 10 + static_cast<std::uint64_t>(c - '0');
-  }
-  return value;
-}
-
 class Reader {
  public:
-  Reader(std::string_view text, std::optional<Unit> unit) : rest_(text), unit_(unit) {}
+  Reader(std::string_view text, std::optional<Unit> unit) : lines_(text), unit_(unit) {}
   Result<ArpaFile> read();
 
  private:
-  bool next();  // the next line, without white space around it
-  bool next_filled();
   Error refuse(std::string what, std::string hint = "") const;
   Error ended(const std::string& missing) const;
   void read_first_line();
   Result<void> read_counts();
   Result<void> read_order(int k);
-  Result<void> read_unigram(const Parts& parts);
+  Result<void> read_unigram(const ArpaParts& parts);
   Result<TokenId> word(std::string_view token) const;
   Result<float> probability(std::string_view text) const;
-  Result<float> backoff(int k, const Parts& parts) const;
+  Result<float> backoff(int k, const ArpaParts& parts) const;
   Result<ArpaFile> finish();
-  std::string quote(std::string_view text) const;
 
-  std::string_view rest_, line_;
-  std::size_t line_number_ = 0;
+  ArpaLines lines_;
   std::optional<Unit> unit_;
   bool escaped_ = false;
   bool unit_known_ = false;
@@ -95,42 +47,18 @@ class Reader {
   std::array<bool, kFirstText> control_seen_{};
 };
 
-bool Reader::next() {
-  if (rest_.empty()) return false;
-  const std::size_t end = rest_.find('\n');
-  line_ = rest_.substr(0, end);
-  rest_ = end == std::string_view::npos ? std::string_view() : rest_.substr(end + 1);
-  const std::size_t first = line_.find_first_not_of(" \t\r");
-  line_ = first == std::string_view::npos
-              ? std::string_view()
-              : line_.substr(first, line_.find_last_not_of(" \t\r") - first + 1);
-  ++line_number_;
-  return true;
-}
-
-bool Reader::next_filled() {
-  while (next()) {
-    if (!line_.empty()) return true;
-  }
-  return false;
-}
-
 Error Reader::refuse(std::string what, std::string hint) const {
-  return Error{std::move(what), "line " + std::to_string(line_number_), std::move(hint)};
+  return Error{std::move(what), "line " + std::to_string(lines_.number()), std::move(hint)};
 }
 
 Error Reader::ended(const std::string& missing) const {
   return refuse("the file ends before " + missing, "it was cut short; get it again");
 }
 
-std::string Reader::quote(std::string_view text) const {
-  return "'" + std::string(text.substr(0, 40)) + (text.size() > 40 ? "..." : "") + "'";
-}
-
 void Reader::read_first_line() {
-  const Parts parts = split(line_);
+  const ArpaParts parts = split_line(lines_.line());
   if (parts.count < 2 || parts.at[0] != "#" || parts.at[1] != "onegin") return;
-  for (std::size_t i = 2; i < std::min(parts.count, Parts::limit); ++i) {
+  for (std::size_t i = 2; i < std::min(parts.count, ArpaParts::limit); ++i) {
     const std::size_t equals = parts.at[i].find('=');
     if (equals == std::string_view::npos) continue;
     const std::string name(parts.at[i].substr(0, equals));
@@ -143,22 +71,22 @@ void Reader::read_first_line() {
 
 Result<void> Reader::read_counts() {
   for (;;) {
-    if (!next()) {
+    if (!lines_.next()) {
       return refuse("this is no ARPA file: there is no line \\data\\",
                     "compressed and binary models must be turned into ARPA text first");
     }
-    if (line_ == "\\data\\") break;
+    if (lines_.line() == "\\data\\") break;
     read_first_line();
   }
-  while (next_filled()) {
-    if (line_.starts_with('\\')) break;
-    std::string text(line_);
+  while (lines_.next_filled()) {
+    if (lines_.line().starts_with('\\')) break;
+    std::string text(lines_.line());
     for (char& c : text) c = c == '=' ? ' ' : c;
-    const Parts parts = split(text);
+    const ArpaParts parts = split_line(text);
     const auto order = parse_count(parts.at[1]);
     const auto count = parse_count(parts.at[2]);
     if (parts.count != 3 || parts.at[0] != "ngram" || !order || !count) {
-      return refuse("expected 'ngram ORDER=COUNT' but found " + quote(line_));
+      return refuse("expected 'ngram ORDER=COUNT' but found " + quote(lines_.line()));
     }
     if (*order != declared_.size() + 1) {
       return refuse("order " + std::to_string(declared_.size() + 1) + " should be declared here");
@@ -175,16 +103,16 @@ Result<void> Reader::read_counts() {
 }
 
 Result<float> Reader::probability(std::string_view text) const {
-  const auto log10 = parse<double>(text);
+  const auto log10 = parse_real(text);
   if (!log10 || std::isnan(*log10)) return refuse(quote(text) + " is not a log probability");
   if (*log10 > kLargestLog) return refuse("the log probability " + quote(text) + " is above 0");
   return static_cast<float>(std::pow(10.0, std::min(*log10, 0.0)));
 }
 
-Result<float> Reader::backoff(int k, const Parts& parts) const {
+Result<float> Reader::backoff(int k, const ArpaParts& parts) const {
   const auto words = static_cast<std::size_t>(k);
   if (parts.count == words + 1) return 1.0F;
-  const auto log10 = parse<double>(parts.at[words + 1]);
+  const auto log10 = parse_real(parts.at[words + 1]);
   if (!log10 || std::isnan(*log10)) {
     return refuse(quote(parts.at[words + 1]) + " is not a log back-off weight");
   }
@@ -195,7 +123,7 @@ Result<float> Reader::backoff(int k, const Parts& parts) const {
   return static_cast<float>(std::pow(10.0, *log10));
 }
 
-Result<void> Reader::read_unigram(const Parts& parts) {
+Result<void> Reader::read_unigram(const ArpaParts& parts) {
   const auto prob = probability(parts.at[0]);
   if (!prob) return prob.error();
   const auto weight = backoff(1, parts);
@@ -236,9 +164,9 @@ Result<void> Reader::read_order(int k) {
   std::vector<NgramEntry> entries;
   std::uint64_t count = 0;
   const std::uint64_t declared = declared_[length - 1];
-  while (next_filled()) {
-    if (line_.starts_with('\\')) break;
-    const Parts parts = split(line_);
+  while (lines_.next_filled()) {
+    if (lines_.line().starts_with('\\')) break;
+    const ArpaParts parts = split_line(lines_.line());
     if (++count > declared) {
       return refuse("more n-grams of order " + std::to_string(k) + " than the " +
                     std::to_string(declared) + " declared");
@@ -264,7 +192,7 @@ Result<void> Reader::read_order(int k) {
                            .word = *id,
                            .prob = *prob,
                            .backoff = *weight,
-                           .source = static_cast<std::uint32_t>(line_number_)});
+                           .source = static_cast<std::uint32_t>(lines_.number())});
         break;
       }
       at = {at.order + 1, i == 1 ? *id : trie_.find(at, *id)};
@@ -275,7 +203,7 @@ Result<void> Reader::read_order(int k) {
     }
   }
   if (count != declared) {
-    if (rest_.empty() && !line_.starts_with('\\')) {
+    if (lines_.at_end() && !lines_.line().starts_with('\\')) {
       return ended("the end of order " + std::to_string(k));
     }
     return refuse("order " + std::to_string(k) + " has " + std::to_string(count) +
@@ -287,8 +215,8 @@ Result<void> Reader::read_order(int k) {
     return {};
   }
   if (const auto twice = append_order(trie_, k, entries)) {
-    line_number_ = twice->second;
-    return refuse("this n-gram stands in line " + std::to_string(twice->first) + " already");
+    return Error{"this n-gram stands in line " + std::to_string(twice->first) + " already",
+                 "line " + std::to_string(twice->second), ""};
   }
   return {};
 }
@@ -340,21 +268,21 @@ Result<ArpaFile> Reader::read() {
   for (NgramNode& node : trie_.levels[0].nodes) node = {};
   for (int k = 1; k <= static_cast<int>(declared_.size()); ++k) {
     const std::string heading = "\\" + std::to_string(k) + "-grams:";
-    if (line_ != heading) {
+    if (lines_.line() != heading) {
       if (declared_[static_cast<std::size_t>(k) - 1] == 0) continue;
-      if (rest_.empty() && line_ != "\\end\\") return ended(heading);
-      return refuse("expected " + heading + " but found " + quote(line_));
+      if (lines_.at_end() && lines_.line() != "\\end\\") return ended(heading);
+      return refuse("expected " + heading + " but found " + quote(lines_.line()));
     }
     if (k > order) {
       // Declared empty.
-      if (next_filled() && !line_.starts_with('\\')) {
+      if (lines_.next_filled() && !lines_.line().starts_with('\\')) {
         return refuse("more n-grams of order " + std::to_string(k) + " than the 0 declared");
       }
       continue;
     }
     if (auto read = read_order(k); !read) return read.error();
   }
-  if (line_ != "\\end\\") return ended("\\end\\");
+  if (lines_.line() != "\\end\\") return ended("\\end\\");
   return finish();
 }
 

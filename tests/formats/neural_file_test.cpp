@@ -105,6 +105,13 @@ TEST_F(NeuralFileRefuses, WrongSettings) {
   expect(file, "tied");
 }
 
+// Half a gigabyte would be taken for a file of a few kilobytes.
+TEST_F(NeuralFileRefuses, SettingsOfAModelThatTheFileDoesNotHold) {
+  TensorFile file = good_;
+  file.metadata["settings"] = R"({"hidden": "2048", "embedding": "5", "layers": "4"})";
+  expect(file, "the file holds");
+}
+
 TEST_F(NeuralFileRefuses, WrongVocabulary) {
   TensorFile file = good_;
   file.metadata["task"] = R"({"settings": {}, "vocabulary": ["a", "a"]})";
