@@ -10,8 +10,10 @@
 namespace onegin {
 namespace {
 
-// A piece of this many logits stays in the second-level cache.
+// A piece of this many logits stays in the second-level cache; but every piece also packs V and
+// adds to all of dV, which wants many rows.
 constexpr std::size_t kPieceLogits = std::size_t{1} << 18U;
+constexpr std::size_t kFewestRows = 256;
 
 }  // namespace
 
@@ -33,7 +35,7 @@ void OutputLayer::logits(std::size_t rows, const Scalar* h, Scalar* out) const {
 }
 
 std::size_t OutputLayer::piece() const {
-  return std::max<std::size_t>(64, kPieceLogits / static_cast<std::size_t>(outputs_));
+  return std::max(kFewestRows, kPieceLogits / static_cast<std::size_t>(outputs_));
 }
 
 void OutputLayer::piece_logits(std::size_t first, std::size_t count, const Scalar* h,

@@ -1,0 +1,67 @@
+// With 10,000 types and more every neural kind's distribution still sums to one within 1e-6.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/neural_model.h"
+#include "models/registry.h"
+
+namespace onegin {
+namespace {
+
+// Small layers: the sum is over the vocabulary. Of each kind what it has of these.
+constexpr std::pair<std::string_view, std::string_view> kSettings[] = {
+    {"embedding", "8"}, {"hidden", "12"}, {"context", "3"}, {"direct", "true"}};
+
+std::unique_ptr<Model> build(const ModelKind& kind, std::size_t types) {
+  auto model = kind.make();
+  for (const Field& field : model->fields()) {
+    for (const auto& [name, value] : kSettings) {
+      if (field.name != name) continue;
+      EXPECT_TRUE(field.set(value)) << name;
+    }
+  }
+  EXPECT_TRUE(model->build({types, kEndSentence}, 1));
+  return model;
+}
+
+void scale_weights(NeuralModel& model, Scalar factor) {
+  model.visit_tensors([&](const Tensor& tensor) {
+    for (Scalar& weight : tensor.weights) weight *= factor;
+  });
+  model.weights_changed();
+}
+
+double total_probability(const Model& model, const State& state) {
+  std::vector<Scalar> log_probs(model.vocabulary_size());
+  model.predict(state, log_probs);
+  double sum = 0;
+  for (const Scalar log_prob : log_probs) sum += std::exp(static_cast<double>(log_prob));
+  return sum;
+}
+
+// Factors on the first weights: 0 makes all types equal, so that their rounding errors add up;
+// the large ones leave a few types with nearly everything and the others in a long tail.
+TEST(LargeVocabulary, SumsToOne) {
+  for (const std::size_t types : {std::size_t{10'000}, std::size_t{23'456}, std::size_t{70'001}}) {
+    for (const ModelKind& kind : model_kinds()) {
+      for (const Scalar factor : {Scalar{0}, Scalar{1}, Scalar{4}, Scalar{30}}) {
+        const auto model = build(kind, types);
+        NeuralModel* neural = model->as_neural();
+        if (neural == nullptr) continue;
+        scale_weights(*neural, factor);
+        Random random(7);
+        State state = model->begin();
+        for (int i = 0; i < 8; ++i) {
+          EXPECT_NEAR(total_probability(*model, state), 1, 1e-6)
+              << kind.id << ", " << types << " types, weights times " << factor;
+          model->advance(state, random.below(static_cast<std::uint32_t>(types)));
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace onegin
