@@ -109,13 +109,18 @@ export class Client {
     const { createWorker, module } = this.options;
     this.#unanswered = 0;
     const worker = (this.#worker = createWorker());
+    const lock = `onegin worker ${Math.random()}`;
     const mine = (work) => (event) => this.#worker === worker && work(event);
     const lost = mine((event) => this.kill(event.message || 'its worker could not be started'));
-    worker.onmessage = mine(({ data }) => this.#receive(data));
+    worker.onmessage = mine(({ data }) => {
+      // A worker that ends without a word, as when the browser is short of memory, lets go of its lock.
+      if (data.held) navigator.locks.request(lock, mine(() => this.kill('its worker ended without a word')));
+      this.#receive(data);
+    });
     worker.onmessageerror = lost;
     worker.onerror = lost;
     try {
-      worker.postMessage({ start: await module });
+      worker.postMessage({ start: await module, lock });
     } catch (error) {
       lost({ message: `the core could not be loaded (${error.message})` });
     }

@@ -1,7 +1,7 @@
 // The worker's half of the protocol: one Session behind messages, working in slices.
 //
-// In:  {start: WebAssembly.Module}, {id, json, payload?}, {ping}
-// Out: {ready: true}, {id, last, json, payload}, {pong}, {died: sentence}
+// In:  {start: WebAssembly.Module, lock?: name}, {id, json, payload?}, {ping}
+// Out: {ready: true, held}, {id, last, json, payload}, {pong}, {died: sentence}
 //
 // json is a string, payload a Uint8Array. A slice is 20 ms, and between two slices every waiting
 // message is taken, so that an answer never waits for training. What traps, aborts or runs out of
@@ -23,6 +23,16 @@ function reasonOf(error) {
   if (error instanceof RangeError) return `it ran out of memory (${error.message})`;
   if (error instanceof WebAssembly.RuntimeError) return `its computation broke (${error.message})`;
   return error instanceof Error ? error.message : String(error);
+}
+
+// Holds a lock for as long as the worker lives, by which others see it end. False: there are no locks.
+function hold(lock) {
+  return new Promise((resolve) => {
+    const locks = lock && globalThis.navigator?.locks;
+    if (!locks) return resolve(false);
+    const forever = () => new Promise(() => resolve(true));
+    locks.request(lock, forever).catch(() => resolve(false));
+  });
 }
 
 async function open(module) {
@@ -97,13 +107,14 @@ export function serve({ post, close, later }) {
     schedule();
   }
 
-  async function start(module) {
+  async function start(module, lock) {
+    const held = await hold(lock);
     try {
       session = await open(module);
     } catch (error) {
       return die(error);
     }
-    post({ ready: true });
+    post({ ready: true, held });
     attempt(() => early.forEach(command));
     early = [];
   }
@@ -113,7 +124,7 @@ export function serve({ post, close, later }) {
       if ('ping' in message) {
         post({ pong: message.ping });
       } else if ('start' in message) {
-        start(message.start);
+        start(message.start, message.lock);
       } else if (session) {
         command(message);
       } else {

@@ -1,38 +1,55 @@
 // Opens the built page in Chromium and acts on it as a person would: through the mirror, by role and
 // name. A press is a real click on the canvas at the mirrored place.
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { after } from 'node:test';
 import process from 'node:process';
 import { chromium } from 'playwright-core';
 import { serve } from '../../script/serve.mjs';
 
-const folder = process.env.ONEGIN_PAGE ?? 'build/web/page';
+export const folder = process.env.ONEGIN_PAGE ?? 'build/web/page';
+assert.ok(existsSync(join(folder, 'index.html')), `${folder} is not built: cmake --build --preset web`);
+const pictures = 'build/screenshots';
 const executablePath = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 const flags = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 
-export async function openBrowser() {
-  assert.ok(existsSync(join(folder, 'index.html')), `${folder} is not built: cmake --build --preset web`);
-  const server = await serve(folder);
+// One browser and one server for all files of a run: {browser, address}.
+let shared;
+export function openBrowser() {
+  shared ??= (async () => {
+    const server = await host(folder);
+    const browser = await chromium.launch({ executablePath, args: flags });
+    return { browser, server, address: addressOf(server) };
+  })();
+  return shared;
+}
+after(async () => {
+  if (!shared) return;
+  const { browser, server } = await shared;
+  await browser.close();
+  await stop(server);
+});
+
+// A static server of a folder on a free port.
+export async function host(root) {
+  const server = await serve(root);
   await new Promise((resolve) => server.listen(0, 'localhost', resolve));
-  const browser = await chromium.launch({ executablePath, args: flags });
-  return {
-    browser,
-    address: `http://localhost:${server.address().port}/`,
-    async close() {
-      await browser.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return server;
+}
+export const addressOf = (server) => `http://localhost:${server.address().port}/`;
+export async function stop(server) {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
 }
 
 // A page of its own, with nothing remembered. `options` as for browser.newContext().
-export async function openPage({ browser, address }, options = {}) {
-  const { init, ...rest } = options;
+// `init` runs in the page before its own scripts; `address` is of another server, `path` below it.
+export async function openPage({ init, address, path = '', ...rest } = {}) {
+  const { browser, address: own } = await openBrowser();
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...rest });
-  context.setDefaultTimeout(90_000);
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const errors = [];
   page.on('pageerror', (error) => errors.push(error.message));
@@ -40,7 +57,7 @@ export async function openPage({ browser, address }, options = {}) {
     if (message.type() === 'error') errors.push(message.text());
   });
   if (init) await page.addInitScript(init);
-  await page.goto(address);
+  await page.goto((address ?? own) + path);
   return new OneginPage(page, context, errors);
 }
 
@@ -69,8 +86,7 @@ export class OneginPage {
     await item.blur();
   }
   async type(name, text) {
-    const field = this.item('textbox', name);
-    await field.fill(text);
+    await this.item('textbox', name).fill(text);
   }
   // What a note or a status of that name reads.
   async read(name, within, role = 'note') {
@@ -105,7 +121,7 @@ export class OneginPage {
   // Lets the frames of the last change pass.
   async settle() {
     await this.page.evaluate(() => new Promise((resolve) => {
-      let frames = 6;
+      let frames = 4;
       const next = () => (frames-- > 0 ? requestAnimationFrame(next) : resolve());
       next();
     }));
@@ -122,9 +138,42 @@ export class OneginPage {
       document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
     }, text);
   }
-  // Share of the most frequent colour among sampled pixels of a screenshot: 1 is a flat picture.
-  async flatness() {
-    const png = await this.page.screenshot({ clip: { x: 0, y: 0, width: 390, height: 500 } });
+  // Until the open text has that many tokens, is read and counted.
+  async opened(tokens) {
+    const size = ` ${tokens.toLocaleString('en')} `;
+    await this.until(async () => (await this.read('Text size')).includes(size), `a text of ${size} tokens is open`);
+    await this.until(async () => (await this.state('n-gram')).startsWith('counted'), 'the n-gram is counted');
+  }
+  // The exact log10 probability of the sentence stands in the description of the total.
+  async exactly(model) {
+    const item = this.item('note', 'log10 P', `Score of ${model}`);
+    return this.until(async () => {
+      const figure = (await item.getAttribute('aria-description'))?.match(/^-?\d+(\.\d+)?/)?.[0];
+      return figure && Number(figure);
+    }, `${model} has scored`);
+  }
+  async steps(model) {
+    return Number((await this.state(model)).match(/step ([\d,]+)/)?.[1].replaceAll(',', ''));
+  }
+  async announced() {
+    return (await this.page.locator('#announcements').textContent()) ?? '';
+  }
+  // Where an item stands: {left, top, right, bottom} in CSS pixels.
+  async place(item) {
+    const { x, y, width, height } = await item.boundingBox();
+    return { left: x, top: y, right: x + width, bottom: y + height };
+  }
+
+  // A picture for people, checked not to be flat: share of its most frequent colour, number of colours.
+  async picture(name) {
+    await this.settle();
+    mkdirSync(pictures, { recursive: true });
+    const png = await this.page.screenshot({ path: join(pictures, `${name}.png`) });
+    const { share, colours } = await this.colours(png);
+    assert.ok(share < 0.95 && colours > 100, `${name}.png is flat: ${colours} colours, one covers ${share}`);
+  }
+  // Share of the most frequent colour, number of colours, and a number that stands for all pixels.
+  async colours(png) {
     return this.page.evaluate(async (base64) => {
       const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
       const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
@@ -133,12 +182,21 @@ export class OneginPage {
       context.drawImage(bitmap, 0, 0);
       const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
       const counts = new Map();
+      let hash = 0;
       for (let i = 0; i < data.length; i += 4) {
         const colour = (data[i] << 16) | (data[i + 1] << 8) | data[i + 2];
         counts.set(colour, (counts.get(colour) ?? 0) + 1);
+        hash = (Math.imul(hash, 31) + colour) | 0;
       }
-      return { share: Math.max(...counts.values()) / (data.length / 4), colours: counts.size };
+      return { share: Math.max(...counts.values()) / (data.length / 4), colours: counts.size, hash };
     }, png.toString('base64'));
+  }
+  // The pixels of an item, as colours() sees them.
+  async pixels(item) {
+    await this.settle();
+    const { left, top, right, bottom } = await this.place(item);
+    const clip = { x: left, y: top, width: right - left, height: bottom - top };
+    return this.colours(await this.page.screenshot({ clip }));
   }
   async close() {
     await this.context.close();

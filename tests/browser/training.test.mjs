@@ -1,20 +1,12 @@
-// Train, watch, pause, compare with the command, generate.
+// Train, watch, pause, go on, forget, generate.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { openBrowser, openPage } from './page.mjs';
+import { test } from 'node:test';
+import { openPage } from './page.mjs';
 
-const command = 'build/native/core/onegin';
 const neural = ['MLP', 'RNN', 'LSTM'];
-let onegin;
-before(async () => { onegin = await openBrowser(); });
-after(() => onegin.close());
 
-test('all models train at the same time, their losses fall, and they disagree about a sentence', async () => {
-  const page = await openPage(onegin);
+test('all models train at the same time, their losses fall, and they answer within 50 ms as one types', async (t) => {
+  const page = await openPage();
   await page.ready();
   await page.press('button', 'Train all');
   for (const model of neural) {
@@ -35,11 +27,50 @@ test('all models train at the same time, their losses fall, and they disagree ab
   }
   const curves = await page.item('img', 'Learning curves').getAttribute('aria-description');
   for (const model of ['n-gram', ...neural]) assert.ok(curves.includes(model), `${model} is in the chart`);
+  await page.page.waitForTimeout(300);
+  await page.picture('trained');
+
+  const waits = await answers(page, 'and the river');
+  t.diagnostic(`a typed letter is answered by all models after ${median(waits).toFixed(0)} ms, the slowest after ${Math.max(...waits).toFixed(0)} ms`);
+  assert.ok(median(waits) < 50, `median of ${waits.map((wait) => wait.toFixed(0))} ms`);
   await page.close();
 });
 
-test('pause keeps what was learnt, train goes on from there, reset forgets it', async () => {
-  const page = await openPage(onegin);
+const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
+
+// Types into the sentence; for each letter the milliseconds until every model's total has changed.
+async function answers(page, letters) {
+  await page.page.evaluate((models) => {
+    window.waits = [];
+    let typed = 0;
+    let missing = new Set();
+    const totals = models.map((model) => document.querySelector(`[aria-label="Score of ${model}"] [aria-label="log10 P"]`));
+    document.addEventListener('input', () => {
+      typed = performance.now();
+      missing = new Set(totals);
+    }, true);
+    const observer = new MutationObserver((changes) => {
+      for (const { target } of changes) missing.delete(target);
+      if (typed && missing.size === 0) {
+        window.waits.push(performance.now() - typed);
+        typed = 0;
+      }
+    });
+    for (const total of totals) observer.observe(total, { attributes: true, attributeFilter: ['aria-description'] });
+  }, ['n-gram', ...neural]);
+  await page.item('textbox', 'Sentence').focus();
+  await page.page.keyboard.press('End');
+  for (const letter of letters) {
+    const before = await page.page.evaluate(() => window.waits.length);
+    await page.page.keyboard.type(letter);
+    await page.until(() => page.page.evaluate((count) => window.waits.length > count, before), 'all models answer', 5);
+    await page.page.waitForTimeout(50);
+  }
+  return page.page.evaluate(() => window.waits);
+}
+
+test('pause keeps what was learnt, train goes on from there, reset forgets it, what is trained writes', async () => {
+  const page = await openPage();
   await page.ready();
   const steps = async () => Number((await page.state('MLP')).match(/step ([\d,]+)/)[1].replaceAll(',', ''));
   await page.press('button', 'Step', 'MLP');
@@ -55,12 +86,8 @@ test('pause keeps what was learnt, train goes on from there, reset forgets it', 
   await page.press('button', 'Reset', 'MLP');
   await page.until(async () => (await page.state('MLP')) === 'not trained yet', 'it has forgotten');
   assert.equal(await page.read('bits per character', 'MLP'), '–');
-  await page.close();
-});
 
-test('every trained model writes, the same seed the same text', async () => {
-  const page = await openPage(onegin);
-  await page.ready();
+  // What is trained writes; the same seed writes the same.
   await page.press('tab', 'Generate');
   await page.type('Prompt', 'the miller ');
   const written = async () => {
@@ -71,55 +98,6 @@ test('every trained model writes, the same seed the same text', async () => {
   const text = await written();
   assert.equal([...text].length, 200);
   assert.equal(await written(), text);
-  await page.close();
-});
-
-// The exact figure stands in the description of the total.
-async function exactly(page, model) {
-  const item = page.item('note', 'log10 P', `Score of ${model}`);
-  return page.until(async () => {
-    const figure = (await item.getAttribute('aria-description'))?.match(/^(-?[\d.]+)/)?.[1];
-    return figure && Number(figure);
-  }, `${model} scored`);
-}
-
-// What the native command says of the same sentence, text and settings.
-function commanded(kind, flags) {
-  const folder = mkdtempSync(join(tmpdir(), 'onegin-'));
-  try {
-    const model = join(folder, 'm.onegin');
-    const sentence = join(folder, 'sentence.txt');
-    const sample = JSON.parse(readFileSync('assets/samples.json', 'utf8'))[0];
-    writeFileSync(sentence, sample.sentence);
-    execFileSync(command, ['train', '--model', kind, '--text', `assets/samples/${sample.file}`, '--unit', 'character',
-      '--boundary', 'stream', '--seed', '1', ...flags, '--save', model], { stdio: 'pipe' });
-    const lines = execFileSync(command, ['score', '--model', model, '--text', sentence, '--json'], { encoding: 'utf8' });
-    return JSON.parse(lines.split('\n')[0]).log10;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-test('the n-gram says what the command says', { skip: !existsSync(command) && 'the command is not built' }, async () => {
-  const page = await openPage(onegin);
-  await page.ready();
-  assert.ok(Math.abs((await exactly(page, 'n-gram')) - commanded('ngram', [])) < 1e-5);
-  await page.close();
-});
-
-test('three steps of the LSTM are those of the command', { skip: !existsSync(command) && 'the command is not built' }, async () => {
-  const page = await openPage(onegin);
-  await page.ready();
-  await page.press('button', 'More settings', 'LSTM');
-  await page.item('combobox', 'schedule', 'LSTM').selectOption('constant');
-  await page.until(async () => (await page.state('LSTM')) === 'not trained yet', 'it is built anew');
-  for (let step = 1; step <= 3; ++step) {
-    await page.press('button', 'Step', 'LSTM');
-    await page.until(async () => (await page.state('LSTM')) === `paused at step ${step}`, `step ${step}`);
-  }
-  await page.page.waitForTimeout(500);
-  const there = commanded('lstm', ['--steps', '3', '--schedule', 'constant']);
-  const here = await exactly(page, 'LSTM');
-  assert.ok(Math.abs(here - there) < 1e-3, `${here} here, ${there} there`);
+  assert.equal(await page.item('note', 'text', 'MLP wrote').count(), 0);
   await page.close();
 });

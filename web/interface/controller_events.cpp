@@ -184,6 +184,9 @@ void Controller::take(std::size_t model, bool last, std::uint32_t id, Generated&
   if (!last) return;
   work.generate = 0;
   card.writing = false;
+  const bool all = std::none_of(state_.models.begin(), state_.models.end(),
+                                [](const ModelCard& m) { return m.writing; });
+  if (all) announce("The models have written.");
 }
 
 void Controller::take(std::size_t model, std::uint32_t id, const Failed& failed) {

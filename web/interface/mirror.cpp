@@ -70,6 +70,7 @@ MirrorItem& Mirror::note(Role role, std::string_view name, const ImRect& rect) {
   item.role = role;
   item.name = name;
   item.rect = rect;
+  item.clip = rect.GetWidth() > 0 ? ImGui::GetCurrentWindow()->ClipRect : ImRect();
   return add(std::move(item));
 }
 

@@ -40,7 +40,7 @@ struct MirrorItem {
   Role role = Role::button;
   std::string name, value, help;
   ImRect rect;
-  ImRect clip;  // textbox: what of the screen its panel shows
+  ImRect clip;  // what of the screen its panel shows; empty for a group
   bool disabled = false;
   bool on = false;                           // checked, selected, expanded or multi-line
   double minimum = 0, maximum = 0, now = 0;  // slider, progressbar; place on the slider's own scale

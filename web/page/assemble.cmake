@@ -22,7 +22,9 @@ foreach(file IN LISTS all)
   # Other scripts and samples are fetched, and then kept, when they are asked for.
   if(NOT file MATCHES "^(fonts|samples)/" OR file MATCHES "^fonts/(sans|bold|serif)" OR
      file MATCHES "^samples/english")
-    list(APPEND first "'${file}'")
+    # Under the address that is opened: a host may redirect from the file's own name.
+    string(REGEX REPLACE "^index\\.html$" "./" name "${file}")
+    list(APPEND first "'${name}'")
   endif()
 endforeach()
 file(SHA256 "${PAGE}/service-worker.js" sum)
@@ -30,6 +32,6 @@ string(SHA256 version "${sums}${sum}")
 string(SUBSTRING "${version}" 0 16 version)
 list(JOIN first ", " first)
 file(READ "${PAGE}/service-worker.js" worker)
-string(REPLACE "@ONEGIN_PAGE_VERSION@" "onegin-${version}" worker "${worker}")
+string(REPLACE "@ONEGIN_PAGE_VERSION@" "${version}" worker "${worker}")
 string(REPLACE "/*@ONEGIN_PAGE_FILES@*/" "${first}" worker "${worker}")
 file(WRITE "${PAGE}/service-worker.js" "${worker}")

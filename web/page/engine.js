@@ -2,19 +2,23 @@
 import { Client } from './client.js';
 
 async function compile(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`the host answers ${response.status}`);
+  const copy = response.clone();
   try {
-    return await WebAssembly.compileStreaming(fetch(url));
+    return await WebAssembly.compileStreaming(response);
   } catch {
     // A host that gives .wasm another type.
-    return WebAssembly.compile(await (await fetch(url)).arrayBuffer());
+    return WebAssembly.compile(await copy.arrayBuffer());
   }
 }
 
 export class Engine {
   // `resource(name)`: the address of a file of the page.
-  // `receive(model, json, payload)`, `lost(model, reason)`, `restored(model, age or undefined)`
+  // `receive(model, json, payload, last)`, `lost(model, reason)`, `restored(model, age or undefined)`
   constructor(resource, { receive, lost, restored }) {
     this.module = compile(resource('core.wasm'));
+    this.module.catch(() => {}); // each model's card says it
     // From a blob, the worker is bound by the page's Content-Security-Policy; from a file it is not.
     const script = `import ${JSON.stringify(resource('worker.js'))};`;
     this.script = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
@@ -41,7 +45,7 @@ export class Engine {
     this.clients[model] ??= new Client({
       module: this.module,
       createWorker: () => new Worker(this.script, { type: 'module', name: `onegin ${model}` }),
-      onEvent: ({ json, payload }) => this.report.receive(model, json, payload),
+      onEvent: ({ json, payload, last }) => this.report.receive(model, json, payload, last),
       // After what was unanswered has been answered.
       onLost: (reason) => this.report.lost(model, reason),
     });

@@ -5,21 +5,31 @@ const largest = 256 * 1024 * 1024; // bytes; far beyond what a tab can train on
 export function acceptFiles(openText, announce) {
   const picker = document.getElementById('picker');
 
-  async function open(file) {
-    if (file.size > largest) {
-      announce(`${file.name} is too large for a tab; choose a file below 256 MB.`);
+  // `content`: a string or bytes.
+  function open(name, content) {
+    if ((content.length ?? content.byteLength) > largest) {
+      announce(`The ${name} is too large for a tab; choose one below 256 MB.`);
       return;
     }
     try {
-      openText(file.name, await file.arrayBuffer());
-      announce(`${file.name} is open.`);
+      openText(name, content);
+      announce(`The ${name} is open.`);
     } catch (error) {
-      announce(`${file.name}: ${error.message}.`);
+      announce(`The ${name} cannot be opened: ${error.message}.`);
+    }
+  }
+
+  async function openFile(file) {
+    try {
+      // Too large a file is not read to find that out.
+      open(`${file.name}`, file.size > largest ? { byteLength: file.size } : await file.arrayBuffer());
+    } catch (error) {
+      announce(`The ${file.name} cannot be read: ${error.message}.`);
     }
   }
 
   picker.addEventListener('change', () => {
-    if (picker.files.length > 0) open(picker.files[0]);
+    if (picker.files.length > 0) openFile(picker.files[0]);
     picker.value = '';
   });
   document.addEventListener('dragover', (event) => event.preventDefault());
@@ -28,8 +38,8 @@ export function acceptFiles(openText, announce) {
     const text = event.dataTransfer?.getData('text/plain');
     if (!file && !text) return;
     event.preventDefault();
-    if (file) open(file);
-    else openText('dropped text', text);
+    if (file) openFile(file);
+    else open('dropped text', text);
   });
   // Ctrl+V anywhere but in a text field.
   document.addEventListener('paste', (event) => {
@@ -37,16 +47,17 @@ export function acceptFiles(openText, announce) {
     if (event.target instanceof HTMLTextAreaElement) return;
     const file = event.clipboardData?.files[0];
     const text = event.clipboardData?.getData('text/plain');
-    if (file) open(file);
-    else if (text) openText('pasted text', text);
+    if (file) openFile(file);
+    else if (text) open('pasted text', text);
   });
 
   return {
+    open,
     pick: () => picker.click(),
     async paste() {
       try {
         const text = await navigator.clipboard.readText();
-        if (text) openText('pasted text', text);
+        if (text) open('pasted text', text);
         else announce('The clipboard holds no text.');
       } catch {
         announce('The browser keeps the clipboard closed; press Ctrl+V instead.');

@@ -12,6 +12,7 @@ const canvas = document.getElementById('canvas');
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const coarse = matchMedia('(pointer: coarse)');
 const settling = 3; // frames after a change
+const patience = 80; // milliseconds that news of work going on may wait to be drawn
 
 const base = new URL('.', import.meta.url);
 const resource = (name) => new URL(name, base).href;
@@ -39,17 +40,26 @@ async function start() {
   const memory = new Memory(instance);
   let left = 0;
   let due = 0;
+  let soon = 0;
 
-  const frame = (time) => {
+  const run = (draw) =>
+    instance._onegin_frame(innerWidth, innerHeight, devicePixelRatio, performance.now() / 1000, draw ? 1 : 0);
+  const frame = () => {
     due = 0;
     resize();
-    const more = instance._onegin_frame(innerWidth, innerHeight, devicePixelRatio, time / 1000);
+    const more = run(true);
     left = more ? Math.max(left, 1) : left - 1;
     if (left > 0) due = requestAnimationFrame(frame);
   };
   const wake = (frames = settling) => {
     left = Math.max(left, frames);
     due ||= requestAnimationFrame(frame);
+  };
+  const wakeSoon = () => {
+    soon ||= setTimeout(() => {
+      soon = 0;
+      wake(1);
+    }, patience);
   };
   const resize = () => {
     const width = Math.round(innerWidth * devicePixelRatio);
@@ -64,17 +74,31 @@ async function start() {
     return result;
   };
 
-  const openText = (name, bytes) => call('open_text', ...memory.give(name), ...memory.give(bytes));
+  const replaceText = (bytes, name = '') => call('open_text', ...memory.give(name), ...memory.give(bytes));
+  const openText = (name, bytes) => {
+    mirror.forgetEdits();
+    replaceText(bytes, name);
+  };
   const files = acceptFiles(openText, (sentence) => host.announce(sentence));
   const mirror = new Mirror(document.getElementById('mirror'), {
     activate: (id) => call('activate', id),
     focus: (id) => call('focus', id),
-    request: (id, text) => call('request', id, ...memory.give(text)),
+    // The models are asked at once, not after the picture.
+    request: (id, text) => {
+      call('request', id, ...memory.give(text));
+      run(false);
+    },
     text: () => memory.text(instance._onegin_text(), instance._onegin_text_size()),
-    replaceText: (text) => openText('', text),
+    replaceText: (text) => replaceText(text),
+    openText: (name, text) => files.open(name, text),
+    announce: (sentence) => host.announce(sentence),
   });
   const engine = new Engine(resource, {
-    receive: (model, json, payload) => call('receive', model, ...memory.give(json), ...memory.give(payload)),
+    receive: (model, json, payload, last) => {
+      instance._onegin_receive(model, ...memory.give(json), ...memory.give(payload));
+      if (last) wake();
+      else wakeSoon();
+    },
     lost: (model, reason) => call('lost', model, ...memory.give(reason)),
     restored: (model, age) => call('restored', model, age ?? -1),
   });
@@ -101,6 +125,8 @@ async function start() {
   const openSample = async (index) => {
     try {
       const bytes = await (await fetched(`samples/${list[index].file}`)).arrayBuffer();
+      mirror.forgetEdits();
+      showTrouble('');
       call('open_sample', index, ...memory.give(bytes));
     } catch (error) {
       host.announce(error.message);
@@ -128,8 +154,8 @@ async function start() {
   dark.addEventListener('change', appearance);
   coarse.addEventListener('change', appearance);
   addEventListener('resize', () => wake());
-  watchRatio(wake);
-  document.addEventListener('visibilitychange', () => wake());
+  watchPixels(wake);
+  document.addEventListener('visibilitychange', () => call('redraw'));
   canvas.addEventListener('webglcontextlost', (event) => {
     event.preventDefault();
     call('context', 0);
@@ -140,7 +166,14 @@ async function start() {
   loading.done();
 }
 
-// devicePixelRatio changes with browser zoom and from screen to screen.
+// Pixels per CSS pixel change with browser zoom and from screen to screen.
+function watchPixels(changed) {
+  try {
+    new ResizeObserver(() => changed()).observe(canvas, { box: 'device-pixel-content-box' });
+  } catch {
+    watchRatio(changed); // a browser without that box
+  }
+}
 function watchRatio(changed) {
   matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener('change', () => {
     changed();
@@ -151,9 +184,7 @@ function watchRatio(changed) {
 start().catch((error) => {
   loading.done();
   showTrouble(error instanceof Error ? error.message : String(error));
+}).then(() => {
+  // Only now, so that keeping files for later does not slow the opening; without it, no offline.
+  navigator.serviceWorker?.register(resource('service-worker.js')).catch(() => {});
 });
-if ('serviceWorker' in navigator && isSecureContext) {
-  navigator.serviceWorker.register(resource('service-worker.js')).catch(() => {
-    // Without it the page works, but not offline.
-  });
-}

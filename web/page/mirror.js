@@ -1,5 +1,6 @@
 // The interface mirrored as a DOM tree: one element per item of the canvas, in the order of the
 // frame. Acting on an element acts on the item.
+import { place } from './place.js';
 import { TextField } from './text-field.js';
 
 const tags = {
@@ -8,7 +9,8 @@ const tags = {
 };
 
 export class Mirror {
-  // `act`: activate(id), request(id, text), focus(id), text() -> bytes, replaceText(text)
+  // `act`: activate(id), request(id, text), focus(id), text() -> string, replaceText(text),
+  // openText(name, text), announce(sentence)
   constructor(root, act) {
     this.root = root;
     this.act = act;
@@ -20,6 +22,7 @@ export class Mirror {
     for (const item of update.items) this.#set(item);
     const seen = new Set();
     const last = new Map(); // parent element -> last placed child
+    const strips = new Map(); // parent element -> the token that Tab reaches
     for (const [id, parent] of update.order) {
       const entry = this.entries.get(id);
       if (!entry) continue;
@@ -30,24 +33,45 @@ export class Mirror {
       // Moving an element would take its focus away: only what stands wrong is moved.
       if (next !== entry.element) home.insertBefore(entry.element, next);
       last.set(home, entry.element);
+      if (isToken(entry.item) && (entry.item.on || !strips.has(home))) strips.set(home, entry.element);
     }
+    for (const { element, item } of this.entries.values()) {
+      if (isToken(item)) element.tabIndex = strips.get(element.parentElement) === element ? 0 : -1;
+    }
+    let bereft; // the item that had the focus and is gone
     for (const [id, entry] of this.entries) {
       if (seen.has(id)) continue;
+      if (document.activeElement === entry.element) bereft = entry.item;
       entry.field?.close();
       entry.element.remove();
       this.entries.delete(id);
     }
+    if (bereft) this.#inherit(bereft);
     this.root.classList.toggle('covered', update.covered);
     for (const { field } of this.entries.values()) field?.cover(update.covered);
   }
 
+  // Another text takes the place of the one that may be edited: what was written in that is dropped.
+  forgetEdits() {
+    for (const { field } of this.entries.values()) field?.forget();
+  }
+
   // The item of a role under a point, if any.
   at(x, y, role) {
-    for (const { item } of this.entries.values()) {
-      const [left, top, right, bottom] = item.rect;
-      if (item.role === role && x >= left && x < right && y >= top && y < bottom) return item;
+    return this.#entryAt(x, y, role)?.item;
+  }
+
+  #entryAt(x, y, role) {
+    for (const entry of this.entries.values()) {
+      const [left, top, right, bottom] = entry.item.rect;
+      if (entry.item.role === role && x >= left && x < right && y >= top && y < bottom) return entry;
     }
     return undefined;
+  }
+
+  // What has come in the place of an item takes its focus: Pause after Train.
+  #inherit({ rect: [left, top, right, bottom], role }) {
+    this.#entryAt((left + right) / 2, (top + bottom) / 2, role)?.element.focus({ preventScroll: true });
   }
 
   #set(item) {
@@ -66,7 +90,7 @@ export class Mirror {
       return;
     }
     const { element } = entry;
-    if (item.role !== 'group') place(element, item.rect);
+    if (item.role !== 'group') place(element, item);
     describe(element, item);
   }
 
@@ -89,18 +113,24 @@ export class Mirror {
     } else if (element instanceof HTMLButtonElement) {
       element.type = 'button';
       element.addEventListener('click', () => this.act.activate(id));
+      if (isToken(item)) element.addEventListener('keydown', moveAlong);
     }
     return { element, item };
   }
 }
 
-function place(element, [left, top, right, bottom]) {
-  const style = element.style;
-  style.left = `${left}px`;
-  style.top = `${top}px`;
-  style.width = `${right - left}px`;
-  style.height = `${bottom - top}px`;
+// A sentence's tokens are one stop of Tab; the arrows go from token to token.
+const isToken = (item) => item.role === 'button' && item.value !== '';
+
+function moveAlong(event) {
+  const { currentTarget: token, key } = event;
+  const tokens = [...token.parentElement.children].filter((element) => element instanceof HTMLButtonElement);
+  const to = { ArrowLeft: token.previousElementSibling, ArrowRight: token.nextElementSibling, Home: tokens[0], End: tokens.at(-1) }[key];
+  if (!(to instanceof HTMLButtonElement)) return;
+  event.preventDefault();
+  to.focus();
 }
+
 
 const selectable = { tab: 'aria-selected', option: 'aria-selected', radio: 'aria-checked', checkbox: 'aria-checked' };
 

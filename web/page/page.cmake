@@ -12,7 +12,7 @@ set_source_files_properties("${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp
 foreach(target interface onegin_interface)
   target_compile_options(${target} PRIVATE -Os)
 endforeach()
-target_link_options(interface PRIVATE -Os
+target_link_options(interface PRIVATE -Oz
   -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
   -sALLOW_MEMORY_GROWTH=1 -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0 -sMALLOC=emmalloc
   -sEXPORTED_FUNCTIONS=_malloc,_free -sEXPORT_NAME=createInterface)

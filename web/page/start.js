@@ -1,10 +1,10 @@
-// What is shown before the canvas is there: a loading bar after half a second, and what went wrong.
+// What is shown before the canvas is there: a loading bar, which the style keeps back for half a
+// second, and what went wrong.
 
 export function showLoading(parts) {
   const bar = document.getElementById('loading');
   const fill = bar.firstElementChild;
   let done = 0;
-  const timer = setTimeout(() => { bar.hidden = false; }, 500);
   return {
     advance() {
       done += 1;
@@ -12,7 +12,6 @@ export function showLoading(parts) {
       bar.setAttribute('aria-valuenow', Math.round((100 * done) / parts));
     },
     done() {
-      clearTimeout(timer);
       bar.hidden = true;
     },
   };
@@ -20,6 +19,6 @@ export function showLoading(parts) {
 
 export function showTrouble(sentence) {
   const element = document.getElementById('trouble');
-  element.textContent = sentence.endsWith('.') ? sentence : `${sentence}.`;
-  element.hidden = false;
+  element.textContent = !sentence || sentence.endsWith('.') ? sentence : `${sentence}.`;
+  element.hidden = !sentence;
 }

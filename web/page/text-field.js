@@ -1,8 +1,19 @@
 // A real text element over its place on the canvas: IME, clipboard, undo, spelling and mobile
 // keyboards are the browser's own.
 
-// Longer pastes go straight to the models: a text area of megabytes makes a browser crawl.
-const largePaste = 1_000_000;
+import { place } from './place.js';
+
+// A text area of megabytes makes a browser crawl. Of a longer text the beginning is edited, and what is
+// pasted beyond this goes straight to the models.
+const editable = 500_000; // UTF-16 units
+
+// Where the part to edit ends: after a line, and not inside a character.
+function endOfEditable(text) {
+  if (text.length <= editable) return text.length;
+  const line = text.lastIndexOf('\n', editable - 1) + 1;
+  if (line > editable / 2) return line;
+  return text.codePointAt(editable - 1) > 0xffff ? editable - 1 : editable;
+}
 
 export class TextField {
   constructor(item, act) {
@@ -20,8 +31,16 @@ export class TextField {
     element.addEventListener('blur', () => act.focus(0));
     this.element = element;
     if (this.corpus) {
-      this.opened = act.text();
+      const text = act.text();
+      const end = endOfEditable(text);
+      this.opened = text.slice(0, end);
+      this.rest = text.slice(end);
       element.value = this.opened;
+      if (this.rest) {
+        const sentence = `This text is long: its first ${end.toLocaleString('en')} characters can be edited here, the rest stays as it is.`;
+        element.title = sentence;
+        act.announce(sentence);
+      }
       element.spellcheck = false;
       element.addEventListener('paste', (event) => this.#paste(event));
       // Ready to write in, without a second click.
@@ -33,16 +52,7 @@ export class TextField {
   }
 
   update(item) {
-    const [left, top, right, bottom] = item.rect;
-    const style = this.element.style;
-    style.left = `${left}px`;
-    style.top = `${top}px`;
-    style.width = `${right - left}px`;
-    style.height = `${bottom - top}px`;
-    // What the panel's scrolling hides of the item is hidden of the field as well.
-    const [clipLeft, clipTop, clipRight, clipBottom] = item.clip;
-    const cuts = [clipTop - top, right - clipRight, bottom - clipBottom, clipLeft - left].map((cut) => Math.max(0, cut));
-    style.clipPath = cuts.some((cut) => cut > 0) ? `inset(${cuts.map((cut) => `${cut}px`).join(' ')})` : '';
+    place(this.element, item);
     const ours = document.activeElement === this.element;
     if (!this.corpus && !ours && this.element.value !== item.value) this.element.value = item.value;
   }
@@ -53,18 +63,21 @@ export class TextField {
 
   #paste(event) {
     const pasted = event.clipboardData?.getData('text/plain') ?? '';
-    if (pasted.length < largePaste) return;
-    event.preventDefault();
     const { value, selectionStart, selectionEnd } = this.element;
+    if (pasted.length + value.length - (selectionEnd - selectionStart) <= editable) return;
+    event.preventDefault();
+    this.act.openText('pasted text', value.slice(0, selectionStart) + pasted + value.slice(selectionEnd) + this.rest);
+  }
+
+  // Another text has taken the place of the one being edited.
+  forget() {
     this.opened = undefined;
-    this.element.value = '';
-    this.act.replaceText(value.slice(0, selectionStart) + pasted + value.slice(selectionEnd));
   }
 
   // The panel stopped showing the field: what was written counts.
   close() {
     if (this.corpus && this.opened !== undefined && this.element.value !== this.opened) {
-      this.act.replaceText(this.element.value);
+      this.act.replaceText(this.element.value + this.rest);
     }
   }
 }

@@ -31,6 +31,19 @@ EM_JS(void, host_font, (const char* name, int size), { Module['host'].font(UTF8T
 EM_JS(void, host_announce, (const char* text, int size), { Module['host'].announce(UTF8ToString(text, size)); });
 EM_JS(void, host_mirror, (const char* json, int size), { Module['host'].mirror(UTF8ToString(json, size)); });
 EM_JS(void, host_cursor, (int hand), { Module['host'].cursor(hand); });
+// Dear ImGui's backend asks for WebGL's state before it draws, to put it back afterwards. For a number
+// that means waiting until the graphics card has drawn all it was given; and as nobody else draws here,
+// the answer is always the first one.
+EM_JS(void, remember_state, (), {
+  const ask = GLctx.getParameter.bind(GLctx);
+  const known = new Map();
+  GLctx.getParameter = (name) => {
+    if (known.has(name)) return known.get(name);
+    const value = ask(name);
+    if (typeof value === 'number' || ArrayBuffer.isView(value)) known.set(name, value);
+    return value;
+  };
+});
 // clang-format on
 
 namespace onegin::web {
@@ -100,7 +113,8 @@ class MirrorSender {
                         {"rect", rect(item.rect)},
                         {"disabled", item.disabled},
                         {"on", item.on}};
-    if (item.role == Role::textbox) json["clip"] = rect(item.clip);
+    // Only what scrolling hides a part of.
+    if (item.clip.GetWidth() > 0 && !item.clip.Contains(item.rect)) json["clip"] = rect(item.clip);
     if (item.role == Role::select) json["options"] = item.options;
     if (item.maximum > item.minimum) {
       json["minimum"] = item.minimum;
@@ -115,6 +129,43 @@ class MirrorSender {
   bool covered_ = false;
 };
 
+// What was drawn last, so that the same is not drawn again.
+class LastPicture {
+ public:
+  // True if `data` looks otherwise than the last one, and is the last one from now on.
+  bool changes(const ImDrawData& data) {
+    next_.clear();
+    bool textures = false;
+    for (const ImTextureData* texture : *data.Textures) {
+      textures = textures || texture->Status != ImTextureStatus_OK;
+    }
+    add(&data.DisplaySize, 1);
+    add(&data.FramebufferScale, 1);
+    for (const ImDrawList* list : data.CmdLists) {
+      add(list->VtxBuffer.Data, list->VtxBuffer.Size);
+      add(list->IdxBuffer.Data, list->IdxBuffer.Size);
+      for (const ImDrawCmd& command : list->CmdBuffer) {
+        const ImTextureID texture = command.GetTexID();
+        add(&command.ClipRect, 1);
+        add(&texture, 1);
+        add(&command.ElemCount, 1);
+      }
+    }
+    if (!textures && next_ == last_) return false;
+    last_.swap(next_);
+    return true;
+  }
+  void forget() { last_.clear(); }
+
+ private:
+  template <class T>
+  void add(const T* data, int count) {
+    next_.append(reinterpret_cast<const char*>(data), sizeof(T) * static_cast<std::size_t>(count));
+  }
+
+  std::string last_, next_;
+};
+
 // Everything that lives as long as the page.
 struct Page {
   explicit Page() : app(*engine, browser) { browser.attach(app); }
@@ -123,6 +174,7 @@ struct Page {
   Browser browser;
   App app;
   MirrorSender sender;
+  LastPicture picture;
   bool drawing = false;  // there is a living WebGL context
   double last_frame = 0;
 };
@@ -139,6 +191,7 @@ bool start_drawing() {
   const auto context = emscripten_webgl_create_context("#canvas", &attributes);
   if (context <= 0) return false;
   emscripten_webgl_make_context_current(context);
+  remember_state();
   ImGui_ImplOpenGL3_Init("#version 300 es");
   return true;
 }
@@ -180,26 +233,28 @@ EMSCRIPTEN_KEEPALIVE int onegin_start(char* samples, int size, int dark, int tou
   return page->drawing ? 1 : 0;
 }
 
-// CSS pixels, device pixels per CSS pixel, seconds. Returns the number of frames that should
-// follow.
-EMSCRIPTEN_KEEPALIVE int onegin_frame(double width, double height, double ratio, double seconds) {
+// CSS pixels, device pixels per CSS pixel, seconds. `draw` 0: only take in what happened and tell
+// the mirror. Returns the number of frames that should follow.
+EMSCRIPTEN_KEEPALIVE int onegin_frame(double width, double height, double ratio, double seconds,
+                                      int draw) {
   page->app.controller().receive();
-  if (!page->drawing) return 0;
   ImGuiIO& io = ImGui::GetIO();
   io.DisplaySize = {static_cast<float>(width), static_cast<float>(height)};
   io.DisplayFramebufferScale = {static_cast<float>(ratio), static_cast<float>(ratio)};
   io.DeltaTime = static_cast<float>(std::fmin(0.1, std::fmax(0.001, seconds - page->last_frame)));
   page->last_frame = seconds;
-  ImGui_ImplOpenGL3_NewFrame();
+  if (page->drawing) ImGui_ImplOpenGL3_NewFrame();
   ImGui::NewFrame();
   const bool again = page->app.frame();
   ImGui::Render();
-  glViewport(0, 0, static_cast<int>(std::round(width * ratio)),
-             static_cast<int>(std::round(height * ratio)));
-  const ImVec4 paper = ImGui::ColorConvertU32ToFloat4(theme().palette.paper);
-  glClearColor(paper.x, paper.y, paper.z, 1);
-  glClear(GL_COLOR_BUFFER_BIT);
-  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  if (draw != 0 && page->drawing && page->picture.changes(*ImGui::GetDrawData())) {
+    glViewport(0, 0, static_cast<int>(std::round(width * ratio)),
+               static_cast<int>(std::round(height * ratio)));
+    const ImVec4 paper = ImGui::ColorConvertU32ToFloat4(theme().palette.paper);
+    glClearColor(paper.x, paper.y, paper.z, 1);
+    glClear(GL_COLOR_BUFFER_BIT);
+    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  }
   host_cursor(ImGui::GetMouseCursor() == ImGuiMouseCursor_Hand       ? 1
               : ImGui::GetMouseCursor() == ImGuiMouseCursor_ResizeEW ? 2
                                                                      : 0);
@@ -237,7 +292,8 @@ EMSCRIPTEN_KEEPALIVE void onegin_font(char* role, int role_size, char* file, int
   add_font(taken(role, role_size), taken(file, size));
 }
 
-// A sample by its index, or the person's own text.
+// A sample by its index, or the person's own text. One without a name is the open text, edited; one
+// with a name ends the editing.
 EMSCRIPTEN_KEEPALIVE void onegin_open_sample(int index, char* bytes, int size) {
   const State& state = page->app.state();
   page->app.controller().open_sample(state.samples[static_cast<std::size_t>(index)],
@@ -245,7 +301,11 @@ EMSCRIPTEN_KEEPALIVE void onegin_open_sample(int index, char* bytes, int size) {
 }
 EMSCRIPTEN_KEEPALIVE void onegin_open_text(char* name, int name_size, char* bytes, int size) {
   std::string title = taken(name, name_size);
-  if (title.empty()) title = page->app.state().text.name;
+  if (title.empty()) {
+    title = page->app.state().text.name;
+  } else {
+    page->app.controller().apply(EditText{false});
+  }
   page->app.controller().apply(ReplaceText{taken(bytes, size), std::move(title)});
 }
 EMSCRIPTEN_KEEPALIVE const char* onegin_text() { return page->app.state().text.bytes->data(); }
@@ -269,6 +329,9 @@ EMSCRIPTEN_KEEPALIVE void onegin_restored(int model, double age) {
   page->app.controller().receive();
 }
 
+// The picture may have been lost, as in a tab that was hidden: it is drawn again.
+EMSCRIPTEN_KEEPALIVE void onegin_redraw() { page->picture.forget(); }
+
 // The browser took the WebGL context away, or gives it back.
 EMSCRIPTEN_KEEPALIVE void onegin_context(int there) {
   if (there == 0) {
@@ -277,6 +340,7 @@ EMSCRIPTEN_KEEPALIVE void onegin_context(int there) {
   }
   ImGui_ImplOpenGL3_Shutdown();
   ImGui_ImplOpenGL3_Init("#version 300 es");
+  page->picture.forget();
   page->drawing = true;
 }
 

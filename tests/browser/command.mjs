@@ -1,0 +1,31 @@
+// The native command, asked for the same text, settings and seed as the page.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+
+const command = process.env.ONEGIN_COMMAND ?? 'build/native/bin/onegin';
+
+// Trains on the text; returns {score(sentence) -> log10, write(flags) -> text}.
+export function train(t, kind, text, flags = []) {
+  assert.ok(existsSync(command), `${command} is not built: cmake --build --preset native --target onegin_cli`);
+  const folder = mkdtempSync(join(tmpdir(), 'onegin-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const file = (name, content) => {
+    writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  };
+  const model = join(folder, 'model.onegin');
+  const run = (...all) => execFileSync(command, all, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  run('train', '--model', kind, '--text', file('text.txt', text), '--unit', 'character', '--boundary', 'stream',
+    '--seed', '1', ...flags, '--save', model);
+  return {
+    score(sentence) {
+      const lines = run('score', '--model', model, '--text', file('sentence.txt', sentence), '--json').split('\n');
+      return JSON.parse(lines[0]).log10;
+    },
+    write: (...more) => JSON.parse(run('generate', '--model', model, '--json', ...more).trim().split('\n').at(-1)).text,
+  };
+}

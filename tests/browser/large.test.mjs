@@ -1,0 +1,79 @@
+// Ten megabytes: pasted on the page and into the editor, answered within seconds, and nothing freezes.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openPage } from './page.mjs';
+
+const words = ['the', 'miller', 'river', 'old', 'fox', 'sang', 'and', 'went', 'house', 'by'];
+function longText(size, seed) {
+  const lines = [];
+  let length = 0;
+  let x = seed;
+  while (length < size) {
+    let line = '';
+    while (line.length < 70) {
+      x = (Math.imul(x, 1103515245) + 12345) & 0x7fffffff;
+      line += `${words[(x >> 8) % words.length]} `;
+    }
+    lines.push(line);
+    length += line.length + 1;
+  }
+  return lines.join('\n').slice(0, size);
+}
+
+// Collects how long the page's main thread was busy at a stretch.
+function watch() {
+  window.busy = [];
+  new PerformanceObserver((list) => window.busy.push(...list.getEntries().map(({ duration }) => duration)))
+    .observe({ type: 'longtask' });
+}
+const longest = (page) => page.page.evaluate(() => Math.max(0, ...window.busy.splice(0)));
+
+test('a paste of 10 MB is open within seconds, and the page stays responsive', async (t) => {
+  const page = await openPage({ init: watch, permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.ready();
+  const size = 10_000_000;
+  await page.page.evaluate((text) => navigator.clipboard.writeText(text), longText(size, 1));
+  await page.settle();
+  await longest(page);
+  let start = performance.now();
+  await page.page.keyboard.press('Control+V');
+  await page.until(async () => (await page.read('Text size')).startsWith('10.0 MB'), 'the text is shown', 10);
+  const shown = performance.now() - start;
+  await page.opened(size);
+  const counted = performance.now() - start;
+  const busy = await longest(page);
+  t.diagnostic(`10 MB: shown after ${shown.toFixed(0)} ms, counted after ${counted.toFixed(0)} ms, longest task ${busy.toFixed(0)} ms`);
+  assert.ok(shown < 4000, `shown after ${shown} ms`);
+  assert.ok(counted < 15_000, `counted after ${counted} ms`);
+  assert.ok(busy < 400, `the page was busy for ${busy} ms at a stretch`);
+
+  await t.test('its beginning can be edited; the rest stays', async (t) => {
+    start = performance.now();
+    await page.press('button', 'Edit text');
+    const editor = page.item('textbox', 'Edited text');
+    await page.until(() => editor.evaluate((element) => element === document.activeElement), 'the editor has the focus');
+    const opened = performance.now() - start;
+    t.diagnostic(`the editor opens after ${opened.toFixed(0)} ms`);
+    assert.ok(opened < 3000, `the editor opens after ${opened} ms`);
+    assert.match(await page.announced(), /its first [\d,]+ characters can be edited here/);
+    await page.page.keyboard.press('Control+Home');
+    await page.page.keyboard.type('x y z ');
+    await page.press('button', 'Done editing');
+    await page.opened(size + 6);
+    assert.ok((await page.read('Text view')).startsWith('x y z '));
+  });
+
+  await t.test('pasted into the editor it goes straight to the models', async () => {
+    await page.press('button', 'Edit text');
+    const editor = page.item('textbox', 'Edited text');
+    await page.until(() => editor.evaluate((element) => element === document.activeElement), 'the editor has the focus');
+    await page.page.keyboard.press('Control+Home');
+    await longest(page);
+    await page.page.keyboard.press('Control+V');
+    await page.until(async () => (await editor.count()) === 0, 'the editor is closed');
+    await page.until(async () => (await page.read('Text size')).startsWith('20.0 MB'), 'the longer text is shown', 10);
+    const busy = await longest(page);
+    assert.ok(busy < 1000, `the page was busy for ${busy} ms at a stretch`);
+  });
+  await page.close();
+});
