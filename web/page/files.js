@@ -5,26 +5,26 @@ const largest = 256 * 1024 * 1024; // bytes; far beyond what a tab can train on
 export function acceptFiles(openText, announce) {
   const picker = document.getElementById('picker');
 
-  // `content`: a string or bytes.
-  function open(name, content) {
+  // `content`: a string or bytes. `spoken`: what it is called in a sentence.
+  function open(name, content, spoken = `The ${name}`) {
     if ((content.length ?? content.byteLength) > largest) {
-      announce(`The ${name} is too large for a tab; choose one below 256 MB.`);
+      announce(`${spoken} is too large for a tab; choose one below 256 MB.`);
       return;
     }
     try {
       openText(name, content);
-      announce(`The ${name} is open.`);
+      announce(`${spoken} is open.`);
     } catch (error) {
-      announce(`The ${name} cannot be opened: ${error.message}.`);
+      announce(`${spoken} cannot be opened: ${error.message}.`);
     }
   }
 
   async function openFile(file) {
     try {
       // Too large a file is not read to find that out.
-      open(`${file.name}`, file.size > largest ? { byteLength: file.size } : await file.arrayBuffer());
+      open(file.name, file.size > largest ? { byteLength: file.size } : await file.arrayBuffer(), file.name);
     } catch (error) {
-      announce(`The ${file.name} cannot be read: ${error.message}.`);
+      announce(`${file.name} cannot be read: ${error.message}.`);
     }
   }
 
