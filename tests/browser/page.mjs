@@ -21,7 +21,7 @@ export function openBrowser() {
   shared ??= (async () => {
     const server = await host(folder);
     const browser = await chromium.launch({ executablePath, args: flags });
-    return { browser, server, address: addressOf(server) };
+    return { browser, server, address: addressOf(server), close() {} }; // closed when all tests are done
   })();
   return shared;
 }
@@ -46,7 +46,9 @@ export async function stop(server) {
 
 // A page of its own, with nothing remembered. `options` as for browser.newContext().
 // `init` runs in the page before its own scripts; `address` is of another server, `path` below it.
-export async function openPage({ init, address, path = '', ...rest } = {}) {
+// Several objects of options count as one.
+export async function openPage(...all) {
+  const { init, address, path = '', browser: _browser, server: _server, close: _close, ...rest } = Object.assign({}, ...all);
   const { browser, address: own } = await openBrowser();
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...rest });
   context.setDefaultTimeout(20_000);
@@ -168,9 +170,12 @@ export class OneginPage {
   async picture(name) {
     await this.settle();
     mkdirSync(pictures, { recursive: true });
-    const png = await this.page.screenshot({ path: join(pictures, `${name}.png`) });
-    const { share, colours } = await this.colours(png);
+    const { share, colours } = await this.flatness({ path: join(pictures, `${name}.png`) });
     assert.ok(share < 0.95 && colours > 100, `${name}.png is flat: ${colours} colours, one covers ${share}`);
+  }
+  // colours() of all that is seen; options as for page.screenshot().
+  async flatness(options) {
+    return this.colours(await this.page.screenshot(options));
   }
   // Share of the most frequent colour, number of colours, and a number that stands for all pixels.
   async colours(png) {
