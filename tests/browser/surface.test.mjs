@@ -78,9 +78,8 @@ test('the canvas follows size, zoom and pixel ratio; the mirror stays on it', as
     const { width, height, clientWidth, clientHeight } = document.getElementById('canvas');
     return { width, height, clientWidth, clientHeight };
   });
-  for (const [width, height, ratio] of [[1000, 700, 1], [1000, 700, 2], [640, 900, 1.5], [1600, 900, 1.25]]) {
+  for (const [width, height, ratio] of [[1000, 700, 1], [800, 560, 1.25], [500, 350, 2], [640, 900, 1.5], [1600, 900, 1]]) {
     await session.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: ratio, mobile: false });
-    await page.settle(); // a changed ratio alone makes the browser draw no frame by itself
     await page.page.waitForFunction(([pixels, ratio]) => devicePixelRatio === ratio && document.getElementById('canvas').width === pixels, [Math.round(width * ratio), ratio], { timeout: 5000, polling: 50 })
       .catch(async () => assert.fail(`${width} x ${height} at ${ratio} became ${JSON.stringify(await canvas())}`));
     assert.deepEqual(await canvas(), { width: Math.round(width * ratio), height: Math.round(height * ratio), clientWidth: width, clientHeight: height });

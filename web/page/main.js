@@ -154,7 +154,7 @@ async function start() {
   dark.addEventListener('change', appearance);
   coarse.addEventListener('change', appearance);
   addEventListener('resize', () => wake());
-  watchPixels(wake);
+  watchRatio(wake);
   document.addEventListener('visibilitychange', () => call('redraw'));
   canvas.addEventListener('webglcontextlost', (event) => {
     event.preventDefault();
@@ -166,14 +166,7 @@ async function start() {
   loading.done();
 }
 
-// Pixels per CSS pixel change with browser zoom and from screen to screen.
-function watchPixels(changed) {
-  try {
-    new ResizeObserver(() => changed()).observe(canvas, { box: 'device-pixel-content-box' });
-  } catch {
-    watchRatio(changed); // a browser without that box
-  }
-}
+// devicePixelRatio changes with browser zoom and from screen to screen.
 function watchRatio(changed) {
   matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener('change', () => {
     changed();
