@@ -1,7 +1,9 @@
 // Models from files by name, and the mixture of several.
 #pragma once
 
+#include <algorithm>
 #include <nlohmann/json_fwd.hpp>
+#include <span>
 #include <string>
 #include <vector>
 

@@ -227,7 +227,10 @@ void add_train(CLI::App& app, Work& chosen) {
   command->add_option("--steps", options->steps, "Stop after so many steps.");
   command->add_option("--seconds", options->seconds, "Stop after so much time.");
   command->add_option("--seed", options->seed, "Everything random follows from it. [1]");
-  command->add_option("--save", options->save, "The file to save in.")->required();
+  command
+      ->add_option("--save", options->save,
+                   "The file to save in, with the text and all that training on needs.")
+      ->required();
   command->add_option("--resume", options->resume,
                       "Go on with the model, the text and the training of this file.");
   command->add_flag("--json", options->as_json, "One JSON object a line.");

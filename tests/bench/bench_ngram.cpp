@@ -6,6 +6,11 @@
 // The scan cuts the training text at white space and hashes the words, as `wc` with a checksum
 // would; machines differ in speed, the ratios to it much less. Each figure is the best of several
 // rounds, in processor seconds of one thread. Runs natively and under Node.
+//
+// Expected at order 5 on the 5 MB of make_text.py: read + fit about 19 x scan natively (lmplz takes
+// 1.8 s for as much, its memory is 137 MB), 122 MB at the peak, 17 M tokens/s scored or more
+// (KenLM's probing model: 6.7 M queries/s); under Node at least half of that speed. At order 7 on
+// the characters of tiny Shakespeare's first 90 %: below 0.1 s, 1.5165 nats on the rest.
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
