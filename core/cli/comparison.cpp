@@ -1,9 +1,7 @@
 // Comparison tables of the command.
 #include "cli/comparison.h"
 
-#include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "cli/gzip.h"
 #include "cli/output.h"
@@ -11,8 +9,6 @@
 
 namespace onegin::cli {
 namespace {
-
-constexpr std::size_t kContext = 12;  // tokens before the one in question
 
 ModelFigures figures_of(const ModelScores& scores) {
   ModelFigures figures{.name = scores.name};
@@ -31,29 +27,6 @@ ModelFigures figures_of(const ModelScores& scores) {
   figures.compressed_bytes = compressed_bytes(scores.totals);
   return figures;
 }
-
-// What stands before event `t` of a line, joined as it may have stood there.
-std::string context_of(const LineScore& line, std::size_t t) {
-  const auto one_character = [](const EventDetail& event) {
-    return std::count_if(event.token.begin(), event.token.end(), [](char c) {
-             return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-           }) == 1;
-  };
-  const bool characters = std::all_of(
-      line.details.begin(), line.details.end(),
-      [&](const EventDetail& event) { return event.id == kEndSentence || one_character(event); });
-  std::string context;
-  for (std::size_t i = t - std::min(t, kContext); i < t; ++i) {
-    if (!characters && !context.empty()) context += ' ';
-    context += visible(line.details[i].token);
-  }
-  return context;
-}
-
-struct Difference {
-  std::size_t line = 0, event = 0;  // places in the lists
-  double value = 0;                 // natural logarithm of first over second
-};
 
 }  // namespace
 
@@ -84,54 +57,6 @@ Result<void> print_comparison(const AllScores& all, std::span<const std::byte> t
     for (std::size_t i = 1; i < rows.size(); ++i) table.add(rows[i]);
     table.print(2);
   }
-  return {};
-}
-
-Result<void> print_difference(const AllScores& all, std::size_t count, bool as_json) {
-  if (all.names.size() != 2) {
-    return Error{"a difference is between two models, not " + std::to_string(all.names.size()),
-                 "--difference", "name two"};
-  }
-  const ModelScores& first = all.models[0];
-  const ModelScores& second = all.models[1];
-  if (first.model.task.fingerprint != second.model.task.fingerprint) {
-    return Error{"the models are of different tasks, so their tokens cannot be compared",
-                 first.name + " and " + second.name,
-                 "train them on one text with the same unit, boundary, vocabulary and split"};
-  }
-  std::vector<Difference> differences;
-  for (std::size_t l = 0; l < first.lines.size(); ++l) {
-    for (std::size_t t = 0; t < first.lines[l].details.size(); ++t) {
-      const double value = first.lines[l].details[t].log_prob - second.lines[l].details[t].log_prob;
-      // Both impossible: no difference.
-      differences.push_back({l, t, std::isnan(value) ? 0 : value});
-    }
-  }
-  std::stable_sort(differences.begin(), differences.end(), [](const auto& a, const auto& b) {
-    return std::abs(a.value) > std::abs(b.value);
-  });
-  differences.resize(std::min(differences.size(), count));
-  Table table({"line", "context", "token", first.name, second.name, "difference"});
-  for (const Difference& difference : differences) {
-    const LineScore& line = first.lines[difference.line];
-    const EventDetail& one = line.details[difference.event];
-    const EventDetail& other = second.lines[difference.line].details[difference.event];
-    const std::string context = context_of(line, difference.event);
-    if (as_json) {
-      print_json({{"line", line.line},
-                  {"context", context},
-                  {"token", one.token},
-                  {"oov", one.id == kUnknown},
-                  {"log10",
-                   {{first.name, to_log10(one.log_prob)}, {second.name, to_log10(other.log_prob)}}},
-                  {"difference", to_log10(difference.value)}});
-    } else {
-      table.add({std::to_string(line.line), context, visible(one.token),
-                 fixed(to_log10(one.log_prob), 4), fixed(to_log10(other.log_prob), 4),
-                 fixed(to_log10(difference.value), 4)});
-    }
-  }
-  if (!as_json) table.print();
   return {};
 }
 

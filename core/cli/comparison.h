@@ -12,8 +12,9 @@ namespace onegin::cli {
 Result<void> print_comparison(const AllScores& all, std::span<const std::byte> text,
                               const std::string& form);
 
-// The `count` events with the largest difference of log probability, largest first. Error: not two
-// models, or no details.
-Result<void> print_difference(const AllScores& all, std::size_t count, bool as_json);
+// The `count` events of `text` with the largest difference of log probability, largest first; their
+// log probabilities are in `all`. Error: not two models of one task.
+Result<void> print_difference(const AllScores& all, const Bytes& text, std::size_t count,
+                              bool as_json);
 
 }  // namespace onegin::cli

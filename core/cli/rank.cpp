@@ -134,7 +134,10 @@ void print_tokens(const AllScores& all, const Candidates& candidates) {
 Result<void> run(const Options& options) {
   const auto candidates = read_candidates(options.text);
   if (!candidates) return candidates.error();
-  const ScoreRequest request{candidates->text, options.tokens, true, options.weights};
+  const ScoreRequest request{.text = candidates->text,
+                             .details = options.tokens,
+                             .apart = true,
+                             .weights = options.weights};
   const auto all = score_all(options.models, request);
   if (!all) return all.error();
   for (const ModelScores& model : all->models) {

@@ -122,15 +122,18 @@ Result<void> run(const Options& options) {
     return Error{"the text is empty", options.text == "-" ? "standard input" : options.text,
                  "there is nothing to score"};
   }
-  const ScoreRequest request{std::move(*text), options.tokens || options.difference > 0, false,
-                             options.weights};
+  const ScoreRequest request{.text = std::move(*text),
+                             .events = options.difference > 0,
+                             .details = options.tokens,
+                             .weights = options.weights};
   const Mixing mixing = options.difference > 0   ? Mixing::never
                         : !options.table.empty() ? Mixing::if_possible
                                                  : Mixing::always;
   const auto all = score_all(options.models, request, mixing);
   if (!all) return all.error();
   if (!options.table.empty()) return print_comparison(*all, request.text, options.table);
-  if (options.difference > 0) return print_difference(*all, options.difference, options.as_json);
+  if (options.difference > 0)
+    return print_difference(*all, request.text, options.difference, options.as_json);
   if (options.as_json) {
     print_all_json(*all, options);
     return {};

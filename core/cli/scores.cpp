@@ -43,12 +43,11 @@ void append(std::vector<LineScore>& lines, LineScore piece) {
   for (EventDetail& detail : piece.details) line.details.push_back(std::move(detail));
 }
 
-Result<void> score_in(Client& client, const ScoreRequest& request, bool events,
-                      ModelScores& scores) {
+Result<void> score_in(Client& client, const ScoreRequest& request, ModelScores& scores) {
   Score score;
   score.tokens = request.details;
   score.apart = request.apart;
-  score.log_probs = events;
+  score.log_probs = request.events;
   return client.ask(score, request.text, [&](const Event& event) {
     if (!std::holds_alternative<Scored>(event.body)) return;
     LineScore line = to_line(event);
@@ -77,12 +76,25 @@ void mix_events(const std::vector<ModelScores>& models, const std::vector<double
 
 }  // namespace
 
+Result<std::vector<LineScore>> read_tokens(const ModelName& name, std::string_view text) {
+  Client client;
+  const auto model = load_model(client, name);
+  if (!model) return model.error();
+  const auto raw = std::as_bytes(std::span(text.data(), text.size()));
+  ModelScores scores{name.name, {}, {}, {}};
+  const auto done = score_in(client, {.text = {raw.begin(), raw.end()}, .details = true}, scores);
+  if (!done) return done.error();
+  return std::move(scores.lines);
+}
+
 Result<AllScores> score_all(const std::vector<std::string>& arguments, const ScoreRequest& request,
                             Mixing mixing) {
   auto names = name_models(arguments);
   if (!names) return names.error();
   AllScores all{std::move(*names), {}, {}, false};
   const bool several = all.names.size() > 1 && mixing != Mixing::never;
+  ScoreRequest with_events = request;
+  with_events.events = request.events || several;
   std::vector<Validation> validations;
   bool one_task = true;
   for (const ModelName& name : all.names) {
@@ -99,7 +111,7 @@ Result<AllScores> score_all(const std::vector<std::string>& arguments, const Sco
       }
       one_task = false;
     }
-    if (const auto done = score_in(client, request, several, scores); !done) return done.error();
+    if (const auto done = score_in(client, with_events, scores); !done) return done.error();
     all.models.push_back(std::move(scores));
     validations.emplace_back();
     if (several && one_task && request.weights.empty()) {
@@ -118,7 +130,7 @@ Result<AllScores> score_all(const std::vector<std::string>& arguments, const Sco
     Client client;
     auto model = load_mixture(client, all.names, all.weights.weights);
     if (!model) return model.error();
-    if (const auto done = score_in(client, request, true, mixture); !done) return done.error();
+    if (const auto done = score_in(client, with_events, mixture); !done) return done.error();
   } else {
     mix_events(all.models, all.weights.weights, mixture);
   }

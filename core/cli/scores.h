@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/models.h"
@@ -10,7 +11,8 @@ namespace onegin::cli {
 
 struct ScoreRequest {
   Bytes text;
-  bool details = false;              // every event, with its rank
+  bool events = false;               // ln P of every event
+  bool details = false;              // every event, with its token and its rank
   bool apart = false;                // as Score::apart
   std::vector<double> weights = {};  // of the mixture, by hand; empty: by EM on the held-out part
 };
@@ -29,6 +31,9 @@ struct AllScores {
   MixtureWeights weights;
   bool mixed = false;
 };
+
+// The lines of a text with their tokens, as `name` reads them.
+Result<std::vector<LineScore>> read_tokens(const ModelName& name, std::string_view text);
 
 enum class Mixing {
   never,

@@ -128,6 +128,13 @@ class Mixture(CommandTest):
             [row for row in tokens if row["model"] == "n.onegin" and "token" in row],
             [row for row in tokens if row["model"] == "r.onegin" and "token" in row]))
         self.assert_near(sizes[0], largest)
+        # Each with the line it stands on, the last without a line end, marks at the start of lines.
+        text = "\ufeff\ufeffthe king\n\n\ufeffqueen sees\na fool"
+        rows = self.both("score", "--difference", "99", stdin=text)
+        found = sorted((row["line"], row["token"]) for row in rows)
+        tokens = [row for row in self.both("score", "--tokens", stdin=text)
+                  if row["model"] == "n.onegin" and "token" in row]
+        self.assertEqual(found, sorted((row["line"], row["token"]) for row in tokens))
         self.assertIn("difference", self.run_ok("score", "--model", "n.onegin", "--model",
                                                 "r.onegin", "--difference", "2", stdin=QUESTION))
         self.run_refused(2, "two", "score", "--model", "n.onegin", "--difference", "2", stdin="a")
