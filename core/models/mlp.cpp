@@ -141,10 +141,10 @@ void Mlp::suggest(const TaskSummary& summary) {
   const std::size_t tokens = summary.train_tokens;
   config_ = MlpConfig();
   if (summary.characters) {
-    config_.context = 10;
+    config_.context = tokens < 200'000 ? 8 : 10;
     config_.embedding = 32;
     config_.hidden = tokens < 200'000 ? 256 : 512;
-    config_.dropout = tokens < 200'000 ? 0.2 : 0;
+    config_.dropout = tokens < 200'000 ? 0.4 : 0;
   } else {
     config_.context = 4;
     config_.embedding = 64;

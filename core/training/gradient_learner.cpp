@@ -19,6 +19,10 @@ constexpr double kShare = 0.1;                  // of the time, for evaluation
 // learnt by heart, early stopping sees to that), large ones a few times.
 double plan_tokens(double train_tokens) { return 1e4 * std::sqrt(std::max(train_tokens, 100.0)); }
 
+// Tokens after which a model of the default size only learns the text by heart: twenty times a
+// million characters, sixty times ten thousand.
+double learnt_tokens(double train_tokens) { return 630 * std::pow(train_tokens, 0.75); }
+
 std::string number(double value) {
   char text[32];
   std::snprintf(text, sizeof text, "%.4g", value);
@@ -144,7 +148,8 @@ Result<void> GradientLearner::train_step() {
   if (!(pass.loss / events < exploded) || !(norm < 1e15)) return explain(pass, norm);
   keep(before_);
   has_before_ = true;
-  const double rate = std::ldexp(scheduled_rate(config_, fraction(), now_.halvings), -now_.plans);
+  const double rate =
+      std::ldexp(scheduled_rate(config_, schedule_fraction(), now_.halvings), -now_.plans);
   optimizer_.step(tensors_, rate, clipping_scale(norm, config_.clipping));
   model_.weights_changed();
   note_step(pass, norm, rate, clock_() - begun);
@@ -270,6 +275,17 @@ double GradientLearner::fraction() const {
     share = (steps - static_cast<double>(now_.plan_begin)) / plan_steps();
   }
   return std::min(share, 1.0);
+}
+
+// Where the schedule stands. A time limit says nothing of how much there is to learn: on a short
+// text the rate must have come down before the text is learnt by heart, not at the limit.
+double GradientLearner::schedule_fraction() const {
+  if (limit_.seconds <= 0) return fraction();
+  const BatchPlan& plan = batches_->plan();
+  const double batch = static_cast<double>(plan.streams) * static_cast<double>(plan.steps);
+  const double tokens = static_cast<double>(progress_.step - now_.plan_begin) * batch;
+  return std::clamp(tokens / learnt_tokens(static_cast<double>(corpus_.train_size)), fraction(),
+                    1.0);
 }
 
 void GradientLearner::keep(Weights& copy) const {

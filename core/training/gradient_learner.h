@@ -47,6 +47,7 @@ class GradientLearner : public Learner {
   void finish(std::string message);
   std::string_view restore(const Blocks& blocks, const std::vector<std::byte>& state);
   double fraction() const;
+  double schedule_fraction() const;
   double plan_steps() const;
   void keep(Weights& copy) const;
   void put_back(const Weights& copy);

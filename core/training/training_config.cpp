@@ -7,9 +7,9 @@ namespace onegin {
 
 TrainingConfig suggested_training(const TaskSummary& summary) {
   TrainingConfig config;
-  // A short text gives few steps an epoch: narrower batches make more of them.
+  // Minutes give few steps, a short text few of them an epoch: narrower batches make more.
   const std::size_t streams = summary.train_tokens / 8192;
-  config.batch = static_cast<int>(std::clamp<std::size_t>(streams, 8, 32));
+  config.batch = static_cast<int>(std::clamp<std::size_t>(streams, 8, 16));
   return config;
 }
 
