@@ -271,6 +271,18 @@ TEST(Learner, LearningRateAndClippingChangeWhileTraining) {
   }
 }
 
+TEST(Learner, AShortTextUnderALongTimeLimitLowersItsRate) {
+  Lesson lesson(tiny_corpus(60, 30));
+  lesson.set("learning_rate", "0.01");
+  lesson.learner->set_limit({.seconds = 1e6});
+  const auto rate_after = [&](std::uint64_t steps) {
+    while (lesson.progress().step < steps) EXPECT_TRUE(lesson.learner->step());
+    return lesson.progress().learning_rate;
+  };
+  EXPECT_GT(rate_after(20), 0.009);
+  EXPECT_LT(rate_after(600), 0.001);
+}
+
 TEST(Learner, EarlyStoppingTakesBackTheBest) {
   // Two dozen tokens to learn by heart, a held-out part that follows other rules.
   Corpus corpus = tiny_corpus(60, 30);
