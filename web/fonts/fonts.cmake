@@ -5,7 +5,7 @@ file(MAKE_DIRECTORY "${ONEGIN_FONTS}")
 set(noto /usr/share/fonts/truetype/noto)
 set(cjk /usr/share/fonts/opentype/noto)
 set(nanum /usr/share/fonts/truetype/nanum)
-set(latin "U+20-7E,U+A0-17F,U+2010-2027,U+2030-203A,U+20AC,U+2122,U+2190-2193,U+2212,U+2248,U+2260,U+2264,U+2265,U+FFFD")
+set(latin "U+20-7E,U+A0-17F,U+2010-2027,U+2030-203A,U+203F,U+20AC,U+2122,U+2190-2193,U+2212,U+2248,U+2260,U+2264,U+2265,U+FFFD")
 
 set(ONEGIN_FONT_FILES)
 # onegin_font(<name> <package> <face number> <unicodes> <candidate files...>)
@@ -32,9 +32,8 @@ onegin_font(kana.otf fonts-noto-cjk 0 "U+3000-30FF,U+31F0-31FF,U+FF00-FFEF"
   ${cjk}/NotoSerifCJK-Regular.ttc)
 onegin_font(han.otf fonts-noto-cjk 2 "U+4E00-9FFF,U+F900-FAFF" ${cjk}/NotoSerifCJK-Regular.ttc)
 onegin_font(symbols.ttf fonts-noto-core 0
-  "U+2000-2BFF,U+1F000-1FAFF" ${noto}/NotoSansSymbols2-Regular.ttf)
-onegin_font(faces.ttf fonts-dejavu-core 0
-  "U+2600-27BF,U+1F030-1F09F,U+1F400-1F4FF,U+1F600-1F64F"
-  /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf)
+  "U+2000-25FF,U+27C0-2BFF" ${noto}/NotoSansSymbols2-Regular.ttf)
+onegin_font(emoji.ttf fonts-symbola 0 "U+2600-27BF,U+1F000-1FAFF"
+  /usr/share/fonts/truetype/ancient-scripts/Symbola_hint.ttf)
 
 add_custom_target(onegin_fonts DEPENDS ${ONEGIN_FONT_FILES})

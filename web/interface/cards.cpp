@@ -15,9 +15,10 @@
 namespace onegin::web {
 namespace {
 
-constexpr float kFieldHeight = 36;
-constexpr float kFolded = 112;  // what a card needs beside its settings
-constexpr float kHidden = 11 * kGrid;
+constexpr float kRow = 18;  // a line of figures
+constexpr float kSide = 1.5f * kGrid;
+constexpr float kHidden = 8 * kGrid;  // the column of a kind that is not shown
+constexpr float kLeastCard = 25 * kGrid;
 constexpr std::size_t kEssential = 3;
 
 std::string spaced(std::string_view name) {
@@ -68,7 +69,8 @@ void draw_field(const FieldDescription& field, const Rect& area, std::size_t mod
       change(*on ? "true" : "false");
   } else if (field.type == "choice") {
     Rect line = area;
-    const Rect control = inset(cut_right(line, area.GetWidth() * 0.62f), 0, 4);
+    const float width = area.GetWidth() - text_width(label, {}) - kGrid;
+    const Rect control = inset(cut_right(line, std::max(width, area.GetWidth() * 0.4f)), 0, 2);
     draw_text(line, label, {.colour = theme().palette.soft});
     const auto found = std::find(field.choices.begin(), field.choices.end(), field.value);
     std::vector<std::string> titles;
@@ -83,9 +85,7 @@ void draw_field(const FieldDescription& field, const Rect& area, std::size_t mod
                       .whole = field.type == "integer",
                       .unit = field.unit};
     const double value = std::strtod(field.value.c_str(), nullptr);
-    Rect place = area;
-    place.Max.y -= 4;
-    if (const auto moved = slider(place, words, scale, value)) {
+    if (const auto moved = slider(area, words, scale, value)) {
       change(slider_text(
           {.minimum = 0, .maximum = 0, .logarithmic = false, .whole = scale.whole, .unit = {}},
           *moved));
@@ -117,21 +117,31 @@ std::string status_of(const ModelCard& model) {
   return {};
 }
 
-void draw_head(const ModelCard& model, Rect area) {
+void draw_head(const State& state, const ModelCard& model, Rect area) {
   const Palette& p = theme().palette;
-  Rect first = cut_top(area, 3 * kGrid);
-  Rect second = cut_top(area, 20);
+  Rect first = cut_top(area, 28);
+  Rect second = cut_top(area, kRow);
   const double bits = model.progress.bits_per_character;
   const bool known = std::isfinite(bits) && bits > 0;
-  const Rect figure = cut_right(first, 9 * kGrid);
+  const Rect figure = cut_right(first, 7 * kGrid);
   draw_note(figure, "bits per character", known ? fixed(bits, 2) : "–",
             {.size = kLarge, .colour = known ? p.ink : p.faint, .align = 1}, strings::kBits);
-  draw_heading(first, model.title, {.size = kBody, .font = theme().fonts.bold});
-  draw_text(cut_right(second, 9 * kGrid), "bits/char", {.colour = p.soft, .align = 1});
+  draw_heading(first, model.title, {.size = kBody, .font = theme().fonts.bold}, model.summary);
+  draw_text(cut_right(second, text_width("bits/char", {})), "bits/char",
+            {.colour = p.soft, .align = 1});
   const std::string status = status_of(model);
   draw_text(second, status, {.colour = model.phase == Phase::failed ? p.warning : p.soft});
   mirror().note(Role::status, "state", second).value = status;
+  if (!state.text.entropy) return;
+  const std::string floor = fixed(*state.text.entropy, 2);
+  const std::string text =
+      known ? fixed(bits - *state.text.entropy, 2) + " above the floor of " + floor
+            : "the floor is " + floor;
+  draw_note(cut_top(area, kRow), "entropy", text, {.colour = p.soft, .align = 1},
+            strings::kEntropy);
 }
+
+float head_height(const State& state) { return 28 + kRow + (state.text.entropy ? kRow : 0); }
 
 std::string joined(const std::vector<std::string>& notes) {
   std::string all;
@@ -139,56 +149,85 @@ std::string joined(const std::vector<std::string>& notes) {
   return all;
 }
 
+struct FigureRow {
+  std::string_view name;
+  std::string value;
+  std::string_view help;
+};
+
+// What training says of the model, one figure a line.
+std::vector<FigureRow> figures_of(const ModelCard& model) {
+  const Progress& progress = model.progress;
+  const bool trains = progress.step > 0;
+  const auto nats = [&](double loss) { return trains ? fixed(loss, 2) + " nats" : "–"; };
+  std::vector<FigureRow> rows;
+  if (!model.counted) {
+    rows.push_back({"training loss", nats(progress.train_loss), strings::kTrainLoss});
+    rows.push_back({"held-out loss", nats(progress.validation_loss), strings::kHeldOutLoss});
+    rows.push_back({"speed", trains ? compact(progress.tokens_per_second) + " tokens/s" : "–",
+                    strings::kSpeed});
+  }
+  const std::string size =
+      model.parameters > 0 ? compact(model.parameters) + (model.counted ? " n-grams" : " weights")
+                           : "–";
+  rows.push_back({"size", size, model.counted ? strings::kNgrams : strings::kWeights});
+  if (model.counted) {
+    rows.push_back({"memory", model.memory_bytes > 0 ? bytes_text(model.memory_bytes) : "–",
+                    strings::kMemory});
+  } else if (model.memory_bytes > 0) {
+    rows.back().value += " · " + bytes_text(model.memory_bytes);
+  }
+  return rows;
+}
+
+constexpr float kFigureRows = 4;
+
+float figures_height(const ModelCard& model, float width) {
+  if (model.trouble.empty()) return kFigureRows * kRow;
+  return std::max(kFigureRows * kRow, paragraph_height(model.trouble, width));
+}
+
 void draw_figures(const ModelCard& model, Rect area) {
   const Palette& p = theme().palette;
-  const Style soft{.colour = p.soft};
   if (!model.trouble.empty()) {
     draw_paragraph(area, model.trouble, {.colour = p.warning});
     mirror().note(Role::status, "trouble", area).value = model.trouble;
     return;
   }
-  const Progress& progress = model.progress;
-  Rect first = cut_top(area, 18);
-  Rect second = cut_top(area, 18);
-  if (!model.counted && progress.step > 0) {
-    const std::string loss = "loss " + fixed(progress.train_loss, 2) + " · held out " +
-                             fixed(progress.validation_loss, 2);
-    draw_note(first, "loss", loss, soft);
-    draw_note(second, "speed",
-              compact(progress.tokens_per_second) + " tokens/s · " + compact(model.parameters) +
-                  " weights · " + bytes_text(model.memory_bytes),
-              soft);
-    return;
+  for (const FigureRow& row : figures_of(model)) {
+    draw_figure(cut_top(area, kRow), row.name, row.value, row.help);
   }
-  const std::string size = compact(model.parameters) + (model.counted ? " n-grams" : " weights") +
-                           " · " + bytes_text(model.memory_bytes);
-  if (model.parameters > 0) draw_note(first, "size", size, soft);
-  if (!progress.notes.empty())
-    draw_note(second, "note", progress.notes.front(), soft, joined(progress.notes));
+  const std::vector<std::string>& notes = model.progress.notes;
+  if (!notes.empty() && area.GetHeight() >= kRow) {
+    draw_note(cut_top(area, kRow), "note", notes.front(), {.colour = p.soft}, joined(notes));
+  }
 }
 
 void draw_buttons(const ModelCard& model, Rect area, std::size_t index, Intents& intents) {
   const bool training = model.phase == Phase::training;
   const bool able = model.phase != Phase::waiting;
-  const float width = 6.5f * kGrid;
-  const Rect more = cut_right(area, 5 * kGrid);
+  const float gap = 4;
+  const float more_width = text_width("More", {}) + 10;
+  const Rect more = cut_right(area, more_width);
+  const float width = std::floor((area.GetWidth() - 3 * gap) / (model.counted ? 2 : 3));
   if (training) {
     if (button(cut_left(area, width), {.label = "Pause", .help = strings::kPause})) {
       intents.push_back(PauseModel{index});
     }
-  } else if (button(cut_left(area, width), {.label = "Train", .help = strings::kTrain}, Look::plain,
-                    able)) {
+  } else if (button(cut_left(area, width),
+                    {.label = "Train", .help = model.counted ? strings::kCount : strings::kTrain},
+                    Look::plain, able)) {
     intents.push_back(TrainModel{index});
   }
+  cut_left(area, gap);
   if (!model.counted) {
-    cut_left(area, 4);
-    if (button(cut_left(area, 5 * kGrid), {.label = "Step", .help = strings::kStep}, Look::quiet,
+    if (button(cut_left(area, width), {.label = "Step", .help = strings::kStep}, Look::quiet,
                able && !training)) {
       intents.push_back(StepModel{index});
     }
+    cut_left(area, gap);
   }
-  cut_left(area, 4);
-  if (button(cut_left(area, 5.5f * kGrid), {.label = "Reset", .help = strings::kReset}, Look::quiet,
+  if (button(cut_left(area, width), {.label = "Reset", .help = strings::kReset}, Look::quiet,
              able)) {
     intents.push_back(ResetModel{index});
   }
@@ -200,12 +239,45 @@ void draw_buttons(const ModelCard& model, Rect area, std::size_t index, Intents&
   }
 }
 
-float card_height(const ModelCard& model) {
-  const std::size_t count = std::max<std::size_t>(fields_shown(model).size(), 1);
-  return kFolded + kFieldHeight * static_cast<float>(count) + 5 * kGrid;
+float fields_height(std::size_t count) {
+  return theme().measures.slider * static_cast<float>(count);
 }
 
-void draw_card(const ModelCard& model, const Rect& area, std::size_t index, Intents& intents) {
+float card_height(const State& state, const ModelCard& model, float width, std::size_t fields) {
+  const float inner = width - 2 * kSide;
+  return 10 + head_height(state) + 6 + fields_height(fields) + 6 + figures_height(model, inner) +
+         8 + theme().measures.control + kGrid;
+}
+
+// With all its settings, and with the essential ones alone.
+float whole_height(const State& state, const ModelCard& model, float width) {
+  const std::size_t count = std::max(fields_shown(model).size(), kEssential);
+  return card_height(state, model, width, count);
+}
+float least_height(const State& state, const ModelCard& model, float width) {
+  return card_height(state, model, width, kEssential);
+}
+
+void draw_fields(const ModelCard& model, Rect area, std::size_t index, Intents& intents) {
+  const auto fields = fields_shown(model);
+  const float height = fields_height(fields.size());
+  const bool scrolls = height > area.GetHeight() + 0.5f;
+  Rect rest = area;
+  if (scrolls) {
+    rest.Max.x -= kSide;  // the scroll bar stands in the margin
+    if (!begin_scroll("fields", area)) return end_scroll();
+    rest.Min.y -= ImGui::GetScrollY();
+    rest.Max.y = rest.Min.y + height;
+    claim({rest.Min, {rest.Min.x + 1, rest.Max.y}});
+  }
+  for (const FieldDescription* field : fields) {
+    draw_field(*field, cut_top(rest, theme().measures.slider), index, intents);
+  }
+  if (scrolls) end_scroll();
+}
+
+void draw_card(const State& state, const ModelCard& model, const Rect& area, std::size_t index,
+               Intents& intents) {
   // The top edge is the model's colour and its progress at once.
   const ImU32 colour = model_colour(model.kind);
   const Rect edge(area.Min, {area.Max.x, area.Min.y + 3});
@@ -220,66 +292,107 @@ void draw_card(const ModelCard& model, const Rect& area, std::size_t index, Inte
   bar.maximum = 100;
   bar.now = std::floor(fraction * 100);
 
-  Rect rest = inset(area, 2 * kGrid, 0);
-  cut_top(rest, 2 * kGrid);
-  draw_head(model, cut_top(rest, 5.5f * kGrid));
-  cut_top(rest, 4);
-  const Rect foot = cut_bottom(rest, 5 * kGrid);
-  const Rect figures = cut_bottom(rest, 40);
-  for (const FieldDescription* field : fields_shown(model)) {
-    draw_field(*field, cut_top(rest, kFieldHeight), index, intents);
-  }
+  Rect rest = inset(area, kSide, 0);
+  cut_top(rest, 10);
+  draw_head(state, model, cut_top(rest, head_height(state)));
+  cut_top(rest, 6);
+  cut_bottom(rest, kGrid);
+  const Rect foot = cut_bottom(rest, theme().measures.control);
+  cut_bottom(rest, 8);
+  const Rect figures = cut_bottom(rest, figures_height(model, rest.GetWidth()));
+  cut_bottom(rest, 6);
+  draw_fields(model, rest, index, intents);
   draw_figures(model, figures);
-  draw_buttons(model, Rect(foot.Min, {foot.Max.x, foot.Min.y + 28}), index, intents);
+  draw_buttons(model, foot, index, intents);
 }
 
-bool stacked(float width) { return width < kPhoneWidth - 200; }
+// Where every card stands: columns as wide as they may be read, hidden kinds at the side or below.
+struct Grid {
+  std::size_t columns = 1, rows = 1;
+  float width = 0;
+  std::size_t shown = 0, hidden = 0;
+  bool side = false;  // hidden kinds in a column of their own
+};
 
-float row_height(const State& state) {
-  float height = 0;
+Grid grid_of(const State& state, float width) {
+  Grid grid;
+  for (const ModelCard& model : state.models) ++(model.shown ? grid.shown : grid.hidden);
+  const float side = grid.hidden > 0 ? kHidden : 0;
+  grid.side = grid.hidden > 0 && (width - side) / kLeastCard >= static_cast<float>(grid.shown);
+  const float room = grid.side ? width - side : width;
+  const auto fit = static_cast<std::size_t>(std::max(1.0f, room / kLeastCard));
+  grid.columns = std::max<std::size_t>(1, std::min(grid.shown, fit));
+  grid.rows = (grid.shown + grid.columns - 1) / grid.columns;
+  grid.width = std::floor(room / static_cast<float>(grid.columns));
+  return grid;
+}
+
+using CardHeight = float (*)(const State&, const ModelCard&, float);
+
+std::vector<float> row_heights(const State& state, const Grid& grid, CardHeight height_of) {
+  std::vector<float> heights(grid.rows, 0);
+  std::size_t place = 0;
   for (const ModelCard& model : state.models) {
-    if (model.shown) height = std::max(height, card_height(model));
+    if (!model.shown) continue;
+    float& row = heights[place++ / grid.columns];
+    row = std::max(row, height_of(state, model, grid.width));
   }
+  return heights;
+}
+
+float total(const State& state, float width, CardHeight height_of) {
+  const Grid grid = grid_of(state, width);
+  float height = grid.hidden > 0 && !grid.side ? theme().measures.control + 2 * kGrid : 0;
+  for (const float row : row_heights(state, grid, height_of)) height += row;
   return height;
+}
+
+void draw_hidden(const ModelCard& model, const Rect& area, std::size_t index, Intents& intents) {
+  const std::string label = "+ " + model.title;
+  const std::string name = "Show " + model.title;
+  if (button(area, {.label = label, .name = name, .help = model.summary}, Look::quiet)) {
+    intents.push_back(ShowModel{index, true});
+  }
 }
 
 }  // namespace
 
-float cards_height(const State& state, float width) {
-  if (!stacked(width)) return row_height(state);
-  float height = 0;
-  for (const ModelCard& model : state.models) {
-    height += model.shown ? card_height(model) : 6 * kGrid;
-  }
-  return height;
+float cards_height(const State& state, float width) { return total(state, width, whole_height); }
+float least_cards_height(const State& state, float width) {
+  return total(state, width, least_height);
 }
 
 void draw_cards(const State& state, const Rect& area, Intents& intents) {
-  const bool stack = stacked(area.GetWidth());
-  const auto hidden = static_cast<float>(std::count_if(
-      state.models.begin(), state.models.end(), [](const ModelCard& m) { return !m.shown; }));
-  const float shown = static_cast<float>(state.models.size()) - hidden;
-  const float width = (area.GetWidth() - hidden * kHidden) / std::max(shown, 1.0f);
-  Rect rest = area;
+  const Grid grid = grid_of(state, area.GetWidth());
+  std::vector<float> rows = row_heights(state, grid, whole_height);
+  // Where one row has less room than all the settings need, they scroll inside their card.
+  if (rows.size() == 1) rows.front() = area.GetHeight();
+  const float control = theme().measures.control;
+  Rect hidden = grid.side ? Rect({area.Max.x - kHidden, area.Min.y}, area.Max)
+                          : inset(Rect({area.Min.x, area.Max.y - control - 2 * kGrid}, area.Max),
+                                  kGrid, kGrid);
+  std::size_t place = 0;
+  float top = area.Min.y;
   for (std::size_t i = 0; i < state.models.size(); ++i) {
     const ModelCard& model = state.models[i];
-    Rect card = stack ? cut_top(rest, model.shown ? card_height(model) : 6 * kGrid)
-                      : cut_left(rest, model.shown ? std::floor(width) : kHidden);
     ImGui::PushID(static_cast<int>(i));
     if (!model.shown) {
-      const std::string label = "+ " + model.title;
-      const std::string name = "Show " + model.title;
-      Rect place = inset(card, kGrid, kGrid);
-      place.Max.y = place.Min.y + 4 * kGrid;
-      if (button(place, {.label = label, .name = name, .help = model.summary}, Look::quiet)) {
-        intents.push_back(ShowModel{i, true});
-      }
+      const float width = text_width("+ " + model.title, {}) + 2 * kGrid;
+      Rect spot = grid.side ? cut_top(hidden, control + kGrid) : cut_left(hidden, width);
+      if (grid.side) spot = inset(spot, 4, 4);
+      draw_hidden(model, spot, i, intents);
     } else {
+      const std::size_t row = place / grid.columns, column = place % grid.columns;
+      const float left = area.Min.x + grid.width * static_cast<float>(column);
+      const Rect card({left, top}, {left + grid.width, top + rows[row]});
       mirror().begin_group(model.title);
-      draw_card(model, card, i, intents);
+      draw_card(state, model, card, i, intents);
       mirror().end_group();
+      const bool last = column + 1 == grid.columns;
+      if (!last || grid.side) hairline({card.Max.x, card.Min.y}, card.Max);
+      ++place;
+      if (last) top += rows[row];
     }
-    if (!stack && i + 1 < state.models.size()) hairline({card.Max.x, card.Min.y}, card.Max);
     ImGui::PopID();
   }
 }

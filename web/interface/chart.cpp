@@ -36,6 +36,13 @@ Range range_of(const State& state) {
       level = std::max(level, model.curve.back().bits);
     } else {
       range.x = std::max(range.x, x_of(state, model.curve.back()));
+      // While a model trains, the axis already reaches to the end of its time.
+      const Progress& now = model.progress;
+      if (model.phase == Phase::training && now.remaining_seconds > 0) {
+        const double left = now.remaining_seconds;
+        range.x = std::max(range.x, state.by_tokens ? now.tokens + left * now.tokens_per_second
+                                                    : now.seconds + left);
+      }
       first = std::max(first, model.curve.front().bits);
     }
   }
@@ -59,6 +66,28 @@ struct Plot {
   }
 };
 
+// Marks a person can count in, four at the most.
+double tick_of(double end, bool by_tokens) {
+  if (!by_tokens) {
+    for (const double step :
+         {0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0}) {
+      if (end / step < 5) return step;
+    }
+    return 3600 * std::ceil(end / 4 / 3600);
+  }
+  double step = std::pow(10, std::floor(std::log10(end)) - 1);
+  for (const double factor : {2.0, 2.5, 2.0}) {
+    if (end / step >= 5) step *= factor;
+  }
+  return step;
+}
+
+std::string tick_text(double x, bool by_tokens) {
+  if (x == 0) return "0";
+  if (by_tokens) return compact(x);
+  return x < 60 ? fixed(x, x < 1 ? 1 : 0) + " s" : clock_text(x);
+}
+
 void draw_axes(const State& state, const Plot& plot) {
   const Palette& p = theme().palette;
   const double span = plot.range.high - plot.range.low;
@@ -67,17 +96,18 @@ void draw_axes(const State& state, const Plot& plot) {
        bits += step) {
     const float y = plot.at(0, bits).y;
     hairline({plot.area.Min.x, y}, {plot.area.Max.x, y});
-    draw_text({{plot.area.Min.x - 5 * kGrid, y - 8}, {plot.area.Min.x - kGrid, y + 8}},
-              fixed(bits, step < 0.5 ? 2 : 1), {.colour = p.faint, .align = 1});
+    draw_text({{plot.area.Min.x - 5 * kGrid, y - 9}, {plot.area.Min.x - kGrid, y + 9}},
+              fixed(bits, step < 0.5 ? 2 : 1), {.colour = p.soft, .align = 1});
   }
-  const std::string right =
-      state.by_tokens ? compact(plot.range.x) + " tokens" : duration_text(plot.range.x);
-  draw_text({{plot.area.Max.x - 12 * kGrid, plot.area.Max.y + 2},
-             {plot.area.Max.x, plot.area.Max.y + 2 + 2 * kGrid}},
-            right, {.colour = p.faint, .align = 1});
-  draw_text({{plot.area.Min.x, plot.area.Max.y + 2},
-             {plot.area.Min.x + 40, plot.area.Max.y + 2 + 2 * kGrid}},
-            "0", {.colour = p.faint});
+  const double tick = tick_of(plot.range.x, state.by_tokens);
+  const float below = plot.area.Max.y + 2;
+  for (double x = 0; x <= plot.range.x * 1.0001; x += tick) {
+    const float at = plot.at(x, plot.range.low).x;
+    hairline({at, plot.area.Max.y}, {at, plot.area.Max.y + 4});
+    const float align = x == 0 ? 0.0f : x > plot.range.x * 0.96 ? 1.0f : 0.5f;
+    draw_text({{at - 64 * align, below}, {at + 64 * (1 - align), below + 18}},
+              tick_text(x, state.by_tokens), {.colour = p.soft, .align = align});
+  }
 }
 
 struct Label {
@@ -92,14 +122,14 @@ void draw_labels(std::vector<Label> labels, const Rect& area) {
   float below = area.Min.y;
   for (Label& label : labels) {
     label.y = std::max(label.y, below);
-    below = label.y + 15;
+    below = label.y + 18;
   }
-  const float over = std::max(0.0f, below - area.Max.y - 8);
+  const float over = std::max(0.0f, below - area.Max.y - 18);
   for (const Label& label : labels) {
     const float y = label.y - over;
     const float x = area.Min.x;
     ImGui::GetWindowDrawList()->AddCircleFilled({x + 4, y}, 4, label.colour);
-    draw_text({{x + 14, y - 8}, {area.Max.x, y + 8}}, label.text, {});
+    draw_text({{x + 14, y - 9}, {area.Max.x, y + 9}}, label.text, {});
   }
 }
 
@@ -125,26 +155,27 @@ void draw_curve(const State& state, const Plot& plot, const ModelCard& model) {
 }  // namespace
 
 float chart_height(const State&, float width) {
-  return (width < kPhoneWidth - 200 ? 28 : 18) * kGrid;
+  return (width < kPhoneWidth - 200 ? 28 : 17) * kGrid;
 }
 
 void draw_chart(const State& state, const Rect& area, Intents& intents) {
   const Palette& p = theme().palette;
   Rect rest = inset(area, 2 * kGrid, kGrid);
-  Rect head = cut_top(rest, 3 * kGrid);
+  Rect head = cut_top(rest, theme().measures.control);
   const auto axis =
-      segmented(cut_right(head, 14 * kGrid), {.label = "Axis", .help = strings::kChart}, kAxes,
+      segmented(cut_right(head, 17 * kGrid), {.label = "Axis", .help = strings::kAxis}, kAxes,
                 state.by_tokens ? 1 : 0);
   if (axis) intents.push_back(ChooseAxis{*axis == 1});
-  draw_heading(head, "Bits per character on the held-out text", {.colour = p.soft});
+  draw_heading(head, "Bits per character on the held-out text", {.colour = p.soft},
+               strings::kChart);
   cut_bottom(rest, 2 * kGrid);
   cut_top(rest, kGrid);
-  const Rect labels = cut_right(rest, 14 * kGrid);
+  const Rect labels = cut_right(rest, 17 * kGrid);
   cut_left(rest, 4 * kGrid);
   const Plot plot{rest, range_of(state)};
   std::string spoken;
   if (plot.range.empty) {
-    draw_text(rest, "The curves appear as the models train.", {.colour = p.faint, .align = 0.5f});
+    draw_text(rest, "The curves appear as the models train.", {.colour = p.soft, .align = 0.5f});
   } else {
     draw_axes(state, plot);
     std::vector<Label> ends;
@@ -165,7 +196,9 @@ void draw_chart(const State& state, const Rect& area, Intents& intents) {
     }
     draw_labels(std::move(ends), {{labels.Min.x + 2 * kGrid, labels.Min.y}, labels.Max});
   }
-  mirror().note(Role::image, "Learning curves", area).value = spoken;
+  MirrorItem& image = mirror().note(Role::image, "Learning curves", area);
+  image.value = spoken;
+  image.help = strings::kChart;
 }
 
 }  // namespace onegin::web

@@ -10,7 +10,6 @@ namespace onegin::web {
 namespace {
 
 constexpr std::size_t kOpenCards = 4;
-constexpr double kTrainingSeconds = 60;  // of one press of Train, per model
 constexpr std::uint32_t kLikeliest = 10;
 
 Bytes to_bytes(const std::string& text) {
@@ -88,9 +87,14 @@ void Controller::configure_live(std::size_t model, const std::string& name,
 void Controller::train(std::size_t model) {
   ModelCard& card = state_.models[model];
   if (!card.shown || card.phase == Phase::waiting || card.phase == Phase::training) return;
+  Work& work = work_[model];
+  // The session counts from the first step: a paused training goes on to the end it had, a finished
+  // one gets the same time again.
+  const double given = state_.training_seconds, spent = card.progress.seconds;
+  if (card.phase == Phase::trained || spent >= work.begun_at + given) work.begun_at = spent;
   card.phase = Phase::training;
   card.trouble.clear();
-  work_[model].train = send(model, Train{0, 0, kTrainingSeconds});
+  work.train = send(model, Train{0, 0, given > 0 ? work.begun_at + given : 0});
 }
 
 void Controller::ask(std::size_t model) {
@@ -138,19 +142,11 @@ void Controller::write_all() {
   }
 }
 
-void Controller::open_text(std::string bytes, std::string name, std::optional<double> entropy) {
+void Controller::open_text(std::string bytes, std::string name) {
   Text text;
-  text.version = state_.text.version + 1;
   text.name = std::move(name);
-  text.held_out = bytes.size();
   text.bytes = std::make_shared<const std::string>(std::move(bytes));
-  text.entropy = entropy;
-  if (text.bytes->empty())
-    text.trouble = "There is no text yet: paste one, open a file, or choose a sample.";
-  state_.text = std::move(text);
-  state_.pointed.reset();
-  need_fonts(*state_.text.bytes);
-  for (std::size_t i = 0; i < state_.models.size(); ++i) begin(i);
+  take_text(std::move(text));
 }
 
 void Controller::open_sample(const Sample& sample, std::string bytes) {
@@ -158,7 +154,23 @@ void Controller::open_sample(const Sample& sample, std::string bytes) {
   if (!sample.boundary.empty()) set_setting(state_.task, "boundary", sample.boundary);
   state_.question = sample.sentence;
   state_.generate.prompt = {};
-  open_text(std::move(bytes), sample.title, sample.entropy);
+  Text text;
+  text.name = sample.title;
+  text.summary = sample.summary;
+  text.entropy = sample.entropy;
+  text.bytes = std::make_shared<const std::string>(std::move(bytes));
+  take_text(std::move(text));
+}
+
+void Controller::take_text(Text text) {
+  text.version = state_.text.version + 1;
+  text.held_out = text.bytes->size();
+  if (text.bytes->empty())
+    text.trouble = "There is no text yet: paste one, open a file, or choose a sample.";
+  state_.text = std::move(text);
+  state_.pointed.reset();
+  need_fonts(*state_.text.bytes);
+  for (std::size_t i = 0; i < state_.models.size(); ++i) begin(i);
 }
 
 void Controller::change_field(const ChangeField& change) {
@@ -213,6 +225,7 @@ struct Controller::Apply {
       if (s.models[m].shown && s.models[m].phase != Phase::waiting) c.configure(m);
     }
   }
+  void operator()(const ChooseTrainingTime& i) { s.training_seconds = i.seconds; }
   void operator()(const TrainAll&) {
     for (std::size_t m = 0; m < s.models.size(); ++m) {
       if (!(s.models[m].counted && s.models[m].phase == Phase::trained)) c.train(m);

@@ -23,7 +23,7 @@ class Controller {
   bool receive();
 
   // Opens a text under the current task.
-  void open_text(std::string bytes, std::string name, std::optional<double> entropy = {});
+  void open_text(std::string bytes, std::string name);
   // A sample text has arrived: its own unit, boundary and question come with it.
   void open_sample(const Sample& sample, std::string bytes);
 
@@ -34,6 +34,7 @@ class Controller {
     bool train_when_configured = false;
     bool ask_again = false;        // the question changed while it was being answered
     double asked_at = 0;           // training seconds when it was last asked
+    double begun_at = 0;           // training seconds when the time given began
     bool train_broke_off = false;  // the session was lost while it trained
     int losses = 0;                // sessions lost since the last step forward
     bool dead = false;             // there is no session until it is restarted
@@ -41,6 +42,7 @@ class Controller {
   };
 
   std::uint32_t send(std::size_t model, decltype(Command::body) body, Bytes payload = {});
+  void take_text(Text text);
   void begin(std::size_t model);      // text, then settings
   void configure(std::size_t model);  // settings alone: the model is built anew
   void configure_live(std::size_t model, const std::string& name, const std::string& value);

@@ -6,6 +6,7 @@
 #include "figures.h"
 #include "mirror.h"
 #include "panels.h"
+#include "sentences.h"
 #include "strip.h"
 
 namespace onegin::web {
@@ -45,7 +46,7 @@ void draw_column(const ModelCard& model, const ScoredToken& token, Rect area) {
   head.Min.x += 2 * kGrid;
   draw_text(head, model.title, {.font = theme().fonts.bold});
   const Rect line = cut_top(area, 20);
-  draw_note(line, "verdict", verdict(token), {.colour = p.soft});
+  draw_note(line, "verdict", verdict(token), {.colour = p.soft}, strings::kVerdict);
   cut_top(area, 4);
   const std::string actual = token.token;
   for (const TokenProbability& likely : token.likeliest) {
@@ -73,10 +74,10 @@ void draw_column(const ModelCard& model, const ScoredToken& token, Rect area) {
 
 float details_height(const State& state, float width) {
   const auto models = answering(state);
-  if (models.empty()) return 6 * kGrid;
+  if (models.empty()) return 4 * kGrid;
   const std::size_t columns = columns_at(models.size(), width - 4 * kGrid);
   const std::size_t rows = (models.size() + columns - 1) / columns;
-  return 4 * kGrid + column_height() * static_cast<float>(rows);
+  return 3 * kGrid + 4 + column_height() * static_cast<float>(rows);
 }
 
 void draw_details(const State& state, const Rect& area, Intents&) {
@@ -86,9 +87,9 @@ void draw_details(const State& state, const Rect& area, Intents&) {
   hairline({area.Min.x, area.Min.y}, {area.Max.x, area.Min.y});
   Rect rest = area;
   cut_top(rest, 4);
-  Rect head = cut_top(rest, 3.5f * kGrid);
+  Rect head = cut_top(rest, 3 * kGrid);
   if (!state.pointed) {
-    draw_text(head, "Point at a token to see what each model expected there.", {.colour = p.faint});
+    draw_text(head, "Point at a token to see what each model expected there.", {.colour = p.soft});
     return;
   }
   const std::size_t at = *state.pointed;

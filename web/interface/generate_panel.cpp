@@ -12,7 +12,6 @@ namespace onegin::web {
 namespace {
 
 constexpr float kLeastColumn = 26 * kGrid;
-constexpr float kSettings = 5 * kGrid;
 
 std::vector<const ModelCard*> writers(const State& state) {
   std::vector<const ModelCard*> models;
@@ -29,7 +28,10 @@ std::size_t columns_at(std::size_t models, float width) {
   return std::max<std::size_t>(1, std::min(models, fit));
 }
 
-float settings_height(float width) { return narrow(width) ? kSettings * 5 : kSettings; }
+float settings_height(float width) {
+  const float one = theme().measures.slider + kGrid;
+  return narrow(width) ? one * 5 : one;
+}
 
 Strip strip_of(const ModelCard& model, float width) {
   std::vector<StripToken> tokens;
@@ -77,9 +79,9 @@ void draw_settings(const State& state, Rect area, Intents& intents) {
   const bool stack = narrow(area.GetWidth() + 4 * kGrid);
   const float width = (area.GetWidth() - 4 * 3 * kGrid) / 5;
   for (const Knob& knob : knobs) {
-    Rect place = stack ? cut_top(area, kSettings) : cut_left(area, width);
+    Rect place = stack ? cut_top(area, theme().measures.slider + kGrid) : cut_left(area, width);
     if (!stack) cut_left(area, 3 * kGrid);
-    place.Max.y = place.Min.y + 32;
+    place.Max.y = place.Min.y + theme().measures.slider;
     if (const auto value = slider(place, knob.words, knob.scale, knob.value)) {
       GenerateSettings changed = g;
       knob.set(changed, *value);
@@ -99,7 +101,8 @@ void draw_column(const ModelCard& model, Rect area) {
   if (model.written.empty()) {
     const bool able = model.phase == Phase::trained || model.phase == Phase::paused ||
                       model.phase == Phase::training;
-    draw_text(cut_top(area, 3 * kGrid), able ? "" : "train it first", {.colour = p.faint});
+    draw_text(cut_top(area, 3 * kGrid), able ? "press Write" : "train it first",
+              {.colour = p.soft});
   } else {
     strip_of(model, area.GetWidth() - 2 * kGrid).draw(area.Min, model.title, false, {});
     std::string text;
@@ -116,7 +119,7 @@ float generate_height(const State& state, float width) {
   const float inner = width - 4 * kGrid;
   const std::size_t columns = columns_at(models.size(), inner);
   const float column = inner / static_cast<float>(columns);
-  float height = 5 * kGrid + kGrid + settings_height(width) + 4 * kGrid;
+  float height = theme().measures.control + 4 + kGrid + settings_height(width) + 4 * kGrid;
   for (std::size_t i = 0; i < models.size(); i += columns) {
     float row = 0;
     for (std::size_t j = i; j < std::min(i + columns, models.size()); ++j) {
@@ -129,13 +132,14 @@ float generate_height(const State& state, float width) {
 
 void draw_generate(const State& state, const Rect& area, Intents& intents) {
   Rect rest = inset(area, 2 * kGrid, 0);
-  Rect line = cut_top(rest, 5 * kGrid);
+  Rect line = cut_top(rest, theme().measures.control + 4);
   const bool writing = std::any_of(state.models.begin(), state.models.end(),
                                    [](const ModelCard& m) { return m.writing; });
   const Rect go = cut_right(line, 12 * kGrid);
   cut_right(line, kGrid);
   if (writing) {
-    if (button(go, {.label = "Stop", .name = "Stop writing"})) intents.push_back(StopWriting{});
+    if (button(go, {.label = "Stop", .name = "Stop writing", .help = strings::kStopWriting}))
+      intents.push_back(StopWriting{});
   } else if (button(go, {.label = "Write", .name = "Write", .help = strings::kWrite},
                     Look::primary)) {
     intents.push_back(StartWriting{});

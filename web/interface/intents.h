@@ -27,6 +27,9 @@ struct ChangeTask {
 struct ChangeSeed {
   std::uint32_t seed;
 };
+struct ChooseTrainingTime {
+  double seconds;  // 0: until paused
+};
 struct TrainAll {};
 struct PauseAll {};
 struct TrainModel {
@@ -71,10 +74,11 @@ struct ChangeGenerate {
 struct StartWriting {};
 struct StopWriting {};
 
-using Intent = std::variant<ChooseSample, OpenFile, PasteText, EditText, ReplaceText, ChangeTask,
-                            ChangeSeed, TrainAll, PauseAll, TrainModel, PauseModel, StepModel,
-                            ResetModel, ChangeField, UnfoldModel, ShowModel, ChooseTab, ChooseAxis,
-                            AskQuestion, PointAt, ChangeGenerate, StartWriting, StopWriting>;
+using Intent =
+    std::variant<ChooseSample, OpenFile, PasteText, EditText, ReplaceText, ChangeTask, ChangeSeed,
+                 ChooseTrainingTime, TrainAll, PauseAll, TrainModel, PauseModel, StepModel,
+                 ResetModel, ChangeField, UnfoldModel, ShowModel, ChooseTab, ChooseAxis,
+                 AskQuestion, PointAt, ChangeGenerate, StartWriting, StopWriting>;
 using Intents = std::vector<Intent>;
 
 }  // namespace onegin::web

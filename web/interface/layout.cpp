@@ -66,7 +66,7 @@ ImVec2 snapped(ImVec2 position) { return {std::floor(position.x), std::floor(pos
 std::string_view shortened(std::string_view text, float width, const Style& style) {
   const char* end = nullptr;
   const float room = width - text_width("…", style);
-  font_of(style)->CalcTextSizeA(style.size, std::max(room, 0.0f), 0, text.data(),
+  font_of(style)->CalcTextSizeA(line_height(style.size), std::max(room, 0.0f), 0, text.data(),
                                 text.data() + text.size(), &end);
   return text.substr(0, static_cast<std::size_t>(end - text.data()));
 }
@@ -75,7 +75,7 @@ std::string_view shortened(std::string_view text, float width, const Style& styl
 
 float text_width(std::string_view text, const Style& style) {
   return font_of(style)
-      ->CalcTextSizeA(style.size, FLT_MAX, 0, text.data(), text.data() + text.size())
+      ->CalcTextSizeA(line_height(style.size), FLT_MAX, 0, text.data(), text.data() + text.size())
       .x;
 }
 
@@ -88,11 +88,17 @@ void draw_text(const Rect& area, std::string_view text, const Style& style) {
     text = cut;
     width = text_width(text, style);
   }
-  // The line box is taller than the letters; the eye centres the x-height.
-  const float y = area.Min.y + (area.GetHeight() - style.size) / 2;
+  const float line = line_height(style.size);
+  const float y = area.Min.y + (area.GetHeight() - line) / 2;
   const ImVec2 position(area.Min.x + (area.GetWidth() - width) * style.align, y);
-  ImGui::GetWindowDrawList()->AddText(font_of(style), style.size, snapped(position),
-                                      colour_of(style), text.data(), text.data() + text.size());
+  ImGui::GetWindowDrawList()->AddText(font_of(style), line, snapped(position), colour_of(style),
+                                      text.data(), text.data() + text.size());
+}
+
+void explain_area(const Rect& area, std::string_view help) {
+  if (help.empty()) return;
+  const bool pointed = ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(area.Min, area.Max);
+  if (pointed) draw_explanation(area, help);
 }
 
 void draw_note(const Rect& area, std::string_view name, std::string_view text, const Style& style,
@@ -101,22 +107,42 @@ void draw_note(const Rect& area, std::string_view name, std::string_view text, c
   MirrorItem& item = mirror().note(Role::text, name, area);
   item.value = text;
   item.help = help;
-  const bool pointed = ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(area.Min, area.Max);
-  if (pointed && !help.empty()) draw_explanation(area, help);
+  explain_area(area, help);
 }
 
-void draw_heading(const Rect& area, std::string_view text, const Style& style) {
+void draw_heading(const Rect& area, std::string_view text, const Style& style,
+                  std::string_view help) {
   draw_text(area, text, style);
-  mirror().note(Role::heading, text, area);
+  mirror().note(Role::heading, text, area).help = help;
+  explain_area(area, help);
+}
+
+void draw_figure(const Rect& area, std::string_view name, std::string_view value,
+                 std::string_view help) {
+  const Palette& p = theme().palette;
+  Rect left = area;
+  const Rect right = cut_right(left, text_width(value, {}));
+  draw_text(left, name, {.colour = p.soft});
+  draw_text(right, value, {.colour = p.ink, .align = 1});
+  MirrorItem& item = mirror().note(Role::text, name, area);
+  item.value = value;
+  item.help = help;
+  explain_area(area, help);
+}
+
+float paragraph_height(std::string_view text, float width, const Style& style) {
+  if (text.empty()) return 0;
+  return font_of(style)
+      ->CalcTextSizeA(line_height(style.size), FLT_MAX, width, text.data(),
+                      text.data() + text.size())
+      .y;
 }
 
 float draw_paragraph(const Rect& area, std::string_view text, const Style& style) {
-  ImFont* font = font_of(style);
-  const ImVec2 size = font->CalcTextSizeA(style.size, FLT_MAX, area.GetWidth(), text.data(),
-                                          text.data() + text.size());
-  ImGui::GetWindowDrawList()->AddText(font, style.size, snapped(area.Min), colour_of(style),
-                                      text.data(), text.data() + text.size(), area.GetWidth());
-  return size.y;
+  ImGui::GetWindowDrawList()->AddText(font_of(style), line_height(style.size), snapped(area.Min),
+                                      colour_of(style), text.data(), text.data() + text.size(),
+                                      area.GetWidth());
+  return paragraph_height(text, area.GetWidth(), style);
 }
 
 void hairline(ImVec2 from, ImVec2 to) {

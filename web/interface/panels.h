@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "intents.h"
+#include "sentences.h"
 #include "state.h"
 #include "widgets.h"
 
@@ -22,8 +23,10 @@ void draw_toolbar(const State&, const Rect&, Intents&);
 float text_height(const State&, float width);
 void draw_text_panel(const State&, const Rect&, Intents&);
 float cards_height(const State&, float width);
+// With no card unfolded: what is left of a low screen.
+float least_cards_height(const State&, float width);
 void draw_cards(const State&, const Rect&, Intents&);
-float chart_height(const State&, float width);
+float chart_height(const State&, float width);  // the least
 void draw_chart(const State&, const Rect&, Intents&);
 float question_height(const State&, float width);
 void draw_question(const State&, const Rect&, Intents&);
@@ -42,6 +45,7 @@ void draw_generate(const State&, const Rect&, Intents&);
 struct TabRow {
   Tab tab;
   Panel panel;
+  std::string_view help;
 };
 inline constexpr std::array<TabRow, 2> kTabs{
     {{Tab::score, {"Score", score_height, draw_score}},

@@ -5,8 +5,6 @@
 namespace onegin::web {
 namespace {
 
-constexpr float kTabStrip = 5 * kGrid;
-
 const TabRow& open_tab(const State& state) {
   for (const TabRow& row : kTabs) {
     if (row.tab == state.tab) return row;
@@ -17,23 +15,33 @@ const TabRow& open_tab(const State& state) {
 }  // namespace
 
 float question_height(const State& state, float width) {
-  return kTabStrip + kGrid + open_tab(state).panel.height(state, width);
+  return theme().measures.tab + 4 + open_tab(state).panel.height(state, width);
 }
 
 void draw_question(const State& state, const Rect& area, Intents& intents) {
   Rect rest = area;
-  const Rect strip = inset(cut_top(rest, kTabStrip), 2 * kGrid, 0);
-  std::array<std::string_view, kTabs.size()> titles;
+  const Rect strip = inset(cut_top(rest, theme().measures.tab), 2 * kGrid, 0);
+  std::array<TabTitle, kTabs.size()> titles;
   std::size_t current = 0;
   for (std::size_t i = 0; i < kTabs.size(); ++i) {
-    titles[i] = kTabs[i].panel.title;
+    titles[i] = {kTabs[i].panel.title, kTabs[i].help};
     if (kTabs[i].tab == state.tab) current = i;
   }
   if (const auto chosen = tabs(strip, titles, current)) {
     intents.push_back(ChooseTab{kTabs[*chosen].tab});
   }
-  cut_top(rest, kGrid);
-  open_tab(state).panel.draw(state, rest, intents);
+  cut_top(rest, 4);
+  const Panel& panel = open_tab(state).panel;
+  const float height = panel.height(state, rest.GetWidth());
+  if (height <= rest.GetHeight()) return panel.draw(state, rest, intents);
+  // What does not fit scrolls here, so that the cards and the chart stay in sight.
+  if (begin_scroll(panel.title.data(), rest)) {
+    rest.Min.y -= ImGui::GetScrollY();
+    rest.Max.y = rest.Min.y + height;
+    claim({rest.Min, {rest.Min.x + 1, rest.Max.y}});
+    panel.draw(state, rest, intents);
+  }
+  end_scroll();
 }
 
 }  // namespace onegin::web

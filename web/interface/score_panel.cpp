@@ -12,8 +12,8 @@
 namespace onegin::web {
 namespace {
 
-constexpr float kField = 5 * kGrid;
 constexpr float kName = 9 * kGrid;
+constexpr float kLegend = 26;
 constexpr float kColumn = 8 * kGrid;
 
 bool narrow(float width) { return width < kPhoneWidth - 200; }
@@ -51,7 +51,7 @@ float strip_width(float width) {
 
 float row_height(const State& state, const ModelCard& model, float width) {
   const float strip = strip_of(state, model, strip_width(width)).height();
-  return (narrow(width) ? strip + 3 * kGrid : strip) + 6;
+  return (narrow(width) ? strip + 3 * kGrid + 4 : strip) + 2;
 }
 
 std::string waiting_for(const ModelCard& model) {
@@ -86,6 +86,7 @@ void draw_figure_titles(Rect area) {
     const bool wide_column = figure.title == "perplexity";
     const Rect column = cut_left(area, kColumn + (wide_column ? 2 * kGrid : 0));
     draw_text(column, figure.title, {.colour = theme().palette.soft, .align = 1});
+    explain_area(column, figure.help);
   }
 }
 
@@ -93,14 +94,14 @@ void draw_row(const State& state, const ModelCard& model, Rect area, Intents& in
   mirror().begin_group("Score of " + model.title);
   const bool phone = narrow(area.GetWidth() + 4 * kGrid);
   Rect head = phone ? cut_top(area, 3 * kGrid) : cut_left(area, kName);
-  if (!phone) head.Max.y = head.Min.y + 28;
+  if (!phone) head.Max.y = head.Min.y + theme().measures.strip;
   Rect figures =
       phone ? cut_right(head, kFigureColumns - 2 * kGrid) : cut_right(area, kFigureColumns);
   if (phone) {
     figures.Min.x += 2 * kGrid;
   } else {
     figures.Min.x += 2 * kGrid;
-    figures.Max.y = figures.Min.y + 28;
+    figures.Max.y = figures.Min.y + theme().measures.strip;
   }
   const ImVec2 dot(head.Min.x + 5, head.GetCenter().y);
   ImGui::GetWindowDrawList()->AddCircleFilled(dot, 5, model_colour(model.kind));
@@ -109,8 +110,9 @@ void draw_row(const State& state, const ModelCard& model, Rect area, Intents& in
   draw_figures(model, figures);
   if (model.scored.empty()) {
     Rect line = area;
-    line.Max.y = line.Min.y + 28;
-    draw_text(line, waiting_for(model), {.colour = theme().palette.faint});
+    line.Max.y = line.Min.y + theme().measures.strip;
+    const std::string waiting = waiting_for(model);
+    draw_note(line, "waiting", waiting, {.colour = theme().palette.soft});
   } else {
     const Strip strip = strip_of(state, model, area.GetWidth());
     if (const auto at = strip.draw(area.Min, model.title, true, state.pointed)) {
@@ -123,7 +125,7 @@ void draw_row(const State& state, const ModelCard& model, Rect area, Intents& in
 }  // namespace
 
 float score_height(const State& state, float width) {
-  float height = kField + 4 * kGrid;
+  float height = theme().measures.control + 4 + (narrow(width) ? 2 : 1) * kLegend;
   for (const ModelCard& model : state.models) {
     if (model.shown) height += row_height(state, model, width);
   }
@@ -132,16 +134,19 @@ float score_height(const State& state, float width) {
 
 void draw_score(const State& state, const Rect& area, Intents& intents) {
   Rect rest = inset(area, 2 * kGrid, 0);
-  const Rect field = cut_top(rest, kField);
+  const Rect field = cut_top(rest, theme().measures.control + 4);
   const auto asked =
       text_field(field, {.label = "Sentence", .name = "Sentence", .help = strings::kQuestion},
                  state.question, state.surface.real_text_fields);
   if (asked) intents.push_back(AskQuestion{*asked});
-  Rect legend = cut_top(rest, 4 * kGrid);
-  if (!narrow(area.GetWidth())) {
-    Rect titles = cut_right(legend, kFigureColumns);
-    titles.Min.x += 2 * kGrid;
-    draw_figure_titles(titles);
+  Rect legend = cut_top(rest, kLegend);
+  const bool phone = narrow(area.GetWidth());
+  Rect line = phone ? cut_top(rest, kLegend) : legend;
+  Rect titles = cut_right(line, phone ? kFigureColumns - 2 * kGrid : kFigureColumns);
+  titles.Min.x += 2 * kGrid;
+  draw_figure_titles(titles);
+  if (!phone) {
+    cut_right(legend, kFigureColumns);
     cut_left(legend, kName);
   }
   draw_legend(legend);

@@ -1,6 +1,8 @@
 // Where each panel stands: text left, models across the top, the question below; stacked on a
 // phone.
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "mirror.h"
 #include "panels.h"
@@ -8,7 +10,9 @@
 namespace onegin::web {
 namespace {
 
-constexpr float kTextColumn = 38 * kGrid;
+constexpr float kLeastQuestion = 37 * kGrid;  // the sentence, its strips, and a look at the details
+
+float text_column(float width) { return std::clamp(std::floor(width * 0.22f), 264.0f, 420.0f); }
 
 void draw_panel(const Panel& panel, const State& state, const Rect& area, Intents& intents) {
   ImGui::PushID(panel.title.data(), panel.title.data() + panel.title.size());
@@ -18,28 +22,46 @@ void draw_panel(const Panel& panel, const State& state, const Rect& area, Intent
   ImGui::PopID();
 }
 
-void draw_wide(const State& state, Rect screen, Intents& intents) {
-  const Rect bar = cut_top(screen, kToolbar.height(state, screen.GetWidth()));
-  draw_panel(kToolbar, state, bar, intents);
-  hairline({bar.Min.x, bar.Max.y}, bar.Max);
-  const Rect text = cut_left(screen, kTextColumn);
-  draw_panel(kTextPanel, state, text, intents);
-  hairline({text.Max.x, text.Min.y}, text.Max);
-  // Where the window is low, the right side scrolls as one.
+// Heights of cards, chart and question that fill the height there is; the question, and the
+// settings of an unfolded card, scroll inside. Where not even that fits, all are what they need.
+std::array<float, 3> share_height(const State& state, const Rect& screen) {
+  const float height = screen.GetHeight(), width = screen.GetWidth();
+  const float whole = cards_height(state, width);
+  const float most = std::max(least_cards_height(state, width), std::floor(height * 0.55f));
+  const float chart = std::clamp(std::floor(height * 0.19f), chart_height(state, width), 240.0f);
+  const float asked = question_height(state, width);
+  const float cards = std::min(whole, most);
+  const float left = height - cards - chart;
+  if (left >= std::min(kLeastQuestion, asked)) return {cards, chart, left};
+  return {whole, chart_height(state, width), asked};
+}
+
+void draw_right(const State& state, const Rect& screen, Intents& intents) {
+  const std::array<float, 3> heights = share_height(state, screen);
+  constexpr std::array<const Panel*, 3> kPanels{&kCards, &kChart, &kQuestion};
   if (begin_scroll("right", screen)) {
     Rect rest = screen;
     rest.Min.y -= ImGui::GetScrollY();
     const float top = rest.Min.y;
-    for (const Panel* panel : {&kCards, &kChart, &kQuestion}) {
-      const float height = panel->height(state, rest.GetWidth());
-      const Rect area({rest.Min.x, rest.Min.y}, {rest.Max.x, rest.Min.y + height});
-      rest.Min.y += height;
-      draw_panel(*panel, state, area, intents);
-      if (panel != &kQuestion) hairline({area.Min.x, area.Max.y}, area.Max);
+    for (std::size_t i = 0; i < kPanels.size(); ++i) {
+      const Rect area(rest.Min, {rest.Max.x, rest.Min.y + heights[i]});
+      rest.Min.y += heights[i];
+      draw_panel(*kPanels[i], state, area, intents);
+      if (kPanels[i] != &kQuestion) hairline({area.Min.x, area.Max.y}, area.Max);
     }
     claim({{screen.Min.x, top}, {screen.Min.x + 1, rest.Min.y}});
   }
   end_scroll();
+}
+
+void draw_wide(const State& state, Rect screen, Intents& intents) {
+  const Rect bar = cut_top(screen, kToolbar.height(state, screen.GetWidth()));
+  draw_panel(kToolbar, state, bar, intents);
+  hairline({bar.Min.x, bar.Max.y}, bar.Max);
+  const Rect text = cut_left(screen, text_column(screen.GetWidth()));
+  draw_panel(kTextPanel, state, text, intents);
+  hairline({text.Max.x, text.Min.y}, text.Max);
+  draw_right(state, screen, intents);
 }
 
 void draw_stacked(const State& state, const Rect& screen, Intents& intents) {
@@ -64,9 +86,10 @@ void draw_stacked(const State& state, const Rect& screen, Intents& intents) {
 Intents draw_screen(const State& state) {
   Intents intents;
   const ImVec2 size = ImGui::GetIO().DisplaySize;
+  choose_measures(state.surface.touch || size.x < kPhoneWidth);
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(size);
-  ImGui::PushFont(theme().fonts.sans, kSmall);
+  ImGui::PushFont(theme().fonts.sans, line_height(kSmall));
   ImGui::Begin("onegin", nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoNav |
                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |

@@ -12,13 +12,14 @@ struct Range {
 };
 
 constexpr std::array<std::string_view, 6> kFonts{"european.ttf", "hangul.ttf",  "kana.otf",
-                                                 "han.otf",      "symbols.ttf", "faces.ttf"};
+                                                 "han.otf",      "symbols.ttf", "emoji.ttf"};
 // Ascending; what lies between two rows is in the first fonts, or nowhere.
-constexpr std::array<Range, 15> kRanges{{{0x180, 0x52F, 0},
+constexpr std::array<Range, 16> kRanges{{{0x180, 0x52F, 0},
                                          {0x1100, 0x11FF, 1},
                                          {0x1E00, 0x1FFF, 0},
                                          {0x2010, 0x203A, 6},
-                                         {0x203B, 0x25FF, 4},
+                                         {0x203B, 0x203E, 4},
+                                         {0x2040, 0x25FF, 4},
                                          {0x2600, 0x27BF, 5},
                                          {0x27C0, 0x2BFF, 4},
                                          {0x3000, 0x30FF, 2},
@@ -63,9 +64,6 @@ FontSet fonts_for(std::string_view text) {
       if (code <= range.last && range.font < kFonts.size()) set |= FontSet{1} << range.font;
     }
   }
-  // A picture may stand in either of the two fonts of signs.
-  constexpr FontSet kSigns = 0b110000;
-  if (set & kSigns) set |= kSigns;
   return set;
 }
 

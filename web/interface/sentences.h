@@ -6,6 +6,10 @@
 
 namespace onegin::web::strings {
 
+inline constexpr std::string_view kOnegin =
+    "In 1913 Andrey Markov counted the letters of Eugene Onegin: the first language model. Here "
+    "five "
+    "kinds of model read one text, and you see what each believes.";
 inline constexpr std::string_view kTrainAll =
     "Train every model on this text, each in its own worker, at the same time and from the same "
     "seed.";
@@ -28,10 +32,41 @@ inline constexpr std::string_view kBits =
     "still needs, on average, to guess the next character. Lower is better.";
 inline constexpr std::string_view kHeldOut =
     "The tinted end of the text is held out: no model trains on it, all are judged on it.";
-inline constexpr std::string_view kTrain = "Learn from the text until the time is up.";
+inline constexpr std::string_view kTrainingTime =
+    "How long one press of Train lets each model learn. Longer is better, and slower every minute.";
+inline constexpr std::string_view kTrain =
+    "Learn from the text until the time is up. Once it is, another press adds the same time.";
+inline constexpr std::string_view kCount = "Count the text again: an n-gram learns by counting.";
+inline constexpr std::string_view kTrainLoss =
+    "How badly the last batches of the text were predicted: minus the natural logarithm of the "
+    "probability, per token.";
+inline constexpr std::string_view kHeldOutLoss =
+    "The same on the held-out part. When it rises while the training loss falls, the model learns "
+    "the text by heart.";
+inline constexpr std::string_view kSpeed = "Tokens of text that the model learns from in a second.";
+inline constexpr std::string_view kWeights =
+    "The numbers that training changes, and the memory the model takes.";
+inline constexpr std::string_view kNgrams =
+    "Different runs of tokens that were counted, up to the longest.";
+inline constexpr std::string_view kMemory = "What the counts take up in this device's memory.";
+inline constexpr std::string_view kTextSize = "The size of the text, and how many tokens it makes.";
+inline constexpr std::string_view kTextTypes =
+    "Types are different tokens. Those of the held-out part that the models never saw in training "
+    "are unknown.";
+inline constexpr std::string_view kMalformed =
+    "Bytes that are not UTF-8 are read as the replacement character.";
+inline constexpr std::string_view kScoreTab =
+    "How likely each model finds a sentence, token by token.";
+inline constexpr std::string_view kGenerateTab = "What each model writes, one token after another.";
+inline constexpr std::string_view kVerdict =
+    "The probability that this model gave to what really stands there, and how many tokens it "
+    "found likelier. Order: the length of the n-gram that matched.";
+inline constexpr std::string_view kLegend =
+    "One scale for all models: pale is expected, deep is a surprise. An orange line below "
+    "marks a token outside of the vocabulary.";
 inline constexpr std::string_view kPause = "Stop here; Train goes on from the same place.";
 inline constexpr std::string_view kStep =
-    "One batch: forward, backward, one update of the weights.";
+    "One batch of text: forward, backward, one update of the weights.";
 inline constexpr std::string_view kReset =
     "Forget what was learnt and start from the first weights.";
 inline constexpr std::string_view kMore = "Every setting of this model.";
@@ -56,10 +91,16 @@ inline constexpr std::string_view kTopP =
 inline constexpr std::string_view kLength = "How many tokens each model writes.";
 inline constexpr std::string_view kWriteSeed = "Another seed, another text.";
 inline constexpr std::string_view kWrite = "Let every trained model write.";
+inline constexpr std::string_view kStopWriting = "What is written stays.";
+inline constexpr std::string_view kDone =
+    "The models read the text as it is now, from the beginning.";
 inline constexpr std::string_view kChart =
-    "Bits per character on the held-out text, while the models train. The n-gram counts once: a "
-    "level line to beat.";
+    "Each curve is a model that learns; lower is better. The n-gram counts once: a level line to "
+    "beat.";
+inline constexpr std::string_view kAxis =
+    "Compare the models after the same time, or after the same number of tokens read.";
 inline constexpr std::string_view kEntropy =
-    "The true entropy of this generated language: no model can do better in the long run.";
+    "The true entropy of this made-up language, in bits per character: no model can stay below it, "
+    "and one that reaches it has learnt everything there is to learn.";
 
 }  // namespace onegin::web::strings

@@ -113,7 +113,7 @@ std::optional<double> slider(const Rect& area, const Words& words, const Scale& 
 
   const bool lively = hovered || held;
   Rect line = area;
-  line.Max.y -= 8;
+  line.Max.y -= 9;
   const std::string text = slider_text(scale, shown);
   draw_text(line, text, {.colour = p.ink, .align = 1});
   line.Max.x -= text_width(text, {}) + kGrid;
@@ -145,9 +145,9 @@ std::optional<std::string> text_field(const Rect& area, const Words& words,
   } else {
     std::string draft = value;
     ImGui::SetCursorScreenPos(area.Min);
-    ImGui::PushFont(theme().fonts.serif, kBody);
+    ImGui::PushFont(theme().fonts.serif, line_height(kBody));
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
-                        {kGrid, many_lines ? kGrid : (area.GetHeight() - kBody) / 2});
+                        {kGrid, many_lines ? kGrid : (area.GetHeight() - line_height(kBody)) / 2});
     ImGui::PushStyleColor(ImGuiCol_FrameBg, 0);
     const ImGuiInputTextFlags flags = ImGuiInputTextFlags_CallbackResize;
     const std::string label = "##" + std::string(words.spoken());

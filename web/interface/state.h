@@ -17,12 +17,14 @@ using Settings = std::vector<std::pair<std::string, std::string>>;
 // One sample text of ours, as assets/samples.json names it.
 struct Sample {
   std::string file, title, sentence, unit, boundary;
+  std::string summary;            // what kind of text it is, for a person who chooses
   std::optional<double> entropy;  // true bits per character of a generated language
 };
 
 // The text as the person gave it, and what the core found in it.
 struct Text {
   std::string name;
+  std::string summary;  // of a sample: what it is
   std::shared_ptr<const std::string> bytes = std::make_shared<std::string>();
   std::uint32_t version = 0;       // counts every change of the bytes
   std::size_t held_out = 0;        // byte offset where the validation part begins
@@ -93,6 +95,7 @@ struct State {
   Text text;
   Settings task;  // TaskConfig fields by name
   std::uint32_t seed = 1;
+  double training_seconds = 60;  // that one press of Train adds; 0: until paused
   std::vector<ModelCard> models;
   Tab tab = Tab::score;
   std::string question;

@@ -6,11 +6,11 @@
 
 #include "figures.h"
 #include "mirror.h"
+#include "sentences.h"
 
 namespace onegin::web {
 namespace {
 
-constexpr float kRow = 28;
 constexpr float kCell = 24;
 
 Style style_of(const StripToken& token) {
@@ -41,19 +41,20 @@ std::string readable(std::string_view token, bool control) {
 Strip::Strip(std::vector<StripToken> tokens, float width, bool apart) : tokens_(std::move(tokens)) {
   const float padding = apart ? 5 : 1.5f;
   const float gap = apart ? 2 : 0;
+  const float row = theme().measures.strip;
   float x = 0, y = 0;
   for (const StripToken& token : tokens_) {
     const float least = token.text == " " ? 9.0f : 8.0f;
     const float wide = std::max(least, text_width(shown(token), style_of(token)) + 2 * padding);
     if (x > 0 && x + wide > width) {
       x = 0;
-      y += kRow;
+      y += row;
     }
-    places_.emplace_back(ImVec2(x, y + (kRow - kCell) / 2),
-                         ImVec2(std::min(x + wide, width), y + (kRow + kCell) / 2));
+    places_.emplace_back(ImVec2(x, y + (row - kCell) / 2),
+                         ImVec2(std::min(x + wide, width), y + (row + kCell) / 2));
     x += wide + gap;
   }
-  height_ = y + kRow;
+  height_ = y + row;
 }
 
 std::optional<std::size_t> Strip::draw(ImVec2 corner, std::string_view name, bool interactive,
@@ -72,6 +73,7 @@ std::optional<std::size_t> Strip::draw(ImVec2 corner, std::string_view name, boo
       }
       MirrorItem& item = mirror().describe(Role::button, readable(token.text, token.control));
       item.value = probability_text(token.log10);
+      item.help = strings::kStrip;
       item.on = marked == i;
       if (mirror().focused() == id) pointed = i;
     }
@@ -102,6 +104,7 @@ void draw_legend(const Rect& area) {
   const Palette& p = theme().palette;
   Rect rest = area;
   const Style soft{.colour = p.soft};
+  explain_area(area, strings::kLegend);
   const std::string_view title = "probability";
   draw_text(cut_left(rest, text_width(title, soft) + kGrid), title, soft);
   const float middle = area.GetCenter().y;

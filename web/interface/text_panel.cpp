@@ -1,6 +1,7 @@
 // The text: what was found in it, a clipped view of it with the held-out part tinted, and editing.
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "figures.h"
 #include "mirror.h"
@@ -11,34 +12,62 @@
 namespace onegin::web {
 namespace {
 
-constexpr float kLineHeight = 22;
+constexpr float kLineHeight = 24;
 constexpr std::size_t kWrapPerFrame = 256 * 1024;
 
-void draw_facts(const State& state, Rect area) {
+struct Fact {
+  std::string_view name;
+  std::string value;
+  std::string_view help;
+};
+
+// What was found in the text, a line each.
+std::vector<Fact> facts_of(const State& state) {
   const Text& text = state.text;
-  const Palette& p = theme().palette;
-  const Style soft{.colour = p.soft};
-  if (!text.trouble.empty()) {
-    draw_paragraph(area, text.trouble, {.colour = p.warning});
-    mirror().note(Role::status, "Text trouble", area).value = text.trouble;
-    return;
-  }
-  Rect first = cut_top(area, 20);
-  Rect second = cut_top(area, 20);
   if (!text.facts) {
-    draw_note(first, "Text size", bytes_text(static_cast<double>(text.bytes->size())), soft);
-    draw_note(second, "Text state", "being read", soft);
-    return;
+    return {{"Text size", bytes_text(static_cast<double>(text.bytes->size())), strings::kTextSize},
+            {"Text state", "being read", {}}};
   }
   const TaskReady& f = *text.facts;
   const bool words = state.task_setting("unit", "character") != "character";
-  draw_note(first, "Text size",
-            bytes_text(f.bytes) + " · " + whole(f.tokens) + (words ? " words" : " characters"),
-            soft);
   const double share = f.validation_tokens > 0 ? f.validation_unknown / f.validation_tokens : 0;
-  std::string line = whole(f.types) + " kinds · " + percent_text(share) + " unknown held out";
-  if (f.malformed > 0) line = whole(f.malformed) + " malformed bytes · " + line;
-  draw_note(second, "Text kinds", line, soft);
+  std::vector<Fact> facts{
+      {"Text size",
+       bytes_text(f.bytes) + " · " + whole(f.tokens) + (words ? " words" : " characters"),
+       strings::kTextSize},
+      {"Text kinds", whole(f.types) + " types · " + percent_text(share) + " held out unknown",
+       strings::kTextTypes}};
+  if (f.malformed > 0) {
+    facts.push_back(
+        {"Malformed", whole(f.malformed) + " malformed bytes in it", strings::kMalformed});
+  }
+  return facts;
+}
+
+// The sample's sentence, the trouble if there is one, the facts. Returns the height used.
+float draw_facts(const State& state, Rect area) {
+  const Text& text = state.text;
+  const Palette& p = theme().palette;
+  const float top = area.Min.y;
+  if (!text.summary.empty()) {
+    const Rect place = area;
+    const float height = draw_paragraph(area, text.summary, {.colour = p.soft});
+    mirror()
+        .note(Role::text, "Text summary", {place.Min, {place.Max.x, place.Min.y + height}})
+        .value = text.summary;
+    cut_top(area, height + 4);
+  }
+  if (!text.trouble.empty()) {
+    const float height = draw_paragraph(area, text.trouble, {.colour = p.warning});
+    mirror().note(Role::status, "Text trouble", area).value = text.trouble;
+    cut_top(area, height + 4);
+    return area.Min.y - top;
+  }
+  for (const Fact& fact : facts_of(state)) {
+    const Style style{.colour = fact.name == "Malformed" ? p.warning : p.soft};
+    draw_note(cut_top(area, 20), fact.name, fact.value, style, fact.help);
+  }
+  return area.Min.y - top;
 }
 
 void draw_view(const State& state, const Rect& area) {
@@ -46,7 +75,7 @@ void draw_view(const State& state, const Rect& area) {
   const Palette& p = theme().palette;
   ImFont* font = theme().fonts.serif;
   const float width = area.GetWidth() - 2 * kGrid;
-  lines.fit(state.text.bytes, font, kBody, width);
+  lines.fit(state.text.bytes, font, line_height(kBody), width);
   const bool more = lines.advance(kWrapPerFrame);
   mirror().note(Role::text, "Text view", area).value =
       std::string(first_code_points(*state.text.bytes, 300));
@@ -64,8 +93,8 @@ void draw_view(const State& state, const Rect& area) {
         fill({{area.Min.x - 2 * kGrid, y}, {area.Max.x, y + kLineHeight}}, p.held_out);
       }
       const std::string_view line = lines.line(i);
-      ImGui::GetWindowDrawList()->AddText(font, kBody, {row.Min.x, row.Min.y + 2}, p.ink,
-                                          line.data(), line.data() + line.size());
+      ImGui::GetWindowDrawList()->AddText(font, line_height(kBody), {row.Min.x, row.Min.y + 1},
+                                          p.ink, line.data(), line.data() + line.size());
     }
     ImGui::SetCursorPosY(0);
     ImGui::Dummy({1, static_cast<float>(height)});
@@ -75,28 +104,44 @@ void draw_view(const State& state, const Rect& area) {
   if (more) want_frame();
 }
 
+// What the tint means.
+void draw_foot(const State& state, Rect area) {
+  Rect swatch({area.Min.x, area.GetCenter().y - 2}, {area.Min.x + 12, area.GetCenter().y + 10});
+  fill(swatch, theme().palette.held_out);
+  frame(swatch, theme().palette.hairline);
+  std::string text = "held out to judge the models";
+  if (state.text.facts && state.text.facts->tokens > 0) {
+    const TaskReady& f = *state.text.facts;
+    const double share = f.validation_tokens / (f.train_tokens + f.validation_tokens);
+    text = "the last " + percent_text(share) + ", held out to judge";
+  }
+  draw_note({{swatch.Max.x + kGrid, area.Min.y + 4}, {area.Max.x, area.Max.y + 4}}, "Held out",
+            text, {.colour = theme().palette.soft}, strings::kHeldOut);
+}
+
 }  // namespace
 
 float text_height(const State&, float) { return 40 * kGrid; }
 
 void draw_text_panel(const State& state, const Rect& area, Intents& intents) {
-  Rect rest = inset(area, 2 * kGrid, 2 * kGrid);
-  Rect head = cut_top(rest, 3 * kGrid);
+  const float control = theme().measures.control;
+  Rect rest = inset(area, 2 * kGrid, 10);
+  Rect head = cut_top(rest, control);
   const bool editing = state.text.editing;
   if (editing) {
-    if (button(cut_right(head, 8 * kGrid), {.label = "Done", .name = "Done editing"},
-               Look::primary)) {
+    if (button(cut_right(head, 8 * kGrid),
+               {.label = "Done", .name = "Done editing", .help = strings::kDone}, Look::primary)) {
       intents.push_back(EditText{false});
     }
-  } else if (button(cut_right(head, 6 * kGrid),
+  } else if (button(cut_right(head, 7 * kGrid),
                     {.label = "Edit", .name = "Edit text", .help = strings::kEdit})) {
     intents.push_back(EditText{true});
   }
+  cut_right(head, kGrid);
   draw_heading(head, state.text.name.empty() ? "Text" : state.text.name,
                {.size = kBody, .font = theme().fonts.bold});
   cut_top(rest, 4);
-  draw_facts(state, cut_top(rest, 5 * kGrid));
-  cut_top(rest, kGrid);
+  cut_top(rest, draw_facts(state, rest) + kGrid);
   if (editing) {
     const auto edited = text_field(rest, {.label = "Text", .name = "Edited text"},
                                    *state.text.bytes, state.surface.real_text_fields, true);
@@ -106,11 +151,7 @@ void draw_text_panel(const State& state, const Rect& area, Intents& intents) {
   const Rect foot = cut_bottom(rest, 3 * kGrid);
   rest.Max.x += 2 * kGrid;
   draw_view(state, rest);
-  Rect swatch({foot.Min.x, foot.GetCenter().y - 2}, {foot.Min.x + 12, foot.GetCenter().y + 10});
-  fill(swatch, theme().palette.held_out);
-  frame(swatch, theme().palette.hairline);
-  draw_text({{swatch.Max.x + kGrid, foot.Min.y + 4}, {foot.Max.x, foot.Max.y + 4}},
-            "held out to judge the models", {.colour = theme().palette.soft});
+  draw_foot(state, foot);
 }
 
 }  // namespace onegin::web

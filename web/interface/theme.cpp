@@ -69,7 +69,7 @@ float place_on_scale(double log10) {
 }  // namespace
 
 Theme& theme() {
-  static Theme current{false, kLight, {}};
+  static Theme current{false, kLight, {}, {}};
   return current;
 }
 
@@ -103,6 +103,13 @@ void choose_theme(bool dark) {
     style.Colors[index] = ImGui::ColorConvertU32ToFloat4(colour);
   }
 }
+
+void choose_measures(bool touch) {
+  constexpr Measures kTouch{.control = 44, .slider = 48, .tab = 48, .strip = 36};
+  theme().measures = touch ? kTouch : Measures{};
+}
+
+float line_height(float em) { return std::round(em * theme().fonts.line_per_em); }
 
 ImU32 model_colour(std::string_view kind) {
   for (const ModelColour& row : kModelColours) {

@@ -7,7 +7,7 @@
 
 namespace onegin::web {
 
-// An 8-pixel grid and three text sizes.
+// An 8-pixel grid and three text sizes: the em of the letters, in CSS pixels.
 inline constexpr float kGrid = 8;
 inline constexpr float kSmall = 13;
 inline constexpr float kBody = 16;
@@ -25,6 +25,15 @@ struct Fonts {
   ImFont* sans = nullptr;
   ImFont* bold = nullptr;
   ImFont* serif = nullptr;  // what is text, not interface
+  float line_per_em = 1.362f;
+};
+
+// How large the parts of a control are: under a finger everything grows to 44 pixels.
+struct Measures {
+  float control = 28;  // buttons, selects, fields
+  float slider = 30;
+  float tab = 36;
+  float strip = 28;  // a row of tokens
 };
 
 // The look of the current frame.
@@ -32,10 +41,16 @@ struct Theme {
   bool dark = false;
   Palette palette;
   Fonts fonts;
+  Measures measures;
 };
 
 Theme& theme();
 void choose_theme(bool dark);
+void choose_measures(bool touch);
+
+// What Dear ImGui calls the size of a font, the height of its line, for letters of that em; whole
+// pixels keep them sharp.
+float line_height(float em);
 
 // Okabe-Ito: each model keeps one colour everywhere. In the dark the blue is lifted a little.
 ImU32 model_colour(std::string_view kind);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "figures.h"
 #include "mirror.h"
 #include "panels.h"
 #include "sentences.h"
@@ -11,24 +12,27 @@
 namespace onegin::web {
 namespace {
 
-constexpr float kControl = 4 * kGrid;
+constexpr float kOneRow = 1240;  // from this width on, all controls stand in one row
+constexpr std::array<double, 4> kTimes{15, 60, 180, 0};
 constexpr std::array<std::string_view, 2> kUnits{"characters", "words"};
 constexpr std::array<std::string_view, 2> kUnitValues{"character", "word"};
 constexpr std::array<std::string_view, 2> kBoundaries{"running text", "lines"};
 constexpr std::array<std::string_view, 2> kBoundaryValues{"stream", "sentence"};
 
 void choose_text(const State& state, const Rect& area, Intents& intents) {
-  std::vector<std::string> titles;
+  std::vector<std::string> titles, notes;
   std::size_t current = state.samples.size();
   for (const Sample& sample : state.samples) {
     if (sample.title == state.text.name) current = titles.size();
     titles.push_back(sample.title);
+    notes.push_back(sample.summary);
   }
   if (current == state.samples.size()) {
     titles.push_back(state.text.name.empty() ? "your text" : state.text.name);
   }
-  const auto chosen = select(
-      area, {.label = "text", .name = "Sample text", .help = strings::kSample}, titles, current);
+  const auto chosen =
+      select(area, {.label = "text", .name = "Sample text", .help = strings::kSample}, titles,
+             current, notes);
   if (chosen && *chosen < state.samples.size()) intents.push_back(ChooseSample{*chosen});
 }
 
@@ -88,50 +92,94 @@ void choose_seed(const State& state, const Rect& area, Intents& intents) {
   if (seed) intents.push_back(ChangeSeed{static_cast<std::uint32_t>(*seed)});
 }
 
+std::string time_text(double seconds) {
+  if (seconds == 0) return "until paused";
+  if (seconds < 60) return "for " + whole(seconds) + " s";
+  return "for " + whole(seconds / 60) + " min";
+}
+
+void choose_time(const State& state, const Rect& area, Intents& intents) {
+  std::vector<std::string> titles;
+  for (const double seconds : kTimes) titles.push_back(time_text(seconds));
+  const auto found = std::find(kTimes.begin(), kTimes.end(), state.training_seconds);
+  const auto chosen =
+      select(area, {.label = "time", .name = "Training time", .help = strings::kTrainingTime},
+             titles, static_cast<std::size_t>(found - kTimes.begin()));
+  if (chosen) intents.push_back(ChooseTrainingTime{kTimes[*chosen]});
+}
+
+void draw_title(const Rect& area) {
+  draw_heading(area, "Onegin", {.size = kLarge, .font = theme().fonts.bold}, strings::kOnegin);
+}
+
+// A row of controls in the middle of `area`.
+Rect control_row(const Rect& area) {
+  const float half = (theme().measures.control + 4) / 2;
+  return {{area.Min.x, area.GetCenter().y - half}, {area.Max.x, area.GetCenter().y + half}};
+}
+
+void draw_text_choice(const State& state, Rect row, Intents& intents) {
+  paste_and_open(cut_right(row, 17 * kGrid), intents);
+  cut_right(row, kGrid);
+  choose_text(state, row, intents);
+}
+
+void draw_phone(const State& state, Rect rest, Intents& intents) {
+  const float control = theme().measures.control;
+  rest = inset(rest, 2 * kGrid, kGrid);
+  draw_title(cut_top(rest, 5 * kGrid));
+  const auto row = [&](float height) {
+    cut_top(rest, kGrid);
+    return cut_top(rest, height);
+  };
+  draw_text_choice(state, row(control), intents);
+  choose_unit(state, row(control), intents);
+  choose_boundary(state, row(control), intents);
+  Rect last = row(control);
+  choose_time(state, cut_left(last, (last.GetWidth() - kGrid) / 2), intents);
+  cut_left(last, kGrid);
+  train_all(state, last, intents);
+  choose_seed(state, row(theme().measures.slider), intents);
+}
+
 }  // namespace
 
 float toolbar_height(const State&, float width) {
-  return width < kPhoneWidth ? 26 * kGrid : 7 * kGrid;
+  const Measures& m = theme().measures;
+  if (width < kPhoneWidth) return 8 * kGrid + 4 * (m.control + kGrid) + m.slider + kGrid;
+  const float row = m.control + 3 * kGrid;
+  return width < kOneRow ? 2 * row - kGrid : row + 4;
 }
 
 void draw_toolbar(const State& state, const Rect& area, Intents& intents) {
+  if (area.GetWidth() < kPhoneWidth) return draw_phone(state, area, intents);
   Rect rest = inset(area, 2 * kGrid, 0);
-  const Style title{.size = kLarge, .font = theme().fonts.bold};
-  if (area.GetWidth() < kPhoneWidth) {
-    rest = inset(rest, 0, kGrid);
-    Rect top = cut_top(rest, 6 * kGrid);
-    train_all(state, inset(cut_right(top, 14 * kGrid), 0, 4), intents);
-    draw_heading(top, "Onegin", title);
-    const auto row = [&] {
-      cut_top(rest, kGrid);
-      return cut_top(rest, kControl + 4);
-    };
-    Rect first = row();
-    paste_and_open(cut_right(first, 17 * kGrid), intents);
-    cut_right(first, kGrid);
-    choose_text(state, first, intents);
-    Rect second = row();
-    choose_unit(state, cut_left(second, (second.GetWidth() - kGrid) / 2), intents);
-    cut_left(second, kGrid);
-    choose_boundary(state, second, intents);
-    choose_seed(state, row(), intents);
-    return;
+  Rect first = rest, second;
+  if (area.GetWidth() < kOneRow) {
+    second = control_row(cut_bottom(first, first.GetHeight() / 2));
+    second.Min.y -= 4;
+    second.Max.y -= 4;
   }
-  rest = Rect({rest.Min.x, area.GetCenter().y - kControl / 2},
-              {rest.Max.x, area.GetCenter().y + kControl / 2});
-  draw_heading(cut_left(rest, 12 * kGrid), "Onegin", title);
-  cut_left(rest, 2 * kGrid);
-  const float text_width = rest.GetWidth() > 1000 ? 26 * kGrid : 20 * kGrid;
-  choose_text(state, cut_left(rest, text_width), intents);
-  cut_left(rest, kGrid);
-  paste_and_open(cut_left(rest, 17 * kGrid), intents);
-  cut_left(rest, 3 * kGrid);
-  choose_unit(state, cut_left(rest, 22 * kGrid), intents);
-  cut_left(rest, kGrid);
-  choose_boundary(state, cut_left(rest, 20 * kGrid), intents);
-  train_all(state, cut_right(rest, 14 * kGrid), intents);
-  cut_right(rest, 2 * kGrid);
-  if (rest.GetWidth() > 10 * kGrid) choose_seed(state, cut_right(rest, 10 * kGrid), intents);
+  first = control_row(first);
+  draw_title(cut_left(first, 12 * kGrid));
+  const bool one = area.GetWidth() >= kOneRow;
+  Rect& task = one ? first : second;
+  train_all(state, cut_right(first, 14 * kGrid), intents);
+  cut_right(first, kGrid);
+  choose_time(state, cut_right(first, 15 * kGrid), intents);
+  cut_right(first, 2 * kGrid);
+  if (one) {
+    draw_text_choice(state, cut_left(first, std::min(first.GetWidth() * 0.45f, 58 * kGrid)),
+                     intents);
+    cut_left(first, 2 * kGrid);
+  } else {
+    draw_text_choice(state, first, intents);
+  }
+  choose_unit(state, cut_left(task, 22 * kGrid), intents);
+  cut_left(task, kGrid);
+  choose_boundary(state, cut_left(task, 24 * kGrid), intents);
+  cut_left(task, 2 * kGrid);
+  choose_seed(state, cut_right(task, std::min(task.GetWidth(), 10 * kGrid)), intents);
 }
 
 }  // namespace onegin::web

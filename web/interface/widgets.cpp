@@ -85,7 +85,7 @@ std::optional<std::size_t> segmented(const Rect& area, const Words& words,
   return chosen;
 }
 
-std::optional<std::size_t> tabs(const Rect& area, std::span<const std::string_view> titles,
+std::optional<std::size_t> tabs(const Rect& area, std::span<const TabTitle> titles,
                                 std::size_t current) {
   const Palette& p = theme().palette;
   std::optional<std::size_t> chosen;
@@ -98,11 +98,14 @@ std::optional<std::size_t> tabs(const Rect& area, std::span<const std::string_vi
                       .align = 0};
     // The width of the bold title, so that nothing moves when another tab is chosen.
     const Style bold{.size = kBody, .colour = p.ink, .font = theme().fonts.bold, .align = 0};
-    const Rect part = cut_left(rest, text_width(titles[i], bold));
+    const Rect part = cut_left(rest, text_width(titles[i].title, bold));
     cut_left(rest, 3 * kGrid);
-    const Press state = press(part, titles[i]);
-    mirror().describe(Role::tab, titles[i]).on = on;
-    draw_text(part, titles[i], style);
+    const Press state = press(part, titles[i].title);
+    MirrorItem& item = mirror().describe(Role::tab, titles[i].title);
+    item.on = on;
+    item.help = titles[i].help;
+    explain(titles[i].help);
+    draw_text(part, titles[i].title, style);
     if (on) fill({{part.Min.x, part.Max.y - 2}, part.Max}, p.ink);
     if (state.hovered && !on) fill({{part.Min.x, part.Max.y - 2}, part.Max}, p.hairline);
     if (state.pressed && !on) chosen = i;
@@ -129,8 +132,51 @@ std::optional<bool> checkbox(const Rect& area, const Words& words, bool on) {
   return std::nullopt;
 }
 
+namespace {
+
+// The open list of a select; the option chosen.
+std::optional<std::size_t> option_list(float least_width, std::span<const std::string> options,
+                                       std::span<const std::string> notes, std::size_t current) {
+  const Palette& p = theme().palette;
+  std::optional<std::size_t> chosen;
+  const float line = ImMax(theme().measures.control, 4 * kGrid);
+  const float screen = ImGui::GetIO().DisplaySize.x - 4 * kGrid;
+  float width = least_width;
+  for (const std::string& option : options) {
+    width = ImMax(width, text_width(option, {.font = theme().fonts.bold}) + 3 * kGrid);
+  }
+  if (!notes.empty()) width = ImMin(ImMax(width, 42 * kGrid), screen);
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    const std::string_view note = i < notes.size() ? std::string_view(notes[i]) : "";
+    const float below = paragraph_height(note, width - 2 * kGrid);
+    const ImVec2 corner = ImGui::GetCursorScreenPos();
+    const Rect row(corner, corner + ImVec2(width, line + below + (below > 0 ? kGrid : 0)));
+    const Press state = press(row, options[i]);
+    MirrorItem& item = mirror().describe(Role::option, options[i]);
+    item.on = i == current;
+    item.help = note;
+    if (const ImU32 colour = wash(state)) fill(row, colour, 4);
+    Rect text = inset(row, kGrid, 0);
+    draw_text(cut_top(text, line), options[i],
+              {.font = i == current ? theme().fonts.bold : nullptr});
+    if (below > 0) {
+      text.Min.y -= 4;
+      draw_paragraph(text, note, {.colour = p.soft});
+    }
+    claim(row);
+    if (state.pressed) {
+      if (i != current) chosen = i;
+      ImGui::CloseCurrentPopup();
+    }
+  }
+  return chosen;
+}
+
+}  // namespace
+
 std::optional<std::size_t> select(const Rect& area, const Words& words,
-                                  std::span<const std::string> options, std::size_t current) {
+                                  std::span<const std::string> options, std::size_t current,
+                                  std::span<const std::string> notes) {
   const Palette& p = theme().palette;
   ImGui::PushID(words.spoken().data(), words.spoken().data() + words.spoken().size());
   const Press state = press(area, "select");
@@ -149,31 +195,17 @@ std::optional<std::size_t> select(const Rect& area, const Words& words,
   frame(area, p.hairline, kRounding);
   Rect text = inset(area, kGrid, 0);
   const ImVec2 arrow = cut_right(text, kGrid).GetCenter();
+  cut_right(text, 4);
   draw_text(text, current < options.size() ? options[current] : words.label);
   ImGui::GetWindowDrawList()->AddTriangleFilled(arrow + ImVec2(-4, -2), arrow + ImVec2(4, -2),
                                                 arrow + ImVec2(0, 3), p.soft);
   if (state.pressed) ImGui::OpenPopup("options");
   ImGui::SetNextWindowPos({area.Min.x, area.Max.y + 4});
-  ImGui::SetNextWindowSizeConstraints({area.GetWidth(), 0}, {480, 420});
+  ImGui::SetNextWindowSizeConstraints({area.GetWidth(), 0}, {480, 520});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {4, 4});
   if (ImGui::BeginPopup("options", ImGuiWindowFlags_NoNav)) {
-    float width = area.GetWidth() - 8;
-    for (const std::string& option : options) {
-      width = ImMax(width, text_width(option, {}) + 3 * kGrid);
-    }
-    for (std::size_t i = 0; i < options.size(); ++i) {
-      const ImVec2 corner = ImGui::GetCursorScreenPos();
-      const Rect row(corner, corner + ImVec2(width, 4 * kGrid));
-      const Press line = press(row, options[i]);
-      mirror().describe(Role::option, options[i]).on = i == current;
-      if (const ImU32 colour = wash(line)) fill(row, colour, 4);
-      draw_text(inset(row, kGrid, 0), options[i],
-                {.font = i == current ? theme().fonts.bold : nullptr});
-      claim(row);
-      if (line.pressed) {
-        if (i != current) chosen = i;
-        ImGui::CloseCurrentPopup();
-      }
+    if (const auto option = option_list(area.GetWidth() - 8, options, notes, current)) {
+      chosen = option;
     }
     ImGui::EndPopup();
   }
@@ -200,10 +232,11 @@ void explain(std::string_view help) {
 }
 
 void draw_explanation(const Rect& item, std::string_view help) {
-  const Style style{.colour = theme().palette.ink};
+  constexpr float kWrap = 320;
+  const float line = line_height(kSmall);
   ImFont* font = theme().fonts.sans;
-  const ImVec2 size =
-      font->CalcTextSizeA(kSmall, FLT_MAX, 280, help.data(), help.data() + help.size());
+  const char* end = help.data() + help.size();
+  const ImVec2 size = font->CalcTextSizeA(line, FLT_MAX, kWrap, help.data(), end);
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const ImVec2 padding(12, 10);
   ImVec2 at(item.Min.x, item.Max.y + 6);
@@ -215,8 +248,7 @@ void draw_explanation(const Rect& item, std::string_view help) {
                       kRounding);
   draw->AddRectFilled(card.Min, card.Max, theme().palette.surface, kRounding);
   draw->AddRect(card.Min, card.Max, theme().palette.hairline, kRounding);
-  draw->AddText(font, kSmall, card.Min + padding, style.colour, help.data(),
-                help.data() + help.size(), 280);
+  draw->AddText(font, line, card.Min + padding, theme().palette.ink, help.data(), end, kWrap);
 }
 
 }  // namespace onegin::web

@@ -53,8 +53,13 @@ void draw_text(const Rect& area, std::string_view text, const Style& style = {})
 // The same, mirrored as a note, and explained where the pointer rests on it.
 void draw_note(const Rect& area, std::string_view name, std::string_view text,
                const Style& style = {}, std::string_view help = {});
-void draw_heading(const Rect& area, std::string_view text, const Style& style = {});
+void draw_heading(const Rect& area, std::string_view text, const Style& style = {},
+                  std::string_view help = {});
+// What a figure is on the left, how much on the right; a note of that name.
+void draw_figure(const Rect& area, std::string_view name, std::string_view value,
+                 std::string_view help);
 // Wrapped; returns the height used.
+float paragraph_height(std::string_view text, float width, const Style& style = {});
 float draw_paragraph(const Rect& area, std::string_view text, const Style& style = {});
 
 void hairline(ImVec2 from, ImVec2 to);
@@ -68,10 +73,15 @@ bool button(const Rect& area, const Words& words, Look look = Look::plain, bool 
 std::optional<std::size_t> segmented(const Rect& area, const Words& words,
                                      std::span<const std::string_view> options,
                                      std::size_t current);
-std::optional<std::size_t> tabs(const Rect& area, std::span<const std::string_view> titles,
+struct TabTitle {
+  std::string_view title, help;
+};
+std::optional<std::size_t> tabs(const Rect& area, std::span<const TabTitle> titles,
                                 std::size_t current);
+// `notes`: a sentence below each option, or none at all.
 std::optional<std::size_t> select(const Rect& area, const Words& words,
-                                  std::span<const std::string> options, std::size_t current);
+                                  std::span<const std::string> options, std::size_t current,
+                                  std::span<const std::string> notes = {});
 std::optional<bool> checkbox(const Rect& area, const Words& words, bool on);
 
 struct Scale {
@@ -93,6 +103,8 @@ std::optional<std::string> text_field(const Rect& area, const Words& words,
 void progress_bar(const Rect& area, std::string_view name, double fraction, ImU32 colour);
 // Explains the last item on hover or focus.
 void explain(std::string_view help);
+// Explains a place that is no item, where the pointer rests on it.
+void explain_area(const Rect& area, std::string_view help);
 // A card with an explanation, beside `item`.
 void draw_explanation(const Rect& item, std::string_view help);
 
