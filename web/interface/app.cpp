@@ -71,7 +71,6 @@ void add_invisible(ImFontAtlas* atlas, ImFont* font) {
       if (advance != nullptr) {
         *advance = 0;
       } else {
-        glyph->Codepoint = code;
         glyph->AdvanceX = 0;
       }
       return true;

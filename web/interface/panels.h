@@ -48,8 +48,8 @@ struct TabRow {
   std::string_view help;
 };
 inline constexpr std::array<TabRow, 2> kTabs{
-    {{Tab::score, {"Score", score_height, draw_score}},
-     {Tab::generate, {"Generate", generate_height, draw_generate}}}};
+    {{Tab::score, {"Score", score_height, draw_score}, strings::kScoreTab},
+     {Tab::generate, {"Generate", generate_height, draw_generate}, strings::kGenerateTab}}};
 
 // What the models expected at the event pointed at, side by side; part of the score tab.
 float details_height(const State&, float width);

@@ -1,0 +1,330 @@
+// The controller between a person and the models: intents become Commands, Events become state.
+#include "controller.h"
+
+#include "stage.h"
+#include "states.h"
+
+namespace onegin::web {
+namespace {
+
+// Keeps what was sent; says what the test puts in.
+class FakeEngine : public Engine {
+ public:
+  struct Sent {
+    std::size_t model;
+    Command command;
+  };
+  std::vector<Sent> sent;
+  std::vector<Received> waiting;
+  std::vector<std::pair<std::size_t, bool>> restarts;
+
+  void send(std::size_t model, Command command) override {
+    sent.push_back({model, std::move(command)});
+  }
+  std::vector<Received> poll() override { return std::exchange(waiting, {}); }
+  void restart(std::size_t model, bool restore) override { restarts.emplace_back(model, restore); }
+
+  // The last Command of that type to that model.
+  template <class Body>
+  const Command* last(std::size_t model) const {
+    for (auto it = sent.rbegin(); it != sent.rend(); ++it) {
+      if (it->model == model && std::holds_alternative<Body>(it->command.body)) {
+        return &it->command;
+      }
+    }
+    return nullptr;
+  }
+  template <class Body>
+  std::uint32_t id(std::size_t model) const {
+    const Command* command = last<Body>(model);
+    return command != nullptr ? command->id : 0;
+  }
+  void answer(std::size_t model, std::uint32_t id, decltype(Event::body) body, bool last = true) {
+    waiting.push_back({model, Event{id, last, std::move(body), {}}});
+  }
+};
+
+class FakePlatform : public Platform {
+ public:
+  std::vector<std::string> fonts, said, samples;
+  int opened = 0, pasted = 0;
+
+  void open_file() override { ++opened; }
+  void paste_text() override { ++pasted; }
+  void load_sample(const Sample& sample) override { samples.push_back(sample.title); }
+  void need_font(std::string_view name) override { fonts.emplace_back(name); }
+  void announce(const std::string& sentence) override { said.push_back(sentence); }
+};
+
+class ControllerTest : public testing::Test {
+ protected:
+  ControllerTest() { state.samples = four_samples(); }
+
+  static constexpr std::size_t kNgram = 0, kMlp = 1, kLstm = 3, kGru = 4;
+  State state = [] {
+    State first;
+    first.models = make_cards();
+    return first;
+  }();
+  FakeEngine engine;
+  FakePlatform platform;
+  Controller controller{state, engine, platform};
+
+  std::string text_sent(std::size_t model) const {
+    const Command* command = engine.last<SetText>(model);
+    if (command == nullptr) return "-";
+    return {reinterpret_cast<const char*>(command->payload.data()), command->payload.size()};
+  }
+  void configured(std::size_t model) {
+    Configured answer;
+    answer.counted = model == kNgram;
+    answer.fields = {field("hidden", 1, 512, "64")};
+    engine.answer(model, engine.id<Configure>(model), answer);
+    controller.receive();
+  }
+  Progress progress(double seconds, double fraction, bool running) {
+    Progress p;
+    p.step = seconds * 10;
+    p.seconds = seconds;
+    p.tokens = seconds * 1000;
+    p.fraction = fraction;
+    p.running = running;
+    p.trained = true;
+    p.validation_loss = 1;
+    p.bits_per_character = 3 - seconds / 100;
+    return p;
+  }
+  // A model that has trained for that long and stopped.
+  void train_to(std::size_t model, double seconds, double fraction) {
+    engine.answer(model, engine.id<Train>(model), progress(seconds, fraction, false));
+    controller.receive();
+  }
+  double limit(std::size_t model) const {
+    const Command* command = engine.last<Train>(model);
+    return command != nullptr ? std::get<Train>(command->body).seconds : -1;
+  }
+};
+
+TEST_F(ControllerTest, ATextGoesToEveryModelShownUnderOneTask) {
+  Sample sample = state.samples[1];
+  sample.unit = "word";
+  sample.boundary = "sentence";
+  sample.sentence = "저녁에";
+  sample.entropy = 0.5;
+  controller.open_sample(sample, "저녁에 종이\n");
+  for (std::size_t m = 0; m < state.models.size(); ++m) {
+    EXPECT_EQ(text_sent(m), state.models[m].shown ? "저녁에 종이\n" : "-");
+  }
+  const auto& settings = std::get<SetText>(engine.last<SetText>(kMlp)->body).settings;
+  EXPECT_EQ(settings, (Settings{{"unit", "word"}, {"boundary", "sentence"}}));
+  EXPECT_EQ(state.text.summary, sample.summary);
+  EXPECT_EQ(state.text.entropy, 0.5);
+  EXPECT_EQ(state.question, "저녁에");
+  EXPECT_EQ(platform.fonts, std::vector<std::string>{"hangul.ttf"});
+  // A person's own text brings neither entropy nor summary.
+  controller.apply(ReplaceText{"mine", "pasted text"});
+  EXPECT_EQ(state.text.entropy, std::nullopt);
+  EXPECT_EQ(state.text.summary, "");
+}
+
+TEST_F(ControllerTest, TheNgramCountsWithoutBeingAsked) {
+  controller.open_text("the fox", "fox");
+  EXPECT_EQ(engine.last<Train>(kNgram), nullptr);
+  configured(kNgram);
+  configured(kMlp);
+  EXPECT_NE(engine.last<Train>(kNgram), nullptr);
+  EXPECT_EQ(engine.last<Train>(kMlp), nullptr);
+  EXPECT_EQ(state.models[kMlp].phase, Phase::ready);
+}
+
+TEST_F(ControllerTest, TrainingTakesTheTimeThatWasChosen) {
+  controller.open_text("the fox", "fox");
+  configured(kMlp);
+  controller.apply(TrainModel{kMlp});
+  EXPECT_EQ(limit(kMlp), 60);
+  train_to(kMlp, 20, 0.33);
+  EXPECT_EQ(state.models[kMlp].phase, Phase::paused);
+  controller.apply(TrainModel{kMlp});
+  EXPECT_EQ(limit(kMlp), 60) << "paused: on to the same end";
+  train_to(kMlp, 60, 1);
+  EXPECT_EQ(state.models[kMlp].phase, Phase::trained);
+  controller.apply(TrainModel{kMlp});
+  EXPECT_EQ(limit(kMlp), 120) << "done: the same time again";
+  train_to(kMlp, 70, 0.6);
+  controller.apply(ChooseTrainingTime{180});
+  controller.apply(TrainModel{kMlp});
+  EXPECT_EQ(limit(kMlp), 240) << "paused, with more time: the same beginning";
+  train_to(kMlp, 100, 0.4);
+  controller.apply(ChooseTrainingTime{15});
+  controller.apply(TrainModel{kMlp});
+  EXPECT_EQ(limit(kMlp), 115) << "less than it has had: so much more";
+  train_to(kMlp, 110, 0.9);
+  controller.apply(ChooseTrainingTime{0});
+  controller.apply(TrainModel{kMlp});
+  EXPECT_EQ(limit(kMlp), 0) << "until paused";
+}
+
+TEST_F(ControllerTest, TrainAllLeavesTheCountedAndTheHiddenAlone) {
+  controller.open_text("the fox", "fox");
+  for (const std::size_t m : {kNgram, kMlp, std::size_t{2}, kLstm}) configured(m);
+  train_to(kNgram, 0.01, 1);
+  const std::uint32_t counted = engine.id<Train>(kNgram);
+  controller.apply(TrainAll{});
+  EXPECT_EQ(engine.id<Train>(kNgram), counted);
+  EXPECT_NE(engine.last<Train>(kMlp), nullptr);
+  EXPECT_NE(engine.last<Train>(kLstm), nullptr);
+  EXPECT_EQ(engine.last<Train>(kGru), nullptr);
+}
+
+TEST_F(ControllerTest, TextThatIsTooLargeIsSaidInASentence) {
+  controller.open_text(std::string(100, 'a'), "large");
+  Failed failed;
+  failed.what = "the text has 3,000,000,000 bytes, more than can be held";
+  failed.hint = "cut it";
+  engine.answer(kNgram, engine.id<SetText>(kNgram), failed);
+  controller.receive();
+  EXPECT_EQ(state.text.trouble, failed.what + "; cut it");
+  EXPECT_EQ(state.models[kNgram].phase, Phase::failed);
+  Stage stage;
+  stage.draw(state);
+  EXPECT_EQ(Stage::value(Role::status, "Text trouble"), state.text.trouble);
+  EXPECT_EQ(Stage::value(Role::status, "trouble", "n-gram"), state.text.trouble);
+  EXPECT_FALSE(platform.said.empty());
+}
+
+TEST_F(ControllerTest, AnEmptyTextSaysWhatToDo) {
+  controller.open_text("", "nothing");
+  EXPECT_TRUE(engine.sent.empty());
+  EXPECT_NE(state.text.trouble.find("paste"), std::string::npos);
+}
+
+TEST_F(ControllerTest, MalformedBytesAreCountedAndShown) {
+  controller.open_text("ab\xFF\xC3(d\x80", "broken");
+  TaskReady ready;
+  ready.bytes = 8;
+  ready.tokens = ready.characters = 8;
+  ready.malformed = 3;
+  engine.answer(kNgram, engine.id<SetText>(kNgram), ready);
+  controller.receive();
+  Stage stage;
+  stage.draw(state);
+  EXPECT_EQ(Stage::value(Role::text, "Malformed"), "3 malformed bytes in it");
+  // The bytes themselves can be drawn, read out and asked about.
+  controller.apply(AskQuestion{"\xED\x95 \xF0\x9F"});
+  stage.draw(state);
+}
+
+TEST_F(ControllerTest, TheQuestionIsScoredByAllAndAgainWhenItChanged) {
+  controller.open_text("the fox", "fox");
+  configured(kNgram);
+  train_to(kNgram, 0.01, 1);
+  controller.apply(AskQuestion{"fox"});
+  const std::uint32_t first = engine.id<Score>(kNgram);
+  ASSERT_NE(first, 0u);
+  controller.apply(AskQuestion{"foxes"});
+  EXPECT_EQ(engine.id<Score>(kNgram), first) << "one at a time";
+  Scored answer;
+  answer.items = {scored("f", -1, 2), scored("o", -3, 9), scored("x", -0.5, 1)};
+  engine.answer(kNgram, first, answer, false);
+  engine.answer(kNgram, first, Totals{});
+  controller.receive();
+  EXPECT_EQ(state.models[kNgram].scored.size(), 3u);
+  EXPECT_EQ(state.pointed, std::nullopt) << "an older question points nowhere";
+  const std::uint32_t second = engine.id<Score>(kNgram);
+  EXPECT_GT(second, first);
+  engine.answer(kNgram, second, answer, false);
+  engine.answer(kNgram, second, Totals{});
+  controller.receive();
+  EXPECT_EQ(state.pointed, 1u) << "where it was most surprised";
+}
+
+TEST_F(ControllerTest, ASettingBuildsTheModelAnewAndALiveOneDoesNot) {
+  controller.open_text("the fox", "fox");
+  configured(kMlp);
+  state.models[kMlp].fields.push_back(field("learning_rate", 0, 1, "0.1"));
+  state.models[kMlp].fields.back().live = true;
+  controller.apply(TrainModel{kMlp});
+  engine.answer(kMlp, engine.id<Train>(kMlp), progress(5, 0.1, true), false);
+  controller.receive();
+  controller.apply(ChangeField{kMlp, "learning_rate", "0.2"});
+  EXPECT_TRUE(std::get<Configure>(engine.last<Configure>(kMlp)->body).train_only);
+  EXPECT_EQ(state.models[kMlp].phase, Phase::training);
+  controller.apply(ChangeField{kMlp, "hidden", "128"});
+  const auto anew = std::get<Configure>(engine.last<Configure>(kMlp)->body);
+  EXPECT_FALSE(anew.train_only);
+  EXPECT_EQ(anew.settings, (Settings{{"learning_rate", "0.2"}, {"hidden", "128"}}));
+  const std::uint32_t trained = engine.id<Train>(kMlp);
+  configured(kMlp);
+  EXPECT_GT(engine.id<Train>(kMlp), trained) << "it was training, so it goes on";
+}
+
+TEST_F(ControllerTest, ALostWorkerComesBackAndAHopelessOneIsGivenUp) {
+  controller.open_text("the fox", "fox");
+  configured(kLstm);
+  controller.apply(TrainModel{kLstm});
+  const auto lose = [&] {
+    engine.waiting.push_back({kLstm, Lost{"it ran out of memory"}});
+    controller.receive();
+  };
+  lose();
+  EXPECT_EQ(engine.restarts.back(), (std::pair<std::size_t, bool>{kLstm, true}));
+  engine.waiting.push_back({kLstm, Restored{3.0}});
+  controller.receive();
+  EXPECT_EQ(state.models[kLstm].trouble,
+            "Its worker stopped: it ran out of memory. The model of 3.0 s before is back.");
+  EXPECT_EQ(state.models[kMlp].trouble, "") << "the others go on";
+  lose();
+  lose();
+  EXPECT_EQ(state.models[kLstm].phase, Phase::failed);
+  EXPECT_EQ(engine.restarts.size(), 2u);
+  controller.apply(ResetModel{kLstm});
+  EXPECT_EQ(engine.restarts.back(), (std::pair<std::size_t, bool>{kLstm, false}));
+}
+
+TEST_F(ControllerTest, AllWriteFromOnePromptAndCanBeStopped) {
+  controller.open_text("the fox", "fox");
+  configured(kNgram);
+  configured(kMlp);
+  train_to(kNgram, 0.01, 1);
+  GenerateSettings settings;
+  settings.prompt = "the";
+  settings.top_k = 5;
+  controller.apply(ChangeGenerate{settings});
+  controller.apply(StartWriting{});
+  const Command* asked = engine.last<Generate>(kNgram);
+  ASSERT_NE(asked, nullptr);
+  EXPECT_EQ(std::get<Generate>(asked->body).top_k, 5u);
+  EXPECT_EQ(engine.last<Generate>(kMlp), nullptr) << "not trained: nothing to say";
+  Generated piece;
+  piece.tokens = {{"강", -1}};
+  engine.answer(kNgram, asked->id, piece, false);
+  controller.receive();
+  EXPECT_TRUE(state.models[kNgram].writing);
+  EXPECT_EQ(platform.fonts, std::vector<std::string>{"hangul.ttf"});
+  controller.apply(StopWriting{});
+  EXPECT_EQ(std::get<Cancel>(engine.last<Cancel>(kNgram)->body).target, asked->id);
+  engine.answer(kNgram, asked->id, Cancelled{});
+  controller.receive();
+  EXPECT_FALSE(state.models[kNgram].writing);
+  EXPECT_EQ(state.models[kNgram].written.size(), 1u);
+}
+
+TEST_F(ControllerTest, TheListOfSamplesIsComplete) {
+  std::ifstream file(std::string(ONEGIN_ASSETS) + "/samples.json");
+  std::ostringstream json;
+  json << file.rdbuf();
+  const auto samples = read_samples(json.str());
+  ASSERT_EQ(samples.size(), 4u);
+  int known = 0;
+  for (const Sample& sample : samples) {
+    EXPECT_GT(sample.summary.size(), 30u) << sample.title;
+    EXPECT_FALSE(sample.sentence.empty()) << sample.title;
+    known += sample.entropy.has_value();
+  }
+  EXPECT_EQ(known, 1);
+  EXPECT_TRUE(read_samples("{\"no\": \"list\"}").empty());
+  EXPECT_TRUE(read_samples("[1, 2").empty());
+}
+
+}  // namespace
+}  // namespace onegin::web

@@ -1,0 +1,208 @@
+// What holds for the whole look: light and dark, sizes of screens, nothing moving by itself.
+#include <set>
+
+#include "stage.h"
+#include "states.h"
+
+namespace onegin::web {
+namespace {
+
+bool acts(Role role) {
+  switch (role) {
+    case Role::button:
+    case Role::tab:
+    case Role::radio:
+    case Role::checkbox:
+    case Role::slider:
+    case Role::select:
+    case Role::textbox:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Everything a hand may act on, by group and name.
+std::set<std::string> controls() {
+  std::set<std::string> names;
+  for (const MirrorItem& item : mirror().items()) {
+    if (acts(item.role)) names.insert(std::string(role_name(item.role)) + " " + item.name);
+  }
+  return names;
+}
+
+TEST(Look, DarkAndLightDifferOnlyInColour) {
+  Stage stage;
+  State state = trained_state();
+  stage.draw(state);
+  const auto light = mirror().items();
+  const std::size_t bright = stage.picture();
+  state.surface.dark = true;
+  stage.draw(state);
+  EXPECT_TRUE(light == mirror().items());
+  EXPECT_NE(bright, stage.picture());
+}
+
+// WCAG 2: the relative luminance of a colour.
+double luminance(ImU32 colour) {
+  const ImVec4 c = ImGui::ColorConvertU32ToFloat4(colour);
+  const auto linear = [](float v) {
+    const auto x = static_cast<double>(v);
+    return x <= 0.04045 ? x / 12.92 : std::pow((x + 0.055) / 1.055, 2.4);
+  };
+  return 0.2126 * linear(c.x) + 0.7152 * linear(c.y) + 0.0722 * linear(c.z);
+}
+double contrast(ImU32 a, ImU32 b) {
+  const double x = luminance(a), y = luminance(b);
+  return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
+}
+
+TEST(Look, TextCanBeReadOnItsGround) {
+  Stage stage;
+  for (const bool dark : {false, true}) {
+    choose_theme(dark);
+    const Palette& p = theme().palette;
+    EXPECT_GT(contrast(p.ink, p.paper), 7) << dark;
+    EXPECT_GT(contrast(p.soft, p.paper), 4.5) << dark;
+    EXPECT_GT(contrast(p.soft, p.surface), 4.5) << dark;
+    EXPECT_GT(contrast(p.warning, p.paper), 4.5) << dark;
+    EXPECT_GT(contrast(p.on_primary, p.primary), 4.5) << dark;
+    EXPECT_GT(contrast(p.ink, p.held_out), 7) << dark;
+    for (double log10 = 0; log10 >= -5; log10 -= 0.1) {
+      EXPECT_GT(contrast(text_on_probability(log10), probability_colour(log10)), 4.5)
+          << log10 << (dark ? " dark" : " light");
+    }
+  }
+  choose_theme(false);
+}
+
+TEST(Look, TheProbabilityScaleOnlyEverGetsDeeper) {
+  Stage stage;
+  for (const bool dark : {false, true}) {
+    choose_theme(dark);
+    double last = luminance(probability_colour(0));
+    for (double log10 = -0.1; log10 >= kScaleFloor; log10 -= 0.1) {
+      const double now = luminance(probability_colour(log10));
+      EXPECT_TRUE(dark ? now > last : now < last) << log10;
+      last = now;
+    }
+  }
+  choose_theme(false);
+}
+
+TEST(Look, NothingStandsOutsideOfTheScreen) {
+  for (const float width : {390.0f, 600.0f, 768.0f, 1000.0f, 1280.0f, 1920.0f}) {
+    Stage stage(width, 900);
+    for (State state : {ready_state(), training_state(), trained_state()}) {
+      for (const Tab tab : {Tab::score, Tab::generate}) {
+        state.tab = tab;
+        stage.draw(state);
+        for (const MirrorItem& item : mirror().items()) {
+          if (item.role == Role::group) continue;
+          EXPECT_GE(item.rect.Min.x, 0) << item.name << " at " << width;
+          EXPECT_LE(item.rect.Max.x, width) << item.name << " at " << width;
+          EXPECT_GT(item.rect.GetWidth(), 0) << item.name << " at " << width;
+        }
+      }
+    }
+  }
+}
+
+TEST(Look, ControlsDoNotOverlap) {
+  for (const float width : {390.0f, 768.0f, 1000.0f, 1280.0f, 1920.0f}) {
+    Stage stage(width, 900);
+    stage.draw(ready_state());
+    const auto& items = mirror().items();
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      for (std::size_t j = i + 1; j < items.size(); ++j) {
+        if (!acts(items[i].role) || !acts(items[j].role)) continue;
+        EXPECT_FALSE(items[i].rect.Overlaps(items[j].rect))
+            << items[i].name << " and " << items[j].name << " at " << width;
+      }
+    }
+  }
+}
+
+TEST(Phone, StacksEverythingAndKeepsEveryControl) {
+  Stage stage;
+  const State state = ready_state();
+  stage.draw(state);
+  const auto wide = controls();
+  stage.resize(390, 844);
+  stage.draw(state);
+  EXPECT_EQ(controls(), wide);
+  float below = 0;
+  for (const char* model : {"n-gram", "MLP", "RNN", "LSTM"}) {
+    const ImRect card = Stage::get(Role::progressbar, "progress", model).rect;
+    EXPECT_GT(card.Min.y, below) << model;
+    EXPECT_GT(card.GetWidth(), 380) << model;
+    below = card.Min.y;
+  }
+}
+
+TEST(Phone, EveryControlIsLargeEnoughForAThumb) {
+  Stage stage(390, 844);
+  for (const Tab tab : {Tab::score, Tab::generate}) {
+    State state = ready_state();
+    state.tab = tab;
+    stage.draw(state);
+    for (const MirrorItem& item : mirror().items()) {
+      if (!acts(item.role)) continue;
+      EXPECT_GE(item.rect.GetHeight(), 44) << item.name;
+      EXPECT_GE(item.rect.GetWidth(), 44) << item.name;
+    }
+  }
+}
+
+TEST(Phone, AFingerOnALargeScreenGetsLargeControlsToo) {
+  Stage stage;
+  State state = ready_state();
+  state.surface.touch = true;
+  stage.draw(state);
+  for (const MirrorItem& item : mirror().items()) {
+    if (!acts(item.role)) continue;
+    EXPECT_GE(item.rect.GetHeight(), 44) << item.name;
+  }
+}
+
+// Also what a person who asked for reduced motion gets: there is no motion to reduce.
+TEST(Look, NothingMovesByItself) {
+  Stage stage;
+  for (const State& state : {ready_state(), training_state(), trained_state()}) {
+    stage.act(state);
+    take_wanted_frame();
+    stage.draw(state);
+    const std::size_t picture = stage.picture();
+    EXPECT_FALSE(take_wanted_frame()) << "a still picture asks for no frames";
+    ImGui::GetIO().DeltaTime = 0.7f;
+    stage.draw(state);
+    EXPECT_EQ(stage.picture(), picture);
+  }
+}
+
+TEST(Look, EveryControlExplainsItself) {
+  Stage stage;
+  for (const Tab tab : {Tab::score, Tab::generate}) {
+    State state = trained_state();
+    state.tab = tab;
+    stage.draw(state);
+    for (const MirrorItem& item : mirror().items()) {
+      if (!acts(item.role)) continue;
+      EXPECT_GT(item.help.size(), 12u) << role_name(item.role) << " " << item.name;
+      EXPECT_FALSE(item.name.empty());
+    }
+  }
+}
+
+TEST(Look, IdsAreUniqueAndStay) {
+  Stage stage;
+  stage.draw(trained_state());
+  std::set<ImGuiID> ids;
+  for (const MirrorItem& item : mirror().items()) EXPECT_TRUE(ids.insert(item.id).second);
+  stage.draw(training_state());
+  stage.draw(trained_state());
+  for (const MirrorItem& item : mirror().items()) EXPECT_TRUE(ids.contains(item.id)) << item.name;
+}
+
+}  // namespace
+}  // namespace onegin::web
