@@ -52,7 +52,7 @@ TEST(Fonts, NoCharacterOfTheseScriptsIsABox) {
   const std::vector<Script> scripts{
       {"Latin", {{0x20, 0x7E}, {0xA0, 0x24F}, {0x1E00, 0x1EFF}, {0x2010, 0x2027}}},
       {"our own signs", {{0x203F, 0x203F}, {0xB6, 0xB6}, {0x2026, 0x2026}, {0xFFFD, 0xFFFD}}},
-      {"Greek", {{0x384, 0x38A}, {0x38E, 0x3A1}, {0x3A3, 0x3FF}}},
+      {"Greek", {{0x384, 0x38A}, {0x38E, 0x3A1}, {0x3A3, 0x3E1}, {0x3F0, 0x3FF}}},
       {"Cyrillic", {{0x400, 0x52F}}},
       {"Hangul", {{0xAC00, 0xD7A3}, {0x3131, 0x318E}}},
       {"kana", {{0x3041, 0x3096}, {0x3099, 0x30FF}, {0x3001, 0x3020}, {0xFF01, 0xFF5E}}},
@@ -85,6 +85,22 @@ TEST(Fonts, NoCharacterOfTheseScriptsIsABox) {
         }
       }
       EXPECT_EQ(missing, 0u) << script.name << ", e.g. U+" << std::hex << one;
+    }
+  }
+}
+
+TEST(Fonts, TheListOfSamplesReadsWellFromTheStart) {
+  Stage stage;
+  add_font("more", font_bytes(std::string(kTitleFont)));
+  std::ifstream file(std::string(ONEGIN_ASSETS) + "/samples.json");
+  std::ostringstream json;
+  json << file.rdbuf();
+  for (const Sample& sample : read_samples(json.str())) {
+    const char* at = sample.title.c_str();
+    while (*at != 0) {
+      unsigned code = 0;
+      at += ImTextCharFromUtf8(&code, at, nullptr);
+      EXPECT_TRUE(has_glyph(theme().fonts.sans, code)) << sample.title << std::hex << code;
     }
   }
 }

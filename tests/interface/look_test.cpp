@@ -43,20 +43,6 @@ TEST(Look, DarkAndLightDifferOnlyInColour) {
   EXPECT_NE(bright, stage.picture());
 }
 
-// WCAG 2: the relative luminance of a colour.
-double luminance(ImU32 colour) {
-  const ImVec4 c = ImGui::ColorConvertU32ToFloat4(colour);
-  const auto linear = [](float v) {
-    const auto x = static_cast<double>(v);
-    return x <= 0.04045 ? x / 12.92 : std::pow((x + 0.055) / 1.055, 2.4);
-  };
-  return 0.2126 * linear(c.x) + 0.7152 * linear(c.y) + 0.0722 * linear(c.z);
-}
-double contrast(ImU32 a, ImU32 b) {
-  const double x = luminance(a), y = luminance(b);
-  return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
-}
-
 TEST(Look, TextCanBeReadOnItsGround) {
   Stage stage;
   for (const bool dark : {false, true}) {

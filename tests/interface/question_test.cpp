@@ -1,6 +1,7 @@
 // The question below the models: strips, details, and what the models write.
 #include "stage.h"
 #include "states.h"
+#include "strip.h"
 
 namespace onegin::web {
 namespace {
@@ -54,6 +55,18 @@ TEST(Details, StandSideBySideForTheTokenPointedAt) {
   }
   const float top = Stage::get(Role::text, "verdict", "n-gram expected").rect.Min.y;
   EXPECT_EQ(Stage::get(Role::text, "verdict", "LSTM expected").rect.Min.y, top);
+}
+
+TEST(Strips, KeepWordsTogetherAndEndLines) {
+  Stage stage;
+  std::vector<StripToken> tokens;
+  for (const char c : std::string("abcdefgh ijklmnop\nqr")) {
+    tokens.push_back({std::string(1, c), -1});
+  }
+  const float word = 8 * 13, row = theme().measures.strip;
+  EXPECT_EQ(Strip(tokens, 1.5f * word, false).height(), 3 * row) << "one word a row";
+  EXPECT_EQ(Strip(tokens, 4 * word, false).height(), 2 * row) << "a line end ends the row";
+  EXPECT_GT(Strip(tokens, 30, false).height(), 4 * row) << "what is wider than a row is broken";
 }
 
 TEST(Details, FollowThePointerAndTheFocus) {

@@ -28,6 +28,8 @@ onegin_font(european.ttf fonts-noto-core 0
   ${noto}/NotoSerif-Regular.ttf)
 onegin_font(hangul.ttf fonts-nanum 0
   "U+1100-11FF,U+3000-303F,U+3130-318F,U+AC00-D7A3,U+FF00-FFEF" ${nanum}/NanumMyeongjo.ttf)
+# The sample list's own titles, so that it reads well before any of those texts is opened.
+onegin_font(titles.ttf fonts-nanum 0 "U+AC00,U+AC15,U+B9C8,U+C744,U+C758" ${nanum}/NanumMyeongjo.ttf)
 onegin_font(kana.otf fonts-noto-cjk 0 "U+3000-30FF,U+31F0-31FF,U+FF00-FFEF"
   ${cjk}/NotoSerifCJK-Regular.ttc)
 onegin_font(han.otf fonts-noto-cjk 2 "U+4E00-9FFF,U+F900-FAFF" ${cjk}/NotoSerifCJK-Regular.ttc)

@@ -15,8 +15,7 @@
 namespace onegin::web {
 namespace {
 
-constexpr float kRow = 18;  // a line of figures
-constexpr float kSide = 1.5f * kGrid;
+constexpr float kRow = 18;            // a line of figures
 constexpr float kHidden = 8 * kGrid;  // the column of a kind that is not shown
 constexpr float kLeastCard = 25 * kGrid;
 constexpr std::size_t kEssential = 3;
@@ -69,12 +68,14 @@ void draw_field(const FieldDescription& field, const Rect& area, std::size_t mod
       change(*on ? "true" : "false");
   } else if (field.type == "choice") {
     Rect line = area;
-    const float width = area.GetWidth() - text_width(label, {}) - kGrid;
-    const Rect control = inset(cut_right(line, std::max(width, area.GetWidth() * 0.4f)), 0, 2);
-    draw_text(line, label, {.colour = theme().palette.soft});
     const auto found = std::find(field.choices.begin(), field.choices.end(), field.value);
     std::vector<std::string> titles;
     for (const std::string& choice : field.choices) titles.push_back(prose(choice));
+    // Where label and value do not fit beside each other the value alone says what it is.
+    const float room = area.GetWidth() - text_width(label, {}) - kGrid;
+    const float needed = text_width(prose(field.value), {}) + 4 * kGrid;
+    const Rect control = inset(cut_right(line, needed <= room ? room : line.GetWidth()), 0, 2);
+    if (needed <= room) draw_text(line, label, {.colour = theme().palette.soft});
     const auto chosen =
         select(control, words, titles, static_cast<std::size_t>(found - field.choices.begin()));
     if (chosen) change(field.choices[*chosen]);
@@ -131,7 +132,10 @@ void draw_head(const State& state, const ModelCard& model, Rect area) {
             {.colour = p.soft, .align = 1});
   const std::string status = status_of(model);
   draw_text(second, status, {.colour = model.phase == Phase::failed ? p.warning : p.soft});
-  mirror().note(Role::status, "state", second).value = status;
+  MirrorItem& item = mirror().note(Role::status, "state", second);
+  item.value = status;
+  item.help = model.progress.message;
+  explain_area(second, model.progress.message);
   if (!state.text.entropy) return;
   const std::string floor = fixed(*state.text.entropy, 2);
   const std::string text =
@@ -199,7 +203,8 @@ void draw_figures(const ModelCard& model, Rect area) {
   }
   const std::vector<std::string>& notes = model.progress.notes;
   if (!notes.empty() && area.GetHeight() >= kRow) {
-    draw_note(cut_top(area, kRow), "note", notes.front(), {.colour = p.soft}, joined(notes));
+    draw_figure(cut_top(area, kRow), "notes", whole(static_cast<double>(notes.size())),
+                joined(notes));
   }
 }
 
@@ -207,7 +212,7 @@ void draw_buttons(const ModelCard& model, Rect area, std::size_t index, Intents&
   const bool training = model.phase == Phase::training;
   const bool able = model.phase != Phase::waiting;
   const float gap = 4;
-  const float more_width = text_width("More", {}) + 10;
+  const float more_width = std::max(text_width("More", {}) + 10, theme().measures.control);
   const Rect more = cut_right(area, more_width);
   const float width = std::floor((area.GetWidth() - 3 * gap) / (model.counted ? 2 : 3));
   if (training) {
@@ -243,8 +248,10 @@ float fields_height(std::size_t count) {
   return theme().measures.slider * static_cast<float>(count);
 }
 
+float side_of(float width) { return width < 2 * kLeastCard ? 1.5f * kGrid : 2 * kGrid; }
+
 float card_height(const State& state, const ModelCard& model, float width, std::size_t fields) {
-  const float inner = width - 2 * kSide;
+  const float inner = width - 2 * side_of(width);
   return 10 + head_height(state) + 6 + fields_height(fields) + 6 + figures_height(model, inner) +
          8 + theme().measures.control + kGrid;
 }
@@ -264,7 +271,7 @@ void draw_fields(const ModelCard& model, Rect area, std::size_t index, Intents& 
   const bool scrolls = height > area.GetHeight() + 0.5f;
   Rect rest = area;
   if (scrolls) {
-    rest.Max.x -= kSide;  // the scroll bar stands in the margin
+    rest.Max.x -= 1.5f * kGrid;  // beside the scroll bar
     if (!begin_scroll("fields", area)) return end_scroll();
     rest.Min.y -= ImGui::GetScrollY();
     rest.Max.y = rest.Min.y + height;
@@ -292,7 +299,7 @@ void draw_card(const State& state, const ModelCard& model, const Rect& area, std
   bar.maximum = 100;
   bar.now = std::floor(fraction * 100);
 
-  Rect rest = inset(area, kSide, 0);
+  Rect rest = inset(area, side_of(area.GetWidth()), 0);
   cut_top(rest, 10);
   draw_head(state, model, cut_top(rest, head_height(state)));
   cut_top(rest, 6);

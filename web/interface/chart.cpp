@@ -27,14 +27,14 @@ double x_of(const State& state, const CurvePoint& point) {
 // Curves start high for a moment; what is worth seeing lies near where they end.
 Range range_of(const State& state) {
   Range range;
-  double low = 1e9, first = 0, level = 0;
+  double low = 1e9, first = 0, last = 0;
   for (const ModelCard& model : state.models) {
     if (!model.shown || model.curve.empty()) continue;
     range.empty = false;
     for (const CurvePoint& point : model.curve) low = std::min(low, point.bits);
-    if (model.counted) {
-      level = std::max(level, model.curve.back().bits);
-    } else {
+    last = std::max(last, model.curve.back().bits);
+    first = std::max(first, model.curve.front().bits);
+    if (!model.counted) {
       range.x = std::max(range.x, x_of(state, model.curve.back()));
       // While a model trains, the axis already reaches to the end of its time.
       const Progress& now = model.progress;
@@ -43,14 +43,14 @@ Range range_of(const State& state) {
         range.x = std::max(range.x, state.by_tokens ? now.tokens + left * now.tokens_per_second
                                                     : now.seconds + left);
       }
-      first = std::max(first, model.curve.front().bits);
     }
   }
   if (state.text.entropy) low = std::min(low, *state.text.entropy);
-  const double ceiling = std::max(level * 1.25, low + 2.0);
-  range.low = std::max(0.0, std::floor((low - 0.1) * 4) / 4);
-  range.high = std::ceil(std::min(std::max(first, level), ceiling) * 4 + 0.4) / 4;
-  if (range.high <= range.low) range.high = range.low + 1;
+  const double above = std::max(last - low, 0.3) * 1.3;
+  const double high = std::max(std::min(first, low + above), last);
+  const double unit = high - low > 1 ? 0.25 : 0.1;
+  range.low = std::max(0.0, std::floor(low / unit - 0.5) * unit);
+  range.high = std::ceil(high / unit + 0.5) * unit;
   if (range.x <= 0) range.x = state.by_tokens ? 1e6 : 60;
   return range;
 }
@@ -91,13 +91,13 @@ std::string tick_text(double x, bool by_tokens) {
 void draw_axes(const State& state, const Plot& plot) {
   const Palette& p = theme().palette;
   const double span = plot.range.high - plot.range.low;
-  const double step = span > 3 ? 1 : span > 1.2 ? 0.5 : 0.25;
+  const double step = span > 3 ? 1 : span > 1.3 ? 0.5 : span > 0.7 ? 0.25 : 0.1;
   for (double bits = std::ceil(plot.range.low / step) * step; bits <= plot.range.high + 1e-9;
        bits += step) {
     const float y = plot.at(0, bits).y;
     hairline({plot.area.Min.x, y}, {plot.area.Max.x, y});
     draw_text({{plot.area.Min.x - 5 * kGrid, y - 9}, {plot.area.Min.x - kGrid, y + 9}},
-              fixed(bits, step < 0.5 ? 2 : 1), {.colour = p.soft, .align = 1});
+              fixed(bits, step == 0.25 ? 2 : 1), {.colour = p.soft, .align = 1});
   }
   const double tick = tick_of(plot.range.x, state.by_tokens);
   const float below = plot.area.Max.y + 2;
@@ -184,7 +184,9 @@ void draw_chart(const State& state, const Rect& area, Intents& intents) {
       for (float x = rest.Min.x; x < rest.Max.x; x += 8) {
         ImGui::GetWindowDrawList()->AddLine({x, y}, {std::min(x + 4, rest.Max.x), y}, p.soft);
       }
-      ends.push_back({y, "entropy " + fixed(*state.text.entropy, 2), p.soft});
+      const std::string label = "entropy " + fixed(*state.text.entropy, 2);
+      ends.push_back({y, label, p.soft});
+      spoken += label + "; ";
     }
     for (const ModelCard& model : state.models) {
       if (!model.shown || model.curve.empty()) continue;

@@ -169,6 +169,7 @@ void Controller::take_text(Text text) {
     text.trouble = "There is no text yet: paste one, open a file, or choose a sample.";
   state_.text = std::move(text);
   state_.pointed.reset();
+  need_title_font();
   need_fonts(*state_.text.bytes);
   for (std::size_t i = 0; i < state_.models.size(); ++i) begin(i);
 }
@@ -192,6 +193,13 @@ void Controller::need_fonts(std::string_view text) {
   const FontSet wanted = fonts_for(text) & ~fonts_asked_;
   fonts_asked_ |= wanted;
   for (const std::string_view name : font_names(wanted)) platform_.need_font(name);
+}
+
+// The list of samples names each in its own script; a few glyphs are enough for that.
+void Controller::need_title_font() {
+  const bool foreign = std::any_of(state_.samples.begin(), state_.samples.end(),
+                                   [](const Sample& s) { return fonts_for(s.title) != 0; });
+  if (foreign && !std::exchange(title_font_asked_, true)) platform_.need_font(kTitleFont);
 }
 
 void Controller::announce(std::string sentence) {

@@ -51,6 +51,7 @@ class Controller {
   void ask_all();
   void write_all();
   void need_fonts(std::string_view text);
+  void need_title_font();
   void announce(std::string sentence);
   void mark_held_out();
   void point_at_surprise(const ModelCard& card);
@@ -75,6 +76,7 @@ class Controller {
   std::vector<Work> work_;
   std::uint32_t next_id_ = 1;
   FontSet fonts_asked_ = 0;
+  bool title_font_asked_ = false;
 };
 
 // One card per registry row; the first four stand open.

@@ -16,12 +16,20 @@ constexpr float kLine = 19;
 constexpr std::size_t kLikeliest = 10;
 constexpr float kLeastColumn = 18 * kGrid;
 
-std::vector<const ModelCard*> answering(const State& state) {
+// Every model shown has its place, so that nothing moves when another one answers.
+std::vector<const ModelCard*> places(const State& state) {
   std::vector<const ModelCard*> models;
   for (const ModelCard& model : state.models) {
-    if (model.shown && !model.scored.empty()) models.push_back(&model);
+    if (model.shown) models.push_back(&model);
   }
   return models;
+}
+
+// The first that has read the sentence, or none.
+const ModelCard* first_answer(const std::vector<const ModelCard*>& models) {
+  const auto found = std::find_if(models.begin(), models.end(),
+                                  [](const ModelCard* m) { return !m->scored.empty(); });
+  return found != models.end() ? *found : nullptr;
 }
 
 std::size_t columns_at(std::size_t models, float width) {
@@ -73,8 +81,8 @@ void draw_column(const ModelCard& model, const ScoredToken& token, Rect area) {
 }  // namespace
 
 float details_height(const State& state, float width) {
-  const auto models = answering(state);
-  if (models.empty()) return 4 * kGrid;
+  const auto models = places(state);
+  if (first_answer(models) == nullptr) return 4 * kGrid;
   const std::size_t columns = columns_at(models.size(), width - 4 * kGrid);
   const std::size_t rows = (models.size() + columns - 1) / columns;
   return 3 * kGrid + 4 + column_height() * static_cast<float>(rows);
@@ -82,8 +90,9 @@ float details_height(const State& state, float width) {
 
 void draw_details(const State& state, const Rect& area, Intents&) {
   const Palette& p = theme().palette;
-  const auto models = answering(state);
-  if (models.empty()) return;
+  const auto models = places(state);
+  const ModelCard* answer = first_answer(models);
+  if (answer == nullptr) return;
   hairline({area.Min.x, area.Min.y}, {area.Max.x, area.Min.y});
   Rect rest = area;
   cut_top(rest, 4);
@@ -93,15 +102,16 @@ void draw_details(const State& state, const Rect& area, Intents&) {
     return;
   }
   const std::size_t at = *state.pointed;
-  const std::vector<ScoredToken>& first = models.front()->scored;
+  const std::vector<ScoredToken>& first = answer->scored;
   if (at >= first.size()) return;
   std::string before;
   for (std::size_t i = at > 24 ? at - 24 : 0; i < at; ++i) {
     if (state.task_setting("unit", "character") != "character" && !before.empty()) before += " ";
     before += first[i].token == "\n" ? "¶" : first[i].token;
   }
-  const std::string title = "After “" + before + "”, instead of “" +
-                            readable(first[at].token, first[at].control) + "”, they expected";
+  const std::string place = before.empty() ? "At the beginning" : "After “" + before + "”";
+  const std::string title =
+      place + ", instead of “" + readable(first[at].token, first[at].control) + "”, they expected";
   draw_note(head, "context", title, {.colour = p.soft});
   const std::size_t columns = columns_at(models.size(), rest.GetWidth());
   const float width = rest.GetWidth() / static_cast<float>(columns);

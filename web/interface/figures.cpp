@@ -73,7 +73,11 @@ std::string percent_text(double share) {
 
 std::string probability_text(double log10) {
   if (!std::isfinite(log10)) return "0 %";
-  if (log10 < -4) return print("1e%.0f", log10);
+  if (log10 < -6) return print("1e%.0f", log10);
+  if (log10 < -4) {
+    const double one_in = std::pow(10, -log10);
+    return "1 in " + whole(std::round(one_in / 1000) * 1000);
+  }
   return percent_text(std::pow(10, log10));
 }
 

@@ -33,7 +33,8 @@ std::array<float, 3> share_height(const State& state, const Rect& screen) {
   const float cards = std::min(whole, most);
   const float left = height - cards - chart;
   if (left >= std::min(kLeastQuestion, asked)) return {cards, chart, left};
-  return {whole, chart_height(state, width), asked};
+  const float unfolded = std::max(least_cards_height(state, width), std::floor(height * 0.7f));
+  return {std::min(whole, unfolded), chart_height(state, width), asked};
 }
 
 void draw_right(const State& state, const Rect& screen, Intents& intents) {

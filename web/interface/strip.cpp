@@ -28,6 +28,10 @@ std::string shown(const StripToken& token) {
   return token.text;
 }
 
+bool ends_word(const StripToken& token) {
+  return token.control || token.text == "\n" || token.text.ends_with(' ');
+}
+
 }  // namespace
 
 std::string readable(std::string_view token, bool control) {
@@ -42,17 +46,36 @@ Strip::Strip(std::vector<StripToken> tokens, float width, bool apart) : tokens_(
   const float padding = apart ? 5 : 1.5f;
   const float gap = apart ? 2 : 0;
   const float row = theme().measures.strip;
-  float x = 0, y = 0;
+  std::vector<float> widths;
   for (const StripToken& token : tokens_) {
     const float least = token.text == " " ? 9.0f : 8.0f;
     const float wide = std::max(least, text_width(shown(token), style_of(token)) + 2 * padding);
-    if (x > 0 && x + wide > width) {
+    widths.push_back(std::min(wide, width));
+  }
+  // How wide the word is that begins here: tokens up to a space stay together.
+  const auto word_width = [&](std::size_t i) {
+    if (apart || ends_word(tokens_[i])) return widths[i];
+    float wide = 0;
+    for (; i < tokens_.size() && !ends_word(tokens_[i]); ++i) wide += widths[i];
+    return wide;
+  };
+  float x = 0, y = 0;
+  bool word_begins = true;
+  for (std::size_t i = 0; i < tokens_.size(); ++i) {
+    const float word = word_begins ? word_width(i) : 0;
+    const bool too_wide = x + widths[i] > width || (word <= width && x + word > width);
+    if (x > 0 && too_wide) {
       x = 0;
       y += row;
     }
     places_.emplace_back(ImVec2(x, y + (row - kCell) / 2),
-                         ImVec2(std::min(x + wide, width), y + (row + kCell) / 2));
-    x += wide + gap;
+                         ImVec2(x + widths[i], y + (row + kCell) / 2));
+    x += widths[i] + gap;
+    word_begins = apart || ends_word(tokens_[i]);
+    if (tokens_[i].text == "\n" && i + 1 < tokens_.size()) {
+      x = 0;
+      y += row;
+    }
   }
   height_ = y + row;
 }

@@ -35,7 +35,7 @@ std::vector<Fact> facts_of(const State& state) {
       {"Text size",
        bytes_text(f.bytes) + " · " + whole(f.tokens) + (words ? " words" : " characters"),
        strings::kTextSize},
-      {"Text kinds", whole(f.types) + " types · " + percent_text(share) + " held out unknown",
+      {"Text kinds", whole(f.types) + " types · " + percent_text(share) + " of held-out unknown",
        strings::kTextTypes}};
   if (f.malformed > 0) {
     facts.push_back(
@@ -138,8 +138,10 @@ void draw_text_panel(const State& state, const Rect& area, Intents& intents) {
     intents.push_back(EditText{true});
   }
   cut_right(head, kGrid);
-  draw_heading(head, state.text.name.empty() ? "Text" : state.text.name,
-               {.size = kBody, .font = theme().fonts.bold});
+  const std::string name = state.text.name.empty() ? "Text" : state.text.name;
+  const Style bold{.size = kBody, .font = theme().fonts.bold};
+  // A name that does not fit is shown whole where the pointer rests.
+  draw_heading(head, name, bold, text_width(name, bold) > head.GetWidth() ? name : "");
   cut_top(rest, 4);
   cut_top(rest, draw_facts(state, rest) + kGrid);
   if (editing) {

@@ -138,10 +138,28 @@ ImU32 probability_colour(double log10) {
   return blend(rgb(stops[low]), rgb(stops[low + 1]), place - static_cast<float>(low));
 }
 
+double luminance(ImU32 colour) {
+  const ImVec4 c = ImGui::ColorConvertU32ToFloat4(colour);
+  const auto linear = [](float v) {
+    const auto x = static_cast<double>(v);
+    return x <= 0.04045 ? x / 12.92 : std::pow((x + 0.055) / 1.055, 2.4);
+  };
+  return 0.2126 * linear(c.x) + 0.7152 * linear(c.y) + 0.0722 * linear(c.z);
+}
+
+double contrast(ImU32 a, ImU32 b) {
+  const double x = luminance(a), y = luminance(b);
+  return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
+}
+
 ImU32 text_on_probability(double log10) {
   const Palette& p = theme().palette;
-  const bool deep = place_on_scale(log10) > 0.6f;
-  return deep ? p.paper : p.ink;
+  const ImU32 ground = probability_colour(log10);
+  const std::array<ImU32, 4> inks{p.ink, p.paper, rgb(0x000000), rgb(0xFFFFFF)};
+  for (const ImU32 ink : inks) {
+    if (contrast(ink, ground) >= 4.5) return ink;
+  }
+  return inks.back();
 }
 
 }  // namespace onegin::web

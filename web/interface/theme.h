@@ -61,6 +61,10 @@ inline constexpr double kScaleFloor = -4;
 ImU32 probability_colour(double log10);
 ImU32 text_on_probability(double log10);
 
+// WCAG 2: how bright a colour is, 0 to 1, and how far two of them stand apart, 1 to 21.
+double luminance(ImU32 colour);
+double contrast(ImU32 a, ImU32 b);
+
 ImU32 blend(ImU32 from, ImU32 to, float share);
 ImU32 with_alpha(ImU32 colour, float alpha);
 

@@ -14,6 +14,9 @@ struct Press {
   bool pressed = false, hovered = false, held = false;
 };
 
+// The item whose explanation a click has answered: it is silent until the pointer has left it.
+ImGuiID silenced = 0;
+
 // One clickable rectangle with an id made from what it is called.
 Press press(const Rect& area, std::string_view id_text, bool enabled = true) {
   const ImGuiID id = ImGui::GetID(id_text.data(), id_text.data() + id_text.size());
@@ -23,6 +26,9 @@ Press press(const Rect& area, std::string_view id_text, bool enabled = true) {
     result.pressed = ImGui::ButtonBehavior(area, id, &result.hovered, &result.held);
   }
   ImGui::EndDisabled();
+  if (result.pressed && result.hovered) silenced = id;
+  if (!result.hovered && silenced == id) silenced = 0;
+  if (!enabled) result = {};  // the mirror can reach what the mouse cannot
   if (result.hovered && enabled) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   return result;
 }
@@ -226,7 +232,7 @@ void progress_bar(const Rect& area, std::string_view name, double fraction, ImU3
 
 void explain(std::string_view help) {
   const bool focused = mirror().focused() == ImGui::GetItemID() && mirror().focused() != 0;
-  if (help.empty() || ImGui::IsItemActive()) return;
+  if (help.empty() || ImGui::IsItemActive() || silenced == ImGui::GetItemID()) return;
   if (!focused && !ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) return;
   draw_explanation(ImGui::GetCurrentContext()->LastItemData.Rect, help);
 }
