@@ -27,12 +27,14 @@ double x_of(const State& state, const CurvePoint& point) {
 // Curves start high for a moment; what is worth seeing lies near where they end.
 Range range_of(const State& state) {
   Range range;
-  double low = 1e9, first = 0, last = 0;
+  double low = 1e9, first = 0, last = 0;  // highest at the start, and later
   for (const ModelCard& model : state.models) {
     if (!model.shown || model.curve.empty()) continue;
     range.empty = false;
     for (const CurvePoint& point : model.curve) low = std::min(low, point.bits);
-    last = std::max(last, model.curve.back().bits);
+    for (std::size_t i = model.curve.size() / 4; i < model.curve.size(); ++i) {
+      last = std::max(last, model.curve[i].bits);
+    }
     first = std::max(first, model.curve.front().bits);
     if (!model.counted) {
       range.x = std::max(range.x, x_of(state, model.curve.back()));
@@ -60,7 +62,7 @@ struct Plot {
   Range range;
   ImVec2 at(double x, double bits) const {
     const double u = std::clamp(x / range.x, 0.0, 1.0);
-    const double v = std::clamp((bits - range.low) / (range.high - range.low), 0.0, 1.0);
+    const double v = (bits - range.low) / (range.high - range.low);
     return {area.Min.x + area.GetWidth() * static_cast<float>(u),
             area.Max.y - area.GetHeight() * static_cast<float>(v)};
   }
@@ -91,7 +93,10 @@ std::string tick_text(double x, bool by_tokens) {
 void draw_axes(const State& state, const Plot& plot) {
   const Palette& p = theme().palette;
   const double span = plot.range.high - plot.range.low;
-  const double step = span > 3 ? 1 : span > 1.3 ? 0.5 : span > 0.7 ? 0.25 : 0.1;
+  double step = 0.1;
+  for (const double next : {0.25, 0.5, 1.0, 2.0}) {
+    if (span / step > 4.5) step = next;
+  }
   for (double bits = std::ceil(plot.range.low / step) * step; bits <= plot.range.high + 1e-9;
        bits += step) {
     const float y = plot.at(0, bits).y;
@@ -144,7 +149,7 @@ void draw_curve(const State& state, const Plot& plot, const ModelCard& model) {
   draw->PushClipRect(plot.area.Min - ImVec2(0, 2), plot.area.Max + ImVec2(4, 2), true);
   draw->PathClear();
   for (const CurvePoint& point : model.curve) {
-    draw->PathLineTo(plot.at(x_of(state, point), std::min(point.bits, plot.range.high * 2)));
+    draw->PathLineTo(plot.at(x_of(state, point), std::min(point.bits, plot.range.high + 10)));
   }
   draw->PathStroke(colour, 0, 2.0f);
   draw->AddCircleFilled(plot.at(x_of(state, model.curve.back()), model.curve.back().bits), 3,

@@ -14,8 +14,13 @@ struct Press {
   bool pressed = false, hovered = false, held = false;
 };
 
-// The item whose explanation a click has answered: it is silent until the pointer has left it.
-ImGuiID silenced = 0;
+// Where a click has answered what an explanation would say: silent until the pointer has left. A
+// place, for the button there may have become another.
+Rect silenced;
+bool is_silenced() {
+  if (!silenced.Contains(ImGui::GetIO().MousePos)) silenced = {};
+  return silenced.GetWidth() > 0;
+}
 
 // One clickable rectangle with an id made from what it is called.
 Press press(const Rect& area, std::string_view id_text, bool enabled = true) {
@@ -26,8 +31,7 @@ Press press(const Rect& area, std::string_view id_text, bool enabled = true) {
     result.pressed = ImGui::ButtonBehavior(area, id, &result.hovered, &result.held);
   }
   ImGui::EndDisabled();
-  if (result.pressed && result.hovered) silenced = id;
-  if (!result.hovered && silenced == id) silenced = 0;
+  if (result.pressed && result.hovered) silenced = area;
   if (!enabled) result = {};  // the mirror can reach what the mouse cannot
   if (result.hovered && enabled) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   return result;
@@ -232,7 +236,8 @@ void progress_bar(const Rect& area, std::string_view name, double fraction, ImU3
 
 void explain(std::string_view help) {
   const bool focused = mirror().focused() == ImGui::GetItemID() && mirror().focused() != 0;
-  if (help.empty() || ImGui::IsItemActive() || silenced == ImGui::GetItemID()) return;
+  if (help.empty() || ImGui::IsItemActive()) return;
+  if (is_silenced() && !focused) return;
   if (!focused && !ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) return;
   draw_explanation(ImGui::GetCurrentContext()->LastItemData.Rect, help);
 }

@@ -11,12 +11,13 @@ endif()
 add_executable(onegin-desktop
   platform/desktop.cpp
   platform/screenshot.cpp
+  platform/script.cpp
   engine/engine_thread.cpp
   "${imgui_SOURCE_DIR}/backends/imgui_impl_glfw.cpp"
   "${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp")
 target_include_directories(onegin-desktop SYSTEM PRIVATE "${imgui_SOURCE_DIR}/backends")
 target_link_libraries(onegin-desktop PRIVATE onegin_interface onegin onegin_warnings onegin_cli11
-                                             glfw OpenGL::GL Threads::Threads)
+                                             onegin_json                                             glfw OpenGL::GL Threads::Threads)
 set_source_files_properties("${imgui_SOURCE_DIR}/backends/imgui_impl_glfw.cpp"
   "${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp" PROPERTIES COMPILE_OPTIONS "-w")
 target_compile_definitions(onegin-desktop PRIVATE

@@ -17,6 +17,7 @@
 #include "mirror.h"
 #include "platform.h"
 #include "screenshot.h"
+#include "script.h"
 #include "theme.h"
 
 namespace onegin::web {
@@ -33,12 +34,11 @@ std::optional<std::string> read_file(const std::string& path) {
 std::string base_name(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
 
 struct Options {
-  std::string text, screenshot;
+  std::string text;                 // a file
+  std::string screenshot, mirror;   // files to write at the end of the script
+  std::vector<std::string> script;  // what to do first, see script.h
   int width = 1280, height = 800;
-  double wait = 0;  // seconds before the screenshot
   bool dark = false;
-  bool train = false;  // press Train all first
-  bool generate = false;
 };
 
 class Desktop : public Platform {
@@ -46,8 +46,8 @@ class Desktop : public Platform {
   explicit Desktop(GLFWwindow* window) : window_(window) {}
   void attach(App& app) { app_ = &app; }
 
-  // A file is opened by dropping it on the window.
-  void open_file() override { app_->state().announcement = "Drop a text file on this window."; }
+  // GLFW has no file dialog: a file is opened by dropping it on the window.
+  void open_file() override { announce("drop a text file on this window"); }
   void paste_text() override {
     const char* text = glfwGetClipboardString(window_);
     if (text != nullptr && *text != 0) app_->controller().apply(ReplaceText{text, "pasted text"});
@@ -58,7 +58,10 @@ class Desktop : public Platform {
     }
   }
   void need_font(std::string_view name) override { wanted_.emplace_back(name); }
-  void announce(const std::string&) override {}
+  // The title is what a screen reader says of a window.
+  void announce(const std::string& sentence) override {
+    glfwSetWindowTitle(window_, ("Onegin: " + sentence).c_str());
+  }
 
   // Between two frames, when the atlas may change.
   void load_wanted_fonts() {
@@ -96,14 +99,33 @@ void draw(GLFWwindow* window, App& app, bool& again) {
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
-void open_first_text(App& app, Desktop& desktop, const Options& options) {
-  if (!options.text.empty()) {
-    if (auto bytes = read_file(options.text)) {
-      return app.controller().open_text(std::move(*bytes), base_name(options.text));
-    }
-    std::fprintf(stderr, "%s: cannot be read\n", options.text.c_str());
+// False: the file asked for cannot be read.
+bool open_first_text(App& app, Desktop& desktop, const Options& options) {
+  if (options.text.empty()) {
+    if (!app.state().samples.empty()) desktop.load_sample(app.state().samples.front());
+    return true;
   }
-  if (!app.state().samples.empty()) desktop.load_sample(app.state().samples.front());
+  auto bytes = read_file(options.text);
+  if (bytes) app.controller().open_text(std::move(*bytes), base_name(options.text));
+  return bytes.has_value();
+}
+
+// The last picture and its mirror; the exit status.
+int finish(GLFWwindow* window, App& app, const Options& options, const Script& script) {
+  bool again = false;
+  draw(window, app, again);
+  int width = 0, height = 0;
+  glfwGetFramebufferSize(window, &width, &height);
+  if (!options.screenshot.empty() && !write_screenshot(options.screenshot, width, height)) {
+    std::fprintf(stderr, "%s: cannot be written\n", options.screenshot.c_str());
+    return 1;
+  }
+  if (!options.mirror.empty() && !(std::ofstream(options.mirror) << mirror_text())) {
+    std::fprintf(stderr, "%s: cannot be written\n", options.mirror.c_str());
+    return 1;
+  }
+  if (!script.trouble().empty()) std::fprintf(stderr, "%s\n", script.trouble().c_str());
+  return script.trouble().empty() ? 0 : 1;
 }
 
 int run(GLFWwindow* window, const Options& options) {
@@ -116,34 +138,24 @@ int run(GLFWwindow* window, const Options& options) {
   app.state().surface.dark = options.dark;
   if (auto list = read_file(ONEGIN_ASSETS "/samples.json"))
     app.state().samples = read_samples(*list);
-  open_first_text(app, desktop, options);
-  const double start = glfwGetTime();
-  bool train = options.train;
+  if (!open_first_text(app, desktop, options)) {
+    std::fprintf(stderr, "%s: cannot be read\n", options.text.c_str());
+    return 2;
+  }
+  Script script(options.script);
+  const bool scripted =
+      !options.script.empty() || !options.screenshot.empty() || !options.mirror.empty();
   int settling = 3;
   while (!glfwWindowShouldClose(window)) {
     desktop.load_wanted_fonts();
     bool again = false;
     draw(window, app, again);
     glfwSwapBuffers(window);
-    const double elapsed = glfwGetTime() - start;
-    if (train && elapsed > 1) {
-      app.controller().apply(TrainAll{});
-      train = false;
-    }
-    if (!options.screenshot.empty() && elapsed > options.wait) {
-      int width = 0, height = 0;
-      if (options.generate && app.state().tab != Tab::generate) {
-        app.controller().apply(Intents{ChooseTab{Tab::generate}, StartWriting{}});
-      } else if (elapsed > options.wait + 1) {
-        draw(window, app, again);
-        glfwGetFramebufferSize(window, &width, &height);
-        return write_screenshot(options.screenshot, width, height) ? 0 : 1;
-      }
-    }
+    if (scripted && script.advance(glfwGetTime())) return finish(window, app, options, script);
     settling = again ? 3 : settling - 1;
-    // Nothing changed: sleep until something does. A screenshot is waited for in small steps.
-    if (!options.screenshot.empty()) {
-      glfwWaitEventsTimeout(0.05);
+    // Nothing changed: sleep until something does. A script goes on in small steps.
+    if (scripted) {
+      glfwWaitEventsTimeout(0.02);
     } else if (settling > 0) {
       glfwPollEvents();
     } else {
@@ -163,13 +175,12 @@ int main(int argc, char** argv) {
   Options options;
   CLI::App cli("Onegin: train an n-gram, an MLP, an RNN and an LSTM on a text and compare them.");
   cli.add_option("text", options.text, "a text file to open");
-  cli.add_option("--screenshot", options.screenshot, "write a PNG of the window and end");
+  cli.add_option("--do", options.script, "act by name first, a line each: press, set, until ...");
+  cli.add_option("--screenshot", options.screenshot, "then write a PNG of the window, and end");
+  cli.add_option("--mirror", options.mirror, "then write what the window says as JSON, and end");
   cli.add_option("--width", options.width, "of the window, pixels");
   cli.add_option("--height", options.height, "of the window, pixels");
-  cli.add_option("--wait", options.wait, "seconds before the screenshot");
   cli.add_flag("--dark", options.dark, "the dark theme");
-  cli.add_flag("--train", options.train, "press Train all at the start");
-  cli.add_flag("--generate", options.generate, "show the Generate tab");
   CLI11_PARSE(cli, argc, argv);
 
   if (glfwInit() == GLFW_FALSE) {

@@ -1,0 +1,67 @@
+// How the page looks, written to build/screenshots: at the first opening, dark, on a phone, and after a short training.
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { openBrowser, openPage } from './page.mjs';
+
+const pictures = 'build/screenshots';
+let onegin;
+before(async () => {
+  mkdirSync(pictures, { recursive: true });
+  onegin = await openBrowser();
+});
+after(() => onegin.close());
+
+// The picture as a person sees it: no pointer on it, no text field with the caret.
+async function picture(page, name) {
+  await page.page.mouse.move(2, 2);
+  await page.page.evaluate(() => document.activeElement?.blur());
+  await page.settle();
+  await page.page.screenshot({ path: join(pictures, `${name}.png`) });
+  const { share, colours } = await page.flatness();
+  assert.ok(share < 0.95 && colours > 50, `${name} is flat: ${share} of one colour, ${colours} colours`);
+}
+
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+for (const [name, options] of [['opening', {}], ['opening-dark', { colorScheme: 'dark' }], ['opening-phone', phone]]) {
+  test(`the first opening can be seen (${name})`, async () => {
+    const page = await openPage(onegin, options);
+    await page.ready();
+    await picture(page, name);
+    await page.close();
+  });
+}
+
+test('each sample opens with its own sentence, and the made-up language shows its entropy', async () => {
+  const page = await openPage(onegin);
+  await page.ready();
+  const choice = page.item('combobox', 'Sample text');
+  const titles = await choice.locator('option').allTextContents();
+  assert.equal(titles.length, 4);
+  const sentences = new Set();
+  for (const title of titles) {
+    await choice.selectOption(title);
+    await page.until(async () => (await page.item('heading', title).count()) === 1, `${title} is open`);
+    await page.ready();
+    sentences.add(await page.item('textbox', 'Sentence').inputValue());
+  }
+  assert.equal(sentences.size, 4);
+  assert.match(await page.read('entropy', 'n-gram'), /^0\.\d\d above the floor of 0\.34$/);
+  assert.match(await page.item('img', 'Learning curves').getAttribute('aria-description'), /entropy 0\.34/);
+  await page.close();
+});
+
+test('all models train for the time that was chosen; this is the picture of the README', async () => {
+  const page = await openPage(onegin, { viewport: { width: 1280, height: 960 }, deviceScaleFactor: 1.5 });
+  await page.ready();
+  await page.item('combobox', 'Training time').selectOption('for 15 s');
+  await page.press('button', 'Train all');
+  for (const model of ['MLP', 'RNN', 'LSTM']) {
+    await page.until(async () => (await page.state(model)).startsWith('trained for'), `${model} is trained`, 120);
+    const seconds = Number((await page.state(model)).match(/for ([\d.]+) s/)[1]);
+    assert.ok(seconds < 18, `${model} trained for ${seconds} s`);
+  }
+  await picture(page, 'trained');
+  await page.close();
+});

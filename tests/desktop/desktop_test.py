@@ -1,0 +1,143 @@
+"""Renders states of onegin-desktop on the current display: what the window says, and that the picture shows it.
+
+    desktop_test.py PROGRAM FOLDER    pictures go to FOLDER/desktop-*.png
+"""
+import collections
+import json
+import pathlib
+import struct
+import subprocess
+import sys
+import tempfile
+import unittest
+import zlib
+
+PROGRAM, FOLDER = sys.argv[1], pathlib.Path(sys.argv[2])
+COUNTED = "until n-gram/state=counted"
+SCORED = "until Score of n-gram/log10 P=."
+
+
+def pixels(file):
+    """(width, height, bytes of RGB) of a PNG that has no row filters."""
+    data = file.read_bytes()
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    at, content, size = 8, b"", None
+    while at < len(data):
+        length, kind = struct.unpack(">I4s", data[at:at + 8])
+        body = data[at + 8:at + 8 + length]
+        assert zlib.crc32(kind + body) == struct.unpack(">I", data[at + 8 + length:at + 12 + length])[0]
+        if kind == b"IHDR":
+            size = struct.unpack(">II", body[:8])
+        if kind == b"IDAT":
+            content += body
+        at += 12 + length
+    raw, (width, height) = zlib.decompress(content), size
+    row = width * 3 + 1
+    return width, height, b"".join(raw[y * row + 1:(y + 1) * row] for y in range(height))
+
+
+class Window:
+    """A run of the program: what its mirror said, and its picture."""
+
+    def __init__(self, name, *script, flags=(), text=None):
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        self.file = FOLDER / f"desktop-{name}.png"
+        self.file.unlink(missing_ok=True)
+        with tempfile.TemporaryDirectory() as folder:
+            mirror = pathlib.Path(folder) / "mirror.json"
+            command = [PROGRAM, *flags, "--screenshot", str(self.file), "--mirror", str(mirror)]
+            for line in script:
+                command += ["--do", line]
+            if text is not None:
+                file = pathlib.Path(folder) / "text.txt"
+                file.write_bytes(text)
+                command.insert(1, str(file))
+            done = subprocess.run(command, capture_output=True, text=True, timeout=150)
+            assert done.returncode == 0, done.stderr
+            self.items = json.loads(mirror.read_text(encoding="utf-8"))
+        self.width, self.height, self.pixels = pixels(self.file)
+
+    def value(self, name, group=""):
+        for item in self.items:
+            if item["name"] == name and item["group"].endswith(group):
+                return item["value"]
+        raise AssertionError(f"no '{name}' in '{group}'")
+
+    def colours(self, left, top, right, bottom):
+        """How often each colour stands in a part of the picture."""
+        count = collections.Counter()
+        for y in range(top, bottom, 2):
+            row = self.pixels[(y * self.width + left) * 3:(y * self.width + right) * 3]
+            count.update(zip(row[0::3], row[1::3], row[2::3]))
+        return count
+
+    def share(self, *part):
+        """The share of the most frequent colour: 1 is a flat picture."""
+        count = self.colours(*(part or (0, 0, self.width, self.height)))
+        return max(count.values()) / sum(count.values())
+
+
+class Desktop(unittest.TestCase):
+    def test_first_opening(self):
+        window = Window("opening", COUNTED, SCORED)
+        self.assertEqual((window.width, window.height), (1280, 800))
+        self.assertEqual(window.value("Sample text"), "The village by the river")
+        self.assertEqual(window.value("state", "MLP"), "not trained yet")
+        self.assertAlmostEqual(float(window.value("bits per character", "n-gram")), 1.74, delta=0.3)
+        self.assertLess(window.share(), 0.9)
+        # The text, the cards, the chart and the question are each drawn.
+        for part in [(0, 190, 270, 760), (282, 60, 1210, 320), (282, 340, 1270, 460), (290, 480, 1270, 790)]:
+            self.assertLess(window.share(*part), 0.97, part)
+            self.assertGreater(len(window.colours(*part)), 20, part)
+        # The n-gram's blue line.
+        self.assertGreater(window.colours(330, 370, 1120, 450)[(0x00, 0x72, 0xB2)], 100)
+
+    def test_trained(self):
+        models = ["MLP", "RNN", "LSTM"]
+        window = Window("trained", COUNTED, "press Train all", *(f"until {m}/speed=tokens" for m in models),
+                        "wait 3", "press Pause all", *(f"until {m}/state=paused" for m in models),
+                        *(f"until Score of {m}/log10 P=." for m in models))
+        for model in models:
+            self.assertGreater(float(window.value("bits per character", model)), 0.5)
+            self.assertIn(model, window.value("Learning curves"))
+            self.assertRegex(window.value("verdict", f"{model} expected"), "rank")
+        chart = window.colours(330, 360, 1128, 460)
+        for colour in [(0xE6, 0x9F, 0x00), (0x00, 0x9E, 0x73), (0xD5, 0x5E, 0x00)]:
+            self.assertGreater(chart[colour], 5, "each model has its curve")
+
+    def test_generates(self):
+        window = Window("written", COUNTED, "press Generate", "set Prompt=the miller ", "press Write",
+                        "until n-gram wrote/text=e", "wait 0.5")
+        self.assertEqual(len(window.value("text", "n-gram wrote")), 200)
+
+    def test_error(self):
+        window = Window("error", "until n-gram/state=stopped", text=b"x")
+        trouble = window.value("trouble", "n-gram")
+        self.assertGreater(len(trouble), 15)
+        self.assertEqual(window.value("Text trouble"), trouble)
+        self.assertGreater(window.colours(282, 60, 520, 330)[(0xA3, 0x3A, 0x00)], 5, "it is shown as a warning")
+
+    def test_a_file_that_is_not_there(self):
+        done = subprocess.run([PROGRAM, "/no/such/file.txt"], capture_output=True, text=True, timeout=60)
+        self.assertEqual((done.returncode, done.stderr), (2, "/no/such/file.txt: cannot be read\n"))
+
+    def test_korean_dark(self):
+        window = Window("korean", COUNTED, "set Sample text=강가의 마을", "until Text size=14,542", COUNTED,
+                        "set Sentence=종이 울리면", "until Score of n-gram/종=%", flags=["--dark"])
+        self.assertEqual(window.value("Sentence"), "종이 울리면")
+        self.assertIn("강가의 마을", window.value("Text view"))
+        # Syllables differ: a row of boxes would repeat one picture.
+        self.assertGreater(len(window.colours(0, 200, 270, 760)), 100)
+        self.assertLess(sum(window.colours(0, 0, 200, 50).most_common(1)[0][0]), 120, "it is dark")
+
+    def test_clipboard_and_typing(self):
+        text = "가나다라 마바사\n" * 400
+        window = Window("pasted", COUNTED, f"copy {text}", "press Paste text", "until Text size=3,600", COUNTED,
+                        "press Sentence", "type 한글을 씁니다", "until Sentence=한글을 씁니다", flags=["--width", "1000"])
+        self.assertEqual(window.value("Text size"), "8 KB · 3,600 characters")
+        self.assertTrue(window.value("Text view").startswith("가나다라 마바사"))
+        self.assertEqual(window.width, 1000)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], "-v"])
