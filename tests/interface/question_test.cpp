@@ -1,4 +1,5 @@
 // The question below the models: strips, details, and what the models write.
+#include "figures.h"
 #include "stage.h"
 #include "states.h"
 #include "strip.h"
@@ -26,6 +27,13 @@ TEST(Score, UnknownTokensGiveASecondPerplexity) {
   state.models[0].totals->perplexity_without_oov = 9.25;
   stage.draw(state);
   EXPECT_EQ(Stage::value(Role::text, "perplexity", "Score of n-gram"), "15.8 (9.2)");
+}
+
+TEST(Score, AModelLedAstrayHasAPerplexityThatFits) {
+  EXPECT_EQ(perplexity_text(15.84), "15.8");
+  EXPECT_EQ(perplexity_text(1204.4), "1,204");
+  EXPECT_EQ(perplexity_text(5.864e15), "5e15");
+  EXPECT_EQ(perplexity_text(HUGE_VAL), "–");
 }
 
 TEST(Score, TypingAsks) {

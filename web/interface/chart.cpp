@@ -106,7 +106,7 @@ void draw_axes(const State& state, const Plot& plot) {
   }
   const double tick = tick_of(plot.range.x, state.by_tokens);
   const float below = plot.area.Max.y + 2;
-  for (double x = 0; x <= plot.range.x * 1.0001; x += tick) {
+  for (double x = 0; x <= plot.range.x * 1.01; x += tick) {
     const float at = plot.at(x, plot.range.low).x;
     hairline({at, plot.area.Max.y}, {at, plot.area.Max.y + 4});
     const float align = x == 0 ? 0.0f : x > plot.range.x * 0.96 ? 1.0f : 0.5f;

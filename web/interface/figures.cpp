@@ -46,6 +46,14 @@ std::string fixed(double value, int digits) {
 
 std::string exact(double value) { return print("%.9g", value); }
 
+std::string perplexity_text(double value) {
+  if (!std::isfinite(value)) return kNothing;
+  if (value < 999.95) return fixed(value, 1);
+  if (value < 999'999.5) return whole(value);
+  const double power = std::floor(std::log10(value));
+  return print("%.0fe%.0f", std::floor(value / std::pow(10, power)), power);
+}
+
 std::string bytes_text(double bytes) {
   if (bytes < 1000) return print("%.0f B", bytes);
   if (bytes < 1e6) return print("%.0f KB", bytes / 1e3);

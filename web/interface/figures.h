@@ -10,6 +10,7 @@ std::string whole(double value);              // 70,311
 std::string compact(double value);            // 31 k, 4.2 M
 std::string fixed(double value, int digits);  // 2.31; an en dash where there is no number
 std::string exact(double value);              // -24.2134567, for copying
+std::string perplexity_text(double value);    // 15.8, 1,204, 6e15
 std::string bytes_text(double bytes);         // 412 KB
 std::string clock_text(double seconds);       // 0:41, 12:05, 1:02:30
 std::string duration_text(double seconds);    // 40 ms, 3.2 s, 0:41

@@ -38,8 +38,8 @@ constexpr std::array<Figure, 3> kFigures{
       [](const Totals& t) { return fixed(t.log10, 2); }},
      {"perplexity", strings::kPerplexity, [](const Totals& t) { return t.perplexity; },
       [](const Totals& t) {
-        const std::string text = fixed(t.perplexity, 1);
-        return t.oov > 0 ? text + " (" + fixed(t.perplexity_without_oov, 1) + ")" : text;
+        const std::string text = perplexity_text(t.perplexity);
+        return t.oov > 0 ? text + " (" + perplexity_text(t.perplexity_without_oov) + ")" : text;
       }},
      {"bits/char", strings::kSentenceBits, [](const Totals& t) { return t.bits_per_character; },
       [](const Totals& t) { return fixed(t.bits_per_character, 2); }}}};
@@ -54,7 +54,7 @@ float row_height(const State& state, const ModelCard& model, float width) {
   return (narrow(width) ? strip + 3 * kGrid + 4 : strip) + 2;
 }
 
-std::string waiting_for(const ModelCard& model) {
+std::string waiting_for(const State& state, const ModelCard& model) {
   switch (model.phase) {
     case Phase::waiting:
       return "waiting for the text";
@@ -63,7 +63,7 @@ std::string waiting_for(const ModelCard& model) {
     case Phase::ready:
       return "train it to hear its opinion";
     default:
-      return "reading the sentence";
+      return state.question.empty() ? "write a sentence above" : "reading the sentence";
   }
 }
 
@@ -111,7 +111,7 @@ void draw_row(const State& state, const ModelCard& model, Rect area, Intents& in
   if (model.scored.empty()) {
     Rect line = area;
     line.Max.y = line.Min.y + theme().measures.strip;
-    const std::string waiting = waiting_for(model);
+    const std::string waiting = waiting_for(state, model);
     draw_note(line, "waiting", waiting, {.colour = theme().palette.soft});
   } else {
     const Strip strip = strip_of(state, model, area.GetWidth());

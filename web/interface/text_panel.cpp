@@ -15,6 +15,11 @@ namespace {
 constexpr float kLineHeight = 24;
 constexpr std::size_t kWrapPerFrame = 256 * 1024;
 
+// 1 word, 2,000 words.
+std::string counted(double count, const std::string& what) {
+  return whole(count) + " " + what + (count == 1 ? "" : "s");
+}
+
 struct Fact {
   std::string_view name;
   std::string value;
@@ -32,14 +37,14 @@ std::vector<Fact> facts_of(const State& state) {
   const bool words = state.task_setting("unit", "character") != "character";
   const double share = f.validation_tokens > 0 ? f.validation_unknown / f.validation_tokens : 0;
   std::vector<Fact> facts{
-      {"Text size",
-       bytes_text(f.bytes) + " · " + whole(f.tokens) + (words ? " words" : " characters"),
+      {"Text size", bytes_text(f.bytes) + " · " + counted(f.tokens, words ? "word" : "character"),
        strings::kTextSize},
-      {"Text kinds", whole(f.types) + " types · " + percent_text(share) + " of held-out unknown",
+      {"Text kinds",
+       counted(f.types, "type") + " · " + percent_text(share) + " of held-out unknown",
        strings::kTextTypes}};
   if (f.malformed > 0) {
     facts.push_back(
-        {"Malformed", whole(f.malformed) + " malformed bytes in it", strings::kMalformed});
+        {"Malformed", counted(f.malformed, "malformed byte") + " in it", strings::kMalformed});
   }
   return facts;
 }
@@ -113,7 +118,8 @@ void draw_foot(const State& state, Rect area) {
   if (state.text.facts && state.text.facts->tokens > 0) {
     const TaskReady& f = *state.text.facts;
     const double share = f.validation_tokens / (f.train_tokens + f.validation_tokens);
-    text = "the last " + percent_text(share) + ", held out to judge";
+    text = share > 0 ? "the last " + percent_text(share) + ", held out to judge"
+                     : "too short to hold anything out";
   }
   draw_note({{swatch.Max.x + kGrid, area.Min.y + 4}, {area.Max.x, area.Max.y + 4}}, "Held out",
             text, {.colour = theme().palette.soft}, strings::kHeldOut);
