@@ -39,19 +39,21 @@ def pixels(file):
 class Window:
     """A run of the program: what its mirror said, and its picture."""
 
-    def __init__(self, name, *script, flags=(), text=None):
+    def __init__(self, name, *script, flags=(), text=None, screen=None):
         FOLDER.mkdir(parents=True, exist_ok=True)
         self.file = FOLDER / f"desktop-{name}.png"
         self.file.unlink(missing_ok=True)
         with tempfile.TemporaryDirectory() as folder:
             mirror = pathlib.Path(folder) / "mirror.json"
             command = [PROGRAM, *flags, "--screenshot", str(self.file), "--mirror", str(mirror)]
+            if screen:
+                command = ["xvfb-run", "-a", "-s", screen, *command]
             for line in script:
                 command += ["--do", line]
             if text is not None:
                 file = pathlib.Path(folder) / "text.txt"
                 file.write_bytes(text)
-                command.insert(1, str(file))
+                command.append(str(file))
             done = subprocess.run(command, capture_output=True, text=True, timeout=150)
             assert done.returncode == 0, done.stderr
             self.items = json.loads(mirror.read_text(encoding="utf-8"))
@@ -62,6 +64,9 @@ class Window:
             if item["name"] == name and item["group"].endswith(group):
                 return item["value"]
         raise AssertionError(f"no '{name}' in '{group}'")
+
+    def rect(self, name):
+        return next(item["rect"] for item in self.items if item["name"] == name)
 
     def colours(self, left, top, right, bottom):
         """How often each colour stands in a part of the picture."""
@@ -113,6 +118,13 @@ class Desktop(unittest.TestCase):
         window = Window("written", COUNTED, "press Generate", "set Prompt=the miller ", "press Write",
                         "until n-gram wrote/text=e", "wait 0.5")
         self.assertEqual(len(window.value("text", "n-gram wrote")), 200)
+
+    def test_a_dense_screen_has_twice_the_pixels_and_the_same_layout(self):
+        window = Window("dense", COUNTED, screen="-screen 0 3840x2400x24 -dpi 192")
+        self.assertEqual((window.width, window.height), (2560, 1600))
+        self.assertEqual(window.rect("Train all"), Window("opening", COUNTED, SCORED).rect("Train all"))
+        # Twice as large: the right half is not empty.
+        self.assertGreater(len(window.colours(2300, 0, 2540, 120)), 20)
 
     def test_error(self):
         # A learning rate of 100 leads astray; the other models go on.

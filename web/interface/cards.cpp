@@ -15,9 +15,9 @@
 namespace onegin::web {
 namespace {
 
-constexpr float kRow = 18;            // a line of figures
-constexpr float kHidden = 8 * kGrid;  // the column of a kind that is not shown
-constexpr float kLeastCard = 25 * kGrid;
+constexpr float kRow = 18;                   // a line of figures
+constexpr float kHidden = 8 * kGrid;         // the column of a kind that is not shown
+constexpr float kLeastCard = 24.5f * kGrid;  // five of them beside each other at 1280
 constexpr std::size_t kEssential = 3;
 
 std::string spaced(std::string_view name) {
@@ -128,9 +128,12 @@ void draw_head(const State& state, const ModelCard& model, Rect area) {
   draw_note(figure, "bits per character", known ? fixed(bits, 2) : "–",
             {.size = kLarge, .colour = known ? p.ink : p.faint, .align = 1}, strings::kBits);
   draw_heading(first, model.title, {.size = kBody, .font = theme().fonts.bold}, model.summary);
-  draw_text(cut_right(second, text_width("bits/char", {})), "bits/char",
-            {.colour = p.soft, .align = 1});
   const std::string status = status_of(model);
+  const float unit = text_width("bits/char", {}), words = text_width(status, {});
+  // On a narrow card how it stands comes first; the figure is explained where one points at it.
+  if (words + unit + kGrid <= second.GetWidth()) {
+    draw_text(cut_right(second, unit), "bits/char", {.colour = p.soft, .align = 1});
+  }
   draw_text(second, status, {.colour = model.phase == Phase::failed ? p.warning : p.soft});
   MirrorItem& item = mirror().note(Role::status, "state", second);
   item.value = status;

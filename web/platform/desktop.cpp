@@ -2,6 +2,7 @@
 #include <GLFW/glfw3.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <optional>
@@ -84,9 +85,31 @@ void take_drop(GLFWwindow*, int count, const char** paths) {
   }
 }
 
+// Pixels of the window's own coordinates for one of ours: more than 1 where the system scales and
+// the window does not (X11, Windows); 1 where the window does (macOS, Wayland).
+float scale_of(GLFWwindow* window) {
+  float content = 1;
+  int width = 0, pixels = 0, unused = 0;
+  glfwGetWindowContentScale(window, &content, nullptr);
+  glfwGetWindowSize(window, &width, &unused);
+  glfwGetFramebufferSize(window, &pixels, &unused);
+  if (width <= 0 || pixels <= 0) return 1;
+  return std::max(1.0f, content * static_cast<float>(width) / static_cast<float>(pixels));
+}
+
+void take_pointer(GLFWwindow* window, double x, double y) {
+  const auto scale = static_cast<double>(scale_of(window));
+  ImGui_ImplGlfw_CursorPosCallback(window, x / scale, y / scale);
+}
+
 void draw(GLFWwindow* window, App& app, bool& again) {
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplGlfw_NewFrame();
+  ImGuiIO& io = ImGui::GetIO();
+  const float scale = scale_of(window);
+  io.DisplaySize = {io.DisplaySize.x / scale, io.DisplaySize.y / scale};
+  io.DisplayFramebufferScale = {io.DisplayFramebufferScale.x * scale,
+                                io.DisplayFramebufferScale.y * scale};
   ImGui::NewFrame();
   again = app.frame();
   ImGui::Render();
@@ -175,7 +198,8 @@ int main(int argc, char** argv) {
   Options options;
   CLI::App cli("Onegin: train an n-gram, an MLP, an RNN and an LSTM on a text and compare them.");
   cli.add_option("text", options.text, "a text file to open");
-  cli.add_option("--do", options.script, "act by name first, a line each: press, set, until ...");
+  cli.add_option("--do", options.script, "act by name first, a line each: press, set, until ...")
+      ->allow_extra_args(false);
   cli.add_option("--screenshot", options.screenshot, "then write a PNG of the window, and end");
   cli.add_option("--mirror", options.mirror, "then write what the window says as JSON, and end");
   cli.add_option("--width", options.width, "of the window, pixels");
@@ -202,6 +226,7 @@ int main(int argc, char** argv) {
   ImGui::GetCurrentContext()->TestEngineHookItems = true;
   ImGui::GetIO().IniFilename = nullptr;
   ImGui_ImplGlfw_InitForOpenGL(window, true);
+  glfwSetCursorPosCallback(window, take_pointer);
   ImGui_ImplOpenGL3_Init("#version 150");
   for (const char* role : {"sans", "bold", "serif"}) {
     auto file = read_file(std::string(ONEGIN_FONTS "/") + role + ".ttf");

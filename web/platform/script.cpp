@@ -61,6 +61,7 @@ std::string mirror_text() {
                     {"name", item.name},
                     {"value", item.value},
                     {"help", item.help},
+                    {"rect", {item.rect.Min.x, item.rect.Min.y, item.rect.Max.x, item.rect.Max.y}},
                     {"on", item.on},
                     {"disabled", item.disabled}});
   }
