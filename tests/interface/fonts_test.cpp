@@ -1,4 +1,5 @@
 // The fonts: letters of their true size, and no character of a promised script without a glyph.
+#include "controller.h"
 #include "font_file.h"
 #include "scripts.h"
 #include "stage.h"
@@ -14,6 +15,20 @@ TEST(Fonts, LettersHaveTheEmThatIsAskedFor) {
     const ImFontGlyph* h = baked->FindGlyph('H');
     EXPECT_NEAR(h->Y1 - h->Y0, 0.714f * em, 1.0f) << em;
     EXPECT_NEAR(text_width("0", {.size = em}), 0.572f * em, 0.7f) << em;
+  }
+}
+
+TEST(Fonts, AreAsDenseAsTheScreen) {
+  Stage stage;
+  for (const float density : {1.0f, 2.0f}) {
+    ImGui::GetIO().DisplayFramebufferScale = {density, density};
+    State state;
+    state.models = make_cards();
+    stage.act(state);
+    const Fonts& fonts = theme().fonts;
+    for (ImFont* font : {fonts.sans, fonts.bold, fonts.serif}) {
+      EXPECT_EQ(font->GetFontBaked(line_height(kBody))->RasterizerDensity, density);
+    }
   }
 }
 

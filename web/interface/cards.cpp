@@ -251,7 +251,7 @@ float fields_height(std::size_t count) {
   return theme().measures.slider * static_cast<float>(count);
 }
 
-float side_of(float width) { return width < 2 * kLeastCard ? 1.5f * kGrid : 2 * kGrid; }
+float side_of(float width) { return width < 300 ? 1.5f * kGrid : 2 * kGrid; }
 
 float card_height(const State& state, const ModelCard& model, float width, std::size_t fields) {
   const float inner = width - 2 * side_of(width);

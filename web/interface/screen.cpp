@@ -84,8 +84,19 @@ void draw_stacked(const State& state, const Rect& screen, Intents& intents) {
 
 }  // namespace
 
+namespace {
+// A font learns how dense the screen is when it is pushed, and most of ours are drawn without that.
+void sharpen_fonts() {
+  for (ImFont* font : {theme().fonts.sans, theme().fonts.bold, theme().fonts.serif}) {
+    ImGui::PushFont(font, 0);
+    ImGui::PopFont();
+  }
+}
+}  // namespace
+
 Intents draw_screen(const State& state) {
   Intents intents;
+  sharpen_fonts();
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   choose_measures(state.surface.touch || size.x < kPhoneWidth);
   ImGui::SetNextWindowPos({0, 0});
