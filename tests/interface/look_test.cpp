@@ -36,7 +36,7 @@ TEST(Look, DarkAndLightDifferOnlyInColour) {
   State state = trained_state();
   stage.draw(state);
   const auto light = mirror().items();
-  const std::size_t bright = stage.picture();
+  const std::uint64_t bright = stage.picture();
   state.surface.dark = true;
   stage.draw(state);
   EXPECT_TRUE(light == mirror().items());
@@ -158,7 +158,7 @@ TEST(Look, NothingMovesByItself) {
     stage.act(state);
     take_wanted_frame();
     stage.draw(state);
-    const std::size_t picture = stage.picture();
+    const std::uint64_t picture = stage.picture();
     EXPECT_FALSE(take_wanted_frame()) << "a still picture asks for no frames";
     ImGui::GetIO().DeltaTime = 0.7f;
     stage.draw(state);

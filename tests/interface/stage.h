@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <fstream>
 #include <initializer_list>
 #include <optional>
@@ -76,7 +77,7 @@ class Stage {
     }
   }
   // Everything drawn in the last frame, as one number; equal pictures have equal numbers.
-  std::size_t picture() const { return picture_; }
+  std::uint64_t picture() const { return picture_; }
 
   // All frames that an act takes, with what they bring.
   Intents act(const State& state) {
@@ -172,7 +173,7 @@ class Stage {
   }
 
   ImGuiContext* context_ = nullptr;
-  std::size_t picture_ = 0;
+  std::uint64_t picture_ = 0;
 };
 
 // The one intent of that type among others, if there is exactly one.

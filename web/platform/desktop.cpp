@@ -39,8 +39,10 @@ struct Options {
   std::string screenshot, mirror;   // files to write at the end of the script
   std::vector<std::string> script;  // what to do first, see script.h
   int width = 1280, height = 800;
+  float scale = 0;  // pixels for one of ours; 0: what the screen says
   bool dark = false;
 };
+float chosen_scale = 0;
 
 class Desktop : public Platform {
  public:
@@ -88,6 +90,7 @@ void take_drop(GLFWwindow*, int count, const char** paths) {
 // Pixels of the window's own coordinates for one of ours: more than 1 where the system scales and
 // the window does not (X11, Windows); 1 where the window does (macOS, Wayland).
 float scale_of(GLFWwindow* window) {
+  if (chosen_scale > 0) return chosen_scale;
   float content = 1;
   int width = 0, pixels = 0, unused = 0;
   glfwGetWindowContentScale(window, &content, nullptr);
@@ -204,6 +207,8 @@ int main(int argc, char** argv) {
   cli.add_option("--mirror", options.mirror, "then write what the window says as JSON, and end");
   cli.add_option("--width", options.width, "of the window, pixels");
   cli.add_option("--height", options.height, "of the window, pixels");
+  cli.add_option("--scale", options.scale, "pixels for one of the layout's; else the screen's own")
+      ->check(CLI::Range(0.5, 8.0));
   cli.add_flag("--dark", options.dark, "the dark theme");
   CLI11_PARSE(cli, argc, argv);
 
@@ -214,8 +219,14 @@ int main(int argc, char** argv) {
   glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
   glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 2);
   glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
-  glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
-  GLFWwindow* window = glfwCreateWindow(options.width, options.height, "Onegin", nullptr, nullptr);
+  glfwWindowHint(GLFW_SCALE_TO_MONITOR, options.scale > 0 ? GLFW_FALSE : GLFW_TRUE);
+  chosen_scale = options.scale;
+  const auto pixels = [&](int length) {
+    return options.scale > 0 ? static_cast<int>(static_cast<float>(length) * options.scale)
+                             : length;
+  };
+  GLFWwindow* window =
+      glfwCreateWindow(pixels(options.width), pixels(options.height), "Onegin", nullptr, nullptr);
   if (window == nullptr) {
     std::fprintf(stderr, "no OpenGL 3.2 on this display\n");
     return 1;
