@@ -86,7 +86,9 @@ TEST(Look, NothingStandsOutsideOfTheScreen) {
         for (const MirrorItem& item : mirror().items()) {
           if (item.role == Role::group) continue;
           EXPECT_GE(item.rect.Min.x, 0) << item.name << " at " << width;
-          EXPECT_LE(item.rect.Max.x, width) << item.name << " at " << width;
+          // Figures keep a margin; edges and tints may reach the border.
+          const float margin = item.role == Role::text && item.name != "Text view" ? 4.0f : 0.0f;
+          EXPECT_LE(item.rect.Max.x, width - margin) << item.name << " at " << width;
           EXPECT_GT(item.rect.GetWidth(), 0) << item.name << " at " << width;
         }
       }

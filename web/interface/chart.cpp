@@ -95,7 +95,7 @@ void draw_axes(const State& state, const Plot& plot) {
   const double span = plot.range.high - plot.range.low;
   double step = 0.1;
   for (const double next : {0.25, 0.5, 1.0, 2.0}) {
-    if (span / step > 4.5) step = next;
+    if (span / step > 5) step = next;
   }
   for (double bits = std::ceil(plot.range.low / step) * step; bits <= plot.range.high + 1e-9;
        bits += step) {
@@ -124,12 +124,12 @@ struct Label {
 // Labels at the right end, moved apart where they would overlap.
 void draw_labels(std::vector<Label> labels, const Rect& area) {
   std::sort(labels.begin(), labels.end(), [](const Label& a, const Label& b) { return a.y < b.y; });
-  float below = area.Min.y;
+  float below = area.Min.y + 5;
   for (Label& label : labels) {
     label.y = std::max(label.y, below);
     below = label.y + 18;
   }
-  const float over = std::max(0.0f, below - area.Max.y - 18);
+  const float over = std::max(0.0f, below - area.Max.y - 26);
   for (const Label& label : labels) {
     const float y = label.y - over;
     const float x = area.Min.x;
@@ -171,7 +171,10 @@ void draw_chart(const State& state, const Rect& area, Intents& intents) {
       segmented(cut_right(head, 17 * kGrid), {.label = "Axis", .help = strings::kAxis}, kAxes,
                 state.by_tokens ? 1 : 0);
   if (axis) intents.push_back(ChooseAxis{*axis == 1});
-  draw_heading(head, "Bits per character on the held-out text", {.colour = p.soft},
+  cut_right(head, kGrid);
+  const std::string_view whole_title = "Bits per character on the held-out text";
+  const bool fits = text_width(whole_title, {}) <= head.GetWidth();
+  draw_heading(head, fits ? whole_title : "Held-out bits per character", {.colour = p.soft},
                strings::kChart);
   cut_bottom(rest, 2 * kGrid);
   cut_top(rest, kGrid);

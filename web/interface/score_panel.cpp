@@ -95,14 +95,9 @@ void draw_row(const State& state, const ModelCard& model, Rect area, Intents& in
   const bool phone = narrow(area.GetWidth() + 4 * kGrid);
   Rect head = phone ? cut_top(area, 3 * kGrid) : cut_left(area, kName);
   if (!phone) head.Max.y = head.Min.y + theme().measures.strip;
-  Rect figures =
-      phone ? cut_right(head, kFigureColumns - 2 * kGrid) : cut_right(area, kFigureColumns);
-  if (phone) {
-    figures.Min.x += 2 * kGrid;
-  } else {
-    figures.Min.x += 2 * kGrid;
-    figures.Max.y = figures.Min.y + theme().measures.strip;
-  }
+  Rect figures = cut_right(phone ? head : area, kFigureColumns);
+  figures.Min.x += 2 * kGrid;
+  if (!phone) figures.Max.y = figures.Min.y + theme().measures.strip;
   const ImVec2 dot(head.Min.x + 5, head.GetCenter().y);
   ImGui::GetWindowDrawList()->AddCircleFilled(dot, 5, model_colour(model.kind));
   head.Min.x += 2 * kGrid;
@@ -142,7 +137,7 @@ void draw_score(const State& state, const Rect& area, Intents& intents) {
   Rect legend = cut_top(rest, kLegend);
   const bool phone = narrow(area.GetWidth());
   Rect line = phone ? cut_top(rest, kLegend) : legend;
-  Rect titles = cut_right(line, phone ? kFigureColumns - 2 * kGrid : kFigureColumns);
+  Rect titles = cut_right(line, kFigureColumns);
   titles.Min.x += 2 * kGrid;
   draw_figure_titles(titles);
   if (!phone) {

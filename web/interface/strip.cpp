@@ -132,15 +132,15 @@ void draw_legend(const Rect& area) {
   draw_text(cut_left(rest, text_width(title, soft) + kGrid), title, soft);
   const float middle = area.GetCenter().y;
   for (std::size_t i = 0; i < labels.size(); ++i) {
+    const float width = text_width(labels[i], soft);
+    if (rest.GetWidth() < 14 + 4 + width) return;
     const Rect swatch = cut_left(rest, 14);
     const Rect box({swatch.Min.x, middle - 6}, {swatch.Max.x, middle + 6});
     fill(box, probability_colour(-static_cast<double>(i)), 2);
     frame(box, p.hairline, 2);
     cut_left(rest, 4);
-    const float width = text_width(labels[i], soft);
-    if (rest.GetWidth() < width) return;
     draw_text(cut_left(rest, width), labels[i], soft);
-    cut_left(rest, 10);
+    cut_left(rest, 8);
   }
 }
 
