@@ -10,7 +10,7 @@ target_link_libraries(interface PRIVATE onegin_interface onegin_warnings onegin_
 set_source_files_properties("${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp"
   PROPERTIES COMPILE_OPTIONS "-w")
 foreach(target interface onegin_interface)
-  target_compile_options(${target} PRIVATE -Os)
+  target_compile_options(${target} PRIVATE -Oz)
 endforeach()
 target_link_options(interface PRIVATE -Oz
   -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
