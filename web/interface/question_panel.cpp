@@ -1,4 +1,6 @@
 // The question below the models: its tabs, and the one that is open.
+#include <algorithm>
+
 #include "mirror.h"
 #include "panels.h"
 
@@ -32,9 +34,9 @@ void draw_question(const State& state, const Rect& area, Intents& intents) {
   }
   cut_top(rest, 4);
   const Panel& panel = open_tab(state).panel;
-  const float height = panel.height(state, rest.GetWidth());
-  if (height <= rest.GetHeight()) return panel.draw(state, rest, intents);
-  // What does not fit scrolls here, so that the cards and the chart stay in sight.
+  const float height = std::max(panel.height(state, rest.GetWidth()), rest.GetHeight());
+  // What does not fit scrolls here, so that the cards and the chart stay in sight. Always in this
+  // window, or the sentence being written would become another item when the panel grows.
   if (begin_scroll(panel.title.data(), rest)) {
     rest.Min.y -= ImGui::GetScrollY();
     rest.Max.y = rest.Min.y + height;
