@@ -1,6 +1,4 @@
 // The question below the models: its tabs, and the one that is open.
-#include <algorithm>
-
 #include "mirror.h"
 #include "panels.h"
 
@@ -34,14 +32,24 @@ void draw_question(const State& state, const Rect& area, Intents& intents) {
   }
   cut_top(rest, 4);
   const Panel& panel = open_tab(state).panel;
-  const float height = std::max(panel.height(state, rest.GetWidth()), rest.GetHeight());
-  // What does not fit scrolls here, so that the cards and the chart stay in sight. Always in this
-  // window, or the sentence being written would become another item when the panel grows.
+  const float height = panel.height(state, rest.GetWidth());
+  // The same names inside the scrolling window and without it, or the sentence being written would
+  // become another item when the panel grows.
+  const ImGuiID names = ImHashStr(panel.title.data(), panel.title.size());
+  if (height <= rest.GetHeight()) {
+    ImGui::PushOverrideID(names);
+    panel.draw(state, rest, intents);
+    ImGui::PopID();
+    return;
+  }
+  // What does not fit scrolls here, so that the cards and the chart stay in sight.
   if (begin_scroll(panel.title.data(), rest)) {
     rest.Min.y -= ImGui::GetScrollY();
     rest.Max.y = rest.Min.y + height;
     claim({rest.Min, {rest.Min.x + 1, rest.Max.y}});
+    ImGui::PushOverrideID(names);
     panel.draw(state, rest, intents);
+    ImGui::PopID();
   }
   end_scroll();
 }
