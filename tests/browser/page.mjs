@@ -83,9 +83,23 @@ export class OneginPage {
     await item.click({ force: true });
   }
   async reveal(item) {
-    await item.focus();
-    await this.settle();
+    // The compatibility mouse events of an earlier tap can still take the focus away: once more then.
+    await this.until(async () => {
+      await item.blur();
+      await item.focus();
+      await this.settle();
+      return this.seen(item);
+    }, 'an item scrolls into view');
     await item.blur();
+  }
+  // Whether its middle is on the screen and not cut off by the region it scrolls in.
+  async seen(item) {
+    return item.evaluate((element) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      const cut = (element.style.clipPath.match(/-?[\d.]+(?=px)/g) ?? [0]).map(Number);
+      const middle = (top + bottom) / 2;
+      return middle > Math.max(0, top + cut[0]) && middle < Math.min(innerHeight, bottom - (cut[2] ?? cut[0]));
+    });
   }
   async type(name, text) {
     await this.item('textbox', name).fill(text);
