@@ -15,8 +15,7 @@ struct Options {
 // The bytes of project files become one project file; each keeps its models, text and training.
 Result<Bytes> to_project(const std::vector<std::string>& files) {
   Client client;
-  Pack pack;
-  Bytes all;
+  std::vector<Bytes> contents;
   for (const std::string& file : files) {
     const auto names = name_models({file});
     if (!names) return names.error();
@@ -24,15 +23,12 @@ Result<Bytes> to_project(const std::vector<std::string>& files) {
     const bool whole = first.path == file && file.ends_with(".onegin");
     auto bytes = whole ? read_file(file) : model_file(first, true);
     if (!bytes) return bytes.error();
-    pack.sizes.push_back(static_cast<std::uint32_t>(bytes->size()));
-    all.insert(all.end(), bytes->begin(), bytes->end());
+    contents.push_back(std::move(*bytes));
   }
-  Bytes packed;
-  const auto done =
-      client.ask(pack, std::move(all), [&](const Event& event) { packed = event.payload; });
-  if (!done) {
-    Error error = done.error();
-    if (files.size() == 1) error.where = files[0];
+  auto packed = pack_files(client, contents);
+  if (!packed && files.size() == 1) {
+    Error error = packed.error();
+    error.where = files[0];
     return error;
   }
   return packed;

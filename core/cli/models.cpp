@@ -89,21 +89,31 @@ Result<Bytes> model_file(const ModelName& name, bool with_training) {
   return file;
 }
 
-Result<LoadedModel> load_mixture(Client& client, const std::vector<ModelName>& names,
-                                 const std::vector<double>& weights) {
+Result<Bytes> pack_files(Client& client, const std::vector<Bytes>& files) {
   Pack pack;
-  Bytes files;
-  for (const ModelName& name : names) {
-    const auto file = model_file(name, false);
-    if (!file) return file.error();
-    pack.sizes.push_back(static_cast<std::uint32_t>(file->size()));
-    files.insert(files.end(), file->begin(), file->end());
+  Bytes all;
+  for (const Bytes& file : files) {
+    pack.sizes.push_back(static_cast<std::uint32_t>(file.size()));
+    all.insert(all.end(), file.begin(), file.end());
   }
   Bytes packed;
   const auto done =
-      client.ask(pack, std::move(files), [&](const Event& event) { packed = event.payload; });
+      client.ask(pack, std::move(all), [&](const Event& event) { packed = event.payload; });
   if (!done) return done.error();
-  return load(client, Load{"onegin", "mixture", "mixture", weights}, std::move(packed));
+  return packed;
+}
+
+Result<LoadedModel> load_mixture(Client& client, const std::vector<ModelName>& names,
+                                 const std::vector<double>& weights) {
+  std::vector<Bytes> files;
+  for (const ModelName& name : names) {
+    auto file = model_file(name, false);
+    if (!file) return file.error();
+    files.push_back(std::move(*file));
+  }
+  auto packed = pack_files(client, files);
+  if (!packed) return packed.error();
+  return load(client, Load{"onegin", "mixture", "mixture", weights}, std::move(*packed));
 }
 
 Result<Validation> validate(Client& client) {

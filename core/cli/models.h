@@ -36,6 +36,9 @@ Result<LoadedModel> load_model(Client& client, const ModelName& name);
 // One model as a project file of its own, without the text.
 Result<Bytes> model_file(const ModelName& name, bool with_training);
 
+// The bytes of project files as one project file; each keeps its models, text and training.
+Result<Bytes> pack_files(Client& client, const std::vector<Bytes>& files);
+
 // Loads all of them as one model; `weights`, one for each, sum to 1.
 Result<LoadedModel> load_mixture(Client& client, const std::vector<ModelName>& names,
                                  const std::vector<double>& weights);

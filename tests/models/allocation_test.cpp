@@ -1,6 +1,7 @@
 // After the first pass of a batch size, training and one-token use allocate nothing.
 #include <gtest/gtest.h>
 
+#include "built_model.h"
 #include "heap_counter.h"
 #include "models/neural_model.h"
 #include "models/registry.h"
@@ -8,30 +9,15 @@
 namespace onegin {
 namespace {
 
-using Settings = std::vector<std::pair<std::string_view, std::string_view>>;
-
-// Sets what the kind has of these and builds it.
-std::unique_ptr<Model> build(const ModelKind& kind, const Settings& settings, std::size_t types) {
-  auto model = kind.make();
-  for (const Field& field : model->fields()) {
-    for (const auto& [name, value] : settings) {
-      if (field.name != name) continue;
-      EXPECT_TRUE(field.set(value)) << name;
-    }
-  }
-  EXPECT_TRUE(model->build({types, kEndSentence}, 1));
-  return model;
-}
-
 TEST(Allocation, NoneInAPassAfterTheFirst) {
-  const Settings settings{{"layers", "2"},
-                          {"dropout", "0.2"},
-                          {"embedding_dropout", "0.1"},
-                          {"peepholes", "true"},
-                          {"direct", "true"}};
+  const SomeSettings settings{{"layers", "2"},
+                              {"dropout", "0.2"},
+                              {"embedding_dropout", "0.1"},
+                              {"peepholes", "true"},
+                              {"direct", "true"}};
   for (const std::size_t types : {std::size_t{40}, std::size_t{700}}) {
     for (const ModelKind& kind : model_kinds()) {
-      const auto model = build(kind, settings, types);
+      const auto model = built_model(kind, settings, types);
       NeuralModel* neural = model->as_neural();
       if (neural == nullptr) continue;
       std::vector<TokenId> inputs(6 * 4);
@@ -62,7 +48,7 @@ TEST(Allocation, NoneInAPassAfterTheFirst) {
 
 TEST(Allocation, NoneForATokenAfterTheFirst) {
   for (const ModelKind& kind : model_kinds()) {
-    const auto model = build(kind, {{"layers", "2"}, {"direct", "true"}}, 50);
+    const auto model = built_model(kind, {{"layers", "2"}, {"direct", "true"}}, 50);
     if (model->as_neural() == nullptr) continue;
     std::vector<Scalar> log_probs(50);
     State state = model->begin();

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "built_model.h"
 #include "models/neural_model.h"
 #include "models/registry.h"
 
@@ -11,20 +12,8 @@ namespace onegin {
 namespace {
 
 // Small layers: the sum is over the vocabulary. Of each kind what it has of these.
-constexpr std::pair<std::string_view, std::string_view> kSettings[] = {
+const SomeSettings kSettings{
     {"embedding", "8"}, {"hidden", "12"}, {"context", "3"}, {"direct", "true"}};
-
-std::unique_ptr<Model> build(const ModelKind& kind, std::size_t types) {
-  auto model = kind.make();
-  for (const Field& field : model->fields()) {
-    for (const auto& [name, value] : kSettings) {
-      if (field.name != name) continue;
-      EXPECT_TRUE(field.set(value)) << name;
-    }
-  }
-  EXPECT_TRUE(model->build({types, kEndSentence}, 1));
-  return model;
-}
 
 void scale_weights(NeuralModel& model, Scalar factor) {
   model.visit_tensors([&](const Tensor& tensor) {
@@ -47,7 +36,7 @@ TEST(LargeVocabulary, SumsToOne) {
   for (const std::size_t types : {std::size_t{10'000}, std::size_t{23'456}, std::size_t{70'001}}) {
     for (const ModelKind& kind : model_kinds()) {
       for (const Scalar factor : {Scalar{0}, Scalar{1}, Scalar{4}, Scalar{30}}) {
-        const auto model = build(kind, types);
+        const auto model = built_model(kind, kSettings, types);
         NeuralModel* neural = model->as_neural();
         if (neural == nullptr) continue;
         scale_weights(*neural, factor);

@@ -80,18 +80,12 @@ std::string joined(const std::vector<std::string>& notes) {
   return all;
 }
 
-struct FigureRow {
-  std::string_view name;
-  std::string value;
-  std::string_view help;
-};
-
 // What training says of the model, one figure a line.
-std::vector<FigureRow> figures_of(const ModelCard& model) {
+std::vector<Fact> figures_of(const ModelCard& model) {
   const Progress& progress = model.progress;
   const bool trains = progress.step > 0;
   const auto nats = [&](double loss) { return trains ? fixed(loss, 2) + " nats" : "–"; };
-  std::vector<FigureRow> rows;
+  std::vector<Fact> rows;
   if (!model.counted) {
     rows.push_back({"training loss", nats(progress.train_loss), strings::kTrainLoss});
     rows.push_back({"held-out loss", nats(progress.validation_loss), strings::kHeldOutLoss});
@@ -125,7 +119,7 @@ void draw_figures(const ModelCard& model, Rect area) {
     mirror().note(Role::status, "trouble", area).value = model.trouble;
     return;
   }
-  for (const FigureRow& row : figures_of(model)) {
+  for (const Fact& row : figures_of(model)) {
     draw_figure(cut_top(area, kRow), row.name, row.value, row.help);
   }
   const std::vector<std::string>& notes = model.progress.notes;

@@ -17,6 +17,13 @@ std::string duration_text(double seconds);    // 40 ms, 3.2 s, 0:41
 std::string percent_text(double share);       // 61 %, 1.2 %, 0.03 %
 std::string probability_text(double log10);   // 12 %, 0.4 %, 1e-6
 
+// One line of a list of what was found or measured: its name, the figure, an explanation.
+struct Fact {
+  std::string_view name;
+  std::string value;
+  std::string_view help;
+};
+
 // Code points of UTF-8 text.
 std::size_t code_points(std::string_view text);
 // The first `count` code points.

@@ -20,12 +20,6 @@ std::string counted(double count, const std::string& what) {
   return whole(count) + " " + what + (count == 1 ? "" : "s");
 }
 
-struct Fact {
-  std::string_view name;
-  std::string value;
-  std::string_view help;
-};
-
 // What was found in the text, a line each.
 std::vector<Fact> facts_of(const State& state) {
   const Text& text = state.text;
