@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "formats/json_text.h"
 #include "formats/safetensors.h"
 #include "models/neural_model.h"
 #include "models/registry.h"
@@ -118,7 +119,7 @@ Result<NeuralFile> read_neural_file(std::span<const std::byte> bytes) {
   const auto metadata = [&](const std::string& key) -> Result<json> {
     const auto found = file->metadata.find(key);
     if (found == file->metadata.end()) return wrong("it is missing", key);
-    json parsed = json::parse(found->second, nullptr, false);
+    json parsed = parse_json(found->second);
     if (parsed.is_discarded()) return wrong("it is not valid JSON", key);
     return parsed;
   };

@@ -7,6 +7,7 @@
 
 #include "formats/bytes.h"
 #include "formats/container.h"
+#include "formats/json_text.h"
 
 namespace onegin {
 namespace {
@@ -105,8 +106,7 @@ class BlockReader {
   Result<json> object(const std::string& name) const {
     const auto data = bytes(name);
     if (!data) return data.error();
-    const auto* begin = reinterpret_cast<const char*>(data->data());
-    json parsed = json::parse(begin, begin + data->size(), nullptr, false);
+    json parsed = parse_json({reinterpret_cast<const char*>(data->data()), data->size()});
     if (!parsed.is_object()) return wrong(name, "the block is not a JSON object");
     return parsed;
   }

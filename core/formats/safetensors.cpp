@@ -116,16 +116,21 @@ Result<NamedTensor> read_tensor(const TensorEntry& entry, std::uint64_t expected
 }  // namespace
 
 std::vector<std::byte> write_safetensors(const TensorFile& file) {
-  nlohmann::ordered_json header = nlohmann::ordered_json::object();
-  if (!file.metadata.empty()) header["__metadata__"] = file.metadata;
+  // Put together by hand, so that the tensors and their properties keep the reference's order.
+  using nlohmann::json;
+  std::string text;
+  const auto add = [&](const std::string& name, const std::string& value) {
+    text += (text.empty() ? '{' : ',') + json(name).dump() + ':' + value;
+  };
+  if (!file.metadata.empty()) add("__metadata__", json(file.metadata).dump());
   std::uint64_t end = 0;
   for (const NamedTensor& tensor : file.tensors) {
     const std::uint64_t begin = end;
     end += tensor.values.size() * sizeof(float);
-    header[tensor.name] = {
-        {"dtype", "F32"}, {"shape", tensor.shape}, {"data_offsets", {begin, end}}};
+    add(tensor.name, R"({"dtype":"F32","shape":)" + json(tensor.shape).dump() +
+                         R"(,"data_offsets":)" + json{begin, end}.dump() + '}');
   }
-  std::string text = header.dump();
+  text += text.empty() ? "{}" : "}";
   text.resize((text.size() + 7) / 8 * 8, ' ');  // the data begins at a multiple of 8
   const std::uint64_t length = text.size();
 

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "evaluation/inspect.h"
+#include "formats/json_text.h"
 #include "session/jobs.h"
 #include "session/json.h"
 
@@ -14,7 +15,7 @@ json task_facts(const CorpusBuilder::Built& built, const TaskReady& ready) {
   json facts = json::object();
   TaskConfig config = built.task.config;
   for (const Field& field : fields_of(config)) facts[std::string(field.name)] = field.text();
-  json counts = json::parse(to_json(Event{0, true, ready, {}}));
+  json counts = parse_json(to_json(Event{0, true, ready, {}}));
   for (const char* name : {"type", "id", "last"}) counts.erase(name);
   facts.update(counts);
   return facts;
@@ -35,7 +36,7 @@ json tensor_facts(NeuralModel& model) {
 }
 
 json progress_facts(const Progress& progress) {
-  json facts = json::parse(to_json(Event{0, true, progress, {}}));
+  json facts = parse_json(to_json(Event{0, true, progress, {}}));
   for (const char* name :
        {"type", "id", "last", "running", "notes", "parameters", "memory_bytes"}) {
     facts.erase(name);

@@ -7,6 +7,8 @@
 #include <optional>
 #include <type_traits>
 
+#include "formats/json_text.h"
+
 namespace onegin {
 namespace {
 
@@ -149,11 +151,8 @@ bool choose(Body& body, std::string_view type, std::string& types) {
 constexpr int kDeepest = 8;  // messages nest four deep
 
 Result<json> parse(std::string_view text) {
-  bool deep = false;
-  const json object = json::parse(
-      text, [&](int depth, json::parse_event_t, json&) { return !(deep |= depth > kDeepest); },
-      false);
-  if (object.is_discarded() || deep) return Error{"a message is not well-formed JSON", "", ""};
+  json object = parse_json(text, kDeepest);
+  if (object.is_discarded()) return Error{"a message is not well-formed JSON", "", ""};
   if (!object.is_object()) return Error{"a message is not a JSON object", "", ""};
   return object;
 }
