@@ -8,7 +8,7 @@ import process from 'node:process';
 
 const command = process.env.ONEGIN_COMMAND ?? 'build/native/bin/onegin';
 
-// Trains on the text; returns {score(sentence) -> log10, write(flags) -> text}.
+// Trains on the text; returns {score(sentence) -> log10, rank(lines) -> list, write(flags) -> text}.
 export function train(t, kind, text, flags = []) {
   assert.ok(existsSync(command), `${command} is not built: cmake --build --preset native --target onegin_cli`);
   const folder = mkdtempSync(join(tmpdir(), 'onegin-'));
@@ -26,6 +26,8 @@ export function train(t, kind, text, flags = []) {
       const lines = run('score', '--model', model, '--text', file('sentence.txt', sentence), '--json').split('\n');
       return JSON.parse(lines[0]).log10;
     },
+    // Best first: {candidate, total, log10, per_token, length_normalised}.
+    rank: (lines) => run('rank', '--model', model, '--text', file('candidates.txt', lines), '--json').trim().split('\n').map((line) => JSON.parse(line)),
     write: (...more) => JSON.parse(run('generate', '--model', model, '--json', ...more).trim().split('\n').at(-1)).text,
   };
 }

@@ -1,6 +1,8 @@
 // The controller between a person and the models: intents become Commands, Events become state.
 #include "controller.h"
 
+#include <algorithm>
+
 #include "stage.h"
 #include "states.h"
 
@@ -47,11 +49,17 @@ class FakeEngine : public Engine {
 class FakePlatform : public Platform {
  public:
   std::vector<std::string> fonts, said, samples;
+  std::string copied;
+  std::pair<std::string, std::string> saved;
   int opened = 0, pasted = 0;
 
   void open_file() override { ++opened; }
   void paste_text() override { ++pasted; }
   void load_sample(const Sample& sample) override { samples.push_back(sample.title); }
+  void copy_text(const std::string& text) override { copied = text; }
+  void save_file(const std::string& name, const std::string& content) override {
+    saved = {name, content};
+  }
   void need_font(std::string_view name) override { fonts.emplace_back(name); }
   void announce(const std::string& sentence) override { said.push_back(sentence); }
 };
@@ -309,19 +317,70 @@ TEST_F(ControllerTest, AllWriteFromOnePromptAndCanBeStopped) {
   EXPECT_EQ(state.models[kNgram].written.size(), 1u);
 }
 
+TEST_F(ControllerTest, CandidatesArePutToTheModelsWhileTheyAreLookedAt) {
+  controller.open_text("the fox\n", "a fox");
+  for (const std::size_t model : {kNgram, kMlp}) configured(model);
+  train_to(kNgram, 0.01, 1);
+  controller.apply(ChangeCandidates{"the fox\t-2\n\nfox the\tx\nfox the"});
+  ASSERT_EQ(state.ranking.candidates.size(), 2u);
+  EXPECT_EQ(state.ranking.candidates[0].external, -2);
+  EXPECT_EQ(state.ranking.trouble,
+            "line 3: 'x' after the tab is not a number; write the text, a tab, a score, a tab, its "
+            "weight.");
+  const auto asked = [&](std::size_t model) -> const Command* {
+    const Command* command = engine.last<Score>(model);
+    return command != nullptr && std::get<Score>(command->body).apart ? command : nullptr;
+  };
+  EXPECT_EQ(asked(kNgram), nullptr) << "nobody looks at the ranking";
+  controller.apply(ChooseTab{Tab::rank});
+  ASSERT_NE(asked(kNgram), nullptr);
+  EXPECT_EQ(asked(kMlp), nullptr) << "not trained: nothing to say";
+  const Bytes& payload = asked(kNgram)->payload;
+  EXPECT_EQ(std::string(reinterpret_cast<const char*>(payload.data()), payload.size()),
+            "the fox\nfox the\n");
+  const std::uint32_t id = asked(kNgram)->id;
+  // A line in two pieces, the other in one.
+  for (const std::uint32_t line : {1u, 1u, 2u}) {
+    Scored piece;
+    piece.line = line;
+    piece.log10 = -4;
+    piece.events = 3;
+    piece.items = {scored("x", -4, 1)};
+    engine.answer(kNgram, id, piece, false);
+  }
+  engine.answer(kNgram, id, Totals{});
+  controller.receive();
+  ASSERT_EQ(state.models[kNgram].ranked.size(), 2u);
+  EXPECT_EQ(state.models[kNgram].ranked[0].log10, -8);
+  EXPECT_EQ(state.models[kNgram].ranked[0].items.size(), 2u);
+  // What stays keeps its answer until the next one; the new line has none yet.
+  controller.apply(ChangeCandidates{"fox the\na fox"});
+  EXPECT_EQ(state.models[kNgram].ranked[0].log10, -4);
+  EXPECT_EQ(state.models[kNgram].ranked[1].events, 0u);
+  EXPECT_NE(asked(kNgram)->id, id);
+  controller.apply(ChangeOuterWeight{0.5});
+  controller.apply(ChangeCandidates{"a fox\t-2\t3"});
+  EXPECT_EQ(state.ranking.candidates[0].weight, 1.5);
+}
+
 TEST_F(ControllerTest, TheListOfSamplesIsComplete) {
   std::ifstream file(std::string(ONEGIN_ASSETS) + "/samples.json");
   std::ostringstream json;
   json << file.rdbuf();
   const auto samples = read_samples(json.str());
   ASSERT_EQ(samples.size(), 4u);
-  int known = 0;
+  int known = 0, sets = 0;
   for (const Sample& sample : samples) {
     EXPECT_GT(sample.summary.size(), 30u) << sample.title;
     EXPECT_FALSE(sample.sentence.empty()) << sample.title;
+    for (const CandidateSet& set : sample.candidates) {
+      EXPECT_GT(std::count(set.lines.begin(), set.lines.end(), '\n'), 3) << set.title;
+      sets += !set.title.empty();
+    }
     known += sample.entropy.has_value();
   }
   EXPECT_EQ(known, 1);
+  EXPECT_EQ(sets, 10);
   EXPECT_TRUE(read_samples("{\"no\": \"list\"}").empty());
   EXPECT_TRUE(read_samples("[1, 2").empty());
 }

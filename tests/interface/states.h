@@ -124,6 +124,28 @@ inline State trained_state() {
   return state;
 }
 
+// Three candidates, read by all: the n-gram and the networks disagree on the best and on a token.
+inline State ranked_state() {
+  State state = trained_state();
+  state.tab = Tab::rank;
+  state.ranking.lines = "ab\t-3\nabcd\n=1+2\n";
+  state.ranking.candidates = {{"ab", -3, 1}, {"abcd", 0, 1}, {"=1+2", 0, 1}};
+  for (ModelCard& model : state.models) {
+    if (!model.shown) continue;
+    for (const Candidate& candidate : state.ranking.candidates) {
+      Scored line;
+      for (const char c : candidate.text) {
+        const double log10 = c == 'd' && !model.counted ? -4 : c == '=' ? -3 : -1;
+        line.items.push_back(scored(std::string(1, c), log10, 2));
+        line.log10 += log10;
+        ++line.events;
+      }
+      model.ranked.push_back(line);
+    }
+  }
+  return state;
+}
+
 inline State training_state() {
   State state = trained_state();
   for (ModelCard& model : state.models) {

@@ -42,6 +42,9 @@ std::vector<Sample> read_samples(std::string_view json) {
     sample.unit = row.value("unit", "");
     sample.boundary = row.value("boundary", "");
     sample.summary = row.value("summary", "");
+    for (const auto& set : row.value("candidates", nlohmann::json::array())) {
+      sample.candidates.push_back({set.value("title", ""), set.value("lines", "")});
+    }
     if (row.contains("entropy")) sample.entropy = row["entropy"].get<double>();
     samples.push_back(std::move(sample));
   }

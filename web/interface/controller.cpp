@@ -67,6 +67,7 @@ void Controller::configure(std::size_t model) {
   const Work old = std::exchange(work, Work{});
   work.train_when_configured = old.train_when_configured;
   if (old.score) send(model, Cancel{old.score});
+  if (old.rank) send(model, Cancel{old.rank});
   if (old.generate) send(model, Cancel{old.generate});
   card.phase = Phase::waiting;
   card.trouble.clear();
@@ -74,6 +75,7 @@ void Controller::configure(std::size_t model) {
   card.curve.clear();
   card.scored.clear();
   card.totals.reset();
+  card.ranked.clear();
   card.written.clear();
   card.writing = false;
   work.configure = send(model, Configure{card.kind, card.changed, state_.seed, false});
@@ -153,6 +155,10 @@ void Controller::open_sample(const Sample& sample, std::string bytes) {
   if (!sample.unit.empty()) set_setting(state_.task, "unit", sample.unit);
   if (!sample.boundary.empty()) set_setting(state_.task, "boundary", sample.boundary);
   state_.question = sample.sentence;
+  if (!sample.candidates.empty()) {
+    state_.ranking.lines = sample.candidates.front().lines;
+    read_candidates();
+  }
   state_.generate.prompt = {};
   Text text;
   text.name = sample.title;
@@ -258,7 +264,10 @@ struct Controller::Apply {
     s.models[i.model].shown = i.on;
     if (i.on) c.begin(i.model);
   }
-  void operator()(const ChooseTab& i) { s.tab = i.tab; }
+  void operator()(const ChooseTab& i) {
+    s.tab = i.tab;
+    c.rank_all();
+  }
   void operator()(const ChooseAxis& i) { s.by_tokens = i.by_tokens; }
   void operator()(const AskQuestion& i) {
     if (s.question == i.text) return;
@@ -268,6 +277,23 @@ struct Controller::Apply {
     c.ask_all();
   }
   void operator()(const PointAt& i) { s.pointed = i.event; }
+  void operator()(const ChangeCandidates& i) {
+    if (s.ranking.lines == i.lines) return;
+    s.ranking.lines = i.lines;
+    c.need_fonts(i.lines);
+    c.read_candidates();
+    c.rank_all();
+  }
+  void operator()(const ChangeOuterWeight& i) {
+    s.ranking.weight = i.weight;
+    c.read_candidates();
+  }
+  void operator()(const ChooseOrder& i) {
+    s.ranking.voice = i.voice;
+    s.ranking.by = i.by;
+  }
+  void operator()(const CopyText& i) { c.platform_.copy_text(i.text); }
+  void operator()(const SaveFile& i) { c.platform_.save_file(i.name, i.content); }
   void operator()(const ChangeGenerate& i) {
     s.generate = i.settings;
     c.need_fonts(s.generate.prompt);

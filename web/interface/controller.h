@@ -30,15 +30,17 @@ class Controller {
  private:
   // What is under way for one model. Ids are 0 where nothing is.
   struct Work {
-    std::uint32_t configure = 0, train = 0, score = 0, generate = 0;
+    std::uint32_t configure = 0, train = 0, score = 0, rank = 0, generate = 0;
     bool train_when_configured = false;
     bool ask_again = false;        // the question changed while it was being answered
+    bool rank_again = false;       // the candidates changed meanwhile
     double asked_at = 0;           // training seconds when it was last asked
     double begun_at = 0;           // training seconds when the time given began
     bool train_broke_off = false;  // the session was lost while it trained
     int losses = 0;                // sessions lost since the last step forward
     bool dead = false;             // there is no session until it is restarted
     std::vector<ScoredToken> scoring;
+    std::vector<Scored> ranking;
   };
 
   std::uint32_t send(std::size_t model, decltype(Command::body) body, Bytes payload = {});
@@ -49,6 +51,9 @@ class Controller {
   void train(std::size_t model);
   void ask(std::size_t model);
   void ask_all();
+  void rank(std::size_t model);
+  void rank_all();
+  void read_candidates();
   void write_all();
   void need_fonts(std::string_view text);
   void need_title_font();

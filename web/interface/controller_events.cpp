@@ -23,6 +23,19 @@ void add_point(std::vector<CurvePoint>& curve, CurvePoint point) {
   curve.push_back(point);
 }
 
+// A long line comes in pieces.
+void add_piece(Scored& line, Scored piece) {
+  if (line.items.empty()) {
+    line = std::move(piece);
+    return;
+  }
+  line.log10 += piece.log10;
+  line.tokens += piece.tokens;
+  line.oov += piece.oov;
+  line.events += piece.events;
+  std::move(piece.items.begin(), piece.items.end(), std::back_inserter(line.items));
+}
+
 std::string sentence_of(const Failed& failed) {
   std::string line = failed.where.empty() ? failed.what : failed.where + ": " + failed.what;
   if (!failed.hint.empty()) line += "; " + failed.hint;
@@ -55,6 +68,7 @@ void Controller::take(std::size_t model, Event& event) {
     void operator()(Cancelled&) {
       Work& work = c.work_[model];
       if (event.id == work.score) work.score = 0;
+      if (event.id == work.rank) work.rank = 0;
       if (event.id == work.generate) {
         work.generate = 0;
         c.state_.models[model].writing = false;
@@ -131,11 +145,19 @@ void Controller::take(std::size_t model, bool last, std::uint32_t id, const Prog
     card.phase = card.phase == Phase::trained ? Phase::trained : Phase::paused;
   }
   const bool stopped = !progress.running;
-  if (stopped || progress.seconds > work.asked_at + kAskSeconds) ask(model);
+  if (stopped || progress.seconds > work.asked_at + kAskSeconds) {
+    work.asked_at = progress.seconds;
+    ask(model);
+    rank(model);
+  }
 }
 
 void Controller::take(std::size_t model, std::uint32_t id, Scored& scored) {
   Work& work = work_[model];
+  if (id == work.rank && scored.line > 0 && scored.line <= work.ranking.size()) {
+    add_piece(work.ranking[scored.line - 1], std::move(scored));
+    return;
+  }
   if (id != work.score) return;
   // A question of several lines is read as one.
   std::move(scored.items.begin(), scored.items.end(), std::back_inserter(work.scoring));
@@ -144,6 +166,11 @@ void Controller::take(std::size_t model, std::uint32_t id, Scored& scored) {
 void Controller::take(std::size_t model, std::uint32_t id, const Totals& totals) {
   Work& work = work_[model];
   ModelCard& card = state_.models[model];
+  if (id == work.rank) {
+    work.rank = 0;
+    if (std::exchange(work.rank_again, false)) return rank(model);
+    card.ranked = std::move(work.ranking);
+  }
   if (id != work.score) return;
   work.score = 0;
   card.scored = std::move(work.scoring);
@@ -198,6 +225,7 @@ void Controller::take(std::size_t model, std::uint32_t id, const Failed& failed)
     card.scored.clear();
     card.totals.reset();
   }
+  if (id == work.rank) work.rank = 0;
   if (id == work.generate) {
     work.generate = 0;
     card.writing = false;
@@ -246,6 +274,7 @@ void Controller::take(std::size_t model, const Restored& restored) {
     train(model);
   } else {
     ask(model);
+    rank(model);
   }
   card.trouble = trouble;
   announce(card.title + ": " + trouble);

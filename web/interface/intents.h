@@ -68,6 +68,22 @@ struct AskQuestion {
 struct PointAt {
   std::size_t event;
 };
+struct ChangeCandidates {
+  std::string lines;
+};
+struct ChangeOuterWeight {  // of the scores from elsewhere
+  double weight;
+};
+struct ChooseOrder {
+  std::string voice;
+  RankBy by;
+};
+struct CopyText {
+  std::string text;
+};
+struct SaveFile {
+  std::string name, content;
+};
 struct ChangeGenerate {
   GenerateSettings settings;
 };
@@ -78,7 +94,8 @@ using Intent =
     std::variant<ChooseSample, OpenFile, PasteText, EditText, ReplaceText, ChangeTask, ChangeSeed,
                  ChooseTrainingTime, TrainAll, PauseAll, TrainModel, PauseModel, StepModel,
                  ResetModel, ChangeField, UnfoldModel, ShowModel, ChooseTab, ChooseAxis,
-                 AskQuestion, PointAt, ChangeGenerate, StartWriting, StopWriting>;
+                 AskQuestion, PointAt, ChangeCandidates, ChangeOuterWeight, ChooseOrder, CopyText,
+                 SaveFile, ChangeGenerate, StartWriting, StopWriting>;
 using Intents = std::vector<Intent>;
 
 }  // namespace onegin::web

@@ -42,7 +42,8 @@ struct MirrorItem {
   ImRect rect;
   ImRect clip;  // what of the screen its panel shows; empty for a group
   bool disabled = false;
-  bool on = false;                           // checked, selected, expanded or multi-line
+  bool on = false;                           // checked, selected, expanded, or the whole text
+  bool many = false;                         // a textbox of several lines
   double minimum = 0, maximum = 0, now = 0;  // slider, progressbar; place on the slider's own scale
   std::vector<std::string> options;          // select
 

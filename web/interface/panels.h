@@ -40,6 +40,8 @@ inline constexpr Panel kQuestion{"Question", question_height, draw_question};
 // The tabs of the question panel, drawn below its title strip.
 float score_height(const State&, float width);
 void draw_score(const State&, const Rect&, Intents&);
+float rank_height(const State&, float width);
+void draw_rank(const State&, const Rect&, Intents&);
 float generate_height(const State&, float width);
 void draw_generate(const State&, const Rect&, Intents&);
 struct TabRow {
@@ -47,8 +49,9 @@ struct TabRow {
   Panel panel;
   std::string_view help;
 };
-inline constexpr std::array<TabRow, 2> kTabs{
+inline constexpr std::array<TabRow, 3> kTabs{
     {{Tab::score, {"Score", score_height, draw_score}, strings::kScoreTab},
+     {Tab::rank, {"Rank", rank_height, draw_rank}, strings::kRankTab},
      {Tab::generate, {"Generate", generate_height, draw_generate}, strings::kGenerateTab}}};
 
 // What the models expected at the event pointed at, side by side; part of the score tab.

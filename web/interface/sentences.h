@@ -58,6 +58,23 @@ inline constexpr std::string_view kMalformed =
 inline constexpr std::string_view kScoreTab =
     "How likely each model finds a sentence, token by token.";
 inline constexpr std::string_view kGenerateTab = "What each model writes, one token after another.";
+inline constexpr std::string_view kRankTab =
+    "Which of several sentences each model would choose, as in recognising speech or translating.";
+inline constexpr std::string_view kCandidates =
+    "One candidate a line. A tab and a score from elsewhere, a log10, may follow.";
+inline constexpr std::string_view kCandidateSet = "Candidates to begin with.";
+inline constexpr std::string_view kOuterWeight =
+    "How much the scores after the tabs count: the total is log10 P and this times the score.";
+inline constexpr std::string_view kRankBy =
+    "Total: log10 of the probability, with the score from elsewhere. Per token: log10 P over its "
+    "tokens. Normalised: log10 P over ((5 + tokens) / 6) to the power of 0.6, so that a longer "
+    "candidate has a chance (Wu et al. 2016).";
+inline constexpr std::string_view kOrderBy = "Show the candidates in the order of this model.";
+inline constexpr std::string_view kCopyRanking =
+    "Copy every figure of every candidate as a table for a spreadsheet.";
+inline constexpr std::string_view kSaveRanking = "The same as a file.";
+inline constexpr std::string_view kRankFigure =
+    "Bold is the one this model would choose; the small number is its place.";
 inline constexpr std::string_view kVerdict =
     "The probability that this model gave to what really stands there, and how many tokens it "
     "found likelier. Order: the length of the n-gram that matched.";

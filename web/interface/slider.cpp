@@ -129,7 +129,8 @@ std::optional<double> slider(const Rect& area, const Words& words, const Scale& 
 }
 
 std::optional<std::string> text_field(const Rect& area, const Words& words,
-                                      const std::string& value, bool real, bool many_lines) {
+                                      const std::string& value, bool real, Lines lines) {
+  const bool many_lines = lines != Lines::one;
   const Palette& p = theme().palette;
   fill(area, p.surface, 6);
   frame(area, p.hairline, 6);
@@ -139,8 +140,12 @@ std::optional<std::string> text_field(const Rect& area, const Words& words,
   if (real) {
     ImGui::ItemAdd(area, id);
     // Seen while a popup lies over the field, which then steps aside.
-    if (!many_lines) {
-      draw_text(inset(area, kGrid + 2, 0), value, {.size = kBody, .font = theme().fonts.serif});
+    const Style serif{.size = kBody, .font = theme().fonts.serif};
+    if (lines == Lines::one) draw_text(inset(area, kGrid + 2, 0), value, serif);
+    if (lines == Lines::many) {
+      ImGui::PushClipRect(area.Min, area.Max, true);
+      draw_paragraph(inset(area, kGrid + 2, kGrid), value, serif);
+      ImGui::PopClipRect();
     }
   } else {
     std::string draft = value;
@@ -164,9 +169,11 @@ std::optional<std::string> text_field(const Rect& area, const Words& words,
     ImGui::PopFont();
   }
   MirrorItem& item = mirror().describe(Role::textbox, words.spoken());
+  item.rect = area;  // the window of several lines has another
   item.value = value;
   item.help = words.help;
-  item.on = many_lines;
+  item.on = lines == Lines::whole_text;
+  item.many = many_lines;
   if (const auto request = mirror().take_request(item.id)) result = *request;
   return result;
 }

@@ -8,17 +8,24 @@
 #include <utility>
 #include <vector>
 
+#include "evaluation/rank.h"
 #include "session/messages.h"
 
 namespace onegin::web {
 
 using Settings = std::vector<std::pair<std::string, std::string>>;
 
+// Candidates to begin with, one a line.
+struct CandidateSet {
+  std::string title, lines;
+};
+
 // One sample text of ours, as assets/samples.json names it.
 struct Sample {
   std::string file, title, sentence, unit, boundary;
   std::string summary;            // what kind of text it is, for a person who chooses
   std::optional<double> entropy;  // true bits per character of a generated language
+  std::vector<CandidateSet> candidates;
 };
 
 // The text as the person gave it, and what the core found in it.
@@ -66,12 +73,27 @@ struct ModelCard {
   // Answers to the question, empty until the model could give one.
   std::vector<ScoredToken> scored;
   std::optional<Totals> totals;
+  // One for each candidate of the ranking, or none at all; without events where it has not
+  // answered.
+  std::vector<Scored> ranked;
   // What it wrote.
   std::vector<GeneratedToken> written;
   bool writing = false;
 };
 
-enum class Tab { score, generate };
+enum class Tab { score, rank, generate };
+
+enum class RankBy { total, per_token, length_normalised };
+
+// Candidates - of a recogniser, of a translator - and the order to see them in.
+struct Ranking {
+  std::string lines;                  // as the person wrote them
+  std::vector<Candidate> candidates;  // as they were read, the outside scores' weight in them
+  std::string trouble;                // why a line is left out, in a sentence
+  double weight = 1;                  // of the scores from elsewhere
+  std::string voice = "ngram";        // the kind whose order it is
+  RankBy by = RankBy::total;
+};
 
 struct GenerateSettings {
   std::string prompt;
@@ -100,9 +122,19 @@ struct State {
   Tab tab = Tab::score;
   std::string question;
   std::optional<std::size_t> pointed;  // event of the question under the pointer or the focus
+  Ranking ranking;
   GenerateSettings generate;
   bool by_tokens = false;    // the chart's x axis: tokens read instead of seconds
   std::string announcement;  // the last thing to be read out
+
+  // All that can be asked, in the order they are shown.
+  std::vector<const ModelCard*> voices() const {
+    std::vector<const ModelCard*> all;
+    for (const ModelCard& model : models) {
+      if (model.shown) all.push_back(&model);
+    }
+    return all;
+  }
 
   // The value of a task setting, or what stands in for it.
   std::string task_setting(const std::string& name, const std::string& otherwise) const {

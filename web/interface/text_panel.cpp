@@ -145,8 +145,9 @@ void draw_text_panel(const State& state, const Rect& area, Intents& intents) {
   cut_top(rest, 4);
   cut_top(rest, draw_facts(state, rest) + kGrid);
   if (editing) {
-    const auto edited = text_field(rest, {.label = "Text", .name = "Edited text"},
-                                   *state.text.bytes, state.surface.real_text_fields, true);
+    const auto edited =
+        text_field(rest, {.label = "Text", .name = "Edited text"}, *state.text.bytes,
+                   state.surface.real_text_fields, Lines::whole_text);
     if (edited) intents.push_back(ReplaceText{*edited, state.text.name});
     return;
   }

@@ -108,7 +108,7 @@ std::optional<std::size_t> tabs(const Rect& area, std::span<const TabTitle> titl
                       .align = 0};
     // The width of the bold title, so that nothing moves when another tab is chosen.
     const Style bold{.size = kBody, .colour = p.ink, .font = theme().fonts.bold, .align = 0};
-    const Rect part = cut_left(rest, text_width(titles[i].title, bold));
+    const Rect part = cut_left(rest, ImMax(text_width(titles[i].title, bold), 44.0f));
     cut_left(rest, 3 * kGrid);
     const Press state = press(part, titles[i].title);
     MirrorItem& item = mirror().describe(Role::tab, titles[i].title);

@@ -96,9 +96,12 @@ std::optional<double> slider(const Rect& area, const Words& words, const Scale& 
 // A value on the scale as a person reads it.
 std::string slider_text(const Scale& scale, double value);
 
-// The new content as it is typed. `real`: the platform lays a real text element over it.
+enum class Lines { one, many, whole_text };
+// The new content as it is typed. `real`: the platform lays a real text element over it, which
+// tells of the whole text only when it is closed.
 std::optional<std::string> text_field(const Rect& area, const Words& words,
-                                      const std::string& value, bool real, bool many_lines = false);
+                                      const std::string& value, bool real,
+                                      Lines lines = Lines::one);
 
 void progress_bar(const Rect& area, std::string_view name, double fraction, ImU32 colour);
 // Explains the last item on hover or focus.

@@ -54,6 +54,22 @@ export function acceptFiles(openText, announce) {
   return {
     open,
     pick: () => picker.click(),
+    async copy(text) {
+      try {
+        await navigator.clipboard.writeText(text);
+        announce('Copied.');
+      } catch {
+        announce('The browser keeps the clipboard closed; save the file instead.');
+      }
+    },
+    save(name, bytes) {
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(new Blob([bytes]));
+      link.download = name;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+      announce(`${name} is saved.`);
+    },
     async paste() {
       try {
         const text = await navigator.clipboard.readText();

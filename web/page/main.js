@@ -109,6 +109,8 @@ async function start() {
     restart: (model, restore) => engine.restart(model, restore),
     openFile: () => files.pick(),
     paste: () => files.paste(),
+    copy: (text) => files.copy(text),
+    save: (name, bytes) => files.save(name, bytes),
     sample: (index) => openSample(index),
     font: async (name) => addFont('more', name, await loadFont(resource, name)),
     announce: (sentence) => { announcements.textContent = sentence; },

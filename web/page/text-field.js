@@ -19,9 +19,9 @@ export class TextField {
   constructor(item, act) {
     this.act = act;
     this.id = item.id;
-    this.corpus = item.on; // the whole text, many lines
-    const element = document.createElement(this.corpus ? 'textarea' : 'input');
-    if (!this.corpus) element.type = 'text';
+    this.corpus = item.on; // the whole text
+    const element = document.createElement(this.corpus || item.many ? 'textarea' : 'input');
+    if (element instanceof HTMLInputElement) element.type = 'text';
     element.className = 'field';
     element.setAttribute('aria-label', item.name);
     element.placeholder = item.help;

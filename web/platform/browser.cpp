@@ -28,6 +28,10 @@ EM_JS(void, host_open_file, (), { Module['host'].openFile(); });
 EM_JS(void, host_paste, (), { Module['host'].paste(); });
 EM_JS(void, host_sample, (int index), { Module['host'].sample(index); });
 EM_JS(void, host_font, (const char* name, int size), { Module['host'].font(UTF8ToString(name, size)); });
+EM_JS(void, host_copy, (const char* text, int size), { Module['host'].copy(UTF8ToString(text, size)); });
+EM_JS(void, host_save, (const char* name, int name_size, const char* content, int size), {
+  Module['host'].save(UTF8ToString(name, name_size), HEAPU8.slice(content, content + size));
+});
 EM_JS(void, host_announce, (const char* text, int size), { Module['host'].announce(UTF8ToString(text, size)); });
 EM_JS(void, host_mirror, (const char* json, int size), { Module['host'].mirror(UTF8ToString(json, size)); });
 EM_JS(void, host_cursor, (int hand), { Module['host'].cursor(hand); });
@@ -65,6 +69,10 @@ class Browser : public Platform {
   void paste_text() override { host_paste(); }
   void load_sample(const Sample& sample) override {
     host_sample(static_cast<int>(&sample - app_->state().samples.data()));
+  }
+  void copy_text(const std::string& text) override { host_copy(text.data(), size_of(text)); }
+  void save_file(const std::string& name, const std::string& content) override {
+    host_save(name.data(), size_of(name), content.data(), size_of(content));
   }
   void need_font(std::string_view name) override { host_font(name.data(), size_of(name)); }
   void announce(const std::string& sentence) override {
@@ -116,6 +124,7 @@ class MirrorSender {
     // Only what scrolling hides a part of.
     if (item.clip.GetWidth() > 0 && !item.clip.Contains(item.rect)) json["clip"] = rect(item.clip);
     if (item.role == Role::select) json["options"] = item.options;
+    if (item.many) json["many"] = true;
     if (item.maximum > item.minimum) {
       json["minimum"] = item.minimum;
       json["maximum"] = item.maximum;

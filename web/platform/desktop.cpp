@@ -60,6 +60,16 @@ class Desktop : public Platform {
       app_->controller().open_sample(sample, std::move(*bytes));
     }
   }
+  void copy_text(const std::string& text) override {
+    glfwSetClipboardString(window_, text.c_str());
+    announce("copied");
+  }
+  // Into the folder the program was started in.
+  void save_file(const std::string& name, const std::string& content) override {
+    const bool done =
+        static_cast<bool>(std::ofstream(name, std::ios::binary) << content << std::flush);
+    announce(done ? name + " is saved" : name + " cannot be written here");
+  }
   void need_font(std::string_view name) override { wanted_.emplace_back(name); }
   // The title is what a screen reader says of a window.
   void announce(const std::string& sentence) override {

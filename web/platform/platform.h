@@ -17,6 +17,10 @@ class Platform {
   virtual void paste_text() = 0;
   virtual void load_sample(const Sample& sample) = 0;
 
+  // Both end in an announcement.
+  virtual void copy_text(const std::string& text) = 0;
+  virtual void save_file(const std::string& name, const std::string& content) = 0;
+
   // A font file that the text needs; it is asked for once and comes to add_font() when it is there.
   virtual void need_font(std::string_view name) = 0;
   // To be read out by assistive technology.
