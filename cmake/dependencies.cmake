@@ -70,6 +70,10 @@ onegin_header_library(onegin_json nlohmann/json.hpp nlohmann-json3-dev
   https://github.com/nlohmann/json/archive/refs/tags/v3.11.3.tar.gz single_include)
 onegin_header_library(onegin_xxhash xxhash.h libxxhash-dev
   https://github.com/Cyan4973/xxHash/archive/refs/tags/v0.8.2.tar.gz .)
+if(EMSCRIPTEN)
+  # Its WebAssembly path includes arm_neon.h, which not every Emscripten carries whole.
+  target_compile_options(onegin_xxhash INTERFACE "-DXXH_HAS_INCLUDE(x)=0")
+endif()
 onegin_header_library(onegin_fast_float fast_float/fast_float.h libfast-float-dev
   https://github.com/fastfloat/fast_float/archive/refs/tags/v6.1.6.tar.gz include)
 onegin_header_library(onegin_cli11 CLI/CLI.hpp libcli11-dev

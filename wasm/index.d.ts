@@ -145,7 +145,7 @@ export interface OneginError extends Error {
 }
 
 export interface ClientOptions {
-  /** Where a file of the package lies; asked for 'core.wasm'. */
+  /** Where a file of the package lies; asked for 'core.wasm' or 'core-relaxed.wasm'. */
   locateFile?: (name: string) => string | URL;
   /** The worker has died; a sentence says why. */
   onLost?: (reason: string) => void;

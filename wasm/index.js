@@ -1,5 +1,6 @@
 // The package in a page, a bundler or a worker. Node takes node.js.
 import { Client } from './client.js';
+import { coreFile } from './core_file.js';
 import { Model as AnyModel } from './model.js';
 
 export { Client };
@@ -8,7 +9,7 @@ let compiled;
 
 // The compiled core; one compilation serves every worker.
 export function loadCore({ locateFile } = {}) {
-  const url = locateFile ? locateFile('core.wasm') : new URL('./core.wasm', import.meta.url);
+  const url = locateFile ? locateFile(coreFile) : new URL(`./${coreFile}`, import.meta.url);
   compiled ??= compile(url).catch((error) => {
     compiled = undefined; // so that a later try may succeed
     throw error;

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { Client } from './client.js';
+import { coreFile } from './core_file.js';
 import { Model as AnyModel } from './model.js';
 
 export { Client };
@@ -10,7 +11,7 @@ let compiled;
 
 // The compiled core; one compilation serves every worker.
 export function loadCore({ locateFile } = {}) {
-  const file = locateFile ? locateFile('core.wasm') : new URL('./core.wasm', import.meta.url);
+  const file = locateFile ? locateFile(coreFile) : new URL(`./${coreFile}`, import.meta.url);
   compiled ??= readFile(file).then((bytes) => WebAssembly.compile(bytes));
   return compiled;
 }

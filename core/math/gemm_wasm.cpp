@@ -1,4 +1,5 @@
-// The matrix product on WebAssembly: the blocked product over 128-bit SIMD.
+// The matrix product on WebAssembly: the blocked product over 128-bit SIMD, in the relaxed build with
+// fused multiply-add.
 #include <wasm_simd128.h>
 
 #include "math/gemm_blocked.h"
@@ -9,7 +10,11 @@ namespace {
 struct Lanes {
   using Type = v128_t;
   static constexpr int size = 4;
+#ifdef __wasm_relaxed_simd__
+  static constexpr int kRows = 6;  // 12 sums, 2 of B and one of A in V8's 15 registers
+#else
   static constexpr int kRows = 5;  // 10 sums, 2 of B, one of A and one product in V8's 15 registers
+#endif
   static constexpr bool kReadsRows = false;
 
   static Type zero() { return wasm_f32x4_const_splat(0); }
@@ -17,7 +22,13 @@ struct Lanes {
   static Type load_unaligned(const Scalar* p) { return wasm_v128_load(p); }
   static Type splat(const Scalar* p) { return wasm_v128_load32_splat(p); }
   static Type add(Type x, Type y) { return wasm_f32x4_add(x, y); }
-  static Type madd(Type x, Type y, Type z) { return wasm_f32x4_add(wasm_f32x4_mul(x, y), z); }
+  static Type madd(Type x, Type y, Type z) {
+#ifdef __wasm_relaxed_simd__
+    return wasm_f32x4_relaxed_madd(x, y, z);
+#else
+    return wasm_f32x4_add(wasm_f32x4_mul(x, y), z);
+#endif
+  }
   static void store(Scalar* p, Type x) { wasm_v128_store(p, x); }
   static Scalar sum(Type x) {
     return (wasm_f32x4_extract_lane(x, 0) + wasm_f32x4_extract_lane(x, 1)) +

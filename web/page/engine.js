@@ -1,5 +1,6 @@
 // One worker per model, each with its own instance of the core, compiled once.
 import { Client } from './client.js';
+import { coreFile } from './core_file.js';
 
 async function compile(url) {
   const response = await fetch(url);
@@ -17,7 +18,7 @@ export class Engine {
   // `resource(name)`: the address of a file of the page.
   // `receive(model, json, payload, last)`, `lost(model, reason)`, `restored(model, age or undefined)`
   constructor(resource, { receive, lost, restored }) {
-    this.module = compile(resource('core.wasm'));
+    this.module = compile(resource(coreFile));
     this.module.catch(() => {}); // each model's card says it
     // From a blob, the worker is bound by the page's Content-Security-Policy; from a file it is not.
     const script = `import ${JSON.stringify(resource('worker.js'))};`;

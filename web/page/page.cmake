@@ -23,10 +23,7 @@ file(GLOB page_files CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/page/*.js"
      "${CMAKE_CURRENT_SOURCE_DIR}/page/*.svg")
 file(GLOB sample_files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/samples/*")
 # The core's module and its worker are made in wasm/.
-set(core_files)
-foreach(file core.js core.wasm client.js serve.js worker.js)
-  list(APPEND core_files "$<TARGET_FILE_DIR:onegin_core>/${file}")
-endforeach()
+get_property(core_files GLOBAL PROPERTY ONEGIN_WASM_FILES)
 add_custom_target(page ALL
   COMMAND "${CMAKE_COMMAND}"
     "-DPAGE=${ONEGIN_PAGE}" "-DFILES=${page_files};$<TARGET_FILE:interface>;$<TARGET_FILE_DIR:interface>/interface.wasm;${PROJECT_SOURCE_DIR}/assets/samples.json;${core_files}"

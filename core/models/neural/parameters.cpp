@@ -108,10 +108,10 @@ Result<void> Parameters::load(const Blocks& blocks) {
     }
   }
   if (blocks.size() != entries_.size()) {
-    for (const auto& [name, block] : blocks) {
-      const auto same = [&name = name](const Entry& entry) { return entry.name == name; };
+    for (const auto& block : blocks) {
+      const auto same = [&block](const Entry& entry) { return entry.name == block.first; };
       if (std::none_of(entries_.begin(), entries_.end(), same)) {
-        return Error{"this model has no such tensor", "tensor " + name,
+        return Error{"this model has no such tensor", "tensor " + block.first,
                      "the file is of a model with other settings"};
       }
     }
