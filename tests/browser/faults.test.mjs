@@ -102,7 +102,7 @@ test('a model too large for the memory says so, and a smaller one works in its p
 test('what cannot be loaded is said in a sentence', async () => {
   const page = await openPage({ init: () => {
     const { fetch } = window;
-    window.fetch = (url, ...rest) => (String(url).endsWith('core.wasm') ? Promise.resolve(new Response('', { status: 404 })) : fetch(url, ...rest));
+    window.fetch = (url, ...rest) => (/core(-relaxed)?\.wasm$/.test(url) ? Promise.resolve(new Response('', { status: 404 })) : fetch(url, ...rest));
   } });
   await page.until(async () => /the core could not be loaded \(the host answers 404\)/.test(await trouble(page, 'LSTM')), 'the card says so');
   await page.close();
