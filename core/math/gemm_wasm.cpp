@@ -1,5 +1,5 @@
-// The matrix product on WebAssembly: the blocked product over 128-bit SIMD, in the relaxed build with
-// fused multiply-add.
+// The matrix product on WebAssembly: the blocked product over 128-bit SIMD, in the relaxed build
+// with fused multiply-add.
 #include <wasm_simd128.h>
 
 #include "math/gemm_blocked.h"
