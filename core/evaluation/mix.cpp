@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace onegin {
 namespace {
@@ -62,6 +63,15 @@ double mixture_step(std::span<const std::span<const float>> log_probs, std::span
   return total / static_cast<double>(events);
 }
 
+Mixture::Mixture(std::size_t models)
+    : weights(models, 1.0 / static_cast<double>(models)), mean_log_prob(kImpossible) {}
+
+bool Mixture::improve(std::span<const std::span<const float>> log_probs) {
+  const double before = std::exchange(mean_log_prob, mixture_step(log_probs, weights));
+  ++steps;
+  return mean_log_prob - before >= 1e-9 && steps < 1000;
+}
+
 Result<Mixture> fit_mixture(std::span<const std::span<const float>> log_probs) {
   if (log_probs.empty() || log_probs[0].empty()) {
     return Error{"there are no held-out events to choose mixture weights on", "",
@@ -73,15 +83,8 @@ Result<Mixture> fit_mixture(std::span<const std::span<const float>> log_probs) {
                    "train them on one text with one split"};
     }
   }
-  Mixture mixture;
-  mixture.weights.assign(log_probs.size(), 1.0 / static_cast<double>(log_probs.size()));
-  mixture.mean_log_prob = kImpossible;
-  while (mixture.steps < 1000) {
-    const double mean = mixture_step(log_probs, mixture.weights);
-    ++mixture.steps;
-    const bool settled = !(mean - mixture.mean_log_prob >= 1e-9);
-    mixture.mean_log_prob = mean;
-    if (settled) break;
+  Mixture mixture(log_probs.size());
+  while (mixture.improve(log_probs)) {
   }
   return mixture;
 }

@@ -23,13 +23,18 @@ void mix_distributions(std::span<const double> weights,
 double mixture_step(std::span<const std::span<const float>> log_probs, std::span<double> weights);
 
 struct Mixture {
+  explicit Mixture(std::size_t models);  // equal weights
+
   std::vector<double> weights;  // sum to 1
-  double mean_log_prob = 0;     // of the held-out events, natural logarithm
+  double mean_log_prob;         // of the held-out events, natural logarithm
   int steps = 0;
+
+  // One step. True while there is more to gain: 1e-9 nats, and at most 1000 steps.
+  bool improve(std::span<const std::span<const float>> log_probs);
 };
 
-// From equal weights until a step gains less than 1e-9 nats, at most 1000 steps. Errors: no model,
-// no event, or lists of different length.
+// From equal weights until nothing is gained. Errors: no model, no event, or lists of different
+// length.
 Result<Mixture> fit_mixture(std::span<const std::span<const float>> log_probs);
 
 }  // namespace onegin

@@ -43,7 +43,7 @@ Error not_by_itself(const char* what) {
 
 }  // namespace
 
-Result<std::unique_ptr<MixtureModel>> MixtureModel::make(std::vector<std::unique_ptr<Model>> parts,
+Result<std::unique_ptr<MixtureModel>> MixtureModel::make(std::vector<std::shared_ptr<Model>> parts,
                                                          std::vector<double> weights) {
   if (parts.empty()) return Error{"there is no model to mix", "", "name at least one"};
   if (weights.empty()) weights.assign(parts.size(), 1);

@@ -15,7 +15,7 @@ class MixtureModel : public Model {
  public:
   // Of built and learnt models of one event space. `weights`: one for each; or none, then equal.
   // Error: no model, other event spaces, another number of weights, a weight below 0.
-  static Result<std::unique_ptr<MixtureModel>> make(std::vector<std::unique_ptr<Model>> parts,
+  static Result<std::unique_ptr<MixtureModel>> make(std::vector<std::shared_ptr<Model>> parts,
                                                     std::vector<double> weights);
 
   std::string_view kind() const override { return "mixture"; }
@@ -42,7 +42,7 @@ class MixtureModel : public Model {
 
  private:
   struct Part {
-    std::unique_ptr<Model> model;
+    std::shared_ptr<Model> model;
     std::string field;  // the name of its weight
     double weight = 0;
   };

@@ -28,19 +28,23 @@ struct SetText {
 
 // The model kind and every setting that differs from its default: fields of the model, of the
 // training. Builds the model anew. Answered by Configured. `train_only` changes what may change
-// while training (learning rate, clipping) and keeps everything learnt.
+// while training (learning rate, clipping) and keeps everything learnt. `text_share`: it learns
+// from that share of the training part, its beginning; vocabulary and held-out part stay those of
+// all.
 struct Configure {
   static constexpr std::string_view kType = "configure";
   std::string kind;
   std::vector<std::pair<std::string, std::string>> settings;
   std::uint32_t seed = 1;
   bool train_only = false;
+  double text_share = 1;
   template <class V>
   void visit(V& v) {
     v("kind", kind);
     v("settings", settings);
     v("seed", seed);
     v("train_only", train_only);
+    v("text_share", text_share);
   }
 };
 
@@ -175,6 +179,19 @@ struct Pack {
     v("settings", settings);
   }
 };
+// Puts models of the session's own task together as one, which is asked like any other. Payload:
+// their project files one after another. Answered by Configured, whose fields are the weights, and
+// Progress, whose loss is that of the held-out part.
+struct Mix {
+  static constexpr std::string_view kType = "mix";
+  std::vector<std::uint32_t> sizes;  // bytes of each file; 0: the model stays that stands there
+  std::vector<double> weights;       // one for each; empty: by EM on the held-out part
+  template <class V>
+  void visit(V& v) {
+    v("sizes", sizes);
+    v("weights", weights);
+  }
+};
 struct Inspect {
   static constexpr std::string_view kType = "inspect";
   bool gradient_check = false;
@@ -195,7 +212,7 @@ struct Cancel {  // ends the running Command of that id, which then answers with
 struct Command {
   std::uint32_t id = 0;
   std::variant<SetText, Configure, Train, Pause, Step, Reset, Score, Predict, Generate, Validate,
-               Save, Load, Open, Pack, Inspect, Cancel>
+               Save, Load, Open, Pack, Mix, Inspect, Cancel>
       body;
   Bytes payload;
 };

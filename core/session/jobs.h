@@ -25,6 +25,7 @@ JobResult make_job(const Save& command, Bytes payload, Workbench& bench);
 JobResult make_job(const Load& command, Bytes payload, Workbench& bench);
 JobResult make_job(const Open& command, Bytes payload, Workbench& bench);
 JobResult make_job(const Pack& command, Bytes payload, Workbench& bench);
+JobResult make_job(const Mix& command, Bytes payload, Workbench& bench);
 JobResult make_job(const Inspect& command, Bytes payload, Workbench& bench);
 
 // A job done in one call.

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "evaluation/generate.h"
+#include "evaluation/held_out.h"
 #include "evaluation/score.h"
 #include "session/jobs.h"
 
@@ -121,22 +122,13 @@ class GenerateJob : public Job {
 class ValidateJob : public Job {
  public:
   ValidateJob(const Model& model, const CorpusBuilder::Built& built)
-      : model_(model), events_(built.corpus.validation()), state_(model.begin()) {}
+      : events_(built.corpus.validation()), scorer_(model, events_) {}
 
   Result<bool> advance(const Exhausted& exhausted, Reply& reply) override {
-    constexpr std::size_t kChunk = 32;
-    std::array<EventScore, kChunk> scores;
-    while (position_ < events_.size()) {
-      const std::size_t size = std::min(kChunk, events_.size() - position_);
-      model_.score(state_, events_.subspan(position_, size), std::span(scores).first(size));
-      for (std::size_t i = 0; i < size; ++i) {
-        const auto log_prob = static_cast<float>(scores[i].log_prob);
-        append_bytes(payload_, std::span<const float>(&log_prob, 1));
-      }
-      position_ += size;
-      if (exhausted()) return true;
-    }
-    reply.finish(Validated{static_cast<double>(events_.size()), hash()}, std::move(payload_));
+    if (scorer_.advance(exhausted)) return true;
+    Bytes payload;
+    append_bytes(payload, std::span<const float>(scorer_.log_probs()));
+    reply.finish(Validated{static_cast<double>(events_.size()), hash()}, std::move(payload));
     return false;
   }
 
@@ -148,11 +140,8 @@ class ValidateJob : public Job {
     return std::to_string(value);
   }
 
-  const Model& model_;
   std::span<const TokenId> events_;
-  State state_;
-  std::size_t position_ = 0;
-  Bytes payload_;
+  HeldOutScorer scorer_;
 };
 
 template <class SomeJob, class... Arguments>

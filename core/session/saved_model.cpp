@@ -55,13 +55,13 @@ Result<Trainee> restore_mixture(const Project& project, const CorpusBuilder::Bui
                                 const std::vector<double>& weights, const Clock& clock) {
   // No learners: they would refer to models that have moved.
   const CorpusBuilder::Built facts{built.task, Corpus{{}, 0, built.corpus.statistics}};
-  std::vector<std::unique_ptr<Model>> models;
+  std::vector<MixturePart> parts;
   for (const SavedModel& saved : project.models) {
     auto trainee = restore(saved, facts, clock);
     if (!trainee) return trainee;
-    models.push_back(std::move(trainee->model));
+    parts.push_back({std::move(trainee->model)});
   }
-  return mix_models(std::move(models), weights);
+  return mix_models(std::move(parts), weights);
 }
 
 }  // namespace
@@ -88,6 +88,20 @@ Result<Project> to_project(Trainee& trainee, const CorpusBuilder::Built& built,
   }
   project.models.push_back(std::move(saved));
   return project;
+}
+
+Result<std::unique_ptr<Model>> read_model(std::span<const std::byte> file, const Task& task,
+                                          const Clock& clock) {
+  auto project = read_project(file);
+  if (!project) return project.error();
+  if (project->models.empty()) return Error{"the file holds no model", "", "train one and save it"};
+  if (project->task.fingerprint() != task.fingerprint()) {
+    return Error{"the model is one of another text or of other units", "",
+                 "mix models of one text with the same settings"};
+  }
+  auto trainee = restore(project->models.front(), {task, Corpus{}}, clock);
+  if (!trainee) return trainee.error();
+  return std::move(trainee->model);
 }
 
 Result<void> load_project(const Load& command, const Bytes& file, Workbench& bench) {

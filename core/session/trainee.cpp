@@ -1,6 +1,7 @@
 // Builds models from settings and describes them.
 #include "session/trainee.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -48,6 +49,24 @@ Result<void> set_field(std::span<const Field> fields, const std::string& name,
   const auto field = find_field(fields, name);
   if (!field) return field.error();
   return field->set(value);
+}
+
+// The first share of the training part, in sentence mode of whole lines, and all that is held out.
+std::unique_ptr<const Corpus> beginning_of(const Corpus& corpus, double share, bool sentences) {
+  const auto train = corpus.train();
+  const double tokens = std::ceil(share * static_cast<double>(train.size()));
+  auto end = train.begin() + static_cast<std::ptrdiff_t>(tokens);
+  if (sentences) {
+    const auto next = std::find(end - (end == train.begin() ? 0 : 1), train.end(), kEndSentence);
+    end = next == train.end() ? next : next + 1;
+  }
+  auto part = std::make_unique<Corpus>();
+  part->ids.assign(train.begin(), end);
+  part->train_size = part->ids.size();
+  part->ids.insert(part->ids.end(), corpus.validation().begin(), corpus.validation().end());
+  part->statistics = corpus.statistics;
+  part->statistics.train_tokens = part->train_size;
+  return part;
 }
 
 bool contains(std::span<const Field> fields, std::string_view name) {
@@ -154,7 +173,17 @@ Result<Trainee> make_trainee(const Configure& configure, const Task& task, const
   if (const auto built = model.build(shape, configure.seed); !built) return built.error();
   trainee.ready = model.as_counted() == nullptr;
   if (!corpus.ids.empty()) {
-    trainee.learner = make_learner(model, corpus, summary, configure.seed, clock);
+    const double share = configure.text_share;
+    if (!(share > 0 && share <= 1)) {
+      return Error{"a share of the text is not above 0 and at most 1", "text_share", ""};
+    }
+    trainee.text_share = share;
+    const Corpus* learnt = &corpus;
+    if (share < 1) {
+      trainee.share = beginning_of(corpus, share, task.config.boundary == Boundary::sentence);
+      learnt = trainee.share.get();
+    }
+    trainee.learner = make_learner(model, *learnt, summary, configure.seed, clock);
     describe_into(trainee.descriptions, trainee.learner->fields(), true);
   }
   const std::vector<Field> all = trainee.fields();
@@ -180,17 +209,19 @@ Result<Trainee> adopt_model(std::unique_ptr<Model> model) {
   return trainee;
 }
 
-Result<Trainee> mix_models(std::vector<std::unique_ptr<Model>> models,
-                           std::vector<double> weights) {
+Result<Trainee> mix_models(std::vector<MixturePart> parts, std::vector<double> weights) {
   static const ModelKind kind{"mixture", "Mixture",
                               "Several models at once: the sum of their probabilities, each times "
                               "its weight.",
                               nullptr};
+  std::vector<std::shared_ptr<Model>> models;
+  for (const MixturePart& part : parts) models.push_back(part.model);
   auto mixture = MixtureModel::make(std::move(models), std::move(weights));
   if (!mixture) return mixture.error();
   Trainee trainee;
   trainee.kind = &kind;
   trainee.model = std::move(*mixture);
+  trainee.parts = std::move(parts);
   describe_into(trainee.descriptions, trainee.model->fields(), true);
   trainee.ready = true;
   trainee.report.trained = true;

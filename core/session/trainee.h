@@ -17,16 +17,26 @@ namespace onegin {
 // Every figure of a training that has not begun.
 Progress nothing_measured();
 
+// A model of a mixture.
+struct MixturePart {
+  std::shared_ptr<Model> model;
+  // ln P of each held-out event, for choosing weights; empty where nobody asked for that.
+  std::shared_ptr<const std::vector<float>> held_out = {};
+};
+
 // Owns what a Session trains and asks. The learner refers to the model and to the corpus.
 struct Trainee {
   const ModelKind* kind = nullptr;
   std::vector<std::pair<std::string, std::string>> settings;  // as they were given
   std::uint32_t seed = 1;
+  double text_share = 1;                // as in Configure
+  std::unique_ptr<const Corpus> share;  // what it learns from, if that is not the whole corpus
   std::unique_ptr<Model> model;
   std::unique_ptr<Learner> learner;            // null if there is no text to learn from
   std::vector<FieldDescription> descriptions;  // with the standards suggested for the task
   bool ready = false;                          // can be asked: neural, or everything is counted
   Progress report = nothing_measured();        // as long as there is no learner
+  std::vector<MixturePart> parts;              // of a mixture
 
   // Every field of the model, then of the training.
   std::vector<Field> fields();
@@ -48,7 +58,7 @@ Result<Trainee> make_trainee(
 Result<Trainee> adopt_model(std::unique_ptr<Model> model);
 
 // Several models as one, built and with their weights. `weights` as MixtureModel::make.
-Result<Trainee> mix_models(std::vector<std::unique_ptr<Model>> models, std::vector<double> weights);
+Result<Trainee> mix_models(std::vector<MixturePart> parts, std::vector<double> weights);
 
 // Changes settings that may change while training. Error: it may not, or is unknown; then nothing
 // is changed.

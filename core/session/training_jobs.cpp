@@ -76,7 +76,7 @@ JobResult make_job(const Reset&, Bytes, Workbench& bench) {
     const auto trainee = bench.learning_trainee();
     if (!trainee) return trainee.error();
     const Configure again{std::string((*trainee)->kind->id), (*trainee)->settings, (*trainee)->seed,
-                          false};
+                          false, (*trainee)->text_share};
     if (const auto done = build_anew(again, bench); !done) return done.error();
     reply.finish(bench.progress());
     return {};

@@ -134,6 +134,54 @@ TEST_F(ProjectSession, TheMixtureIsTheSumOfItsModels) {
   expect_mixed({0, 0.5, 0.5});
 }
 
+// Mix: in a session that has the text, with weights by EM on what it holds out.
+TEST_F(ProjectSession, MixingFindsTheWeightsAndJudgesOnTheSameEvents) {
+  const auto size = [](const Bytes& file) { return static_cast<std::uint32_t>(file.size()); };
+  Bytes both = ngram;
+  both.insert(both.end(), lstm.begin(), lstm.end());
+  Talk talk;
+  talk.refused(Mix{});
+  talk.get<TaskReady>(SetText{kWords, 0}, bytes_of(text));
+  const auto mixed = talk.ask(Mix{{size(ngram), size(lstm)}, {}}, both);
+  ASSERT_EQ(mixed.size(), 2U);
+  const auto& fields = std::get<Configured>(mixed[0].body).fields;
+  ASSERT_EQ(fields.size(), 2U);
+  const std::vector<double> weights = {std::stod(fields[0].value), std::stod(fields[1].value)};
+  EXPECT_NEAR(weights[0] + weights[1], 1, 1e-6);
+  // The same as from each model's own opinion of the same events.
+  std::vector<std::vector<float>> lists;
+  for (const char* kind : {"ngram", "lstm"}) {
+    Talk one;
+    one.get<TaskReady>(SetText{kWords, 0}, bytes_of(text));
+    one.train(kind, kind[0] == 'n' ? Settings{{"order", "3"}} : kTiny, kind[0] == 'n' ? 0 : 30);
+    one.get<Validated>(Validate{});
+    lists.emplace_back(one.payload().size() / sizeof(float));
+    std::memcpy(lists.back().data(), one.payload().data(), one.payload().size());
+  }
+  const auto fitted = fit_mixture(std::vector<std::span<const float>>(lists.begin(), lists.end()));
+  ASSERT_TRUE(fitted);
+  EXPECT_NEAR(fitted->weights[0], weights[0], 1e-5);
+  const auto& progress = std::get<Progress>(mixed[1].body);
+  EXPECT_TRUE(progress.trained);
+  EXPECT_NEAR(-progress.validation_loss, fitted->mean_log_prob, 1e-5);
+  EXPECT_GT(progress.bits_per_character, 0);
+  // Weights by hand, the models stay; then another model in the second place.
+  const auto by_hand = talk.get<Progress>(Mix{{0, 0}, {0.1, 0.9}});
+  EXPECT_GT(by_hand.validation_loss, progress.validation_loss);
+  const auto other = talk.get<Progress>(Mix{{0, size(rnn)}, {0.1, 0.9}}, rnn);
+  EXPECT_NE(other.validation_loss, by_hand.validation_loss);
+  // What cannot be mixed is refused, and the mixture before goes on.
+  const double score = talk.score(kQuestion);
+  talk.refused(Mix{{0, 0, 0}, {}});
+  talk.refused(Mix{{0, 0}, {1}});
+  talk.refused(Mix{{}, {}});
+  talk.refused(Mix{{100}, {}}, bytes_of("short"));
+  talk.refused(Mix{{5}, {}}, bytes_of("short"));
+  talk.refused(Mix{{0, size(lstm)}, {}},
+               trained("ngram", {{"order", "3"}}, "another text\nwith other words\n"));
+  EXPECT_EQ(talk.score(kQuestion), score);
+}
+
 TEST_F(ProjectSession, TheMixtureAnswersEveryQuestion) {
   Talk talk;
   talk.get<Loaded>(Load{"onegin", "", "mixture"}, packed({ngram, lstm}));

@@ -29,6 +29,37 @@ TEST(Session, NothingBeforeItsTime) {
   EXPECT_LT(talk.score("the king\n"), 0);
 }
 
+TEST(Session, AModelLearnsFromAShareOfTheTextAndIsJudgedOnTheSameEvents) {
+  Talk talk;
+  talk.get<TaskReady>(SetText{kWords}, bytes_of(small_text() + small_text()));
+  const auto count = [&](double share) {
+    talk.get<Configured>(Configure{"ngram", {}, 1, false, share});
+    return talk.get<Progress>(Train{});
+  };
+  const Progress whole = count(1), tenth = count(0.1), little = count(0.001);
+  EXPECT_NEAR(tenth.tokens / whole.tokens, 0.1, 0.02);
+  EXPECT_GT(little.tokens, 1) << "a line is the least";
+  EXPECT_LT(little.parameters, whole.parameters);
+  EXPECT_GT(little.bits_per_character, tenth.bits_per_character);
+  EXPECT_GT(tenth.bits_per_character, whole.bits_per_character);
+  // Words that stand only further on are in the vocabulary all the same: a distribution over all.
+  talk.get<Progress>(Train{});
+  count(0.001);
+  const auto predicted = talk.get<Predicted>(Predict{1000}, bytes_of("the"));
+  double sum = 0;
+  for (const auto& token : predicted.likeliest) sum += std::pow(10, token.log10);
+  EXPECT_NEAR(sum, 1, 1e-6);
+  EXPECT_EQ(predicted.likeliest.size(), 10U) << "eight words, </s> and <unk>";
+  // Reset keeps the share; a new model learns from all again.
+  talk.get<Progress>(Reset{});
+  EXPECT_EQ(talk.get<Progress>(Train{}).tokens, little.tokens);
+  EXPECT_EQ(count(1).tokens, whole.tokens);
+  talk.get<Configured>(Configure{"rnn", {{"hidden", "8"}}, 1, false, 0.1});
+  EXPECT_LE(talk.get<Progress>(Train{0, 1, 0}).tokens, 2 * tenth.tokens);
+  talk.refused(Configure{"ngram", {}, 1, false, 0});
+  talk.refused(Configure{"ngram", {}, 1, false, 1.5});
+}
+
 TEST(Session, TellsTheTask) {
   Talk talk;
   const auto task = talk.get<TaskReady>(SetText{kWords},

@@ -221,7 +221,9 @@ struct Grid {
 
 Grid grid_of(const State& state, float width) {
   Grid grid;
-  for (const ModelCard& model : state.models) ++(model.shown ? grid.shown : grid.hidden);
+  for (const ModelCard& model : state.models) {
+    if (!model.mixed()) ++(model.shown ? grid.shown : grid.hidden);
+  }
   const float side = grid.hidden > 0 ? kHidden : 0;
   grid.side = grid.hidden > 0 && (width - side) / kLeastCard >= static_cast<float>(grid.shown);
   const float room = grid.side ? width - side : width;
@@ -238,7 +240,7 @@ std::vector<float> row_heights(const State& state, const Grid& grid, CardHeight 
   std::vector<float> heights(grid.rows, 0);
   std::size_t place = 0;
   for (const ModelCard& model : state.models) {
-    if (!model.shown) continue;
+    if (!model.shown || model.mixed()) continue;
     float& row = heights[place++ / grid.columns];
     row = std::max(row, height_of(state, model, grid.width));
   }
@@ -262,12 +264,16 @@ void draw_hidden(const ModelCard& model, const Rect& area, std::size_t index, In
 
 }  // namespace
 
-float cards_height(const State& state, float width) { return total(state, width, whole_height); }
+float cards_height(const State& state, float width) {
+  return total(state, width, whole_height) + mixture_height(state, width);
+}
 float least_cards_height(const State& state, float width) {
-  return total(state, width, least_height);
+  return total(state, width, least_height) + mixture_height(state, width);
 }
 
-void draw_cards(const State& state, const Rect& area, Intents& intents) {
+void draw_cards(const State& state, const Rect& panel, Intents& intents) {
+  Rect area = panel;
+  draw_mixture(state, cut_bottom(area, mixture_height(state, area.GetWidth())), intents);
   const Grid grid = grid_of(state, area.GetWidth());
   std::vector<float> rows = row_heights(state, grid, whole_height);
   // Where one row has less room than all the settings need, they scroll inside their card.
@@ -280,6 +286,7 @@ void draw_cards(const State& state, const Rect& area, Intents& intents) {
   float top = area.Min.y;
   for (std::size_t i = 0; i < state.models.size(); ++i) {
     const ModelCard& model = state.models[i];
+    if (model.mixed()) continue;
     ImGui::PushID(static_cast<int>(i));
     if (!model.shown) {
       const float width = text_width("+ " + model.title, {}) + 2 * kGrid;

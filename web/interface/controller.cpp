@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "kinds.h"
+#include "sentences.h"
 
 namespace onegin::web {
 namespace {
@@ -39,6 +40,12 @@ std::vector<ModelCard> make_cards() {
     card.shown = i < kOpenCards;
     cards.push_back(std::move(card));
   }
+  ModelCard mixture;
+  mixture.kind = "mixture";
+  mixture.title = "Mixture";
+  mixture.summary = strings::kMixture;
+  mixture.shown = false;
+  cards.push_back(std::move(mixture));
   return cards;
 }
 
@@ -53,6 +60,11 @@ std::uint32_t Controller::send(std::size_t model, decltype(Command::body) body, 
 
 void Controller::begin(std::size_t model) {
   ModelCard& card = state_.models[model];
+  if (card.mixed()) {
+    forget_mixture();
+    mixing_.text_sent = false;
+    return;
+  }
   if (!card.shown || state_.text.bytes->empty()) return;
   card.phase = Phase::waiting;
   if (work_[model].dead) engine_.restart(model, false);
@@ -69,6 +81,7 @@ void Controller::configure(std::size_t model) {
   if (old.score) send(model, Cancel{old.score});
   if (old.rank) send(model, Cancel{old.rank});
   if (old.generate) send(model, Cancel{old.generate});
+  if (old.save) stop_collecting();
   card.phase = Phase::waiting;
   card.trouble.clear();
   card.progress = {};
@@ -88,7 +101,8 @@ void Controller::configure_live(std::size_t model, const std::string& name,
 
 void Controller::train(std::size_t model) {
   ModelCard& card = state_.models[model];
-  if (!card.shown || card.phase == Phase::waiting || card.phase == Phase::training) return;
+  if (!card.shown || card.mixed()) return;
+  if (card.phase == Phase::waiting || card.phase == Phase::training) return;
   Work& work = work_[model];
   // The session counts from the first step: a paused training goes on to the end it had, a finished
   // one gets the same time again.
@@ -236,7 +250,8 @@ struct Controller::Apply {
   void operator()(const ChangeSeed& i) {
     s.seed = i.seed;
     for (std::size_t m = 0; m < s.models.size(); ++m) {
-      if (s.models[m].shown && s.models[m].phase != Phase::waiting) c.configure(m);
+      const ModelCard& card = s.models[m];
+      if (card.shown && !card.mixed() && card.phase != Phase::waiting) c.configure(m);
     }
   }
   void operator()(const ChooseTrainingTime& i) { s.training_seconds = i.seconds; }
@@ -264,6 +279,8 @@ struct Controller::Apply {
     s.models[i.model].shown = i.on;
     if (i.on) c.begin(i.model);
   }
+  void operator()(const ChangeShare& i) { c.change_share(i); }
+  void operator()(const FitShares&) { c.fit_shares(); }
   void operator()(const ChooseTab& i) {
     s.tab = i.tab;
     c.rank_all();

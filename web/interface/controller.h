@@ -31,6 +31,8 @@ class Controller {
   // What is under way for one model. Ids are 0 where nothing is.
   struct Work {
     std::uint32_t configure = 0, train = 0, score = 0, rank = 0, generate = 0;
+    std::uint32_t save = 0;   // for the mixture
+    bool in_mixture = false;  // as it stands
     bool train_when_configured = false;
     bool ask_again = false;        // the question changed while it was being answered
     bool rank_again = false;       // the candidates changed meanwhile
@@ -41,6 +43,21 @@ class Controller {
     bool dead = false;             // there is no session until it is restarted
     std::vector<ScoredToken> scoring;
     std::vector<Scored> ranking;
+  };
+
+  // The mixture is renewed in two stages: models that learnt further are saved, then mixed.
+  struct Mixing {
+    std::vector<std::size_t> members;  // of the mixture there is, in its order
+    std::vector<std::size_t> wanted;   // while it is renewed
+    std::vector<Bytes> files;          // of those wanted; empty: the model stays
+    std::size_t missing = 0;           // files not there yet
+    std::uint32_t id = 0;              // of Mix under way
+    bool text_sent = false;
+    bool held = false;            // the mixture's session holds `members`
+    bool reweigh = false;         // the weights were changed by a person
+    bool again = false;           // something changed meanwhile
+    double begun = 0, due = 0;    // training seconds; see training_seconds()
+    std::vector<double> by_hand;  // weights for `members`; empty: by EM
   };
 
   std::uint32_t send(std::size_t model, decltype(Command::body) body, Bytes payload = {});
@@ -61,6 +78,21 @@ class Controller {
   void mark_held_out();
   void point_at_surprise(const ModelCard& card);
 
+  // ---- the mixture, in controller_mixture.cpp
+  std::vector<std::size_t> mixable() const;
+  double training_seconds() const;
+  void renew_mixture();
+  void renew_mixture_if_due(std::size_t model);
+  void mix();
+  void stop_collecting();
+  void forget_mixture();
+  void take_saved(std::size_t model, std::uint32_t id, Bytes& file);
+  void take_mixed(const Configured& configured);
+  void take_mixed(const Progress& progress);
+  void lose_mixture();
+  void change_share(const ChangeShare& change);
+  void fit_shares();
+
   void change_field(const ChangeField& change);
   void take(std::size_t model, Event& event);
   void take(std::size_t model, std::uint32_t id, const TaskReady& ready);
@@ -79,12 +111,13 @@ class Controller {
   Engine& engine_;
   Platform& platform_;
   std::vector<Work> work_;
+  Mixing mixing_;
   std::uint32_t next_id_ = 1;
   FontSet fonts_asked_ = 0;
   bool title_font_asked_ = false;
 };
 
-// One card per registry row; the first four stand open.
+// One card per registry row; the first four stand open. Then the mixture's.
 std::vector<ModelCard> make_cards();
 
 }  // namespace onegin::web

@@ -64,7 +64,7 @@ void Controller::take(std::size_t model, Event& event) {
     void operator()(Totals& b) { c.take(model, event.id, b); }
     void operator()(Generated& b) { c.take(model, event.last, event.id, b); }
     void operator()(Failed& b) { c.take(model, event.id, b); }
-    void operator()(Saved&) {}
+    void operator()(Saved&) { c.take_saved(model, event.id, event.payload); }
     void operator()(Cancelled&) {
       Work& work = c.work_[model];
       if (event.id == work.score) work.score = 0;
@@ -83,7 +83,8 @@ void Controller::take(std::size_t model, Event& event) {
   std::visit(Take{*this, model, event}, event.body);
 }
 
-void Controller::take(std::size_t, std::uint32_t, const TaskReady& ready) {
+void Controller::take(std::size_t model, std::uint32_t, const TaskReady& ready) {
+  if (state_.models[model].mixed()) return;  // it reads what the others have read
   state_.text.facts = ready;
   state_.text.trouble.clear();
   mark_held_out();
@@ -105,6 +106,10 @@ void Controller::mark_held_out() {
 void Controller::take(std::size_t model, std::uint32_t id, const Configured& configured) {
   ModelCard& card = state_.models[model];
   Work& work = work_[model];
+  if (card.mixed()) {
+    if (id == mixing_.id) take_mixed(configured);
+    return;
+  }
   card.fields = configured.fields;
   card.counted = configured.counted;
   card.parameters = configured.parameters;
@@ -114,17 +119,23 @@ void Controller::take(std::size_t model, std::uint32_t id, const Configured& con
   card.phase = Phase::ready;
   // Counting takes milliseconds: no one should have to ask for it.
   if (std::exchange(work.train_when_configured, false) || card.counted) train(model);
+  if (!card.counted) renew_mixture();  // without it
 }
 
 void Controller::take(std::size_t model, bool last, std::uint32_t id, const Progress& progress) {
   ModelCard& card = state_.models[model];
   Work& work = work_[model];
+  if (card.mixed()) {
+    if (id == mixing_.id) take_mixed(progress);
+    return;
+  }
   if (work.configure) return;  // of the model that was there before
   const double seen = card.curve.empty() ? -1 : card.curve.back().tokens;
   const bool measured = std::isfinite(progress.bits_per_character) && progress.validation_loss > 0;
   const bool changed = measured && (card.curve.empty() || progress.tokens > seen) &&
                        progress.bits_per_character != card.progress.bits_per_character;
   if (progress.step > card.progress.step) work.losses = 0;
+  if (progress.step != card.progress.step || id == work.train) work.in_mixture = false;
   card.progress = progress;
   card.parameters = progress.parameters;
   card.memory_bytes = progress.memory_bytes;
@@ -150,6 +161,7 @@ void Controller::take(std::size_t model, bool last, std::uint32_t id, const Prog
     ask(model);
     rank(model);
   }
+  renew_mixture_if_due(model);
 }
 
 void Controller::take(std::size_t model, std::uint32_t id, Scored& scored) {
@@ -220,6 +232,12 @@ void Controller::take(std::size_t model, std::uint32_t id, const Failed& failed)
   Work& work = work_[model];
   ModelCard& card = state_.models[model];
   const std::string sentence = sentence_of(failed);
+  if (work.save && id == work.save) return stop_collecting();  // the model itself is well
+  if (card.mixed() && id == mixing_.id) {
+    mixing_.id = 0;
+    mixing_.held = false;
+    card.shown = true;
+  }
   if (id == work.score) {
     work.score = 0;
     card.scored.clear();
@@ -237,13 +255,15 @@ void Controller::take(std::size_t model, std::uint32_t id, const Failed& failed)
   }
   card.phase = Phase::failed;
   card.trouble = sentence;
-  if (!state_.text.facts) state_.text.trouble = sentence;
+  if (!state_.text.facts && !card.mixed()) state_.text.trouble = sentence;
   announce(card.title + ": " + sentence);
 }
 
 void Controller::take(std::size_t model, const Lost& lost) {
   ModelCard& card = state_.models[model];
   Work& work = work_[model];
+  if (work.save) stop_collecting();
+  if (card.mixed()) lose_mixture();
   Work next;
   next.losses = work.losses + 1;
   next.train_broke_off = work.train_broke_off;
@@ -253,10 +273,12 @@ void Controller::take(std::size_t model, const Lost& lost) {
   if (work.losses > kTrials) {
     work.dead = true;
     card.phase = Phase::failed;
-    card.trouble += " Choose a smaller model or a shorter text, then Reset.";
+    card.trouble += card.mixed() ? " Choose smaller models or a shorter text, then By EM."
+                                 : " Choose a smaller model or a shorter text, then Reset.";
   } else {
     card.phase = Phase::waiting;
-    engine_.restart(model, true);
+    engine_.restart(model, !card.mixed());
+    if (card.mixed()) renew_mixture();
   }
   announce(card.title + ": " + card.trouble);
 }

@@ -11,7 +11,7 @@
 namespace onegin::web {
 namespace {
 
-constexpr float kLeastColumn = 26 * kGrid;
+constexpr float kLeastColumn = 23 * kGrid;
 
 std::vector<const ModelCard*> writers(const State& state) {
   std::vector<const ModelCard*> models;

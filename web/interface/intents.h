@@ -56,6 +56,11 @@ struct ShowModel {
   std::size_t model;
   bool on;
 };
+struct ChangeShare {  // of a model in the mixture; the others share the rest as they did
+  std::size_t model;
+  double weight;
+};
+struct FitShares {};  // by EM
 struct ChooseTab {
   Tab tab;
 };
@@ -93,9 +98,9 @@ struct StopWriting {};
 using Intent =
     std::variant<ChooseSample, OpenFile, PasteText, EditText, ReplaceText, ChangeTask, ChangeSeed,
                  ChooseTrainingTime, TrainAll, PauseAll, TrainModel, PauseModel, StepModel,
-                 ResetModel, ChangeField, UnfoldModel, ShowModel, ChooseTab, ChooseAxis,
-                 AskQuestion, PointAt, ChangeCandidates, ChangeOuterWeight, ChooseOrder, CopyText,
-                 SaveFile, ChangeGenerate, StartWriting, StopWriting>;
+                 ResetModel, ChangeField, UnfoldModel, ShowModel, ChangeShare, FitShares, ChooseTab,
+                 ChooseAxis, AskQuestion, PointAt, ChangeCandidates, ChangeOuterWeight, ChooseOrder,
+                 CopyText, SaveFile, ChangeGenerate, StartWriting, StopWriting>;
 using Intents = std::vector<Intent>;
 
 }  // namespace onegin::web

@@ -18,4 +18,8 @@ inline constexpr KindRow kKindRows[] = {
     {"", "", ""}};
 inline constexpr std::size_t kKindCount = std::size(kKindRows) - 1;
 
+// Places in the engine: one for each kind, then the mixture of those that have learnt.
+inline constexpr std::size_t kMixture = kKindCount;
+inline constexpr std::size_t kEnginePlaces = kMixture + 1;
+
 }  // namespace onegin::web

@@ -26,6 +26,9 @@ float cards_height(const State&, float width);
 // With no card unfolded: what is left of a low screen.
 float least_cards_height(const State&, float width);
 void draw_cards(const State&, const Rect&, Intents&);
+// The mixture's row, at the foot of the cards; without a mixture nothing.
+float mixture_height(const State&, float width);
+void draw_mixture(const State&, const Rect&, Intents&);
 float chart_height(const State&, float width);  // the least
 void draw_chart(const State&, const Rect&, Intents&);
 float question_height(const State&, float width);

@@ -12,7 +12,7 @@
 namespace onegin::web {
 namespace {
 
-constexpr float kName = 9 * kGrid;
+constexpr float kName = 10 * kGrid;
 constexpr float kLegend = 26;
 constexpr float kColumn = 8 * kGrid;
 

@@ -10,7 +10,7 @@
 namespace onegin::web {
 namespace {
 
-constexpr float kLeastQuestion = 37 * kGrid;  // the sentence, its strips, and a look at the details
+constexpr float kLeastQuestion = 36 * kGrid;  // the sentence, its strips, and a look at the details
 
 float text_column(float width) { return std::clamp(std::floor(width * 0.22f), 264.0f, 420.0f); }
 

@@ -70,6 +70,9 @@ struct ModelCard {
   std::vector<CurvePoint> curve;
   std::string trouble;
 
+  // The last card is no kind of its own but the mixture of the others; shown while there is one.
+  bool mixed() const { return kind == "mixture"; }
+
   // Answers to the question, empty until the model could give one.
   std::vector<ScoredToken> scored;
   std::optional<Totals> totals;
@@ -104,6 +107,12 @@ struct GenerateSettings {
   std::uint32_t length = 200;
 };
 
+// What a model has to say in the mixture.
+struct Share {
+  std::size_t model = 0;
+  double weight = 0;
+};
+
 // What the platform tells about itself.
 struct Surface {
   bool dark = false;
@@ -119,6 +128,8 @@ struct State {
   std::uint32_t seed = 1;
   double training_seconds = 60;  // that one press of Train adds; 0: until paused
   std::vector<ModelCard> models;
+  std::vector<Share> shares;    // of the mixture; they sum to 1
+  bool shares_by_hand = false;  // otherwise by EM
   Tab tab = Tab::score;
   std::string question;
   std::optional<std::size_t> pointed;  // event of the question under the pointer or the focus

@@ -165,7 +165,7 @@ int finish(GLFWwindow* window, App& app, const Options& options, const Script& s
 }
 
 int run(GLFWwindow* window, const Options& options) {
-  const auto engine = make_thread_engine(kKindCount, [] { glfwPostEmptyEvent(); });
+  const auto engine = make_thread_engine(kEnginePlaces, [] { glfwPostEmptyEvent(); });
   Desktop desktop(window);
   App app(*engine, desktop);
   desktop.attach(app);

@@ -1,0 +1,23 @@
+// Held-out events in chunks.
+#include "evaluation/held_out.h"
+
+#include <algorithm>
+#include <array>
+
+namespace onegin {
+
+bool HeldOutScorer::advance(const Exhausted& exhausted) {
+  constexpr std::size_t kChunk = 32;
+  std::array<EventScore, kChunk> scores;
+  while (log_probs_.size() < events_.size()) {
+    const std::size_t size = std::min(kChunk, events_.size() - log_probs_.size());
+    model_.score(state_, events_.subspan(log_probs_.size(), size), std::span(scores).first(size));
+    for (std::size_t i = 0; i < size; ++i) {
+      log_probs_.push_back(static_cast<float>(scores[i].log_prob));
+    }
+    if (exhausted()) break;
+  }
+  return log_probs_.size() < events_.size();
+}
+
+}  // namespace onegin

@@ -1,0 +1,101 @@
+// The mixture: one more row wherever models stand, and each probability the weighted sum of theirs.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openPage } from './page.mjs';
+
+const models = ['n-gram', 'MLP', 'RNN'];
+
+// An n-gram and two networks that have learnt a little, mixed.
+async function three(page) {
+  await page.ready();
+  const networks = models.slice(1);
+  for (const model of networks) await page.press('button', 'Train', model);
+  for (const model of networks) await page.until(async () => Number.isFinite(await page.bits(model)), `${model} is judged`, 120);
+  for (const model of networks) await page.press('button', 'Pause', model);
+  for (const model of networks) await page.until(async () => (await page.state(model)).startsWith('paused'), `${model} pauses`);
+  await page.until(async () => (await shares(page)).length === models.length, 'all are mixed');
+}
+const sliders = (page) => page.group('Mixture').getByRole('slider');
+// [model, exact weight] of each.
+async function shares(page) {
+  const texts = await sliders(page).evaluateAll((all) => all.map((one) => [one.getAttribute('aria-label'), one.getAttribute('aria-description')]));
+  return texts.map(([name, text]) => [name, Number(text.match(/^[\d.]+(e-\d+)?(?=\. )/)[0])]);
+}
+// The mixture's log10 probability less that of the weighted sum, for a sentence of one token.
+async function deviation(page) {
+  const weights = await shares(page);
+  let sum = 0;
+  for (const [model, weight] of weights) sum += weight * 10 ** (await page.exactly(model));
+  return Math.abs((await page.exactly('Mixture')) - Math.log10(sum));
+}
+// Types the sentence and waits until everybody has read that and nothing else.
+async function ask(page, sentence) {
+  await page.type('Sentence', sentence);
+  for (const model of [...models, 'Mixture']) {
+    const tokens = page.group(`Score of ${model}`).getByRole('button');
+    await page.until(async () => (await tokens.allTextContents()).length === [...sentence].length, `${model} has read ${sentence}`);
+  }
+}
+
+test('each probability is the weighted sum, and the shares sum to one, by EM and by hand', async (t) => {
+  const page = await openPage();
+  await three(page);
+  await ask(page, 't');
+  // It follows its models until they stand still.
+  await page.until(async () => (await deviation(page)) < 1e-7, 'the mixture is the weighted sum');
+  const fitted = await shares(page);
+  t.diagnostic(`shares by EM: ${fitted.map(([model, weight]) => `${model} ${weight}`).join(', ')}`);
+  assert.deepEqual(fitted.map(([model]) => model), models);
+  const total = (list) => list.reduce((sum, [, weight]) => sum + weight, 0);
+  assert.ok(Math.abs(total(fitted) - 1) < 1e-8, `${total(fitted)}`);
+  assert.ok((await page.bits('Mixture')) <= (await page.bits('n-gram')), 'with the best shares it is no worse than one alone');
+  assert.equal(await page.item('button', 'Shares by EM').isDisabled(), true);
+  const best = await page.exactly('Mixture');
+
+  // By hand.
+  await page.item('slider', 'n-gram', 'Mixture').focus();
+  await page.page.keyboard.press('Home');
+  await page.until(async () => (await shares(page))[0][1] === 0, 'the n-gram has nothing to say');
+  await page.until(async () => (await deviation(page)) < 1e-7, 'the mixture is the weighted sum of the others');
+  assert.notEqual(await page.exactly('Mixture'), best);
+  assert.ok(Math.abs(total(await shares(page)) - 1) < 1e-8);
+  await page.page.keyboard.press('End');
+  await page.until(async () => Math.abs((await page.exactly('Mixture')) - (await page.exactly('n-gram'))) < 1e-7, 'the n-gram alone speaks');
+  await page.until(async () => (await page.bits('Mixture')) === (await page.bits('n-gram')), 'and has its figure');
+  await page.press('button', 'Shares by EM');
+  await page.until(async () => (await page.exactly('Mixture')) === best, 'EM brings the best back');
+  assert.deepEqual(await shares(page), fitted);
+
+  // Where its models are, it is.
+  await ask(page, 'the fox');
+  assert.ok((await page.item('img', 'Learning curves').getAttribute('aria-description')).includes('Mixture'));
+  assert.ok((await page.group('Mixture expected').count()) > 0);
+  await page.picture('mixture');
+  await page.press('tab', 'Generate');
+  await page.press('button', 'Write');
+  await page.until(async () => [...(await page.read('text', 'Mixture wrote'))].length === 200, 'it has written');
+
+  // Without enough models there is none.
+  for (const model of models.slice(1)) await page.press('button', 'Reset', model);
+  await page.until(async () => (await page.group('Mixture').count()) === 0, 'the mixture is gone');
+  assert.equal(await page.group('Score of Mixture').count(), 0);
+  await page.close();
+});
+
+test('it comes back when its worker is lost, and its models notice nothing', async () => {
+  const page = await openPage();
+  await three(page);
+  await ask(page, 't');
+  await page.until(async () => (await deviation(page)) < 1e-7, 'the mixture is the weighted sum');
+  const [before, steps] = [await page.exactly('Mixture'), await page.steps('RNN')];
+  const names = await Promise.all(page.page.workers().map((worker) => worker.evaluate(() => self.name)));
+  const own = page.page.workers()[names.indexOf('onegin 5')];
+  const another = page.page.waitForEvent('worker');
+  await own.evaluate(() => self.close());
+  await another;
+  await page.until(async () => /^Mixture: Its worker stopped/.test(await page.announced()), 'it is said');
+  await page.until(async () => (await page.group('Mixture').getByRole('status').count()) === 0, 'it is mixed again');
+  await page.until(async () => (await page.exactly('Mixture')) === before, 'it is the same');
+  assert.equal(await page.steps('RNN'), steps);
+  await page.close();
+});

@@ -1,0 +1,118 @@
+// The controller between an engine and a platform that are played by the test.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "controller.h"
+#include "stage.h"
+#include "states.h"
+
+namespace onegin::web {
+
+// Keeps what was sent; says what the test puts in.
+class FakeEngine : public Engine {
+ public:
+  struct Sent {
+    std::size_t model;
+    Command command;
+  };
+  std::vector<Sent> sent;
+  std::vector<Received> waiting;
+  std::vector<std::pair<std::size_t, bool>> restarts;
+
+  void send(std::size_t model, Command command) override {
+    sent.push_back({model, std::move(command)});
+  }
+  std::vector<Received> poll() override { return std::exchange(waiting, {}); }
+  void restart(std::size_t model, bool restore) override { restarts.emplace_back(model, restore); }
+
+  // The last Command of that type to that model.
+  template <class Body>
+  const Command* last(std::size_t model) const {
+    for (auto it = sent.rbegin(); it != sent.rend(); ++it) {
+      if (it->model == model && std::holds_alternative<Body>(it->command.body)) {
+        return &it->command;
+      }
+    }
+    return nullptr;
+  }
+  template <class Body>
+  std::uint32_t id(std::size_t model) const {
+    const Command* command = last<Body>(model);
+    return command != nullptr ? command->id : 0;
+  }
+  void answer(std::size_t model, std::uint32_t id, decltype(Event::body) body, bool last = true) {
+    waiting.push_back({model, Event{id, last, std::move(body), {}}});
+  }
+};
+
+class FakePlatform : public Platform {
+ public:
+  std::vector<std::string> fonts, said, samples;
+  std::string copied;
+  std::pair<std::string, std::string> saved;
+  int opened = 0, pasted = 0;
+
+  void open_file() override { ++opened; }
+  void paste_text() override { ++pasted; }
+  void load_sample(const Sample& sample) override { samples.push_back(sample.title); }
+  void copy_text(const std::string& text) override { copied = text; }
+  void save_file(const std::string& name, const std::string& content) override {
+    saved = {name, content};
+  }
+  void need_font(std::string_view name) override { fonts.emplace_back(name); }
+  void announce(const std::string& sentence) override { said.push_back(sentence); }
+};
+
+class ControllerTest : public testing::Test {
+ protected:
+  ControllerTest() { state.samples = four_samples(); }
+
+  static constexpr std::size_t kNgram = 0, kMlp = 1, kLstm = 3, kGru = 4;
+  State state = [] {
+    State first;
+    first.models = make_cards();
+    return first;
+  }();
+  FakeEngine engine;
+  FakePlatform platform;
+  Controller controller{state, engine, platform};
+
+  std::string text_sent(std::size_t model) const {
+    const Command* command = engine.last<SetText>(model);
+    if (command == nullptr) return "-";
+    return {reinterpret_cast<const char*>(command->payload.data()), command->payload.size()};
+  }
+  void configured(std::size_t model) {
+    Configured answer;
+    answer.counted = model == kNgram;
+    answer.fields = {field("hidden", 1, 512, "64")};
+    engine.answer(model, engine.id<Configure>(model), answer);
+    controller.receive();
+  }
+  Progress progress(double seconds, double fraction, bool running) {
+    Progress p;
+    p.step = seconds * 10;
+    p.seconds = seconds;
+    p.tokens = seconds * 1000;
+    p.fraction = fraction;
+    p.running = running;
+    p.trained = true;
+    p.validation_loss = 1;
+    p.bits_per_character = 3 - seconds / 100;
+    return p;
+  }
+  // A model that has trained for that long and stopped.
+  void train_to(std::size_t model, double seconds, double fraction) {
+    engine.answer(model, engine.id<Train>(model), progress(seconds, fraction, false));
+    controller.receive();
+  }
+  double limit(std::size_t model) const {
+    const Command* command = engine.last<Train>(model);
+    return command != nullptr ? std::get<Train>(command->body).seconds : -1;
+  }
+};
+
+}  // namespace onegin::web

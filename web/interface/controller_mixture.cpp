@@ -1,0 +1,212 @@
+// The mixture follows its models: what has learnt further is saved, sent to the mixture's session,
+// and mixed there.
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <utility>
+
+#include "controller.h"
+#include "kinds.h"
+
+namespace onegin::web {
+namespace {
+
+// Seconds of training between two mixtures; more where mixing takes long, so that the models keep
+// most of the processor to themselves.
+constexpr double kMixSeconds = 4;
+constexpr double kMixTimes = 4;
+
+}  // namespace
+
+// Models that have learnt something and can be asked for it.
+std::vector<std::size_t> Controller::mixable() const {
+  std::vector<std::size_t> models;
+  for (std::size_t i = 0; i < kMixture; ++i) {
+    const ModelCard& card = state_.models[i];
+    const bool able = card.phase != Phase::waiting && card.phase != Phase::failed;
+    if (card.shown && able && card.progress.trained) models.push_back(i);
+  }
+  return models;
+}
+
+// A clock that runs while any model learns.
+double Controller::training_seconds() const {
+  double most = 0;
+  for (std::size_t i = 0; i < kMixture; ++i) {
+    const ModelCard& card = state_.models[i];
+    if (card.shown && !card.counted) most = std::max(most, card.progress.seconds);
+  }
+  return most;
+}
+
+void Controller::renew_mixture_if_due(std::size_t model) {
+  if (work_[model].in_mixture) return;
+  const double now = training_seconds();
+  if (now < mixing_.begun) mixing_.due = mixing_.begun = now;  // a model was reset
+  if (state_.models[model].phase != Phase::training || now >= mixing_.due) renew_mixture();
+}
+
+void Controller::renew_mixture() {
+  if (work_[kMixture].dead) return;
+  if (mixing_.missing > 0 || mixing_.id) {
+    mixing_.again = true;
+    return;
+  }
+  mixing_.again = false;
+  std::vector<std::size_t> members = mixable();
+  if (members.size() < 2) return forget_mixture();
+  if (members != mixing_.members) {
+    mixing_.by_hand.clear();
+    mixing_.held = false;
+  }
+  mixing_.begun = training_seconds();
+  mixing_.files.assign(members.size(), {});
+  bool changed = !mixing_.held || mixing_.reweigh;
+  for (const std::size_t model : members) {
+    Work& work = work_[model];
+    if (mixing_.held && work.in_mixture) continue;
+    work.save = send(model, Save{"onegin", false});
+    ++mixing_.missing;
+    changed = true;
+  }
+  mixing_.wanted = std::move(members);
+  if (changed && mixing_.missing == 0) mix();
+}
+
+void Controller::take_saved(std::size_t model, std::uint32_t id, Bytes& file) {
+  Work& work = work_[model];
+  if (!work.save || id != work.save) return;
+  work.save = 0;
+  work.in_mixture = state_.models[model].phase != Phase::training;
+  const auto place = std::find(mixing_.wanted.begin(), mixing_.wanted.end(), model);
+  mixing_.files[static_cast<std::size_t>(place - mixing_.wanted.begin())] = std::move(file);
+  if (--mixing_.missing == 0) mix();
+}
+
+void Controller::mix() {
+  if (!mixing_.text_sent) {
+    const auto* text = reinterpret_cast<const std::byte*>(state_.text.bytes->data());
+    send(kMixture, SetText{state_.task, 0}, Bytes(text, text + state_.text.bytes->size()));
+    mixing_.text_sent = true;
+  }
+  Mix command;
+  command.weights = mixing_.by_hand;
+  Bytes files;
+  for (const Bytes& file : mixing_.files) {
+    command.sizes.push_back(static_cast<std::uint32_t>(file.size()));
+    files.insert(files.end(), file.begin(), file.end());
+  }
+  mixing_.files.clear();
+  mixing_.members = mixing_.wanted;
+  mixing_.held = true;
+  mixing_.reweigh = false;
+  mixing_.id = send(kMixture, std::move(command), std::move(files));
+}
+
+// A model whose file was awaited has been built anew or lost.
+void Controller::stop_collecting() {
+  for (Work& work : work_) work.save = 0;
+  mixing_.files.clear();
+  mixing_.missing = 0;
+  mixing_.again = false;
+  mixing_.held = false;  // files that came are gone: all are sent again
+}
+
+void Controller::forget_mixture() {
+  stop_collecting();
+  Work& work = work_[kMixture];
+  for (const std::uint32_t id : {mixing_.id, work.score, work.rank, work.generate}) {
+    if (id) send(kMixture, Cancel{id});
+  }
+  mixing_.id = 0;
+  mixing_.begun = mixing_.due = 0;
+  mixing_.members.clear();
+  mixing_.by_hand.clear();
+  mixing_.reweigh = false;
+  if (std::exchange(work, Work{}).dead) engine_.restart(kMixture, false);
+  ModelCard none;
+  ModelCard& card = state_.models[kMixture];
+  none.kind = std::move(card.kind);
+  none.title = std::move(card.title);
+  none.summary = std::move(card.summary);
+  none.shown = false;
+  card = std::move(none);
+  state_.shares.clear();
+  state_.shares_by_hand = false;
+}
+
+void Controller::take_mixed(const Configured& configured) {
+  if (mixing_.reweigh) return;  // the person has chosen others meanwhile
+  state_.shares.clear();
+  double sum = 0;
+  for (std::size_t i = 0; i < std::min(mixing_.members.size(), configured.fields.size()); ++i) {
+    const double weight = std::strtod(configured.fields[i].value.c_str(), nullptr);
+    state_.shares.push_back({mixing_.members[i], weight});
+    sum += weight;
+  }
+  for (Share& share : state_.shares) share.weight /= sum;
+  state_.shares_by_hand = !mixing_.by_hand.empty();
+}
+
+void Controller::take_mixed(const Progress& progress) {
+  ModelCard& card = state_.models[kMixture];
+  mixing_.id = 0;
+  work_[kMixture].losses = 0;
+  card.shown = true;
+  card.phase = Phase::trained;
+  card.trouble.clear();
+  card.progress = progress;
+  card.parameters = progress.parameters;
+  card.memory_bytes = progress.memory_bytes;
+  CurvePoint point{training_seconds(), 0, progress.bits_per_character};
+  for (const std::size_t model : mixing_.members) {
+    const ModelCard& member = state_.models[model];
+    if (!member.counted) point.tokens = std::max(point.tokens, member.progress.tokens);
+  }
+  if (std::isfinite(point.bits)) {
+    while (!card.curve.empty() && card.curve.back().seconds >= point.seconds) card.curve.pop_back();
+    card.curve.push_back(point);
+  }
+  const double now = training_seconds();
+  mixing_.due = now + std::max(kMixSeconds, kMixTimes * (now - mixing_.begun));
+  ask(kMixture);
+  rank(kMixture);
+  if (mixing_.again) renew_mixture();
+}
+
+// Its session is gone, and all that it held.
+void Controller::lose_mixture() {
+  mixing_.id = 0;
+  mixing_.text_sent = false;
+  stop_collecting();
+}
+
+void Controller::change_share(const ChangeShare& change) {
+  if (state_.shares.size() != mixing_.members.size()) return;
+  double others = 0;
+  for (const Share& share : state_.shares) {
+    if (share.model != change.model) others += share.weight;
+  }
+  const double weight = std::clamp(change.weight, 0.0, 1.0);
+  const auto rest = static_cast<double>(state_.shares.size() - 1);
+  mixing_.by_hand.clear();
+  for (Share& share : state_.shares) {
+    if (share.model == change.model) {
+      share.weight = weight;
+    } else {
+      share.weight = (1 - weight) * (others > 0 ? share.weight / others : 1 / rest);
+    }
+    mixing_.by_hand.push_back(share.weight);
+  }
+  state_.shares_by_hand = mixing_.reweigh = true;
+  renew_mixture();
+}
+
+void Controller::fit_shares() {
+  if (std::exchange(work_[kMixture], Work{}).dead) engine_.restart(kMixture, false);
+  mixing_.by_hand.clear();
+  mixing_.reweigh = true;
+  renew_mixture();
+}
+
+}  // namespace onegin::web

@@ -1,0 +1,89 @@
+// The mixture below its models: its figure, and each model's share in it.
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "figures.h"
+#include "mirror.h"
+#include "panels.h"
+
+namespace onegin::web {
+namespace {
+
+constexpr float kHead = 17 * kGrid;
+constexpr float kButton = 9 * kGrid;
+constexpr Scale kPercent{.minimum = 0, .maximum = 100, .whole = true, .unit = "%"};
+
+const ModelCard& mixture_of(const State& state) { return state.models.back(); }
+
+bool narrow(float width) { return width < kPhoneWidth - 200; }
+
+void draw_head(const ModelCard& mixture, Rect area) {
+  const Palette& p = theme().palette;
+  const double bits = mixture.progress.bits_per_character;
+  const bool known = std::isfinite(bits) && bits > 0;
+  draw_note(cut_right(area, 6 * kGrid), "bits per character", known ? fixed(bits, 2) : "–",
+            {.size = kLarge, .colour = known ? p.ink : p.faint, .align = 1}, strings::kBits);
+  draw_heading(area, mixture.title, {.size = kBody, .font = theme().fonts.bold}, mixture.summary);
+}
+
+void draw_share(const State& state, const Share& share, const Rect& area, Intents& intents) {
+  const ModelCard& model = state.models[share.model];
+  const std::string help = exact(share.weight) + ". " + std::string(strings::kShare);
+  const Words words{.label = model.title, .name = model.title, .help = help};
+  if (const auto percent = slider(area, words, kPercent, share.weight * 100)) {
+    intents.push_back(ChangeShare{share.model, *percent / 100});
+  }
+}
+
+void draw_fit(const State& state, const Rect& area, Intents& intents) {
+  const bool able = state.shares_by_hand || mixture_of(state).phase == Phase::failed;
+  const Words words{.label = "By EM", .name = "Shares by EM", .help = strings::kFit};
+  if (button(area, words, able ? Look::plain : Look::quiet, able)) intents.push_back(FitShares{});
+}
+
+}  // namespace
+
+float mixture_height(const State& state, float width) {
+  if (!mixture_of(state).shown) return 0;
+  const float slider = theme().measures.slider;
+  if (!narrow(width)) return slider + 10;
+  return 5 * kGrid + slider * static_cast<float>(state.shares.size()) + 2 * kGrid;
+}
+
+void draw_mixture(const State& state, const Rect& area, Intents& intents) {
+  const ModelCard& mixture = mixture_of(state);
+  if (!mixture.shown) return;
+  const Palette& p = theme().palette;
+  fill({area.Min, {area.Max.x, area.Min.y + 3}}, model_colour(mixture.kind));
+  mirror().begin_group(mixture.title);
+  Rect rest = inset(area, 2 * kGrid, narrow(area.GetWidth()) ? kGrid : 5);
+  Rect head = narrow(area.GetWidth()) ? cut_top(rest, 5 * kGrid) : rest;
+  const Rect fit = cut_right(head, kButton);
+  cut_right(head, 2 * kGrid);
+  if (!narrow(area.GetWidth())) rest.Max.x = head.Max.x;
+  draw_head(mixture, cut_left(head, narrow(area.GetWidth()) ? head.GetWidth() : kHead));
+  const float middle = fit.GetCenter().y, half = theme().measures.control / 2;
+  draw_fit(state, {{fit.Min.x, middle - half}, {fit.Max.x, middle + half}}, intents);
+  if (!narrow(area.GetWidth())) cut_left(rest, kHead);
+  if (!mixture.trouble.empty()) {
+    cut_left(rest, 2 * kGrid);
+    draw_paragraph(rest, mixture.trouble, {.colour = p.warning});
+    mirror().note(Role::status, "trouble", rest).value = mixture.trouble;
+  } else if (!state.shares.empty()) {
+    const auto count = static_cast<float>(state.shares.size());
+    const float width = std::min(rest.GetWidth() / count, 28 * kGrid);
+    for (const Share& share : state.shares) {
+      if (narrow(area.GetWidth())) {
+        draw_share(state, share, cut_top(rest, theme().measures.slider), intents);
+      } else {
+        Rect place = cut_left(rest, width);
+        cut_left(place, 3 * kGrid);
+        draw_share(state, share, place, intents);
+      }
+    }
+  }
+  mirror().end_group();
+}
+
+}  // namespace onegin::web
