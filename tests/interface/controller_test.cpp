@@ -258,6 +258,63 @@ TEST_F(ControllerTest, CandidatesArePutToTheModelsWhileTheyAreLookedAt) {
   EXPECT_EQ(state.ranking.candidates[0].weight, 1.5);
 }
 
+TEST_F(ControllerTest, ThePartThatIsComparedIsMeasuredOncePerModel) {
+  controller.open_text("abcdefgh\nxy\n", "letters");
+  TaskReady facts;
+  facts.validation_characters = 3;
+  engine.answer(kNgram, 1, facts);
+  for (const std::size_t model : {kNgram, kMlp, kLstm}) configured(model);
+  train_to(kNgram, 0.01, 1);
+  train_to(kMlp, 5, 0.5);
+  controller.apply(TrainModel{kLstm});
+  EXPECT_EQ(platform.pack_number, 0u) << "nobody looks";
+  controller.apply(ChooseTab{Tab::compare});
+  EXPECT_EQ(platform.packed, "xy\n");
+  const auto part_sent = [&](std::size_t model) {
+    const Command* command = engine.last<Score>(model);
+    return command == nullptr ? "-"
+                              : std::string(reinterpret_cast<const char*>(command->payload.data()),
+                                            command->payload.size());
+  };
+  EXPECT_EQ(part_sent(kNgram), "xy\n");
+  EXPECT_EQ(part_sent(kMlp), "xy\n");
+  EXPECT_EQ(part_sent(kLstm), "-") << "it is measured when it stops";
+  const double log_probs[] = {-1, -2, -4};
+  const auto* raw = reinterpret_cast<const std::byte*>(log_probs);
+  const std::uint32_t id = engine.id<Score>(kNgram);
+  // One line in two pieces, then another.
+  for (std::uint32_t i = 0; i < 3; ++i) {
+    Scored piece;
+    piece.line = i < 2 ? 1 : 2;
+    piece.events = 1;
+    engine.waiting.push_back(
+        {kNgram, Event{id, false, piece, Bytes(raw + 8 * i, raw + 8 * i + 8)}});
+  }
+  Totals totals;
+  totals.perplexity = 7;
+  engine.answer(kNgram, id, totals);
+  controller.receive();
+  ASSERT_TRUE(state.models[kNgram].measured);
+  EXPECT_EQ(state.models[kNgram].measured->log_probs, (std::vector<float>{-1, -2, -4}));
+  EXPECT_EQ(state.models[kNgram].measured->ends, (std::vector<std::uint32_t>{2, 3}));
+  EXPECT_EQ(state.models[kNgram].measured->totals.perplexity, 7);
+  controller.apply(ChooseTab{Tab::score});
+  controller.apply(ChooseTab{Tab::compare});
+  EXPECT_EQ(engine.id<Score>(kNgram), id) << "nothing has changed";
+  controller.take_gzip(platform.pack_number, 23);
+  EXPECT_EQ(state.comparison.gzip, 23);
+  // Another part: what is under way ends first.
+  controller.apply(ChoosePart{Part::whole});
+  EXPECT_EQ(platform.packed, *state.text.bytes);
+  EXPECT_FALSE(state.comparison.gzip);
+  EXPECT_EQ(part_sent(kNgram), *state.text.bytes);
+  const std::uint32_t old = engine.id<Score>(kMlp);
+  EXPECT_EQ(std::get<Cancel>(engine.last<Cancel>(kMlp)->body).target, old);
+  engine.answer(kMlp, old, Cancelled{});
+  controller.receive();
+  EXPECT_EQ(part_sent(kMlp), *state.text.bytes);
+}
+
 TEST_F(ControllerTest, TheListOfSamplesIsComplete) {
   std::ifstream file(std::string(ONEGIN_ASSETS) + "/samples.json");
   std::ostringstream json;

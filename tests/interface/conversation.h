@@ -51,7 +51,8 @@ class FakeEngine : public Engine {
 class FakePlatform : public Platform {
  public:
   std::vector<std::string> fonts, said, samples;
-  std::string copied;
+  std::string copied, packed;
+  std::uint32_t pack_number = 0;
   std::pair<std::string, std::string> saved;
   int opened = 0, pasted = 0;
 
@@ -61,6 +62,10 @@ class FakePlatform : public Platform {
   void copy_text(const std::string& text) override { copied = text; }
   void save_file(const std::string& name, const std::string& content) override {
     saved = {name, content};
+  }
+  void measure_gzip(std::string_view text, std::uint32_t number) override {
+    packed = text;
+    pack_number = number;
   }
   void need_font(std::string_view name) override { fonts.emplace_back(name); }
   void announce(const std::string& sentence) override { said.push_back(sentence); }

@@ -79,8 +79,9 @@ TEST(Look, TheProbabilityScaleOnlyEverGetsDeeper) {
 TEST(Look, NothingStandsOutsideOfTheScreen) {
   for (const float width : {390.0f, 600.0f, 768.0f, 1000.0f, 1280.0f, 1920.0f}) {
     Stage stage(width, 900);
-    for (State state : {ready_state(), training_state(), trained_state(), ranked_state()}) {
-      for (const Tab tab : {Tab::score, Tab::rank, Tab::generate}) {
+    for (State state :
+         {ready_state(), training_state(), trained_state(), ranked_state(), compared_state()}) {
+      for (const Tab tab : {Tab::score, Tab::rank, Tab::generate, Tab::compare}) {
         state.tab = tab;
         stage.draw(state);
         for (const MirrorItem& item : mirror().items()) {
@@ -130,7 +131,7 @@ TEST(Phone, StacksEverythingAndKeepsEveryControl) {
 
 TEST(Phone, EveryControlIsLargeEnoughForAThumb) {
   Stage stage(390, 844);
-  for (const Tab tab : {Tab::score, Tab::rank, Tab::generate}) {
+  for (const Tab tab : {Tab::score, Tab::rank, Tab::generate, Tab::compare}) {
     State state = ranked_state();
     state.tab = tab;
     for (ModelCard& model : state.models) model.scored.clear();
@@ -157,7 +158,8 @@ TEST(Phone, AFingerOnALargeScreenGetsLargeControlsToo) {
 // Also what a person who asked for reduced motion gets: there is no motion to reduce.
 TEST(Look, NothingMovesByItself) {
   Stage stage;
-  for (const State& state : {ready_state(), training_state(), trained_state(), ranked_state()}) {
+  for (const State& state :
+       {ready_state(), training_state(), trained_state(), ranked_state(), compared_state()}) {
     stage.act(state);
     take_wanted_frame();
     stage.draw(state);
@@ -171,7 +173,7 @@ TEST(Look, NothingMovesByItself) {
 
 TEST(Look, EveryControlExplainsItself) {
   Stage stage;
-  for (const Tab tab : {Tab::score, Tab::rank, Tab::generate}) {
+  for (const Tab tab : {Tab::score, Tab::rank, Tab::generate, Tab::compare}) {
     State state = ranked_state();
     state.tab = tab;
     stage.draw(state);

@@ -80,6 +80,7 @@ void Controller::configure(std::size_t model) {
   work.train_when_configured = old.train_when_configured;
   if (old.score) send(model, Cancel{old.score});
   if (old.rank) send(model, Cancel{old.rank});
+  if (old.measure) send(model, Cancel{old.measure});
   if (old.generate) send(model, Cancel{old.generate});
   if (old.save) stop_collecting();
   card.phase = Phase::waiting;
@@ -89,6 +90,7 @@ void Controller::configure(std::size_t model) {
   card.scored.clear();
   card.totals.reset();
   card.ranked.clear();
+  card.measured.reset();
   card.written.clear();
   card.writing = false;
   work.configure = send(model, Configure{card.kind, card.changed, state_.seed, false});
@@ -188,6 +190,8 @@ void Controller::take_text(Text text) {
   if (text.bytes->empty())
     text.trouble = "There is no text yet: paste one, open a file, or choose a sample.";
   state_.text = std::move(text);
+  state_.comparison.gzip.reset();
+  gzip_asked_ = 0;
   state_.pointed.reset();
   need_title_font();
   need_fonts(*state_.text.bytes);
@@ -244,6 +248,8 @@ struct Controller::Apply {
   void operator()(const ChangeTask& i) {
     set_setting(s.task, i.name, i.value);
     s.text.facts.reset();
+    s.comparison.gzip.reset();
+    c.gzip_asked_ = 0;
     s.pointed.reset();
     for (std::size_t m = 0; m < s.models.size(); ++m) c.begin(m);
   }
@@ -284,6 +290,7 @@ struct Controller::Apply {
   void operator()(const ChooseTab& i) {
     s.tab = i.tab;
     c.rank_all();
+    c.measure_all();
   }
   void operator()(const ChooseAxis& i) { s.by_tokens = i.by_tokens; }
   void operator()(const AskQuestion& i) {
@@ -308,6 +315,11 @@ struct Controller::Apply {
   void operator()(const ChooseOrder& i) {
     s.ranking.voice = i.voice;
     s.ranking.by = i.by;
+  }
+  void operator()(const ChoosePart& i) {
+    s.comparison = {i.part, {}};
+    c.gzip_asked_ = 0;
+    c.measure_all();
   }
   void operator()(const CopyText& i) { c.platform_.copy_text(i.text); }
   void operator()(const SaveFile& i) { c.platform_.save_file(i.name, i.content); }

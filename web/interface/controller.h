@@ -22,6 +22,9 @@ class Controller {
   // Takes in all that the engine has to say. True if anything was.
   bool receive();
 
+  // The answer to Platform::measure_gzip().
+  void take_gzip(std::uint32_t number, double bytes);
+
   // Opens a text under the current task.
   void open_text(std::string bytes, std::string name);
   // A sample text has arrived: its own unit, boundary and question come with it.
@@ -30,7 +33,7 @@ class Controller {
  private:
   // What is under way for one model. Ids are 0 where nothing is.
   struct Work {
-    std::uint32_t configure = 0, train = 0, score = 0, rank = 0, generate = 0;
+    std::uint32_t configure = 0, train = 0, score = 0, rank = 0, measure = 0, generate = 0;
     std::uint32_t save = 0;   // for the mixture
     bool in_mixture = false;  // as it stands
     bool train_when_configured = false;
@@ -43,6 +46,7 @@ class Controller {
     bool dead = false;             // there is no session until it is restarted
     std::vector<ScoredToken> scoring;
     std::vector<Scored> ranking;
+    Measured measuring;
   };
 
   // The mixture is renewed in two stages: models that learnt further are saved, then mixed.
@@ -71,6 +75,9 @@ class Controller {
   void rank(std::size_t model);
   void rank_all();
   void read_candidates();
+  void measure(std::size_t model);
+  void measure_all();
+  void take_measured(Work& work, const Scored& scored, const Bytes& payload);
   void write_all();
   void need_fonts(std::string_view text);
   void need_title_font();
@@ -98,7 +105,7 @@ class Controller {
   void take(std::size_t model, std::uint32_t id, const TaskReady& ready);
   void take(std::size_t model, std::uint32_t id, const Configured& configured);
   void take(std::size_t model, bool last, std::uint32_t id, const Progress& progress);
-  void take(std::size_t model, std::uint32_t id, Scored& scored);
+  void take(std::size_t model, std::uint32_t id, Scored& scored, const Bytes& payload);
   void take(std::size_t model, std::uint32_t id, const Totals& totals);
   void take(std::size_t model, bool last, std::uint32_t id, Generated& generated);
   void take(std::size_t model, std::uint32_t id, const Failed& failed);
@@ -113,6 +120,7 @@ class Controller {
   std::vector<Work> work_;
   Mixing mixing_;
   std::uint32_t next_id_ = 1;
+  std::uint32_t gzip_asked_ = 0;  // for the part of the text that is compared; 0: not yet
   FontSet fonts_asked_ = 0;
   bool title_font_asked_ = false;
 };

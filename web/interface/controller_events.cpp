@@ -60,7 +60,7 @@ void Controller::take(std::size_t model, Event& event) {
     void operator()(TaskReady& b) { c.take(model, event.id, b); }
     void operator()(Configured& b) { c.take(model, event.id, b); }
     void operator()(Progress& b) { c.take(model, event.last, event.id, b); }
-    void operator()(Scored& b) { c.take(model, event.id, b); }
+    void operator()(Scored& b) { c.take(model, event.id, b, event.payload); }
     void operator()(Totals& b) { c.take(model, event.id, b); }
     void operator()(Generated& b) { c.take(model, event.last, event.id, b); }
     void operator()(Failed& b) { c.take(model, event.id, b); }
@@ -69,6 +69,10 @@ void Controller::take(std::size_t model, Event& event) {
       Work& work = c.work_[model];
       if (event.id == work.score) work.score = 0;
       if (event.id == work.rank) work.rank = 0;
+      if (event.id == work.measure) {
+        work.measure = 0;
+        c.measure(model);
+      }
       if (event.id == work.generate) {
         work.generate = 0;
         c.state_.models[model].writing = false;
@@ -160,12 +164,14 @@ void Controller::take(std::size_t model, bool last, std::uint32_t id, const Prog
     work.asked_at = progress.seconds;
     ask(model);
     rank(model);
+    measure(model);
   }
   renew_mixture_if_due(model);
 }
 
-void Controller::take(std::size_t model, std::uint32_t id, Scored& scored) {
+void Controller::take(std::size_t model, std::uint32_t id, Scored& scored, const Bytes& payload) {
   Work& work = work_[model];
+  if (id == work.measure) return take_measured(work, scored, payload);
   if (id == work.rank && scored.line > 0 && scored.line <= work.ranking.size()) {
     add_piece(work.ranking[scored.line - 1], std::move(scored));
     return;
@@ -178,6 +184,12 @@ void Controller::take(std::size_t model, std::uint32_t id, Scored& scored) {
 void Controller::take(std::size_t model, std::uint32_t id, const Totals& totals) {
   Work& work = work_[model];
   ModelCard& card = state_.models[model];
+  if (id == work.measure) {
+    work.measure = 0;
+    work.measuring.totals = totals;
+    card.measured = std::exchange(work.measuring, {});
+    return measure(model);
+  }
   if (id == work.rank) {
     work.rank = 0;
     if (std::exchange(work.rank_again, false)) return rank(model);
@@ -244,6 +256,7 @@ void Controller::take(std::size_t model, std::uint32_t id, const Failed& failed)
     card.totals.reset();
   }
   if (id == work.rank) work.rank = 0;
+  if (id == work.measure) work.measure = 0;
   if (id == work.generate) {
     work.generate = 0;
     card.writing = false;
@@ -297,6 +310,7 @@ void Controller::take(std::size_t model, const Restored& restored) {
   } else {
     ask(model);
     rank(model);
+    measure(model);
   }
   card.trouble = trouble;
   announce(card.title + ": " + trouble);

@@ -83,6 +83,9 @@ struct ChooseOrder {
   std::string voice;
   RankBy by;
 };
+struct ChoosePart {
+  Part part;
+};
 struct CopyText {
   std::string text;
 };
@@ -100,7 +103,7 @@ using Intent =
                  ChooseTrainingTime, TrainAll, PauseAll, TrainModel, PauseModel, StepModel,
                  ResetModel, ChangeField, UnfoldModel, ShowModel, ChangeShare, FitShares, ChooseTab,
                  ChooseAxis, AskQuestion, PointAt, ChangeCandidates, ChangeOuterWeight, ChooseOrder,
-                 CopyText, SaveFile, ChangeGenerate, StartWriting, StopWriting>;
+                 ChoosePart, CopyText, SaveFile, ChangeGenerate, StartWriting, StopWriting>;
 using Intents = std::vector<Intent>;
 
 }  // namespace onegin::web

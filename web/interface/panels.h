@@ -47,15 +47,18 @@ float rank_height(const State&, float width);
 void draw_rank(const State&, const Rect&, Intents&);
 float generate_height(const State&, float width);
 void draw_generate(const State&, const Rect&, Intents&);
+float comparison_height(const State&, float width);
+void draw_comparison(const State&, const Rect&, Intents&);
 struct TabRow {
   Tab tab;
   Panel panel;
   std::string_view help;
 };
-inline constexpr std::array<TabRow, 3> kTabs{
+inline constexpr std::array<TabRow, 4> kTabs{
     {{Tab::score, {"Score", score_height, draw_score}, strings::kScoreTab},
      {Tab::rank, {"Rank", rank_height, draw_rank}, strings::kRankTab},
-     {Tab::generate, {"Generate", generate_height, draw_generate}, strings::kGenerateTab}}};
+     {Tab::generate, {"Generate", generate_height, draw_generate}, strings::kGenerateTab},
+     {Tab::compare, {"Compare", comparison_height, draw_comparison}, strings::kCompareTab}}};
 
 // What the models expected at the event pointed at, side by side; part of the score tab.
 float details_height(const State&, float width);

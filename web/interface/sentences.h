@@ -75,6 +75,27 @@ inline constexpr std::string_view kCopyRanking =
 inline constexpr std::string_view kSaveRanking = "The same as a file.";
 inline constexpr std::string_view kRankFigure =
     "Bold is the one this model would choose; the small number is its place.";
+inline constexpr std::string_view kCompareTab =
+    "Every model in one table: what it cost and how well it knows the text.";
+inline constexpr std::string_view kPart =
+    "What is measured: the end of the text that no model was trained on, or all of it, most of "
+    "which "
+    "they have seen.";
+inline constexpr std::string_view kParameters =
+    "Weights of a network; of an n-gram, the different n-grams it has counted.";
+inline constexpr std::string_view kTrainedFor = "How long it has been training or counting.";
+inline constexpr std::string_view kPerplexityOfPart =
+    "Among how many equally likely tokens the model is choosing, on average.";
+inline constexpr std::string_view kPerplexityWithout =
+    "The same without the tokens that are not in the vocabulary.";
+inline constexpr std::string_view kBitsOfPart =
+    "How many yes-or-no questions the model still needs, on average, to guess the next character.";
+inline constexpr std::string_view kCompressed =
+    "The bytes this text would take, packed with the model's probabilities: the sum of -log2 P. "
+    "Whoever unpacks it needs the model, too.";
+inline constexpr std::string_view kCopyTable = "Copy the table for a text in Markdown.";
+inline constexpr std::string_view kCopyTableCsv = "Copy the table for a spreadsheet.";
+inline constexpr std::string_view kSaveTable = "Save the table as a file for a spreadsheet.";
 inline constexpr std::string_view kVerdict =
     "The probability that this model gave to what really stands there, and how many tokens it "
     "found likelier. Order: the length of the n-gram that matched.";

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -57,6 +58,17 @@ struct CurvePoint {
   double bits = 0;  // per character, on the validation part
 };
 
+enum class Part { held_out, whole };
+
+// What a model made of a part of the text, event by event.
+struct Measured {
+  Part part = Part::held_out;
+  double step = 0;                  // of the training when it was asked
+  std::vector<float> log_probs;     // natural, of each event of the held-out part
+  std::vector<std::uint32_t> ends;  // events up to the end of each line
+  Totals totals;
+};
+
 struct ModelCard {
   std::string kind, title, summary;
   bool shown = true;
@@ -79,12 +91,14 @@ struct ModelCard {
   // One for each candidate of the ranking, or none at all; without events where it has not
   // answered.
   std::vector<Scored> ranked;
+  // Of the part that is looked at; stays until it is measured again.
+  std::optional<Measured> measured;
   // What it wrote.
   std::vector<GeneratedToken> written;
   bool writing = false;
 };
 
-enum class Tab { score, rank, generate };
+enum class Tab { score, rank, generate, compare };
 
 enum class RankBy { total, per_token, length_normalised };
 
@@ -105,6 +119,12 @@ struct GenerateSettings {
   double top_p = 1;
   std::uint32_t seed = 1;
   std::uint32_t length = 200;
+};
+
+// The table over all models.
+struct Comparison {
+  Part part = Part::held_out;
+  std::optional<double> gzip;  // bytes of that part, compressed
 };
 
 // What a model has to say in the mixture.
@@ -134,6 +154,7 @@ struct State {
   std::string question;
   std::optional<std::size_t> pointed;  // event of the question under the pointer or the focus
   Ranking ranking;
+  Comparison comparison;
   GenerateSettings generate;
   bool by_tokens = false;    // the chart's x axis: tokens read instead of seconds
   std::string announcement;  // the last thing to be read out
@@ -145,6 +166,10 @@ struct State {
       if (model.shown) all.push_back(&model);
     }
     return all;
+  }
+
+  std::string_view part_of_text(Part part) const {
+    return std::string_view(*text.bytes).substr(part == Part::whole ? 0 : text.held_out);
   }
 
   // The value of a task setting, or what stands in for it.

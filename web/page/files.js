@@ -2,6 +2,13 @@
 
 const largest = 256 * 1024 * 1024; // bytes; far beyond what a tab can train on
 
+// By the browser's own gzip; NaN where it has none.
+export async function gzipSize(bytes) {
+  if (!globalThis.CompressionStream) return NaN;
+  const packed = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'));
+  return (await new Response(packed).arrayBuffer()).byteLength;
+}
+
 export function acceptFiles(openText, announce) {
   const picker = document.getElementById('picker');
 

@@ -1,6 +1,6 @@
 // Starts the page: the interface's module and fonts, then the first text; draws when something changed.
 import { Engine } from './engine.js';
-import { acceptFiles } from './files.js';
+import { acceptFiles, gzipSize } from './files.js';
 import { loadFont } from './fonts.js';
 import createInterface from './interface.js';
 import { listen } from './input.js';
@@ -110,6 +110,7 @@ async function start() {
     openFile: () => files.pick(),
     paste: () => files.paste(),
     copy: (text) => files.copy(text),
+    gzip: async (bytes, number) => call('gzip', number, await gzipSize(bytes)),
     save: (name, bytes) => files.save(name, bytes),
     sample: (index) => openSample(index),
     font: async (name) => addFont('more', name, await loadFont(resource, name)),

@@ -32,6 +32,9 @@ EM_JS(void, host_copy, (const char* text, int size), { Module['host'].copy(UTF8T
 EM_JS(void, host_save, (const char* name, int name_size, const char* content, int size), {
   Module['host'].save(UTF8ToString(name, name_size), HEAPU8.slice(content, content + size));
 });
+EM_JS(void, host_gzip, (const char* text, int size, unsigned number), {
+  Module['host'].gzip(HEAPU8.slice(text, text + size), number);
+});
 EM_JS(void, host_announce, (const char* text, int size), { Module['host'].announce(UTF8ToString(text, size)); });
 EM_JS(void, host_mirror, (const char* json, int size), { Module['host'].mirror(UTF8ToString(json, size)); });
 EM_JS(void, host_cursor, (int hand), { Module['host'].cursor(hand); });
@@ -73,6 +76,9 @@ class Browser : public Platform {
   void copy_text(const std::string& text) override { host_copy(text.data(), size_of(text)); }
   void save_file(const std::string& name, const std::string& content) override {
     host_save(name.data(), size_of(name), content.data(), size_of(content));
+  }
+  void measure_gzip(std::string_view text, std::uint32_t number) override {
+    host_gzip(text.data(), size_of(text), number);
   }
   void need_font(std::string_view name) override { host_font(name.data(), size_of(name)); }
   void announce(const std::string& sentence) override {
@@ -316,6 +322,9 @@ EMSCRIPTEN_KEEPALIVE void onegin_open_text(char* name, int name_size, char* byte
     page->app.controller().apply(EditText{false});
   }
   page->app.controller().apply(ReplaceText{taken(bytes, size), std::move(title)});
+}
+EMSCRIPTEN_KEEPALIVE void onegin_gzip(unsigned number, double bytes) {
+  page->app.controller().take_gzip(number, bytes);
 }
 EMSCRIPTEN_KEEPALIVE const char* onegin_text() { return page->app.state().text.bytes->data(); }
 EMSCRIPTEN_KEEPALIVE int onegin_text_size() { return size_of(*page->app.state().text.bytes); }

@@ -6,11 +6,13 @@
 #include <cstdio>
 #include <fstream>
 #include <optional>
+#include <span>
 #include <sstream>
 #include <utility>
 #include <vector>
 
 #include "app.h"
+#include "cli/gzip.h"
 #include "engine/engine_thread.h"
 #include "imgui_impl_glfw.h"
 #include "imgui_impl_opengl3.h"
@@ -69,6 +71,10 @@ class Desktop : public Platform {
     const bool done =
         static_cast<bool>(std::ofstream(name, std::ios::binary) << content << std::flush);
     announce(done ? name + " is saved" : name + " cannot be written here");
+  }
+  void measure_gzip(std::string_view text, std::uint32_t number) override {
+    const auto size = cli::gzip_size(std::as_bytes(std::span(text.data(), text.size())));
+    if (size) app_->controller().take_gzip(number, static_cast<double>(*size));
   }
   void need_font(std::string_view name) override { wanted_.emplace_back(name); }
   // The title is what a screen reader says of a window.

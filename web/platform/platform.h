@@ -1,6 +1,7 @@
 // What the interface asks of where it runs; browser.cpp and desktop.cpp answer.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,10 @@ class Platform {
   // Both end in an announcement.
   virtual void copy_text(const std::string& text) = 0;
   virtual void save_file(const std::string& name, const std::string& content) = 0;
+
+  // How small gzip makes it, where that is known: comes to Controller::take_gzip() under that
+  // number.
+  virtual void measure_gzip(std::string_view text, std::uint32_t number) = 0;
 
   // A font file that the text needs; it is asked for once and comes to add_font() when it is there.
   virtual void need_font(std::string_view name) = 0;

@@ -1,0 +1,59 @@
+// A part of the text is put to every model, and to gzip, while its figures are looked at.
+#include <cstring>
+
+#include "controller.h"
+
+namespace onegin::web {
+
+// Figures of a model that learns are old before they are shown: it is measured when it stops.
+void Controller::measure(std::size_t model) {
+  ModelCard& card = state_.models[model];
+  Work& work = work_[model];
+  if (state_.tab != Tab::compare || !state_.text.facts) return;
+  const Part part = state_.comparison.part;
+  const std::string_view text = state_.part_of_text(part);
+  if (gzip_asked_ == 0 && !text.empty()) {
+    gzip_asked_ = next_id_++;
+    platform_.measure_gzip(text, gzip_asked_);
+  }
+  const bool able = card.shown && (card.progress.trained || card.progress.step > 0) &&
+                    card.phase != Phase::waiting && card.phase != Phase::training;
+  if (!able || text.empty()) return;
+  if (work.measure) {
+    // Its answer, or the end of it, leads back here.
+    if (work.measuring.part != part) send(model, Cancel{work.measure});
+    return;
+  }
+  const double step = card.progress.step;
+  if (card.measured && card.measured->part == part && card.measured->step == step) return;
+  work.measuring = {};
+  work.measuring.part = part;
+  work.measuring.step = step;
+  const auto* data = reinterpret_cast<const std::byte*>(text.data());
+  Score score;
+  score.log_probs = part == Part::held_out;
+  work.measure = send(model, score, Bytes(data, data + text.size()));
+}
+
+void Controller::measure_all() {
+  for (std::size_t i = 0; i < state_.models.size(); ++i) measure(i);
+}
+
+void Controller::take_measured(Work& work, const Scored& scored, const Bytes& payload) {
+  Measured& measured = work.measuring;
+  if (payload.size() < scored.events * sizeof(double)) return;
+  for (std::size_t i = 0; i < scored.events; ++i) {
+    double log_prob = 0;
+    std::memcpy(&log_prob, payload.data() + i * sizeof log_prob, sizeof log_prob);
+    measured.log_probs.push_back(static_cast<float>(log_prob));
+  }
+  // A long line comes in pieces.
+  if (scored.line > measured.ends.size()) measured.ends.push_back(0);
+  measured.ends.back() = static_cast<std::uint32_t>(measured.log_probs.size());
+}
+
+void Controller::take_gzip(std::uint32_t number, double bytes) {
+  if (number == gzip_asked_) state_.comparison.gzip = bytes;
+}
+
+}  // namespace onegin::web
