@@ -115,7 +115,7 @@ void Controller::stop_collecting() {
 void Controller::forget_mixture() {
   stop_collecting();
   Work& work = work_[kMixture];
-  for (const std::uint32_t id : {mixing_.id, work.score, work.rank, work.generate}) {
+  for (const std::uint32_t id : {mixing_.id, work.score, work.rank, work.measure, work.generate}) {
     if (id) send(kMixture, Cancel{id});
   }
   mixing_.id = 0;
@@ -171,6 +171,10 @@ void Controller::take_mixed(const Progress& progress) {
   mixing_.due = now + std::max(kMixSeconds, kMixTimes * (now - mixing_.begun));
   ask(kMixture);
   rank(kMixture);
+  // Measured before, or being so: that was another mixture.
+  if (card.measured) card.measured->step = -1;
+  work_[kMixture].measuring.step = -1;
+  measure(kMixture);
   if (mixing_.again) renew_mixture();
 }
 
