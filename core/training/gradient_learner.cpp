@@ -203,8 +203,10 @@ bool GradientLearner::validation_due() const {
   const double since = tokens - static_cast<double>(now_.last_tokens);
   constexpr double kSpacing = 1 / kShare;
   // Not more often than forty times in all: the default patience is then a fifth of the training,
-  // which outlasts a loss that only stands still for a while.
-  if (std::abs(fraction() - now_.last_fraction) < 0.025) return false;
+  // which outlasts a loss that only stands still for a while. But a short text is learnt by heart
+  // within such a fortieth of a long time: there, once in three passes over it.
+  const double few_passes = 3 * static_cast<double>(corpus_.train_size);
+  if (std::abs(fraction() - now_.last_fraction) < 0.025 && since < few_passes) return false;
   if (limit_.seconds > 0 && now_.has_last) {
     return now_.training_seconds >= now_.validation_seconds * kSpacing;
   }

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <optional>
 
 #include "tiny_models.h"
 #include "training/training_config.h"
@@ -281,6 +282,21 @@ TEST(Learner, AShortTextUnderALongTimeLimitLowersItsRate) {
   };
   EXPECT_GT(rate_after(20), 0.009);
   EXPECT_LT(rate_after(600), 0.001);
+}
+
+TEST(Learner, AShortTextUnderALongTimeLimitIsStillJudgedOften) {
+  Lesson lesson(tiny_corpus(3000, 300));
+  lesson.set("patience", "0");
+  lesson.learner->set_limit({.seconds = 1e6});
+  int evaluations = 0;
+  std::optional<double> last;
+  while (lesson.progress().epoch < 20) {
+    ASSERT_TRUE(lesson.learner->advance(kAlways));
+    if (lesson.progress().validation_loss != last) ++evaluations;
+    last = lesson.progress().validation_loss;
+  }
+  EXPECT_GE(evaluations, 5);
+  EXPECT_LE(evaluations, 8);
 }
 
 TEST(Learner, EarlyStoppingTakesBackTheBest) {
