@@ -22,6 +22,7 @@ export class Client {
   #setup = []; // what brought text, model and settings in: {json, payload, type}
   #checkpoint; // {payload, time}
   #saved = 0; // when the last checkpoint was asked for
+  #stepped = false; // a step by hand came after it
   #nextId = firstOwnId;
   #unanswered = 0; // pings
   #timer;
@@ -30,12 +31,13 @@ export class Client {
   // module             the compiled core: a WebAssembly.Module, or a promise of one
   // onEvent(event)     what answers send(): {id, last, json, payload}; json is a string
   // onLost(reason)     the worker has died, a sentence says why; restart() makes another
+  // onCheckpoint()     there is a new checkpoint
   // checkpointSeconds  how often what is learnt is saved while it learns; 0: never
   // pingSeconds, patience  a worker that leaves that many pings unanswered hangs, and is ended; one
   //                    step of the largest networks takes most of a minute on a slow machine
-  constructor({ createWorker, module, onEvent = () => {}, onLost = () => {}, checkpointSeconds = 10,
+  constructor({ createWorker, module, onEvent = () => {}, onLost = () => {}, onCheckpoint = () => {}, checkpointSeconds = 10,
     pingSeconds = 5, patience = 12 }) {
-    this.options = { createWorker, module, onEvent, onLost, checkpointSeconds, pingSeconds, patience };
+    this.options = { createWorker, module, onEvent, onLost, onCheckpoint, checkpointSeconds, pingSeconds, patience };
     this.#open();
   }
 
@@ -79,7 +81,8 @@ export class Client {
     try {
       for (const step of steps) await this.#again(step);
     } catch (error) {
-      this.#forget();
+      // What the core refuses it will refuse again; what only died may live the next time.
+      if (this.#worker) this.#forget();
       throw error;
     } finally {
       const held = this.#held;
@@ -103,6 +106,13 @@ export class Client {
   // The last saved state, as a project file, or undefined.
   get checkpoint() {
     return this.#checkpoint?.payload;
+  }
+
+  // Makes a checkpoint where there is none, or where a step by hand came after it; resolves when it is there, or
+  // cannot be made.
+  async renew() {
+    if (!this.#worker || this.#held || (this.#checkpoint && !this.#stepped)) return;
+    await new Promise((resolve) => this.#keep(true, resolve));
   }
 
   async #open() {
@@ -162,6 +172,7 @@ export class Client {
       this.#pending.delete(message.id);
       if (JSON.parse(message.json).type !== 'failed') this.#remember(command);
     }
+    if (command.type === 'step') this.#stepped = true;
     if (['train', 'step'].includes(command.type)) this.#keep(message.last && command.type === 'train');
     command.accept(message);
   }
@@ -180,14 +191,19 @@ export class Client {
     if (!train_only) this.#checkpoint = undefined;
   }
 
-  // Asks for a checkpoint if one is due.
-  #keep(now) {
+  // Asks for a checkpoint if one is due, or now.
+  #keep(now, then = () => {}) {
     const { checkpointSeconds } = this.options;
     const time = performance.now();
     if (checkpointSeconds === 0 || (!now && time - this.#saved < checkpointSeconds * 1000)) return;
     this.#saved = time;
+    this.#stepped = false;
     const accept = ({ json, payload }) => {
-      if (JSON.parse(json).type === 'saved') this.#checkpoint = { payload, time };
+      if (JSON.parse(json).type === 'saved') {
+        this.#checkpoint = { payload, time };
+        this.options.onCheckpoint();
+      }
+      then();
     };
     this.#post({ id: this.#nextId++, type: 'save', json: '{"type":"save"}', payload: nothing, accept });
   }
@@ -217,7 +233,10 @@ export class Client {
     this.#timer = undefined;
     const unanswered = [...this.#pending.values()];
     this.#pending.clear();
-    for (const command of unanswered) this.#refuse(command, reason);
+    for (const command of unanswered) {
+      this.#remember(command); // what was under way is part of what comes back
+      this.#refuse(command, reason);
+    }
     return true;
   }
 

@@ -227,9 +227,11 @@ struct Saved {  // payload: the file
 struct Loaded {
   static constexpr std::string_view kType = "loaded";
   std::string kind;
+  std::vector<std::pair<std::string, std::string>> task;  // TaskConfig fields by name
   template <class V>
   void visit(V& v) {
     v("kind", kind);
+    v("task", task);
   }
 };               // preceded by TaskReady, Configured and Progress with the same id
 struct Opened {  // payload: the text, if the file has it

@@ -83,7 +83,12 @@ JobResult make_job(const Load& command, Bytes payload, Workbench& bench) {
     reply.say(bench.task_ready());
     reply.say(trainee.configured());
     reply.say(bench.progress());
-    reply.finish(Loaded{std::string(trainee.kind->id)});
+    Loaded loaded{std::string(trainee.kind->id), {}};
+    TaskConfig config = (*bench.task())->task.config;
+    for (const Field& field : fields_of(config)) {
+      loaded.task.emplace_back(std::string(field.name), field.text());
+    }
+    reply.finish(std::move(loaded));
     return {};
   });
 }

@@ -43,8 +43,9 @@ class FakeEngine : public Engine {
     const Command* command = last<Body>(model);
     return command != nullptr ? command->id : 0;
   }
-  void answer(std::size_t model, std::uint32_t id, decltype(Event::body) body, bool last = true) {
-    waiting.push_back({model, Event{id, last, std::move(body), {}}});
+  void answer(std::size_t model, std::uint32_t id, decltype(Event::body) body, bool last = true,
+              Bytes payload = {}) {
+    waiting.push_back({model, Event{id, last, std::move(body), std::move(payload)}});
   }
 };
 
@@ -54,7 +55,7 @@ class FakePlatform : public Platform {
   std::string copied, packed;
   std::uint32_t pack_number = 0;
   std::pair<std::string, std::string> saved;
-  int opened = 0, pasted = 0;
+  int opened = 0, pasted = 0, links = 0, forgotten = 0;
 
   void open_file() override { ++opened; }
   void paste_text() override { ++pasted; }
@@ -67,6 +68,8 @@ class FakePlatform : public Platform {
     packed = text;
     pack_number = number;
   }
+  void copy_link() override { ++links; }
+  void forget_everything() override { ++forgotten; }
   void need_font(std::string_view name) override { fonts.emplace_back(name); }
   void announce(const std::string& sentence) override { said.push_back(sentence); }
 };

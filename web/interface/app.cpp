@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "font_file.h"
+#include "formats/json_text.h"
 #include "mirror.h"
 #include "panels.h"
 #include "theme.h"
@@ -31,7 +32,7 @@ bool App::frame() {
 
 std::vector<Sample> read_samples(std::string_view json) {
   std::vector<Sample> samples;
-  const auto list = nlohmann::json::parse(json, nullptr, false);
+  const auto list = parse_json(json);
   if (!list.is_array()) return samples;
   for (const auto& row : list) {
     if (!row.is_object()) continue;

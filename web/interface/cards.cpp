@@ -22,7 +22,7 @@ std::string status_of(const ModelCard& model) {
   const Progress& p = model.progress;
   switch (model.phase) {
     case Phase::waiting:
-      return "waiting for the text";
+      return model.coming_back ? "coming back" : "waiting for the text";
     case Phase::ready:
       return "not trained yet";
     case Phase::training:
@@ -131,7 +131,7 @@ void draw_figures(const ModelCard& model, Rect area) {
 
 void draw_buttons(const ModelCard& model, Rect area, std::size_t index, Intents& intents) {
   const bool training = model.phase == Phase::training;
-  const bool able = model.phase != Phase::waiting;
+  const bool able = model.phase != Phase::waiting && !model.fixed;
   const float gap = 4;
   const float more_width = std::max(text_width("More", {}) + 10, theme().measures.control);
   const Rect more = cut_right(area, more_width);

@@ -67,23 +67,28 @@ void Controller::begin(std::size_t model) {
   }
   if (!card.shown || state_.text.bytes->empty()) return;
   card.phase = Phase::waiting;
-  if (work_[model].dead) engine_.restart(model, false);
-  work_[model].dead = false;
+  revive(model);
   send(model, SetText{state_.task, 0}, to_bytes(*state_.text.bytes));
   configure(model);
 }
 
-void Controller::configure(std::size_t model) {
+void Controller::revive(std::size_t model) {
+  if (std::exchange(work_[model].dead, false)) engine_.restart(model, false);
+}
+
+void Controller::clear(std::size_t model) {
   ModelCard& card = state_.models[model];
   Work& work = work_[model];
   const Work old = std::exchange(work, Work{});
   work.train_when_configured = old.train_when_configured;
+  work.strange_settings = old.strange_settings;
   if (old.score) send(model, Cancel{old.score});
   if (old.rank) send(model, Cancel{old.rank});
   if (old.measure) send(model, Cancel{old.measure});
   if (old.generate) send(model, Cancel{old.generate});
   if (old.save) stop_collecting();
   card.phase = Phase::waiting;
+  card.coming_back = card.fixed = false;
   card.trouble.clear();
   card.progress = {};
   card.curve.clear();
@@ -93,7 +98,12 @@ void Controller::configure(std::size_t model) {
   card.measured.reset();
   card.written.clear();
   card.writing = false;
-  work.configure = send(model, Configure{card.kind, card.changed, state_.seed, false});
+}
+
+void Controller::configure(std::size_t model) {
+  ModelCard& card = state_.models[model];
+  clear(model);
+  work_[model].configure = send(model, Configure{card.kind, card.changed, state_.seed, false});
 }
 
 void Controller::configure_live(std::size_t model, const std::string& name,
@@ -178,6 +188,7 @@ void Controller::open_sample(const Sample& sample, std::string bytes) {
   state_.generate.prompt = {};
   Text text;
   text.name = sample.title;
+  text.sample = sample.file;
   text.summary = sample.summary;
   text.entropy = sample.entropy;
   text.bytes = std::make_shared<const std::string>(std::move(bytes));
@@ -185,6 +196,11 @@ void Controller::open_sample(const Sample& sample, std::string bytes) {
 }
 
 void Controller::take_text(Text text) {
+  place_text(std::move(text));
+  for (std::size_t i = 0; i < state_.models.size(); ++i) begin(i);
+}
+
+void Controller::place_text(Text text) {
   text.version = state_.text.version + 1;
   text.held_out = text.bytes->size();
   if (text.bytes->empty())
@@ -195,7 +211,6 @@ void Controller::take_text(Text text) {
   state_.pointed.reset();
   need_title_font();
   need_fonts(*state_.text.bytes);
-  for (std::size_t i = 0; i < state_.models.size(); ++i) begin(i);
 }
 
 void Controller::change_field(const ChangeField& change) {
@@ -246,6 +261,7 @@ struct Controller::Apply {
     s.text.editing = editing;
   }
   void operator()(const ChangeTask& i) {
+    if (s.text.bytes->empty()) return;  // the task of a model without its text
     set_setting(s.task, i.name, i.value);
     s.text.facts.reset();
     s.comparison.gzip.reset();
@@ -327,6 +343,10 @@ struct Controller::Apply {
     s.generate = i.settings;
     c.need_fonts(s.generate.prompt);
   }
+  void operator()(const SaveModels& i) { c.save(i); }
+  void operator()(const CopyLink&) { c.platform_.copy_link(); }
+  void operator()(const AskToForget& i) { s.forgetting = i.on; }
+  void operator()(const ForgetEverything&) { c.platform_.forget_everything(); }
   void operator()(const StartWriting&) { c.write_all(); }
   void operator()(const StopWriting&) {
     for (std::size_t m = 0; m < s.models.size(); ++m) {

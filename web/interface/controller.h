@@ -2,12 +2,16 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/engine.h"
 #include "intents.h"
 #include "platform/platform.h"
+#include "saved_state.h"
 #include "scripts.h"
 #include "state.h"
 
@@ -24,6 +28,14 @@ class Controller {
 
   // The answer to Platform::measure_gzip().
   void take_gzip(std::uint32_t number, double bytes);
+  // Opens a file: a text, or models, told apart by content. True if it was a text.
+  bool open_file(std::string bytes, std::string name);
+  // What was kept, or came in a link: the text, and for each model the project file it stands in,
+  // or none. Returns why it cannot be used, in a sentence; then nothing has changed.
+  std::optional<std::string> bring_back(std::string_view saved, SavedFor place, std::string text,
+                                        std::vector<Bytes> files);
+  // Shown beside the buttons that keep, and read out.
+  void tell(std::string sentence, bool warning = false);
 
   // Opens a text under the current task.
   void open_text(std::string bytes, std::string name);
@@ -33,20 +45,38 @@ class Controller {
  private:
   // What is under way for one model. Ids are 0 where nothing is.
   struct Work {
-    std::uint32_t configure = 0, train = 0, score = 0, rank = 0, measure = 0, generate = 0;
+    std::uint32_t configure = 0, train = 0, score = 0, rank = 0, measure = 0, generate = 0,
+                  load = 0;
     std::uint32_t save = 0;   // for the mixture
     bool in_mixture = false;  // as it stands
     bool train_when_configured = false;
-    bool ask_again = false;        // the question changed while it was being answered
-    bool rank_again = false;       // the candidates changed meanwhile
-    double asked_at = 0;           // training seconds when it was last asked
-    double begun_at = 0;           // training seconds when the time given began
-    bool train_broke_off = false;  // the session was lost while it trained
-    int losses = 0;                // sessions lost since the last step forward
-    bool dead = false;             // there is no session until it is restarted
+    bool strange_settings = false;  // from a link, not tried yet
+    bool ask_again = false;         // the question changed while it was being answered
+    bool rank_again = false;        // the candidates changed meanwhile
+    double asked_at = 0;            // training seconds when it was last asked
+    double begun_at = 0;            // training seconds when the time given began
+    bool train_broke_off = false;   // the session was lost while it trained
+    int losses = 0;                 // sessions lost since the last step forward
+    bool dead = false;              // there is no session until it is restarted
     std::vector<ScoredToken> scoring;
     std::vector<Scored> ranking;
     Measured measuring;
+  };
+  // A file that is being read: by Open, or by the Load of its only model.
+  struct Opening {
+    std::uint32_t id = 0;
+    std::string name;
+    Bytes file;
+    std::size_t loading = 0;  // models of a project still to be loaded
+    std::string done;         // what to say then
+  };
+  // A file that is being put together of what each model saves.
+  struct Saving {
+    std::string name;
+    std::vector<std::pair<std::uint32_t, Bytes>> parts;
+    std::size_t missing = 0;
+    std::size_t packer = 0;  // the model whose session packs
+    std::uint32_t pack = 0;
   };
 
   // The mixture is renewed in two stages: models that learnt further are saved, then mixed.
@@ -66,7 +96,17 @@ class Controller {
 
   std::uint32_t send(std::size_t model, decltype(Command::body) body, Bytes payload = {});
   void take_text(Text text);
-  void begin(std::size_t model);      // text, then settings
+  void place_text(Text text);      // without telling the models
+  void clear(std::size_t model);   // nothing learnt, nothing under way
+  void revive(std::size_t model);  // a session, if there is none
+  void begin(std::size_t model);   // text, then settings
+  void load(std::size_t model, Load command, Bytes file);
+  void place_saved_text(std::string bytes);
+  void save(const SaveModels& wanted);
+  void open_project(const Opened& opened, std::string text);
+  void adopt(std::size_t model, std::uint32_t id, const TaskReady& ready);
+  void take_loaded_fields(std::size_t model);
+  bool is_file_trouble(std::uint32_t id, const std::string& sentence);
   void configure(std::size_t model);  // settings alone: the model is built anew
   void configure_live(std::size_t model, const std::string& name, const std::string& value);
   void train(std::size_t model);
@@ -109,6 +149,9 @@ class Controller {
   void take(std::size_t model, std::uint32_t id, const Totals& totals);
   void take(std::size_t model, bool last, std::uint32_t id, Generated& generated);
   void take(std::size_t model, std::uint32_t id, const Failed& failed);
+  void take(std::uint32_t id, Bytes payload, const Saved& saved);
+  void take(std::uint32_t id, const Bytes& payload, const Opened& opened);
+  void take(std::size_t model, std::uint32_t id, const Loaded& loaded);
   void take(std::size_t model, const Lost& lost);
   void take(std::size_t model, const Restored& restored);
 
@@ -119,6 +162,8 @@ class Controller {
   Platform& platform_;
   std::vector<Work> work_;
   Mixing mixing_;
+  Opening opening_;
+  Saving saving_;
   std::uint32_t next_id_ = 1;
   std::uint32_t gzip_asked_ = 0;  // for the part of the text that is compared; 0: not yet
   FontSet fonts_asked_ = 0;

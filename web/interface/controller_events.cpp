@@ -64,7 +64,10 @@ void Controller::take(std::size_t model, Event& event) {
     void operator()(Totals& b) { c.take(model, event.id, b); }
     void operator()(Generated& b) { c.take(model, event.last, event.id, b); }
     void operator()(Failed& b) { c.take(model, event.id, b); }
-    void operator()(Saved&) { c.take_saved(model, event.id, event.payload); }
+    void operator()(Saved& b) {
+      c.take_saved(model, event.id, event.payload);
+      c.take(event.id, std::move(event.payload), b);
+    }
     void operator()(Cancelled&) {
       Work& work = c.work_[model];
       if (event.id == work.score) work.score = 0;
@@ -78,8 +81,8 @@ void Controller::take(std::size_t model, Event& event) {
         c.state_.models[model].writing = false;
       }
     }
-    void operator()(Loaded&) {}
-    void operator()(Opened&) {}
+    void operator()(Loaded& b) { c.take(model, event.id, b); }
+    void operator()(Opened& b) { c.take(event.id, event.payload, b); }
     void operator()(Predicted&) {}
     void operator()(Validated&) {}
     void operator()(Inspected&) {}
@@ -87,8 +90,9 @@ void Controller::take(std::size_t model, Event& event) {
   std::visit(Take{*this, model, event}, event.body);
 }
 
-void Controller::take(std::size_t model, std::uint32_t, const TaskReady& ready) {
+void Controller::take(std::size_t model, std::uint32_t id, const TaskReady& ready) {
   if (state_.models[model].mixed()) return;  // it reads what the others have read
+  if (opening_.id && id == opening_.id) adopt(model, id, ready);
   state_.text.facts = ready;
   state_.text.trouble.clear();
   mark_held_out();
@@ -118,8 +122,10 @@ void Controller::take(std::size_t model, std::uint32_t id, const Configured& con
   card.counted = configured.counted;
   card.parameters = configured.parameters;
   card.memory_bytes = configured.memory_bytes;
+  if (work.load && id == work.load) return take_loaded_fields(model);
   if (id != work.configure) return;
   work.configure = 0;
+  work.strange_settings = false;
   card.phase = Phase::ready;
   // Counting takes milliseconds: no one should have to ask for it.
   if (std::exchange(work.train_when_configured, false) || card.counted) train(model);
@@ -133,7 +139,7 @@ void Controller::take(std::size_t model, bool last, std::uint32_t id, const Prog
     if (id == mixing_.id) take_mixed(progress);
     return;
   }
-  if (work.configure) return;  // of the model that was there before
+  if (work.configure || (work.load && id != work.load)) return;  // of the model that was there
   const double seen = card.curve.empty() ? -1 : card.curve.back().tokens;
   const bool measured = std::isfinite(progress.bits_per_character) && progress.validation_loss > 0;
   const bool changed = measured && (card.curve.empty() || progress.tokens > seen) &&
@@ -244,6 +250,7 @@ void Controller::take(std::size_t model, std::uint32_t id, const Failed& failed)
   Work& work = work_[model];
   ModelCard& card = state_.models[model];
   const std::string sentence = sentence_of(failed);
+  if (is_file_trouble(id, sentence)) return;
   if (work.save && id == work.save) return stop_collecting();  // the model itself is well
   if (card.mixed() && id == mixing_.id) {
     mixing_.id = 0;
@@ -261,7 +268,20 @@ void Controller::take(std::size_t model, std::uint32_t id, const Failed& failed)
     work.generate = 0;
     card.writing = false;
   }
-  if (id == work.configure) work.configure = 0;
+  if (id == work.load) {
+    work.load = 0;
+    card.coming_back = false;
+  }
+  if (id == work.configure) {
+    work.configure = 0;
+    if (std::exchange(work.strange_settings, false) && failed.input && !card.changed.empty()) {
+      card.changed.clear();
+      configure(model);
+      return tell("The settings of the " + card.title + " in the link cannot be used: " + sentence +
+                      ". It has its own now.",
+                  true);
+    }
+  }
   if (id == work.train) {
     work.train = 0;
     work.train_broke_off = !failed.input;
@@ -281,7 +301,7 @@ void Controller::take(std::size_t model, const Lost& lost) {
   next.losses = work.losses + 1;
   next.train_broke_off = work.train_broke_off;
   work = std::move(next);
-  card.writing = false;
+  card.writing = card.coming_back = false;
   card.trouble = "Its worker stopped: " + lost.reason + ".";
   if (work.losses > kTrials) {
     work.dead = true;
@@ -290,6 +310,7 @@ void Controller::take(std::size_t model, const Lost& lost) {
                                  : " Choose a smaller model or a shorter text, then Reset.";
   } else {
     card.phase = Phase::waiting;
+    card.coming_back = !card.mixed();
     engine_.restart(model, !card.mixed());
     if (card.mixed()) renew_mixture();
   }
@@ -303,6 +324,7 @@ void Controller::take(std::size_t model, const Restored& restored) {
       card.trouble + (restored.age
                           ? " The model of " + duration_text(*restored.age) + " before is back."
                           : " It starts again from the beginning.");
+  card.coming_back = false;
   if (!restored.age) card.curve.clear();
   card.phase = card.progress.step > 0 ? Phase::paused : Phase::ready;
   if (std::exchange(work.train_broke_off, false) || card.counted) {

@@ -54,7 +54,7 @@ void Controller::renew_mixture() {
   }
   mixing_.again = false;
   std::vector<std::size_t> members = mixable();
-  if (members.size() < 2) return forget_mixture();
+  if (members.size() < 2 || state_.text.bytes->empty()) return forget_mixture();
   if (members != mixing_.members) {
     mixing_.by_hand.clear();
     mixing_.held = false;

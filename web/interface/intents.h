@@ -97,13 +97,23 @@ struct ChangeGenerate {
 };
 struct StartWriting {};
 struct StopWriting {};
+struct SaveModels {
+  std::string format;     // as in Save; "onegin" holds all models
+  std::size_t model = 0;  // the one that another format holds
+};
+struct CopyLink {};
+struct AskToForget {  // whether everything is to be forgotten
+  bool on;
+};
+struct ForgetEverything {};
 
 using Intent =
     std::variant<ChooseSample, OpenFile, PasteText, EditText, ReplaceText, ChangeTask, ChangeSeed,
                  ChooseTrainingTime, TrainAll, PauseAll, TrainModel, PauseModel, StepModel,
                  ResetModel, ChangeField, UnfoldModel, ShowModel, ChangeShare, FitShares, ChooseTab,
                  ChooseAxis, AskQuestion, PointAt, ChangeCandidates, ChangeOuterWeight, ChooseOrder,
-                 ChoosePart, CopyText, SaveFile, ChangeGenerate, StartWriting, StopWriting>;
+                 ChoosePart, CopyText, SaveFile, ChangeGenerate, StartWriting, StopWriting,
+                 SaveModels, CopyLink, AskToForget, ForgetEverything>;
 using Intents = std::vector<Intent>;
 
 }  // namespace onegin::web

@@ -34,6 +34,10 @@ void draw_chart(const State&, const Rect&, Intents&);
 float question_height(const State&, float width);
 void draw_question(const State&, const Rect&, Intents&);
 
+// Files, a link and what the browser keeps; at the foot of the text panel.
+float keep_height(const State&, float width);
+void draw_keep(const State&, const Rect&, Intents&);
+
 inline constexpr Panel kToolbar{"Onegin", toolbar_height, draw_toolbar};
 inline constexpr Panel kTextPanel{"Text", text_height, draw_text_panel};
 inline constexpr Panel kCards{"Models", cards_height, draw_cards};

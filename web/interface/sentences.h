@@ -18,7 +18,8 @@ inline constexpr std::string_view kPauseAll =
 inline constexpr std::string_view kSample = "A text to begin with. Paste or open your own instead.";
 inline constexpr std::string_view kPaste =
     "Replace the text by what you copied. It never leaves this page.";
-inline constexpr std::string_view kOpen = "Open a text file from this device; it is not uploaded.";
+inline constexpr std::string_view kOpen =
+    "Open a text or a model (.onegin, .arpa, .safetensors) from this device; it is not uploaded.";
 inline constexpr std::string_view kEdit = "Write in the text itself.";
 inline constexpr std::string_view kUnit =
     "What one token is: the thing a model predicts next. A single character, or a whole word.";
@@ -147,5 +148,21 @@ inline constexpr std::string_view kAxis =
 inline constexpr std::string_view kEntropy =
     "The true entropy of this made-up language, in bits per character: no model can stay below it, "
     "and one that reaches it has learnt everything there is to learn.";
+
+inline constexpr std::string_view kSave =
+    "Take the work with you: a file for this page, the desktop program or the onegin command.";
+inline constexpr std::string_view kSaveProject = "All models, the text and every setting.";
+inline constexpr std::string_view kSaveArpa = "For KenLM, SRILM and other tools of n-grams.";
+inline constexpr std::string_view kSaveTensors = "For PyTorch: its names, its layout.";
+inline constexpr std::string_view kCopyLink =
+    "Copy an address that opens the same text, settings, seed and sentences. A longer text of your "
+    "own is never in it.";
+inline constexpr std::string_view kForget =
+    "Delete what this browser keeps: text, settings and models, saved as you work so that they "
+    "survive a reload.";
+inline constexpr std::string_view kForgetQuestion =
+    "Delete text, settings and models from this browser? What was not saved as a file is lost.";
+inline constexpr std::string_view kForgetNow = "Delete them, and begin as on the first visit.";
+inline constexpr std::string_view kKeep = "Delete nothing.";
 
 }  // namespace onegin::web::strings

@@ -33,6 +33,7 @@ struct Sample {
 struct Text {
   std::string name;
   std::string summary;  // of a sample: what it is
+  std::string sample;   // its file, as long as it is as we made it
   std::shared_ptr<const std::string> bytes = std::make_shared<std::string>();
   std::uint32_t version = 0;       // counts every change of the bytes
   std::size_t held_out = 0;        // byte offset where the validation part begins
@@ -75,6 +76,8 @@ struct ModelCard {
   bool unfolded = false;  // all settings, not only the essential ones
   Phase phase = Phase::waiting;
   bool counted = false;
+  bool coming_back = false;  // what it was is being loaded
+  bool fixed = false;        // came without a text to learn from
   std::vector<FieldDescription> fields;
   Settings changed;  // what differs from the defaults
   double parameters = 0, memory_bytes = 0;
@@ -138,6 +141,13 @@ struct Surface {
   bool dark = false;
   bool touch = false;
   bool real_text_fields = false;  // the platform lays real text elements over our fields
+  bool keeps = false;             // a page: the browser keeps the work, and an address can carry it
+};
+
+// What became of a file, a link or the kept work.
+struct Notice {
+  std::string sentence;
+  bool warning = false;
 };
 
 struct State {
@@ -158,6 +168,8 @@ struct State {
   GenerateSettings generate;
   bool by_tokens = false;    // the chart's x axis: tokens read instead of seconds
   std::string announcement;  // the last thing to be read out
+  Notice notice;
+  bool forgetting = false;  // asked whether everything is to be forgotten
 
   // All that can be asked, in the order they are shown.
   std::vector<const ModelCard*> voices() const {

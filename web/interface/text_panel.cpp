@@ -121,7 +121,9 @@ void draw_foot(const State& state, Rect area) {
 
 }  // namespace
 
-float text_height(const State&, float) { return 40 * kGrid; }
+float text_height(const State& state, float width) {
+  return 40 * kGrid + keep_height(state, width - 4 * kGrid);
+}
 
 void draw_text_panel(const State& state, const Rect& area, Intents& intents) {
   const float control = theme().measures.control;
@@ -144,6 +146,8 @@ void draw_text_panel(const State& state, const Rect& area, Intents& intents) {
   draw_heading(head, name, bold, text_width(name, bold) > head.GetWidth() ? name : "");
   cut_top(rest, 4);
   cut_top(rest, draw_facts(state, rest) + kGrid);
+  draw_keep(state, cut_bottom(rest, keep_height(state, rest.GetWidth())), intents);
+  cut_bottom(rest, kGrid);
   if (editing) {
     const auto edited =
         text_field(rest, {.label = "Text", .name = "Edited text"}, *state.text.bytes,

@@ -210,7 +210,10 @@ std::optional<std::size_t> select(const Rect& area, const Words& words,
   ImGui::GetWindowDrawList()->AddTriangleFilled(arrow + ImVec2(-4, -2), arrow + ImVec2(4, -2),
                                                 arrow + ImVec2(0, 3), p.soft);
   if (state.pressed) ImGui::OpenPopup("options");
-  ImGui::SetNextWindowPos({area.Min.x, area.Max.y + 4});
+  // At the foot of the screen it opens upwards.
+  const bool up = area.Min.y > ImGui::GetIO().DisplaySize.y * 0.75f;
+  ImGui::SetNextWindowPos({area.Min.x, up ? area.Min.y - 4 : area.Max.y + 4}, 0,
+                          {0, up ? 1.0f : 0.0f});
   ImGui::SetNextWindowSizeConstraints({area.GetWidth(), 0}, {480, 520});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {4, 4});
   if (ImGui::BeginPopup("options", ImGuiWindowFlags_NoNav)) {

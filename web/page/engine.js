@@ -16,14 +16,15 @@ async function compile(url) {
 
 export class Engine {
   // `resource(name)`: the address of a file of the page.
-  // `receive(model, json, payload, last)`, `lost(model, reason)`, `restored(model, age or undefined)`
-  constructor(resource, { receive, lost, restored }) {
+  // `receive(model, json, payload, last)`, `lost(model, reason)`, `restored(model, age or undefined)`,
+  // `kept(model)`: it has a new checkpoint
+  constructor(resource, { receive, lost, restored, kept }) {
     this.module = compile(resource(coreFile));
     this.module.catch(() => {}); // each model's card says it
     // From a blob, the worker is bound by the page's Content-Security-Policy; from a file it is not.
     const script = `import ${JSON.stringify(resource('worker.js'))};`;
     this.script = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
-    this.report = { receive, lost, restored };
+    this.report = { receive, lost, restored, kept };
     this.clients = [];
   }
 
@@ -37,9 +38,16 @@ export class Engine {
       const age = await client.restart({ restore });
       if (restore) this.report.restored(model, age);
     } catch (error) {
-      client.kill();
-      this.report.lost(model, error.message);
+      client.kill(error.message); // which says so, unless its death was said already
     }
+  }
+
+  // What the model learnt, as a project file, if it is there.
+  checkpoint(model) {
+    return this.clients[model]?.checkpoint;
+  }
+  async renew(model) {
+    await this.clients[model]?.renew();
   }
 
   #client(model) {
@@ -47,6 +55,7 @@ export class Engine {
       module: this.module,
       createWorker: () => new Worker(this.script, { type: 'module', name: `onegin ${model}` }),
       onEvent: ({ json, payload, last }) => this.report.receive(model, json, payload, last),
+      onCheckpoint: () => this.report.kept(model),
       // After what was unanswered has been answered.
       onLost: (reason) => this.report.lost(model, reason),
     });

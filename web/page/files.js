@@ -1,4 +1,4 @@
-// A text of one's own: picked, dropped or pasted.
+// Files and texts of one's own: picked, dropped or pasted; and files to take away.
 
 const largest = 256 * 1024 * 1024; // bytes; far beyond what a tab can train on
 
@@ -9,18 +9,18 @@ export async function gzipSize(bytes) {
   return (await new Response(packed).arrayBuffer()).byteLength;
 }
 
-export function acceptFiles(openText, announce) {
+// `openText(name, content)`; `openAny` the same for a text or a model, true if it was a text.
+export function acceptFiles(openText, openAny, announce) {
   const picker = document.getElementById('picker');
 
   // `content`: a string or bytes. `spoken`: what it is called in a sentence.
-  function open(name, content, spoken = `The ${name}`) {
+  function open(name, content, spoken = `The ${name}`, give = openText) {
     if ((content.length ?? content.byteLength) > largest) {
       announce(`${spoken} is too large for a tab; choose one below 256 MB.`);
       return;
     }
     try {
-      openText(name, content);
-      announce(`${spoken} is open.`);
+      if (give(name, content) !== 0) announce(`${spoken} is open.`);
     } catch (error) {
       announce(`${spoken} cannot be opened: ${error.message}.`);
     }
@@ -29,7 +29,7 @@ export function acceptFiles(openText, announce) {
   async function openFile(file) {
     try {
       // Too large a file is not read to find that out.
-      open(file.name, file.size > largest ? { byteLength: file.size } : await file.arrayBuffer(), file.name);
+      open(file.name, file.size > largest ? { byteLength: file.size } : await file.arrayBuffer(), file.name, openAny);
     } catch (error) {
       announce(`${file.name} cannot be read: ${error.message}.`);
     }

@@ -79,7 +79,8 @@ async function start() {
     mirror.forgetEdits();
     replaceText(bytes, name);
   };
-  const files = acceptFiles(openText, (sentence) => host.announce(sentence));
+  const openAny = (name, bytes) => call('open_file', ...memory.give(name), ...memory.give(bytes));
+  const files = acceptFiles(openText, openAny, (sentence) => host.announce(sentence));
   const mirror = new Mirror(document.getElementById('mirror'), {
     activate: (id) => call('activate', id),
     focus: (id) => call('focus', id),
@@ -101,6 +102,7 @@ async function start() {
     },
     lost: (model, reason) => call('lost', model, ...memory.give(reason)),
     restored: (model, age) => call('restored', model, age ?? -1),
+    kept: () => {},
   });
   const cursors = ['default', 'pointer', 'ew-resize'];
   const announcements = document.getElementById('announcements');

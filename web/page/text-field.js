@@ -35,6 +35,7 @@ export class TextField {
       const end = endOfEditable(text);
       this.opened = text.slice(0, end);
       this.rest = text.slice(end);
+      this.whole = text;
       element.value = this.opened;
       if (this.rest) {
         const sentence = `This text is long: its first ${end.toLocaleString('en')} characters can be edited here, the rest stays as it is.`;
@@ -76,7 +77,8 @@ export class TextField {
 
   // The panel stopped showing the field: what was written counts.
   close() {
-    if (this.corpus && this.opened !== undefined && this.element.value !== this.opened) {
+    // Not if another text, of a file, was opened meanwhile.
+    if (this.corpus && this.opened !== undefined && this.element.value !== this.opened && this.act.text() === this.whole) {
       this.act.replaceText(this.element.value + this.rest);
     }
   }

@@ -27,6 +27,8 @@
 EM_JS(void, host_open_file, (), { Module['host'].openFile(); });
 EM_JS(void, host_paste, (), { Module['host'].paste(); });
 EM_JS(void, host_sample, (int index), { Module['host'].sample(index); });
+EM_JS(void, host_copy_link, (), { Module['host'].copyLink(); });
+EM_JS(void, host_forget, (), { Module['host'].forget(); });
 EM_JS(void, host_font, (const char* name, int size), { Module['host'].font(UTF8ToString(name, size)); });
 EM_JS(void, host_copy, (const char* text, int size), { Module['host'].copy(UTF8ToString(text, size)); });
 EM_JS(void, host_save, (const char* name, int name_size, const char* content, int size), {
@@ -80,6 +82,8 @@ class Browser : public Platform {
   void measure_gzip(std::string_view text, std::uint32_t number) override {
     host_gzip(text.data(), size_of(text), number);
   }
+  void copy_link() override { host_copy_link(); }
+  void forget_everything() override { host_forget(); }
   void need_font(std::string_view name) override { host_font(name.data(), size_of(name)); }
   void announce(const std::string& sentence) override {
     host_announce(sentence.data(), size_of(sentence));
@@ -190,7 +194,9 @@ struct Page {
   App app;
   MirrorSender sender;
   LastPicture picture;
-  bool drawing = false;  // there is a living WebGL context
+  bool drawing = false;     // there is a living WebGL context
+  std::vector<Bytes> kept;  // project files of models that are to be brought back
+  std::string answer;       // the last text given to JavaScript
   double last_frame = 0;
 };
 Page* page = nullptr;
@@ -233,6 +239,10 @@ using namespace onegin::web;
 
 extern "C" {
 
+EMSCRIPTEN_KEEPALIVE void onegin_appearance(int dark, int touch) {
+  page->app.state().surface = {dark != 0, touch != 0, true, false};
+}
+
 // False: no WebGL 2 here.
 EMSCRIPTEN_KEEPALIVE int onegin_start(char* samples, int size, int dark, int touch) {
   ImGui::CreateContext();
@@ -242,7 +252,7 @@ EMSCRIPTEN_KEEPALIVE int onegin_start(char* samples, int size, int dark, int tou
   io.BackendPlatformName = "onegin_browser";
   page = new Page;
   page->app.state().samples = read_samples(taken(samples, size));
-  page->app.state().surface = {dark != 0, touch != 0, true};
+  onegin_appearance(dark, touch);
   choose_theme(dark != 0);
   page->drawing = start_drawing();
   return page->drawing ? 1 : 0;
@@ -292,10 +302,6 @@ EMSCRIPTEN_KEEPALIVE void onegin_scroll(double dx, double dy) {
   scroll(static_cast<float>(dx), static_cast<float>(dy));
 }
 
-EMSCRIPTEN_KEEPALIVE void onegin_appearance(int dark, int touch) {
-  page->app.state().surface = {dark != 0, touch != 0, true};
-}
-
 // From the mirror.
 EMSCRIPTEN_KEEPALIVE void onegin_activate(unsigned id) { ImGui::ActivateItemByID(id); }
 EMSCRIPTEN_KEEPALIVE void onegin_focus(unsigned id) { mirror().focus(id); }
@@ -326,8 +332,41 @@ EMSCRIPTEN_KEEPALIVE void onegin_open_text(char* name, int name_size, char* byte
 EMSCRIPTEN_KEEPALIVE void onegin_gzip(unsigned number, double bytes) {
   page->app.controller().take_gzip(number, bytes);
 }
+
+// A text, or models. True if it was a text.
+EMSCRIPTEN_KEEPALIVE int onegin_open_file(char* name, int name_size, char* bytes, int size) {
+  std::string title = taken(name, name_size);
+  return page->app.controller().open_file(taken(bytes, size), std::move(title)) ? 1 : 0;
+}
 EMSCRIPTEN_KEEPALIVE const char* onegin_text() { return page->app.state().text.bytes->data(); }
 EMSCRIPTEN_KEEPALIVE int onegin_text_size() { return size_of(*page->app.state().text.bytes); }
+
+// ---- what is kept, shared and told
+EMSCRIPTEN_KEEPALIVE int onegin_answer_size() { return size_of(page->answer); }
+EMSCRIPTEN_KEEPALIVE const char* onegin_state(int link) {
+  page->answer = describe_state(page->app.state(), link != 0 ? SavedFor::link : SavedFor::file);
+  return page->answer.data();
+}
+EMSCRIPTEN_KEEPALIVE void onegin_kept_file(int model, char* bytes, int size) {
+  const auto place = static_cast<std::size_t>(model);
+  if (page->kept.size() <= place) page->kept.resize(place + 1);
+  const auto* data = reinterpret_cast<const std::byte*>(bytes);
+  page->kept[place].assign(data, data + size);
+  std::free(bytes);
+}
+// With the kept files. What is wrong with it, in a sentence; then nothing has changed.
+EMSCRIPTEN_KEEPALIVE const char* onegin_bring_back(char* saved, int saved_size, char* text,
+                                                   int size, int link) {
+  page->answer =
+      page->app.controller()
+          .bring_back(taken(saved, saved_size), link != 0 ? SavedFor::link : SavedFor::file,
+                      taken(text, size), std::exchange(page->kept, {}))
+          .value_or("");
+  return page->answer.data();
+}
+EMSCRIPTEN_KEEPALIVE void onegin_tell(char* sentence, int size, int warning) {
+  page->app.controller().tell(taken(sentence, size), warning != 0);
+}
 
 EMSCRIPTEN_KEEPALIVE void onegin_receive(int model, char* json, int json_size, char* payload,
                                          int size) {

@@ -52,7 +52,7 @@ class Desktop : public Platform {
   void attach(App& app) { app_ = &app; }
 
   // GLFW has no file dialog: a file is opened by dropping it on the window.
-  void open_file() override { announce("drop a text file on this window"); }
+  void open_file() override { announce("drop a text or a model file on this window"); }
   void paste_text() override {
     const char* text = glfwGetClipboardString(window_);
     if (text != nullptr && *text != 0) app_->controller().apply(ReplaceText{text, "pasted text"});
@@ -66,16 +66,23 @@ class Desktop : public Platform {
     glfwSetClipboardString(window_, text.c_str());
     announce("copied");
   }
-  // Into the folder the program was started in.
+  // Into the folder the program was started in; no file of the person's is written over.
   void save_file(const std::string& name, const std::string& content) override {
+    const std::size_t dot = name.rfind('.');
+    std::string path = name;
+    for (int i = 2; std::ifstream(path).good(); ++i) {
+      path = name.substr(0, dot) + " " + std::to_string(i) + name.substr(dot);
+    }
     const bool done =
-        static_cast<bool>(std::ofstream(name, std::ios::binary) << content << std::flush);
-    announce(done ? name + " is saved" : name + " cannot be written here");
+        static_cast<bool>(std::ofstream(path, std::ios::binary) << content << std::flush);
+    announce(done ? path + " is saved" : path + " cannot be written here");
   }
   void measure_gzip(std::string_view text, std::uint32_t number) override {
     const auto size = cli::gzip_size(std::as_bytes(std::span(text.data(), text.size())));
     if (size) app_->controller().take_gzip(number, static_cast<double>(*size));
   }
+  void copy_link() override {}
+  void forget_everything() override {}
   void need_font(std::string_view name) override { wanted_.emplace_back(name); }
   // The title is what a screen reader says of a window.
   void announce(const std::string& sentence) override {
@@ -99,7 +106,7 @@ App* dropped_on = nullptr;
 void take_drop(GLFWwindow*, int count, const char** paths) {
   if (count < 1 || dropped_on == nullptr) return;
   if (auto bytes = read_file(paths[0])) {
-    dropped_on->controller().apply(ReplaceText{std::move(*bytes), base_name(paths[0])});
+    dropped_on->controller().open_file(std::move(*bytes), base_name(paths[0]));
   }
 }
 
@@ -148,7 +155,7 @@ bool open_first_text(App& app, Desktop& desktop, const Options& options) {
     return true;
   }
   auto bytes = read_file(options.text);
-  if (bytes) app.controller().open_text(std::move(*bytes), base_name(options.text));
+  if (bytes) app.controller().open_file(std::move(*bytes), base_name(options.text));
   return bytes.has_value();
 }
 
@@ -216,7 +223,7 @@ int main(int argc, char** argv) {
   using namespace onegin::web;
   Options options;
   CLI::App cli("Onegin: train an n-gram, an MLP, an RNN and an LSTM on a text and compare them.");
-  cli.add_option("text", options.text, "a text file to open");
+  cli.add_option("text", options.text, "a text or a model file to open");
   cli.add_option("--do", options.script, "act by name first, a line each: press, set, until ...")
       ->allow_extra_args(false);
   cli.add_option("--screenshot", options.screenshot, "then write a PNG of the window, and end");

@@ -13,7 +13,7 @@ class Platform {
  public:
   virtual ~Platform() = default;
 
-  // Each ends, if the person goes through with it, in a ReplaceText.
+  // Each ends, if the person goes through with it, in another text or in models.
   virtual void open_file() = 0;
   virtual void paste_text() = 0;
   virtual void load_sample(const Sample& sample) = 0;
@@ -21,6 +21,9 @@ class Platform {
   // Both end in an announcement.
   virtual void copy_text(const std::string& text) = 0;
   virtual void save_file(const std::string& name, const std::string& content) = 0;
+  // Only where Surface::keeps says so.
+  virtual void copy_link() = 0;
+  virtual void forget_everything() = 0;
 
   // How small gzip makes it, where that is known: comes to Controller::take_gzip() under that
   // number.

@@ -1,0 +1,224 @@
+// Files opened and saved, and what is kept: messages out and in, and the state they leave.
+#include "conversation.h"
+#include "saved_state.h"
+
+namespace onegin::web {
+namespace {
+
+Bytes bytes_of(std::string_view text) {
+  const auto* data = reinterpret_cast<const std::byte*>(text.data());
+  return Bytes(data, data + text.size());
+}
+std::string text_of(const Bytes& bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+class FilesTest : public testing::Test {
+ protected:
+  static constexpr std::size_t kNgram = 0, kLstm = 3;
+  const std::string project = std::string("\x89ONEGIN\n", 8) + "models";
+  State state = ready_state();
+  FakeEngine engine;
+  FakePlatform platform;
+  Controller controller{state, engine, platform};
+
+  void loaded(std::size_t model, const std::string& kind, const char* fingerprint = "") {
+    const std::uint32_t id = engine.id<Load>(model);
+    TaskReady ready;
+    ready.fingerprint = fingerprint;
+    Configured configured;
+    configured.kind = kind;
+    configured.counted = kind == "ngram";
+    configured.fields = {field("hidden", 1, 512, "64")};
+    configured.fields[0].standard = "128";
+    Progress progress;
+    progress.trained = true;
+    progress.step = kind == "ngram" ? 0 : 7;
+    engine.answer(model, id, ready, false);
+    engine.answer(model, id, configured, false);
+    engine.answer(model, id, progress, false);
+    engine.answer(model, id, Loaded{kind, {{"unit", "word"}}});
+    controller.receive();
+  }
+};
+
+TEST_F(FilesTest, AProjectIsOpenedOnceItsContentIsKnown) {
+  EXPECT_FALSE(controller.open_file(project, "p.onegin"));
+  EXPECT_EQ(engine.last<Load>(kLstm), nullptr);
+  EXPECT_EQ(state.text.name, "A village") << "nothing is lost before";
+  Opened opened;
+  opened.models = {"rnn", "lstm"};
+  opened.task = {{"unit", "word"}};
+  opened.settings = R"({"version":1,"name":"mine","seed":5,"question":"a king",
+                        "models":[{"kind":"lstm","curve":[[1,2,3]]}]})";
+  engine.answer(kNgram, engine.id<Open>(kNgram), opened, true, bytes_of("the king"));
+  controller.receive();
+  EXPECT_EQ(state.text.name, "mine");
+  EXPECT_EQ(*state.text.bytes, "the king");
+  EXPECT_EQ(state.seed, 5u);
+  EXPECT_EQ(state.question, "a king");
+  EXPECT_EQ(state.task, (Settings{{"unit", "word"}}));
+  const Command* load = engine.last<Load>(kLstm);
+  ASSERT_NE(load, nullptr);
+  EXPECT_EQ(std::get<Load>(load->body).model, "2");
+  EXPECT_EQ(text_of(load->payload), project);
+  EXPECT_EQ(engine.last<Load>(kNgram), nullptr);
+  EXPECT_NE(engine.last<SetText>(kNgram), nullptr) << "what it does not hold learns from its text";
+  loaded(2, "rnn");
+  loaded(kLstm, "lstm");
+  EXPECT_EQ(state.models[kLstm].phase, Phase::paused);
+  EXPECT_EQ(state.models[kLstm].changed, (Settings{{"hidden", "64"}}));
+  EXPECT_EQ(state.models[kLstm].curve.size(), 1u);
+  EXPECT_EQ(state.notice.sentence, "p.onegin is open: 2 models and the text.");
+}
+
+TEST_F(FilesTest, ABadFileIsRefusedInASentence) {
+  controller.open_file(project, "p.onegin");
+  engine.answer(kNgram, engine.id<Open>(kNgram), Failed{"it ends too soon", "p.onegin", "", true});
+  controller.receive();
+  EXPECT_TRUE(state.notice.warning);
+  EXPECT_EQ(state.notice.sentence,
+            "It cannot be opened: p.onegin: it ends too soon. What was open still is.");
+  EXPECT_EQ(state.models[kNgram].phase, Phase::trained);
+  for (const auto& [name, content] : {std::pair<std::string, std::string>{"a.onegin", "a text"},
+                                      {"a.arpa", "a text"},
+                                      {"a.png", std::string("\x89PNG\0\0", 6)},
+                                      {"a.safetensors", std::string("\x02\0\0\0\0\0\0\0{}", 10)}}) {
+    state.notice = {};
+    EXPECT_FALSE(controller.open_file(content, name));
+    EXPECT_TRUE(state.notice.warning) << name;
+    EXPECT_EQ(state.text.name, "A village");
+  }
+  EXPECT_TRUE(controller.open_file("a text", "a.txt"));
+  EXPECT_EQ(state.text.name, "a.txt");
+}
+
+TEST_F(FilesTest, AModelWithoutATextStandsAloneUnlessItSharesTheTokens) {
+  state.text.facts->fingerprint = "same";
+  controller.open_file("\\data\\\nngram 1=4\n", "a.arpa");
+  loaded(kNgram, "ngram", "same");
+  EXPECT_EQ(state.text.name, "A village");
+  EXPECT_EQ(state.models[kNgram].phase, Phase::trained);
+  controller.open_file("\\data\\\nngram 1=4\n", "b.arpa");
+  loaded(kNgram, "ngram", "other");
+  EXPECT_EQ(state.text.name, "b.arpa");
+  EXPECT_TRUE(state.text.bytes->empty());
+  EXPECT_TRUE(state.models[kNgram].fixed);
+  EXPECT_EQ(state.models[kLstm].phase, Phase::waiting);
+  EXPECT_EQ(state.task, (Settings{{"unit", "word"}}));
+}
+
+TEST_F(FilesTest, AProjectIsPackedOfWhatEachModelSaves) {
+  controller.apply(SaveModels{"onegin", 0});
+  EXPECT_EQ(engine.last<Save>(kLstm), nullptr) << "it has learnt nothing";
+  engine.answer(kNgram, engine.id<Save>(kNgram), Saved{"onegin"}, true, bytes_of("counts"));
+  controller.receive();
+  const Command* pack = engine.last<Pack>(kNgram);
+  ASSERT_NE(pack, nullptr);
+  EXPECT_EQ(text_of(pack->payload), "counts" + *state.text.bytes);
+  engine.answer(kNgram, pack->id, Saved{"onegin"}, true, bytes_of("packed"));
+  controller.receive();
+  EXPECT_EQ(platform.saved.first, "A village.onegin");
+  EXPECT_EQ(platform.saved.second, "packed");
+
+  controller.apply(SaveModels{"arpa", kNgram});
+  engine.answer(kNgram, engine.id<Save>(kNgram), Saved{"arpa"}, true, bytes_of("\\data\\"));
+  controller.receive();
+  EXPECT_EQ(platform.saved.first, "A village n-gram.arpa");
+
+  controller.apply(SaveModels{"onegin", 0});
+  engine.answer(kNgram, engine.id<Save>(kNgram), Failed{"no memory", "", "", false});
+  controller.receive();
+  EXPECT_EQ(platform.saved.first, "A village n-gram.arpa");
+  EXPECT_TRUE(state.notice.warning);
+  EXPECT_EQ(state.models[kNgram].phase, Phase::trained);
+}
+
+TEST_F(FilesTest, WhatIsKeptComesBack) {
+  state.seed = 9;
+  state.generate.temperature = 1.25;
+  state.generate.prompt = "once";
+  state.models[kLstm].changed = {{"hidden", "32"}};
+  state.models[kLstm].curve = {{1, 100, 3.5}};
+  state.models[4].shown = true;
+  const std::string saved = describe_state(state, SavedFor::file);
+  State fresh = opening_state();
+  Controller other(fresh, engine, platform);
+  std::vector<Bytes> files(5);
+  files[kLstm] = bytes_of("weights");
+  EXPECT_EQ(other.bring_back(saved, SavedFor::file, "a text", files), std::nullopt);
+  EXPECT_EQ(fresh.seed, 9u);
+  EXPECT_EQ(fresh.generate.temperature, 1.25);
+  EXPECT_EQ(fresh.generate.prompt, "once");
+  EXPECT_TRUE(fresh.models[4].shown);
+  EXPECT_EQ(fresh.models[kLstm].changed, (Settings{{"hidden", "32"}}));
+  EXPECT_EQ(fresh.models[kLstm].curve.size(), 1u);
+  EXPECT_EQ(*fresh.text.bytes, "a text");
+  EXPECT_EQ(text_of(engine.last<Load>(kLstm)->payload), "weights");
+  EXPECT_TRUE(fresh.models[kLstm].coming_back);
+  EXPECT_NE(engine.last<SetText>(kNgram), nullptr);
+}
+
+TEST(SavedState, StrangeJsonChangesNothing) {
+  State state = opening_state();
+  const std::string before = describe_state(state, SavedFor::file);
+  for (const char* text : {"",
+                           "null",
+                           "[]",
+                           "{}",
+                           "{\"version\":\"1\"}",
+                           "{\"version\":0}",
+                           "{\"version\":2}",
+                           "{\"version\":1,\"seed\":-1}",
+                           "{\"version\":1,\"seed\":1e99}",
+                           "{\"version\":1,\"question\":7}",
+                           "{\"version\":1,\"tab\":99}",
+                           "{\"version\":1,\"task\":{\"unit\":\"galaxy\"}}",
+                           "{\"version\":1,\"task\":{\"x\":\"y\"}}",
+                           "{\"version\":1,\"task\":{\"unit\":1}}",
+                           "{\"version\":1,\"models\":{}}",
+                           "{\"version\":1,\"models\":[7]}",
+                           "{\"version\":1,\"models\":[{\"kind\":7}]}",
+                           "{\"version\":1,\"models\":[{\"kind\":\"rnn\",\"curve\":[[1]]}]}",
+                           "{\"version\":1,\"generate\":[]}",
+                           "{\"version\":1,\"generate\":{\"length\":1e9}}"}) {
+    EXPECT_TRUE(read_state(text, SavedFor::link, state)) << text;
+    EXPECT_EQ(describe_state(state, SavedFor::file), before) << text;
+  }
+  EXPECT_EQ(read_state("{\"version\":1}", SavedFor::link, state), std::nullopt);
+}
+
+TEST(KeepPanel, OffersFilesOfWhatHasLearnt) {
+  Stage stage;
+  State state = ready_state();
+  state.surface.keeps = true;
+  stage.draw(state);
+  const std::vector<std::string> options = Stage::get(Role::select, "Save file").options;
+  EXPECT_EQ(options, (std::vector<std::string>{"Project (.onegin)", "n-gram (.arpa)"}));
+  const auto saved =
+      only<SaveModels>(stage.enter(state, Role::select, "Save file", "n-gram (.arpa)"));
+  ASSERT_TRUE(saved);
+  EXPECT_EQ(saved->format, "arpa");
+  EXPECT_TRUE(only<CopyLink>(stage.activate(state, Role::button, "Copy link")));
+  // By hand the list opens, at the foot of the screen upwards.
+  stage.click(state, Role::select, "Save file");
+  EXPECT_LT(Stage::get(Role::option, "n-gram (.arpa)").rect.Max.y, 800);
+}
+
+TEST(KeepPanel, AsksBeforeItForgets) {
+  Stage stage;
+  State state = ready_state();
+  state.surface.keeps = true;
+  const auto asked = only<AskToForget>(stage.activate(state, Role::button, "Forget"));
+  ASSERT_TRUE(asked);
+  EXPECT_TRUE(asked->on);
+  state.forgetting = true;
+  EXPECT_FALSE(only<ForgetEverything>(stage.activate(state, Role::button, "Keep everything")));
+  EXPECT_TRUE(only<ForgetEverything>(stage.activate(state, Role::button, "Forget everything")));
+  state.forgetting = state.surface.keeps = false;
+  stage.draw(state);
+  EXPECT_EQ(Stage::find(Role::button, "Copy link"), nullptr) << "no address to copy";
+}
+
+}  // namespace
+}  // namespace onegin::web

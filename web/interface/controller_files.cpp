@@ -1,0 +1,330 @@
+// Files that are opened and saved, and work that is brought back.
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "controller.h"
+#include "figures.h"
+#include "formats/json_text.h"
+#include "kinds.h"
+
+namespace onegin::web {
+namespace {
+
+// "A village" of "A village.txt", as a name that every system takes.
+std::string stem_of(const std::string& name) {
+  std::string stem(first_code_points(name.substr(0, name.rfind('.')), 60));
+  for (char& c : stem) {
+    const bool forbidden = std::string_view("/\\:*?\"<>|").find(c) != std::string_view::npos;
+    if (forbidden || static_cast<unsigned char>(c) < 0x20) c = '-';
+  }
+  return stem.empty() ? "onegin" : stem;
+}
+
+// The kind in a safetensors file's metadata; nullopt if this is no such file.
+std::optional<std::string> tensors_kind(std::string_view file) {
+  std::uint64_t size = 0;
+  if (file.size() < 10 || file[8] != '{') return std::nullopt;
+  for (std::size_t i = 8; i-- > 0;) size = size << 8 | static_cast<unsigned char>(file[i]);
+  if (size > file.size() - 8) return std::nullopt;
+  const auto header = parse_json(file.substr(8, static_cast<std::size_t>(size)));
+  if (!header.is_object()) return std::nullopt;
+  const auto metadata = header.find("__metadata__");
+  if (metadata == header.end() || !metadata->is_object()) return "";
+  const auto kind = metadata->find("kind");
+  return kind != metadata->end() && kind->is_string() ? kind->get<std::string>() : "";
+}
+
+bool is_arpa(std::string_view file) {
+  const std::string_view mark = "\\data\\";
+  const std::size_t at = file.substr(0, 65536).find(mark);
+  return at != std::string_view::npos && (at == 0 || file[at - 1] == '\n') &&
+         file.substr(at, 80).find("ngram 1=") != std::string_view::npos;
+}
+
+bool named(std::string_view name, std::initializer_list<std::string_view> endings) {
+  return std::any_of(endings.begin(), endings.end(),
+                     [&](std::string_view ending) { return name.ends_with(ending); });
+}
+
+Bytes bytes_of(const std::string& text) {
+  const auto* data = reinterpret_cast<const std::byte*>(text.data());
+  return Bytes(data, data + text.size());
+}
+std::string text_of(const Bytes& bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+std::string counted_models(std::size_t count) {
+  return std::to_string(count) + (count == 1 ? " model" : " models");
+}
+
+}  // namespace
+
+void Controller::tell(std::string sentence, bool warning) {
+  state_.notice = {sentence, warning};
+  announce(std::move(sentence));
+}
+
+// ---- Opening -----------------------------------------------------------------------------------
+
+bool Controller::open_file(std::string bytes, std::string name) {
+  constexpr std::string_view kProject("\x89ONEGIN\n", 8);
+  const auto tensors = tensors_kind(bytes);
+  const bool arpa = is_arpa(bytes);
+  if (bytes.starts_with(kProject)) {
+    // Any session can say what a file holds.
+    std::size_t reader = 0;
+    while (reader + 1 < kMixture && work_[reader].dead) ++reader;
+    revive(reader);
+    opening_ = {0, name, bytes_of(bytes), 0, {}};
+    opening_.id = send(reader, Open{name}, opening_.file);
+    return false;
+  }
+  if (arpa || tensors) {
+    const std::string kind = arpa ? "ngram" : *tensors;
+    for (std::size_t m = 0; m < kMixture; ++m) {
+      if (state_.models[m].kind != kind) continue;
+      revive(m);
+      opening_ = {0, name, {}, 0, {}};
+      Load load{arpa ? "arpa" : "safetensors", name};
+      opening_.id = send(m, std::move(load), bytes_of(bytes));
+      return false;
+    }
+    tell(name + " cannot be opened: it does not say which kind of model its tensors are of; save " +
+             "it with Onegin's metadata.",
+         true);
+    return false;
+  }
+  if (named(name, {".onegin", ".arpa", ".safetensors"})) {
+    tell(name + " cannot be opened: it is damaged, or it holds something else than its name says.",
+         true);
+    return false;
+  }
+  if (bytes.substr(0, 4096).find('\0') != std::string::npos) {
+    tell(name + " cannot be opened: it is neither a text in UTF-8 nor a model of Onegin.", true);
+    return false;
+  }
+  state_.text.editing = false;
+  open_text(std::move(bytes), std::move(name));
+  return true;
+}
+
+void Controller::take(std::uint32_t id, const Bytes& payload, const Opened& opened) {
+  if (id == opening_.id) open_project(opened, text_of(payload));
+}
+
+// Where the file has a text, the models it does not hold can be trained beside those that it holds.
+void Controller::open_project(const Opened& opened, std::string text) {
+  opening_.id = 0;
+  if (opened.models.empty()) {
+    return tell(opening_.name + " cannot be opened: it holds no model.", true);
+  }
+  for (ModelCard& card : state_.models) {
+    card.curve.clear();
+    card.changed.clear();
+  }
+  state_.text.sample.clear();
+  state_.text.name = opening_.name;
+  // A project of another interface, or of the command, says less.
+  if (!opened.settings.empty()) read_state(opened.settings, SavedFor::file, state_);
+  read_candidates();
+  need_fonts(state_.question + state_.generate.prompt + state_.ranking.lines);
+  state_.task = opened.task;
+  std::size_t loaded = 0;
+  const bool has_text = !text.empty();
+  place_saved_text(std::move(text));
+  for (std::size_t m = 0; m < state_.models.size(); ++m) {
+    ModelCard& card = state_.models[m];
+    const auto found = std::find(opened.models.begin(), opened.models.end(), card.kind);
+    if (found == opened.models.end()) {
+      clear(m);
+      begin(m);
+      continue;
+    }
+    card.shown = true;
+    ++loaded;
+    Load load{"onegin", opening_.name};
+    load.model = std::to_string(found - opened.models.begin() + 1);
+    this->load(m, std::move(load), opening_.file);
+  }
+  opening_.file = {};
+  opening_.loading = loaded;
+  opening_.done = opening_.name + " is open: " + counted_models(loaded) +
+                  (has_text ? " and the text." : ", without the text.");
+  if (loaded < opened.models.size()) {
+    opening_.done +=
+        " There is no place for " + counted_models(opened.models.size() - loaded) + " more of it.";
+  }
+}
+
+// Under the name, and of the sample, that the state was saved with.
+void Controller::place_saved_text(std::string bytes) {
+  Text next;
+  next.name = state_.text.name;
+  next.sample = state_.text.sample;
+  for (const Sample& sample : state_.samples) {
+    if (sample.file != next.sample) continue;
+    next.summary = sample.summary;
+    next.entropy = sample.entropy;
+  }
+  next.bytes = std::make_shared<const std::string>(std::move(bytes));
+  place_text(std::move(next));
+}
+
+void Controller::load(std::size_t model, Load command, Bytes file) {
+  ModelCard& card = state_.models[model];
+  std::vector<CurvePoint> curve = std::move(card.curve);
+  clear(model);
+  card.curve = std::move(curve);
+  card.coming_back = true;
+  work_[model].train_when_configured = false;
+  revive(model);
+  work_[model].load = send(model, std::move(command), std::move(file));
+}
+
+// A model without a text has come. Beside it can stand what was trained on the same event space.
+void Controller::adopt(std::size_t model, std::uint32_t id, const TaskReady& ready) {
+  const bool same = state_.text.facts && state_.text.facts->fingerprint == ready.fingerprint;
+  if (!same) {
+    forget_mixture();
+    mixing_.text_sent = false;
+    for (std::size_t m = 0; m < kMixture; ++m) clear(m);
+    Text none;
+    none.name = opening_.name;
+    place_text(std::move(none));
+    state_.text.summary =
+        "A model without its text. Ask it below; to train models, paste or open a text.";
+  } else {
+    clear(model);
+  }
+  opening_.id = 0;
+  opening_.loading = 1;
+  opening_.done = opening_.name + " is open: one model, without a text" +
+                  (same ? "; it shares the tokens of the open one." : ".");
+  state_.models[model].shown = true;
+  state_.models[model].changed.clear();
+  work_[model].load = id;
+}
+
+// The settings that the loaded model has; those of them that may change while training go on to
+// what they were changed to since it was saved.
+void Controller::take_loaded_fields(std::size_t model) {
+  ModelCard& card = state_.models[model];
+  const Settings wanted = std::exchange(card.changed, {});
+  for (FieldDescription& field : card.fields) {
+    for (const auto& [name, value] : wanted) {
+      if (name != field.name || !field.live || value == field.value) continue;
+      configure_live(model, name, value);
+      field.value = value;
+    }
+    if (field.value != field.standard) card.changed.emplace_back(field.name, field.value);
+  }
+}
+
+void Controller::take(std::size_t model, std::uint32_t id, const Loaded& loaded) {
+  Work& work = work_[model];
+  ModelCard& card = state_.models[model];
+  if (!work.load || id != work.load) return;
+  work.load = 0;
+  card.coming_back = false;
+  card.fixed = state_.text.bytes->empty();
+  if (state_.text.bytes->empty()) state_.task = loaded.task;
+  const Progress& p = card.progress;
+  const bool done = card.counted || p.fraction >= 1 || p.step == 0;
+  card.phase = !p.trained ? Phase::ready : done ? Phase::trained : Phase::paused;
+  ask(model);
+  rank(model);
+  renew_mixture_if_due(model);
+  if (opening_.loading > 0 && --opening_.loading == 0) tell(std::move(opening_.done));
+}
+
+std::optional<std::string> Controller::bring_back(std::string_view saved, SavedFor place,
+                                                  std::string text, std::vector<Bytes> files) {
+  if (auto trouble = read_state(saved, place, state_)) return trouble;
+  place_saved_text(std::move(text));
+  files.resize(state_.models.size());
+  for (std::size_t m = 0; m < files.size(); ++m) {
+    work_[m].strange_settings = place == SavedFor::link;
+    if (files[m].empty()) {
+      state_.models[m].curve.clear();
+      begin(m);
+    } else {
+      load(m, Load{"onegin", "what was kept"}, std::move(files[m]));
+    }
+  }
+  read_candidates();
+  need_fonts(state_.question + state_.generate.prompt + state_.ranking.lines);
+  return std::nullopt;
+}
+
+// ---- Saving ------------------------------------------------------------------------------------
+
+void Controller::save(const SaveModels& wanted) {
+  if (saving_.missing > 0 || saving_.pack) return;
+  const bool project = wanted.format == "onegin";
+  saving_ = {};
+  saving_.name = stem_of(state_.text.name);
+  if (!project) saving_.name += " " + state_.models[wanted.model].title;
+  saving_.name += "." + wanted.format;
+  for (std::size_t m = 0; m < state_.models.size(); ++m) {
+    const ModelCard& card = state_.models[m];
+    const bool able = card.shown && !card.mixed() && card.phase != Phase::waiting &&
+                      (card.progress.trained || card.progress.step > 0);
+    if (!able || (!project && m != wanted.model)) continue;
+    if (saving_.parts.empty()) saving_.packer = m;
+    saving_.parts.emplace_back(send(m, Save{wanted.format, true}), Bytes());
+    ++saving_.missing;
+  }
+  if (saving_.parts.empty()) tell("There is nothing to save yet: train a model first.", true);
+}
+
+void Controller::take(std::uint32_t id, Bytes payload, const Saved& saved) {
+  for (auto& [part, file] : saving_.parts) {
+    if (part != id) continue;
+    file = std::move(payload);
+    if (--saving_.missing > 0) return;
+    if (saved.format == "onegin") {
+      Pack pack;
+      Bytes all;
+      for (auto& [ignored, each] : saving_.parts) {
+        pack.sizes.push_back(static_cast<std::uint32_t>(each.size()));
+        all.insert(all.end(), each.begin(), each.end());
+        each = {};
+      }
+      pack.settings = describe_state(state_, SavedFor::file);
+      const Bytes text = bytes_of(*state_.text.bytes);
+      all.insert(all.end(), text.begin(), text.end());
+      saving_.pack = send(saving_.packer, std::move(pack), std::move(all));
+      return;
+    }
+    payload = std::move(file);
+    saving_.pack = id;
+    break;
+  }
+  if (id != saving_.pack || id == 0) return;
+  const std::size_t models = saving_.parts.size();
+  platform_.save_file(saving_.name, text_of(payload));
+  tell(saving_.name + " is saved: " + counted_models(models) +
+       (saved.format == "onegin" && !state_.text.bytes->empty() ? " and the text, " : ", ") +
+       bytes_text(static_cast<double>(payload.size())) + ".");
+  saving_ = {};
+}
+
+// What fails in a file leaves the models as they are.
+bool Controller::is_file_trouble(std::uint32_t id, const std::string& sentence) {
+  const bool part = std::any_of(saving_.parts.begin(), saving_.parts.end(),
+                                [&](const auto& each) { return each.first == id; });
+  if (part || (saving_.pack && id == saving_.pack)) {
+    tell(saving_.name + " cannot be saved: " + sentence + ".", true);
+    saving_ = {};
+    return true;
+  }
+  if (!opening_.id || id != opening_.id) return false;
+  tell("It cannot be opened: " + sentence + ". What was open still is.", true);
+  opening_ = {};
+  return true;
+}
+
+}  // namespace onegin::web
