@@ -79,8 +79,8 @@ TEST(Look, TheProbabilityScaleOnlyEverGetsDeeper) {
 TEST(Look, NothingStandsOutsideOfTheScreen) {
   for (const float width : {390.0f, 600.0f, 768.0f, 1000.0f, 1280.0f, 1920.0f}) {
     Stage stage(width, 900);
-    for (State state :
-         {ready_state(), training_state(), trained_state(), ranked_state(), compared_state()}) {
+    for (State state : {ready_state(), training_state(), trained_state(), ranked_state(),
+                        compared_state(), mixed_state(), measuring_state()}) {
       for (const Tab tab : {Tab::score, Tab::rank, Tab::generate, Tab::compare}) {
         state.tab = tab;
         stage.draw(state);
@@ -100,13 +100,17 @@ TEST(Look, NothingStandsOutsideOfTheScreen) {
 TEST(Look, ControlsDoNotOverlap) {
   for (const float width : {390.0f, 768.0f, 1000.0f, 1280.0f, 1920.0f}) {
     Stage stage(width, 900);
-    stage.draw(ready_state());
-    const auto& items = mirror().items();
-    for (std::size_t i = 0; i < items.size(); ++i) {
-      for (std::size_t j = i + 1; j < items.size(); ++j) {
-        if (!acts(items[i].role) || !acts(items[j].role)) continue;
-        EXPECT_FALSE(items[i].rect.Overlaps(items[j].rect))
-            << items[i].name << " and " << items[j].name << " at " << width;
+    State busy = measuring_state();
+    for (ModelCard& model : busy.models) model.scored.clear();
+    for (const State& state : {ready_state(), busy}) {
+      stage.draw(state);
+      const auto& items = mirror().items();
+      for (std::size_t i = 0; i < items.size(); ++i) {
+        for (std::size_t j = i + 1; j < items.size(); ++j) {
+          if (!acts(items[i].role) || !acts(items[j].role)) continue;
+          EXPECT_FALSE(items[i].rect.Overlaps(items[j].rect))
+              << items[i].name << " and " << items[j].name << " at " << width;
+        }
       }
     }
   }
@@ -158,8 +162,8 @@ TEST(Phone, AFingerOnALargeScreenGetsLargeControlsToo) {
 // Also what a person who asked for reduced motion gets: there is no motion to reduce.
 TEST(Look, NothingMovesByItself) {
   Stage stage;
-  for (const State& state :
-       {ready_state(), training_state(), trained_state(), ranked_state(), compared_state()}) {
+  for (const State& state : {ready_state(), training_state(), trained_state(), ranked_state(),
+                             compared_state(), mixed_state(), measuring_state()}) {
     stage.act(state);
     take_wanted_frame();
     stage.draw(state);

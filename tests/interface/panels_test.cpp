@@ -202,7 +202,7 @@ TEST(Chart, IsReadOutAndCountsTimeOrTokens) {
             "n-gram 2.31; MLP 2.50; RNN 2.30; LSTM 2.10; ");
   const auto axis = only<ChooseAxis>(stage.activate(state, Role::radio, "tokens"));
   ASSERT_TRUE(axis);
-  EXPECT_TRUE(axis->by_tokens);
+  EXPECT_EQ(axis->axis, Axis::tokens);
 }
 
 }  // namespace

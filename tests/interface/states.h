@@ -164,6 +164,34 @@ inline State compared_state() {
   return state;
 }
 
+// The mixture of the four stands in every list.
+inline State mixed_state() {
+  State state = trained_state();
+  ModelCard& mixture = state.models.back();
+  const ModelCard& like = state.models[3];
+  mixture.shown = true;
+  mixture.phase = Phase::trained;
+  mixture.progress = like.progress;
+  mixture.progress.bits_per_character = 2.01;
+  mixture.curve = {{60, 1.9e6, 2.01}};
+  mixture.scored = like.scored;
+  mixture.totals = like.totals;
+  state.shares = {{0, 0.5}, {1, 0.125}, {2, 0.25}, {3, 0.125}};
+  return state;
+}
+
+// The learning curve over the amount of text is half measured.
+inline State measuring_state() {
+  State state = mixed_state();
+  state.axis = Axis::text;
+  state.measuring = {true, 12, 28, 12.5, 5, ""};
+  for (ModelCard& model : state.models) {
+    if (!model.shown || model.mixed()) continue;
+    model.by_text = {{0.01, 4.5}, {0.02, 3.9}, {0.05, 3.25}};
+  }
+  return state;
+}
+
 inline State training_state() {
   State state = trained_state();
   for (ModelCard& model : state.models) {

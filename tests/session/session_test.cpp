@@ -56,6 +56,13 @@ TEST(Session, AModelLearnsFromAShareOfTheTextAndIsJudgedOnTheSameEvents) {
   EXPECT_EQ(count(1).tokens, whole.tokens);
   talk.get<Configured>(Configure{"rnn", {{"hidden", "8"}}, 1, false, 0.1});
   EXPECT_LE(talk.get<Progress>(Train{0, 1, 0}).tokens, 2 * tenth.tokens);
+  // A single token is enough for every kind.
+  talk.get<TaskReady>(SetText{}, bytes_of(small_text()));
+  for (const ModelKind& kind : model_kinds()) {
+    talk.get<Configured>(Configure{std::string(kind.id), {}, 1, false, 1e-9});
+    const Progress progress = talk.get<Progress>(Train{2, 0, 0});
+    EXPECT_GT(progress.best_validation_loss, 0) << kind.id;
+  }
   talk.refused(Configure{"ngram", {}, 1, false, 0});
   talk.refused(Configure{"ngram", {}, 1, false, 1.5});
 }

@@ -1,8 +1,11 @@
-// One chart of every learning curve: bits per character on the held-out text, over time.
+// One chart of every learning curve: bits per character on the held-out text, over time, over
+// tokens read, or over how much of the text a model may learn from.
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "figures.h"
 #include "mirror.h"
@@ -12,40 +15,70 @@
 namespace onegin::web {
 namespace {
 
-constexpr std::array<std::string_view, 2> kAxes{"time", "tokens"};
+constexpr std::array<std::string_view, 3> kAxes{"time", "tokens", "text"};
 
-struct Range {
-  double x = 0;              // right end
-  double low = 0, high = 0;  // bits
-  bool empty = true;
+bool narrow(float width) { return width < kPhoneWidth - 200; }
+
+// What is drawn of one model.
+struct Line {
+  const ModelCard* model;
+  std::vector<std::pair<double, double>> points;  // x, bits
+  bool level;                                     // from end to end: it does not depend on x
 };
 
-double x_of(const State& state, const CurvePoint& point) {
-  return state.by_tokens ? point.tokens : point.seconds;
-}
-
-// Curves start high for a moment; what is worth seeing lies near where they end.
-Range range_of(const State& state) {
-  Range range;
-  double low = 1e9, first = 0, last = 0;  // highest at the start, and later
+std::vector<Line> lines_of(const State& state) {
+  std::vector<Line> lines;
   for (const ModelCard& model : state.models) {
-    if (!model.shown || model.curve.empty()) continue;
-    range.empty = false;
-    for (const CurvePoint& point : model.curve) low = std::min(low, point.bits);
-    for (std::size_t i = model.curve.size() / 4; i < model.curve.size(); ++i) {
-      last = std::max(last, model.curve[i].bits);
-    }
-    first = std::max(first, model.curve.front().bits);
-    if (!model.counted) {
-      range.x = std::max(range.x, x_of(state, model.curve.back()));
-      // While a model trains, the axis already reaches to the end of its time.
-      const Progress& now = model.progress;
-      if (model.phase == Phase::training && now.remaining_seconds > 0) {
-        const double left = now.remaining_seconds;
-        range.x = std::max(range.x, state.by_tokens ? now.tokens + left * now.tokens_per_second
-                                                    : now.seconds + left);
+    Line line{&model, {}, model.counted && state.axis != Axis::text};
+    if (state.axis == Axis::text) {
+      for (const SharePoint& point : model.by_text)
+        line.points.emplace_back(point.share, point.bits);
+    } else {
+      for (const CurvePoint& point : model.curve) {
+        const double x = state.axis == Axis::tokens ? point.tokens : point.seconds;
+        line.points.emplace_back(x, point.bits);
       }
     }
+    if (model.shown && !line.points.empty()) lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+struct Range {
+  double left = 0, right = 0;
+  double low = 0, high = 0;  // bits
+  bool logarithmic = false;
+};
+
+// The right end of a time or of tokens: while a model trains, the axis already reaches to the end
+// of its time.
+double right_end(const State& state, const std::vector<Line>& lines) {
+  const bool tokens = state.axis == Axis::tokens;
+  double right = 0;
+  for (const Line& line : lines) {
+    if (line.level) continue;
+    right = std::max(right, line.points.back().first);
+    const Progress& now = line.model->progress;
+    if (line.model->phase == Phase::training && now.remaining_seconds > 0) {
+      const double left = now.remaining_seconds;
+      right =
+          std::max(right, tokens ? now.tokens + left * now.tokens_per_second : now.seconds + left);
+    }
+  }
+  return right > 0 ? right : tokens ? 1e6 : 60;
+}
+
+// Curves over time start high for a moment; what is worth seeing lies near where they end.
+Range range_of(const State& state, const std::vector<Line>& lines) {
+  Range range;
+  double low = 1e9, first = 0, last = 0;  // highest at the start, and later
+  for (const Line& line : lines) {
+    for (const auto& [x, bits] : line.points) low = std::min(low, bits);
+    const std::size_t start = state.axis == Axis::text ? 0 : line.points.size() / 4;
+    for (std::size_t i = start; i < line.points.size(); ++i) {
+      last = std::max(last, line.points[i].second);
+    }
+    first = std::max(first, line.points.front().second);
   }
   if (state.text.entropy) low = std::min(low, *state.text.entropy);
   const double above = std::max(last - low, 0.3) * 1.3;
@@ -53,18 +86,24 @@ Range range_of(const State& state) {
   const double unit = high - low > 1 ? 0.25 : 0.1;
   range.low = std::max(0.0, std::floor(low / unit - 0.5) * unit);
   range.high = std::ceil(high / unit + 0.5) * unit;
-  if (range.x <= 0) range.x = state.by_tokens ? 1e6 : 60;
+  range.logarithmic = state.axis == Axis::text;
+  range.left = range.logarithmic ? kShares.front() : 0;
+  range.right = range.logarithmic ? kShares.back() : right_end(state, lines);
   return range;
 }
 
 struct Plot {
   Rect area;
   Range range;
-  ImVec2 at(double x, double bits) const {
-    const double u = std::clamp(x / range.x, 0.0, 1.0);
+  float y_of(double bits) const {
     const double v = (bits - range.low) / (range.high - range.low);
-    return {area.Min.x + area.GetWidth() * static_cast<float>(u),
-            area.Max.y - area.GetHeight() * static_cast<float>(v)};
+    return area.Max.y - area.GetHeight() * static_cast<float>(v);
+  }
+  float x_of(double x) const {
+    const double u = range.logarithmic
+                         ? std::log(x / range.left) / std::log(range.right / range.left)
+                         : (x - range.left) / (range.right - range.left);
+    return area.Min.x + area.GetWidth() * static_cast<float>(std::clamp(u, 0.0, 1.0));
   }
 };
 
@@ -84,10 +123,25 @@ double tick_of(double end, bool by_tokens) {
   return step;
 }
 
-std::string tick_text(double x, bool by_tokens) {
+std::string tick_text(double x, Axis axis) {
+  if (axis == Axis::text) return whole(x * 100) + " %";
   if (x == 0) return "0";
-  if (by_tokens) return compact(x);
+  if (axis == Axis::tokens) return compact(x);
   return x < 60 ? fixed(x, x < 1 ? 1 : 0) + " s" : clock_text(x);
+}
+
+std::vector<double> ticks_of(const State& state, const Plot& plot) {
+  std::vector<double> ticks;
+  if (state.axis == Axis::text) {
+    const bool few = plot.area.GetWidth() < 40 * kGrid;
+    for (const double share : kShares) {
+      if (!few || share == 0.01 || share == 0.1 || share == 1) ticks.push_back(share);
+    }
+    return ticks;
+  }
+  const double tick = tick_of(plot.range.right, state.axis == Axis::tokens);
+  for (double x = 0; x <= plot.range.right * 1.01; x += tick) ticks.push_back(x);
+  return ticks;
 }
 
 void draw_axes(const State& state, const Plot& plot) {
@@ -99,19 +153,18 @@ void draw_axes(const State& state, const Plot& plot) {
   }
   for (double bits = std::ceil(plot.range.low / step) * step; bits <= plot.range.high + 1e-9;
        bits += step) {
-    const float y = plot.at(0, bits).y;
+    const float y = plot.y_of(bits);
     hairline({plot.area.Min.x, y}, {plot.area.Max.x, y});
     draw_text({{plot.area.Min.x - 5 * kGrid, y - 9}, {plot.area.Min.x - kGrid, y + 9}},
               fixed(bits, step == 0.25 ? 2 : 1), {.colour = p.soft, .align = 1});
   }
-  const double tick = tick_of(plot.range.x, state.by_tokens);
   const float below = plot.area.Max.y + 2;
-  for (double x = 0; x <= plot.range.x * 1.01; x += tick) {
-    const float at = plot.at(x, plot.range.low).x;
+  for (const double x : ticks_of(state, plot)) {
+    const float at = plot.x_of(x);
     hairline({at, plot.area.Max.y}, {at, plot.area.Max.y + 4});
-    const float align = x == 0 ? 0.0f : x > plot.range.x * 0.96 ? 1.0f : 0.5f;
+    const float align = x == plot.range.left ? 0.0f : x > plot.range.right * 0.96 ? 1.0f : 0.5f;
     draw_text({{at - 64 * align, below}, {at + 64 * (1 - align), below + 18}},
-              tick_text(x, state.by_tokens), {.colour = p.soft, .align = align});
+              tick_text(x, state.axis), {.colour = p.soft, .align = align});
   }
 }
 
@@ -138,57 +191,118 @@ void draw_labels(std::vector<Label> labels, const Rect& area) {
   }
 }
 
-void draw_curve(const State& state, const Plot& plot, const ModelCard& model) {
+void draw_line(const Plot& plot, const Line& line) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  const ImU32 colour = model_colour(model.kind);
-  if (model.counted) {
-    const float y = plot.at(0, model.curve.back().bits).y;
+  const ImU32 colour = model_colour(line.model->kind);
+  if (line.level) {
+    const float y = plot.y_of(line.points.back().second);
     draw->AddLine({plot.area.Min.x, y}, {plot.area.Max.x, y}, colour, 1.5f);
     return;
   }
-  draw->PushClipRect(plot.area.Min - ImVec2(0, 2), plot.area.Max + ImVec2(4, 2), true);
+  draw->PushClipRect(plot.area.Min - ImVec2(4, 4), plot.area.Max + ImVec2(4, 2), true);
+  const auto place = [&](const std::pair<double, double>& point) {
+    return ImVec2(plot.x_of(point.first), plot.y_of(std::min(point.second, plot.range.high + 10)));
+  };
   draw->PathClear();
-  for (const CurvePoint& point : model.curve) {
-    draw->PathLineTo(plot.at(x_of(state, point), std::min(point.bits, plot.range.high + 10)));
-  }
+  for (const auto& point : line.points) draw->PathLineTo(place(point));
   draw->PathStroke(colour, 0, 2.0f);
-  draw->AddCircleFilled(plot.at(x_of(state, model.curve.back()), model.curve.back().bits), 3,
-                        colour);
+  // Each measured share, or where the model is now.
+  const std::size_t first = plot.range.logarithmic ? 0 : line.points.size() - 1;
+  for (std::size_t i = first; i < line.points.size(); ++i) {
+    draw->AddCircleFilled(place(line.points[i]), 3, colour);
+  }
   draw->PopClipRect();
+}
+
+std::string spoken_of(const State& state, const Line& line) {
+  std::string text = line.model->title;
+  if (state.axis != Axis::text) return text + " " + fixed(line.points.back().second, 2) + "; ";
+  for (const auto& [share, bits] : line.points) {
+    text += " " + tick_text(share, Axis::text) + " " + fixed(bits, 2) + ",";
+  }
+  text.back() = ';';
+  return text + " ";
+}
+
+// Starts and stops the trainings on parts of the text, and says how far they are.
+void draw_measuring(const State& state, Rect area, Intents& intents) {
+  const Palette& p = theme().palette;
+  const Measuring& m = state.measuring;
+  const Rect place = cut_right(area, 10 * kGrid);
+  cut_right(area, kGrid);
+  const bool able = state.text.facts.has_value() && !state.text.bytes->empty();
+  if (m.running) {
+    if (button(place, {.label = "Stop", .name = "Stop measuring", .help = strings::kStopMeasuring}))
+      intents.push_back(StopMeasuring{});
+  } else if (button(place, {.label = "Measure", .help = strings::kMeasure}, Look::plain, able)) {
+    intents.push_back(MeasureShares{});
+  }
+  const std::string text = m.running           ? whole(m.ended) + " of " + whole(m.all)
+                           : m.trouble.empty() ? duration_text(m.seconds) + " each"
+                                               : m.trouble;
+  if (m.running) {
+    Rect bar = cut_bottom(area, area.GetHeight() / 2 - 7);
+    bar.Max.y = bar.Min.y + 3;
+    bar.Min.x = std::max(bar.Min.x, bar.Max.x - 10 * kGrid);
+    progress_bar(bar, "Measured", m.done / std::max(m.all, 1.0), p.soft);
+    area.Min.y = place.Min.y;
+  }
+  draw_note(area, "Measuring", text, {.colour = m.trouble.empty() ? p.soft : p.warning, .align = 1},
+            strings::kMeasure);
+}
+
+void draw_head(const State& state, Rect& rest, Intents& intents) {
+  const float control = theme().measures.control;
+  const bool phone = narrow(rest.GetWidth() + 4 * kGrid);
+  Rect head = cut_top(rest, control);
+  const auto axis =
+      segmented(cut_right(head, 24 * kGrid), {.label = "Axis", .help = strings::kAxis}, kAxes,
+                static_cast<std::size_t>(state.axis));
+  if (axis) intents.push_back(ChooseAxis{static_cast<Axis>(*axis)});
+  cut_right(head, kGrid);
+  if (state.axis == Axis::text) {
+    if (phone) cut_top(rest, kGrid);
+    draw_measuring(state, phone ? cut_top(rest, control) : cut_right(head, 30 * kGrid), intents);
+    cut_right(head, kGrid);
+  }
+  std::string_view title = "Bits per character on the held-out text";
+  if (text_width(title, {}) > head.GetWidth()) title = "Held-out bits per character";
+  if (text_width(title, {}) > head.GetWidth()) title = "Held-out bits/char";
+  draw_heading(head, title, {.colour = theme().palette.soft},
+               state.axis == Axis::text ? strings::kByText : strings::kChart);
 }
 
 }  // namespace
 
-float chart_height(const State&, float width) {
-  return (width < kPhoneWidth - 200 ? 28 : 17) * kGrid;
+float chart_height(const State& state, float width) {
+  if (!narrow(width)) return 17 * kGrid;
+  return 28 * kGrid + (state.axis == Axis::text ? theme().measures.control + kGrid : 0);
 }
 
 void draw_chart(const State& state, const Rect& area, Intents& intents) {
   const Palette& p = theme().palette;
   Rect rest = inset(area, 2 * kGrid, kGrid);
-  Rect head = cut_top(rest, theme().measures.control);
-  const auto axis =
-      segmented(cut_right(head, 17 * kGrid), {.label = "Axis", .help = strings::kAxis}, kAxes,
-                state.by_tokens ? 1 : 0);
-  if (axis) intents.push_back(ChooseAxis{*axis == 1});
-  cut_right(head, kGrid);
-  const std::string_view whole_title = "Bits per character on the held-out text";
-  const bool fits = text_width(whole_title, {}) <= head.GetWidth();
-  draw_heading(head, fits ? whole_title : "Held-out bits per character", {.colour = p.soft},
-               strings::kChart);
+  draw_head(state, rest, intents);
   cut_bottom(rest, 2 * kGrid);
   cut_top(rest, kGrid);
   const Rect labels = cut_right(rest, 17 * kGrid);
   cut_left(rest, 4 * kGrid);
-  const Plot plot{rest, range_of(state)};
+  const std::vector<Line> lines = lines_of(state);
   std::string spoken;
-  if (plot.range.empty) {
-    draw_text(rest, "The curves appear as the models train.", {.colour = p.soft, .align = 0.5f});
+  if (lines.empty()) {
+    const bool by_text = state.axis == Axis::text;
+    const std::string hint = !by_text ? "The curves appear as the models train."
+                             : state.measuring.running
+                                 ? "The first models are learning."
+                                 : "Measure: each model anew on 1 % to 100 % of the text.";
+    draw_text({rest.Min, {by_text ? labels.Max.x : rest.Max.x, rest.Max.y}}, hint,
+              {.colour = p.soft, .align = 0.5f});
   } else {
+    const Plot plot{rest, range_of(state, lines)};
     draw_axes(state, plot);
     std::vector<Label> ends;
     if (state.text.entropy) {
-      const float y = plot.at(0, *state.text.entropy).y;
+      const float y = plot.y_of(*state.text.entropy);
       for (float x = rest.Min.x; x < rest.Max.x; x += 8) {
         ImGui::GetWindowDrawList()->AddLine({x, y}, {std::min(x + 4, rest.Max.x), y}, p.soft);
       }
@@ -196,13 +310,12 @@ void draw_chart(const State& state, const Rect& area, Intents& intents) {
       ends.push_back({y, label, p.soft});
       spoken += label + "; ";
     }
-    for (const ModelCard& model : state.models) {
-      if (!model.shown || model.curve.empty()) continue;
-      draw_curve(state, plot, model);
-      const double bits = model.curve.back().bits;
-      ends.push_back(
-          {plot.at(0, bits).y, model.title + " " + fixed(bits, 2), model_colour(model.kind)});
-      spoken += model.title + " " + fixed(bits, 2) + "; ";
+    for (const Line& line : lines) {
+      draw_line(plot, line);
+      const double bits = line.points.back().second;
+      ends.push_back({plot.y_of(bits), line.model->title + " " + fixed(bits, 2),
+                      model_colour(line.model->kind)});
+      spoken += spoken_of(state, line);
     }
     draw_labels(std::move(ends), {{labels.Min.x + 2 * kGrid, labels.Min.y}, labels.Max});
   }

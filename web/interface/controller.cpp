@@ -205,6 +205,7 @@ void Controller::place_text(Text text) {
   text.held_out = text.bytes->size();
   if (text.bytes->empty())
     text.trouble = "There is no text yet: paste one, open a file, or choose a sample.";
+  forget_shares();
   state_.text = std::move(text);
   state_.comparison.gzip.reset();
   gzip_asked_ = 0;
@@ -263,6 +264,7 @@ struct Controller::Apply {
   void operator()(const ChangeTask& i) {
     if (s.text.bytes->empty()) return;  // the task of a model without its text
     set_setting(s.task, i.name, i.value);
+    c.forget_shares();
     s.text.facts.reset();
     s.comparison.gzip.reset();
     c.gzip_asked_ = 0;
@@ -308,7 +310,9 @@ struct Controller::Apply {
     c.rank_all();
     c.measure_all();
   }
-  void operator()(const ChooseAxis& i) { s.by_tokens = i.by_tokens; }
+  void operator()(const ChooseAxis& i) { s.axis = i.axis; }
+  void operator()(const MeasureShares&) { c.measure_shares(); }
+  void operator()(const StopMeasuring&) { c.stop_measuring(); }
   void operator()(const AskQuestion& i) {
     if (s.question == i.text) return;
     s.question = i.text;

@@ -1,6 +1,7 @@
 // Intents -> Commands, Events -> state. The only writer of State; knows no platform and no engine.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -94,6 +95,18 @@ class Controller {
     std::vector<double> by_hand;  // weights for `members`; empty: by EM
   };
 
+  // A learning curve over the amount of text is many trials on a few benches.
+  struct Trial {
+    std::size_t model = 0;
+    double share = 1;
+  };
+  struct Bench {
+    bool busy = false, text_sent = false;
+    Trial trial;
+    std::uint32_t configure = 0, train = 0, probe = 0;
+    double fraction = 0;  // of the trial
+  };
+
   std::uint32_t send(std::size_t model, decltype(Command::body) body, Bytes payload = {});
   void take_text(Text text);
   void place_text(Text text);      // without telling the models
@@ -140,6 +153,16 @@ class Controller {
   void change_share(const ChangeShare& change);
   void fit_shares();
 
+  // ---- the learning curve over the amount of text, in controller_measuring.cpp
+  void measure_shares();
+  void stop_measuring();
+  void forget_shares();
+  std::size_t place_of(const Bench& bench) const;
+  void next_trial(Bench& bench);
+  void end_trial(Bench& bench, double bits, const std::string& trouble);
+  void take_trial(std::size_t place, const Event& event);
+  void lose_bench(std::size_t place, const Lost& lost);
+
   void change_field(const ChangeField& change);
   void take(std::size_t model, Event& event);
   void take(std::size_t model, std::uint32_t id, const TaskReady& ready);
@@ -164,6 +187,8 @@ class Controller {
   Mixing mixing_;
   Opening opening_;
   Saving saving_;
+  std::vector<Trial> trials_;  // not begun yet
+  std::array<Bench, 2> benches_;
   std::uint32_t next_id_ = 1;
   std::uint32_t gzip_asked_ = 0;  // for the part of the text that is compared; 0: not yet
   FontSet fonts_asked_ = 0;

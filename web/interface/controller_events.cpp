@@ -5,6 +5,7 @@
 
 #include "controller.h"
 #include "figures.h"
+#include "kinds.h"
 
 namespace onegin::web {
 namespace {
@@ -47,7 +48,13 @@ std::string sentence_of(const Failed& failed) {
 bool Controller::receive() {
   std::vector<Received> all = engine_.poll();
   for (Received& received : all) {
-    std::visit([&](auto& what) { take(received.model, what); }, received.what);
+    if (received.model < kBenches) {
+      std::visit([&](auto& what) { take(received.model, what); }, received.what);
+    } else if (const auto* event = std::get_if<Event>(&received.what)) {
+      take_trial(received.model, *event);
+    } else if (const auto* lost = std::get_if<Lost>(&received.what)) {
+      lose_bench(received.model, *lost);
+    }
   }
   return !all.empty();
 }

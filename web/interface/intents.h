@@ -65,8 +65,10 @@ struct ChooseTab {
   Tab tab;
 };
 struct ChooseAxis {
-  bool by_tokens;
+  Axis axis;
 };
+struct MeasureShares {};
+struct StopMeasuring {};
 struct AskQuestion {
   std::string text;
 };
@@ -111,9 +113,9 @@ using Intent =
     std::variant<ChooseSample, OpenFile, PasteText, EditText, ReplaceText, ChangeTask, ChangeSeed,
                  ChooseTrainingTime, TrainAll, PauseAll, TrainModel, PauseModel, StepModel,
                  ResetModel, ChangeField, UnfoldModel, ShowModel, ChangeShare, FitShares, ChooseTab,
-                 ChooseAxis, AskQuestion, PointAt, ChangeCandidates, ChangeOuterWeight, ChooseOrder,
-                 ChoosePart, CopyText, SaveFile, ChangeGenerate, StartWriting, StopWriting,
-                 SaveModels, CopyLink, AskToForget, ForgetEverything>;
+                 ChooseAxis, MeasureShares, StopMeasuring, AskQuestion, PointAt, ChangeCandidates,
+                 ChangeOuterWeight, ChooseOrder, ChoosePart, CopyText, SaveFile, ChangeGenerate,
+                 StartWriting, StopWriting, SaveModels, CopyLink, AskToForget, ForgetEverything>;
 using Intents = std::vector<Intent>;
 
 }  // namespace onegin::web

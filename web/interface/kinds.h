@@ -18,8 +18,10 @@ inline constexpr KindRow kKindRows[] = {
     {"", "", ""}};
 inline constexpr std::size_t kKindCount = std::size(kKindRows) - 1;
 
-// Places in the engine: one for each kind, then the mixture of those that have learnt.
+// Places in the engine: one for each kind, the mixture of those that have learnt, and two where
+// models learn from parts of the text.
 inline constexpr std::size_t kMixture = kKindCount;
-inline constexpr std::size_t kEnginePlaces = kMixture + 1;
+inline constexpr std::size_t kBenches = kMixture + 1;
+inline constexpr std::size_t kEnginePlaces = kBenches + 2;
 
 }  // namespace onegin::web

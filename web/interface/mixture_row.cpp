@@ -48,7 +48,7 @@ float mixture_height(const State& state, float width) {
   if (!mixture_of(state).shown) return 0;
   const float slider = theme().measures.slider;
   if (!narrow(width)) return slider + 10;
-  return 5 * kGrid + slider * static_cast<float>(state.shares.size()) + 2 * kGrid;
+  return theme().measures.control + slider * static_cast<float>(state.shares.size()) + 2 * kGrid;
 }
 
 void draw_mixture(const State& state, const Rect& area, Intents& intents) {
@@ -58,7 +58,7 @@ void draw_mixture(const State& state, const Rect& area, Intents& intents) {
   fill({area.Min, {area.Max.x, area.Min.y + 3}}, model_colour(mixture.kind));
   mirror().begin_group(mixture.title);
   Rect rest = inset(area, 2 * kGrid, narrow(area.GetWidth()) ? kGrid : 5);
-  Rect head = narrow(area.GetWidth()) ? cut_top(rest, 5 * kGrid) : rest;
+  Rect head = narrow(area.GetWidth()) ? cut_top(rest, theme().measures.control) : rest;
   const Rect fit = cut_right(head, kButton);
   cut_right(head, 2 * kGrid);
   if (!narrow(area.GetWidth())) rest.Max.x = head.Max.x;

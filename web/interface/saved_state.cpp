@@ -145,7 +145,7 @@ std::string describe_state(const State& state, SavedFor place) {
               {"time", state.training_seconds},
               {"question", state.question},
               {"tab", static_cast<int>(state.tab)},
-              {"by_tokens", state.by_tokens},
+              {"axis", static_cast<int>(state.axis)},
               {"candidates", state.ranking.lines},
               {"weight", state.ranking.weight},
               {"generate",
@@ -183,7 +183,9 @@ std::optional<std::string> read_state(std::string_view text, SavedFor place, Sta
   auto tab = static_cast<int>(next.tab);
   reader.number("tab", tab, 0, static_cast<int>(Tab::generate));
   next.tab = static_cast<Tab>(tab);
-  reader.flag("by_tokens", next.by_tokens);
+  auto axis = static_cast<int>(next.axis);
+  reader.number("axis", axis, 0, static_cast<int>(Axis::text));
+  next.axis = static_cast<Axis>(axis);
   reader.text("candidates", next.ranking.lines);
   reader.number("weight", next.ranking.weight, 0, 100);
   bool good = reader.good() && (place == SavedFor::file || is_offered(next.task));

@@ -1,6 +1,7 @@
 // All that the interface shows, as plain data: panels read it, the controller alone writes it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -70,6 +71,27 @@ struct Measured {
   Totals totals;
 };
 
+// The shares of the text that a learning curve is measured on.
+inline constexpr std::array<double, 7> kShares{0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1};
+
+// What a model learnt from the first share of the training part.
+struct SharePoint {
+  double share = 0;
+  double bits = 0;  // per character, on the whole validation part
+};
+
+// How far the learning curve over the amount of text is.
+struct Measuring {
+  bool running = false;
+  double ended = 0, all = 0;  // trainings
+  double done = 0;            // with what is done of those under way
+  double seconds = 5;         // that each may take
+  std::string trouble;
+};
+
+// The chart's x axis: seconds of training, tokens read, or the share of the text learnt from.
+enum class Axis { time, tokens, text };
+
 struct ModelCard {
   std::string kind, title, summary;
   bool shown = true;
@@ -83,6 +105,7 @@ struct ModelCard {
   double parameters = 0, memory_bytes = 0;
   Progress progress;
   std::vector<CurvePoint> curve;
+  std::vector<SharePoint> by_text;  // stays when the model is built anew
   std::string trouble;
 
   // The last card is no kind of its own but the mixture of the others; shown while there is one.
@@ -166,7 +189,8 @@ struct State {
   Ranking ranking;
   Comparison comparison;
   GenerateSettings generate;
-  bool by_tokens = false;    // the chart's x axis: tokens read instead of seconds
+  Axis axis = Axis::time;
+  Measuring measuring;
   std::string announcement;  // the last thing to be read out
   Notice notice;
   bool forgetting = false;  // asked whether everything is to be forgotten

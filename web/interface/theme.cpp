@@ -59,7 +59,7 @@ constexpr std::array<ModelColour, 6> kModelColours{{{"ngram", 0x0072B2, 0x3A9BD6
                                                     {"rnn", 0x009E73, 0x1DB488},
                                                     {"lstm", 0xD55E00, 0xE8732A},
                                                     {"gru", 0xCC79A7, 0xD68CB6},
-                                                    {"mixture", 0x56B4E9, 0x56B4E9}}};
+                                                    {"mixture", 0x56B4E9, 0xA5DCFF}}};
 
 float place_on_scale(double log10) {
   if (std::isnan(log10)) return 1;

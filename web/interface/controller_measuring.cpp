@@ -1,0 +1,124 @@
+// The learning curve over the amount of text: each model anew on parts of it, in workers of its
+// own, so that those a person trains notice nothing.
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "controller.h"
+#include "figures.h"
+#include "kinds.h"
+
+namespace onegin::web {
+
+void Controller::measure_shares() {
+  if (state_.measuring.running || !state_.text.facts || state_.text.bytes->empty()) return;
+  trials_.clear();
+  for (const double share : kShares) {
+    for (std::size_t i = 0; i < kMixture; ++i) {
+      if (state_.models[i].shown) trials_.push_back({i, share});
+    }
+  }
+  state_.measuring = {};
+  state_.measuring.running = true;
+  if (state_.training_seconds > 0) state_.measuring.seconds = state_.training_seconds / 12;
+  state_.measuring.all = static_cast<double>(trials_.size());
+  for (Bench& bench : benches_) next_trial(bench);
+  announce("Measuring what each model learns from parts of the text.");
+}
+
+void Controller::stop_measuring() {
+  trials_.clear();
+  state_.measuring.running = false;
+  for (Bench& bench : benches_) {
+    // Memory and processor are free at once, whatever the worker is at.
+    if (std::exchange(bench, {}).text_sent) engine_.restart(place_of(bench), false);
+  }
+}
+
+void Controller::forget_shares() {
+  stop_measuring();
+  state_.measuring = {};
+  for (ModelCard& card : state_.models) card.by_text.clear();
+}
+
+std::size_t Controller::place_of(const Bench& bench) const {
+  return kBenches + static_cast<std::size_t>(&bench - benches_.data());
+}
+
+void Controller::next_trial(Bench& bench) {
+  bench.busy = !trials_.empty();
+  if (!bench.busy) {
+    if (std::any_of(benches_.begin(), benches_.end(), [](const Bench& b) { return b.busy; }))
+      return;
+    stop_measuring();
+    return announce("The learning curve over the amount of text is measured.");
+  }
+  bench.trial = trials_.front();
+  trials_.erase(trials_.begin());
+  const std::size_t place = place_of(bench);
+  if (!std::exchange(bench.text_sent, true)) {
+    const auto* text = reinterpret_cast<const std::byte*>(state_.text.bytes->data());
+    send(place, SetText{state_.task, 0}, Bytes(text, text + state_.text.bytes->size()));
+  }
+  const ModelCard& card = state_.models[bench.trial.model];
+  bench.configure =
+      send(place, Configure{card.kind, card.changed, state_.seed, false, bench.trial.share});
+}
+
+// One trial is over, with a point or with a sentence.
+void Controller::end_trial(Bench& bench, double bits, const std::string& trouble) {
+  Measuring& m = state_.measuring;
+  const auto [model, share] = bench.trial;
+  ModelCard& card = state_.models[model];
+  bench.configure = bench.train = 0;
+  bench.fraction = 0;
+  ++m.ended;
+  if (std::isfinite(bits)) {
+    std::vector<SharePoint>& points = card.by_text;
+    auto at = points.begin();
+    while (at != points.end() && at->share < share) ++at;
+    if (at == points.end() || at->share > share) at = points.insert(at, {share, 0});
+    at->bits = bits;
+  } else {
+    m.trouble = card.title + " on " + whole(share * 100) + " %: " + trouble;
+  }
+}
+
+void Controller::take_trial(std::size_t place, const Event& event) {
+  Bench& bench = benches_[place - kBenches];
+  const bool own = event.id == bench.configure || event.id == bench.train;
+  const auto* progress = std::get_if<Progress>(&event.body);
+  if (std::holds_alternative<Cancelled>(event.body) && event.id == bench.probe) {
+    next_trial(bench);
+  } else if (const auto* failed = std::get_if<Failed>(&event.body); failed && own) {
+    end_trial(bench, std::nan(""), failed->what);
+    // If its worker is still there, it says so.
+    bench.probe = send(place, Cancel{});
+  } else if (std::holds_alternative<Configured>(event.body) && own) {
+    bench.configure = 0;
+    bench.train = send(place, Train{0, 0, state_.measuring.seconds});
+  } else if (progress && own) {
+    bench.fraction = std::min(progress->fraction, 0.99);
+    if (event.last) {
+      // The best on the way: who learns a little text by heart would have been stopped there.
+      end_trial(
+          bench,
+          progress->bits_per_character * progress->best_validation_loss / progress->validation_loss,
+          "there is nothing held out.");
+      next_trial(bench);
+    }
+  }
+  state_.measuring.done = state_.measuring.ended;
+  for (const Bench& each : benches_) state_.measuring.done += each.fraction;
+}
+
+void Controller::lose_bench(std::size_t place, const Lost& lost) {
+  if (!state_.measuring.running) return;
+  Bench& bench = benches_[place - kBenches];
+  if (bench.configure || bench.train) end_trial(bench, std::nan(""), lost.reason + ".");
+  engine_.restart(place, false);
+  bench.text_sent = false;
+  next_trial(bench);
+}
+
+}  // namespace onegin::web
