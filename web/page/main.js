@@ -74,20 +74,54 @@ async function start() {
     return result;
   };
 
-  const replaceText = (bytes, name = '') => call('open_text', ...memory.give(name), ...memory.give(bytes));
+  const replaceText = (bytes, name = '') => {
+    call('open_text', ...memory.give(name), ...memory.give(bytes));
+    changed();
+  };
   const openText = (name, bytes) => {
     mirror.forgetEdits();
     replaceText(bytes, name);
   };
-  const openAny = (name, bytes) => call('open_file', ...memory.give(name), ...memory.give(bytes));
+  // ---- what this browser keeps; asked for when a person first does something
+  let slot;
+  let keeping;
+  const answer = (pointer) => memory.text(pointer, instance._onegin_answer_size());
+  const tell = (sentence, isWarning = false) => call('tell', ...memory.give(sentence), isWarning);
+  const textBytes = () => {
+    const start = instance._onegin_text();
+    return instance.HEAPU8.slice(start, start + instance._onegin_text_size());
+  };
+  const keep = () => (keeping ??= import('./keep.js').then(({ Keeper }) => new Keeper({
+    state: () => answer(instance._onegin_state(0)),
+    text: textBytes,
+    checkpoint: (model) => engine.checkpoint(model),
+    renew: (model) => engine.renew(model),
+    tell,
+    // From now on a reload brings this back, not the link.
+    saved: () => { if (location.hash) history.replaceState(null, '', location.pathname + location.search); },
+  }, slot)));
+  const changed = () => keep().then((keeper) => keeper.touch()).catch(() => {});
+  const bring = (saved, text, isLink) => {
+    const trouble = answer(call('bring_back', ...memory.give(saved), ...memory.give(text), isLink));
+    if (trouble) throw new Error(trouble);
+  };
+
+  const openAny = (name, bytes) => {
+    changed();
+    return call('open_file', ...memory.give(name), ...memory.give(bytes));
+  };
   const files = acceptFiles(openText, openAny, (sentence) => host.announce(sentence));
   const mirror = new Mirror(document.getElementById('mirror'), {
-    activate: (id) => call('activate', id),
+    activate: (id) => {
+      call('activate', id);
+      changed();
+    },
     focus: (id) => call('focus', id),
     // The models are asked at once, not after the picture.
     request: (id, text) => {
       call('request', id, ...memory.give(text));
       run(false);
+      changed();
     },
     text: () => memory.text(instance._onegin_text(), instance._onegin_text_size()),
     replaceText: (text) => replaceText(text),
@@ -99,10 +133,11 @@ async function start() {
       instance._onegin_receive(model, ...memory.give(json), ...memory.give(payload));
       if (last) wake();
       else wakeSoon();
+      if (last && keeping && json.includes('"type":"progress"')) changed();
     },
     lost: (model, reason) => call('lost', model, ...memory.give(reason)),
     restored: (model, age) => call('restored', model, age ?? -1),
-    kept: () => {},
+    kept: () => keeping && changed(),
   });
   const cursors = ['default', 'pointer', 'ew-resize'];
   const announcements = document.getElementById('announcements');
@@ -114,6 +149,8 @@ async function start() {
     copy: (text) => files.copy(text),
     gzip: async (bytes, number) => call('gzip', number, await gzipSize(bytes)),
     save: (name, bytes) => files.save(name, bytes),
+    copyLink: () => copyLink(),
+    forget: () => forget(),
     sample: (index) => openSample(index),
     font: async (name) => addFont('more', name, await loadFont(resource, name)),
     announce: (sentence) => { announcements.textContent = sentence; },
@@ -139,6 +176,57 @@ async function start() {
     }
   };
 
+  // True if the address, or this browser, had something to begin with.
+  const openLink = async () => {
+    if (!location.hash) return false;
+    try {
+      const { readLink } = await import('./share.js');
+      const { state, text, sample } = await readLink(location.hash);
+      const known = list.find(({ file }) => file === sample) ?? (text ? undefined : list[0]);
+      bring(state, known ? await (await fetched(`samples/${known.file}`)).arrayBuffer() : text, true);
+      if (known && known.file !== sample) tell('The link carries settings and sentences, but not its text: this is a sample.', true);
+      return true;
+    } catch (error) {
+      history.replaceState(null, '', location.pathname + location.search);
+      tell(`The link cannot be opened: ${error.message}. This is the ordinary beginning.`, true);
+      return false;
+    }
+  };
+  const openKept = async () => {
+    try {
+      if (!localStorage.getItem('onegin keeps')) return false;
+      const { bringBack } = await import('./keep.js');
+      const back = await bringBack();
+      if (!back) return false;
+      back.files.forEach((file, model) => instance._onegin_kept_file(model, ...memory.give(file)));
+      bring(back.state, back.text, false);
+      slot = back.slot;
+      return true;
+    } catch (error) {
+      tell(`What was kept here cannot be brought back: ${error.message}.`, true);
+      return false;
+    }
+  };
+  const copyLink = async () => {
+    try {
+      const { makeLink } = await import('./share.js');
+      const { link, sentence, left } = await makeLink(location.href, answer(instance._onegin_state(1)), textBytes());
+      await navigator.clipboard.writeText(link).catch(() => { throw new Error('the browser keeps the clipboard closed'); });
+      tell(sentence, left);
+    } catch (error) {
+      tell(`There is no link: ${error.message}.`, true);
+    }
+  };
+  const forget = async () => {
+    try {
+      await (await keep()).forget();
+      history.replaceState(null, '', location.pathname + location.search);
+      location.reload();
+    } catch (error) {
+      tell(`It is still kept: ${error.message}.`, true);
+    }
+  };
+
   resize();
   if (!instance._onegin_start(...memory.give(samples), dark.matches, coarse.matches)) {
     throw new Error('This browser offers no WebGL 2, which the page draws with; try another browser or device');
@@ -148,7 +236,10 @@ async function start() {
   listen(canvas, {
     move: (x, y) => call('move', x, y),
     leave: () => call('leave'),
-    button: (down) => call('button', down),
+    button: (down) => {
+      call('button', down);
+      if (!down) changed();
+    },
     scroll: (x, y, dx, dy) => {
       instance._onegin_move(x, y);
       call('scroll', dx, dy);
@@ -160,14 +251,19 @@ async function start() {
   coarse.addEventListener('change', appearance);
   addEventListener('resize', () => wake());
   watchRatio(wake);
-  document.addEventListener('visibilitychange', () => call('redraw'));
+  document.addEventListener('visibilitychange', () => {
+    call('redraw');
+    if (document.hidden) keeping?.then((keeper) => keeper.hurry());
+  });
+  // A link pasted into the address of this page.
+  addEventListener('hashchange', () => location.hash && location.reload());
   canvas.addEventListener('webglcontextlost', (event) => {
     event.preventDefault();
     call('context', 0);
   });
   canvas.addEventListener('webglcontextrestored', () => call('context', 1));
 
-  await openSample(0);
+  if (!(await openLink()) && !(await openKept())) await openSample(0);
   loading.done();
 }
 
@@ -185,4 +281,6 @@ start().catch((error) => {
 }).then(() => {
   // Only now, so that keeping files for later does not slow the opening; without it, no offline.
   navigator.serviceWorker?.register(resource('service-worker.js')).catch(() => {});
+  // What later steps need comes out of its store, so that nothing is asked of the host once one begins.
+  navigator.serviceWorker?.ready.then(() => Promise.all([import('./keep.js'), import('./share.js')])).catch(() => {});
 });

@@ -240,7 +240,7 @@ using namespace onegin::web;
 extern "C" {
 
 EMSCRIPTEN_KEEPALIVE void onegin_appearance(int dark, int touch) {
-  page->app.state().surface = {dark != 0, touch != 0, true, false};
+  page->app.state().surface = {dark != 0, touch != 0, true, true};
 }
 
 // False: no WebGL 2 here.

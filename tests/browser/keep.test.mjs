@@ -1,0 +1,175 @@
+// What this browser keeps comes back after a reload, in its own tab, and goes when it is to be forgotten.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { openPage } from './page.mjs';
+
+const text = readFileSync('assets/samples/grammar.txt', 'utf8').slice(0, 12_000);
+const sentence = 'the foxes by the river are happy.';
+const notice = (page) => page.read('Notice', undefined, 'status');
+
+// What stands in the store: [{state, parts}], the newest first.
+const stored = (page) => page.page.evaluate(async () => {
+  if (!(await indexedDB.databases()).some(({ name }) => name === 'onegin')) return [];
+  const done = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const store = await done(indexedDB.open('onegin'));
+  const transaction = store.transaction(['slots', 'parts']);
+  const slots = transaction.objectStore('slots');
+  const [keys, records, parts] = await Promise.all([done(slots.getAllKeys()), done(slots.getAll()), done(transaction.objectStore('parts').getAllKeys())]);
+  store.close();
+  return records.map(({ state, time }, i) => ({ time, state: JSON.parse(state), parts: parts.filter(([slot]) => slot === keys[i]).map(([, part]) => part) }))
+    .sort((a, b) => b.time - a.time);
+});
+const keptWhen = (page, condition, what) => page.until(async () => {
+  const [last] = await stored(page);
+  return last && condition(last);
+}, what);
+
+// How far the model of a slot's project file had learnt; files hold their report as plain text.
+const keptStep = (page, model) => page.page.evaluate((place) => new Promise((resolve) => {
+  indexedDB.open('onegin').onsuccess = ({ target: { result: store } }) => {
+    store.transaction('parts').objectStore('parts').openCursor().onsuccess = ({ target: { result: cursor } }) => {
+      if (cursor && cursor.key[1] !== place) return cursor.continue();
+      store.close();
+      const step = cursor && /step\\*":(\d+)/.exec(new TextDecoder('latin1').decode(cursor.value))?.[1];
+      resolve(Number(step));
+    };
+  };
+}), model);
+
+test('a reload brings text, settings, sentences and models back', async (t) => {
+  const page = await openPage();
+  await page.ready();
+  assert.deepEqual(await stored(page), [], 'nothing is kept before anything is done');
+  await page.paste(text);
+  await page.opened(text.length);
+  await page.type('Sentence', sentence);
+  const seed = page.item('slider', 'Seed');
+  await seed.focus();
+  await page.page.keyboard.press('ArrowRight');
+  await page.until(async () => (await seed.inputValue()) === '2', 'the seed is 2');
+  await page.until(async () => (await page.state('LSTM')) === 'not trained yet', 'the LSTM is ready');
+  for (let step = 1; step <= 2; ++step) {
+    await page.press('button', 'Step', 'LSTM');
+    await page.until(async () => (await page.state('LSTM')) === `paused at step ${step}`, `step ${step}`);
+  }
+  await page.press('button', 'Show GRU');
+  const before = { lstm: await page.exactly('LSTM'), ngram: await page.exactly('n-gram') };
+  await keptWhen(page, ({ state, parts }) => state.models[3].learnt && parts.includes(3) && state.models[4].shown && state.question === sentence, 'it is kept');
+  await page.page.reload();
+  const begun = Date.now();
+  await page.until(async () => (await page.state('LSTM')) === 'paused at step 2', 'the LSTM is back');
+  await page.opened(text.length);
+  t.diagnostic(`back ${Date.now() - begun} ms after the load`);
+  assert.equal(await page.item('textbox', 'Sentence').inputValue(), sentence);
+  assert.equal(await seed.inputValue(), '2');
+  assert.equal(await page.item('button', 'Show GRU').count(), 0);
+  assert.equal(await page.exactly('LSTM'), before.lstm);
+  assert.equal(await page.exactly('n-gram'), before.ngram);
+  await page.press('button', 'Step', 'LSTM');
+  await page.until(async () => (await page.state('LSTM')) === 'paused at step 3', 'it learns on');
+  // Another reload, with what the first brought back and the step after it.
+  await page.until(async () => (await keptStep(page, 3)) === 3, 'the third step is kept');
+  await page.page.reload();
+  await page.until(async () => (await page.state('LSTM')) === 'paused at step 3', 'the third step is back');
+  assert.equal(await page.item('status', 'Notice').count(), 0, 'there was nothing to complain of');
+  await page.close();
+});
+
+test('every tab keeps its own, and a new one begins with what was kept last', async () => {
+  const first = await openPage();
+  await first.ready();
+  await first.type('Sentence', 'one');
+  await keptWhen(first, ({ state }) => state.question === 'one', 'the first is kept');
+  // While the first lives, a second tab is a new beginning.
+  const other = await first.context.newPage();
+  await other.goto(first.page.url());
+  const second = Object.assign(Object.create(Object.getPrototypeOf(first)), first, { page: other });
+  await second.ready();
+  assert.notEqual(await second.item('textbox', 'Sentence').inputValue(), 'one');
+  await second.type('Sentence', 'two');
+  await keptWhen(second, ({ state }) => state.question === 'two', 'the second is kept');
+  assert.equal((await stored(first)).length, 2);
+  for (const [page, question] of [[first, 'one'], [second, 'two']]) {
+    await page.page.reload();
+    await page.ready();
+    assert.equal(await page.item('textbox', 'Sentence').inputValue(), question);
+  }
+  await other.close();
+  // Its work is what the next tab begins with.
+  const third = Object.assign(Object.create(Object.getPrototypeOf(first)), first, { page: await first.context.newPage() });
+  await third.page.goto(first.page.url());
+  await third.ready();
+  assert.equal(await third.item('textbox', 'Sentence').inputValue(), 'two');
+  await first.close();
+});
+
+test('a full store is told and loses nothing', async () => {
+  const page = await openPage();
+  await page.ready();
+  await page.type('Sentence', 'kept');
+  await keptWhen(page, ({ state }) => state.question === 'kept', 'it is kept');
+  await page.page.evaluate(() => {
+    const { put } = IDBObjectStore.prototype;
+    window.roomAgain = () => { IDBObjectStore.prototype.put = put; };
+    IDBObjectStore.prototype.put = function () { throw new DOMException('full', 'QuotaExceededError'); };
+  });
+  await page.type('Sentence', 'not kept');
+  await page.until(async () => /^The last changes are not kept: this browser has no room left for it\./.test(await notice(page)), 'it says so');
+  const [{ state }] = await stored(page);
+  assert.equal(state.question, 'kept');
+  await page.page.evaluate(() => window.roomAgain());
+  await page.type('Sentence', 'kept again');
+  await keptWhen(page, (kept) => kept.state.question === 'kept again', 'it is kept again');
+  await page.close();
+});
+
+test('what a newer version kept is left alone', async () => {
+  const page = await openPage();
+  await page.ready();
+  await page.type('Sentence', 'newer');
+  await keptWhen(page, ({ state }) => state.question === 'newer', 'it is kept');
+  await page.page.evaluate(() => new Promise((resolve) => {
+    const request = indexedDB.open('onegin');
+    request.onsuccess = () => {
+      const transaction = request.result.transaction('slots', 'readwrite');
+      const slots = transaction.objectStore('slots');
+      slots.openCursor().onsuccess = ({ target: { result: cursor } }) => cursor?.update({ ...cursor.value, form: 99 });
+      transaction.oncomplete = () => {
+        request.result.close();
+        resolve();
+      };
+    };
+  }));
+  await page.page.reload();
+  await page.ready();
+  assert.match(await notice(page), /^What was kept here cannot be brought back: it was kept by a newer version/);
+  await page.type('Sentence', 'older');
+  await keptWhen(page, ({ state }) => state.question === 'older', 'this is kept beside it');
+  assert.equal((await stored(page)).length, 2);
+  await page.close();
+});
+
+test('everything is forgotten, once that is confirmed', async () => {
+  const page = await openPage();
+  await page.ready();
+  await page.type('Sentence', 'a secret');
+  await keptWhen(page, ({ state }) => state.question === 'a secret', 'it is kept');
+  await page.press('button', 'Forget');
+  assert.match(await notice(page), /^Delete text, settings and models from this browser\?/);
+  await page.picture('forget');
+  await page.press('button', 'Keep everything');
+  assert.equal((await stored(page)).length, 1);
+  await page.press('button', 'Forget');
+  const gone = page.page.waitForEvent('framenavigated');
+  await page.press('button', 'Forget everything');
+  await gone;
+  await page.ready();
+  assert.notEqual(await page.item('textbox', 'Sentence').inputValue(), 'a secret');
+  assert.deepEqual(await stored(page), []);
+  assert.deepEqual(await page.page.evaluate(() => [localStorage.length, sessionStorage.length]), [0, 0]);
+  await page.close();
+});

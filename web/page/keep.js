@@ -1,0 +1,252 @@
+// What a person does is kept in this browser: text, settings, and what each model learnt last.
+//
+// Every tab keeps in a slot of its own, which it holds by a lock as long as it lives. A save is one
+// transaction: whatever happens in the middle of it, what was kept before is there unharmed.
+const name = 'onegin';
+const form = 1; // of what is kept; a newer one is left alone
+const spare = 3; // slots of closed tabs that are remembered
+const second = 1000;
+
+// At all opened so far, told without opening the store.
+const mark = 'onegin keeps';
+
+const done = (request) => new Promise((resolve, reject) => {
+  request.onsuccess = () => resolve(request.result);
+  request.onerror = () => reject(request.error);
+});
+
+async function open() {
+  const request = indexedDB.open(name, 1);
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore('slots'); // slot -> {form, time, state}
+    request.result.createObjectStore('parts'); // [slot, 'text' or a model's place] -> bytes
+  };
+  const store = await done(request);
+  store.onversionchange = () => store.close();
+  return store;
+}
+
+// `work(slots, parts)` in one transaction that is on the disk when this resolves, or never happened.
+async function change(work) {
+  const store = await open();
+  try {
+    const transaction = store.transaction(['slots', 'parts'], 'readwrite', { durability: 'strict' });
+    const end = new Promise((resolve, reject) => {
+      transaction.oncomplete = resolve;
+      transaction.onabort = () => reject(transaction.error ?? new Error('it was broken off'));
+    });
+    try {
+      work(transaction.objectStore('slots'), transaction.objectStore('parts'));
+    } catch (error) {
+      transaction.abort();
+      end.catch(() => {});
+      throw error;
+    }
+    await end;
+  } finally {
+    store.close();
+  }
+}
+
+// No tab saves while another forgets.
+const alone = (work) => navigator.locks.request(`${name} store`, work);
+
+const partsOf = (slot) => IDBKeyRange.bound([slot], [slot, []]);
+
+// Holds the slot until the tab is gone. False: another tab has it, also after `patience`.
+async function hold(slot, patience) {
+  const signal = AbortSignal.timeout(Math.max(1, patience));
+  return new Promise((resolve) => {
+    const held = () => {
+      resolve(true);
+      return new Promise(() => {});
+    };
+    navigator.locks.request(`${name} ${slot}`, { signal }, held).catch(() => resolve(false));
+  });
+}
+
+// What was kept last and is no other tab's: {slot, state, text, files}, or undefined.
+export async function bringBack() {
+  const store = await open();
+  try {
+    const transaction = store.transaction(['slots', 'parts']);
+    const slots = transaction.objectStore('slots');
+    const [keys, records] = await Promise.all([done(slots.getAllKeys()), done(slots.getAll())]);
+    const own = sessionStorage.getItem(mark);
+    const order = keys.map((slot, i) => ({ slot, ...records[i] })).sort((a, b) => b.time - a.time);
+    // A reload comes back to its own; the page before may need a moment to let go of it.
+    const mine = order.find(({ slot }) => slot === own);
+    let found;
+    for (const kept of mine ? [mine] : order) {
+      const held = await hold(kept.slot, mine ? 1.5 * second : 50);
+      if (!held && !mine) continue;
+      found = { ...kept, slot: held ? kept.slot : undefined }; // a tab that was doubled keeps in another
+      break;
+    }
+    if (!found) return undefined;
+    if (found.form > form) throw new Error('it was kept by a newer version of this page, and is left as it is');
+    const parts = store.transaction('parts').objectStore('parts');
+    const range = partsOf(found.slot ?? mine.slot);
+    const [names, contents] = await Promise.all([done(parts.getAllKeys(range)), done(parts.getAll(range))]);
+    const files = [];
+    let text;
+    names.forEach(([, part], i) => {
+      if (part === 'text') text = contents[i];
+      else files[part] = contents[i];
+    });
+    if (found.slot) sessionStorage.setItem(mark, found.slot);
+    else sessionStorage.removeItem(mark);
+    if (!text) throw new Error('its text is missing');
+    return { slot: found.slot, state: found.state, text, files };
+  } finally {
+    store.close();
+  }
+}
+
+export class Keeper {
+  // `page`: state() -> JSON, text() -> bytes, checkpoint(model) -> bytes or undefined, renew(model):
+  // makes one where there is none, tell(sentence, isWarning), saved()
+  constructor(page, slot) {
+    this.page = page;
+    this.slot = slot;
+    this.kept = { text: undefined, files: [] }; // what of it stands in the store
+    this.channel = new BroadcastChannel(name);
+    this.channel.onmessage = () => this.#letGo();
+  }
+
+  // Something changed: it is kept a moment later.
+  touch() {
+    if (this.gone) return;
+    this.timer ??= setTimeout(() => this.#next(), second);
+  }
+
+  // Without waiting, as when the page goes out of sight.
+  hurry() {
+    if (this.timer === undefined) return;
+    this.#stopTimer();
+    this.#next();
+  }
+
+  async #next() {
+    this.timer = undefined;
+    if (this.saving) {
+      this.again = true;
+      return;
+    }
+    this.saving = this.#save();
+    const settled = await this.saving;
+    this.saving = undefined;
+    if (this.again || !settled) this.touch();
+    this.again = false;
+  }
+
+  // False: not now, for a model is about to come back.
+  async #save() {
+    try {
+      const learnt = JSON.parse(this.page.state()).models;
+      await Promise.all(learnt.map((model, i) => model.keep && model.learnt && this.page.renew(i)));
+      if (!this.slot) await this.#takeSlot();
+      // From here on nothing is waited for: state, text and models belong together.
+      const json = this.page.state();
+      const { busy, models, text: version } = JSON.parse(json);
+      if (busy) return false;
+      if (this.gone) return true;
+      const files = models.map((model, i) => (model.keep ? this.page.checkpoint(i) : undefined));
+      const text = version === this.kept.text ? undefined : this.page.text();
+      const { slot } = this;
+      const forgotten = await alone(async () => {
+        // By another tab, meanwhile.
+        if (!localStorage.getItem(mark)) return true;
+        await change((slots, parts) => {
+          slots.put({ form, time: Date.now(), state: json }, slot);
+          if (text) parts.put(text, [slot, 'text']);
+          files.forEach((file, i) => {
+            if (file === this.kept.files[i]) return;
+            if (file) parts.put(file, [slot, i]);
+            else parts.delete([slot, i]);
+          });
+        });
+        return false;
+      });
+      if (forgotten) {
+        this.#letGo();
+        return true;
+      }
+      this.kept = { text: version, files };
+      this.troubled = undefined;
+      this.page.saved();
+    } catch (error) {
+      this.#complain(error);
+    }
+    return true;
+  }
+
+  #complain(error) {
+    if (this.troubled === error.name) return; // said already
+    this.troubled = error.name;
+    const why = error.name === 'QuotaExceededError' ? 'this browser has no room left for it' : error.message;
+    this.page.tell(`The last changes are not kept: ${why}. What was kept before still is; save a file to be safe.`, true);
+  }
+
+  async #takeSlot() {
+    const slot = crypto.randomUUID();
+    await hold(slot, second);
+    this.slot = slot;
+    this.kept = { text: undefined, files: [] };
+    localStorage.setItem(mark, 'yes');
+    sessionStorage.setItem(mark, slot);
+    await this.#tidy();
+  }
+
+  // Forgets the oldest slots of closed tabs.
+  async #tidy() {
+    const { held, pending } = await navigator.locks.query();
+    const living = new Set([...held, ...pending].map((lock) => lock.name));
+    const store = await open();
+    let old;
+    try {
+      const slots = store.transaction('slots').objectStore('slots');
+      const [keys, records] = await Promise.all([done(slots.getAllKeys()), done(slots.getAll())]);
+      old = keys.map((slot, i) => ({ slot, ...records[i] }))
+        .filter(({ slot, form: other }) => other <= form && !living.has(`${name} ${slot}`))
+        .sort((a, b) => b.time - a.time).slice(spare);
+    } finally {
+      store.close();
+    }
+    if (old.length === 0) return;
+    await change((slots, parts) => {
+      for (const { slot } of old) {
+        slots.delete(slot);
+        parts.delete(partsOf(slot));
+      }
+    });
+  }
+
+  #stopTimer() {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  // Another tab has forgotten everything: what is open here is kept again once it changes.
+  #letGo() {
+    this.#stopTimer();
+    this.slot = undefined;
+    sessionStorage.removeItem(mark);
+  }
+
+  async forget() {
+    this.gone = true;
+    this.#stopTimer();
+    await this.saving;
+    await alone(async () => {
+      await change((slots, parts) => {
+        slots.clear();
+        parts.clear();
+      });
+      localStorage.removeItem(mark);
+    });
+    this.channel.postMessage('forget');
+    sessionStorage.removeItem(mark);
+    indexedDB.deleteDatabase(name);
+  }
+}
