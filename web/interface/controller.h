@@ -80,6 +80,8 @@ class Controller {
     std::uint32_t pack = 0;
   };
 
+  // Seconds of training before the first mixture, and between two.
+  static constexpr double kMixSeconds = 4;
   // The mixture is renewed in two stages: models that learnt further are saved, then mixed.
   struct Mixing {
     std::vector<std::size_t> members;  // of the mixture there is, in its order
@@ -88,11 +90,11 @@ class Controller {
     std::size_t missing = 0;           // files not there yet
     std::uint32_t id = 0;              // of Mix under way
     bool text_sent = false;
-    bool held = false;            // the mixture's session holds `members`
-    bool reweigh = false;         // the weights were changed by a person
-    bool again = false;           // something changed meanwhile
-    double begun = 0, due = 0;    // training seconds; see training_seconds()
-    std::vector<double> by_hand;  // weights for `members`; empty: by EM
+    bool held = false;                    // the mixture's session holds `members`
+    bool reweigh = false;                 // the weights were changed by a person
+    bool again = false;                   // something changed meanwhile
+    double begun = 0, due = kMixSeconds;  // training seconds; see training_seconds()
+    std::vector<double> by_hand;          // weights for `members`; empty: by EM
   };
 
   // A learning curve over the amount of text is many trials on a few benches.

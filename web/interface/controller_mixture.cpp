@@ -11,9 +11,7 @@
 namespace onegin::web {
 namespace {
 
-// Seconds of training between two mixtures; more where mixing takes long, so that the models keep
-// most of the processor to themselves.
-constexpr double kMixSeconds = 4;
+// Mixing may take a fifth of the time at most, so that the models keep the processor to themselves.
 constexpr double kMixTimes = 4;
 
 }  // namespace
@@ -42,7 +40,10 @@ double Controller::training_seconds() const {
 void Controller::renew_mixture_if_due(std::size_t model) {
   if (work_[model].in_mixture) return;
   const double now = training_seconds();
-  if (now < mixing_.begun) mixing_.due = mixing_.begun = now;  // a model was reset
+  if (now < mixing_.begun) {  // a model was reset
+    mixing_.begun = now;
+    mixing_.due = now + kMixSeconds;
+  }
   if (state_.models[model].phase != Phase::training || now >= mixing_.due) renew_mixture();
 }
 
@@ -119,7 +120,8 @@ void Controller::forget_mixture() {
     if (id) send(kMixture, Cancel{id});
   }
   mixing_.id = 0;
-  mixing_.begun = mixing_.due = 0;
+  mixing_.begun = 0;
+  mixing_.due = kMixSeconds;
   mixing_.members.clear();
   mixing_.by_hand.clear();
   mixing_.reweigh = false;
