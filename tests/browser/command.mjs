@@ -9,7 +9,7 @@ import process from 'node:process';
 const command = process.env.ONEGIN_COMMAND ?? 'build/native/bin/onegin';
 
 // Trains on the text; returns {score(sentence) -> log10, rank(lines) -> list,
-// table(text) -> rows, write(flags) -> text}.
+// table(text) -> rows, difference(other, text, count) -> list, model: its file, write(flags) -> text}.
 export function train(t, kind, text, flags = []) {
   assert.ok(existsSync(command), `${command} is not built: cmake --build --preset native --target onegin_cli`);
   const folder = mkdtempSync(join(tmpdir(), 'onegin-'));
@@ -29,6 +29,10 @@ export function train(t, kind, text, flags = []) {
     },
     // Best first: {candidate, total, log10, per_token, length_normalised}.
     rank: (lines) => run('rank', '--model', model, '--text', file('candidates.txt', lines), '--json').trim().split('\n').map((line) => JSON.parse(line)),
+    model,
+    // The tokens of a text on which it differs most from another, largest first.
+    difference: (other, part, count) => run('score', '--model', model, '--model', other.model, '--text', file('part.txt', part),
+      '--difference', String(count), '--json').trim().split('\n').map((line) => JSON.parse(line)),
     // The table over one model as CSV: a list of rows, each a list of cells.
     table: (part) => run('score', '--model', model, '--text', file('part.txt', part), '--table', 'csv').trim().split('\r\n').map((row) => row.split(',')),
     write: (...more) => JSON.parse(run('generate', '--model', model, '--json', ...more).trim().split('\n').at(-1)).text,

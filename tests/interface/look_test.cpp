@@ -62,6 +62,25 @@ TEST(Look, TextCanBeReadOnItsGround) {
   choose_theme(false);
 }
 
+TEST(Look, DifferencesCanBeReadAndAreToldApartByAnyEye) {
+  Stage stage;
+  for (const bool dark : {false, true}) {
+    choose_theme(dark);
+    for (double log10 = -3; log10 <= 3; log10 += 0.1) {
+      const ImU32 ground = difference_colour(log10);
+      EXPECT_GT(contrast(text_on(ground), ground), 4.5) << log10 << (dark ? " dark" : " light");
+    }
+    // Blue light is what eyes without red or without green receptors still tell apart.
+    for (const double log10 : {0.5, 1.0, 2.0}) {
+      const ImVec4 one = ImGui::ColorConvertU32ToFloat4(difference_colour(log10));
+      const ImVec4 other = ImGui::ColorConvertU32ToFloat4(difference_colour(-log10));
+      EXPECT_GT(one.z - other.z, 0.1f) << log10;
+    }
+    EXPECT_EQ(difference_colour(0), theme().palette.paper);
+  }
+  choose_theme(false);
+}
+
 TEST(Look, TheProbabilityScaleOnlyEverGetsDeeper) {
   Stage stage;
   for (const bool dark : {false, true}) {
@@ -80,7 +99,7 @@ TEST(Look, NothingStandsOutsideOfTheScreen) {
   for (const float width : {390.0f, 600.0f, 768.0f, 1000.0f, 1280.0f, 1920.0f}) {
     Stage stage(width, 900);
     for (State state : {ready_state(), training_state(), trained_state(), ranked_state(),
-                        compared_state(), mixed_state(), measuring_state()}) {
+                        compared_state(), different_state(), mixed_state(), measuring_state()}) {
       for (const Tab tab : {Tab::score, Tab::rank, Tab::generate, Tab::compare}) {
         state.tab = tab;
         stage.draw(state);
@@ -162,8 +181,9 @@ TEST(Phone, AFingerOnALargeScreenGetsLargeControlsToo) {
 // Also what a person who asked for reduced motion gets: there is no motion to reduce.
 TEST(Look, NothingMovesByItself) {
   Stage stage;
-  for (const State& state : {ready_state(), training_state(), trained_state(), ranked_state(),
-                             compared_state(), mixed_state(), measuring_state()}) {
+  for (const State& state :
+       {ready_state(), training_state(), trained_state(), ranked_state(), compared_state(),
+        different_state(), mixed_state(), measuring_state()}) {
     stage.act(state);
     take_wanted_frame();
     stage.draw(state);
@@ -187,6 +207,16 @@ TEST(Look, EveryControlExplainsItself) {
       EXPECT_FALSE(item.name.empty());
     }
   }
+}
+
+TEST(Look, TheDifferenceHasControlsThatExplainThemselvesAndFitAThumb) {
+  Stage stage(390, 844);
+  stage.draw(different_state());
+  for (const char* name : {"First model", "Second model"}) {
+    EXPECT_GT(Stage::get(Role::select, name).help.size(), 12u);
+    EXPECT_GE(Stage::get(Role::select, name).rect.GetHeight(), 44);
+  }
+  EXPECT_GE(Stage::get(Role::radio, "expected").rect.GetHeight(), 44);
 }
 
 TEST(Look, IdsAreUniqueAndStay) {

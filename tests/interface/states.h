@@ -164,6 +164,16 @@ inline State compared_state() {
   return state;
 }
 
+// The n-gram and the LSTM side by side; they differ most on a space of the held-out part.
+inline State different_state() {
+  State state = trained_state();
+  state.difference.shown = true;
+  state.models[3].scored[1].log10 = -3.2;
+  state.difference.most = {{"by the", " ", false, false, -0.5, -3.5},
+                           {"river", "zz", true, false, -4, -2.5}};
+  return state;
+}
+
 // The mixture of the four stands in every list.
 inline State mixed_state() {
   State state = trained_state();

@@ -96,6 +96,9 @@ void Controller::clear(std::size_t model) {
   card.totals.reset();
   card.ranked.clear();
   card.measured.reset();
+  const Difference& d = state_.difference;
+  const bool reads = differing_.id != 0 && differing_.reader == model;
+  if (reads || card.kind == d.first || card.kind == d.second) forget_difference();
   card.written.clear();
   card.writing = false;
 }
@@ -309,6 +312,18 @@ struct Controller::Apply {
     s.tab = i.tab;
     c.rank_all();
     c.measure_all();
+    c.differ();
+  }
+  void operator()(const ShowDifference& i) {
+    s.difference.shown = i.on;
+    c.measure_all();
+    c.differ();
+  }
+  void operator()(const ChooseDifference& i) {
+    s.difference = {true, i.first, i.second, {}};
+    c.forget_difference();
+    c.measure_all();
+    c.differ();
   }
   void operator()(const ChooseAxis& i) { s.axis = i.axis; }
   void operator()(const MeasureShares&) { c.measure_shares(); }

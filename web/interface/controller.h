@@ -97,6 +97,19 @@ class Controller {
     std::vector<double> by_hand;          // weights for `members`; empty: by EM
   };
 
+  // The held-out tokens on which two models differ most, while the lines they stand in are read.
+  struct Differing {
+    struct Place {
+      std::size_t line = 0, event = 0;  // of the lines that are read; in the line
+      double first = 0, second = 0;     // log10 P
+    };
+    std::size_t reader = 0;  // the model that is asked
+    std::uint32_t id = 0;    // of Score under way
+    std::string of;          // the models and what they had learnt
+    std::vector<Place> places;
+    std::vector<Scored> lines;
+  };
+
   // A learning curve over the amount of text is many trials on a few benches.
   struct Trial {
     std::size_t model = 0;
@@ -130,9 +143,17 @@ class Controller {
   void rank(std::size_t model);
   void rank_all();
   void read_candidates();
+  std::optional<Part> measured_part(const ModelCard& card) const;
   void measure(std::size_t model);
   void measure_all();
   void take_measured(Work& work, const Scored& scored, const Bytes& payload);
+
+  // ---- where two models differ, in controller_difference.cpp
+  void differ();
+  void forget_difference();
+  void take_different(Scored& scored);
+  void name_different();
+
   void write_all();
   void need_fonts(std::string_view text);
   void need_title_font();
@@ -191,6 +212,7 @@ class Controller {
   Saving saving_;
   std::vector<Trial> trials_;  // not begun yet
   std::array<Bench, 2> benches_;
+  Differing differing_;
   std::uint32_t next_id_ = 1;
   std::uint32_t gzip_asked_ = 0;  // for the part of the text that is compared; 0: not yet
   FontSet fonts_asked_ = 0;

@@ -178,12 +178,14 @@ void Controller::take(std::size_t model, bool last, std::uint32_t id, const Prog
     ask(model);
     rank(model);
     measure(model);
+    differ();
   }
   renew_mixture_if_due(model);
 }
 
 void Controller::take(std::size_t model, std::uint32_t id, Scored& scored, const Bytes& payload) {
   Work& work = work_[model];
+  if (id == differing_.id) return take_different(scored);
   if (id == work.measure) return take_measured(work, scored, payload);
   if (id == work.rank && scored.line > 0 && scored.line <= work.ranking.size()) {
     add_piece(work.ranking[scored.line - 1], std::move(scored));
@@ -197,10 +199,12 @@ void Controller::take(std::size_t model, std::uint32_t id, Scored& scored, const
 void Controller::take(std::size_t model, std::uint32_t id, const Totals& totals) {
   Work& work = work_[model];
   ModelCard& card = state_.models[model];
+  if (id == differing_.id) return name_different();
   if (id == work.measure) {
     work.measure = 0;
     work.measuring.totals = totals;
     card.measured = std::exchange(work.measuring, {});
+    differ();
     return measure(model);
   }
   if (id == work.rank) {
@@ -271,6 +275,7 @@ void Controller::take(std::size_t model, std::uint32_t id, const Failed& failed)
   }
   if (id == work.rank) work.rank = 0;
   if (id == work.measure) work.measure = 0;
+  if (id == differing_.id) forget_difference();
   if (id == work.generate) {
     work.generate = 0;
     card.writing = false;

@@ -1,5 +1,6 @@
 // What every model expected at one place of the sentence, side by side.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 
@@ -78,31 +79,26 @@ void draw_column(const ModelCard& model, const ScoredToken& token, Rect area) {
   mirror().end_group();
 }
 
-}  // namespace
+constexpr float kSwitch = 26 * kGrid;
+constexpr std::array<std::string_view, 2> kBelow{"expected", "difference"};
 
-float details_height(const State& state, float width) {
-  const auto models = places(state);
-  if (first_answer(models) == nullptr) return 4 * kGrid;
-  const std::size_t columns = columns_at(models.size(), width - 4 * kGrid);
-  const std::size_t rows = (models.size() + columns - 1) / columns;
-  return 3 * kGrid + 4 + column_height() * static_cast<float>(rows);
+bool narrow(float width) { return width < kPhoneWidth - 200; }
+
+float head_height(float width) {
+  const float control = theme().measures.control;
+  if (narrow(width)) return 3 * kGrid + control + 4;
+  return control > 4 * kGrid ? control : 3 * kGrid;  // as high as it must be, as low as it can be
 }
 
-void draw_details(const State& state, const Rect& area, Intents&) {
+// What stood before the token pointed at.
+void draw_context(const State& state, const ModelCard& answer, const Rect& area) {
   const Palette& p = theme().palette;
-  const auto models = places(state);
-  const ModelCard* answer = first_answer(models);
-  if (answer == nullptr) return;
-  hairline({area.Min.x, area.Min.y}, {area.Max.x, area.Min.y});
-  Rect rest = area;
-  cut_top(rest, 4);
-  Rect head = cut_top(rest, 3 * kGrid);
   if (!state.pointed) {
-    draw_text(head, "Point at a token to see what each model expected there.", {.colour = p.soft});
+    draw_text(area, "Point at a token to see what each model expected there.", {.colour = p.soft});
     return;
   }
   const std::size_t at = *state.pointed;
-  const std::vector<ScoredToken>& first = answer->scored;
+  const std::vector<ScoredToken>& first = answer.scored;
   if (at >= first.size()) return;
   std::string before;
   for (std::size_t i = at > 24 ? at - 24 : 0; i < at; ++i) {
@@ -112,15 +108,48 @@ void draw_details(const State& state, const Rect& area, Intents&) {
   const std::string place = before.empty() ? "At the beginning" : "After “" + before + "”";
   const std::string title =
       place + ", instead of “" + readable(first[at].token, first[at].control) + "”, they expected";
-  draw_note(head, "context", title, {.colour = p.soft});
+  draw_note(area, "context", title, {.colour = p.soft});
+}
+
+}  // namespace
+
+float details_height(const State& state, float width) {
+  const auto models = places(state);
+  if (first_answer(models) == nullptr) return 4 * kGrid;
+  const float head = head_height(width) + 4;
+  if (state.difference.shown) return head + difference_height(state, width);
+  const std::size_t columns = columns_at(models.size(), width - 4 * kGrid);
+  const std::size_t rows = (models.size() + columns - 1) / columns;
+  return head + column_height() * static_cast<float>(rows);
+}
+
+void draw_details(const State& state, const Rect& area, Intents& intents) {
+  const auto models = places(state);
+  const ModelCard* answer = first_answer(models);
+  if (answer == nullptr) return;
+  hairline({area.Min.x, area.Min.y}, {area.Max.x, area.Min.y});
+  Rect rest = area;
+  cut_top(rest, 4);
+  const float width = area.GetWidth() + 4 * kGrid;  // of the whole panel
+  Rect head = cut_top(rest, head_height(width));
+  Rect change =
+      narrow(width) ? cut_bottom(head, theme().measures.control) : cut_right(head, kSwitch);
+  if (const auto below = segmented(change, {"Below", "Below", strings::kBelow}, kBelow,
+                                   state.difference.shown ? 1 : 0)) {
+    intents.push_back(ShowDifference{*below == 1});
+  }
+  if (state.difference.shown) return draw_difference(state, head, rest, intents);
+  draw_context(state, *answer, head);
+  if (!state.pointed || *state.pointed >= answer->scored.size()) return;
+  const std::size_t at = *state.pointed;
   const std::size_t columns = columns_at(models.size(), rest.GetWidth());
-  const float width = rest.GetWidth() / static_cast<float>(columns);
+  const float column_width = rest.GetWidth() / static_cast<float>(columns);
   for (std::size_t i = 0; i < models.size(); ++i) {
     const auto column = static_cast<float>(i % columns), row = static_cast<float>(i / columns);
-    const ImVec2 corner(rest.Min.x + width * column, rest.Min.y + column_height() * row);
+    const ImVec2 corner(rest.Min.x + column_width * column, rest.Min.y + column_height() * row);
     if (at < models[i]->scored.size()) {
       draw_column(*models[i], models[i]->scored[at],
-                  {corner, corner + ImVec2(width - 3 * kGrid, column_height())});
+                  {corner, corner + ImVec2(column_width - 3 * kGrid, column_height())});
     }
   }
 }

@@ -44,6 +44,8 @@ std::string fixed(double value, int digits) {
   return value < 0 ? "–" + text : text;
 }
 
+std::string signed_text(double value) { return (value > 0 ? "+" : "") + fixed(value, 2); }
+
 std::string exact(double value) { return print("%.9g", value); }
 
 std::string perplexity_text(double value) {

@@ -9,6 +9,7 @@ namespace onegin::web {
 std::string whole(double value);              // 70,311
 std::string compact(double value);            // 31 k, 4.2 M
 std::string fixed(double value, int digits);  // 2.31; an en dash where there is no number
+std::string signed_text(double value);        // +0.42, –1.20
 std::string exact(double value);              // -24.2134567, for copying
 std::string perplexity_text(double value);    // 15.8, 1,204, 6e15
 std::string bytes_text(double bytes);         // 412 KB

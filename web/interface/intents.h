@@ -85,6 +85,12 @@ struct ChooseOrder {
   std::string voice;
   RankBy by;
 };
+struct ShowDifference {
+  bool on;
+};
+struct ChooseDifference {
+  std::string first, second;
+};
 struct ChoosePart {
   Part part;
 };
@@ -114,8 +120,9 @@ using Intent =
                  ChooseTrainingTime, TrainAll, PauseAll, TrainModel, PauseModel, StepModel,
                  ResetModel, ChangeField, UnfoldModel, ShowModel, ChangeShare, FitShares, ChooseTab,
                  ChooseAxis, MeasureShares, StopMeasuring, AskQuestion, PointAt, ChangeCandidates,
-                 ChangeOuterWeight, ChooseOrder, ChoosePart, CopyText, SaveFile, ChangeGenerate,
-                 StartWriting, StopWriting, SaveModels, CopyLink, AskToForget, ForgetEverything>;
+                 ChangeOuterWeight, ChooseOrder, ShowDifference, ChooseDifference, ChoosePart,
+                 CopyText, SaveFile, ChangeGenerate, StartWriting, StopWriting, SaveModels,
+                 CopyLink, AskToForget, ForgetEverything>;
 using Intents = std::vector<Intent>;
 
 }  // namespace onegin::web

@@ -68,6 +68,10 @@ inline constexpr std::array<TabRow, 4> kTabs{
 float details_height(const State&, float width);
 void draw_details(const State&, const Rect&, Intents&);
 
+// How two models differ, in the place of that.
+float difference_height(const State&, float width);
+void draw_difference(const State&, Rect head, const Rect&, Intents&);
+
 // The whole screen, laid out for its width.
 Intents draw_screen(const State& state);
 

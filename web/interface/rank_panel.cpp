@@ -14,7 +14,7 @@ namespace onegin::web {
 namespace {
 
 constexpr float kPlace = 3 * kGrid;
-constexpr float kColumn = 9.5f * kGrid;
+constexpr float kColumn = 10 * kGrid;
 constexpr float kControls = 38 * kGrid;
 constexpr float kButton = 8 * kGrid;
 constexpr std::array<std::string_view, 3> kOrders{"total", "per token", "normalised"};

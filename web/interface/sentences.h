@@ -97,6 +97,14 @@ inline constexpr std::string_view kCompressed =
 inline constexpr std::string_view kCopyTable = "Copy the table for a text in Markdown.";
 inline constexpr std::string_view kCopyTableCsv = "Copy the table for a spreadsheet.";
 inline constexpr std::string_view kSaveTable = "Save the table as a file for a spreadsheet.";
+inline constexpr std::string_view kBelow =
+    "What each model expected at a token, or how two of them differ on every token.";
+inline constexpr std::string_view kFirstOfTwo = "The model whose probability is divided.";
+inline constexpr std::string_view kSecondOfTwo = "The model whose probability it is divided by.";
+inline constexpr std::string_view kDifferenceStrip =
+    "log10 of the first model's probability over the second's: +1 is ten times as likely.";
+inline constexpr std::string_view kDifferent =
+    "The held-out tokens on which the two differ most, each with what stands before it.";
 inline constexpr std::string_view kVerdict =
     "The probability that this model gave to what really stands there, and how many tokens it "
     "found likelier. Order: the length of the n-gram that matched.";

@@ -147,6 +147,20 @@ struct GenerateSettings {
   std::uint32_t length = 200;
 };
 
+// A held-out token on which two models differ, and what stands before it.
+struct DifferentToken {
+  std::string context, token;
+  bool oov = false, control = false;
+  double first = 0, second = 0;  // log10 P
+};
+
+// Two models side by side, by their kinds.
+struct Difference {
+  bool shown = false;  // below the sentence, in place of what they expected
+  std::string first = "ngram", second = "lstm";
+  std::vector<DifferentToken> most;  // where they differ most, largest first
+};
+
 // The table over all models.
 struct Comparison {
   Part part = Part::held_out;
@@ -187,6 +201,7 @@ struct State {
   std::string question;
   std::optional<std::size_t> pointed;  // event of the question under the pointer or the focus
   Ranking ranking;
+  Difference difference;
   Comparison comparison;
   GenerateSettings generate;
   Axis axis = Axis::time;
@@ -204,6 +219,13 @@ struct State {
     return all;
   }
 
+  // The model of that kind if it is shown, or null.
+  const ModelCard* voice(std::string_view kind) const {
+    for (const ModelCard& model : models) {
+      if (model.shown && model.kind == kind) return &model;
+    }
+    return nullptr;
+  }
   std::string_view part_of_text(Part part) const {
     return std::string_view(*text.bytes).substr(part == Part::whole ? 0 : text.held_out);
   }

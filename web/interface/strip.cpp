@@ -13,10 +13,14 @@ namespace {
 
 constexpr float kCell = 24;
 
+ImU32 ground_of(const StripToken& token) {
+  return token.difference ? difference_colour(token.log10) : probability_colour(token.log10);
+}
+
 Style style_of(const StripToken& token) {
   const bool sign = token.control || token.text == "\n";
   return {.size = sign ? kSmall : kBody,
-          .colour = text_on_probability(token.log10),
+          .colour = text_on(ground_of(token)),
           .font = sign ? theme().fonts.sans : theme().fonts.serif,
           .align = 0.5f};
 }
@@ -95,16 +99,16 @@ std::optional<std::size_t> Strip::draw(ImVec2 corner, std::string_view name, boo
         if (hovered || pressed) pointed = i;
       }
       MirrorItem& item = mirror().describe(Role::button, readable(token.text, token.control));
-      item.value = probability_text(token.log10);
-      item.help = strings::kStrip;
+      item.value = token.difference ? signed_text(token.log10) : probability_text(token.log10);
+      item.help = token.difference ? strings::kDifferenceStrip : strings::kStrip;
       item.on = marked == i;
       if (mirror().focused() == id) pointed = i;
     }
     if (!visible(place)) continue;
-    fill(place, probability_colour(token.log10), 2);
+    fill(place, ground_of(token), 2);
     draw_text(place, shown(token), style_of(token));
     if (token.text == " ") {
-      const ImU32 colour = with_alpha(text_on_probability(token.log10), 0.45f);
+      const ImU32 colour = with_alpha(text_on(ground_of(token)), 0.45f);
       const float y = place.Max.y - 6;
       ImGui::GetWindowDrawList()->AddLine({place.Min.x + 2, y}, {place.Max.x - 2, y}, colour);
     }

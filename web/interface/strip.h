@@ -14,7 +14,8 @@ struct StripToken {
   std::string text;  // " " and "\n" are drawn as signs
   double log10 = 0;
   bool oov = false;
-  bool control = false;  // </s>
+  bool control = false;     // </s>
+  bool difference = false;  // log10 of a ratio, not of a probability
 };
 
 // A token as a person reads it where it stands alone: "space", "line end", "end".

@@ -152,9 +152,17 @@ double contrast(ImU32 a, ImU32 b) {
   return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
 }
 
-ImU32 text_on_probability(double log10) {
+ImU32 difference_colour(double log10) {
+  const double share = std::isnan(log10) ? 0 : std::clamp(log10 / kDifferenceEnd, -1.0, 1.0);
+  const unsigned end =
+      share > 0 ? (theme().dark ? 0x4AA8E0 : 0x0067A3) : (theme().dark ? 0xF08A3C : 0xC25200);
+  return blend(theme().palette.paper, rgb(end), static_cast<float>(std::abs(share)));
+}
+
+ImU32 text_on_probability(double log10) { return text_on(probability_colour(log10)); }
+
+ImU32 text_on(ImU32 ground) {
   const Palette& p = theme().palette;
-  const ImU32 ground = probability_colour(log10);
   const std::array<ImU32, 4> inks{p.ink, p.paper, rgb(0x000000), rgb(0xFFFFFF)};
   for (const ImU32 ink : inks) {
     if (contrast(ink, ground) >= 4.5) return ink;

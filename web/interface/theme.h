@@ -61,6 +61,13 @@ inline constexpr double kScaleFloor = -4;
 ImU32 probability_colour(double log10);
 ImU32 text_on_probability(double log10);
 
+// How much likelier the first of two models finds a token: blue, or the second: orange; two hues
+// that no colour blindness confuses, paper between them. `log10` of the ratio.
+inline constexpr double kDifferenceEnd = 2;
+ImU32 difference_colour(double log10);
+// An ink that can be read on that ground.
+ImU32 text_on(ImU32 ground);
+
 // WCAG 2: how bright a colour is, 0 to 1, and how far two of them stand apart, 1 to 21.
 double luminance(ImU32 colour);
 double contrast(ImU32 a, ImU32 b);

@@ -5,14 +5,24 @@
 
 namespace onegin::web {
 
+// What is looked at, if it is this model's.
+std::optional<Part> Controller::measured_part(const ModelCard& card) const {
+  if (state_.tab == Tab::compare) return state_.comparison.part;
+  const Difference& d = state_.difference;
+  const bool chosen = card.kind == d.first || card.kind == d.second;
+  if (state_.tab == Tab::score && d.shown && chosen) return Part::held_out;
+  return std::nullopt;
+}
+
 // Figures of a model that learns are old before they are shown: it is measured when it stops.
 void Controller::measure(std::size_t model) {
   ModelCard& card = state_.models[model];
   Work& work = work_[model];
-  if (state_.tab != Tab::compare || !state_.text.facts) return;
-  const Part part = state_.comparison.part;
+  const std::optional<Part> looked_at = measured_part(card);
+  if (!looked_at || !state_.text.facts) return;
+  const Part part = *looked_at;
   const std::string_view text = state_.part_of_text(part);
-  if (gzip_asked_ == 0 && !text.empty()) {
+  if (state_.tab == Tab::compare && gzip_asked_ == 0 && !text.empty()) {
     gzip_asked_ = next_id_++;
     platform_.measure_gzip(text, gzip_asked_);
   }
