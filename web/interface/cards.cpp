@@ -291,7 +291,8 @@ void draw_cards(const State& state, const Rect& panel, Intents& intents) {
     if (!model.shown) {
       const float width = text_width("+ " + model.title, {}) + 2 * kGrid;
       Rect spot = grid.side ? cut_top(hidden, control + kGrid) : cut_left(hidden, width);
-      if (grid.side) spot = inset(spot, 4, 4);
+      // Beside the scroll bar of a low screen.
+      if (grid.side) spot = {spot.Min + ImVec2(2, 4), spot.Max - ImVec2(10, 4)};
       draw_hidden(model, spot, i, intents);
     } else {
       const std::size_t row = place / grid.columns, column = place % grid.columns;
