@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <limits>
+#include <numeric>
 #include <optional>
 
 namespace onegin {
@@ -43,17 +45,31 @@ Result<Candidate> parse_candidate(std::string_view line, std::size_t number) {
   return candidate;
 }
 
+std::vector<std::size_t> descending(std::span<const double> keys) {
+  std::vector<std::size_t> order(keys.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const auto key = [&](std::size_t i) {
+    return std::isnan(keys[i]) ? -std::numeric_limits<double>::infinity() : keys[i];
+  };
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return key(a) > key(b) || (key(a) == key(b) && a < b);
+  });
+  return order;
+}
+
 std::vector<RankedCandidate> rank_candidates(std::span<const Candidate> candidates,
                                              std::span<const ScoreSums> sums) {
-  std::vector<RankedCandidate> ranked;
+  std::vector<RankedCandidate> listed;
+  std::vector<double> totals;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     const double log10 = sums[i].log_prob / std::log(10.0);
     const auto events = static_cast<double>(std::max<std::uint64_t>(sums[i].events, 1));
-    ranked.push_back({i, log10 + candidates[i].weight * candidates[i].external, log10 / events,
+    listed.push_back({i, log10 + candidates[i].weight * candidates[i].external, log10 / events,
                       log10 / std::pow((5 + events) / 6, 0.6)});
+    totals.push_back(listed.back().total);
   }
-  std::stable_sort(ranked.begin(), ranked.end(),
-                   [](const auto& a, const auto& b) { return a.total > b.total; });
+  std::vector<RankedCandidate> ranked;
+  for (const std::size_t i : descending(totals)) ranked.push_back(listed[i]);
   return ranked;
 }
 

@@ -28,6 +28,9 @@ struct RankedCandidate {
   double length_normalised = 0;  // log10 P / ((5 + events) / 6)^0.6 (Wu et al. 2016, eq. 14)
 };
 
+// The indices of `keys`, largest key first, ties in the order given; NaN counts as the smallest.
+std::vector<std::size_t> descending(std::span<const double> keys);
+
 // Best first, ties in the order given. Natural log probabilities in; sums.size() ==
 // candidates.size().
 std::vector<RankedCandidate> rank_candidates(std::span<const Candidate> candidates,

@@ -20,13 +20,12 @@ std::vector<RankFigure> figures_under(const State& state, const ModelCard& voice
     sums[i].log_prob = voice.ranked[i].log10 * std::log(10.0);
     sums[i].events = voice.ranked[i].events;
   }
-  std::vector<RankedCandidate> ranked = rank_candidates(candidates, sums);
-  const RankBy by = state.ranking.by;
-  std::stable_sort(ranked.begin(), ranked.end(), [&](const auto& a, const auto& b) {
-    return figure_of(a, by) > figure_of(b, by);
-  });
+  const std::vector<RankedCandidate> ranked = rank_candidates(candidates, sums);
+  std::vector<double> keys;
+  for (const RankedCandidate& one : ranked) keys.push_back(figure_of(one, state.ranking.by));
   std::size_t place = 0;
-  for (const RankedCandidate& one : ranked) {
+  for (const std::size_t i : descending(keys)) {
+    const RankedCandidate& one = ranked[i];
     if (voice.ranked[one.index].events > 0) all[one.index] = {one, ++place};
   }
   return all;
@@ -47,13 +46,15 @@ RankTable rank_table(const State& state) {
     if (voice->kind == state.ranking.voice) table.chosen = table.figures.size();
     table.figures.push_back(figures_under(state, *voice));
   }
-  for (std::size_t i = 0; i < state.ranking.candidates.size(); ++i) table.order.push_back(i);
-  if (table.voices.empty()) return table;
-  // What has no place yet comes last.
-  const auto& chosen = table.figures[table.chosen];
-  std::stable_sort(table.order.begin(), table.order.end(), [&](std::size_t a, std::size_t b) {
-    return chosen[a].place - 1 < chosen[b].place - 1;
-  });
+  std::vector<double> keys(state.ranking.candidates.size());
+  if (!table.voices.empty()) {
+    // What has no place yet comes last.
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      const std::size_t place = table.figures[table.chosen][i].place;
+      keys[i] = place > 0 ? -static_cast<double>(place) : -HUGE_VAL;
+    }
+  }
+  table.order = descending(keys);
   return table;
 }
 

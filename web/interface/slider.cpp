@@ -1,4 +1,4 @@
-// A slider over a linear or logarithmic scale, and the text field.
+// A slider over a linear or logarithmic scale.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -49,15 +49,6 @@ struct Drag {
   double value = 0;
 };
 Drag drag;
-
-int grow(ImGuiInputTextCallbackData* data) {
-  if (data->EventFlag == ImGuiInputTextFlags_CallbackResize) {
-    auto* text = static_cast<std::string*>(data->UserData);
-    text->resize(static_cast<std::size_t>(data->BufTextLen));
-    data->Buf = text->data();
-  }
-  return 0;
-}
 
 }  // namespace
 
@@ -125,56 +116,6 @@ std::optional<double> slider(const Rect& area, const Words& words, const Scale& 
   fill({track.Min, {x, track.Max.y}}, p.faint, 1.5f);
   ImGui::GetWindowDrawList()->AddCircleFilled({x, y}, lively ? 6.0f : 5.0f, p.ink);
   if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
-  return result;
-}
-
-std::optional<std::string> text_field(const Rect& area, const Words& words,
-                                      const std::string& value, bool real, Lines lines) {
-  const bool many_lines = lines != Lines::one;
-  const Palette& p = theme().palette;
-  fill(area, p.surface, 6);
-  frame(area, p.hairline, 6);
-  const ImGuiID id =
-      ImGui::GetID(words.spoken().data(), words.spoken().data() + words.spoken().size());
-  std::optional<std::string> result;
-  if (real) {
-    ImGui::ItemAdd(area, id);
-    // Seen while a popup lies over the field, which then steps aside.
-    const Style serif{.size = kBody, .font = theme().fonts.serif};
-    if (lines == Lines::one) draw_text(inset(area, kGrid + 2, 0), value, serif);
-    if (lines == Lines::many) {
-      ImGui::PushClipRect(area.Min, area.Max, true);
-      draw_paragraph(inset(area, kGrid + 2, kGrid), value, serif);
-      ImGui::PopClipRect();
-    }
-  } else {
-    std::string draft = value;
-    ImGui::SetCursorScreenPos(area.Min);
-    ImGui::PushFont(theme().fonts.serif, line_height(kBody));
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
-                        {kGrid, many_lines ? kGrid : (area.GetHeight() - line_height(kBody)) / 2});
-    ImGui::PushStyleColor(ImGuiCol_FrameBg, 0);
-    const ImGuiInputTextFlags flags = ImGuiInputTextFlags_CallbackResize;
-    const std::string label = "##" + std::string(words.spoken());
-    const bool edited =
-        many_lines
-            ? ImGui::InputTextMultiline(label.c_str(), draft.data(), draft.capacity() + 1,
-                                        area.GetSize(), flags, grow, &draft)
-            : (ImGui::SetNextItemWidth(area.GetWidth()),
-               ImGui::InputTextWithHint(label.c_str(), std::string(words.help).c_str(),
-                                        draft.data(), draft.capacity() + 1, flags, grow, &draft));
-    if (edited) result = draft;
-    ImGui::PopStyleColor();
-    ImGui::PopStyleVar();
-    ImGui::PopFont();
-  }
-  MirrorItem& item = mirror().describe(Role::textbox, words.spoken());
-  item.rect = area;  // the window of several lines has another
-  item.value = value;
-  item.help = words.help;
-  item.on = lines == Lines::whole_text;
-  item.many = many_lines;
-  if (const auto request = mirror().take_request(item.id)) result = *request;
   return result;
 }
 

@@ -102,6 +102,9 @@ enum class Lines { one, many, whole_text };
 std::optional<std::string> text_field(const Rect& area, const Words& words,
                                       const std::string& value, bool real,
                                       Lines lines = Lines::one);
+// The same typed into ImGui's field, where there is no real one.
+std::optional<std::string> typed_text(const Rect& area, const Words& words,
+                                      const std::string& value, bool many_lines);
 
 void progress_bar(const Rect& area, std::string_view name, double fraction, ImU32 colour);
 // Explains the last item on hover or focus.

@@ -2,6 +2,7 @@
 # static host serves. `cmake --install` puts that folder anywhere.
 add_executable(interface
   platform/browser.cpp
+  platform/left_out.cpp
   engine/engine_worker.cpp
   "${PROJECT_SOURCE_DIR}/core/formats/json_text.cpp" "${PROJECT_SOURCE_DIR}/core/session/json.cpp"
   "${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp")
@@ -9,10 +10,12 @@ target_include_directories(interface SYSTEM PRIVATE "${imgui_SOURCE_DIR}/backend
 target_link_libraries(interface PRIVATE onegin_interface onegin_warnings onegin_json)
 set_source_files_properties("${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp"
   PROPERTIES COMPILE_OPTIONS "-w")
-foreach(target interface onegin_interface)
-  target_compile_options(${target} PRIVATE -Oz)
+# Nothing in the interface throws; what would clean up after an exception is code all the same.
+foreach(target interface onegin_interface onegin_imgui)
+  target_compile_options(${target} PRIVATE -Oz -fno-exceptions)
 endforeach()
-target_link_options(interface PRIVATE -Oz
+# ImGui would end tables that were left open; there are none. left_out.cpp has what takes its place.
+target_link_options(interface PRIVATE -Oz -Wl,--wrap=_ZN5ImGui8EndTableEv
   -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
   -sALLOW_MEMORY_GROWTH=1 -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0 -sMALLOC=emmalloc
   -sEXPORTED_FUNCTIONS=_malloc,_free -sEXPORT_NAME=createInterface)
