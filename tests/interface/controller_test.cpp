@@ -313,6 +313,17 @@ TEST_F(ControllerTest, ThePartThatIsComparedIsMeasuredOncePerModel) {
   engine.answer(kMlp, old, Cancelled{});
   controller.receive();
   EXPECT_EQ(part_sent(kMlp), *state.text.bytes);
+  // Nobody looks any more, or the model shall learn: neither waits for a long text.
+  const auto cancelled = [&](std::size_t model) {
+    const Command* cancel = engine.last<Cancel>(model);
+    return cancel != nullptr && std::get<Cancel>(cancel->body).target == engine.id<Score>(model);
+  };
+  EXPECT_FALSE(cancelled(kMlp));
+  controller.apply(TrainModel{kMlp});
+  EXPECT_TRUE(cancelled(kMlp));
+  EXPECT_FALSE(cancelled(kNgram));
+  controller.apply(ChooseTab{Tab::rank});
+  EXPECT_TRUE(cancelled(kNgram));
 }
 
 TEST_F(ControllerTest, TheListOfSamplesIsComplete) {

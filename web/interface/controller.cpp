@@ -126,6 +126,7 @@ void Controller::train(std::size_t model) {
   card.phase = Phase::training;
   card.trouble.clear();
   work.train = send(model, Train{0, 0, given > 0 ? work.begun_at + given : 0});
+  measure(model);  // no longer
 }
 
 void Controller::ask(std::size_t model) {

@@ -19,7 +19,11 @@ void Controller::measure(std::size_t model) {
   ModelCard& card = state_.models[model];
   Work& work = work_[model];
   const std::optional<Part> looked_at = measured_part(card);
-  if (!looked_at || !state_.text.facts) return;
+  // A long text would keep the model from what is asked now. Its end leads back here.
+  if (work.measure && (work.measuring.part != looked_at || card.phase == Phase::training)) {
+    send(model, Cancel{work.measure});
+  }
+  if (work.measure || !looked_at || !state_.text.facts) return;
   const Part part = *looked_at;
   const std::string_view text = state_.part_of_text(part);
   if (state_.tab == Tab::compare && gzip_asked_ == 0 && !text.empty()) {
@@ -29,11 +33,6 @@ void Controller::measure(std::size_t model) {
   const bool able = card.shown && (card.progress.trained || card.progress.step > 0) &&
                     card.phase != Phase::waiting && card.phase != Phase::training;
   if (!able || text.empty()) return;
-  if (work.measure) {
-    // Its answer, or the end of it, leads back here.
-    if (work.measuring.part != part) send(model, Cancel{work.measure});
-    return;
-  }
   const double step = card.progress.step;
   if (card.measured && card.measured->part == part && card.measured->step == step) return;
   work.measuring = {};
