@@ -53,6 +53,7 @@ test('every token of the sentence shows how the two differ', async () => {
   await page.until(async () => Number.isFinite(await page.number('log10 P', 'Score of MLP')), 'it has read the sentence');
   await page.press('button', 'Pause', 'MLP');
   await page.until(async () => (await page.state('MLP')).startsWith('paused'), 'it pauses');
+  await page.mixed();
   await page.press('radio', 'difference');
   await page.item('combobox', 'Second model').selectOption('MLP');
   const tokens = page.group('Difference of the sentence').getByRole('button');

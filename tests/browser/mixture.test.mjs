@@ -71,7 +71,7 @@ test('each probability is the weighted sum, and the shares sum to one, by EM and
   assert.ok((await page.item('img', 'Learning curves').getAttribute('aria-description')).includes('Mixture'));
   assert.ok((await page.group('Mixture expected').count()) > 0);
   await page.picture('mixture');
-  await page.press('tab', 'Generate');
+  await page.openTab('Generate');
   await page.press('button', 'Write');
   await page.until(async () => [...(await page.read('text', 'Mixture wrote'))].length === 200, 'it has written');
 

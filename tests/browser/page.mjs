@@ -80,7 +80,28 @@ export class OneginPage {
     const item = this.item(role, name, within);
     await item.waitFor({ state: 'attached' });
     await this.reveal(item);
+    // What comes above it, as the mixture's row does, moves it.
+    let place;
+    await this.until(async () => {
+      const before = place;
+      place = Object.values(await this.place(item)).join();
+      if (place !== before) await this.settle();
+      return place === before;
+    }, `${name} stands still`);
     await item.click({ force: true });
+  }
+  // A tab of the question panel.
+  async openTab(name) {
+    await this.until(async () => {
+      if ((await this.item('tab', name).getAttribute('aria-selected')) === 'true') return true;
+      await this.press('tab', name);
+      await this.settle();
+      return false;
+    }, `the tab ${name} is open`);
+  }
+  // Until what has learnt is mixed: no row comes in between any more.
+  async mixed() {
+    await this.until(async () => Number.isFinite(await this.bits('Mixture')), 'the models are mixed');
   }
   async reveal(item) {
     // The compatibility mouse events of an earlier tap can still take the focus away: once more then.

@@ -61,6 +61,7 @@ test('a tap acts, a sentence is written on the phone, a swipe glides', async () 
   await page.until(async () => (await page.state('MLP')).includes('left'), 'it trains');
   await tap('button', 'Pause', 'MLP');
   await page.until(async () => (await page.state('MLP')).startsWith('paused'), 'it pauses');
+  await page.mixed();
   await tap('textbox', 'Sentence');
   assert.equal(await page.page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Sentence');
   await page.page.keyboard.press('Control+A');

@@ -75,7 +75,7 @@ test('after loading nothing leaves, whatever is written, learnt or asked', async
   })) > 15, 'the page is kept for later');
   assert.ok(asked.length > 20, 'the server hears what is asked');
   await page.page.waitForTimeout(200);
-  asked.length = 0;
+  const loaded = new Set(asked.splice(0));
   const requested = [];
   page.context.on('request', (request) => requested.push(request.url()));
 
@@ -86,7 +86,8 @@ test('after loading nothing leaves, whatever is written, learnt or asked', async
   await page.press('button', 'Train all');
   await page.until(async () => Number.isFinite(await page.number('bits/char', 'Score of LSTM')), 'the LSTM scores it');
   await page.press('button', 'Pause all');
-  await page.press('tab', 'Generate');
+  await page.mixed();
+  await page.openTab('Generate');
   await page.type('Prompt', canary);
   await page.press('button', 'Write');
   await page.until(async () => (await page.read('text', 'n-gram wrote')).length > 0, 'it writes');
@@ -94,7 +95,9 @@ test('after loading nothing leaves, whatever is written, learnt or asked', async
   await page.press('button', 'Done editing');
   await page.settle();
   assert.deepEqual(asked, []);
-  assert.deepEqual(requested, []);
+  // Another worker, as the mixture's, takes the files that were loaded, from what the page keeps.
+  const others = requested.filter((url) => !url.startsWith('blob:') && !loaded.has(`GET /${url.slice(addressOf(server).length)}`));
+  assert.deepEqual(others, []);
   const { cookies, origins } = await page.context.storageState();
   assert.deepEqual(cookies, []);
   assert.ok(!JSON.stringify(origins).includes('xyzzy'), 'nothing of it is stored');

@@ -22,7 +22,7 @@ async function ranked(page, model, candidates) {
 test('candidates are ranked as the command ranks them', async (t) => {
   const page = await openPage();
   await page.ready();
-  await page.press('tab', 'Rank');
+  await page.openTab('Rank');
   const samples = (await page.item('textbox', 'Candidates').inputValue()).trim().split('\n');
   await ranked(page, 'n-gram', samples); // ours are written best first
   const written = ['the fox sat by the fire\t-3.5', 'the fox set by the fire\t-0.25', '', 'fire the by sat fox the', "=1+2 the miller's \"hen\"\t-1\t2"];
@@ -53,11 +53,12 @@ test('candidates are ranked as the command ranks them', async (t) => {
 test('models disagree, and the table goes by the one that is chosen', async () => {
   const page = await openPage();
   await page.ready();
-  await page.press('tab', 'Rank');
+  await page.openTab('Rank');
   await page.press('button', 'Train', 'MLP');
   await page.until(async () => figure(await page.read('MLP', 'Rank 1')) < 0, 'the MLP has an order while it trains');
   await page.press('button', 'Pause', 'MLP');
   await page.until(async () => (await page.state('MLP')).startsWith('paused'), 'it pauses');
+  await page.mixed();
   await page.press('button', 'Order of MLP');
   await page.until(async () => {
     const values = [];
@@ -73,7 +74,7 @@ test('models disagree, and the table goes by the one that is chosen', async () =
 test('in Korean, and what is being written keeps its focus', async () => {
   const page = await openPage();
   await page.ready();
-  await page.press('tab', 'Rank');
+  await page.openTab('Rank');
   await page.item('combobox', 'Sample text').selectOption('강가의 마을');
   await page.until(async () => (await page.item('textbox', 'Candidates').inputValue()).startsWith('여우는'), 'its own candidates come with it');
   await page.item('combobox', 'Candidate set').selectOption('Agreement');

@@ -23,7 +23,7 @@ const measured = (page, model) => page.until(async () => (await page.read('compr
 test('the table has the command\'s figures, of the held-out part and of the whole text', async (t) => {
   const page = await openPage();
   await page.ready();
-  await page.press('tab', 'Compare');
+  await page.openTab('Compare');
   await measured(page, 'n-gram');
   await measured(page, 'gzip');
   const native = train(t, 'ngram', text);
@@ -51,12 +51,13 @@ test('the table has the command\'s figures, of the held-out part and of the whol
 test('a model is measured when it stops, and the table can be copied', async () => {
   const page = await openPage({ permissions: ['clipboard-read', 'clipboard-write'] });
   await page.ready();
-  await page.press('tab', 'Compare');
+  await page.openTab('Compare');
   assert.equal(await page.read('waiting', 'Figures of MLP'), 'not trained yet');
   await page.press('button', 'Train', 'MLP');
   await page.until(async () => (await page.read('waiting', 'Figures of MLP')) === 'measured when it stops', 'it trains');
   await page.until(async () => Number.isFinite(await page.bits('MLP')), 'it has been judged');
   await page.press('button', 'Pause', 'MLP');
+  await page.mixed();
   await measured(page, 'MLP');
   await page.press('button', 'Copy table as Markdown');
   await page.until(async () => (await page.announced()) === 'Copied.', 'it is copied');

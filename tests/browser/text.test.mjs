@@ -26,13 +26,13 @@ test('a text pasted into the editor is learnt as the command learns it', async (
   await t.test('the n-gram: within 1e-5', async (t) => {
     const ngram = train(t, 'ngram', text);
     await page.until(async () => Math.abs((await page.exactly('n-gram')) - ngram.score(sentence)) < 1e-5, 'the same log10 P', 10);
-    await page.press('tab', 'Generate');
+    await page.openTab('Generate');
     await page.type('Prompt', 'the ');
     await page.press('button', 'Write');
     await page.until(async () => (await page.item('button', 'Write').count()) === 1, 'it has written');
     const written = await page.read('text', 'n-gram wrote');
     assert.equal(written, ngram.write('--prompt', 'the ', '--length', '200', '--temperature', '0.8', '--seed', '1'));
-    await page.press('tab', 'Score');
+    await page.openTab('Score');
   });
 
   await t.test('the networks after three steps: within 1e-3', async (t) => {

@@ -89,7 +89,7 @@ test('pause keeps what was learnt, train goes on from there, reset forgets it, w
   assert.equal(await page.read('bits per character', 'MLP'), '–');
 
   // What is trained writes; the same seed writes the same.
-  await page.press('tab', 'Generate');
+  await page.openTab('Generate');
   await page.type('Prompt', 'the miller ');
   const written = async () => {
     await page.press('button', 'Write');

@@ -112,7 +112,7 @@ if (kills > 0) test(`${kills} workers killed in mid-training`, async (t) => {
     await page.type('Sentence', `after ${kills} kills`);
     assert.ok(Number.isFinite(await page.exactly(model)), `${model} answers`);
   }
-  await page.press('tab', 'Generate');
+  await page.openTab('Generate');
   await page.press('button', 'Write');
   await page.until(async () => (await page.item('button', 'Write').count()) === 1, 'all have written');
   t.diagnostic(`${kills} kills, seed ${seed}: the oldest checkpoint was ${oldest.toFixed(1)} s old, ${most} steps were lost at most`);
