@@ -44,13 +44,30 @@ export async function stop(server) {
   await new Promise((resolve) => server.close(resolve));
 }
 
+// A browser that does not answer within 20 s is left behind, and a new one asked.
+async function newContext(options) {
+  for (let attempt = 0; attempt < 2; ++attempt) {
+    const all = await openBrowser();
+    const opening = all.browser.newContext(options);
+    opening.catch(() => {});
+    let timer;
+    const late = new Promise((resolve) => (timer = setTimeout(resolve, 20_000)));
+    const context = await Promise.race([opening, late]);
+    clearTimeout(timer);
+    if (context) return context;
+    all.browser.close().catch(() => {});
+    all.browser = await chromium.launch({ executablePath, args: flags });
+  }
+  throw new Error('the browser opens no page');
+}
+
 // A page of its own, with nothing remembered. `options` as for browser.newContext().
 // `init` runs in the page before its own scripts; `address` is of another server, `path` below it.
 // Several objects of options count as one.
 export async function openPage(...all) {
   const { init, address, path = '', browser: _browser, server: _server, close: _close, ...rest } = Object.assign({}, ...all);
-  const { browser, address: own } = await openBrowser();
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...rest });
+  const { address: own } = await openBrowser();
+  const context = await newContext({ viewport: { width: 1280, height: 800 }, ...rest });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const errors = [];
