@@ -85,9 +85,7 @@ test('every tab keeps its own, and a new one begins with what was kept last', as
   await first.type('Sentence', 'one');
   await keptWhen(first, ({ state }) => state.question === 'one', 'the first is kept');
   // While the first lives, a second tab is a new beginning.
-  const other = await first.context.newPage();
-  await other.goto(first.page.url());
-  const second = Object.assign(Object.create(Object.getPrototypeOf(first)), first, { page: other });
+  const second = await first.anotherTab();
   await second.ready();
   assert.notEqual(await second.item('textbox', 'Sentence').inputValue(), 'one');
   await second.type('Sentence', 'two');
@@ -98,10 +96,9 @@ test('every tab keeps its own, and a new one begins with what was kept last', as
     await page.ready();
     assert.equal(await page.item('textbox', 'Sentence').inputValue(), question);
   }
-  await other.close();
+  await second.page.close();
   // Its work is what the next tab begins with.
-  const third = Object.assign(Object.create(Object.getPrototypeOf(first)), first, { page: await first.context.newPage() });
-  await third.page.goto(first.page.url());
+  const third = await first.anotherTab();
   await third.ready();
   assert.equal(await third.item('textbox', 'Sentence').inputValue(), 'two');
   await first.close();

@@ -85,6 +85,13 @@ export class OneginPage {
     Object.assign(this, { page, context, errors });
   }
 
+  // Another tab of the same person's browser, at the same address.
+  async anotherTab() {
+    const page = await this.context.newPage();
+    await page.goto(this.page.url());
+    return new OneginPage(page, this.context, this.errors);
+  }
+
   group(name) {
     return this.page.getByRole('group', { name, exact: true });
   }
