@@ -22,6 +22,7 @@ export class Client {
   #setup = []; // what brought text, model and settings in: {json, payload, type}
   #checkpoint; // {payload, time}
   #saved = 0; // when the last checkpoint was asked for
+  #died = 0; // when the last worker did
   #stepped = false; // a step by hand came after it
   #nextId = firstOwnId;
   #unanswered = 0; // pings
@@ -35,7 +36,7 @@ export class Client {
   // checkpointSeconds  how often what is learnt is saved while it learns; 0: never
   // pingSeconds, patience  a worker that leaves that many pings unanswered hangs, and is ended; one
   //                    step of the largest networks takes most of a minute on a slow machine
-  constructor({ createWorker, module, onEvent = () => {}, onLost = () => {}, onCheckpoint = () => {}, checkpointSeconds = 10,
+  constructor({ createWorker, module, onEvent = () => {}, onLost = () => {}, onCheckpoint = () => {}, checkpointSeconds = 7,
     pingSeconds = 5, patience = 12 }) {
     this.options = { createWorker, module, onEvent, onLost, onCheckpoint, checkpointSeconds, pingSeconds, patience };
     this.#open();
@@ -67,8 +68,9 @@ export class Client {
   }
 
   // A new worker in place of the old one, with text, model and the last checkpoint brought back
-  // before any other command (their events go to onEvent as well), or empty. Resolves to the age of
-  // the checkpoint in seconds, to undefined if there was none; rejects if it cannot be brought back.
+  // before any other command (their events go to onEvent as well), or empty. Resolves to the age in
+  // seconds that the checkpoint had when the old one died, to undefined if there was none; rejects if
+  // it cannot be brought back.
   async restart({ restore = true } = {}) {
     this.#lose('its worker was replaced');
     if (!restore) this.#forget();
@@ -89,7 +91,7 @@ export class Client {
       this.#held = undefined;
       for (const command of held) this.#submit(command);
     }
-    return checkpoint && (performance.now() - checkpoint.time) / 1000;
+    return checkpoint && (this.#died - checkpoint.time) / 1000;
   }
 
   // Ends the worker as though it had died.
@@ -228,6 +230,7 @@ export class Client {
     const worker = this.#worker;
     if (!worker) return false;
     this.#worker = undefined;
+    this.#died = performance.now();
     worker.terminate();
     clearInterval(this.#timer);
     this.#timer = undefined;

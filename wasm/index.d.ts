@@ -6,8 +6,17 @@ export type Settings = Record<string, string | number | boolean>;
 /** Text, or bytes in UTF-8. Malformed bytes are counted, and read as U+FFFD. */
 export type Text = string | Uint8Array;
 
+/** What every event carries. */
+export interface EventBase {
+  /** Of the command that it answers. */
+  id: number;
+  /** Nothing more follows for that id. */
+  last: boolean;
+  payload: Uint8Array;
+}
+
 /** What was found in a text, and the task it became. */
-export interface TaskReady {
+export interface TaskReady extends EventBase {
   type: 'task_ready';
   bytes: number;
   /** Malformed bytes, and the offset of the first. */
@@ -47,7 +56,7 @@ export interface FieldDescription {
   live: boolean;
 }
 
-export interface Configured {
+export interface Configured extends EventBase {
   type: 'configured';
   kind: string;
   title: string;
@@ -60,7 +69,7 @@ export interface Configured {
 }
 
 /** How learning stands. What was not measured yet is null. */
-export interface Progress {
+export interface Progress extends EventBase {
   type: 'progress';
   step: number;
   epoch: number;
@@ -103,7 +112,7 @@ export interface ScoredToken extends TokenProbability {
 }
 
 /** One line, or a piece of a long one. A log probability of null is minus infinity. */
-export interface Scored {
+export interface Scored extends EventBase {
   type: 'scored';
   /** From 1. */
   line: number;
@@ -116,7 +125,7 @@ export interface Scored {
   items: ScoredToken[];
 }
 
-export interface Totals {
+export interface Totals extends EventBase {
   type: 'totals';
   lines: number;
   events: number;
@@ -135,6 +144,97 @@ export interface GeneratedToken {
   log10: number;
 }
 
+export interface Predicted extends EventBase {
+  type: 'predicted';
+  likeliest: TokenProbability[];
+}
+
+/** A piece of what is written. */
+export interface Generated extends EventBase {
+  type: 'generated';
+  tokens: GeneratedToken[];
+  /** Of the whole, when last. */
+  log10: number | null;
+}
+
+/** The payload: the natural log probability of each held-out token, as float32. */
+export interface Validated extends EventBase {
+  type: 'validated';
+  events: number;
+  /** Equal, if two models were judged on the same tokens. */
+  corpus: string;
+}
+
+/** The payload: the file. */
+export interface Saved extends EventBase {
+  type: 'saved';
+  format: Format;
+}
+
+/** The answer to `load` ends with it, after TaskReady, Configured and Progress. */
+export interface Loaded extends EventBase {
+  type: 'loaded';
+  kind: string;
+  /** The task's settings by their names. */
+  task: Record<string, string>;
+}
+
+/** What a project file holds. The payload: the text, if it has it. */
+export interface Opened extends EventBase {
+  type: 'opened';
+  /** The kind of each. */
+  models: string[];
+  /** As they were packed. */
+  settings: string;
+  task: Record<string, string>;
+  fingerprint: string;
+}
+
+export interface Inspected extends EventBase {
+  type: 'inspected';
+  /** What `onegin inspect --json` prints. */
+  json: string;
+}
+
+/** The last of a command that cannot be done; `request` rejects with it as an OneginError. */
+export interface Failed extends EventBase {
+  type: 'failed';
+  what: string;
+  where: string;
+  hint: string;
+  /** The input is wrong; otherwise the work failed. */
+  input: boolean;
+}
+
+export interface Cancelled extends EventBase {
+  type: 'cancelled';
+}
+
+export type Event = TaskReady | Configured | Progress | Scored | Totals | Predicted | Generated | Validated | Saved | Loaded
+  | Opened | Inspected | Failed | Cancelled;
+
+/** The commands and their fields, each with a default; core/session/commands.h says what their payloads are. */
+export interface Commands {
+  set_text: { settings?: Settings; validation_bytes?: number };
+  configure: { kind?: string; settings?: Settings; seed?: number; train_only?: boolean; text_share?: number };
+  train: { steps?: number; epochs?: number; seconds?: number };
+  pause: {};
+  step: {};
+  reset: {};
+  score: { tokens?: boolean; likeliest?: number; apart?: boolean; log_probs?: boolean };
+  predict: { likeliest?: number };
+  generate: { length?: number; temperature?: number; top_k?: number; top_p?: number; beam?: number; seed?: number };
+  validate: {};
+  save: { format?: Format; with_training?: boolean };
+  load: { format?: Format; name?: string; model?: string; weights?: number[] };
+  open: { name?: string };
+  pack: { sizes?: number[]; settings?: string };
+  mix: { sizes?: number[]; weights?: number[] };
+  inspect: { gradient_check?: boolean };
+  cancel: { target?: number };
+}
+export type Command = { [Type in keyof Commands]: { type: Type } & Commands[Type] }[keyof Commands];
+
 /** What a method rejects with. The message is "where: what; hint". */
 export interface OneginError extends Error {
   what: string;
@@ -149,7 +249,9 @@ export interface ClientOptions {
   locateFile?: (name: string) => string | URL;
   /** The worker has died; a sentence says why. */
   onLost?: (reason: string) => void;
-  /** How often what is learnt is saved while it learns. Default 10; 0: never. */
+  /** There is a new checkpoint. */
+  onCheckpoint?: () => void;
+  /** How often what is learnt is saved while it learns. Default 7; 0: never. */
   checkpointSeconds?: number;
 }
 
@@ -222,21 +324,18 @@ export class Model {
     name?: string;
     model?: string;
     weights?: number[];
-  }): Promise<void>;
+  }): Promise<Loaded>;
 
-  /** A new worker, with text, settings and the last checkpoint. Resolves to its age in seconds. */
+  /** A new worker, with text, settings and the last checkpoint. Resolves to the age in seconds that
+   *  the checkpoint had when the old worker ended, to undefined if there was none. */
   restart(): Promise<number | undefined>;
   /** Ends the worker; what is unanswered rejects. */
   close(): void;
 }
 
-/** What answers a command. `json` has `type`, `id`, `last` and the fields of the event. */
-export interface RawEvent {
-  id: number;
-  /** Nothing more follows for that id. */
-  last: boolean;
+/** What answers send(). `json` has `type`, `id`, `last` and the fields of an Event. */
+export interface RawEvent extends EventBase {
   json: string;
-  payload: Uint8Array;
 }
 
 /** A worker as the Client needs it; a page's Worker is one. */
@@ -259,13 +358,11 @@ export class Client {
     patience?: number;
   });
   /** With an id of the caller's below 2^31; the answers go to onEvent. */
-  send(command: string | ({ type: string; id: number } & Record<string, unknown>), payload?: Uint8Array): void;
-  /** Resolves to all events of the answer. */
-  request(
-    command: { type: string } & Record<string, unknown>,
-    payload?: Uint8Array,
-    onEvent?: (event: any) => void,
-  ): Promise<any[]>;
+  send(command: string | (Command & { id: number }), payload?: Uint8Array): void;
+  /** Resolves to all events of the answer; rejects with an OneginError. */
+  request(command: Command, payload?: Uint8Array, onEvent?: (event: Event) => void): Promise<Event[]>;
+  /** Makes a checkpoint where there is none, or where a step by hand came after it. */
+  renew(): Promise<void>;
   restart(options?: { restore?: boolean }): Promise<number | undefined>;
   kill(reason?: string): void;
   close(): void;

@@ -12,7 +12,10 @@ let compiled;
 // The compiled core; one compilation serves every worker.
 export function loadCore({ locateFile } = {}) {
   const file = locateFile ? locateFile(coreFile) : new URL(`./${coreFile}`, import.meta.url);
-  compiled ??= readFile(file).then((bytes) => WebAssembly.compile(bytes));
+  compiled ??= readFile(file).then((bytes) => WebAssembly.compile(bytes)).catch((error) => {
+    compiled = undefined; // so that a later try may succeed
+    throw error;
+  });
   return compiled;
 }
 

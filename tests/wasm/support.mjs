@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const packageFolder = process.env.ONEGIN_PACKAGE ?? join(root, 'build/web/wasm/package');
 
 export const { Client, Model, createWorker, loadCore } = await import(

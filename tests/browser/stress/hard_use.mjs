@@ -83,7 +83,7 @@ if (kills > 0) test(`${kills} workers killed in mid-training`, async (t) => {
     const model = networks[random(networks.length)];
     await keepTraining(model);
     await page.until(async () => (await steps(model)) > 0, `${model} has learnt something`);
-    // Sooner or later, so that any moment of a checkpoint is met; the first is there ten seconds at most after the start.
+    // Sooner or later, so that any moment of a checkpoint is met; the first is there seconds after the start.
     await page.page.waitForTimeout(random(4000));
     await keepTraining(model);
     const death = Object.keys(deaths)[random(2)];
@@ -116,7 +116,7 @@ if (kills > 0) test(`${kills} workers killed in mid-training`, async (t) => {
   await page.press('button', 'Write');
   await page.until(async () => (await page.item('button', 'Write').count()) === 1, 'all have written');
   t.diagnostic(`${kills} kills, seed ${seed}: the oldest checkpoint was ${oldest.toFixed(1)} s old, ${most} steps were lost at most`);
-  assert.ok(oldest < 30, `a checkpoint was ${oldest} s old`);
+  assert.ok(oldest <= 10, `a checkpoint was ${oldest} s old`);
   await page.context.close();
 });
 

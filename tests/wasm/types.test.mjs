@@ -1,0 +1,147 @@
+// The hand-written types against what the core really takes and sends, message by message.
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { Client, bytes, createWorker, loadCore, packageFolder, root, text } from './support.mjs';
+
+const types = readFileSync(join(packageFolder, 'index.d.ts'), 'utf8').replace(/\/\*\*[\s\S]*?\*\//g, '');
+
+// ---- A reader of the few forms that index.d.ts uses: {name: {field: type}}, inherited fields included.
+const interfaces = {};
+for (const [, name, base, body] of types.matchAll(/^export interface (\w+)(?: extends (\w+))? \{\n([\s\S]*?)^\}/gm)) {
+  const own = [...body.matchAll(/^ {2}(\w+)\??: ([^;]+);$/gm)].map(([, field, type]) => [field, type]);
+  interfaces[name] = { ...interfaces[base], ...Object.fromEntries(own) };
+}
+const literals = (type) => [...type.matchAll(/'(\w+)'/g)].map(([, literal]) => literal);
+const eventOf = Object.fromEntries(Object.entries(interfaces)
+  .filter(([, { type, last }]) => last && type).map(([name, { type }]) => [literals(type)[0], name]));
+const aliases = { Format: /^export type Format = (.+);$/m.exec(types)[1] };
+const commands = Object.fromEntries([...types.matchAll(/^ {2}(\w+): \{(.*)\};$/gm)]
+  .map(([, type, fields]) => [type, [...fields.matchAll(/(\w+)\?:/g)].map(([, field]) => field)]));
+
+// ---- What the core visits: {type: [field, ...]}; the parts of a message under their own names.
+function visited(header) {
+  const source = readFileSync(join(root, 'core/session', header), 'utf8');
+  const found = {};
+  for (const [, name, body] of source.matchAll(/^struct (\w+) \{.*\n([\s\S]*?)^\};/gm)) {
+    const type = /kType = "(\w+)"/.exec(body)?.[1];
+    if (!type && !body.includes('visit(')) continue; // Command and Event themselves
+    found[type ?? name] = [...body.matchAll(/\bv\("(\w+)"/g)].map(([, field]) => field);
+  }
+  return found;
+}
+
+test('every command has the fields that the core reads', () => {
+  assert.deepEqual(commands, visited('commands.h'));
+});
+
+test('every event has the fields that the core writes', () => {
+  const declared = {};
+  const added = ['type', ...Object.keys(interfaces.EventBase)];
+  for (const [type, name] of Object.entries(eventOf)) {
+    declared[type] = Object.keys(interfaces[name]).filter((field) => !added.includes(field));
+  }
+  for (const name of ['FieldDescription', 'TokenProbability', 'ScoredToken', 'GeneratedToken']) declared[name] = Object.keys(interfaces[name]);
+  const sorted = (messages) => Object.fromEntries(Object.entries(messages).map(([type, fields]) => [type, fields.sort()]));
+  assert.deepEqual(sorted(declared), sorted(visited('events.h')));
+});
+
+// Fails unless the value is of the type, part by part.
+function check(value, type, where) {
+  const alternatives = (aliases[type] ?? type).split('|').map((one) => one.trim());
+  const isOne = alternatives.some((one) => {
+    if (one.endsWith('[]')) return Array.isArray(value) && (value.forEach((item, i) => check(item, one.slice(0, -2), `${where}[${i}]`)), true);
+    if (one === 'null') return value === null;
+    if (one === 'Uint8Array') return value instanceof Uint8Array;
+    if (one === 'Record<string, string>') return Object.values(value).every((item) => typeof item === 'string');
+    if (one.startsWith("'")) return value === one.slice(1, -1);
+    if (!interfaces[one]) return typeof value === one;
+    assert.deepEqual(Object.keys(value).sort(), Object.keys(interfaces[one]).sort(), `the fields of ${where}`);
+    for (const [field, inner] of Object.entries(interfaces[one])) check(value[field], inner, `${where}.${field}`);
+    return true;
+  });
+  assert.ok(isOne, `${where} is ${JSON.stringify(value)}, not ${type}`);
+}
+
+test('what the core sends is of the types', async (t) => {
+  const seen = new Set();
+  const client = new Client({ createWorker, module: loadCore(), onEvent: (raw) => take({ ...JSON.parse(raw.json), payload: raw.payload }) });
+  t.after(() => client.close());
+  const take = (event) => {
+    assert.ok(eventOf[event.type], `${event.type} is declared`);
+    check(event, eventOf[event.type], event.type);
+    seen.add(event.type);
+  };
+  const ask = async (command, payload) => (await client.request(command, payload, take)).at(-1);
+  await ask({ type: 'set_text', settings: { unit: 'word' } }, bytes(text));
+  await ask({ type: 'configure', kind: 'ngram', settings: { order: 2 } });
+  await ask({ type: 'train' });
+  await ask({ type: 'save', format: 'arpa' });
+  await ask({ type: 'configure', kind: 'rnn', settings: { hidden: 8, embedding: 8 }, seed: 3 });
+  await ask({ type: 'train', steps: 3 });
+  await ask({ type: 'step' });
+  await ask({ type: 'score', tokens: true, likeliest: 2 }, bytes('the zebra sat\n'));
+  await ask({ type: 'score', log_probs: true }, bytes('the cat'));
+  await ask({ type: 'predict', likeliest: 3 }, bytes('the'));
+  await ask({ type: 'generate', length: 5 });
+  await ask({ type: 'validate' });
+  await ask({ type: 'inspect' });
+  const file = (await ask({ type: 'save' })).payload;
+  const project = (await ask({ type: 'pack', sizes: [file.length], settings: '{}' }, file)).payload;
+  await ask({ type: 'open' }, project);
+  await ask({ type: 'load' }, file);
+  await ask({ type: 'mix', sizes: [file.length, file.length] }, Buffer.concat([file, file]));
+  await ask({ type: 'load' }, file);
+  await ask({ type: 'reset' });
+  await ask({ type: 'pause' });
+  const answered = new Promise((resolve) => { client.options.onEvent = (raw) => {
+    const event = { ...JSON.parse(raw.json), payload: raw.payload };
+    take(event);
+    if (event.id === 8 && event.last) resolve(event);
+  }; });
+  client.send({ type: 'train', id: 7 });
+  client.send({ type: 'cancel', id: 9, target: 7 });
+  client.send({ type: 'generate', id: 8, top_p: 7 });
+  assert.equal((await answered).type, 'failed');
+  await ask({ type: 'pause' });
+  assert.deepEqual([...seen].sort(), Object.keys(eventOf).sort());
+});
+
+// A program in TypeScript, with all strictness, that uses the types as a stranger would.
+const program = `
+import { Client, Model, createWorker, loadCore, type Loaded, type OneginError, type Progress } from 'onegin';
+const model = await Model.create({ text: 'a b a b', task: { unit: 'word' }, kind: 'lstm', settings: { hidden: 8 }, seed: 2 });
+const progress: Progress = await model.train({ steps: 3, onProgress: ({ step, train_loss }) => console.log(step, train_loss?.toFixed(2)) });
+const loaded: Loaded = await model.load(await model.save('safetensors'), { format: 'safetensors' });
+console.log(progress.fraction, loaded.task['unit'].length);
+const client = new Client({ createWorker, module: loadCore(), checkpointSeconds: 0, onCheckpoint: () => {} });
+for (const event of await client.request({ type: 'score', tokens: true }, new Uint8Array(3))) {
+  if (event.type === 'scored') console.log(event.items[0].oov, event.last);
+}
+// @ts-expect-error: there is no such field
+await client.request({ type: 'train', step: 3 });
+await model.restart().catch((error: OneginError) => console.log(error.where.length));
+`;
+const hasCompiler = spawnSync('tsc', ['--version']).status === 0;
+test("TypeScript accepts the README's examples", { skip: !hasCompiler && 'tsc is not installed (Debian: node-typescript)' }, (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'onegin types '));
+  t.after(() => rmSync(folder, { recursive: true }));
+  mkdirSync(join(folder, 'node_modules'));
+  cpSync(packageFolder, join(folder, 'node_modules/onegin'), { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
+  const readme = readFileSync(join(packageFolder, 'README.md'), 'utf8');
+  const examples = [...readme.matchAll(/```js\n([\s\S]*?)```/g)].map(([, code]) => code).join('\n');
+  writeFileSync(join(folder, 'examples.ts'), examples);
+  writeFileSync(join(folder, 'program.ts'), program);
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: {
+    noEmit: true, strict: true, target: 'es2022', module: 'nodenext', moduleResolution: 'nodenext', lib: ['es2022', 'dom'], types: [],
+  } }));
+  try {
+    execFileSync('tsc', ['--project', folder], { encoding: 'utf8' });
+  } catch (error) {
+    assert.fail(error.stdout);
+  }
+});
