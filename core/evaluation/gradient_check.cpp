@@ -14,7 +14,7 @@ namespace {
 double mean_loss(NeuralModel& model, const Batch& batch, BatchState state, Random random) {
   model.weights_changed();
   const PassResult result = model.train_pass(batch, state, random);
-  return result.events == 0 ? 0 : result.loss / static_cast<double>(result.events);
+  return result.events == 0 ? 0 : result.objective / static_cast<double>(result.events);
 }
 
 }  // namespace

@@ -28,6 +28,7 @@ struct MlpConfig {
   Activation activation = Activation::tanh;
   double dropout = 0;
   bool direct = false;
+  int softmax_samples = 0;
 
   template <class Visitor>
   void visit(Visitor& v) {
@@ -58,6 +59,7 @@ struct MlpConfig {
                     "a text by heart"});
     v.boolean("direct", direct,
               {.help = "connect the embeddings straight to the output as well (Bengio's W)"});
+    visit_softmax_samples(v, softmax_samples);
   }
 };
 
@@ -140,6 +142,7 @@ class Mlp : public NeuralModel {
 void Mlp::suggest(const TaskSummary& summary) {
   const std::size_t tokens = summary.train_tokens;
   config_ = MlpConfig();
+  config_.softmax_samples = suggested_softmax_samples(summary.vocabulary);
   if (summary.characters) {
     config_.context = tokens < 200'000 ? 8 : 10;
     config_.embedding = 32;
@@ -149,7 +152,7 @@ void Mlp::suggest(const TaskSummary& summary) {
     config_.context = 4;
     config_.embedding = 64;
     config_.hidden = tokens < 200'000 ? 128 : 256;
-    config_.dropout = tokens < 1'000'000 ? 0.3 : 0.1;
+    config_.dropout = tokens < 1'000'000 ? 0.4 : 0.1;
   }
 }
 
@@ -174,7 +177,7 @@ Result<void> Mlp::build(const Shape& shape, std::uint64_t seed) {
 
   work_ = Work();
   direct_places_ = direct != nullptr ? make_places(embedding_, direct) : Places();
-  output_.emplace(out, 0, bias, shape.first_event);
+  output_.emplace(out, 0, bias, shape.first_event, config_.softmax_samples);
   direct_.reset();
   if (direct != nullptr) direct_.emplace(direct_places_, work_);
 
@@ -208,8 +211,9 @@ PassResult Mlp::train_pass(const Batch& batch, BatchState& state, Random& random
   const Scalar* y = hidden_->forward(work_.windows, &random, work_.hidden);
   grow(work_.hidden.d_y, work_.windows.rows() * width());
   parameters_.zero_gradients();
-  const PassResult result = output_->loss_and_gradient(batch.targets, y, work_.hidden.d_y.data(),
-                                                       direct_ ? &*direct_ : nullptr, work_.output);
+  const PassResult result =
+      output_->loss_and_gradient(batch.targets, y, work_.hidden.d_y.data(),
+                                 direct_ ? &*direct_ : nullptr, random, work_.output);
   hidden_->backward(work_.windows, work_.hidden);
   return result;
 }

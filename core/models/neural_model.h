@@ -47,6 +47,8 @@ struct BatchState {
 struct PassResult {
   double loss = 0;         // sum over the counted positions, nats
   std::size_t events = 0;  // counted positions
+  double objective = 0;    // of train_pass: what the gradients are of; the loss, or what stands for
+                           // it where the softmax is sampled
 };
 
 class NeuralModel : public Model {

@@ -15,13 +15,19 @@ constexpr std::uint64_t kDropoutStream = 0x0d;  // of the seed, apart from the o
 constexpr double kMoving = 0.98;                // decay a step of the moving averages
 constexpr double kShare = 0.1;                  // of the time, for evaluation
 
+// Tokens after which a model of the default size only learns the text by heart: twenty times a
+// million characters, sixty times ten thousand. Words have more parameters each: five times two
+// hundred thousand, ten times ten thousand.
+double learnt_tokens(double train_tokens, bool characters) {
+  return (characters ? 630 : 100) * std::pow(train_tokens, 0.75);
+}
+
 // Tokens to train on when no limit is given. Small texts are read many times (until they are
 // learnt by heart, early stopping sees to that), large ones a few times.
-double plan_tokens(double train_tokens) { return 1e4 * std::sqrt(std::max(train_tokens, 100.0)); }
-
-// Tokens after which a model of the default size only learns the text by heart: twenty times a
-// million characters, sixty times ten thousand.
-double learnt_tokens(double train_tokens) { return 630 * std::pow(train_tokens, 0.75); }
+double plan_tokens(double train_tokens, bool characters) {
+  const double tokens = std::max(train_tokens, 100.0);
+  return std::min(1e4 * std::sqrt(tokens), characters ? 1e300 : learnt_tokens(tokens, false));
+}
 
 std::string number(double value) {
   char text[32];
@@ -55,6 +61,7 @@ GradientLearner::GradientLearner(NeuralModel& model, const Corpus& corpus,
     : model_(model),
       corpus_(corpus),
       sentences_(summary.sentences),
+      characters_(summary.characters),
       seed_(seed),
       clock_(std::move(clock)),
       config_(suggested_training(summary)),
@@ -133,9 +140,22 @@ Result<bool> GradientLearner::work() {
     finish("");
     return false;
   }
+  if (limit_.seconds > 0 && now_.validation_seconds == 0) expect_validation();
   if (auto done = train_step(); !done) return done.error();
   now_.validating = validation_due();
   return true;
+}
+
+// Judges what the first evaluation will take by its second slice: the last one belongs to the time
+// given, and with a large vocabulary it may be a good part of it.
+void GradientLearner::expect_validation() {
+  validation_->begin();
+  if (!validation_->advance()) return;
+  const double before = validation_->progress(), begun = clock_();
+  validation_->advance();
+  const double share = validation_->progress() - before;
+  if (share > 0) now_.validation_seconds = (clock_() - begun) / share;
+  validation_->stop();
 }
 
 Result<void> GradientLearner::train_step() {
@@ -207,8 +227,9 @@ bool GradientLearner::validation_due() const {
   // within such a fortieth of a long time: there, once in three passes over it.
   const double few_passes = 3 * static_cast<double>(corpus_.train_size);
   if (std::abs(fraction() - now_.last_fraction) < 0.025 && since < few_passes) return false;
-  if (limit_.seconds > 0 && now_.has_last) {
-    return now_.training_seconds >= now_.validation_seconds * kSpacing;
+  if (limit_.seconds > 0) {
+    const double spacing = now_.has_last ? kSpacing : 2;
+    return now_.training_seconds >= now_.validation_seconds * spacing;
   }
   const double cost = static_cast<double>(events);
   return since >= std::clamp(tokens - since, 2 * cost, kSpacing * cost);
@@ -258,7 +279,7 @@ void GradientLearner::finish(std::string message) {
 double GradientLearner::plan_steps() const {
   const double batch =
       static_cast<double>(config_.batch) * static_cast<double>(config_.sequence_length);
-  const double tokens = plan_tokens(static_cast<double>(corpus_.train_size));
+  const double tokens = plan_tokens(static_cast<double>(corpus_.train_size), characters_);
   return std::max(1.0, std::ceil(tokens / batch));
 }
 
@@ -286,8 +307,8 @@ double GradientLearner::schedule_fraction() const {
   const BatchPlan& plan = batches_->plan();
   const double batch = static_cast<double>(plan.streams) * static_cast<double>(plan.steps);
   const double tokens = static_cast<double>(progress_.step - now_.plan_begin) * batch;
-  return std::clamp(tokens / learnt_tokens(static_cast<double>(corpus_.train_size)), fraction(),
-                    1.0);
+  const double learnt = learnt_tokens(static_cast<double>(corpus_.train_size), characters_);
+  return std::clamp(tokens / learnt, fraction(), 1.0);
 }
 
 void GradientLearner::keep(Weights& copy) const {

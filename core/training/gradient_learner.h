@@ -41,6 +41,7 @@ class GradientLearner : public Learner {
   Result<bool> work();
   Result<void> train_step();
   Error explain(const PassResult& pass, double norm);
+  void expect_validation();
   void note_step(const PassResult& pass, double norm, double rate, double seconds);
   void conclude_validation();
   bool validation_due() const;
@@ -55,6 +56,7 @@ class GradientLearner : public Learner {
   NeuralModel& model_;
   const Corpus& corpus_;
   const bool sentences_;
+  const bool characters_;  // the unit
   const std::uint64_t seed_;
   const Clock clock_;
   TrainingConfig config_;

@@ -17,6 +17,7 @@ class ValidationPass {
 
   void begin();
   bool running() const { return running_; }
+  void stop() { running_ = false; }
   // One slice. True while more is left.
   bool advance();
   // Mean over all events in nats, after the last slice.

@@ -46,6 +46,27 @@ TEST(Allocation, NoneInAPassAfterTheFirst) {
   }
 }
 
+TEST(Allocation, NoneInAPassWithASampledSoftmax) {
+  constexpr std::size_t kTypes = 3000;
+  for (const ModelKind& kind : model_kinds()) {
+    const auto model = built_model(kind, {{"softmax_samples", "100"}}, kTypes);
+    NeuralModel* neural = model->as_neural();
+    if (neural == nullptr) continue;
+    std::vector<TokenId> tokens(6 * 50);
+    Random random(2);
+    BatchState state;
+    for (int pass = 0; pass < 50; ++pass) {
+      for (TokenId& token : tokens) token = 1 + random.below(kTypes - 1);
+      const Batch batch{
+          .steps = 6, .streams = 50, .inputs = tokens, .targets = tokens, .restarts = {}};
+      const std::size_t before = heap_allocations();
+      neural->train_pass(batch, state, random);
+      const std::size_t counted = heap_allocations() - before;
+      EXPECT_TRUE(pass == 0 || counted == 0) << kind.id << ", pass " << pass << ": " << counted;
+    }
+  }
+}
+
 TEST(Allocation, NoneForATokenAfterTheFirst) {
   for (const ModelKind& kind : model_kinds()) {
     const auto model = built_model(kind, {{"layers", "2"}, {"direct", "true"}}, 50);

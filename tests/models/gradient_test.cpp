@@ -40,6 +40,13 @@ std::vector<Case> cases() {
                    kEndSentence,
                    6,
                    40});
+    all.push_back({"sampled", kind, {{"softmax_samples", "40"}}, 600, kUnknown, 6, 120});
+    all.push_back({"sampled_tied",
+                   kind,
+                   {{"softmax_samples", "4"}, {"tied", "true"}, {"embedding", "5"}},
+                   20,
+                   kEndSentence,
+                   13});
     for (int steps : {1, 2, 3, 5, 8, 13, 20})
       all.push_back({"steps", kind, {}, 7, kEndSentence, steps});
   }
@@ -67,6 +74,7 @@ std::vector<Case> cases() {
       {"relu_dropout", "mlp", {{"layers", "2"}, {"dropout", "0.4"}, {"activation", "relu"}}});
   all.push_back(
       {"many_types", "mlp", {{"direct", "true"}, {"layers", "2"}}, 600, kEndSentence, 6, 120});
+  all.push_back({"sampled", "mlp", {{"softmax_samples", "4"}}, 20, kUnknown, 13});
   for (int steps : {1, 2, 3, 20}) all.push_back({"steps", "mlp", {}, 7, kEndSentence, steps});
   return all;
 }

@@ -18,13 +18,17 @@ constexpr std::size_t kFewestRows = 256;
 }  // namespace
 
 OutputLayer::OutputLayer(const Tensor* weight, std::size_t first_row, const Tensor* bias,
-                         TokenId first_event)
+                         TokenId first_event, int samples)
     : weight_(weight->weights.data() + first_row * weight->shape[1]),
       d_weight_(weight->gradient.data() + first_row * weight->shape[1]),
       bias_(bias),
       first_event_(first_event),
       outputs_(static_cast<int>(bias->shape[0])),
-      width_(static_cast<int>(weight->shape[1])) {}
+      width_(static_cast<int>(weight->shape[1])) {
+  if (samples > 0 && samples < outputs_) {
+    sampled_.emplace(static_cast<std::size_t>(samples), static_cast<std::size_t>(outputs_));
+  }
+}
 
 void OutputLayer::refresh() { packed_.pack(Transpose::yes, width_, outputs_, weight_, width_); }
 
@@ -64,8 +68,18 @@ PassResult OutputLayer::loss(std::span<const TokenId> targets, const Scalar* h,
 }
 
 PassResult OutputLayer::loss_and_gradient(std::span<const TokenId> targets, const Scalar* h,
-                                          Scalar* d_h, DirectConnections* direct,
+                                          Scalar* d_h, DirectConnections* direct, Random& random,
                                           Work& work) const {
+  if (sampled_ && direct == nullptr) {
+    work.types.assign(targets.begin(), targets.end());
+    for (TokenId& type : work.types) type -= first_event_;  // what is below wraps beyond O
+    const SampledSoftmax::Layer layer{.weight = weight_,
+                                      .d_weight = d_weight_,
+                                      .bias = bias_->weights.data(),
+                                      .d_bias = bias_->gradient.data(),
+                                      .width = width_};
+    return sampled_->pass(layer, work.types, h, d_h, random, work.sampled);
+  }
   PassResult result;
   const auto n = static_cast<std::size_t>(outputs_);
   const auto k = static_cast<std::size_t>(width_);
@@ -95,6 +109,7 @@ PassResult OutputLayer::loss_and_gradient(std::span<const TokenId> targets, cons
          weight_, width_, 0, d_h + first * k, width_);
     if (direct != nullptr) direct->backward(first, count, work.logits.data());
   }
+  result.objective = result.loss;
   return result;
 }
 

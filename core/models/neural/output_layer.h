@@ -1,11 +1,13 @@
 // The output layer and what is made of its logits: o_t = V h_t + c, y_t = softmax(o_t), -log y_t.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "math/gemm.h"
 #include "models/language_model.h"
+#include "models/neural/sampled_softmax.h"
 #include "models/neural_model.h"
 
 namespace onegin {
@@ -25,11 +27,15 @@ class OutputLayer {
  public:
   struct Work {
     std::vector<Scalar> logits;  // one piece: (rows, O)
+    std::vector<TokenId> types;  // the targets, as rows of V
+    SampledSoftmax::Work sampled;
   };
 
   // Rows [first_row, first_row + O) of weight (., H); bias (O). Tied embeddings give the embedding
-  // as weight and first_event as first_row.
-  OutputLayer(const Tensor* weight, std::size_t first_row, const Tensor* bias, TokenId first_event);
+  // as weight and first_event as first_row. With `samples` below O training goes by a sampled
+  // softmax of so many types, unless there are direct connections; 0: by all.
+  OutputLayer(const Tensor* weight, std::size_t first_row, const Tensor* bias, TokenId first_event,
+              int samples = 0);
 
   int outputs() const { return outputs_; }  // O
   void refresh();                           // takes over changed weights
@@ -42,7 +48,7 @@ class OutputLayer {
                   Work& work) const;
   // The same, and d_h (R, H) and the layer's own gradients (added) of the mean loss.
   PassResult loss_and_gradient(std::span<const TokenId> targets, const Scalar* h, Scalar* d_h,
-                               DirectConnections* direct, Work& work) const;
+                               DirectConnections* direct, Random& random, Work& work) const;
   // log P of each target, which must be an event.
   void score(std::span<const TokenId> targets, const Scalar* h, DirectConnections* direct,
              std::span<EventScore> scores, Work& work) const;
@@ -62,6 +68,7 @@ class OutputLayer {
   int outputs_;          // O
   int width_;            // H
   PackedMatrix packed_;  // V^T (H, O)
+  std::optional<SampledSoftmax> sampled_;
 };
 
 }  // namespace onegin

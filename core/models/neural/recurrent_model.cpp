@@ -20,6 +20,7 @@ void RecurrentModel::suggest(const TaskSummary& summary) {
   RecurrentConfig& c = config();
   const std::size_t tokens = summary.train_tokens;
   c.layers = 1;
+  c.softmax_samples = suggested_softmax_samples(summary.vocabulary);
   if (summary.characters) {
     c.embedding = 64;
     c.hidden = tokens < 200'000 ? 128 : 256;
@@ -58,7 +59,8 @@ Result<void> RecurrentModel::build(const Shape& shape, std::uint64_t seed) {
     return allocated.error();
   cell_ = layers_.front()->plan().cell;
   projection_.emplace(embedding_, layers_.front()->weight_ih(), 0);
-  output_.emplace(weight, c.tied ? shape.first_event : 0, bias, shape.first_event);
+  output_.emplace(weight, c.tied ? shape.first_event : 0, bias, shape.first_event,
+                  c.softmax_samples);
 
   Random random(seed);
   const double bound = 1 / std::sqrt(static_cast<double>(c.hidden));
@@ -239,8 +241,8 @@ PassResult RecurrentModel::train_pass(const Batch& batch, BatchState& state, Ran
   const Scalar* top = forward(batch, state, &random, work_);
   grow(work_.d_out, rows * static_cast<std::size_t>(layers_.front()->hidden()));
   parameters_.zero_gradients();
-  const PassResult result =
-      output_->loss_and_gradient(batch.targets, top, work_.d_out.data(), nullptr, work_.output);
+  const PassResult result = output_->loss_and_gradient(batch.targets, top, work_.d_out.data(),
+                                                       nullptr, random, work_.output);
   backward(batch, work_);
   return result;
 }

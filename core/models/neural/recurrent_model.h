@@ -21,6 +21,7 @@ struct RecurrentConfig {
   double dropout = 0;
   double embedding_dropout = 0;
   bool tied = false;
+  int softmax_samples = 0;
 
   template <class Visitor>
   void visit(Visitor& v) {
@@ -53,6 +54,7 @@ struct RecurrentConfig {
                     "kinds of token"});
     v.boolean("tied", tied,
               {.help = "one matrix for embedding and output layer; needs embedding = hidden"});
+    visit_softmax_samples(v, softmax_samples);
   }
 };
 

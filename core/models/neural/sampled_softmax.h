@@ -1,0 +1,76 @@
+// A softmax over a sample of the types, for training with a large vocabulary.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "math/gemm.h"
+#include "math/random.h"
+#include "models/neural_model.h"
+
+namespace onegin {
+
+// The setting, 0 for all types, and its default: all where they are few enough to be quick.
+template <class Visitor>
+void visit_softmax_samples(Visitor& v, int& samples) {
+  v.integer("softmax_samples", samples,
+            {.minimum = 0,
+             .maximum = 1e6,
+             .unit = "types",
+             .help = "Training compares each token with about so many types, the frequent ones and "
+                     "a draw of the rare, instead of all: faster where there are many. 0 takes "
+                     "all. What is scored is always exact."});
+}
+inline int suggested_softmax_samples(std::size_t types) { return types < 5000 ? 0 : 1024; }
+
+// Each step draws a set S of types, type j with probability Q_j and independently of the others,
+// for all rows together. The row with target y learns to tell y from S: cross-entropy over S and y
+// of the logits z_j - ln Q_j, at whose minimum z are the logits of the full softmax (Jean et al.
+// 2015, section 3.1). Types are numbered by falling frequency, and Q_j = min(1, s / (j + 1)),
+// which is Zipf's law: the frequent ones always take part.
+class SampledSoftmax {
+ public:
+  // What it works on: z = V h + c.
+  struct Layer {
+    const Scalar* weight;  // V (O, H)
+    Scalar* d_weight;      // its gradient, added to
+    const Scalar* bias;    // c (O)
+    Scalar* d_bias;
+    int width;  // H
+  };
+  // Of a pass; grown, never shrunk.
+  struct Work {
+    std::vector<std::uint32_t> sampled;  // S, ascending
+    std::vector<std::int32_t> place;     // (O) where in S a type stands, -1: not there
+    std::vector<Scalar> weight;          // (S, H) the rows of V that take part
+    std::vector<Scalar> d_weight;        // (S, H)
+    std::vector<Scalar> bias;            // (S) c_j - ln Q_j
+    std::vector<Scalar> d_bias;          // (S)
+    std::vector<Scalar> logits;          // (rows of a piece, S + 1): S, and a target outside S
+    PackedMatrix packed;                 // weight^T (H, S)
+  };
+
+  // S has `expected` of the `outputs` types in the mean; if that is all of them, they always are.
+  SampledSoftmax(std::size_t expected, std::size_t outputs);
+
+  double probability(std::size_t type) const;  // Q_j
+
+  // Draws S. Then the loss of h (R, H) and the gradients of the mean objective, d_h (R, H) and the
+  // layer's. events: (R) the targets as types; O or more: none, not counted. The `loss` is an
+  // estimate of the full softmax's, in which each type of S stands for 1 / Q_j of its like;
+  // `objective` is what the gradients are of.
+  PassResult pass(const Layer& layer, std::span<const TokenId> events, const Scalar* h, Scalar* d_h,
+                  Random& random, Work& work) const;
+
+ private:
+  void draw(const Layer& layer, Random& random, Work& work) const;
+  double row(std::size_t event, const Layer& layer, const Scalar* h, Scalar* d_h, Scalar scale,
+             std::span<Scalar> z, Work& work) const;
+
+  std::vector<double> probability_;    // (O) Q_j
+  std::vector<std::uint64_t> chance_;  // (O) Q_j 2^32: a smaller draw takes the type
+  std::size_t most_;                   // S is never expected to be larger
+};
+
+}  // namespace onegin
