@@ -41,7 +41,8 @@ struct Tame {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string_view rest(reinterpret_cast<const char*>(data), size);
-  Listener listener;
+  const bool thorough = chosen(data, size, 8);
+  Listener listener(thorough);
   for (int records = 0; !rest.empty() && records < 24; ++records) {
     const std::size_t end = std::min(rest.find('\x1e'), rest.size());
     const std::string_view record = rest.substr(0, end);
@@ -50,9 +51,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto payload = std::as_bytes(std::span(record.substr(std::min(cut + 1, record.size()))));
     auto command = command_from_json(record.substr(0, cut), Bytes(payload.begin(), payload.end()));
     if (refused(command)) continue;
-    const std::string json = to_json(*command);
-    const auto again = command_from_json(json);
-    require(again.ok() && to_json(*again) == json, "a command is read as it was written");
+    if (thorough) {
+      const std::string json = to_json(*command);
+      const auto again = command_from_json(json);
+      require(again.ok() && to_json(*again) == json, "a command is read as it was written");
+    }
     std::visit(Tame{}, command->body);
     listener.send(std::move(*command));
     listener.work(4);
