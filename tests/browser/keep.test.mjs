@@ -3,30 +3,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { openPage } from './page.mjs';
+import { keptWhen, stored } from './store.mjs';
 
 const text = readFileSync('assets/samples/grammar.txt', 'utf8').slice(0, 12_000);
 const sentence = 'the foxes by the river are happy.';
 const notice = (page) => page.read('Notice', undefined, 'status');
-
-// What stands in the store: [{state, parts}], the newest first.
-const stored = (page) => page.page.evaluate(async () => {
-  if (!(await indexedDB.databases()).some(({ name }) => name === 'onegin')) return [];
-  const done = (request) => new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-  const store = await done(indexedDB.open('onegin'));
-  const transaction = store.transaction(['slots', 'parts']);
-  const slots = transaction.objectStore('slots');
-  const [keys, records, parts] = await Promise.all([done(slots.getAllKeys()), done(slots.getAll()), done(transaction.objectStore('parts').getAllKeys())]);
-  store.close();
-  return records.map(({ state, time }, i) => ({ time, state: JSON.parse(state), parts: parts.filter(([slot]) => slot === keys[i]).map(([, part]) => part) }))
-    .sort((a, b) => b.time - a.time);
-});
-const keptWhen = (page, condition, what) => page.until(async () => {
-  const [last] = await stored(page);
-  return last && condition(last);
-}, what);
 
 // How far the model of a slot's project file had learnt; files hold their report as plain text.
 const keptStep = (page, model) => page.page.evaluate((place) => new Promise((resolve) => {
@@ -124,6 +105,54 @@ test('a full store is told and loses nothing', async () => {
   await page.close();
 });
 
+test('where there is really no room, that is told as well', async () => {
+  const page = await openPage();
+  const session = await page.context.newCDPSession(page.page);
+  const { origin } = new URL(page.page.url());
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1000 });
+  await page.ready();
+  await page.type('Sentence', 'not kept');
+  await page.until(async () => /^The last changes are not kept: this browser has no room left for it\./.test(await notice(page)), 'it says so');
+  await session.send('Storage.overrideQuotaForOrigin', { origin });
+  await page.type('Sentence', 'kept');
+  await keptWhen(page, ({ state }) => state.question === 'kept', 'it is kept');
+  await page.close();
+});
+
+test('what is larger than a value of the store may be is kept in pieces', async () => {
+  const page = await openPage();
+  await page.ready();
+  const sizes = await page.page.evaluate(async () => {
+    const { Keeper, bringBack } = await import('./keep.js');
+    // Each word tells where it stood.
+    const content = (size, step) => {
+      const words = new Uint32Array(size / 4);
+      for (let i = 0; i < words.length; ++i) words[i] = i * step;
+      return new Uint8Array(words.buffer);
+    };
+    let large = [content(70_000_000, 3), content(140_000_000, 5)];
+    const keep = () => new Promise((resolve, reject) => {
+      const state = { models: [{ keep: true }], text: large[0].length };
+      keeper.page = { state: () => JSON.stringify(state), text: () => large[0], checkpoint: () => large[1], renew() {}, saved: resolve, tell: reject };
+      keeper.touch();
+    });
+    const keeper = new Keeper();
+    const same = (a, b) => indexedDB.cmp(a, b) === 0;
+    const sizes = [];
+    for (const half of [1, 2]) {
+      large = large.map((bytes) => bytes.slice(0, bytes.length / half ** 2));
+      await keep();
+      sessionStorage.setItem('onegin keeps', keeper.slot); // as a tab that is reloaded has it
+      const { text, files } = await bringBack();
+      if (!same(text, large[0]) || !same(files[0], large[1])) throw new Error(`${text.length} and ${files[0].length} bytes came back`);
+      sizes.push(text.length, files[0].length);
+    }
+    return sizes;
+  });
+  assert.deepEqual(sizes, [70_000_000, 140_000_000, 17_500_000, 35_000_000]);
+  await page.close();
+});
+
 test('what a newer version kept is left alone', async () => {
   const page = await openPage();
   await page.ready();
@@ -169,4 +198,32 @@ test('everything is forgotten, once that is confirmed', async () => {
   assert.deepEqual(await stored(page), []);
   assert.deepEqual(await page.page.evaluate(() => [localStorage.length, sessionStorage.length]), [0, 0]);
   await page.close();
+});
+
+test('forgetting reaches the other tabs', async () => {
+  const first = await openPage();
+  await first.ready();
+  await first.type('Sentence', 'one secret');
+  await keptWhen(first, ({ state }) => state.question === 'one secret', 'the first is kept');
+  const other = await first.anotherTab();
+  await other.ready();
+  await other.type('Sentence', 'another secret');
+  await keptWhen(other, ({ state }) => state.question === 'another secret', 'the other is kept');
+  await first.press('button', 'Forget');
+  const gone = first.page.waitForEvent('framenavigated');
+  await first.press('button', 'Forget everything');
+  await gone;
+  await first.ready();
+  assert.deepEqual(await stored(first), []);
+  // What is open there stays open, and a reload ends it.
+  assert.equal(await other.item('textbox', 'Sentence').inputValue(), 'another secret');
+  await other.page.reload();
+  await other.ready();
+  assert.notEqual(await other.item('textbox', 'Sentence').inputValue(), 'another secret');
+  assert.deepEqual(await stored(other), []);
+  // What is done from now on is kept again.
+  await other.type('Sentence', 'no secret');
+  await keptWhen(other, ({ state }) => state.question === 'no secret', 'it is kept');
+  assert.equal((await stored(other)).length, 1);
+  await first.close();
 });

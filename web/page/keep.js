@@ -6,6 +6,7 @@ const name = 'onegin';
 const form = 1; // of what is kept; a newer one is left alone
 const spare = 3; // slots of closed tabs that are remembered
 const second = 1000;
+const largest = 64 * 1024 * 1024; // bytes of one value; browsers refuse some more
 
 // At all opened so far, told without opening the store.
 const mark = 'onegin keeps';
@@ -19,7 +20,9 @@ async function open() {
   const request = indexedDB.open(name, 1);
   request.onupgradeneeded = () => {
     request.result.createObjectStore('slots'); // slot -> {form, time, state}
-    request.result.createObjectStore('parts'); // [slot, 'text' or a model's place] -> bytes
+    // [slot, 'text' or a model's place] -> bytes; of more than the largest the rest, piece by piece, at
+    // [slot, part, 1], [slot, part, 2], ...
+    request.result.createObjectStore('parts');
   };
   const store = await done(request);
   store.onversionchange = () => store.close();
@@ -51,7 +54,21 @@ async function change(work) {
 // No tab saves while another forgets.
 const alone = (work) => navigator.locks.request(`${name} store`, work);
 
-const partsOf = (slot) => IDBKeyRange.bound([slot], [slot, []]);
+const partsOf = (...slot) => IDBKeyRange.bound(slot, [...slot, []]);
+
+function putPart(parts, content, ...key) {
+  parts.delete(partsOf(...key));
+  if (!content) return;
+  if (content.length <= largest) return parts.put(content, key);
+  for (let i = 0; i * largest < content.length; ++i) {
+    parts.put(content.slice(i * largest, (i + 1) * largest), i === 0 ? key : [...key, i]);
+  }
+}
+
+// The pieces of one part, together.
+async function joined(pieces) {
+  return pieces.length === 1 ? pieces[0] : new Uint8Array(await new Blob(pieces).arrayBuffer());
+}
 
 // Holds the slot until the tab is gone. False: another tab has it, also after `patience`.
 async function hold(slot, patience) {
@@ -88,12 +105,14 @@ export async function bringBack() {
     const parts = store.transaction('parts').objectStore('parts');
     const range = partsOf(found.slot ?? mine.slot);
     const [names, contents] = await Promise.all([done(parts.getAllKeys(range)), done(parts.getAll(range))]);
+    const pieces = {};
+    names.forEach(([, part], i) => (pieces[part] ??= []).push(contents[i]));
     const files = [];
     let text;
-    names.forEach(([, part], i) => {
-      if (part === 'text') text = contents[i];
-      else files[part] = contents[i];
-    });
+    for (const [part, all] of Object.entries(pieces)) {
+      if (part === 'text') text = await joined(all);
+      else files[part] = await joined(all);
+    }
     if (found.slot) sessionStorage.setItem(mark, found.slot);
     else sessionStorage.removeItem(mark);
     if (!text) throw new Error('its text is missing');
@@ -159,11 +178,9 @@ export class Keeper {
         if (!localStorage.getItem(mark)) return true;
         await change((slots, parts) => {
           slots.put({ form, time: Date.now(), state: json }, slot);
-          if (text) parts.put(text, [slot, 'text']);
+          if (text) putPart(parts, text, slot, 'text');
           files.forEach((file, i) => {
-            if (file === this.kept.files[i]) return;
-            if (file) parts.put(file, [slot, i]);
-            else parts.delete([slot, i]);
+            if (file !== this.kept.files[i]) putPart(parts, file, slot, i);
           });
         });
         return false;

@@ -64,18 +64,17 @@ if (kills > 0) test(`${kills} workers killed in mid-training`, async (t) => {
   const trains = async (model) => (await page.state(model)).includes('left');
   // A training that came to its end begins again.
   const begun = {}; // when it first trained
-  const keepTraining = async (model) => {
-    await page.until(async () => !/waiting|coming|not within/.test(await page.state(model)), `${model} stands`);
-    if ((await page.state(model)).startsWith('trained')) {
-      await page.press('button', 'Reset', model);
-      await page.until(async () => (await page.state(model)) === 'not trained yet', `${model} begins again`);
-    }
-    if ((await page.state(model)) === 'not trained yet') {
+  const keepTraining = (model) => page.until(async () => {
+    if (await trains(model)) return true;
+    const state = await page.state(model);
+    if (state.startsWith('trained')) await page.press('button', 'Reset', model);
+    if (state === 'not trained yet') {
       begun[model] = Date.now();
       await page.press('button', 'Train', model);
+      await page.until(async () => (await page.state(model)) !== state, `${model} begins`);
     }
-    await page.until(() => trains(model), `${model} trains`);
-  };
+    return false;
+  }, `${model} trains`);
   const random = chance(seed);
   let most = 0;
   let oldest = 0;

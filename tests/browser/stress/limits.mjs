@@ -45,25 +45,8 @@ const said = async (page, name, within) => {
 const seconds = (start) => ((performance.now() - start) / 1000).toFixed(1);
 let failed = 0;
 
-async function measure(size) {
-  const page = await openPage();
-  page.context.setDefaultTimeout(120_000);
-  await page.ready();
-  const slider = page.item('slider', 'order', 'n-gram');
-  await slider.focus();
-  await page.page.keyboard.press('End');
-  await page.until(async () => (await page.state('n-gram')).startsWith('counted'), 'the n-gram is counted');
-  const row = { size, order: await slider.getAttribute('aria-valuetext') };
-  const before = await page.announced();
-  const path = write(size);
+async function learn(page, row) {
   let start = performance.now();
-  await page.page.locator('#picker').setInputFiles(path);
-  row.open = await page.until(async () => {
-    const announced = await page.announced();
-    if (announced !== before && /too large|cannot be|not enough/.test(announced)) return `refused: ${announced}`;
-    return (await page.item('combobox', 'Sample text').inputValue()) === `${size}.txt` && `opened in ${seconds(start)} s`;
-  }, 'it is opened or refused', 120);
-  start = performance.now();
   // Counted, or a sentence that says why not.
   const outcome = async (of, ready) => {
     const trouble = await said(page, 'trouble', of);
@@ -79,21 +62,39 @@ async function measure(size) {
     await page.press('button', 'Step', model);
     row[model] = await page.until(() => outcome(model, /^paused at step 1/), `${model} learns or says why not`, 200);
   }
-  const memories = await Promise.all(page.page.workers().map((worker) => worker.evaluate(() => self.name)));
-  row.workers = memories.length;
   await page.item('combobox', 'Sample text').selectOption({ index: 0 });
   await page.until(async () => (await page.state('n-gram')).startsWith('counted'), 'a short text works again', 120);
   await page.until(async () => (await page.state(model)).startsWith('not trained'), `${model} reads a short text again`, 120);
   row.after = 'works';
+}
+
+async function measure(size) {
+  const page = await openPage();
+  page.context.setDefaultTimeout(120_000);
+  await page.ready();
+  const slider = page.item('slider', 'order', 'n-gram');
+  await slider.focus();
+  await page.page.keyboard.press('End');
+  await page.until(async () => (await page.state('n-gram')).startsWith('counted'), 'the n-gram is counted');
+  const row = { size, order: await slider.getAttribute('aria-valuetext') };
+  const before = await page.announced();
+  const path = write(size);
+  const start = performance.now();
+  await page.page.locator('#picker').setInputFiles(path);
+  row.open = await page.until(async () => {
+    const announced = await page.announced();
+    if (announced !== before && /too large|cannot be|not enough/.test(announced)) return `refused: ${announced}`;
+    return (await page.item('combobox', 'Sample text').inputValue()) === `${size}.txt` && `opened in ${seconds(start)} s`;
+  }, 'it is opened or refused', 120);
+  if (!row.open.startsWith('refused')) await learn(page, row);
   await page.context.close();
   rmSync(path);
-  const text = JSON.stringify(row);
-  if (/worker|stopped|ended|broke|died/.test(`${row.ngram} ${row[model]}`) || page.errors.length > 0) {
+  console.log(JSON.stringify(row));
+  const lost = /worker|stopped|ended|broke|died/.test(`${row.ngram} ${row[model]}`);
+  if (lost || page.errors.length > 0) {
     failed += 1;
-    row.errors = page.errors;
+    console.log(`  FAILED: ${lost ? 'a worker was lost; ' : ''}${page.errors.join(' | ')}`);
   }
-  console.log(text);
-  if (row.errors) console.log(`  FAILED: ${row.errors.join(' | ')}`);
 }
 
 for (const size of sizes) {

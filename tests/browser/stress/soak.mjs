@@ -83,15 +83,37 @@ const samples = ['english', 'grammar', 'korean', 'names'].flatMap((name) => {
   }
 });
 const networks = ['MLP', 'RNN', 'LSTM', 'GRU'];
-const stands = (model) => page.until(async () => /not trained|paused|trained|counted/.test(await page.state(model)), `${model} stands`);
+// A click where the item is. False: it is gone, as a Pause button is when the training came to its end just then.
+async function press(role, name, within) {
+  const item = page.item(role, name, within);
+  let last;
+  for (let attempt = 0; attempt < 5; ++attempt) {
+    try {
+      await item.focus({ timeout: 5000 });
+      await page.settle();
+      await item.blur({ timeout: 5000 });
+      await item.click({ force: true, timeout: 5000 });
+      await page.settle();
+      return true;
+    } catch (error) {
+      if ((await item.count()) === 0) return false;
+      last = error;
+    }
+  }
+  throw last;
+}
+const stands = (model) => page.until(async () => /not trained|paused|trained|stopped/.test(await page.state(model)), `${model} stands`);
 const some = (length) => {
   const text = oneOf(samples);
   return text.slice(random(Math.max(1, text.length - length))).slice(0, length).replaceAll('\n', ' ');
 };
 const pauseAll = async () => {
   for (const model of networks) {
-    if ((await page.state(model)).includes('left') && (await page.item('button', 'Pause', model).count())) await page.press('button', 'Pause', model);
-    await stands(model);
+    await page.until(async () => {
+      if (/not trained|paused|trained|stopped/.test(await page.state(model))) return true;
+      if (await page.item('button', 'Pause', model).count()) await press('button', 'Pause', model);
+      return false;
+    }, `${model} stands`, 120);
   }
 };
 const actions = {
@@ -99,55 +121,55 @@ const actions = {
     const model = oneOf(networks);
     await stands(model);
     if ((await page.item('button', 'Train', model).count()) === 0) return;
-    await page.press('button', 'Train', model);
+    await press('button', 'Train', model);
     await page.page.waitForTimeout(500 + random(4000));
     if (random(2)) await pauseAll();
   },
   async trainAll() {
     if ((await page.item('button', 'Train all').count()) === 0) return pauseAll();
-    await page.press('button', 'Train all');
+    await press('button', 'Train all');
     await page.page.waitForTimeout(1000 + random(4000));
   },
   async step() {
     const model = oneOf(networks);
-    if (await page.item('button', 'Step', model).isEnabled()) await page.press('button', 'Step', model);
+    if (await page.item('button', 'Step', model).isEnabled()) await press('button', 'Step', model);
   },
   async reset() {
     const model = oneOf(networks);
-    if (await page.item('button', 'Reset', model).isEnabled()) await page.press('button', 'Reset', model);
+    if (await page.item('button', 'Reset', model).isEnabled()) await press('button', 'Reset', model);
   },
   async score() {
     await page.openTab('Score');
     for (let i = 0; i < 3; ++i) await page.type('Sentence', some(5 + random(80)));
     await page.exactly('n-gram');
-    if (random(2)) await page.press('radio', oneOf(['expected', 'difference']));
+    if (random(2)) await press('radio', oneOf(['expected', 'difference']));
   },
   async rank() {
     await page.openTab('Rank');
     await page.type('Candidates', Array.from({ length: 2 + random(20) }, () => some(30)).join('\n'));
-    await page.press('radio', oneOf(['total', 'per token', 'normalised']));
-    await page.press('button', oneOf(['Save ranking', 'Copy ranking']));
+    await press('radio', oneOf(['total', 'per token', 'normalised']));
+    await press('button', oneOf(['Save ranking', 'Copy ranking']));
   },
   async generate() {
     await page.openTab('Generate');
     await page.type('Prompt', some(10));
     if ((await page.item('button', 'Write').count()) === 0) return;
-    await page.press('button', 'Write');
+    await press('button', 'Write');
     await page.page.waitForTimeout(random(2000));
   },
   async compare() {
     await page.openTab('Compare');
-    await page.press('radio', oneOf(['held-out part', 'whole text']));
-    await page.press('button', oneOf(['Save table', 'Copy table as CSV', 'Copy table as Markdown']));
+    await press('radio', oneOf(['held-out part', 'whole text']));
+    await press('button', oneOf(['Save table', 'Copy table as CSV', 'Copy table as Markdown']));
   },
   async learningCurve() {
-    await page.press('radio', 'text');
+    await press('radio', 'text');
     if (await page.item('button', 'Measure').count()) {
-      await page.press('button', 'Measure');
+      await press('button', 'Measure');
       await page.page.waitForTimeout(3000);
-      await page.press('button', 'Stop measuring').catch(() => {});
+      await press('button', 'Stop measuring');
     }
-    await page.press('radio', oneOf(['time', 'tokens']));
+    await press('radio', oneOf(['time', 'tokens']));
   },
   async paste() {
     const text = oneOf(samples).slice(0, 2000 + random(60_000));
@@ -159,18 +181,18 @@ const actions = {
     await choice.selectOption(oneOf(titles.slice(0, -1)));
   },
   async edit() {
-    await page.press('button', 'Edit text');
+    await press('button', 'Edit text');
     await page.item('textbox', 'Edited text').waitFor();
     await page.page.keyboard.type('An edit. ');
-    await page.press('button', 'Done editing');
+    await press('button', 'Done editing');
   },
   async task() {
-    await page.press('radio', oneOf(['characters', 'words', 'running text', 'lines']));
+    await press('radio', oneOf(['characters', 'words', 'running text', 'lines']));
   },
   async settings() {
     const model = oneOf(networks);
-    await page.press('button', 'More settings', model);
-    await page.press('button', 'Fewer settings', model);
+    await press('button', 'More settings', model);
+    await press('button', 'Fewer settings', model);
     const slider = page.item('slider', oneOf(['order']), 'n-gram');
     await slider.focus();
     await page.page.keyboard.press(oneOf(['ArrowLeft', 'ArrowRight']));
@@ -181,7 +203,7 @@ const actions = {
     await choice.selectOption(oneOf(titles));
   },
   async link() {
-    await page.press('button', 'Copy link');
+    await press('button', 'Copy link');
   },
   async size() {
     await page.page.setViewportSize(oneOf([{ width: 1280, height: 800 }, { width: 1500, height: 900 }, { width: 390, height: 844 }]));
@@ -195,16 +217,19 @@ const deck = Object.entries({ train: 5, trainAll: 2, step: 3, reset: 3, score: 6
 
 // The same state each time: the first sample, nothing learnt but counts, the same sentence.
 async function rest() {
-  await page.until(async () => (await page.item('button', 'Stop measuring').count()) === 0 || page.press('button', 'Stop measuring').then(() => false), 'nothing is measured');
+  await page.until(async () => (await page.item('button', 'Stop measuring').count()) === 0 || press('button', 'Stop measuring').then(() => false), 'nothing is measured');
   await pauseAll();
-  await page.press('radio', 'time');
+  await press('radio', 'time');
   await page.item('combobox', 'Sample text').selectOption({ index: 0 });
-  await page.press('radio', 'characters');
-  await page.press('radio', 'running text');
+  await press('radio', 'characters');
+  await press('radio', 'running text');
   await page.until(async () => (await page.state('n-gram')).startsWith('counted'), 'the n-gram is counted');
   for (const model of networks) {
-    if (await page.item('button', 'Reset', model).isEnabled()) await page.press('button', 'Reset', model);
-    await page.until(async () => (await page.state(model)) === 'not trained yet', `${model} rests`);
+    await page.until(async () => {
+      if ((await page.state(model)) === 'not trained yet') return true;
+      if (await page.item('button', 'Reset', model).isEnabled()) await press('button', 'Reset', model);
+      return false;
+    }, `${model} rests`, 120);
   }
   await page.openTab('Score');
   await page.type('Sentence', 'the miller and the fox told stories');
@@ -279,7 +304,7 @@ function slope(points) {
 }
 
 await page.ready();
-await page.press('button', 'Show GRU');
+await press('button', 'Show GRU');
 await page.until(async () => (await page.state('GRU')) === 'not trained yet', 'the GRU is ready');
 const start = Date.now();
 const elapsed = () => (Date.now() - start) / 60_000;
