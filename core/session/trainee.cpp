@@ -111,11 +111,13 @@ Progress Trainee::progress(bool running, const CorpusStatistics& statistics) con
   Progress progress = report;
   if (learner) {
     const TrainingProgress& now = learner->progress();
-    progress.step = static_cast<double>(now.step);
+    // Counting is one step, done when the model can be asked.
+    progress.step = ready ? static_cast<double>(now.step) : 0;
     progress.epoch = now.epoch;
     progress.seconds = now.seconds;
     progress.tokens = static_cast<double>(now.tokens);
-    progress.tokens_per_second = now.tokens_per_second;
+    // A counted model that was brought back knows it from its file only.
+    if (now.tokens_per_second > 0) progress.tokens_per_second = now.tokens_per_second;
     progress.remaining_seconds = now.remaining_seconds;
     progress.fraction = now.fraction;
     progress.learning_rate = now.learning_rate;

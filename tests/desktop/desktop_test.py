@@ -1,6 +1,6 @@
 """Renders states of onegin-desktop on the current display: what the window says, and that the picture shows it.
 
-    desktop_test.py PROGRAM FOLDER    pictures go to FOLDER/desktop-*.png
+    desktop_test.py PROGRAM FOLDER COMMAND [TEST ...]    pictures go to FOLDER/desktop-*.png; COMMAND is `onegin`
 """
 import collections
 import json
@@ -12,7 +12,7 @@ import tempfile
 import unittest
 import zlib
 
-PROGRAM, FOLDER = sys.argv[1], pathlib.Path(sys.argv[2])
+PROGRAM, FOLDER, COMMAND = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3]
 COUNTED = "until n-gram/state=counted"
 SCORED = "until Score of n-gram/log10 P=."
 
@@ -39,7 +39,7 @@ def pixels(file):
 class Window:
     """A run of the program: what its mirror said, and its picture."""
 
-    def __init__(self, name, *script, flags=(), text=None):
+    def __init__(self, name, *script, flags=(), text=None, file=None, cwd=None):
         FOLDER.mkdir(parents=True, exist_ok=True)
         self.file = FOLDER / f"desktop-{name}.png"
         self.file.unlink(missing_ok=True)
@@ -51,8 +51,9 @@ class Window:
             if text is not None:
                 file = pathlib.Path(folder) / "text.txt"
                 file.write_bytes(text)
+            if file is not None:
                 command.append(str(file))
-            done = subprocess.run(command, capture_output=True, text=True, timeout=150)
+            done = subprocess.run(command, capture_output=True, text=True, timeout=150, cwd=cwd)
             assert done.returncode == 0, done.stderr
             self.items = json.loads(mirror.read_text(encoding="utf-8"))
         self.width, self.height, self.pixels = pixels(self.file)
@@ -158,6 +159,30 @@ class Desktop(unittest.TestCase):
         self.assertTrue(window.value("Text view").startswith("가나다라 마바사"))
         self.assertEqual(window.width, 1000)
 
+    def test_files_move_unchanged(self):
+        """What is saved is opened, and saved again byte for byte, here and by the command."""
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            text = folder / "mine.txt"
+            text.write_text("the old miller sang by the river and the fox went home\n" * 40)
+            files = {"Project (.onegin)": "mine.onegin", "n-gram (.arpa)": "mine n-gram.arpa", "RNN (.safetensors)": "mine RNN.safetensors"}
+            save = [line for title, file in files.items()
+                    for line in (f"set Save file={title}", f"until Notice={file} is saved")]
+            Window("saving", COUNTED, "until RNN/state=not trained", "press RNN/Step", "until RNN/state=paused at step 1",
+                   *save, file=text, cwd=folder)
+            made = [folder / file for file in files.values()]
+            for file in made:
+                self.assertGreater(file.stat().st_size, 100, file)
+                copy = folder / ("command" + file.suffix)
+                subprocess.run([COMMAND, "convert", str(file), str(copy)], check=True, capture_output=True)
+                self.assertEqual(copy.read_bytes(), file.read_bytes(), f"the command changes {file.name}")
+            # The project brings the text and its models; what is saved again does not write over the first.
+            window = Window("opened", "until RNN/state=paused at step 1", COUNTED, *save, file=made[0], cwd=folder)
+            self.assertEqual(window.value("Text size"), "2 KB · 2,200 characters")
+            for file in made:
+                again = folder / f"{file.stem} 2{file.suffix}"
+                self.assertEqual(again.read_bytes(), file.read_bytes(), f"the program changes {file.name}")
+
 
 if __name__ == "__main__":
-    unittest.main(argv=[sys.argv[0], "-v"])
+    unittest.main(argv=[sys.argv[0], "-v", *sys.argv[4:]])

@@ -268,6 +268,27 @@ TEST(Session, ProgressComesAtMostTenTimesASecond) {
   EXPECT_LE(static_cast<double>(own.size()), 10 * (talk.seconds() - begun) + 3);
 }
 
+TEST(Session, CountingIsAStepOnceTheModelCanBeAsked) {
+  double now = 0;
+  Session session([&now] { return now += 0.2; });  // a report is due at each look at the clock
+  std::string text;
+  while (text.size() < 100'000) text += small_text();
+  session.send({1, SetText{}, bytes_of(text)});
+  session.send({2, Configure{"ngram", {}}, {}});
+  session.send({3, Train{}, {}});
+  int judged = 0;
+  for (bool more = true; more;) {
+    more = session.advance(0.01);
+    for (const Event& event : session.take_events()) {
+      const auto* progress = std::get_if<Progress>(&event.body);
+      if (progress == nullptr) continue;
+      EXPECT_EQ(progress->step > 0, progress->trained);
+      if (progress->running && progress->fraction > 0.9) ++judged;
+    }
+  }
+  EXPECT_GT(judged, 2) << "counted, but not judged yet";
+}
+
 TEST(Session, WhatMayChangeWhileTraining) {
   Talk talk;
   talk.get<TaskReady>(SetText{}, bytes_of(small_text()));

@@ -128,7 +128,7 @@ void Controller::open_project(const Opened& opened, std::string text) {
   state_.text.sample.clear();
   state_.text.name = opening_.name;
   // A project of another interface, or of the command, says less.
-  if (!opened.settings.empty()) read_state(opened.settings, SavedFor::file, state_);
+  if (!opened.settings.empty()) read_state(opened.settings, SavedFor::project, state_);
   read_candidates();
   need_fonts(state_.question + state_.generate.prompt + state_.ranking.lines);
   state_.task = opened.task;
@@ -293,7 +293,7 @@ void Controller::take(std::uint32_t id, Bytes payload, const Saved& saved) {
         all.insert(all.end(), each.begin(), each.end());
         each = {};
       }
-      pack.settings = describe_state(state_, SavedFor::file);
+      pack.settings = describe_state(state_, SavedFor::project);
       const Bytes text = bytes_of(*state_.text.bytes);
       all.insert(all.end(), text.begin(), text.end());
       saving_.pack = send(saving_.packer, std::move(pack), std::move(all));

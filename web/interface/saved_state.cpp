@@ -140,7 +140,6 @@ std::string describe_state(const State& state, SavedFor place) {
   }
   const GenerateSettings& g = state.generate;
   json object{{"version", kVersion},
-              {"task", write_settings(state.task)},
               {"seed", state.seed},
               {"time", state.training_seconds},
               {"question", state.question},
@@ -156,9 +155,10 @@ std::string describe_state(const State& state, SavedFor place) {
                 {"seed", g.seed},
                 {"length", g.length}}},
               {"models", std::move(models)}};
+  if (place != SavedFor::project) object["task"] = write_settings(state.task);
   if (!state.text.sample.empty()) object["sample"] = state.text.sample;
+  if (place != SavedFor::link) object["name"] = state.text.name;
   if (place == SavedFor::file) {
-    object["name"] = state.text.name;
     object["text"] = state.text.version;
     object["busy"] = busy;  // a model is about to come back: not the moment to save
   }
@@ -188,7 +188,7 @@ std::optional<std::string> read_state(std::string_view text, SavedFor place, Sta
   next.axis = static_cast<Axis>(axis);
   reader.text("candidates", next.ranking.lines);
   reader.number("weight", next.ranking.weight, 0, 100);
-  bool good = reader.good() && (place == SavedFor::file || is_offered(next.task));
+  bool good = reader.good() && (place != SavedFor::link || is_offered(next.task));
   if (const json* object_g = reader.find("generate")) {
     Reader g(*object_g);
     g.text("prompt", next.generate.prompt);

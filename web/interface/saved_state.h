@@ -11,8 +11,9 @@
 namespace onegin::web {
 
 enum class SavedFor {
-  file,  // a project, or the browser's own store
-  link   // no names, no curves; comes from strangers, so only what our controls could have chosen
+  file,     // the browser's own store
+  project,  // a file that itself says what the task is; two of the same are equal
+  link  // no names, no curves; comes from strangers, so only what our controls could have chosen
 };
 
 std::string describe_state(const State& state, SavedFor place);
