@@ -2,6 +2,7 @@
 #include "session/saved_model.h"
 
 #include <charconv>
+#include <utility>
 
 #include "session/json.h"
 
@@ -80,7 +81,9 @@ Result<Project> to_project(Trainee& trainee, const CorpusBuilder::Built& built,
     saved.settings.emplace_back(std::string(field.name), field.text());
   }
   saved.seed = trainee.seed;
-  saved.report = to_json(Event{0, true, progress, {}});
+  Progress report = progress;
+  report.remaining_seconds = 0;  // of that training, whose limits are not in the file
+  saved.report = to_json(Event{0, true, std::move(report), {}});
   trainee.model->save(saved.weights);
   if (with_training && trainee.learner) {
     project.corpus = built.corpus;

@@ -1,6 +1,6 @@
 // Files move between page and command unchanged; a bad one changes nothing.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,6 +37,10 @@ async function download(page, option, path) {
 const open = (page, path) => page.page.locator('#picker').setInputFiles(path);
 const notice = (page) => page.read('Notice', undefined, 'status');
 const says = (page, sentence) => page.until(async () => sentence.test(await notice(page)), `it says ${sentence}`);
+// Byte by byte.
+function assertSame(path, other) {
+  assert.ok(readFileSync(path).equals(readFileSync(other)), `${path} and ${other} differ`);
+}
 const agrees = (page, model, log10) => page.until(async () => Math.abs((await page.exactly(model)) - log10) < 1e-3, `${model} says ${log10}`);
 
 test('a project goes from the page to the command and comes back', async (t) => {
@@ -67,6 +71,12 @@ test('a project goes from the page to the command and comes back', async (t) => 
   assert.ok(Math.abs(Object.values(scores(at('mine.safetensors'), at))[0] - there.lstm) < 1e-3);
   await page.close();
 
+  // The command writes what it has read, to the byte.
+  for (const ending of ['onegin', 'arpa', 'safetensors']) {
+    onegin('convert', at(`mine.${ending}`), at(`command.${ending}`));
+    assertSame(at(`command.${ending}`), at(`mine.${ending}`));
+  }
+
   // Opened elsewhere everything is as it was, and training goes on.
   const other = await openPage();
   await other.ready();
@@ -78,6 +88,11 @@ test('a project goes from the page to the command and comes back', async (t) => 
   await agrees(other, 'n-gram', there.ngram);
   await agrees(other, 'LSTM', there.lstm);
   await other.until(async () => (await other.state('RNN')) === 'not trained yet', 'the RNN can learn beside them');
+  // And so does another page.
+  for (const [option, ending] of [['Project (.onegin)', 'onegin'], ['n-gram (.arpa)', 'arpa'], ['LSTM (.safetensors)', 'safetensors']]) {
+    await download(other, option, at(`other.${ending}`));
+    assertSame(at(`other.${ending}`), at(`mine.${ending}`));
+  }
   await other.press('button', 'Step', 'LSTM');
   await other.until(async () => (await other.state('LSTM')) === 'paused at step 3', 'it goes on');
 
@@ -93,6 +108,46 @@ test('a project goes from the page to the command and comes back', async (t) => 
   await agrees(other, 'n-gram', there.ngram);
   assert.ok((await other.read('Text size')).length > 0);
   await other.close();
+});
+
+// PyTorch reads the page's file, says the log10 probability of the sentence, learns and writes another file.
+const learnThere = `
+import math, sys
+sys.path.insert(0, 'core/formats')
+import pytorch_lstm, torch
+model, about = pytorch_lstm.load(sys.argv[1])
+say = lambda: print(float(pytorch_lstm.log_probabilities(model, about, sys.argv[3]).sum()) / math.log(10))
+say()
+ids = pytorch_lstm.ids_of(about, open(sys.argv[4]).read())[:1001]
+optimizer = torch.optim.Adam(model.parameters(), 0.01)
+for step in range(5):
+    log_p, _ = model(ids[None, :-1])
+    torch.nn.functional.nll_loss(log_p[0], ids[1:] - pytorch_lstm.first_event(about)).backward()
+    optimizer.step()
+    optimizer.zero_grad()
+say()
+pytorch_lstm.save(sys.argv[2], model, about)
+`;
+const python = ['python3', '/usr/bin/python3'].find((name) => spawnSync(name, ['-c', 'import torch, numpy']).status === 0);
+test('an LSTM goes from the page to PyTorch, learns there and comes back', { skip: !python && 'no Python here has torch (Debian: python3-torch)' }, async (t) => {
+  const at = folderOf(t);
+  const page = await openPage();
+  await page.ready();
+  await open(page, at('mine.txt', text));
+  await page.opened(text.length);
+  await page.type('Sentence', sentence);
+  await page.until(async () => (await page.state('LSTM')) === 'not trained yet', 'the LSTM is ready');
+  await page.press('button', 'Step', 'LSTM');
+  await page.until(async () => (await page.state('LSTM')) === 'paused at step 1', 'it has learnt');
+  await download(page, 'LSTM (.safetensors)', at('mine.safetensors'));
+  const files = [at('mine.safetensors'), at('trained.safetensors'), sentence, at('mine.txt')];
+  const [before, after] = execFileSync(python, ['-B', '-c', learnThere, ...files], { encoding: 'utf8' }).trim().split('\n').map(Number);
+  await agrees(page, 'LSTM', before);
+  assert.ok(after > before, `${after} after ${before}`);
+  await open(page, at('trained.safetensors'));
+  await says(page, /^trained\.safetensors is open: one model, without a text; it shares/);
+  await agrees(page, 'LSTM', after);
+  await page.close();
 });
 
 test('the page opens what the command made', async (t) => {
@@ -136,6 +191,9 @@ test('the page opens what the command made', async (t) => {
     await page.type('Sentence', sentence);
   }
   await agrees(page, 'n-gram', there.ngram);
+
+  await download(page, 'Project (.onegin)', at('unchanged.onegin'));
+  assert.deepEqual(scores(at('unchanged.onegin'), at), there);
 
   // Other tokens: it stands alone, and a new text ends that.
   await open(page, at('ngram.arpa'));

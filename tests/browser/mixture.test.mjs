@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openPage } from './page.mjs';
+import { keptWhen } from './store.mjs';
 
 const models = ['n-gram', 'MLP', 'RNN'];
 
@@ -97,5 +98,47 @@ test('it comes back when its worker is lost, and its models notice nothing', asy
   await page.until(async () => (await page.group('Mixture').getByRole('status').count()) === 0, 'it is mixed again');
   await page.until(async () => (await page.exactly('Mixture')) === before, 'it is the same');
   assert.equal(await page.steps('RNN'), steps);
+  await page.close();
+});
+
+test('with words as units it is the weighted sum as well, and comes back after a reload', async () => {
+  const page = await openPage();
+  await page.ready();
+  await page.press('radio', 'words');
+  await page.until(async () => (await page.read('Text size')).includes('words'), 'words are counted');
+  await page.until(async () => (await page.state('n-gram')).startsWith('counted'), 'the n-gram is counted');
+  for (const model of models.slice(1)) {
+    await page.until(async () => (await page.state(model)) === 'not trained yet', `${model} is ready`);
+    await page.press('button', 'Step', model);
+    await page.until(async () => (await page.state(model)) === 'paused at step 1', `${model} has learnt`);
+  }
+  await page.until(async () => (await shares(page)).length === models.length, 'all are mixed');
+  await page.type('Sentence', 'miller');
+  await page.until(async () => (await deviation(page)) < 1e-7, 'the mixture is the weighted sum');
+  const before = { shares: await shares(page), exactly: await page.exactly('Mixture'), bits: await page.bits('Mixture') };
+  await keptWhen(page, ({ state, parts }) => state.question === 'miller' && [1, 2].every((place) => state.models[place].learnt && parts.includes(place)), 'all is kept');
+  await page.page.reload();
+  await page.until(async () => (await shares(page)).length === models.length, 'all are mixed again');
+  await page.until(async () => (await deviation(page)) < 1e-7, 'it is the weighted sum again');
+  assert.deepEqual({ shares: await shares(page), exactly: await page.exactly('Mixture'), bits: await page.bits('Mixture') }, before);
+  await page.close();
+});
+
+test('a text of ten megabytes is mixed', async (t) => {
+  const page = await openPage();
+  await page.ready();
+  const line = 'the old miller sang by the river and the fox went home to the house\n';
+  const text = line.repeat(Math.ceil(10_000_000 / line.length)).slice(0, 10_000_000);
+  await page.paste(text);
+  await page.opened(text.length);
+  await page.until(async () => (await page.state('MLP')) === 'not trained yet', 'the MLP has read it');
+  await page.press('button', 'Step', 'MLP');
+  await page.until(async () => (await page.state('MLP')) === 'paused at step 1', 'the MLP has learnt');
+  const start = Date.now();
+  await page.until(async () => Number.isFinite(await page.bits('Mixture')), 'both are mixed', 240);
+  t.diagnostic(`mixed ${((Date.now() - start) / 1000).toFixed(1)} s after the step`);
+  assert.ok((await page.bits('Mixture')) <= (await page.bits('n-gram')));
+  await page.type('Sentence', 't');
+  await page.until(async () => (await deviation(page)) < 1e-7, 'the mixture is the weighted sum');
   await page.close();
 });
