@@ -87,11 +87,13 @@ class Mlp : public NeuralModel {
              std::span<EventScore> scores) const override;
 
   void visit_tensors(const TensorVisitor& visit) override { parameters_.visit(visit); }
-  PassResult train_pass(const Batch& batch, BatchState& state, Random& random) override;
+  using NeuralModel::train_pass;
+  void train_pass(Pieces& pieces, const Batch& batch, BatchState& state, Random& random,
+                  PassResult& result) override;
   PassResult evaluate_pass(const Batch& batch, BatchState& state) override;
   PassResult forward_logits(const Batch& batch, BatchState& state,
                             std::span<Scalar> logits) override;
-  void weights_changed() override;
+  void take_weights(Pieces& pieces) override;
 
  private:
   struct Work {
@@ -106,15 +108,16 @@ class Mlp : public NeuralModel {
     Direct(const Places& places, Work& work) : places_(places), work_(work) {
       embedded_.resize(places.size());
     }
-    void add(std::size_t first, std::size_t count, Scalar* logits) override {
+    void add(Pieces& pieces, std::size_t first, std::size_t count, Scalar* logits) override {
       for (std::size_t k = 0; k < places_.size(); ++k) {
-        places_[k].forward(work_.windows.place(k).subspan(first, count), nullptr, logits,
+        places_[k].forward(pieces, work_.windows.place(k).subspan(first, count), nullptr, logits,
                            embedded_[k]);
       }
     }
-    void backward(std::size_t first, std::size_t count, const Scalar* d_logits) override {
+    void backward(Pieces& pieces, std::size_t first, std::size_t count,
+                  const Scalar* d_logits) override {
       for (std::size_t k = 0; k < places_.size(); ++k) {
-        places_[k].backward(work_.windows.place(k).subspan(first, count), nullptr, d_logits,
+        places_[k].backward(pieces, work_.windows.place(k).subspan(first, count), nullptr, d_logits,
                             embedded_[k], work_.hidden.scatter);
       }
     }
@@ -200,35 +203,37 @@ Result<void> Mlp::load(const Blocks& blocks) {
   return loaded;
 }
 
-void Mlp::weights_changed() {
-  hidden_->refresh();
-  for (TokenProjection& place : direct_places_) place.refresh();
-  output_->refresh();
+void Mlp::take_weights(Pieces& pieces) {
+  hidden_->refresh(pieces);
+  for (TokenProjection& place : direct_places_) place.refresh(pieces);
+  output_->refresh(pieces);
 }
 
-PassResult Mlp::train_pass(const Batch& batch, BatchState& state, Random& random) {
-  work_.windows.read(batch, context(), state.context);
-  const Scalar* y = hidden_->forward(work_.windows, &random, work_.hidden);
-  grow(work_.hidden.d_y, work_.windows.rows() * width());
-  parameters_.zero_gradients();
-  const PassResult result =
-      output_->loss_and_gradient(batch.targets, y, work_.hidden.d_y.data(),
-                                 direct_ ? &*direct_ : nullptr, random, work_.output);
-  hidden_->backward(work_.windows, work_.hidden);
-  return result;
+void Mlp::train_pass(Pieces& pieces, const Batch& batch, BatchState& state, Random& random,
+                     PassResult& result) {
+  pieces(Pieces::kCopied * config_.context * static_cast<double>(batch.inputs.size()),
+         [&] { work_.windows.read(batch, context(), state.context); });
+  const Scalar* y = hidden_->forward(pieces, work_.windows, &random, work_.hidden);
+  grow(work_.hidden.d_y[0], work_.windows.rows() * width());
+  parameters_.zero_gradients(pieces);
+  output_->loss_and_gradient(pieces, batch.targets, y, work_.hidden.d_y[0].data(),
+                             direct_ ? &*direct_ : nullptr, random, work_.output, result);
+  hidden_->backward(pieces, work_.windows, work_.hidden);
 }
 
 PassResult Mlp::evaluate_pass(const Batch& batch, BatchState& state) {
+  Pieces all;
   work_.windows.read(batch, context(), state.context);
-  const Scalar* y = hidden_->forward(work_.windows, nullptr, work_.hidden);
+  const Scalar* y = hidden_->forward(all, work_.windows, nullptr, work_.hidden);
   return output_->loss(batch.targets, y, direct_ ? &*direct_ : nullptr, work_.output);
 }
 
 PassResult Mlp::forward_logits(const Batch& batch, BatchState& state, std::span<Scalar> logits) {
+  Pieces all;
   work_.windows.read(batch, context(), state.context);
-  const Scalar* y = hidden_->forward(work_.windows, nullptr, work_.hidden);
+  const Scalar* y = hidden_->forward(all, work_.windows, nullptr, work_.hidden);
   output_->logits(work_.windows.rows(), y, logits.data());
-  if (direct_) direct_->add(0, work_.windows.rows(), logits.data());
+  if (direct_) direct_->add(all, 0, work_.windows.rows(), logits.data());
   return output_->loss(batch.targets, y, direct_ ? &*direct_ : nullptr, work_.output);
 }
 
@@ -255,7 +260,8 @@ void Mlp::score(State& state, std::span<const TokenId> events, std::span<EventSc
       const bool ends = sentences && event == kEndSentence;
       Windows::slide(state.context, ends ? kBeginSentence : event, ends);
     }
-    const Scalar* y = hidden_->forward(work.windows, nullptr, work.hidden);
+    Pieces all;
+    const Scalar* y = hidden_->forward(all, work.windows, nullptr, work.hidden);
     output_->score(events.subspan(first, count), y, &direct, scores.subspan(first, count),
                    work.output);
   }

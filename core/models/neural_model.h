@@ -10,6 +10,7 @@
 
 #include "math/random.h"
 #include "models/model.h"
+#include "models/neural/pieces.h"
 
 namespace onegin {
 
@@ -62,8 +63,9 @@ class NeuralModel : public Model {
   // Forward and backward (truncated BPTT over the T steps): overwrites every gradient with that of
   // the mean loss over the counted events; carries `state` on. Dropout draws from `random`; the
   // same random state gives the same masks. After the first call with a batch size, allocates
-  // nothing.
-  virtual PassResult train_pass(const Batch& batch, BatchState& state, Random& random) = 0;
+  // nothing. In pieces: all arguments stay the same until the last is done.
+  virtual void train_pass(Pieces& pieces, const Batch& batch, BatchState& state, Random& random,
+                          PassResult& result) = 0;
 
   // Forward only, no dropout.
   virtual PassResult evaluate_pass(const Batch& batch, BatchState& state) = 0;
@@ -73,7 +75,19 @@ class NeuralModel : public Model {
                                     std::span<Scalar> logits) = 0;
 
   // Weights changed from outside (an optimizer step, a load): packed copies are stale.
-  virtual void weights_changed() = 0;
+  virtual void take_weights(Pieces& pieces) = 0;
+
+  // The same at once.
+  PassResult train_pass(const Batch& batch, BatchState& state, Random& random) {
+    Pieces all;
+    PassResult result;
+    train_pass(all, batch, state, random, result);
+    return result;
+  }
+  void weights_changed() {
+    Pieces all;
+    take_weights(all);
+  }
 };
 
 }  // namespace onegin

@@ -83,6 +83,8 @@ struct Session::Impl {
     Reply reply = reply_to(queue.front());
     const auto more = guarded<bool>([&]() -> Result<bool> {
       if (!job) {
+        // A model in the middle of a change of its weights answers nothing.
+        if (bench.settle(exhausted)) return true;
         Bytes payload = std::move(queue.front().payload);
         auto made = std::visit(
             [&](const auto& body) -> JobResult {

@@ -13,6 +13,23 @@ Result<void> build_anew(const Configure& configure, Workbench& bench) {
   return {};
 }
 
+// One step of a neural model.
+class StepJob : public Job {
+ public:
+  StepJob(Learner& learner, Workbench& bench) : learner_(learner), bench_(bench) {}
+
+  Result<bool> advance(const Exhausted& exhausted, Reply& reply) override {
+    const auto more = learner_.step(exhausted);
+    if (!more || *more) return more;
+    reply.finish(bench_.progress());
+    return false;
+  }
+
+ private:
+  Learner& learner_;
+  Workbench& bench_;
+};
+
 }  // namespace
 
 JobResult make_job(const Configure& command, Bytes, Workbench& bench) {
@@ -56,19 +73,16 @@ JobResult make_job(const Pause&, Bytes, Workbench& bench) {
 }
 
 JobResult make_job(const Step&, Bytes, Workbench& bench) {
-  return short_job([&bench](Reply& reply) -> Result<void> {
-    const auto trainee = bench.learning_trainee();
-    if (!trainee) return trainee.error();
-    if ((*trainee)->model->as_counted()) {  // all of the counting is one step: do it in slices
+  const auto trainee = bench.learning_trainee();
+  if (!trainee) return trainee.error();
+  if ((*trainee)->model->as_counted()) {  // all of the counting is one step: as training does it
+    return short_job([&bench](Reply& reply) -> Result<void> {
       bench.start_training(reply);
       return {};
-    }
-    bench.stop_training();
-    const auto more = (*trainee)->learner->step();
-    if (!more) return more.error();
-    reply.finish(bench.progress());
-    return {};
-  });
+    });
+  }
+  bench.stop_training();
+  return std::unique_ptr<Job>(std::make_unique<StepJob>(*(*trainee)->learner, bench));
 }
 
 JobResult make_job(const Reset&, Bytes, Workbench& bench) {

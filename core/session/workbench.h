@@ -42,6 +42,10 @@ class Workbench {
   // Answers Train for the last time.
   void stop_training();
   void fail_training(const Error& error);
+  // Finishes a change of the weights under way, slice by slice. True while there is more of it.
+  bool settle(const Exhausted& exhausted) {
+    return trainee_ && trainee_->learner && trainee_->learner->settle(exhausted);
+  }
   void advance_training(const Exhausted& exhausted);
 
  private:

@@ -67,10 +67,6 @@ void CountedLearner::score_slice() {
   progress_.finished = true;
 }
 
-Result<bool> CountedLearner::step() {
-  return advance([] { return false; });
-}
-
 // Counting goes fast enough to begin again; only what is finished is kept.
 void CountedLearner::save(Blocks& blocks) const {
   if (!progress_.finished) return;

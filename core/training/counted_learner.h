@@ -13,7 +13,8 @@ class CountedLearner : public Learner {
 
   void set_limit(const TrainingLimit&) override {}  // counting ends by itself
   Result<bool> advance(const Exhausted& exhausted) override;
-  Result<bool> step() override;
+  using Learner::step;
+  Result<bool> step(const Exhausted& exhausted) override { return advance(exhausted); }
   const TrainingProgress& progress() const override { return progress_; }
   void save(Blocks& blocks) const override;
   Result<void> load(const Blocks& blocks) override;

@@ -105,16 +105,29 @@ Result<bool> GradientLearner::advance(const Exhausted& exhausted) {
   return true;
 }
 
-Result<bool> GradientLearner::step() {
+Result<bool> GradientLearner::step(const Exhausted& exhausted) {
   if (auto ready = start(); !ready) return ready.error();
   // An evaluation under way would mix the weights of two steps: it begins anew.
   if (now_.validating) validation_->begin();
   const double begun = clock_();
-  const Result<void> done = train_step();
+  Result<bool> more = true;
+  do {
+    more = train_step();
+  } while (more && *more && !exhausted());
   progress_.seconds += clock_() - begun;
-  if (!done) return done.error();
-  progress_.fraction = fraction();
-  return !progress_.finished;
+  if (more && !*more) progress_.fraction = fraction();
+  return more;
+}
+
+bool GradientLearner::settle(const Exhausted& exhausted) {
+  const double begun = clock_();
+  while (step_.changes) {
+    const Result<bool> more = train_step();  // no error any more
+    if (more && !*more) now_.validating = validation_due();
+    if (exhausted()) break;
+  }
+  progress_.seconds += clock_() - begun;
+  return step_.changes;
 }
 
 // One unit of work. True while there is more.
@@ -132,7 +145,7 @@ Result<bool> GradientLearner::work() {
     if (!more) conclude_validation();
     return !progress_.finished;
   }
-  if (fraction() >= 1) {
+  if (!step_.under_way && fraction() >= 1) {
     if (!corpus_.validation().empty() && (!now_.has_last || now_.last_step != progress_.step)) {
       now_.validating = true;
       return true;
@@ -140,9 +153,10 @@ Result<bool> GradientLearner::work() {
     finish("");
     return false;
   }
-  if (limit_.seconds > 0 && now_.validation_seconds == 0) expect_validation();
-  if (auto done = train_step(); !done) return done.error();
-  now_.validating = validation_due();
+  if (!step_.under_way && limit_.seconds > 0 && now_.validation_seconds == 0) expect_validation();
+  const Result<bool> more = train_step();
+  if (!more) return more.error();
+  if (!*more) now_.validating = validation_due();
   return true;
 }
 
@@ -158,28 +172,57 @@ void GradientLearner::expect_validation() {
   validation_->stop();
 }
 
-Result<void> GradientLearner::train_step() {
+// Some pieces of a step. True while there is more of it.
+Result<bool> GradientLearner::train_step() {
   const double begun = clock_();
-  const PassResult pass = model_.train_pass(batches_->next(), state_, dropout_);
-  const double norm = gradient_norm(tensors_);
-  const double events = static_cast<double>(std::max<std::size_t>(pass.events, 1));
-  // Guessing evenly costs ln V; ten times that is no longer learning.
-  const double exploded = 10 + 10 * std::log(static_cast<double>(model_.vocabulary_size()));
-  if (!(pass.loss / events < exploded) || !(norm < 1e15)) return explain(pass, norm);
-  keep(before_);
+  if (!step_.under_way) {
+    step_.batches.clear();
+    StateWriter out(step_.batches);
+    batches_->save(out);
+    step_.dropout = dropout_;
+    step_.state = state_;
+    step_.batch = &batches_->next();
+    step_.seconds = 0;
+    step_.under_way = true;
+  }
+  bool astray = false;
+  const bool more = pieces_.walk([&](Pieces& pieces) {
+    model_.train_pass(pieces, *step_.batch, state_, dropout_, step_.pass);
+    pieces(Pieces::kCopied * static_cast<double>(model_.parameters()), [&] {
+      step_.norm = gradient_norm(tensors_);
+      const double events = static_cast<double>(std::max<std::size_t>(step_.pass.events, 1));
+      // Guessing evenly costs ln V; ten times that is no longer learning.
+      const double exploded = 10 + 10 * std::log(static_cast<double>(model_.vocabulary_size()));
+      astray = !(step_.pass.loss / events < exploded) || !(step_.norm < 1e15);
+    });
+    if (!astray) change_weights(pieces);
+  });
+  step_.seconds += clock_() - begun;
+  if (more) return true;
+  step_.under_way = step_.changes = false;
+  if (astray) return explain();
   has_before_ = true;
-  const double rate =
-      std::ldexp(scheduled_rate(config_, schedule_fraction(), now_.halvings), -now_.plans);
-  optimizer_.step(tensors_, rate, clipping_scale(norm, config_.clipping));
-  model_.weights_changed();
-  note_step(pass, norm, rate, clock_() - begun);
-  return {};
+  note_step();
+  return false;
 }
 
-Error GradientLearner::explain(const PassResult& pass, double norm) {
+void GradientLearner::change_weights(Pieces& pieces) {
+  pieces(Pieces::kCopied * static_cast<double>(model_.parameters()), [&] {
+    step_.changes = true;
+    step_.rate =
+        std::ldexp(scheduled_rate(config_, schedule_fraction(), now_.halvings), -now_.plans);
+    keep(before_);
+  });
+  optimizer_.step(pieces, tensors_, step_.rate, clipping_scale(step_.norm, config_.clipping));
+  model_.take_weights(pieces);
+}
+
+Error GradientLearner::explain() {
+  const PassResult& pass = step_.pass;
   const double loss = pass.loss / static_cast<double>(std::max<std::size_t>(pass.events, 1));
   Error error{.what = "step " + std::to_string(progress_.step + 1) + " went astray: loss " +
-                      number(loss) + ", gradient norm " + number(norm) + "; it was not applied",
+                      number(loss) + ", gradient norm " + number(step_.norm) +
+                      "; it was not applied",
               .where = std::string(culprit(tensors_)),
               .hint = "lower the learning rate (now " + number(config_.learning_rate) + ")",
               .kind = ErrorKind::failure};
@@ -190,15 +233,17 @@ Error GradientLearner::explain(const PassResult& pass, double norm) {
   return error;
 }
 
-void GradientLearner::note_step(const PassResult& pass, double norm, double rate, double seconds) {
+void GradientLearner::note_step() {
+  const PassResult& pass = step_.pass;
+  const double seconds = step_.seconds;
   const auto decayed_add = [](double& average, double value) {
     average = kMoving * average + value;
   };
   ++progress_.step;
   progress_.epoch = batches_->epochs();
   progress_.tokens += pass.events;
-  progress_.learning_rate = rate;
-  progress_.gradient_norm = norm;
+  progress_.learning_rate = step_.rate;
+  progress_.gradient_norm = step_.norm;
   decayed_add(now_.loss_sum, pass.loss);
   decayed_add(now_.loss_weight, static_cast<double>(pass.events));
   if (now_.loss_weight > 0) progress_.train_loss = now_.loss_sum / now_.loss_weight;

@@ -13,8 +13,9 @@
 
 namespace onegin {
 
-// A unit of its work is one batch (forward, backward, clipping, update) or one slice of an
-// evaluation on the held-out part. Between two units everything is a value that can be saved.
+// A unit of its work is one batch (forward, backward, clipping, update), or some pieces of a batch
+// where that takes long, or one slice of an evaluation on the held-out part. Between two units it
+// can be saved: in the middle of a batch, as it stood at the batch's beginning.
 //
 // Without a limit it follows a plan of its own: so many epochs that a model of the default size has
 // learnt what it can (plan_tokens in the source), with the schedule stretched over them.
@@ -29,7 +30,9 @@ class GradientLearner : public Learner {
   std::vector<Field> fields() override { return fields_of(config_); }
   void set_limit(const TrainingLimit& limit) override;
   Result<bool> advance(const Exhausted& exhausted) override;
-  Result<bool> step() override;
+  using Learner::step;
+  Result<bool> step(const Exhausted& exhausted) override;
+  bool settle(const Exhausted& exhausted) override;
   const TrainingProgress& progress() const override { return progress_; }
   void save(Blocks& blocks) const override;
   Result<void> load(const Blocks& blocks) override;
@@ -39,10 +42,11 @@ class GradientLearner : public Learner {
 
   Result<void> start();
   Result<bool> work();
-  Result<void> train_step();
-  Error explain(const PassResult& pass, double norm);
+  Result<bool> train_step();
+  void change_weights(Pieces& pieces);
+  Error explain();
   void expect_validation();
-  void note_step(const PassResult& pass, double norm, double rate, double seconds);
+  void note_step();
   void conclude_validation();
   bool validation_due() const;
   void finish(std::string message);
@@ -72,6 +76,21 @@ class GradientLearner : public Learner {
   BatchState state_;
   Random dropout_;
   Weights before_;  // the weights before the last update
+
+  // The step under way.
+  struct Step {
+    bool under_way = false;
+    bool changes = false;  // the weights, from then on
+    const Batch* batch = nullptr;
+    PassResult pass;
+    double norm = 0, rate = 0, seconds = 0;
+    // What it began with, as save() writes it.
+    std::vector<std::byte> batches;
+    Random dropout{0, 0};
+    BatchState state;
+  };
+  Step step_;
+  Pieces pieces_{Pieces::kLargest};
   bool has_before_ = false;
 
   Weights best_;             // with the lowest validation loss

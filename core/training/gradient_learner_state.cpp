@@ -81,10 +81,17 @@ void GradientLearner::save(Blocks& blocks) const {
   out.put(progress_.tokens);
   out.put(progress_.learning_rate);
   put_optional(out, progress_.gradient_norm);
-  out.put(dropout_.state());
-  out.put(dropout_.increment());
+  // In the middle of a step, what it began with: its weights are still those.
+  const Random& dropout = step_.under_way ? step_.dropout : dropout_;
+  const BatchState& carried = step_.under_way ? step_.state : state_;
+  out.put(dropout.state());
+  out.put(dropout.increment());
   out.put(optimizer_.steps());
-  batches_->save(out);
+  if (step_.under_way) {
+    out.put_all(std::span(step_.batches));
+  } else {
+    batches_->save(out);
+  }
 
   auto& moments = blocks[std::string(kMoments)];
   moments.clear();
@@ -101,10 +108,10 @@ void GradientLearner::save(Blocks& blocks) const {
   auto& memory = blocks[std::string(kMemory)];
   memory.clear();
   StateWriter memory_out(memory);
-  memory_out.put(static_cast<std::uint64_t>(state_.memory.size()));
-  memory_out.put(static_cast<std::uint64_t>(state_.context.size()));
-  memory_out.put_all(std::span(state_.memory));
-  memory_out.put_all(std::span(state_.context));
+  memory_out.put(static_cast<std::uint64_t>(carried.memory.size()));
+  memory_out.put(static_cast<std::uint64_t>(carried.context.size()));
+  memory_out.put_all(std::span(carried.memory));
+  memory_out.put_all(std::span(carried.context));
 }
 
 Result<void> GradientLearner::load(const Blocks& blocks) {
@@ -112,6 +119,8 @@ Result<void> GradientLearner::load(const Blocks& blocks) {
     if (auto read = read_settings(fields_of(config_), *settings); !read) return read;
   }
   started_ = false;
+  step_ = {};
+  pieces_ = Pieces(Pieces::kLargest);
   const auto* state = find(blocks, kState);
   if (state == nullptr) return {};
   if (auto ready = start(); !ready) return ready;

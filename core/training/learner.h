@@ -56,8 +56,15 @@ class Learner {
   // limit is reached. True while there is more to do. An Error stops learning; the model keeps its
   // last good weights.
   virtual Result<bool> advance(const Exhausted& exhausted) = 0;
-  // Exactly one step (one batch), whatever the limit says. Counted models do everything.
-  virtual Result<bool> step() = 0;
+  // Exactly one step (one batch), whatever the limit says; counted models do everything. Works as
+  // advance() does. True while there is more of it; one that was begun before is only finished.
+  virtual Result<bool> step(const Exhausted& exhausted) = 0;
+  Result<bool> step() {
+    return step([] { return false; });
+  }
+  // advance() can end in the middle of a change of the weights, with which the model must not be
+  // used or saved. This finishes the change, as advance() works. True while there is more of it.
+  virtual bool settle(const Exhausted&) { return false; }
 
   virtual const TrainingProgress& progress() const = 0;
 

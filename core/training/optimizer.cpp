@@ -107,44 +107,55 @@ Optimizer::Optimizer(const TrainingConfig& config, std::span<const Tensor> tenso
   }
 }
 
-void Optimizer::step(std::span<const Tensor> tensors, double learning_rate, double scale) {
-  ++steps_;
-  const double t = static_cast<double>(steps_);
+void Optimizer::step(Pieces& pieces, std::span<const Tensor> tensors, double learning_rate,
+                     double scale) {
+  pieces(1, [this] { ++steps_; });
   for (std::size_t i = 0; i < tensors.size(); ++i) {
-    const Tensor& tensor = tensors[i];
-    if (tensor.frozen != nullptr && *tensor.frozen) continue;
-    const double decay = tensor.decays ? weight_decay_ : 0;
-    Update update{tensor.weights.size(),
-                  tensor.weights.data(),
-                  tensor.gradient.data(),
-                  static_cast<Scalar>(scale),
-                  static_cast<Scalar>(kind_ == OptimizerKind::adamw ? 0 : decay),
-                  static_cast<Scalar>(learning_rate)};
-    Scalar* first = moments_[i].first.data();
-    Scalar* second = moments_[i].second.data();
-    switch (kind_) {
-      case OptimizerKind::sgd:
-        if (momentum_ > 0) {
-          sgd(update, first, static_cast<Scalar>(momentum_));
-        } else {
-          plain_sgd(update);
-        }
-        break;
-      case OptimizerKind::rmsprop:
-        scaled_by_squares(update, second, static_cast<Scalar>(kAlpha),
-                          static_cast<Scalar>(1 - kAlpha), static_cast<Scalar>(kRmspropEpsilon));
-        break;
-      case OptimizerKind::adagrad:
-        scaled_by_squares(update, second, 1, 1, static_cast<Scalar>(kAdagradEpsilon));
-        break;
-      case OptimizerKind::adam:
-      case OptimizerKind::adamw: {
-        const double shrink = kind_ == OptimizerKind::adamw ? 1 - learning_rate * decay : 1;
-        update.rate = static_cast<Scalar>(learning_rate / (1 - std::pow(kBeta1, t)));
-        adam(update, first, second, static_cast<Scalar>(shrink),
-             static_cast<Scalar>(std::sqrt(1 - std::pow(kBeta2, t))));
-        break;
+    if (tensors[i].frozen != nullptr && *tensors[i].frozen) continue;
+    pieces.parts(tensors[i].weights.size(), Pieces::kDrawn,
+                 [&](std::size_t first, std::size_t count) {
+                   change(tensors[i], i, first, count, learning_rate, scale);
+                 });
+  }
+}
+
+void Optimizer::change(const Tensor& tensor, std::size_t i, std::size_t first, std::size_t count,
+                       double learning_rate, double scale) {
+  const double t = static_cast<double>(steps_);
+  const double decay = tensor.decays ? weight_decay_ : 0;
+  Update update{count,
+                tensor.weights.data() + first,
+                tensor.gradient.data() + first,
+                static_cast<Scalar>(scale),
+                static_cast<Scalar>(kind_ == OptimizerKind::adamw ? 0 : decay),
+                static_cast<Scalar>(learning_rate)};
+  const auto from = [first](std::vector<Scalar>& moments) {
+    return moments.empty() ? nullptr : moments.data() + first;
+  };
+  Scalar* first_moment = from(moments_[i].first);
+  Scalar* second_moment = from(moments_[i].second);
+  switch (kind_) {
+    case OptimizerKind::sgd:
+      if (momentum_ > 0) {
+        sgd(update, first_moment, static_cast<Scalar>(momentum_));
+      } else {
+        plain_sgd(update);
       }
+      break;
+    case OptimizerKind::rmsprop:
+      scaled_by_squares(update, second_moment, static_cast<Scalar>(kAlpha),
+                        static_cast<Scalar>(1 - kAlpha), static_cast<Scalar>(kRmspropEpsilon));
+      break;
+    case OptimizerKind::adagrad:
+      scaled_by_squares(update, second_moment, 1, 1, static_cast<Scalar>(kAdagradEpsilon));
+      break;
+    case OptimizerKind::adam:
+    case OptimizerKind::adamw: {
+      const double shrink = kind_ == OptimizerKind::adamw ? 1 - learning_rate * decay : 1;
+      update.rate = static_cast<Scalar>(learning_rate / (1 - std::pow(kBeta1, t)));
+      adam(update, first_moment, second_moment, static_cast<Scalar>(shrink),
+           static_cast<Scalar>(std::sqrt(1 - std::pow(kBeta2, t))));
+      break;
     }
   }
 }

@@ -26,7 +26,11 @@ class Optimizer {
 
   // One step with the gradients times `scale`. Tensors with `decays` false get no weight decay;
   // frozen ones are left alone. Allocates nothing.
-  void step(std::span<const Tensor> tensors, double learning_rate, double scale);
+  void step(Pieces& pieces, std::span<const Tensor> tensors, double learning_rate, double scale);
+  void step(std::span<const Tensor> tensors, double learning_rate, double scale) {
+    Pieces all;
+    step(all, tensors, learning_rate, scale);
+  }
 
   // What resuming needs beside the weights, per tensor: empty, first or first and second moments.
   struct Moments {
@@ -39,6 +43,10 @@ class Optimizer {
   void set_steps(std::uint64_t steps) { steps_ = steps; }
 
  private:
+  // The entries [first, first + count) of tensor i.
+  void change(const Tensor& tensor, std::size_t i, std::size_t first, std::size_t count,
+              double learning_rate, double scale);
+
   OptimizerKind kind_ = OptimizerKind::adam;
   double momentum_ = 0;
   double weight_decay_ = 0;

@@ -1,14 +1,10 @@
 // How the page looks, written to build/screenshots: at the first opening, dark, on a phone, and after a short training.
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { openBrowser, openPage } from './page.mjs';
 
-const pictures = 'build/screenshots';
 let onegin;
 before(async () => {
-  mkdirSync(pictures, { recursive: true });
   onegin = await openBrowser();
 });
 after(() => onegin.close());
@@ -17,10 +13,7 @@ after(() => onegin.close());
 async function picture(page, name) {
   await page.page.mouse.move(2, 2);
   await page.page.evaluate(() => document.activeElement?.blur());
-  await page.settle();
-  await page.page.screenshot({ path: join(pictures, `${name}.png`) });
-  const { share, colours } = await page.flatness();
-  assert.ok(share < 0.95 && colours > 50, `${name} is flat: ${share} of one colour, ${colours} colours`);
+  await page.picture(name);
 }
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };

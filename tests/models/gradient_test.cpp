@@ -155,12 +155,12 @@ class Wrong : public NeuralModel {
   void visit_tensors(const TensorVisitor& visit) override {
     model_->as_neural()->visit_tensors(visit);
   }
-  PassResult train_pass(const Batch& batch, BatchState& state, Random& random) override {
-    const PassResult result = model_->as_neural()->train_pass(batch, state, random);
+  void train_pass(Pieces&, const Batch& batch, BatchState& state, Random& random,
+                  PassResult& result) override {
+    result = model_->as_neural()->train_pass(batch, state, random);
     visit_tensors([](const Tensor& t) {
       if (t.name == "out.bias") t.gradient[2] *= 1.00001;
     });
-    return result;
   }
   PassResult evaluate_pass(const Batch& batch, BatchState& state) override {
     return model_->as_neural()->evaluate_pass(batch, state);
@@ -169,7 +169,7 @@ class Wrong : public NeuralModel {
                             std::span<Scalar> logits) override {
     return model_->as_neural()->forward_logits(batch, state, logits);
   }
-  void weights_changed() override { model_->as_neural()->weights_changed(); }
+  void take_weights(Pieces& pieces) override { model_->as_neural()->take_weights(pieces); }
 
  private:
   std::unique_ptr<Model> model_;

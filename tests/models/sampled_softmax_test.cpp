@@ -34,12 +34,16 @@ struct Fixture {
   PassResult pass(const SampledSoftmax& softmax) {
     std::fill(d_weight.begin(), d_weight.end(), Scalar{0});
     std::fill(d_bias.begin(), d_bias.end(), Scalar{0});
-    return softmax.pass({.weight = weight.data(),
-                         .d_weight = d_weight.data(),
-                         .bias = bias.data(),
-                         .d_bias = d_bias.data(),
-                         .width = static_cast<int>(kWidth)},
-                        events, h.data(), d_h.data(), random, work);
+    Pieces all;
+    PassResult result;
+    softmax.pass(all,
+                 {.weight = weight.data(),
+                  .d_weight = d_weight.data(),
+                  .bias = bias.data(),
+                  .d_bias = d_bias.data(),
+                  .width = static_cast<int>(kWidth)},
+                 events, h.data(), d_h.data(), random, work, result);
+    return result;
   }
   // The same by the full softmax.
   PassResult full() {
@@ -48,9 +52,12 @@ struct Fixture {
     const Tensor v{.name = "v", .shape = {kTypes, kWidth}, .weights = weight, .gradient = d_weight};
     const Tensor c{.name = "c", .shape = {kTypes}, .weights = bias, .gradient = d_bias};
     OutputLayer layer(&v, 0, &c, 0);
-    layer.refresh();
+    Pieces all;
+    PassResult result;
+    layer.refresh(all);
     OutputLayer::Work own;
-    return layer.loss_and_gradient(events, h.data(), d_h.data(), nullptr, random, own);
+    layer.loss_and_gradient(all, events, h.data(), d_h.data(), nullptr, random, own, result);
+    return result;
   }
 };
 

@@ -42,6 +42,11 @@ struct Lesson {
     learner->save(blocks);
     return blocks;
   }
+  Blocks weights() const {
+    Blocks blocks;
+    model.save(blocks);
+    return blocks;
+  }
   Corpus corpus;
   TinyNeural model;
   std::unique_ptr<Learner> learner;  // knows where the two above stand
@@ -217,6 +222,40 @@ TEST(Learner, DamagedStatesAreRefused) {
   without.erase("training.moments");
   Lesson other;
   EXPECT_FALSE(other.learner->load(without));
+}
+
+TEST(Learner, SavedInTheMiddleOfAStepItGoesOnBitForBit) {
+  Lesson whole;
+  whole.learner->set_limit({.steps = 4});
+  ASSERT_TRUE(whole.learner->advance(kNever));
+  const auto once = [asked = 0]() mutable { return ++asked > 0; };
+  int changes = 0;
+  for (int units = 0; units < 40; ++units) {
+    Lesson lesson;
+    lesson.model.piece = Pieces::kLargest;
+    lesson.learner->set_limit({.steps = 4});
+    for (int unit = 0; unit < units; ++unit) ASSERT_TRUE(lesson.learner->advance(once));
+    while (lesson.learner->settle(once)) ++changes;
+    Lesson later;
+    ASSERT_TRUE(later.model.load(lesson.saved()));
+    ASSERT_TRUE(later.learner->load(lesson.saved()));
+    later.learner->set_limit({.steps = 4});
+    for (Lesson* each : {&lesson, &later}) {
+      ASSERT_TRUE(each->learner->advance(kNever));
+      EXPECT_EQ(each->progress().step, 4u);
+      EXPECT_EQ(each->weights(), whole.weights()) << "after " << units << " units";
+    }
+  }
+  EXPECT_GT(changes, 0) << "some units ended in the middle of a change of the weights";
+}
+
+TEST(Learner, AStepByHandFinishesTheOneUnderWay) {
+  Lesson lesson;
+  lesson.model.piece = Pieces::kLargest;
+  ASSERT_TRUE(lesson.learner->advance([] { return true; }));
+  EXPECT_EQ(lesson.progress().step, 0u);
+  ASSERT_TRUE(lesson.learner->step());
+  EXPECT_EQ(lesson.progress().step, 1u);
 }
 
 TEST(Learner, ABadGradientIsNotAppliedAndNamed) {

@@ -62,7 +62,12 @@ class TinyNeural : public NeuralModel {
     visit({"out.weight", {v_, e_}, w_.weights, w_.gradient});
     visit({"out.bias", {v_}, b_.weights, b_.gradient, false});
   }
-  PassResult train_pass(const Batch& batch, BatchState& state, Random& random) override {
+  void train_pass(Pieces& pieces, const Batch& batch, BatchState& state, Random& random,
+                  PassResult& result) override {
+    pieces(piece, [&] { result = train(batch, state, random); });
+    pieces(piece, [] {});
+  }
+  PassResult train(const Batch& batch, BatchState& state, Random& random) {
     for (auto* part : {&emb_, &w_, &b_}) std::fill(part->gradient.begin(), part->gradient.end(), 0);
     const PassResult result = pass(batch, state, &random);
     const auto mean = static_cast<Scalar>(1.0 / static_cast<double>(result.events));
@@ -76,8 +81,13 @@ class TinyNeural : public NeuralModel {
     return pass(batch, state, nullptr);
   }
   PassResult forward_logits(const Batch&, BatchState&, std::span<Scalar>) override { return {}; }
-  void weights_changed() override {}
+  void take_weights(Pieces& pieces) override {
+    pieces(piece, [] {});
+    pieces(piece, [] {});
+  }
 
+  // The size of a pass's pieces; with Pieces::kLargest a step is worked on in several units.
+  double piece = 1;
   // The gradient of out.weight is NaN in this call of train_pass (counted from 1).
   int poison_at = 0;
   int passes = 0;

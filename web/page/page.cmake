@@ -2,7 +2,9 @@
 # static host serves. `cmake --install` puts that folder anywhere.
 add_executable(interface
   platform/browser.cpp
+  platform/host.cpp
   platform/left_out.cpp
+  platform/mirror_sender.cpp
   engine/engine_worker.cpp
   "${PROJECT_SOURCE_DIR}/core/formats/json_text.cpp" "${PROJECT_SOURCE_DIR}/core/session/json.cpp"
   "${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp")

@@ -1,7 +1,8 @@
 // The interface in a page: WebGL 2 on a canvas, everything else through the page's JavaScript.
 //
-// JavaScript calls the exported onegin_* functions; the interface calls Module.host. Bytes cross as
-// a pointer and a size; what JavaScript hands over was allocated with malloc and is freed here.
+// JavaScript calls the exported onegin_* functions; the interface calls Module.host (host.h). Bytes
+// cross as a pointer and a size; what JavaScript hands over was allocated with malloc and is freed
+// here.
 #include <GLES3/gl3.h>
 #include <emscripten.h>
 #include <emscripten/html5.h>
@@ -9,56 +10,21 @@
 #include <cmath>
 #include <cstdlib>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "app.h"
 #include "engine/engine_worker.h"
+#include "host.h"
 #include "imgui_impl_opengl3.h"
 #include "kinds.h"
 #include "mirror.h"
-#include "platform.h"
+#include "mirror_sender.h"
 #include "theme.h"
-
-// clang-format off
-EM_JS(void, host_open_file, (), { Module['host'].openFile(); });
-EM_JS(void, host_paste, (), { Module['host'].paste(); });
-EM_JS(void, host_sample, (int index), { Module['host'].sample(index); });
-EM_JS(void, host_copy_link, (), { Module['host'].copyLink(); });
-EM_JS(void, host_forget, (), { Module['host'].forget(); });
-EM_JS(void, host_font, (const char* name, int size), { Module['host'].font(UTF8ToString(name, size)); });
-EM_JS(void, host_copy, (const char* text, int size), { Module['host'].copy(UTF8ToString(text, size)); });
-EM_JS(void, host_save, (const char* name, int name_size, const char* content, int size), {
-  Module['host'].save(UTF8ToString(name, name_size), HEAPU8.slice(content, content + size));
-});
-EM_JS(void, host_gzip, (const char* text, int size, unsigned number), {
-  Module['host'].gzip(HEAPU8.slice(text, text + size), number);
-});
-EM_JS(void, host_announce, (const char* text, int size), { Module['host'].announce(UTF8ToString(text, size)); });
-EM_JS(void, host_mirror, (const char* json, int size), { Module['host'].mirror(UTF8ToString(json, size)); });
-EM_JS(void, host_cursor, (int hand), { Module['host'].cursor(hand); });
-// Dear ImGui's backend asks for WebGL's state before it draws, to put it back afterwards. For a number
-// that means waiting until the graphics card has drawn all it was given; and as nobody else draws here,
-// the answer is always the first one.
-EM_JS(void, remember_state, (), {
-  const ask = GLctx.getParameter.bind(GLctx);
-  const known = new Map();
-  GLctx.getParameter = (name) => {
-    if (known.has(name)) return known.get(name);
-    const value = ask(name);
-    if (typeof value === 'number' || ArrayBuffer.isView(value)) known.set(name, value);
-    return value;
-  };
-});
-// clang-format on
 
 namespace onegin::web {
 namespace {
-
-int size_of(std::string_view text) { return static_cast<int>(text.size()); }
 
 // Takes over what JavaScript allocated.
 std::string taken(char* data, int size) {
@@ -66,87 +32,6 @@ std::string taken(char* data, int size) {
   std::free(data);
   return text;
 }
-
-class Browser : public Platform {
- public:
-  void attach(App& app) { app_ = &app; }
-  void open_file() override { host_open_file(); }
-  void paste_text() override { host_paste(); }
-  void load_sample(const Sample& sample) override {
-    host_sample(static_cast<int>(&sample - app_->state().samples.data()));
-  }
-  void copy_text(const std::string& text) override { host_copy(text.data(), size_of(text)); }
-  void save_file(const std::string& name, const std::string& content) override {
-    host_save(name.data(), size_of(name), content.data(), size_of(content));
-  }
-  void measure_gzip(std::string_view text, std::uint32_t number) override {
-    host_gzip(text.data(), size_of(text), number);
-  }
-  void copy_link() override { host_copy_link(); }
-  void forget_everything() override { host_forget(); }
-  void need_font(std::string_view name) override { host_font(name.data(), size_of(name)); }
-  void announce(const std::string& sentence) override {
-    host_announce(sentence.data(), size_of(sentence));
-  }
-
- private:
-  App* app_ = nullptr;
-};
-
-// The mirror as the page last saw it, so that only what changed crosses.
-class MirrorSender {
- public:
-  void send() {
-    using nlohmann::json;
-    json order = json::array(), changed = json::array();
-    std::unordered_map<ImGuiID, MirrorItem> now;
-    for (const MirrorItem& item : mirror().items()) {
-      order.push_back({item.id, item.parent});
-      const auto before = seen_.find(item.id);
-      if (before == seen_.end() || !(before->second == item)) changed.push_back(to_json(item));
-      now.emplace(item.id, item);
-    }
-    const bool covered = mirror().covered();
-    if (changed.empty() && order == order_ && covered == covered_) return;
-    seen_ = std::move(now);
-    order_ = order;
-    covered_ = covered;
-    const json update{
-        {"order", std::move(order)}, {"items", std::move(changed)}, {"covered", covered}};
-    const std::string text = update.dump(-1, ' ', false, json::error_handler_t::replace);
-    host_mirror(text.data(), size_of(text));
-  }
-
- private:
-  static nlohmann::json to_json(const MirrorItem& item) {
-    const auto rect = [](const ImRect& r) {
-      return nlohmann::json{std::round(r.Min.x), std::round(r.Min.y), std::round(r.Max.x),
-                            std::round(r.Max.y)};
-    };
-    nlohmann::json json{{"id", item.id},
-                        {"role", role_name(item.role)},
-                        {"name", item.name},
-                        {"value", item.value},
-                        {"help", item.help},
-                        {"rect", rect(item.rect)},
-                        {"disabled", item.disabled},
-                        {"on", item.on}};
-    // Only what scrolling hides a part of.
-    if (item.clip.GetWidth() > 0 && !item.clip.Contains(item.rect)) json["clip"] = rect(item.clip);
-    if (item.role == Role::select) json["options"] = item.options;
-    if (item.many) json["many"] = true;
-    if (item.maximum > item.minimum) {
-      json["minimum"] = item.minimum;
-      json["maximum"] = item.maximum;
-      json["now"] = item.now;
-    }
-    return json;
-  }
-
-  std::unordered_map<ImGuiID, MirrorItem> seen_;
-  nlohmann::json order_;
-  bool covered_ = false;
-};
 
 // What was drawn last, so that the same is not drawn again.
 class LastPicture {
@@ -187,10 +72,10 @@ class LastPicture {
 
 // Everything that lives as long as the page.
 struct Page {
-  explicit Page() : app(*engine, browser) { browser.attach(app); }
+  explicit Page() : app(*engine, host) { host.attach(app.state()); }
 
   std::unique_ptr<WorkerEngine> engine = make_worker_engine();
-  Browser browser;
+  Host host;
   App app;
   MirrorSender sender;
   LastPicture picture;
@@ -212,7 +97,7 @@ bool start_drawing() {
   const auto context = emscripten_webgl_create_context("#canvas", &attributes);
   if (context <= 0) return false;
   emscripten_webgl_make_context_current(context);
-  remember_state();
+  Host::remember_graphics_state();
   ImGui_ImplOpenGL3_Init("#version 300 es");
   return true;
 }
@@ -280,9 +165,7 @@ EMSCRIPTEN_KEEPALIVE int onegin_frame(double width, double height, double ratio,
     glClear(GL_COLOR_BUFFER_BIT);
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   }
-  host_cursor(ImGui::GetMouseCursor() == ImGuiMouseCursor_Hand       ? 1
-              : ImGui::GetMouseCursor() == ImGuiMouseCursor_ResizeEW ? 2
-                                                                     : 0);
+  Host::show_cursor(ImGui::GetMouseCursor());
   page->sender.send();
   const ImGuiContext& g = *ImGui::GetCurrentContext();
   // A tooltip that is about to show counts time in frames.
@@ -339,10 +222,12 @@ EMSCRIPTEN_KEEPALIVE int onegin_open_file(char* name, int name_size, char* bytes
   return page->app.controller().open_file(taken(bytes, size), std::move(title)) ? 1 : 0;
 }
 EMSCRIPTEN_KEEPALIVE const char* onegin_text() { return page->app.state().text.bytes->data(); }
-EMSCRIPTEN_KEEPALIVE int onegin_text_size() { return size_of(*page->app.state().text.bytes); }
+EMSCRIPTEN_KEEPALIVE int onegin_text_size() {
+  return static_cast<int>(page->app.state().text.bytes->size());
+}
 
 // ---- what is kept, shared and told
-EMSCRIPTEN_KEEPALIVE int onegin_answer_size() { return size_of(page->answer); }
+EMSCRIPTEN_KEEPALIVE int onegin_answer_size() { return static_cast<int>(page->answer.size()); }
 EMSCRIPTEN_KEEPALIVE const char* onegin_state(int link) {
   page->answer = describe_state(page->app.state(), link != 0 ? SavedFor::link : SavedFor::file);
   return page->answer.data();

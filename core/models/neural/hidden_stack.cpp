@@ -31,11 +31,13 @@ HiddenStack::HiddenStack(const Config& config, const Tensor* embedding, Paramete
   places_ = make_places(embedding, layers_.front().weight);
 }
 
-void HiddenStack::refresh() {
+void HiddenStack::refresh(Pieces& pieces) {
   const int n = static_cast<int>(config_.width);
-  for (TokenProjection& place : places_) place.refresh();
+  for (TokenProjection& place : places_) place.refresh(pieces);
   for (std::size_t l = 1; l < layers_.size(); ++l) {
-    layers_[l].packed.pack(Transpose::yes, n, n, layers_[l].weight->weights.data(), n);
+    pieces(Pieces::kCopied * n * n, [&] {
+      layers_[l].packed.pack(Transpose::yes, n, n, layers_[l].weight->weights.data(), n);
+    });
   }
 }
 
@@ -60,61 +62,74 @@ void HiddenStack::activate_back(std::size_t rows, const Scalar* h, Scalar* d,
   }
 }
 
-const Scalar* HiddenStack::forward(const Windows& windows, Random* random, Work& work) const {
+const Scalar* HiddenStack::forward(Pieces& pieces, const Windows& windows, Random* random,
+                                   Work& work) const {
   const int n = static_cast<int>(config_.width);
   const std::size_t rows = windows.rows();
-  const std::size_t size = rows * config_.width;
+  const std::size_t width = config_.width;
   const bool drops = random != nullptr && config_.dropout > 0;
   work.layers.resize(layers_.size());
   work.embedded.resize(places_.size());
   const Scalar* below = nullptr;
   for (std::size_t l = 0; l < layers_.size(); ++l) {
     Work::Layer& kept = work.layers[l];
-    grow(kept.h, size);
-    for (std::size_t r = 0; r < rows; ++r) {
-      std::copy_n(layers_[l].bias->weights.data(), config_.width, &kept.h[r * config_.width]);
-    }
+    grow(kept.h, rows * width);
+    pieces.parts(rows, Pieces::kCopied * n, [&](std::size_t first, std::size_t count) {
+      for (std::size_t r = first; r < first + count; ++r) {
+        std::copy_n(layers_[l].bias->weights.data(), width, &kept.h[r * width]);
+      }
+    });
     if (l == 0) {
       for (std::size_t k = 0; k < places_.size(); ++k) {
-        places_[k].forward(windows.place(k), nullptr, kept.h.data(), work.embedded[k]);
+        places_[k].forward(pieces, windows.place(k), nullptr, kept.h.data(), work.embedded[k]);
       }
     } else {
-      gemm_packed(static_cast<int>(rows), below, n, layers_[l].packed, 1, kept.h.data(), n);
+      gemm_packed(pieces, rows, below, n, layers_[l].packed, 1, kept.h.data(), n);
     }
-    activate(size, kept.h.data());
+    pieces.parts(rows, Pieces::kExponential * n, [&](std::size_t first, std::size_t count) {
+      activate(count * width, kept.h.data() + first * width);
+    });
     if (drops) {
-      draw_dropout(config_.dropout, size, *random, kept.mask);
+      const std::size_t size = rows * width;
       grow(kept.dropped, size);
-      for (std::size_t j = 0; j < size; ++j) kept.dropped[j] = kept.h[j] * kept.mask[j];
+      pieces(Pieces::kDrawn * static_cast<double>(size), [&] {
+        draw_dropout(config_.dropout, size, *random, kept.mask);
+        for (std::size_t j = 0; j < size; ++j) kept.dropped[j] = kept.h[j] * kept.mask[j];
+      });
     }
     below = outputs(kept, drops);
   }
   return below;
 }
 
-void HiddenStack::backward(const Windows& windows, Work& work) const {
+void HiddenStack::backward(Pieces& pieces, const Windows& windows, Work& work) const {
   const std::size_t rows = windows.rows();
-  const std::size_t size = rows * config_.width;
+  const std::size_t width = config_.width;
   const int m = static_cast<int>(rows);
-  const int n = static_cast<int>(config_.width);
+  const int n = static_cast<int>(width);
   const bool drops = config_.dropout > 0;
-  for (std::size_t l = layers_.size(); l-- > 0;) {
+  for (std::size_t l = layers_.size(), turn = 0; l-- > 0; turn = 1 - turn) {
     const Layer& layer = layers_[l];
     const Work::Layer& kept = work.layers[l];
-    Scalar* d = work.d_y.data();
-    if (drops) apply_dropout(kept.mask, size, d);
-    activate_back(rows, kept.h.data(), d, layer.bias->gradient.data());
+    Scalar* d = work.d_y[turn].data();
+    if (drops) {
+      pieces(Pieces::kCopied * static_cast<double>(rows * width),
+             [&] { apply_dropout(kept.mask, rows * width, d); });
+    }
+    pieces.parts(rows, 2 * Pieces::kCopied * n, [&](std::size_t first, std::size_t count) {
+      activate_back(count, kept.h.data() + first * width, d + first * width,
+                    layer.bias->gradient.data());
+    });
     if (l > 0) {
       // dH (H, H) += d^T y;  dy of the layer below (R, H) = d H
-      grow(work.d_below, size);
-      gemm(Transpose::yes, Transpose::no, n, n, m, d, n, outputs(work.layers[l - 1], drops), n, 1,
-           layer.weight->gradient.data(), n);
-      gemm(Transpose::no, Transpose::no, m, n, n, d, n, layer.weight->weights.data(), n, 0,
-           work.d_below.data(), n);
-      std::swap(work.d_y, work.d_below);
+      grow(work.d_y[1 - turn], rows * width);
+      gemm(pieces, Transpose::yes, Transpose::no, n, n, m, d, n, outputs(work.layers[l - 1], drops),
+           n, 1, layer.weight->gradient.data(), n);
+      gemm(pieces, Transpose::no, Transpose::no, m, n, n, d, n, layer.weight->weights.data(), n, 0,
+           work.d_y[1 - turn].data(), n);
     } else {
       for (std::size_t k = 0; k < places_.size(); ++k) {
-        places_[k].backward(windows.place(k), nullptr, d, work.embedded[k], work.scatter);
+        places_[k].backward(pieces, windows.place(k), nullptr, d, work.embedded[k], work.scatter);
       }
     }
   }

@@ -48,21 +48,21 @@ class HiddenStack {
     std::vector<Layer> layers;
     std::vector<std::vector<Scalar>> embedded;  // per place (R, E)
     TokenProjection::Scatter scatter;
-    std::vector<Scalar> d_y;      // (R, H)
-    std::vector<Scalar> d_below;  // (R, H)
+    // (R, H) dL/dy of a layer and of the one below, taking turns.
+    std::array<std::vector<Scalar>, 2> d_y;
   };
 
   // Declares hid.weight (H, C*E), hid1.weight (H, H), ... and their biases (H). `embedding` (V, E).
   HiddenStack(const Config& config, const Tensor* embedding, Parameters& parameters);
-  void refresh();  // takes over changed weights
+  void refresh(Pieces& pieces);  // takes over changed weights
 
   const Tensor* first_weight() const { return layers_.front().weight; }
 
   // Returns the last layer's outputs y (R, H). Dropout if random is given.
-  const Scalar* forward(const Windows& windows, Random* random, Work& work) const;
-  // work.d_y (R, H) holds dL/dy of the last layer; adds to the gradients. After a forward with
+  const Scalar* forward(Pieces& pieces, const Windows& windows, Random* random, Work& work) const;
+  // work.d_y[0] (R, H) holds dL/dy of the last layer; adds to the gradients. After a forward with
   // dropout.
-  void backward(const Windows& windows, Work& work) const;
+  void backward(Pieces& pieces, const Windows& windows, Work& work) const;
   // The outputs for one window, without any work space but h: 2 * H scalars.
   const Scalar* forward_one(std::span<const TokenId> window, Scalar* h) const;
 

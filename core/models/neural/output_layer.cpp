@@ -30,7 +30,10 @@ OutputLayer::OutputLayer(const Tensor* weight, std::size_t first_row, const Tens
   }
 }
 
-void OutputLayer::refresh() { packed_.pack(Transpose::yes, width_, outputs_, weight_, width_); }
+void OutputLayer::refresh(Pieces& pieces) {
+  pieces(Pieces::kCopied * outputs_ * width_,
+         [&] { packed_.pack(Transpose::yes, width_, outputs_, weight_, width_); });
+}
 
 void OutputLayer::logits(std::size_t rows, const Scalar* h, Scalar* out) const {
   const auto n = static_cast<std::size_t>(outputs_);
@@ -42,11 +45,16 @@ std::size_t OutputLayer::piece() const {
   return std::max(kFewestRows, kPieceLogits / static_cast<std::size_t>(outputs_));
 }
 
-void OutputLayer::piece_logits(std::size_t first, std::size_t count, const Scalar* h,
-                               DirectConnections* direct, Work& work) const {
-  grow(work.logits, count * static_cast<std::size_t>(outputs_));
-  logits(count, h + first * static_cast<std::size_t>(width_), work.logits.data());
-  if (direct != nullptr) direct->add(first, count, work.logits.data());
+void OutputLayer::piece_logits(Pieces& pieces, std::size_t first, std::size_t count,
+                               const Scalar* h, DirectConnections* direct, Work& work) const {
+  const auto n = static_cast<std::size_t>(outputs_);
+  grow(work.logits, count * n);
+  pieces.parts(count, static_cast<double>(n) * (width_ + Pieces::kCopied),
+               [&](std::size_t row, std::size_t rows) {
+                 logits(rows, h + (first + row) * static_cast<std::size_t>(width_),
+                        work.logits.data() + row * n);
+               });
+  if (direct != nullptr) direct->add(pieces, first, count, work.logits.data());
 }
 
 PassResult OutputLayer::loss(std::span<const TokenId> targets, const Scalar* h,
@@ -55,7 +63,8 @@ PassResult OutputLayer::loss(std::span<const TokenId> targets, const Scalar* h,
   const auto n = static_cast<std::size_t>(outputs_);
   for (std::size_t first = 0; first < targets.size(); first += piece()) {
     const std::size_t count = std::min(piece(), targets.size() - first);
-    piece_logits(first, count, h, direct, work);
+    Pieces all;
+    piece_logits(all, first, count, h, direct, work);
     for (std::size_t r = 0; r < count; ++r) {
       const std::size_t event = targets[first + r] - first_event_;
       if (targets[first + r] < first_event_ || event >= n) continue;
@@ -67,50 +76,61 @@ PassResult OutputLayer::loss(std::span<const TokenId> targets, const Scalar* h,
   return result;
 }
 
-PassResult OutputLayer::loss_and_gradient(std::span<const TokenId> targets, const Scalar* h,
-                                          Scalar* d_h, DirectConnections* direct, Random& random,
-                                          Work& work) const {
+void OutputLayer::loss_and_gradient(Pieces& pieces, std::span<const TokenId> targets,
+                                    const Scalar* h, Scalar* d_h, DirectConnections* direct,
+                                    Random& random, Work& work, PassResult& result) const {
   if (sampled_ && direct == nullptr) {
-    work.types.assign(targets.begin(), targets.end());
-    for (TokenId& type : work.types) type -= first_event_;  // what is below wraps beyond O
+    grow(work.types, targets.size());
+    const std::span<TokenId> types = std::span(work.types).first(targets.size());
+    pieces(static_cast<double>(targets.size()), [&] {
+      std::copy(targets.begin(), targets.end(), types.begin());
+      for (TokenId& type : types) type -= first_event_;  // what is below wraps beyond O
+    });
     const SampledSoftmax::Layer layer{.weight = weight_,
                                       .d_weight = d_weight_,
                                       .bias = bias_->weights.data(),
                                       .d_bias = bias_->gradient.data(),
                                       .width = width_};
-    return sampled_->pass(layer, work.types, h, d_h, random, work.sampled);
+    sampled_->pass(pieces, layer, types, h, d_h, random, work.sampled, result);
+    return;
   }
-  PassResult result;
   const auto n = static_cast<std::size_t>(outputs_);
   const auto k = static_cast<std::size_t>(width_);
-  for (TokenId target : targets) {
-    if (target >= first_event_ && target - first_event_ < n) ++result.events;
-  }
-  const Scalar scale =
-      result.events == 0 ? 0 : static_cast<Scalar>(1.0 / static_cast<double>(result.events));
+  const auto is_event = [&](TokenId target) {
+    return target >= first_event_ && target - first_event_ < n;
+  };
+  pieces(static_cast<double>(targets.size()), [&] {
+    result = {};
+    result.events =
+        static_cast<std::size_t>(std::count_if(targets.begin(), targets.end(), is_event));
+  });
   for (std::size_t first = 0; first < targets.size(); first += piece()) {
     const std::size_t count = std::min(piece(), targets.size() - first);
-    piece_logits(first, count, h, direct, work);
-    for (std::size_t r = 0; r < count; ++r) {
-      Scalar* z = work.logits.data() + r * n;
-      const std::size_t event = targets[first + r] - first_event_;
-      if (targets[first + r] < first_event_ || event >= n) {
-        std::fill_n(z, n, Scalar{0});
-        continue;
-      }
-      result.loss += cross_entropy({z, n}, event, scale);
-      for (std::size_t j = 0; j < n; ++j) bias_->gradient[j] += z[j];
-    }
+    piece_logits(pieces, first, count, h, direct, work);
+    pieces.parts(count, Pieces::kExponential * static_cast<double>(n),
+                 [&](std::size_t from, std::size_t rows) {
+                   const auto scale = static_cast<Scalar>(
+                       1.0 / static_cast<double>(std::max<std::size_t>(result.events, 1)));
+                   for (std::size_t r = from; r < from + rows; ++r) {
+                     Scalar* z = work.logits.data() + r * n;
+                     const TokenId target = targets[first + r];
+                     if (!is_event(target)) {
+                       std::fill_n(z, n, Scalar{0});
+                       continue;
+                     }
+                     result.loss += cross_entropy({z, n}, target - first_event_, scale);
+                     for (std::size_t j = 0; j < n; ++j) bias_->gradient[j] += z[j];
+                   }
+                 });
     const int rows = static_cast<int>(count);
     // dV (O, H) += dz^T h;  dh (R, H) = dz V
-    gemm(Transpose::yes, Transpose::no, outputs_, width_, rows, work.logits.data(), outputs_,
-         h + first * k, width_, 1, d_weight_, width_);
-    gemm(Transpose::no, Transpose::no, rows, width_, outputs_, work.logits.data(), outputs_,
+    gemm(pieces, Transpose::yes, Transpose::no, outputs_, width_, rows, work.logits.data(),
+         outputs_, h + first * k, width_, 1, d_weight_, width_);
+    gemm(pieces, Transpose::no, Transpose::no, rows, width_, outputs_, work.logits.data(), outputs_,
          weight_, width_, 0, d_h + first * k, width_);
-    if (direct != nullptr) direct->backward(first, count, work.logits.data());
+    if (direct != nullptr) direct->backward(pieces, first, count, work.logits.data());
   }
-  result.objective = result.loss;
-  return result;
+  pieces(1, [&] { result.objective = result.loss; });
 }
 
 void OutputLayer::score(std::span<const TokenId> targets, const Scalar* h,
@@ -118,7 +138,8 @@ void OutputLayer::score(std::span<const TokenId> targets, const Scalar* h,
   const auto n = static_cast<std::size_t>(outputs_);
   for (std::size_t first = 0; first < targets.size(); first += piece()) {
     const std::size_t count = std::min(piece(), targets.size() - first);
-    piece_logits(first, count, h, direct, work);
+    Pieces all;
+    piece_logits(all, first, count, h, direct, work);
     for (std::size_t r = 0; r < count; ++r) {
       const std::span<const Scalar> z(work.logits.data() + r * n, n);
       const Scalar logit = z[targets[first + r] - first_event_];

@@ -17,12 +17,13 @@ class DirectConnections {
  public:
   virtual ~DirectConnections() = default;
   // logits (count, O) += their part for the rows [first, first + count) of the pass.
-  virtual void add(std::size_t first, std::size_t count, Scalar* logits) = 0;
+  virtual void add(Pieces& pieces, std::size_t first, std::size_t count, Scalar* logits) = 0;
   // Adds to the gradients; called right after add() of the same rows.
-  virtual void backward(std::size_t first, std::size_t count, const Scalar* d_logits) = 0;
+  virtual void backward(Pieces& pieces, std::size_t first, std::size_t count,
+                        const Scalar* d_logits) = 0;
 };
 
-// Works through the R rows in pieces, so that (R, O) never stands in memory at once.
+// Works through the R rows some at a time, so that (R, O) never stands in memory at once.
 class OutputLayer {
  public:
   struct Work {
@@ -38,7 +39,7 @@ class OutputLayer {
               int samples = 0);
 
   int outputs() const { return outputs_; }  // O
-  void refresh();                           // takes over changed weights
+  void refresh(Pieces& pieces);             // takes over changed weights
 
   // logits (R, O) = h (R, H) V^T + c
   void logits(std::size_t rows, const Scalar* h, Scalar* out) const;
@@ -47,8 +48,9 @@ class OutputLayer {
   PassResult loss(std::span<const TokenId> targets, const Scalar* h, DirectConnections* direct,
                   Work& work) const;
   // The same, and d_h (R, H) and the layer's own gradients (added) of the mean loss.
-  PassResult loss_and_gradient(std::span<const TokenId> targets, const Scalar* h, Scalar* d_h,
-                               DirectConnections* direct, Random& random, Work& work) const;
+  void loss_and_gradient(Pieces& pieces, std::span<const TokenId> targets, const Scalar* h,
+                         Scalar* d_h, DirectConnections* direct, Random& random, Work& work,
+                         PassResult& result) const;
   // log P of each target, which must be an event.
   void score(std::span<const TokenId> targets, const Scalar* h, DirectConnections* direct,
              std::span<EventScore> scores, Work& work) const;
@@ -58,7 +60,7 @@ class OutputLayer {
 
  private:
   std::size_t piece() const;  // rows worked on at once
-  void piece_logits(std::size_t first, std::size_t count, const Scalar* h,
+  void piece_logits(Pieces& pieces, std::size_t first, std::size_t count, const Scalar* h,
                     DirectConnections* direct, Work& work) const;
 
   const Scalar* weight_;

@@ -67,7 +67,11 @@ void Parameters::visit(const TensorVisitor& visitor) const {
   for (const Entry& entry : entries_) visitor(entry.tensor);
 }
 
-void Parameters::zero_gradients() { std::fill(gradients_.begin(), gradients_.end(), Scalar{0}); }
+void Parameters::zero_gradients(Pieces& pieces) {
+  pieces.parts(gradients_.size(), 1, [this](std::size_t first, std::size_t count) {
+    std::fill_n(gradients_.begin() + static_cast<std::ptrdiff_t>(first), count, Scalar{0});
+  });
+}
 
 void Parameters::save(Blocks& blocks) const {
   for (const Entry& entry : entries_) {

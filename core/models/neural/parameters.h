@@ -24,7 +24,7 @@ class Parameters {
   Result<void> allocate(std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
 
   void visit(const TensorVisitor& visitor) const;
-  void zero_gradients();
+  void zero_gradients(Pieces& pieces);
   std::size_t size() const { return weights_.size(); }
 
   // One block per tensor, float32 little-endian.

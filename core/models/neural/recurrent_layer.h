@@ -70,19 +70,22 @@ class RecurrentLayer {
   const Scalar* start() const { return start_.data(); }  // (G*H) the biases a gate row begins with
 
   virtual void initialise(Random& random);  // PyTorch's: uniform in +-1/sqrt(H)
-  void refresh();                           // takes over changed weights
+  void refresh(Pieces& pieces);             // takes over changed weights
   void reserve(int steps, int streams, LayerWork& work) const;
 
   // gates (R, G*H) = x (R, I) W_ih^T + biases, for layers above the first.
-  void project(int rows, const Scalar* x, Scalar* gates) const;
+  void project(Pieces& pieces, std::size_t rows, const Scalar* x, Scalar* gates) const;
+  // gates (R, G*H) = the biases.
+  void begin_gates(Pieces& pieces, std::size_t rows, Scalar* gates) const;
   // d_x (R, I) = d_gates W_ih and the gradient of W_ih, from gates as run_back left them.
-  void project_back(int rows, const Scalar* x, const Scalar* d_gates, Scalar* d_x) const;
+  void project_back(Pieces& pieces, std::size_t rows, const Scalar* x, const Scalar* d_gates,
+                    Scalar* d_x) const;
 
   // Runs T steps from h (and c), (B, H), which are left after the last. work.gates is given.
-  void run(const Batch& batch, Scalar* h, Scalar* c, LayerWork& work) const;
+  void run(Pieces& pieces, const Batch& batch, Scalar* h, Scalar* c, LayerWork& work) const;
   // Back through the T steps, given d_out = dL/dh (T, B, H) from above; d_h, d_c: (B, H) to work
   // in. Leaves dL/d(W_ih x + b_ih) in work.gates, adds the gradients of W_hh and the biases.
-  void run_back(const Batch& batch, const Scalar* d_out, Scalar* d_h, Scalar* d_c,
+  void run_back(Pieces& pieces, const Batch& batch, const Scalar* d_out, Scalar* d_h, Scalar* d_c,
                 LayerWork& work) const;
 
   virtual void step(const Step& step) const = 0;
@@ -101,6 +104,8 @@ class RecurrentLayer {
   Tensor* bias_hh() const { return bias_hh_; }
 
  private:
+  double step_size() const;  // of one stream's step, in the measure of Pieces
+
   Plan plan_;
   int inputs_;  // I
   int hidden_;  // H

@@ -83,10 +83,10 @@ Result<void> RecurrentModel::load(const Blocks& blocks) {
   return loaded;
 }
 
-void RecurrentModel::weights_changed() {
-  for (auto& layer : layers_) layer->refresh();
-  projection_->refresh();
-  output_->refresh();
+void RecurrentModel::take_weights(Pieces& pieces) {
+  for (auto& layer : layers_) layer->refresh(pieces);
+  projection_->refresh(pieces);
+  output_->refresh(pieces);
 }
 
 std::size_t RecurrentModel::memory_size(std::size_t streams) const {
@@ -118,7 +118,8 @@ void RecurrentModel::read(Scalar* memory, TokenId token) const {
       std::copy_n(layer.start(), gates_size, gates);
       projection_->forward_one(token, gates);
     } else {
-      layer.project(1, h - width, gates);
+      Pieces all;
+      layer.project(all, 1, h - width, gates);
     }
     layer.step({.streams = 1,
                 .gates = gates,
@@ -164,15 +165,16 @@ void RecurrentModel::score(State& state, std::span<const TokenId> events,
                       .inputs = inputs,
                       .targets = piece,
                       .restarts = restarts};
-    const Scalar* outputs = forward(batch, carried, nullptr, work);
+    Pieces all;
+    const Scalar* outputs = forward(all, batch, carried, nullptr, work);
     h.insert(h.end(), outputs, outputs + (count - 1) * width);
     output_->score(piece, h.data(), nullptr, scores.subspan(first, count), work.output);
   }
   state.memory = std::move(carried.memory);
 }
 
-const Scalar* RecurrentModel::forward(const Batch& batch, BatchState& state, Random* random,
-                                      Work& work) const {
+const Scalar* RecurrentModel::forward(Pieces& pieces, const Batch& batch, BatchState& state,
+                                      Random* random, Work& work) const {
   const auto streams = static_cast<std::size_t>(batch.streams);
   const std::size_t rows = static_cast<std::size_t>(batch.steps) * streams;
   const auto width = static_cast<std::size_t>(layers_.front()->hidden());
@@ -186,75 +188,82 @@ const Scalar* RecurrentModel::forward(const Batch& batch, BatchState& state, Ran
     LayerWork& kept = work.layers[l];
     layer.reserve(batch.steps, batch.streams, kept);
     if (l == 0) {
-      const auto n = static_cast<std::size_t>(layer.gate_columns());
-      for (std::size_t r = 0; r < rows; ++r) std::copy_n(layer.start(), n, &kept.gates[r * n]);
       const bool drop = random != nullptr && c.embedding_dropout > 0;
+      const std::size_t embedded = rows * static_cast<std::size_t>(c.embedding);
+      layer.begin_gates(pieces, rows, kept.gates.data());
       if (drop) {
-        draw_dropout(c.embedding_dropout, rows * static_cast<std::size_t>(c.embedding), *random,
-                     work.embedding_mask);
+        pieces(Pieces::kDrawn * static_cast<double>(embedded),
+               [&] { draw_dropout(c.embedding_dropout, embedded, *random, work.embedding_mask); });
       }
-      projection_->forward(batch.inputs, drop ? work.embedding_mask.data() : nullptr,
+      projection_->forward(pieces, batch.inputs, drop ? work.embedding_mask.data() : nullptr,
                            kept.gates.data(), work.embedded);
     } else {
-      layer.project(static_cast<int>(rows), below, kept.gates.data());
+      layer.project(pieces, rows, below, kept.gates.data());
     }
     Scalar* h = state.memory.data() + l * streams * width;
     Scalar* cell = cell_ ? state.memory.data() + (layers_.size() + l) * streams * width : nullptr;
-    layer.run(batch, h, cell, kept);
+    layer.run(pieces, batch, h, cell, kept);
     if (random != nullptr && c.dropout > 0) {
-      draw_dropout(c.dropout, rows * width, *random, work.masks[l]);
-      apply_dropout(work.masks[l], rows * width, kept.h.data());
+      pieces(Pieces::kDrawn * static_cast<double>(rows * width), [&] {
+        draw_dropout(c.dropout, rows * width, *random, work.masks[l]);
+        apply_dropout(work.masks[l], rows * width, kept.h.data());
+      });
     }
     below = kept.h.data();
   }
   return below;
 }
 
-// work.d_out holds dL/d of the top layer's outputs.
-void RecurrentModel::backward(const Batch& batch, Work& work) const {
+// work.d_out[0] holds dL/d of the top layer's outputs.
+void RecurrentModel::backward(Pieces& pieces, const Batch& batch, Work& work) const {
   const auto streams = static_cast<std::size_t>(batch.streams);
   const std::size_t rows = static_cast<std::size_t>(batch.steps) * streams;
   const auto width = static_cast<std::size_t>(layers_.front()->hidden());
   const RecurrentConfig& c = config();
-  grow(work.d_in, rows * width);
+  grow(work.d_out[1], rows * width);
   grow(work.d_h, streams * width);
   grow(work.d_c, streams * width);
-  for (std::size_t l = layers_.size(); l-- > 0;) {
+  for (std::size_t l = layers_.size(), turn = 0; l-- > 0; turn = 1 - turn) {
     const RecurrentLayer& layer = *layers_[l];
     LayerWork& kept = work.layers[l];
-    if (c.dropout > 0) apply_dropout(work.masks[l], rows * width, work.d_out.data());
-    layer.run_back(batch, work.d_out.data(), work.d_h.data(), work.d_c.data(), kept);
+    Scalar* d_out = work.d_out[turn].data();
+    if (c.dropout > 0) {
+      pieces(Pieces::kCopied * static_cast<double>(rows * width),
+             [&] { apply_dropout(work.masks[l], rows * width, d_out); });
+    }
+    layer.run_back(pieces, batch, d_out, work.d_h.data(), work.d_c.data(), kept);
     if (l > 0) {
-      layer.project_back(static_cast<int>(rows), work.layers[l - 1].h.data(), kept.gates.data(),
-                         work.d_in.data());
-      std::swap(work.d_out, work.d_in);
+      layer.project_back(pieces, rows, work.layers[l - 1].h.data(), kept.gates.data(),
+                         work.d_out[1 - turn].data());
     } else {
-      projection_->backward(batch.inputs,
+      projection_->backward(pieces, batch.inputs,
                             c.embedding_dropout > 0 ? work.embedding_mask.data() : nullptr,
                             kept.gates.data(), work.embedded, work.scatter);
     }
   }
 }
 
-PassResult RecurrentModel::train_pass(const Batch& batch, BatchState& state, Random& random) {
+void RecurrentModel::train_pass(Pieces& pieces, const Batch& batch, BatchState& state,
+                                Random& random, PassResult& result) {
   const std::size_t rows = batch.inputs.size();
-  const Scalar* top = forward(batch, state, &random, work_);
-  grow(work_.d_out, rows * static_cast<std::size_t>(layers_.front()->hidden()));
-  parameters_.zero_gradients();
-  const PassResult result = output_->loss_and_gradient(batch.targets, top, work_.d_out.data(),
-                                                       nullptr, random, work_.output);
-  backward(batch, work_);
-  return result;
+  const Scalar* top = forward(pieces, batch, state, &random, work_);
+  grow(work_.d_out[0], rows * static_cast<std::size_t>(layers_.front()->hidden()));
+  parameters_.zero_gradients(pieces);
+  output_->loss_and_gradient(pieces, batch.targets, top, work_.d_out[0].data(), nullptr, random,
+                             work_.output, result);
+  backward(pieces, batch, work_);
 }
 
 PassResult RecurrentModel::evaluate_pass(const Batch& batch, BatchState& state) {
-  const Scalar* top = forward(batch, state, nullptr, work_);
+  Pieces all;
+  const Scalar* top = forward(all, batch, state, nullptr, work_);
   return output_->loss(batch.targets, top, nullptr, work_.output);
 }
 
 PassResult RecurrentModel::forward_logits(const Batch& batch, BatchState& state,
                                           std::span<Scalar> logits) {
-  const Scalar* top = forward(batch, state, nullptr, work_);
+  Pieces all;
+  const Scalar* top = forward(all, batch, state, nullptr, work_);
   output_->logits(batch.inputs.size(), top, logits.data());
   return output_->loss(batch.targets, top, nullptr, work_.output);
 }

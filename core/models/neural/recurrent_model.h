@@ -1,6 +1,7 @@
 // What RNN, LSTM and GRU have in common: embedding, a stack of recurrent layers, the output layer.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -81,11 +82,13 @@ class RecurrentModel : public NeuralModel {
              std::span<EventScore> scores) const override;
 
   void visit_tensors(const TensorVisitor& visit) override { parameters_.visit(visit); }
-  PassResult train_pass(const Batch& batch, BatchState& state, Random& random) override;
+  using NeuralModel::train_pass;
+  void train_pass(Pieces& pieces, const Batch& batch, BatchState& state, Random& random,
+                  PassResult& result) override;
   PassResult evaluate_pass(const Batch& batch, BatchState& state) override;
   PassResult forward_logits(const Batch& batch, BatchState& state,
                             std::span<Scalar> logits) override;
-  void weights_changed() override;
+  void take_weights(Pieces& pieces) override;
 
  protected:
   virtual const RecurrentConfig& config() const = 0;
@@ -102,17 +105,18 @@ class RecurrentModel : public NeuralModel {
     OutputLayer::Work output;
     std::vector<std::vector<Scalar>> masks;  // per layer (T, B, H)
     std::vector<Scalar> embedding_mask;      // (T, B, E)
-    std::vector<Scalar> d_out;               // (T, B, H) dL/d of a layer's outputs
-    std::vector<Scalar> d_in;                // (T, B, H) dL/d of its inputs
-    std::vector<Scalar> d_h;                 // (B, H)
-    std::vector<Scalar> d_c;                 // (B, H)
+    // (T, B, H) dL/d of a layer's outputs and of its inputs, taking turns.
+    std::array<std::vector<Scalar>, 2> d_out;
+    std::vector<Scalar> d_h;  // (B, H)
+    std::vector<Scalar> d_c;  // (B, H)
   };
 
   std::size_t memory_size(std::size_t streams) const;
   // The layers over the batch; returns the top layer's outputs (T * B, H). Dropout if random is
   // given.
-  const Scalar* forward(const Batch& batch, BatchState& state, Random* random, Work& work) const;
-  void backward(const Batch& batch, Work& work) const;
+  const Scalar* forward(Pieces& pieces, const Batch& batch, BatchState& state, Random* random,
+                        Work& work) const;
+  void backward(Pieces& pieces, const Batch& batch, Work& work) const;
   // Reads one token from memory = (L, H) for h, then c.
   void read(Scalar* memory, TokenId token) const;
 

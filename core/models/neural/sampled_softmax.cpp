@@ -100,56 +100,73 @@ double SampledSoftmax::row(std::size_t event, const Layer& layer, const Scalar* 
   return objective;
 }
 
-PassResult SampledSoftmax::pass(const Layer& layer, std::span<const TokenId> events,
-                                const Scalar* h, Scalar* d_h, Random& random, Work& work) const {
-  draw(layer, random, work);
-  const std::size_t n = work.sampled.size();
+void SampledSoftmax::pass(Pieces& pieces, const Layer& layer, std::span<const TokenId> events,
+                          const Scalar* h, Scalar* d_h, Random& random, Work& work,
+                          PassResult& result) const {
+  const auto types_drawn = static_cast<double>(probability_.size());
   const auto width = static_cast<std::size_t>(layer.width);
+  pieces(types_drawn * Pieces::kCopied + 2 * Pieces::kCopied * static_cast<double>(most_ * width),
+         [&] {
+           draw(layer, random, work);
+           result = {};
+           for (TokenId event : events) {
+             if (event < probability_.size()) ++result.events;
+           }
+         });
+  const std::size_t n = work.sampled.size();
   const std::size_t columns = n + 1;
   const std::size_t piece = std::max(kFewestRows, kPieceLogits / (most_ + 1));
   grow(work.logits, std::min(piece, events.size()) * (std::max(n, most_) + 1));
-  PassResult result;
-  for (TokenId event : events) {
-    if (event < probability_.size()) ++result.events;
-  }
-  const Scalar scale =
-      result.events == 0 ? 0 : static_cast<Scalar>(1.0 / static_cast<double>(result.events));
   const int ld = static_cast<int>(columns), types = static_cast<int>(n);
+  Scalar* z = work.logits.data();
   for (std::size_t first = 0; first < events.size(); first += piece) {
     const std::size_t count = std::min(piece, events.size() - first);
     const int rows = static_cast<int>(count);
-    Scalar* z = work.logits.data();
-    for (std::size_t r = 0; r < count; ++r) std::copy_n(work.bias.data(), n, z + r * columns);
-    gemm_packed(rows, h + first * width, layer.width, work.packed, 1, z, ld);
-    std::fill_n(d_h + first * width, count * width, Scalar{0});
-    for (std::size_t r = 0; r < count; ++r) {
-      const std::size_t event = events[first + r];
-      const std::span<Scalar> logits(z + r * columns, columns);
-      if (event >= probability_.size()) {
-        std::fill(logits.begin(), logits.end(), Scalar{0});
-        continue;
-      }
-      const std::size_t at = (first + r) * width;
-      const double objective = row(event, layer, h + at, d_h + at, scale, logits, work);
-      result.objective += objective;
-      // With p = e^-objective of the target, the others of S weigh (1 - p) / p of it after the
-      // division by Q, the target 1 / Q_y.
-      result.loss += std::log1p(std::expm1(objective) / probability_[event]);
-    }
+    pieces.parts(count, static_cast<double>(columns * (width + 4)),
+                 [&](std::size_t from, std::size_t some) {
+                   Scalar* to = z + from * columns;
+                   for (std::size_t r = 0; r < some; ++r) {
+                     std::copy_n(work.bias.data(), n, to + r * columns);
+                   }
+                   gemm_packed(static_cast<int>(some), h + (first + from) * width, layer.width,
+                               work.packed, 1, to, ld);
+                 });
+    pieces.parts(count, Pieces::kExponential * static_cast<double>(columns),
+                 [&](std::size_t from, std::size_t some) {
+                   const auto scale = static_cast<Scalar>(
+                       1.0 / static_cast<double>(std::max<std::size_t>(result.events, 1)));
+                   std::fill_n(d_h + (first + from) * width, some * width, Scalar{0});
+                   for (std::size_t r = from; r < from + some; ++r) {
+                     const std::size_t event = events[first + r];
+                     const std::span<Scalar> logits(z + r * columns, columns);
+                     if (event >= probability_.size()) {
+                       std::fill(logits.begin(), logits.end(), Scalar{0});
+                       continue;
+                     }
+                     const std::size_t at = (first + r) * width;
+                     const double objective =
+                         row(event, layer, h + at, d_h + at, scale, logits, work);
+                     result.objective += objective;
+                     // With p = e^-objective of the target, the others of S weigh (1 - p) / p of it
+                     // after the division by Q, the target 1 / Q_y.
+                     result.loss += std::log1p(std::expm1(objective) / probability_[event]);
+                   }
+                 });
     // dV (S, H) += dz^T h;  dh (R, H) += dz V
-    gemm(Transpose::yes, Transpose::no, types, layer.width, rows, z, ld, h + first * width,
+    gemm(pieces, Transpose::yes, Transpose::no, types, layer.width, rows, z, ld, h + first * width,
          layer.width, 1, work.d_weight.data(), layer.width);
-    gemm(Transpose::no, Transpose::no, rows, layer.width, types, z, ld, work.weight.data(),
+    gemm(pieces, Transpose::no, Transpose::no, rows, layer.width, types, z, ld, work.weight.data(),
          layer.width, 1, d_h + first * width, layer.width);
   }
-  for (std::size_t i = 0; i < n; ++i) {
-    const std::size_t j = work.sampled[i];
-    layer.d_bias[j] += work.d_bias[i];
-    Scalar* to = layer.d_weight + j * width;
-    const Scalar* from = work.d_weight.data() + i * width;
-    for (std::size_t k = 0; k < width; ++k) to[k] += from[k];
-  }
-  return result;
+  pieces(Pieces::kCopied * static_cast<double>(n * width), [&] {
+    for (std::size_t i = 0; i < n; ++i) {
+      const std::size_t j = work.sampled[i];
+      layer.d_bias[j] += work.d_bias[i];
+      Scalar* to = layer.d_weight + j * width;
+      const Scalar* from = work.d_weight.data() + i * width;
+      for (std::size_t k = 0; k < width; ++k) to[k] += from[k];
+    }
+  });
 }
 
 }  // namespace onegin

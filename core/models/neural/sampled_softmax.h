@@ -60,8 +60,8 @@ class SampledSoftmax {
   // layer's. events: (R) the targets as types; O or more: none, not counted. The `loss` is an
   // estimate of the full softmax's, in which each type of S stands for 1 / Q_j of its like;
   // `objective` is what the gradients are of.
-  PassResult pass(const Layer& layer, std::span<const TokenId> events, const Scalar* h, Scalar* d_h,
-                  Random& random, Work& work) const;
+  void pass(Pieces& pieces, const Layer& layer, std::span<const TokenId> events, const Scalar* h,
+            Scalar* d_h, Random& random, Work& work, PassResult& result) const;
 
  private:
   void draw(const Layer& layer, Random& random, Work& work) const;

@@ -23,31 +23,37 @@ TokenProjection::TokenProjection(const Tensor* embedding, const Tensor* weight, 
       rows_(static_cast<int>(weight->shape[0])),
       stride_(static_cast<int>(weight->shape[1])) {}
 
-void TokenProjection::refresh() {
-  packed_.pack(Transpose::yes, width_, rows_, weight_->weights.data() + column_, stride_);
+void TokenProjection::refresh(Pieces& pieces) {
+  pieces(Pieces::kCopied * width_ * rows_, [&] {
+    packed_.pack(Transpose::yes, width_, rows_, weight_->weights.data() + column_, stride_);
+  });
   if (!tabulated()) return;
   table_.resize(static_cast<std::size_t>(types_) * static_cast<std::size_t>(rows_));
-  gemm_packed(types_, embedding_->weights.data(), width_, packed_, 0, table_.data(), rows_);
+  gemm_packed(pieces, static_cast<std::size_t>(types_), embedding_->weights.data(), width_, packed_,
+              0, table_.data(), rows_);
 }
 
-void TokenProjection::forward(std::span<const TokenId> tokens, const Scalar* mask, Scalar* out,
-                              std::vector<Scalar>& embedded) const {
+void TokenProjection::forward(Pieces& pieces, std::span<const TokenId> tokens, const Scalar* mask,
+                              Scalar* out, std::vector<Scalar>& embedded) const {
   const auto n = static_cast<std::size_t>(rows_);
+  const auto e = static_cast<std::size_t>(width_);
   if (tabulated() && mask == nullptr) {
-    for (std::size_t r = 0; r < tokens.size(); ++r) {
-      add_row(rows_, table_.data() + tokens[r] * n, out + r * n);
-    }
+    pieces.parts(tokens.size(), Pieces::kCopied * rows_, [&](std::size_t first, std::size_t count) {
+      for (std::size_t r = first; r < first + count; ++r) {
+        add_row(rows_, table_.data() + tokens[r] * n, out + r * n);
+      }
+    });
     return;
   }
-  const auto e = static_cast<std::size_t>(width_);
   grow(embedded, tokens.size() * e);
-  for (std::size_t r = 0; r < tokens.size(); ++r) {
-    std::copy_n(embedding_->weights.data() + tokens[r] * e, e, embedded.data() + r * e);
-  }
-  if (mask != nullptr) {
-    for (std::size_t i = 0; i < tokens.size() * e; ++i) embedded[i] *= mask[i];
-  }
-  gemm_packed(static_cast<int>(tokens.size()), embedded.data(), width_, packed_, 1, out, rows_);
+  pieces.parts(tokens.size(), Pieces::kCopied * width_, [&](std::size_t first, std::size_t count) {
+    for (std::size_t r = first; r < first + count; ++r) {
+      std::copy_n(embedding_->weights.data() + tokens[r] * e, e, embedded.data() + r * e);
+    }
+    if (mask == nullptr) return;
+    for (std::size_t i = first * e; i < (first + count) * e; ++i) embedded[i] *= mask[i];
+  });
+  gemm_packed(pieces, tokens.size(), embedded.data(), width_, packed_, 1, out, rows_);
 }
 
 void TokenProjection::forward_one(TokenId token, Scalar* out) const {
@@ -59,7 +65,7 @@ void TokenProjection::forward_one(TokenId token, Scalar* out) const {
   }
 }
 
-void TokenProjection::backward(std::span<const TokenId> tokens, const Scalar* mask,
+void TokenProjection::backward(Pieces& pieces, std::span<const TokenId> tokens, const Scalar* mask,
                                const Scalar* d_out, const std::vector<Scalar>& embedded,
                                Scatter& work) const {
   const auto n = static_cast<std::size_t>(rows_);
@@ -69,28 +75,34 @@ void TokenProjection::backward(std::span<const TokenId> tokens, const Scalar* ma
   Scalar* d_weight = weight_->gradient.data() + column_;
   if (tabulated() && mask == nullptr) {
     // dW (N, E) += dTable^T emb;  dEmb (V, E) += dTable W
-    work.d_table.assign(static_cast<std::size_t>(types_) * n, 0);
-    for (std::size_t r = 0; r < tokens.size(); ++r) {
-      add_row(rows_, d_out + r * n, work.d_table.data() + tokens[r] * n);
-    }
-    gemm(Transpose::yes, Transpose::no, rows_, width_, types_, work.d_table.data(), rows_,
+    const std::size_t size = static_cast<std::size_t>(types_) * n;
+    grow(work.d_table, size);
+    pieces(Pieces::kCopied * static_cast<double>(size),
+           [&] { std::fill_n(work.d_table.begin(), size, Scalar{0}); });
+    pieces.parts(tokens.size(), Pieces::kCopied * rows_, [&](std::size_t first, std::size_t rows) {
+      for (std::size_t r = first; r < first + rows; ++r) {
+        add_row(rows_, d_out + r * n, work.d_table.data() + tokens[r] * n);
+      }
+    });
+    gemm(pieces, Transpose::yes, Transpose::no, rows_, width_, types_, work.d_table.data(), rows_,
          embedding_->weights.data(), width_, 1, d_weight, stride_);
-    gemm(Transpose::no, Transpose::no, types_, width_, rows_, work.d_table.data(), rows_, weight,
-         stride_, 1, embedding_->gradient.data(), width_);
+    gemm(pieces, Transpose::no, Transpose::no, types_, width_, rows_, work.d_table.data(), rows_,
+         weight, stride_, 1, embedding_->gradient.data(), width_);
     return;
   }
   // dW (N, E) += dOut^T embedded;  dEmbedded (R, E) = dOut W, then scattered to the types' rows
-  gemm(Transpose::yes, Transpose::no, rows_, width_, count, d_out, rows_, embedded.data(), width_,
-       1, d_weight, stride_);
+  gemm(pieces, Transpose::yes, Transpose::no, rows_, width_, count, d_out, rows_, embedded.data(),
+       width_, 1, d_weight, stride_);
   grow(work.d_embedded, tokens.size() * e);
-  gemm(Transpose::no, Transpose::no, count, width_, rows_, d_out, rows_, weight, stride_, 0,
+  gemm(pieces, Transpose::no, Transpose::no, count, width_, rows_, d_out, rows_, weight, stride_, 0,
        work.d_embedded.data(), width_);
-  if (mask != nullptr) {
-    for (std::size_t i = 0; i < tokens.size() * e; ++i) work.d_embedded[i] *= mask[i];
-  }
-  for (std::size_t r = 0; r < tokens.size(); ++r) {
-    add_row(width_, work.d_embedded.data() + r * e, embedding_->gradient.data() + tokens[r] * e);
-  }
+  pieces.parts(tokens.size(), Pieces::kCopied * width_, [&](std::size_t first, std::size_t rows) {
+    Scalar* d = work.d_embedded.data();
+    for (std::size_t i = first * e; mask != nullptr && i < (first + rows) * e; ++i) d[i] *= mask[i];
+    for (std::size_t r = first; r < first + rows; ++r) {
+      add_row(width_, d + r * e, embedding_->gradient.data() + tokens[r] * e);
+    }
+  });
 }
 
 }  // namespace onegin

@@ -26,18 +26,18 @@ class TokenProjection {
   TokenProjection(const Tensor* embedding, const Tensor* weight, std::size_t column);
 
   // Takes over changed weights.
-  void refresh();
+  void refresh(Pieces& pieces);
 
   // out (R, N) += W e(x). mask: null, or (R, E) factors on the embeddings (dropout). `embedded` is
   // where the (R, E) embeddings go when they are needed.
-  void forward(std::span<const TokenId> tokens, const Scalar* mask, Scalar* out,
+  void forward(Pieces& pieces, std::span<const TokenId> tokens, const Scalar* mask, Scalar* out,
                std::vector<Scalar>& embedded) const;
   // The same for one token and without any work space.
   void forward_one(TokenId token, Scalar* out) const;
   // Adds to the gradients of weight and embedding, given d_out (R, N) and `embedded` as forward
   // left it.
-  void backward(std::span<const TokenId> tokens, const Scalar* mask, const Scalar* d_out,
-                const std::vector<Scalar>& embedded, Scatter& work) const;
+  void backward(Pieces& pieces, std::span<const TokenId> tokens, const Scalar* mask,
+                const Scalar* d_out, const std::vector<Scalar>& embedded, Scatter& work) const;
 
  private:
   bool tabulated() const { return types_ <= static_cast<int>(kTableTypes); }

@@ -1,0 +1,143 @@
+// A pass cut into pieces: each is small, however large the model, and the results are the same
+// bits.
+#include <gtest/gtest.h>
+
+#include "built_model.h"
+#include "models/neural_model.h"
+
+namespace onegin {
+namespace {
+
+// T steps of B streams over V types.
+struct Text {
+  Text(int steps, int streams, std::uint32_t types) : steps_(steps), streams_(streams) {
+    Random random(5);
+    for (int i = 0; i < steps * streams; ++i) {
+      inputs_.push_back(1 + random.below(types - 1));
+      targets_.push_back(1 + random.below(types - 1));
+      restarts_.push_back(random.below(9) == 0);
+    }
+  }
+  Batch batch() const { return {steps_, streams_, inputs_, targets_, restarts_}; }
+
+ private:
+  int steps_, streams_;
+  std::vector<TokenId> inputs_, targets_;
+  std::vector<std::uint8_t> restarts_;
+};
+
+// Everything that passes leave behind, in bits.
+std::vector<Scalar> after_two_passes(NeuralModel& model, const Text& text, Pieces pieces,
+                                     int& walks) {
+  BatchState state;
+  Random random(3);
+  std::vector<Scalar> all;
+  walks = 0;
+  for (int pass = 0; pass < 2; ++pass) {
+    const Batch batch = text.batch();
+    PassResult result;
+    const auto work = [&](Pieces& p) {
+      model.train_pass(p, batch, state, random, result);
+      model.take_weights(p);
+    };
+    do {
+      ++walks;
+    } while (pieces.walk(work));
+    all.push_back(static_cast<Scalar>(result.loss));
+    all.insert(all.end(), state.memory.begin(), state.memory.end());
+    model.visit_tensors([&](const Tensor& tensor) {
+      all.insert(all.end(), tensor.gradient.begin(), tensor.gradient.end());
+    });
+  }
+  return all;
+}
+
+TEST(Pieces, InterruptedAnywhereGivesTheSameBits) {
+  for (const std::size_t types : {std::size_t{40}, std::size_t{700}}) {
+    for (const ModelKind& kind : model_kinds()) {
+      const auto make = [&] {
+        return built_model(kind,
+                           {{"layers", "3"},
+                            {"hidden", "20"},
+                            {"dropout", "0.3"},
+                            {"embedding_dropout", "0.2"},
+                            {"direct", "true"}},
+                           types);
+      };
+      const auto once = make(), often = make();
+      if (once->as_neural() == nullptr) continue;
+      const Text text(5, 7, static_cast<std::uint32_t>(types));
+      int walks = 0;
+      const auto expected = after_two_passes(*once->as_neural(), text, Pieces(), walks);
+      EXPECT_EQ(walks, 2) << "without an allotment a pass is one walk";
+      // One piece a walk.
+      const auto found = after_two_passes(*often->as_neural(), text, Pieces(1), walks);
+      EXPECT_GT(walks, 60) << kind.id;
+      EXPECT_TRUE(expected == found) << kind.id << " with " << types << " types";
+    }
+  }
+}
+
+// The largest settings that the page takes, with one batch of few steps.
+TEST(Pieces, NoneIsLongAtTheLargestSettings) {
+  const std::vector<SomeSettings> largest{
+      {{"hidden", "2048"}, {"embedding", "64"}},
+      {{"hidden", "1024"}, {"layers", "3"}, {"embedding", "256"}, {"dropout", "0.1"}},
+      {{"hidden", "512"}, {"context", "32"}, {"embedding", "64"}},
+  };
+  for (const SomeSettings& settings : largest) {
+    const auto model = built_model(*find_model_kind("rnn").value(), settings, 6000);
+    Pieces pieces(Pieces::kLargest);
+    BatchState state;
+    Random random(3);
+    PassResult result;
+    const Text text(3, 48, 6000);
+    const Batch batch = text.batch();
+    int walks = 0;
+    while (pieces.walk([&](Pieces& p) {
+      model->as_neural()->train_pass(p, batch, state, random, result);
+      model->as_neural()->take_weights(p);
+    })) {
+      ++walks;
+    }
+    // A last part may be almost twice a part.
+    EXPECT_LT(pieces.largest(), 2 * Pieces::kLargest);
+    EXPECT_GT(walks, 10);
+  }
+}
+
+TEST(Pieces, PartsCoverEverythingOnce) {
+  for (const std::size_t total : {0U, 1U, 7U, 8U, 9U, 100U, 1001U}) {
+    for (const double size : {1.0, Pieces::kLargest / 20, Pieces::kLargest * 3}) {
+      std::vector<int> covered(total, 0);
+      Pieces().parts(total, size, [&](std::size_t first, std::size_t count) {
+        EXPECT_TRUE(count == total || count >= 8);
+        for (std::size_t i = first; i < first + count; ++i) ++covered[i];
+      });
+      EXPECT_EQ(covered, std::vector<int>(total, 1));
+    }
+  }
+}
+
+// The cuts of a product must be those of gemm() itself.
+TEST(Pieces, AProductInPiecesHasTheSameBits) {
+  const int m = 700, n = 1100, k = 900;
+  Random random(4);
+  std::vector<Scalar> a(static_cast<std::size_t>(m * k)), b(static_cast<std::size_t>(k * n));
+  for (Scalar& x : a) x = static_cast<Scalar>(random.below(1000)) / 500 - 1;
+  for (Scalar& x : b) x = static_cast<Scalar>(random.below(1000)) / 500 - 1;
+  std::vector<Scalar> once(static_cast<std::size_t>(m * n), 1), cut = once;
+  gemm(Transpose::yes, Transpose::no, m, n, k, a.data(), m, b.data(), n, 1, once.data(), n);
+  Pieces pieces(1);
+  int walks = 1;
+  while (pieces.walk([&](Pieces& p) {
+    gemm(p, Transpose::yes, Transpose::no, m, n, k, a.data(), m, b.data(), n, 1, cut.data(), n);
+  })) {
+    ++walks;
+  }
+  EXPECT_GT(walks, 8);
+  EXPECT_TRUE(once == cut);
+}
+
+}  // namespace
+}  // namespace onegin
