@@ -72,6 +72,19 @@ TEST_F(FilesTest, AProjectIsOpenedOnceItsContentIsKnown) {
   EXPECT_EQ(state.notice.sentence, "p.onegin is open: 2 models and the text.");
 }
 
+TEST_F(FilesTest, OfTwoModelsOfAKindTheFirstIsOpenedAndTheOtherNamed) {
+  controller.open_file(project, "p.onegin");
+  Opened opened;
+  opened.models = {"lstm", "lstm"};
+  engine.answer(kNgram, engine.id<Open>(kNgram), opened, true, bytes_of("the king"));
+  controller.receive();
+  EXPECT_EQ(std::get<Load>(engine.last<Load>(kLstm)->body).model, "1");
+  loaded(kLstm, "lstm");
+  EXPECT_EQ(state.notice.sentence,
+            "p.onegin is open: 1 model and the text. Of each kind only the first has a place here; "
+            "1 model more stayed in the file.");
+}
+
 TEST_F(FilesTest, ABadFileIsRefusedInASentence) {
   controller.open_file(project, "p.onegin");
   engine.answer(kNgram, engine.id<Open>(kNgram), Failed{"it ends too soon", "p.onegin", "", true});

@@ -1,6 +1,7 @@
 // The mixture follows its models: saved, mixed, shown, asked, weighted by hand, lost and gone.
 #include "conversation.h"
 #include "kinds.h"
+#include "saved_state.h"
 
 namespace onegin::web {
 namespace {
@@ -112,6 +113,28 @@ TEST_F(MixtureTest, SharesByHandSumToOneAndEmBringsTheBestBack) {
   EXPECT_TRUE(command().weights.empty());
   mixed({"0.7", "0.3"});
   EXPECT_FALSE(state.shares_by_hand);
+}
+
+TEST_F(MixtureTest, SharesByHandComeBackWithTheirModels) {
+  mix_two();
+  controller.apply(ChangeShare{kMlp, 0.4});
+  mixed({"0.6", "0.4"});
+  const std::string kept = describe_state(state, SavedFor::file);
+  controller.apply(FitShares{});
+  mixed({"0.75", "0.25"});
+  ASSERT_EQ(read_state(kept, SavedFor::file, state), std::nullopt);
+  controller.apply(ResetModel{kMlp});
+  configured(kMlp);
+  EXPECT_NE(describe_state(state, SavedFor::file).find(R"(["mlp",0.4])"), std::string::npos)
+      << "kept until they can be used";
+  controller.apply(TrainModel{kMlp});
+  train_to(kMlp, 5, 0.1);
+  saved(kNgram);
+  saved(kMlp);
+  EXPECT_EQ(command().weights, (std::vector<double>{0.6, 0.4}));
+  mixed({"0.6", "0.4"});
+  EXPECT_TRUE(state.shares_by_hand);
+  EXPECT_TRUE(state.kept_shares.empty());
 }
 
 TEST_F(MixtureTest, IsGoneWithItsModelsAndWithTheText) {

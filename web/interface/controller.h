@@ -169,6 +169,7 @@ class Controller {
   void mix();
   void stop_collecting();
   void forget_mixture();
+  void take_kept_shares(const std::vector<std::size_t>& members);
   void take_saved(std::size_t model, std::uint32_t id, Bytes& file);
   void take_mixed(const Configured& configured);
   void take_mixed(const Progress& progress);

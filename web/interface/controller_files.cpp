@@ -154,8 +154,8 @@ void Controller::open_project(const Opened& opened, std::string text) {
   opening_.done = opening_.name + " is open: " + counted_models(loaded) +
                   (has_text ? " and the text." : ", without the text.");
   if (loaded < opened.models.size()) {
-    opening_.done +=
-        " There is no place for " + counted_models(opened.models.size() - loaded) + " more of it.";
+    opening_.done += " Of each kind only the first has a place here; " +
+                     counted_models(opened.models.size() - loaded) + " more stayed in the file.";
   }
 }
 

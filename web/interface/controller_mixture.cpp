@@ -59,6 +59,7 @@ void Controller::renew_mixture() {
   if (members != mixing_.members) {
     mixing_.by_hand.clear();
     mixing_.held = false;
+    take_kept_shares(members);
   }
   mixing_.begun = training_seconds();
   mixing_.files.assign(members.size(), {});
@@ -72,6 +73,15 @@ void Controller::renew_mixture() {
   }
   mixing_.wanted = std::move(members);
   if (changed && mixing_.missing == 0) mix();
+}
+
+// Chosen by hand before a reload, for just these models.
+void Controller::take_kept_shares(const std::vector<std::size_t>& members) {
+  const std::vector<Share>& kept = state_.kept_shares;
+  const auto is_member = [](const Share& share, std::size_t model) { return share.model == model; };
+  if (!std::equal(kept.begin(), kept.end(), members.begin(), members.end(), is_member)) return;
+  for (const Share& share : kept) mixing_.by_hand.push_back(share.weight);
+  state_.kept_shares.clear();
 }
 
 void Controller::take_saved(std::size_t model, std::uint32_t id, Bytes& file) {
@@ -193,6 +203,7 @@ void Controller::change_share(const ChangeShare& change) {
   for (const Share& share : state_.shares) {
     if (share.model != change.model) others += share.weight;
   }
+  state_.kept_shares.clear();
   const double weight = std::clamp(change.weight, 0.0, 1.0);
   const auto rest = static_cast<double>(state_.shares.size() - 1);
   mixing_.by_hand.clear();
@@ -211,6 +222,7 @@ void Controller::change_share(const ChangeShare& change) {
 void Controller::fit_shares() {
   if (std::exchange(work_[kMixture], Work{}).dead) engine_.restart(kMixture, false);
   mixing_.by_hand.clear();
+  state_.kept_shares.clear();
   mixing_.reweigh = true;
   renew_mixture();
 }

@@ -119,6 +119,31 @@ bool read_cards(const json& list, std::vector<ModelCard>& cards) {
   return true;
 }
 
+// [[kind, weight], ...]; the shares by EM follow from the models.
+json write_shares(const State& state) {
+  json list = json::array();
+  for (const Share& share : state.shares_by_hand ? state.shares : state.kept_shares) {
+    list.push_back({state.models[share.model].kind, share.weight});
+  }
+  return list;
+}
+
+bool read_shares(const json& list, State& state) {
+  state.kept_shares.clear();
+  if (!list.is_array()) return false;
+  for (const json& row : list) {
+    const bool pair = row.is_array() && row.size() == 2 && row[0].is_string() && row[1].is_number();
+    const double weight = pair ? row[1].get<double>() : -1;
+    if (!(weight >= 0 && weight <= 1)) return false;
+    for (std::size_t m = 0; m < state.models.size(); ++m) {
+      if (state.models[m].kind == row[0].get_ref<const std::string&>()) {
+        state.kept_shares.push_back({m, weight});
+      }
+    }
+  }
+  return true;
+}
+
 // What the toolbar could have chosen.
 bool is_offered(const Settings& task) {
   return std::all_of(task.begin(), task.end(), [](const auto& setting) {
@@ -157,7 +182,10 @@ std::string describe_state(const State& state, SavedFor place) {
               {"models", std::move(models)}};
   if (place != SavedFor::project) object["task"] = write_settings(state.task);
   if (!state.text.sample.empty()) object["sample"] = state.text.sample;
-  if (place != SavedFor::link) object["name"] = state.text.name;
+  if (place != SavedFor::link) {
+    object["name"] = state.text.name;
+    object["shares"] = write_shares(state);
+  }
   if (place == SavedFor::file) {
     object["text"] = state.text.version;
     object["busy"] = busy;  // a model is about to come back: not the moment to save
@@ -200,6 +228,7 @@ std::optional<std::string> read_state(std::string_view text, SavedFor place, Sta
     good = good && g.good();
   }
   if (const json* models = reader.find("models")) good = good && read_cards(*models, next.models);
+  if (const json* shares = reader.find("shares")) good = good && read_shares(*shares, next);
   if (!good) return "it is damaged";
   state = std::move(next);
   return std::nullopt;
