@@ -120,6 +120,7 @@ Result<bool> GradientLearner::step(const Exhausted& exhausted) {
 }
 
 bool GradientLearner::settle(const Exhausted& exhausted) {
+  if (!step_.changes) return false;
   const double begun = clock_();
   while (step_.changes) {
     const Result<bool> more = train_step();  // no error any more
