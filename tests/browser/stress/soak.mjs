@@ -102,7 +102,6 @@ async function press(role, name, within) {
   }
   throw last;
 }
-const stands = (model) => page.until(async () => /not trained|paused|trained|stopped/.test(await page.state(model)), `${model} stands`);
 const some = (length) => {
   const text = oneOf(samples);
   return text.slice(random(Math.max(1, text.length - length))).slice(0, length).replaceAll('\n', ' ');
@@ -119,9 +118,8 @@ const pauseAll = async () => {
 const actions = {
   async train() {
     const model = oneOf(networks);
-    await stands(model);
-    if ((await page.item('button', 'Train', model).count()) === 0) return;
-    await press('button', 'Train', model);
+    // While it trains the button pauses it.
+    if (!(await press('button', 'Train', model))) await press('button', 'Pause', model);
     await page.page.waitForTimeout(500 + random(4000));
     if (random(2)) await pauseAll();
   },
