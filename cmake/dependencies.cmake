@@ -93,22 +93,15 @@ if(UTF8PROC_INCLUDE AND UTF8PROC_LIBRARY)
 else()
   onegin_sources(utf8proc https://github.com/JuliaStrings/utf8proc/archive/refs/tags/v2.8.0.tar.gz
     "run script/install web, or set FETCHCONTENT_SOURCE_DIR_UTF8PROC")
-  # In a page every byte is fetched: its table goes without what nothing here asks for, which are the
-  # bidirectional class, the four case mappings, the mirrored form and the width of a code point.
+  # In a page every byte is fetched: the table goes without what nothing here asks for.
+  find_package(Python3 REQUIRED COMPONENTS Interpreter)
   set(folder "${PROJECT_BINARY_DIR}/utf8proc")
-  file(READ "${utf8proc_SOURCE_DIR}/utf8proc_data.c" table)
-  set(value " *[^,{}]+")
-  set(kept " *([^,{}]+)")
-  string(REGEX REPLACE
-    "{${kept},${kept},${value},${kept},${kept},${value},${value},${value},${value},${kept},${value},${kept},${kept},${kept},${value},${value},${kept}}"
-    "{\\1, \\2, 0, \\3, \\4, UINT16_MAX, UINT16_MAX, UINT16_MAX, UINT16_MAX, \\5, 0, \\6, \\7, \\8, 1, 0, \\9}"
-    slim "${table}")
-  # Compatibility decompositions have no part in NFC.
-  string(REGEX REPLACE "UTF8PROC_DECOMP_TYPE_[A-Z]+,${value}," "1, UINT16_MAX," slim "${slim}")
-  if(slim STREQUAL table)
-    message(FATAL_ERROR "Onegin: ${utf8proc_SOURCE_DIR}/utf8proc_data.c is not as utf8proc 2.8 has it.")
+  set(slim "${CMAKE_CURRENT_LIST_DIR}/slim_unicode.py")
+  file(MAKE_DIRECTORY "${folder}")
+  if("${slim}" IS_NEWER_THAN "${folder}/utf8proc_data.c")
+    execute_process(COMMAND "${Python3_EXECUTABLE}" "${slim}" "${utf8proc_SOURCE_DIR}/utf8proc_data.c"
+                            "${folder}/utf8proc_data.c" COMMAND_ERROR_IS_FATAL ANY)
   endif()
-  file(CONFIGURE OUTPUT "${folder}/utf8proc_data.c" CONTENT "${slim}" @ONLY)
   configure_file("${utf8proc_SOURCE_DIR}/utf8proc.c" "${folder}/utf8proc.c" COPYONLY)
   add_library(onegin_utf8proc STATIC "${folder}/utf8proc.c")
   target_include_directories(onegin_utf8proc SYSTEM PUBLIC "${utf8proc_SOURCE_DIR}")
