@@ -26,6 +26,7 @@ export class Client {
   #stepped = false; // a step by hand came after it
   #nextId = firstOwnId;
   #unanswered = 0; // pings
+  #heard = false; // from the worker; until then its scripts may still be on their way
   #timer;
 
   // createWorker()     a new worker, {postMessage, terminate, onmessage, onerror}; must not throw
@@ -34,10 +35,10 @@ export class Client {
   // onLost(reason)     the worker has died, a sentence says why; restart() makes another
   // onCheckpoint()     there is a new checkpoint
   // checkpointSeconds  how often what is learnt is saved while it learns; 0: never
-  // pingSeconds, patience  a worker that leaves that many pings unanswered hangs, and is ended; one
-  //                    step of the largest networks takes most of a minute on a slow machine
+  // pingSeconds, patience  a worker that leaves that many pings unanswered hangs, and is ended; it works
+  //                    in slices, of which the longest take a fraction of a second
   constructor({ createWorker, module, onEvent = () => {}, onLost = () => {}, onCheckpoint = () => {}, checkpointSeconds = 7,
-    pingSeconds = 5, patience = 12 }) {
+    pingSeconds = 2, patience = 5 }) {
     this.options = { createWorker, module, onEvent, onLost, onCheckpoint, checkpointSeconds, pingSeconds, patience };
     this.#open();
   }
@@ -120,6 +121,7 @@ export class Client {
   async #open() {
     const { createWorker, module } = this.options;
     this.#unanswered = 0;
+    this.#heard = false;
     const worker = (this.#worker = createWorker());
     const lock = `onegin worker ${Math.random()}`;
     const mine = (work) => (event) => this.#worker === worker && work(event);
@@ -156,7 +158,7 @@ export class Client {
     if (this.#pending.size === 0) {
       clearInterval(this.#timer);
       this.#timer = undefined;
-    } else if (this.#unanswered >= this.options.patience) {
+    } else if (this.#unanswered >= this.options.patience * (this.#heard ? 1 : 6)) {
       this.kill('it does not answer any more');
     } else {
       this.#unanswered++;
@@ -166,6 +168,7 @@ export class Client {
 
   #receive(message) {
     this.#unanswered = 0;
+    this.#heard = true;
     if ('died' in message) return this.kill(message.died);
     if (!('id' in message)) return;
     const command = this.#pending.get(message.id);

@@ -354,7 +354,7 @@ export class Client {
     module: WebAssembly.Module | Promise<WebAssembly.Module>;
     onEvent?: (event: RawEvent) => void;
     pingSeconds?: number;
-    /** A worker that leaves so many pings unanswered hangs, and is ended. */
+    /** A worker that leaves so many pings unanswered hangs, and is ended; until its first word, six times as many. */
     patience?: number;
   });
   /** With an id of the caller's below 2^31; the answers go to onEvent. */
