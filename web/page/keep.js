@@ -135,7 +135,7 @@ export class Keeper {
 
   // Something changed: it is kept a moment later.
   touch() {
-    if (this.gone) return;
+    if (this.gone || this.#isForgotten()) return;
     this.timer ??= setTimeout(() => this.#next(), second);
   }
 
@@ -244,11 +244,21 @@ export class Keeper {
     this.timer = undefined;
   }
 
-  // Another tab has forgotten everything: what is open here is kept again once it changes.
+  // Another tab has forgotten everything. Nothing of what is open here is written again.
   #letGo() {
     this.#stopTimer();
+    const hadSlot = this.slot !== undefined;
     this.slot = undefined;
     sessionStorage.removeItem(mark);
+    if (!hadSlot) return;
+    this.forgotten = JSON.parse(this.page.state()).text;
+    this.page.tell('Another tab has deleted all that was kept. What is open here is kept no longer; another text will be.', true);
+  }
+  // True as long as the text is the one that was open then.
+  #isForgotten() {
+    if (this.forgotten === undefined) return false;
+    if (JSON.parse(this.page.state()).text !== this.forgotten) this.forgotten = undefined;
+    return this.forgotten !== undefined;
   }
 
   async forget() {
