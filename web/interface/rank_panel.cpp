@@ -122,12 +122,15 @@ void draw_title(const State& state, const ModelCard& voice, bool chosen, const R
   if (button(area, {.label = "", .name = name, .help = strings::kOrderBy}, Look::quiet)) {
     intents.push_back(ChooseOrder{voice.kind, state.ranking.by});
   }
-  Rect text = inset(area, 4, 0);
   const Style style{.colour = chosen ? p.ink : p.soft, .font = theme().fonts.bold, .align = 1};
+  const float width = text_width(voice.title, style);
+  // On a phone the longest title takes the whole column, and its dot is smaller.
+  const bool wide = width + 22 <= area.GetWidth();
+  const Rect text = inset(area, wide ? 4 : 0, 0);
   draw_text(text, voice.title, style);
-  const float left = std::max(text.Min.x, text.Max.x - text_width(voice.title, style) - 14);
-  ImGui::GetWindowDrawList()->AddCircleFilled({left + 2, area.GetCenter().y}, 4,
-                                              model_colour(voice.kind));
+  const float left = std::max(text.Min.x, text.Max.x - width - (wide ? 14 : 10));
+  ImGui::GetWindowDrawList()->AddCircleFilled({left + (wide ? 2 : 3), area.GetCenter().y},
+                                              wide ? 4 : 3, model_colour(voice.kind));
   if (chosen) fill({{left - 2, area.Max.y - 2}, {text.Max.x, area.Max.y}}, p.ink);
 }
 

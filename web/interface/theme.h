@@ -14,7 +14,7 @@ inline constexpr float kBody = 16;
 inline constexpr float kLarge = 22;
 
 struct Palette {
-  ImU32 paper, surface, ink, soft, faint, hairline, hover, press;
+  ImU32 paper, surface, ink, soft, faint, hairline, hover, press, chosen;
   ImU32 primary, on_primary;  // the one button that stands out
   ImU32 held_out;             // tint behind the validation part of the text
   ImU32 warning;

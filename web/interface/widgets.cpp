@@ -84,7 +84,7 @@ std::optional<std::size_t> segmented(const Rect& area, const Words& words,
     item.help = words.help;
     explain(words.help);
     if (i == current) {
-      fill(inset(part, 2, 2), p.surface, kRounding - 2);
+      fill(inset(part, 2, 2), p.chosen, kRounding - 2);
       frame(inset(part, 2, 2), p.hairline, kRounding - 2);
     }
     const bool strong = i == current || state.hovered;
