@@ -42,7 +42,7 @@ Result<void> make_room(const TaskConfig& config, std::string_view text, Workbenc
                      memory_text(static_cast<double>(memory_limit())) + " is there",
                  "", "choose a shorter text"};
   }
-  if (needed + held > memory_limit()) bench.forget_task();
+  if (needed + needed / 4 + held > memory_limit()) bench.forget_task();
   return {};
 }
 

@@ -75,6 +75,7 @@ std::uint64_t Workbench::text_bytes() const {
 
 std::uint64_t Workbench::held_bytes() const {
   if (!trainee_) return built_ ? text_bytes() : 0;
+  if (training() && trainee_->model->as_counted()) return memory_limit();  // perhaps
   return std::max<std::uint64_t>(trainee_->training_bytes,
                                  text_bytes() + trainee_->model->memory_bytes());
 }

@@ -43,7 +43,7 @@ std::uint64_t Parameters::declared() const {
 Result<void> Parameters::allocate(std::uint64_t most) {
   const std::uint64_t total = declared();
   const Error too_large{"a model of " + std::to_string(total) + " weights does not fit into memory",
-                        "", "choose smaller layers or a smaller vocabulary", ErrorKind::failure};
+                        "", "choose smaller layers or a smaller vocabulary"};
   if (total > kMostWeights) return too_large;
   // A few too many are let pass, so that load() can name the tensor.
   if (total > most && total - most > 65536) {

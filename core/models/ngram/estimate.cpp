@@ -117,19 +117,36 @@ void NgramEstimate::plan(StagedWork& work) {
   work.once([this] { conclude(); });
 }
 
+// The n-grams that begin at some positions, order by order, so that one sample at a time is at
+// work. None crosses a </s>.
 void NgramEstimate::look(std::size_t begin, std::size_t end) {
+  grown_.clear();
   for (std::size_t i = begin; i < end; ++i) {
-    if (i == 0 || (sentences_ && train_[i - 1] == kEndSentence))
-      read(i, mixed(0, kBeginSentence), 1);
-    read(i, 0, 0);
+    if (i == 0 || (sentences_ && train_[i - 1] == kEndSentence)) read_beginning(i);
+    grown_.push_back({0, i});
+  }
+  std::size_t left = grown_.size();
+  for (int k = 1; k <= config_.order; ++k) {
+    DistinctCount* count = k == 1 ? nullptr : &counts_[static_cast<std::size_t>(k) - 2];
+    std::size_t kept = 0;
+    for (std::size_t j = 0; j < left; ++j) {
+      const auto [before, next] = grown_[j];
+      const TokenId token = train_[next];
+      const std::uint64_t hash = mixed(before, token);
+      if (count != nullptr) count->add(hash);
+      grown_[kept] = {hash, next + 1};
+      kept += next + 1 < train_.size() && !(sentences_ && token == kEndSentence) ? 1 : 0;
+    }
+    left = kept;
   }
 }
 
-// The n-grams that begin with `length` tokens of that hash and go on at i. None crosses a </s>.
-void NgramEstimate::read(std::size_t i, std::uint64_t hash, int length) {
-  for (; i < train_.size() && length < config_.order; ++i) {
+// Those that begin with the <s> before token i.
+void NgramEstimate::read_beginning(std::size_t i) {
+  std::uint64_t hash = mixed(0, kBeginSentence);
+  for (int k = 2; k <= config_.order && i < train_.size(); ++k, ++i) {
     hash = mixed(hash, train_[i]);
-    if (++length > 1) counts_[static_cast<std::size_t>(length) - 2].add(hash);
+    counts_[static_cast<std::size_t>(k) - 2].add(hash);
     if (sentences_ && train_[i] == kEndSentence) return;
   }
 }

@@ -62,7 +62,7 @@ class NgramEstimate {
  private:
   bool fits(int order) const;
   void look(std::size_t begin, std::size_t end);
-  void read(std::size_t i, std::uint64_t hash, int length);
+  void read_beginning(std::size_t i);
   void conclude();
 
   NgramConfig config_;
@@ -73,6 +73,12 @@ class NgramEstimate {
   NgramExpectation expected_;
   bool looks_ = false;
   std::vector<DistinctCount> counts_;  // of order 2, 3, ...
+  // N-grams that begin at the positions under way.
+  struct Grown {
+    std::uint64_t hash;
+    std::size_t next;  // the token that makes it longer
+  };
+  std::vector<Grown> grown_;
 };
 
 }  // namespace onegin
