@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdlib>
+
 #include "heap_counter.h"
 #include "memory_limit.h"
 #include "models/registry.h"
@@ -29,7 +32,7 @@ Corpus some_corpus(std::size_t size, std::size_t types, bool sentences) {
   return corpus;
 }
 
-void apply(const std::vector<Field>& fields, const Settings& settings) {
+void set_all(const std::vector<Field>& fields, const Settings& settings) {
   for (const auto& [name, value] : settings) {
     if (const auto field = find_field(fields, name)) {
       ASSERT_TRUE(field->set(value)) << name;
@@ -53,8 +56,8 @@ void check(const Case& c) {
   const auto model = find_model_kind(c.kind).value()->make();
   model->suggest(summary);
   const auto learner = make_learner(*model, corpus, summary, 1, [] { return 0.0; });
-  apply(model->fields(), c.settings);
-  apply(learner->fields(), c.settings);
+  set_all(model->fields(), c.settings);
+  set_all(learner->fields(), c.settings);
   Shape shape{c.types + kFirstText, c.sentences ? kEndSentence : kUnknown};
   shape.training = learner->needs();
   const std::uint64_t text = shape.training.bytes;
@@ -99,7 +102,7 @@ TEST(TrainingMemory, IsWhatIsAskedFor) {
 
 TEST(TrainingMemory, WhatDoesNotFitIsRefusedBeforeAnythingIsAskedFor) {
   const auto model = find_model_kind("lstm").value()->make();
-  apply(model->fields(), {{"hidden", "128"}, {"embedding", "64"}});
+  set_all(model->fields(), {{"hidden", "128"}, {"embedding", "64"}});
   Shape shape{300'000, kUnknown};
   shape.training = {.copies = 10, .streams = 32, .steps = 64, .bytes = 0};
   set_memory_limit(std::uint64_t{1} << 30U);
@@ -132,7 +135,7 @@ TEST(TrainingMemory, WhatDoesNotFitIsRefusedBeforeAnythingIsAskedFor) {
 
 TEST(TrainingMemory, OneTooLargeForAnyVocabularyIsToBeSmaller) {
   const auto model = find_model_kind("lstm").value()->make();
-  apply(model->fields(), {{"hidden", "2048"}, {"layers", "4"}});
+  set_all(model->fields(), {{"hidden", "2048"}, {"layers", "4"}});
   Shape shape{70, kUnknown};
   shape.training = {.copies = 10, .streams = 32, .steps = 64, .bytes = 0};
   set_memory_limit(std::uint64_t{2} << 30U);

@@ -2,6 +2,7 @@
 #include "models/ngram/estimate.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "memory_limit.h"
@@ -12,9 +13,12 @@ namespace {
 
 constexpr std::size_t kLargestSample = std::size_t{1} << 16U;
 constexpr std::size_t kFirstSlots = std::size_t{1} << 12U;
-// What an estimate may be short of: five standard deviations. An array that turns out too small is
-// made anew, with room for twice as much.
-constexpr double kMargin = 1.03;
+// What an estimate may be short of, in standard errors. An array that turns out too small is made
+// anew, with room for twice as much.
+constexpr double kErrors = 5;
+// In a long text one n-gram in eight is enough, and does not take long.
+constexpr std::size_t kLongText = std::size_t{1} << 20U;
+constexpr std::uint32_t kHalvingsOfLong = 3;
 
 std::uint64_t mixed(std::uint64_t hash, TokenId token) {
   hash = (hash ^ (token + std::uint64_t{1})) * 0x9E3779B97F4A7C15U;
@@ -25,6 +29,11 @@ std::uint64_t mixed(std::uint64_t hash, TokenId token) {
 constexpr std::uint64_t kEach = sizeof(std::uint32_t) + sizeof(TokenId);
 
 }  // namespace
+
+double DistinctCount::standard_error() const {
+  if (halvings_ == 0) return 0;
+  return std::ldexp(std::sqrt(static_cast<double>(size_)), static_cast<int>(halvings_));
+}
 
 void DistinctCount::insert(std::uint64_t hash) {
   if (slots_.empty()) rebuild(kFirstSlots);
@@ -109,7 +118,8 @@ void NgramEstimate::plan(StagedWork& work) {
       possible = std::min(possible, positions) * shape_.vocabulary_size;
     }
     looks_ = !fits(config_.order);
-    counts_.resize(looks_ ? static_cast<std::size_t>(config_.order) - 1 : 0);
+    const DistinctCount count(positions < kLongText ? 0 : kHalvingsOfLong);
+    counts_.assign(looks_ ? static_cast<std::size_t>(config_.order) - 1 : 0, count);
   });
   constexpr std::size_t kChunk = 2048;  // of so many orders
   work.loop([this] { return looks_ ? train_.size() : 0; },
@@ -155,7 +165,7 @@ void NgramEstimate::conclude() {
   if (!looks_) return;
   for (std::size_t k = 0; k < counts_.size(); ++k) {
     const DistinctCount& count = counts_[k];
-    const double most = static_cast<double>(count.estimate()) * (count.sampled() ? kMargin : 1);
+    const double most = static_cast<double>(count.estimate()) + kErrors * count.standard_error();
     expected_.ngrams[k + 1] = std::min(expected_.ngrams[k + 1], static_cast<std::uint64_t>(most));
   }
   expected_.estimated = true;

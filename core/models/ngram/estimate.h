@@ -13,14 +13,17 @@
 namespace onegin {
 
 // About how many different values there are among those given: all of them while they are few, then
-// a sample, the smallest hashes (Bar-Yossef et al. 2002). Its standard error is 0.6 %.
+// a sample, the smallest hashes (Bar-Yossef et al. 2002).
 class DistinctCount {
  public:
+  // Begins with a sample of one in 2^halvings.
+  explicit DistinctCount(std::uint32_t halvings = 0)
+      : halvings_(halvings), largest_(~std::uint64_t{0} >> halvings) {}
   void add(std::uint64_t hash) {
     if (hash <= largest_) insert(hash);
   }
-  bool sampled() const { return halvings_ > 0; }
   std::uint64_t estimate() const { return static_cast<std::uint64_t>(size_) << halvings_; }
+  double standard_error() const;  // 0 where nothing was left out
 
  private:
   void insert(std::uint64_t hash);
@@ -28,8 +31,8 @@ class DistinctCount {
 
   std::vector<std::uint64_t> slots_;  // open addressing, a power of two; 0 is an empty place
   std::size_t size_ = 0;
-  std::uint32_t halvings_ = 0;
-  std::uint64_t largest_ = ~std::uint64_t{0};  // larger hashes are not in the sample
+  std::uint32_t halvings_;
+  std::uint64_t largest_;  // larger hashes are not in the sample
 };
 
 // What counting is going to find in the text it is given.
