@@ -33,6 +33,9 @@ export interface TaskReady extends EventBase {
   validation_tokens: number;
   validation_unknown: number;
   validation_characters: number;
+  /** What text and vocabulary take in the worker, of the memory that everything in it can have. */
+  memory_bytes: number;
+  memory_limit: number;
   /** Models may be compared when their fingerprints are equal. */
   fingerprint: string;
 }
@@ -64,6 +67,8 @@ export interface Configured extends EventBase {
   fields: FieldDescription[];
   parameters: number;
   memory_bytes: number;
+  /** Bytes held at the most to train and to save it, beside everything else in its worker; 0 where it is counted. */
+  training_bytes: number;
   /** Learns by counting, all at once. */
   counted: boolean;
 }

@@ -66,7 +66,7 @@ std::vector<std::byte> write_vocabulary(const Vocabulary& vocabulary) {
 
 // Each id in as few bytes as the largest needs.
 std::vector<std::byte> write_ids(std::span<const TokenId> ids, std::size_t vocabulary_size) {
-  const int width = vocabulary_size <= 0x100 ? 1 : vocabulary_size <= 0x10000 ? 2 : 4;
+  const auto width = static_cast<int>(bytes_per_id(vocabulary_size));
   std::vector<std::byte> bytes;
   bytes.reserve(1 + ids.size() * static_cast<std::size_t>(width));
   ByteWriter writer(bytes);

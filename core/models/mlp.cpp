@@ -11,6 +11,7 @@
 #include "models/neural/output_layer.h"
 #include "models/neural/parameters.h"
 #include "models/neural/token_projection.h"
+#include "models/neural/training_memory.h"
 #include "models/neural/windows.h"
 #include "models/neural_model.h"
 
@@ -69,6 +70,7 @@ class Mlp : public NeuralModel {
   std::vector<Field> fields() override { return fields_of(config_); }
   void suggest(const TaskSummary& summary) override;
   Result<void> build(const Shape& shape, std::uint64_t seed) override;
+  NetworkSize size_for(const Shape& shape) const override;
   void save(Blocks& blocks) const override { parameters_.save(blocks); }
   Result<void> load(const Blocks& blocks) override;
   std::size_t parameters() const override { return parameters_.size(); }
@@ -96,6 +98,16 @@ class Mlp : public NeuralModel {
   void take_weights(Pieces& pieces) override;
 
  private:
+  // Its tensors and what holds them, with `parameters` not yet allocated.
+  struct Plan {
+    Tensor* embedding;
+    std::optional<HiddenStack> hidden;
+    Tensor* out;
+    Tensor* bias;
+    Tensor* direct;  // null without direct connections
+  };
+  Plan declare(const Shape& shape, Parameters& parameters) const;
+
   struct Work {
     Windows windows;
     HiddenStack::Work hidden;
@@ -159,22 +171,48 @@ void Mlp::suggest(const TaskSummary& summary) {
   }
 }
 
-Result<void> Mlp::build(const Shape& shape, std::uint64_t seed) {
+Mlp::Plan Mlp::declare(const Shape& shape, Parameters& parameters) const {
   const std::size_t outputs = shape.vocabulary_size - shape.first_event;
   const auto embedding = static_cast<std::size_t>(config_.embedding);
-  const std::size_t window = context() * embedding;
+  Plan plan{};
+  plan.embedding = parameters.add("emb.weight", {shape.vocabulary_size, embedding});
+  plan.hidden.emplace(HiddenStack::Config{.context = context(),
+                                          .width = width(),
+                                          .layers = config_.layers,
+                                          .activation = config_.activation,
+                                          .dropout = config_.dropout},
+                      plan.embedding, parameters);
+  plan.out = parameters.add("out.weight", {outputs, width()});
+  plan.bias = parameters.add("out.bias", {outputs}, false);
+  if (config_.direct) {
+    plan.direct = parameters.add("dir.weight", {outputs, context() * embedding});
+  }
+  return plan;
+}
+
+NetworkSize Mlp::size_for(const Shape& shape) const {
+  Parameters parameters;
+  const Plan plan = declare(shape, parameters);
+  const std::uint64_t rows = std::max<std::uint64_t>(
+      std::uint64_t{shape.training.streams} * shape.training.steps, kRowsOfEvaluation);
+  const std::size_t outputs = plan.bias->shape[0];
+  std::uint64_t work = rows * context() + plan.hidden->work_size(*plan.embedding, rows);
+  if (plan.direct != nullptr) {
+    const int columns = static_cast<int>(outputs);
+    work += context() * TokenProjection::work_size(*plan.embedding, columns, rows);
+  }
+  const int samples = plan.direct != nullptr ? 0 : config_.softmax_samples;
+  work += OutputLayer::work_size(outputs, width(), samples, rows);
+  return {parameters.declared(), work * sizeof(Scalar)};
+}
+
+Result<void> Mlp::build(const Shape& shape, std::uint64_t seed) {
+  if (auto fits = check_training_memory(*this, shape); !fits) return fits;
   shape_ = shape;
   parameters_ = Parameters();
-  embedding_ = parameters_.add("emb.weight", {shape.vocabulary_size, embedding});
-  hidden_.emplace(HiddenStack::Config{.context = context(),
-                                      .width = width(),
-                                      .layers = config_.layers,
-                                      .activation = config_.activation,
-                                      .dropout = config_.dropout},
-                  embedding_, parameters_);
-  Tensor* out = parameters_.add("out.weight", {outputs, width()});
-  Tensor* bias = parameters_.add("out.bias", {outputs}, false);
-  Tensor* direct = config_.direct ? parameters_.add("dir.weight", {outputs, window}) : nullptr;
+  auto [embedding, hidden, out, bias, direct] = declare(shape, parameters_);
+  embedding_ = embedding;
+  hidden_ = std::move(hidden);
   if (auto allocated = parameters_.allocate(shape.most_weights); !allocated)
     return allocated.error();
 
@@ -185,6 +223,7 @@ Result<void> Mlp::build(const Shape& shape, std::uint64_t seed) {
   if (direct != nullptr) direct_.emplace(direct_places_, work_);
 
   // PyTorch's: uniform in +-1/sqrt(inputs).
+  const std::size_t window = context() * embedding_->shape[1];
   Random random(seed);
   fill_normal(embedding_->weights, 1, random);
   parameters_.visit([&](const Tensor& tensor) {

@@ -21,6 +21,13 @@ namespace onegin {
 class CountedModel;
 class NeuralModel;
 
+// How a network is going to be trained: what that holds beside its weights and their gradients.
+struct TrainingNeeds {
+  std::size_t copies = 0;              // of the weights: moments, kept weights, the file of a save
+  std::size_t streams = 0, steps = 0;  // B and T of a batch
+  std::uint64_t bytes = 0;             // whatever the model: the text, here and in the file
+};
+
 // The event space a model is built for.
 struct Shape {
   std::size_t vocabulary_size = 0;  // V
@@ -28,6 +35,7 @@ struct Shape {
   // A neural model of many more weights is refused before memory is taken for them: so many are in
   // the file that it comes from.
   std::uint64_t most_weights = std::numeric_limits<std::uint64_t>::max();
+  TrainingNeeds training = {};  // nothing of it for a model that is only asked
 };
 
 // What a kind may look at to choose good defaults before the person changes anything.
@@ -65,7 +73,8 @@ class Model : public LanguageModel {
   virtual std::vector<Field> fields() = 0;  // handles on the config; fixed once built
 
   // Allocates for the shape; neural kinds draw their first weights from `seed`. Error: the sizes
-  // ask for more memory than can be had, or a combination of settings that makes no sense.
+  // ask for more memory than there is (nothing is allocated then), or a combination of settings
+  // that makes no sense.
   virtual Result<void> build(const Shape& shape, std::uint64_t seed) = 0;
 
   // Everything learnt. load() is called after build() with the same config and shape and checks

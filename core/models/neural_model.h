@@ -52,9 +52,22 @@ struct PassResult {
                            // it where the softmax is sampled
 };
 
+// What a network takes, known before any of it is allocated.
+struct NetworkSize {
+  std::uint64_t weights = 0;
+  std::uint64_t work_bytes = 0;  // packed copies of weights, and the work space of a batch
+};
+
+// Evaluation and scoring read at most so many tokens at once.
+inline constexpr std::uint64_t kRowsOfEvaluation = 256;
+
 class NeuralModel : public Model {
  public:
   NeuralModel* as_neural() override { return this; }
+
+  // Its size with the settings as they are, once built for `shape`, whose training says how large a
+  // batch is.
+  virtual NetworkSize size_for(const Shape& shape) const = 0;
 
   // The one list of parameters: optimizer, files, gradient check and inspector all walk it. Tied
   // parameters appear once.

@@ -17,7 +17,8 @@ struct TaskReady {
   double tokens = 0, types = 0, vocabulary = 0;
   double train_tokens = 0, train_unknown = 0;
   double validation_tokens = 0, validation_unknown = 0, validation_characters = 0;
-  std::string fingerprint;  // equal: same event space
+  double memory_bytes = 0, memory_limit = 0;  // what text and vocabulary take, of what there is
+  std::string fingerprint;                    // equal: same event space
   template <class V>
   void visit(V& v) {
     v("bytes", bytes);
@@ -33,6 +34,8 @@ struct TaskReady {
     v("validation_tokens", validation_tokens);
     v("validation_unknown", validation_unknown);
     v("validation_characters", validation_characters);
+    v("memory_bytes", memory_bytes);
+    v("memory_limit", memory_limit);
     v("fingerprint", fingerprint);
   }
 };
@@ -65,7 +68,8 @@ struct Configured {
   std::string kind, title, summary;
   std::vector<FieldDescription> fields;
   double parameters = 0, memory_bytes = 0;
-  bool counted = false;  // learns by counting, not step by step
+  double training_bytes = 0;  // held at the most to train and to save it; 0 where it is counted
+  bool counted = false;       // learns by counting, not step by step
   template <class V>
   void visit(V& v) {
     v("kind", kind);
@@ -74,6 +78,7 @@ struct Configured {
     v("fields", fields);
     v("parameters", parameters);
     v("memory_bytes", memory_bytes);
+    v("training_bytes", training_bytes);
     v("counted", counted);
   }
 };

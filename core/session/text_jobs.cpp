@@ -1,4 +1,5 @@
 // SetText: bytes -> task and corpus, slice by slice.
+#include "memory_limit.h"
 #include "session/jobs.h"
 
 namespace onegin {
@@ -28,6 +29,23 @@ class TextJob : public Job {
   Workbench& bench_;
 };
 
+// Error: the text does not fit into memory. What is there gives way if both have no room.
+Result<void> make_room(const TaskConfig& config, std::string_view text, Workbench& bench) {
+  constexpr std::uint64_t kMostPerByte = 1 + 2 * sizeof(TokenId);
+  const std::uint64_t held = bench.held_bytes() + kProgramMemory;
+  if (text.size() * kMostPerByte + held <= memory_limit()) return {};  // no need to look
+  const std::uint64_t needed = reading_bytes(config.unit, text);
+  if (needed + kProgramMemory > memory_limit()) {
+    return Error{"a text of " + memory_text(static_cast<double>(text.size())) + " takes " +
+                     memory_text(static_cast<double>(needed + kProgramMemory)) +
+                     " of memory to be read, and " +
+                     memory_text(static_cast<double>(memory_limit())) + " is there",
+                 "", "choose a shorter text"};
+  }
+  if (needed + needed / 4 + held > memory_limit()) bench.forget_task();
+  return {};
+}
+
 }  // namespace
 
 JobResult make_job(const SetText& command, Bytes payload, Workbench& bench) {
@@ -41,6 +59,8 @@ JobResult make_job(const SetText& command, Bytes payload, Workbench& bench) {
   if (command.validation_bytes > payload.size()) {
     return Error{"the held-out text is longer than all that was sent", "validation_bytes", ""};
   }
+  const std::string_view given(reinterpret_cast<const char*>(payload.data()), payload.size());
+  if (const auto room = make_room(config, given, bench); !room) return room.error();
   std::string text = to_string(payload);
   std::optional<std::string> validation;
   if (command.validation_bytes > 0) {

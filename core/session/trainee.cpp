@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "evaluation/mixture_model.h"
+#include "models/neural/training_memory.h"
 
 namespace onegin {
 namespace {
@@ -104,6 +105,7 @@ Configured Trainee::configured() {
                     descriptions,
                     static_cast<double>(model->parameters()),
                     static_cast<double>(model->memory_bytes()),
+                    static_cast<double>(training_bytes),
                     model->as_counted() != nullptr};
 }
 
@@ -147,8 +149,8 @@ TaskSummary summary_of(const Task& task, const Corpus& corpus) {
                      static_cast<std::size_t>(corpus.statistics.train_tokens)};
 }
 
-Result<Trainee> make_trainee(const Configure& configure, const Task& task, const Corpus& corpus,
-                             const Clock& clock, std::uint64_t most_weights) {
+Result<Trainee> prepare_trainee(const Configure& configure, const Task& task, const Corpus& corpus,
+                                const Clock& clock, std::uint64_t most_weights) {
   const auto kind = find_model_kind(configure.kind);
   if (!kind) return kind.error();
   const TaskSummary summary = summary_of(task, corpus);
@@ -160,7 +162,7 @@ Result<Trainee> make_trainee(const Configure& configure, const Task& task, const
   Model& model = *trainee.model;
   model.suggest(summary);
 
-  // The model's settings before it is built, those of the training when its learner is there.
+  // The model's settings, then those of the training, whose standards its learner knows.
   const std::vector<Field> fields = model.fields();
   describe_into(trainee.descriptions, fields, false);
   std::vector<std::pair<std::string, std::string>> others;
@@ -171,9 +173,6 @@ Result<Trainee> make_trainee(const Configure& configure, const Task& task, const
       return set.error();
     }
   }
-  const Shape shape{task.vocabulary.size(), task.first_event(), most_weights};
-  if (const auto built = model.build(shape, configure.seed); !built) return built.error();
-  trainee.ready = model.as_counted() == nullptr;
   if (!corpus.ids.empty()) {
     const double share = configure.text_share;
     if (!(share > 0 && share <= 1)) {
@@ -193,6 +192,27 @@ Result<Trainee> make_trainee(const Configure& configure, const Task& task, const
     if (!trainee.learner && !contains(all, name)) continue;  // of a training that is not there
     if (const auto set = set_field(all, name, value); !set) return set.error();
   }
+  trainee.shape = {task.vocabulary.size(), task.first_event(), most_weights};
+  if (trainee.learner) trainee.shape.training = trainee.learner->needs();
+  if (trainee.share) trainee.shape.training.bytes += corpus.ids.size() * sizeof(TokenId);
+  if (const NeuralModel* neural = model.as_neural()) {
+    if (const auto fits = check_training_memory(*neural, trainee.shape); !fits) return fits.error();
+    trainee.training_bytes = training_bytes(*neural, trainee.shape);
+  }
+  return trainee;
+}
+
+Result<void> build_trainee(Trainee& trainee) {
+  if (auto built = trainee.model->build(trainee.shape, trainee.seed); !built) return built;
+  trainee.ready = trainee.model->as_counted() == nullptr;
+  return {};
+}
+
+Result<Trainee> make_trainee(const Configure& configure, const Task& task, const Corpus& corpus,
+                             const Clock& clock, std::uint64_t most_weights) {
+  auto trainee = prepare_trainee(configure, task, corpus, clock, most_weights);
+  if (!trainee) return trainee;
+  if (const auto built = build_trainee(*trainee); !built) return built.error();
   return trainee;
 }
 

@@ -31,9 +31,11 @@ struct Trainee {
   std::uint32_t seed = 1;
   double text_share = 1;                // as in Configure
   std::unique_ptr<const Corpus> share;  // what it learns from, if that is not the whole corpus
+  Shape shape;                          // that the model is built for
   std::unique_ptr<Model> model;
   std::unique_ptr<Learner> learner;            // null if there is no text to learn from
   std::vector<FieldDescription> descriptions;  // with the standards suggested for the task
+  std::uint64_t training_bytes = 0;            // as in Configured
   bool ready = false;                          // can be asked: neural, or everything is counted
   Progress report = nothing_measured();        // as long as there is no learner
   std::vector<MixturePart> parts;              // of a mixture
@@ -53,6 +55,11 @@ TaskSummary summary_of(const Task& task, const Corpus& corpus);
 Result<Trainee> make_trainee(
     const Configure& configure, const Task& task, const Corpus& corpus, const Clock& clock,
     std::uint64_t most_weights = std::numeric_limits<std::uint64_t>::max());
+// The same in two steps: the first refuses what does not fit and takes no memory for weights.
+Result<Trainee> prepare_trainee(
+    const Configure& configure, const Task& task, const Corpus& corpus, const Clock& clock,
+    std::uint64_t most_weights = std::numeric_limits<std::uint64_t>::max());
+Result<void> build_trainee(Trainee& trainee);
 
 // A model from an exchange format, built and with its weights; there is nothing to learn from.
 Result<Trainee> adopt_model(std::unique_ptr<Model> model);

@@ -1,4 +1,5 @@
 // Configure, Train, Pause, Step, Reset.
+#include "memory_limit.h"
 #include "session/jobs.h"
 
 namespace onegin {
@@ -7,8 +8,11 @@ namespace {
 Result<void> build_anew(const Configure& configure, Workbench& bench) {
   const auto built = bench.task();
   if (!built) return built.error();
-  auto trainee = make_trainee(configure, (*built)->task, (*built)->corpus, bench.clock());
+  auto trainee = prepare_trainee(configure, (*built)->task, (*built)->corpus, bench.clock());
   if (!trainee) return trainee.error();
+  // The model that is there stays until another stands, unless both have no room.
+  if (trainee->training_bytes + bench.held_bytes() > memory_limit()) bench.forget_model();
+  if (const auto done = build_trainee(*trainee); !done) return done.error();
   bench.set_trainee(std::move(*trainee));
   return {};
 }

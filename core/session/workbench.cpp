@@ -1,7 +1,10 @@
 // Keeps task, model and training consistent with each other.
 #include "session/workbench.h"
 
+#include <algorithm>
 #include <cstdio>
+
+#include "memory_limit.h"
 
 namespace onegin {
 namespace {
@@ -55,6 +58,28 @@ void Workbench::set_trainee(Trainee trainee) {
   trainee_ = std::move(trainee);
 }
 
+void Workbench::forget_model() {
+  stop_training();
+  trainee_.reset();
+}
+
+void Workbench::forget_task() {
+  forget_model();
+  built_.reset();
+}
+
+std::uint64_t Workbench::text_bytes() const {
+  return built_->corpus.ids.capacity() * sizeof(TokenId) +
+         built_->task.vocabulary.size() * kTypeBytes;
+}
+
+std::uint64_t Workbench::held_bytes() const {
+  if (!trainee_) return built_ ? text_bytes() : 0;
+  if (training() && trainee_->model->as_counted()) return memory_limit();  // perhaps
+  return std::max<std::uint64_t>(trainee_->training_bytes,
+                                 text_bytes() + trainee_->model->memory_bytes());
+}
+
 TaskReady Workbench::task_ready() const {
   const CorpusStatistics& s = built_->corpus.statistics;
   const auto real = [](std::uint64_t count) { return static_cast<double>(count); };
@@ -71,6 +96,8 @@ TaskReady Workbench::task_ready() const {
                    real(s.validation_tokens),
                    real(s.validation_unknown),
                    real(s.validation_characters),
+                   real(text_bytes()),
+                   real(memory_limit()),
                    fingerprint_text(built_->task)};
 }
 

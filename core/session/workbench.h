@@ -31,6 +31,10 @@ class Workbench {
   // Each ends a running training first.
   void set_task(std::unique_ptr<CorpusBuilder::Built> built);
   void set_trainee(Trainee trainee);
+  void forget_model();
+  void forget_task();
+  // What the model may come to hold, the text with it.
+  std::uint64_t held_bytes() const;
 
   TaskReady task_ready() const;  // only with a task
   Progress progress() const;     // empty figures without a model
@@ -49,6 +53,8 @@ class Workbench {
   void advance_training(const Exhausted& exhausted);
 
  private:
+  std::uint64_t text_bytes() const;  // of text and vocabulary; only with a task
+
   struct Training {
     Reply reply;
     double reported;  // when Progress was last sent

@@ -44,11 +44,14 @@ struct TaskConfig {
                .maximum = 1e9,
                .unit = "tokens",
                .help = "A token seen less often than this in the training part becomes <unk>."});
-    v.integer("maximum_vocabulary", maximum_vocabulary,
-              {.minimum = 0,
-               .maximum = 2e9,
-               .unit = "types",
-               .help = "Keep only this many most frequent types; 0 keeps all."});
+    v.integer(
+        "maximum_vocabulary", maximum_vocabulary,
+        {.minimum = 0,
+         .maximum = 2e9,
+         .unit = "types",
+         .help = "Keep only this many most frequent types; 0 keeps all. A network has weights for "
+                 "each: about 40 bytes of memory for every number of an embedding and of "
+                 "an output row."});
     v.real("validation_share", validation_share,
            {.minimum = 0,
             .maximum = 0.9,
@@ -93,6 +96,10 @@ struct Corpus {
   std::span<const TokenId> train() const { return std::span(ids).first(train_size); }
   std::span<const TokenId> validation() const { return std::span(ids).subspan(train_size); }
 };
+
+// Bytes that CorpusBuilder holds at the least for a text: the text until it is read, and its
+// tokens. Looks at every byte.
+std::uint64_t reading_bytes(Unit unit, std::string_view text);
 
 // Builds a task and its corpus with a bounded amount of work per call, so that a page stays alive.
 class CorpusBuilder {

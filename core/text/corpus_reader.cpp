@@ -16,6 +16,21 @@ std::size_t count_characters(std::string_view text) {
   }));
 }
 
+std::uint64_t reading_bytes(Unit unit, std::string_view text) {
+  std::uint64_t tokens = 0;
+  if (unit == Unit::character) {
+    tokens = count_characters(text);
+  } else {
+    bool space = true;  // before it
+    for (const char c : text) {
+      const bool is_space = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+      tokens += c == '\n' || (space && !is_space) ? 1 : 0;
+      space = is_space;
+    }
+  }
+  return text.size() + tokens * sizeof(TokenId);
+}
+
 CorpusReader::CorpusReader(Unit unit, Boundary boundary, std::vector<std::string> texts)
     : unit_(unit), boundary_(boundary), texts_(std::move(texts)), tokenizer_(unit) {
   for (const std::string& text : texts_) total_ += text.size();

@@ -1,6 +1,7 @@
 // Token ids, and the three control symbols that no text can produce.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace onegin {
@@ -14,5 +15,10 @@ inline constexpr TokenId kBeginSentence = 0;  // <s>: context only
 inline constexpr TokenId kEndSentence = 1;    // </s>
 inline constexpr TokenId kUnknown = 2;        // <unk>
 inline constexpr TokenId kFirstText = 3;      // ids of text tokens start here
+
+// What the largest id of a vocabulary needs; ids are stored in so many.
+inline std::size_t bytes_per_id(std::size_t vocabulary_size) {
+  return vocabulary_size <= 0x100 ? 1 : vocabulary_size <= 0x10000 ? 2 : 4;
+}
 
 }  // namespace onegin

@@ -15,6 +15,11 @@ constexpr std::uint64_t kDropoutStream = 0x0d;  // of the seed, apart from the o
 constexpr double kMoving = 0.98;                // decay a step of the moving averages
 constexpr double kShare = 0.1;                  // of the time, for evaluation
 
+// While a save is made, what it holds exists so often: as the model gives it, as blocks of a
+// project, as the file. The ids of the text are copied once beside that.
+constexpr std::size_t kSavedCopies = 3;
+constexpr std::size_t kSavedText = sizeof(TokenId);
+
 // Tokens after which a model of the default size only learns the text by heart: twenty times a
 // million characters, sixty times ten thousand. Words have more parameters each: five times two
 // hundred thousand, ten times ten thousand.
@@ -62,6 +67,7 @@ GradientLearner::GradientLearner(NeuralModel& model, const Corpus& corpus,
       corpus_(corpus),
       sentences_(summary.sentences),
       characters_(summary.characters),
+      types_(summary.vocabulary),
       seed_(seed),
       clock_(std::move(clock)),
       config_(suggested_training(summary)),
@@ -76,6 +82,21 @@ void GradientLearner::set_limit(const TrainingLimit& limit) {
   now_.stale = 0;
   now_.plan_begin = progress_.step;
   ++now_.plans;
+}
+
+TrainingNeeds GradientLearner::needs() const {
+  const std::size_t moments = Optimizer::moments_for(config_);
+  const std::size_t best = config_.keep_best && !corpus_.validation().empty() ? 1 : 0;
+  const std::size_t here = moments + 1 + best, file = 1 + moments + best;
+  // The text as ids, where its lines begin, and the ids in the file.
+  std::uint64_t text = corpus_.ids.size() * (sizeof(TokenId) + kSavedText);
+  text += corpus_.ids.size() * bytes_per_id(types_) * (kSavedCopies - 1);
+  text += sentences_ ? corpus_.statistics.text.lines * sizeof(std::uint32_t) : 0;
+  const BatchPlan plan =
+      fitted({.sentences = false, .streams = config_.batch, .steps = config_.sequence_length},
+             corpus_.train());
+  return {here + kSavedCopies * file, static_cast<std::size_t>(plan.streams),
+          static_cast<std::size_t>(plan.steps), text};
 }
 
 Result<void> GradientLearner::start() {

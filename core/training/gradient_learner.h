@@ -29,6 +29,7 @@ class GradientLearner : public Learner {
 
   std::vector<Field> fields() override { return fields_of(config_); }
   void set_limit(const TrainingLimit& limit) override;
+  TrainingNeeds needs() const override;
   Result<bool> advance(const Exhausted& exhausted) override;
   using Learner::step;
   Result<bool> step(const Exhausted& exhausted) override;
@@ -60,7 +61,8 @@ class GradientLearner : public Learner {
   NeuralModel& model_;
   const Corpus& corpus_;
   const bool sentences_;
-  const bool characters_;  // the unit
+  const bool characters_;    // the unit
+  const std::size_t types_;  // V
   const std::uint64_t seed_;
   const Clock clock_;
   TrainingConfig config_;

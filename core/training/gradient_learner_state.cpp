@@ -95,6 +95,8 @@ void GradientLearner::save(Blocks& blocks) const {
 
   auto& moments = blocks[std::string(kMoments)];
   moments.clear();
+  const std::size_t weights = model_.parameters() * sizeof(Scalar);
+  moments.reserve(weights * Optimizer::moments_for(config_));
   StateWriter moments_out(moments);
   for (const auto& [first, second] : optimizer_.moments()) {
     moments_out.put_all(std::span(std::as_const(first)));
@@ -102,6 +104,7 @@ void GradientLearner::save(Blocks& blocks) const {
   }
   auto& best = blocks[std::string(kBest)];
   best.clear();
+  best.reserve(best_.empty() ? 0 : weights);
   StateWriter best_out(best);
   for (const auto& tensor : best_) best_out.put_all(std::span(tensor));
 

@@ -51,6 +51,9 @@ class Learner {
   // learning rate and clipping may change while training, the rest before the first step.
   virtual std::vector<Field> fields() { return {}; }
   virtual void set_limit(const TrainingLimit& limit) = 0;
+  // What learning with these settings will hold beside the model itself; nothing for counted
+  // models, which find out by a look at the text.
+  virtual TrainingNeeds needs() const { return {}; }
 
   // Works until `exhausted` says so, which is asked at least every few milliseconds, or until the
   // limit is reached. True while there is more to do. An Error stops learning; the model keeps its

@@ -63,6 +63,14 @@ void adam(const Update& u, Scalar* m, Scalar* v, Scalar shrink, Scalar root) {
   }
 }
 
+bool has_first(const TrainingConfig& config) {
+  const OptimizerKind kind = config.optimizer;
+  if (kind == OptimizerKind::sgd) return config.momentum > 0;
+  return kind == OptimizerKind::adam || kind == OptimizerKind::adamw;
+}
+
+bool has_second(const TrainingConfig& config) { return config.optimizer != OptimizerKind::sgd; }
+
 }  // namespace
 
 double gradient_norm(std::span<const Tensor> tensors) {
@@ -99,12 +107,14 @@ Optimizer::Optimizer(const TrainingConfig& config, std::span<const Tensor> tenso
       momentum_(config.momentum),
       weight_decay_(config.weight_decay),
       moments_(tensors.size()) {
-  const bool adams = kind_ == OptimizerKind::adam || kind_ == OptimizerKind::adamw;
-  const bool first = adams || (kind_ == OptimizerKind::sgd && momentum_ > 0);
   for (std::size_t i = 0; i < tensors.size(); ++i) {
-    if (first) moments_[i].first.assign(tensors[i].weights.size(), 0);
-    if (kind_ != OptimizerKind::sgd) moments_[i].second.assign(tensors[i].weights.size(), 0);
+    if (has_first(config)) moments_[i].first.assign(tensors[i].weights.size(), 0);
+    if (has_second(config)) moments_[i].second.assign(tensors[i].weights.size(), 0);
   }
+}
+
+std::size_t Optimizer::moments_for(const TrainingConfig& config) {
+  return (has_first(config) ? 1 : 0) + (has_second(config) ? 1 : 0);
 }
 
 void Optimizer::step(Pieces& pieces, std::span<const Tensor> tensors, double learning_rate,

@@ -24,6 +24,9 @@ class Optimizer {
   // The moments start at zero; `tensors` is the list every later call is given.
   Optimizer(const TrainingConfig& config, std::span<const Tensor> tensors);
 
+  // Copies of the weights that the moments of these settings take.
+  static std::size_t moments_for(const TrainingConfig& config);
+
   // One step with the gradients times `scale`. Tensors with `decays` false get no weight decay;
   // frozen ones are left alone. Allocates nothing.
   void step(Pieces& pieces, std::span<const Tensor> tensors, double learning_rate, double scale);

@@ -143,6 +143,9 @@ class Wrong : public NeuralModel {
   Result<void> build(const Shape& shape, std::uint64_t seed) override {
     return model_->build(shape, seed);
   }
+  NetworkSize size_for(const Shape& shape) const override {
+    return model_->as_neural()->size_for(shape);
+  }
   void save(Blocks& blocks) const override { model_->save(blocks); }
   Result<void> load(const Blocks& blocks) override { return model_->load(blocks); }
   std::size_t parameters() const override { return model_->parameters(); }

@@ -32,6 +32,9 @@ class TinyNeural : public NeuralModel {
     }
     return {};
   }
+  NetworkSize size_for(const Shape& shape) const override {
+    return {shape.vocabulary_size * (2 * e_ + 1), 0};
+  }
   std::size_t vocabulary_size() const override { return v_; }
   TokenId first_event() const override { return first_; }
   State begin() const override { return {.context = {kBeginSentence}, .memory = {}}; }

@@ -89,8 +89,12 @@ std::vector<Fact> figures_of(const ModelCard& model) {
   if (!model.counted) {
     rows.push_back({"training loss", nats(progress.train_loss), strings::kTrainLoss});
     rows.push_back({"held-out loss", nats(progress.validation_loss), strings::kHeldOutLoss});
-    rows.push_back({"speed", trains ? compact(progress.tokens_per_second) + " tokens/s" : "–",
-                    strings::kSpeed});
+    if (trains || model.training_bytes == 0) {
+      rows.push_back({"speed", trains ? compact(progress.tokens_per_second) + " tokens/s" : "–",
+                      strings::kSpeed});
+    } else {
+      rows.push_back({"to train", bytes_text(model.training_bytes), strings::kTrainingMemory});
+    }
   }
   const std::string size =
       model.parameters > 0 ? compact(model.parameters) + (model.counted ? " n-grams" : " weights")

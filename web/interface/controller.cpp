@@ -119,6 +119,10 @@ void Controller::train(std::size_t model) {
   if (!card.shown || card.mixed()) return;
   if (card.phase == Phase::waiting || card.phase == Phase::training) return;
   Work& work = work_[model];
+  if (work.refused) {  // the session's model is not the one shown
+    work.train_when_configured = true;
+    return configure(model);
+  }
   // The session counts from the first step: a paused training goes on to the end it had, a finished
   // one gets the same time again.
   const double given = state_.training_seconds, spent = card.progress.seconds;

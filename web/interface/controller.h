@@ -51,6 +51,7 @@ class Controller {
     std::uint32_t save = 0;   // for the mixture
     bool in_mixture = false;  // as it stands
     bool train_when_configured = false;
+    bool refused = false;           // the settings, so that the session has other ones
     bool strange_settings = false;  // from a link, not tried yet
     bool ask_again = false;         // the question changed while it was being answered
     bool rank_again = false;        // the candidates changed meanwhile

@@ -129,6 +129,7 @@ void Controller::take(std::size_t model, std::uint32_t id, const Configured& con
   card.counted = configured.counted;
   card.parameters = configured.parameters;
   card.memory_bytes = configured.memory_bytes;
+  card.training_bytes = configured.training_bytes;
   if (work.load && id == work.load) return take_loaded_fields(model);
   if (id != work.configure) return;
   work.configure = 0;
@@ -286,6 +287,7 @@ void Controller::take(std::size_t model, std::uint32_t id, const Failed& failed)
   }
   if (id == work.configure) {
     work.configure = 0;
+    work.refused = true;
     if (std::exchange(work.strange_settings, false) && failed.input && !card.changed.empty()) {
       card.changed.clear();
       configure(model);

@@ -59,7 +59,7 @@ std::string perplexity_text(double value) {
 std::string bytes_text(double bytes) {
   if (bytes < 1000) return print("%.0f B", bytes);
   if (bytes < 1e6) return print("%.0f KB", bytes / 1e3);
-  return print("%.1f MB", bytes / 1e6);
+  return bytes < 1e9 ? print("%.1f MB", bytes / 1e6) : print("%.2f GB", bytes / 1e9);
 }
 
 std::string clock_text(double seconds) {

@@ -17,12 +17,14 @@ inline constexpr std::string_view kPauseAll =
     "Stop where they are. Nothing learnt is lost; Train goes on from here.";
 inline constexpr std::string_view kSample = "A text to begin with. Paste or open your own instead.";
 inline constexpr std::string_view kPaste =
-    "Replace the text by what you copied. It never leaves this page.";
+    "Replace the text by what you copied, up to 256 MB. It never leaves this page.";
 inline constexpr std::string_view kOpen =
-    "Open a text or a model (.onegin, .arpa, .safetensors) from this device; it is not uploaded.";
+    "Open a text (up to 256 MB) or a model (.onegin, .arpa, .safetensors) from this device; it is "
+    "not uploaded.";
 inline constexpr std::string_view kEdit = "Write in the text itself.";
 inline constexpr std::string_view kUnit =
-    "What one token is: the thing a model predicts next. A single character, or a whole word.";
+    "What one token is: the thing a model predicts next. A single character, or a whole word, of "
+    "which a long text has many: a network's memory grows with them.";
 inline constexpr std::string_view kBoundary =
     "Running text: context crosses line ends. Lines: each line is a sentence of its own, and its "
     "end is predicted too.";
@@ -47,10 +49,15 @@ inline constexpr std::string_view kHeldOutLoss =
 inline constexpr std::string_view kSpeed = "Tokens of text that the model learns from in a second.";
 inline constexpr std::string_view kWeights =
     "The numbers that training changes, and the memory the model takes.";
+inline constexpr std::string_view kTrainingMemory =
+    "The memory to train and save it: weights, gradients, averages, the best so far, a batch, the "
+    "text. It grows with every size above, with batch and vocabulary.";
 inline constexpr std::string_view kNgrams =
     "Different runs of tokens that were counted, up to the longest.";
 inline constexpr std::string_view kMemory = "What the counts take up in this device's memory.";
 inline constexpr std::string_view kTextSize = "The size of the text, and how many tokens it makes.";
+inline constexpr std::string_view kTextMemory =
+    "Each model holds the text by itself. What is left is for counts, weights and saving.";
 inline constexpr std::string_view kTextTypes =
     "Types are different tokens. Those of the held-out part that the models never saw in training "
     "are unknown.";

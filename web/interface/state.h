@@ -102,7 +102,7 @@ struct ModelCard {
   bool fixed = false;        // came without a text to learn from
   std::vector<FieldDescription> fields;
   Settings changed;  // what differs from the defaults
-  double parameters = 0, memory_bytes = 0;
+  double parameters = 0, memory_bytes = 0, training_bytes = 0;
   Progress progress;
   std::vector<CurvePoint> curve;
   std::vector<SharePoint> by_text;  // stays when the model is built anew

@@ -36,6 +36,11 @@ std::vector<Fact> facts_of(const State& state) {
       {"Text kinds",
        counted(f.types, "type") + " · " + percent_text(share) + " of held-out unknown",
        strings::kTextTypes}};
+  if (f.memory_bytes > f.memory_limit / 50) {
+    facts.push_back({"Text memory",
+                     "takes " + bytes_text(f.memory_bytes) + " of " + bytes_text(f.memory_limit),
+                     strings::kTextMemory});
+  }
   if (f.malformed > 0) {
     facts.push_back(
         {"Malformed", counted(f.malformed, "malformed byte") + " in it", strings::kMalformed});

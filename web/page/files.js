@@ -1,6 +1,6 @@
 // Files and texts of one's own: picked, dropped or pasted; and files to take away.
 
-const largest = 256 * 1024 * 1024; // bytes; far beyond what a tab can train on
+const largest = 256 * 1024 * 1024; // bytes; read, it takes five times as much, of a model's 2 GB
 
 // By the browser's own gzip; NaN where it has none.
 export async function gzipSize(bytes) {
@@ -15,8 +15,9 @@ export function acceptFiles(openText, openAny, announce) {
 
   // `content`: a string or bytes. `spoken`: what it is called in a sentence.
   function open(name, content, spoken = `The ${name}`, give = openText) {
-    if ((content.length ?? content.byteLength) > largest) {
-      announce(`${spoken} is too large for a tab; choose one below 256 MB.`);
+    const size = content.length ?? content.byteLength;
+    if (size > largest) {
+      announce(`${spoken} has ${(size / 1e6).toFixed(0)} MB and is too large for a model's 2 GB of memory; choose one below 256 MB.`);
       return;
     }
     try {

@@ -31,6 +31,13 @@ HiddenStack::HiddenStack(const Config& config, const Tensor* embedding, Paramete
   places_ = make_places(embedding, layers_.front().weight);
 }
 
+std::uint64_t HiddenStack::work_size(const Tensor& embedding, std::uint64_t rows) const {
+  const std::uint64_t n = config_.width, layers = layers_.size();
+  const std::uint64_t kept = layers * (config_.dropout > 0 ? 3 : 1) + 2;
+  const std::uint64_t place = TokenProjection::work_size(embedding, static_cast<int>(n), rows);
+  return places_.size() * place + (layers - 1) * n * n + rows * n * kept;
+}
+
 void HiddenStack::refresh(Pieces& pieces) {
   const int n = static_cast<int>(config_.width);
   for (TokenProjection& place : places_) place.refresh(pieces);

@@ -55,6 +55,8 @@ class HiddenStack {
   // Declares hid.weight (H, C*E), hid1.weight (H, H), ... and their biases (H). `embedding` (V, E).
   HiddenStack(const Config& config, const Tensor* embedding, Parameters& parameters);
   void refresh(Pieces& pieces);  // takes over changed weights
+  // Scalars of packed weights and of the work of R rows.
+  std::uint64_t work_size(const Tensor& embedding, std::uint64_t rows) const;
 
   const Tensor* first_weight() const { return layers_.front().weight; }
 

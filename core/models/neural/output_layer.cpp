@@ -41,8 +41,18 @@ void OutputLayer::logits(std::size_t rows, const Scalar* h, Scalar* out) const {
   gemm_packed(static_cast<int>(rows), h, width_, packed_, 1, out, outputs_);
 }
 
-std::size_t OutputLayer::piece() const {
-  return std::max(kFewestRows, kPieceLogits / static_cast<std::size_t>(outputs_));
+std::size_t OutputLayer::piece(std::size_t outputs) {
+  return std::max(kFewestRows, kPieceLogits / outputs);
+}
+
+std::uint64_t OutputLayer::work_size(std::size_t outputs, std::size_t width, int samples,
+                                     std::uint64_t rows) {
+  const std::uint64_t logits = std::min<std::uint64_t>(piece(outputs), rows) * outputs;
+  std::uint64_t sampled = 0;
+  if (samples > 0 && static_cast<std::size_t>(samples) < outputs) {
+    sampled = SampledSoftmax::work_size(static_cast<std::size_t>(samples), outputs, width, rows);
+  }
+  return outputs * width + rows + logits + sampled;
 }
 
 void OutputLayer::piece_logits(Pieces& pieces, std::size_t first, std::size_t count,

@@ -37,6 +37,9 @@ class OutputLayer {
   // softmax of so many types, unless there are direct connections; 0: by all.
   OutputLayer(const Tensor* weight, std::size_t first_row, const Tensor* bias, TokenId first_event,
               int samples = 0);
+  // Scalars of packed weights (O, H) and of the work of R rows.
+  static std::uint64_t work_size(std::size_t outputs, std::size_t width, int samples,
+                                 std::uint64_t rows);
 
   int outputs() const { return outputs_; }  // O
   void refresh(Pieces& pieces);             // takes over changed weights
@@ -59,7 +62,8 @@ class OutputLayer {
   void normalise(std::span<Scalar> log_probs) const;
 
  private:
-  std::size_t piece() const;  // rows worked on at once
+  static std::size_t piece(std::size_t outputs);  // rows worked on at once
+  std::size_t piece() const { return piece(static_cast<std::size_t>(outputs_)); }
   void piece_logits(Pieces& pieces, std::size_t first, std::size_t count, const Scalar* h,
                     DirectConnections* direct, Work& work) const;
 

@@ -11,9 +11,8 @@
 namespace onegin {
 namespace {
 
-// Beyond this many weights training is of no use (2 GB in float), or, with the 4 GB a page can
-// have, weights, gradients and the optimizer's moments have no room (512 MB each).
-constexpr std::uint64_t kMostWeights = std::uint64_t{1} << (sizeof(void*) < 8 ? 27U : 29U);
+// Beyond this many weights training is of no use (2 GB in float), however much memory there is.
+constexpr std::uint64_t kMostWeights = std::uint64_t{1} << 29U;
 
 std::uint64_t elements(const Tensor& tensor) {
   std::uint64_t count = 1;
@@ -35,9 +34,14 @@ Tensor* Parameters::add(std::string name, std::vector<std::size_t> shape, bool d
   return &entry.tensor;
 }
 
-Result<void> Parameters::allocate(std::uint64_t most) {
+std::uint64_t Parameters::declared() const {
   std::uint64_t total = 0;
   for (const Entry& entry : entries_) total += elements(entry.tensor);
+  return total;
+}
+
+Result<void> Parameters::allocate(std::uint64_t most) {
+  const std::uint64_t total = declared();
   const Error too_large{"a model of " + std::to_string(total) + " weights does not fit into memory",
                         "", "choose smaller layers or a smaller vocabulary"};
   if (total > kMostWeights) return too_large;

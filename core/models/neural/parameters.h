@@ -20,6 +20,7 @@ class Parameters {
   // once allocate() has succeeded.
   Tensor* add(std::string name, std::vector<std::size_t> shape, bool decays = true);
 
+  std::uint64_t declared() const;  // weights of all tensors, allocated or not
   // Errors: many more than `most` weights; more memory than can be had.
   Result<void> allocate(std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
 

@@ -74,6 +74,14 @@ void RecurrentLayer::reserve(int steps, int streams, LayerWork& work) const {
   }
 }
 
+std::uint64_t RecurrentLayer::work_size(std::uint64_t rows, std::uint64_t streams) const {
+  const auto h = static_cast<std::uint64_t>(hidden_), g = static_cast<std::uint64_t>(plan_.gates);
+  const std::uint64_t packed = g * h * (static_cast<std::uint64_t>(inputs_) + 2 * h);
+  const std::uint64_t kept = g + static_cast<std::uint64_t>(plan_.kept) + (plan_.cell ? 4 : 2);
+  constexpr std::uint64_t kStates = 3;  // carried on, at the step's beginning, of the evaluation
+  return packed + rows * h * kept + kStates * streams * h * (plan_.cell ? 2 : 1);
+}
+
 void RecurrentLayer::begin_gates(Pieces& pieces, std::size_t rows, Scalar* gates) const {
   const std::size_t n = start_.size();
   pieces.parts(rows, Pieces::kCopied * static_cast<double>(n),

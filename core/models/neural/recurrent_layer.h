@@ -72,6 +72,8 @@ class RecurrentLayer {
   virtual void initialise(Random& random);  // PyTorch's: uniform in +-1/sqrt(H)
   void refresh(Pieces& pieces);             // takes over changed weights
   void reserve(int steps, int streams, LayerWork& work) const;
+  // Scalars of packed weights, of the work of R = T * B rows and of the states of B streams.
+  std::uint64_t work_size(std::uint64_t rows, std::uint64_t streams) const;
 
   // gates (R, G*H) = x (R, I) W_ih^T + biases, for layers above the first.
   void project(Pieces& pieces, std::size_t rows, const Scalar* x, Scalar* gates) const;

@@ -7,6 +7,7 @@
 #include "models/neural/buffer.h"
 #include "models/neural/dropout.h"
 #include "models/neural/initial.h"
+#include "models/neural/training_memory.h"
 
 namespace onegin {
 namespace {
@@ -40,21 +41,13 @@ Result<void> RecurrentModel::build(const Shape& shape, std::uint64_t seed) {
                      " and " + std::to_string(c.hidden),
                  "", "set both to the same size or turn 'tied' off"};
   }
-  const auto v = shape.vocabulary_size;
-  const std::size_t outputs = v - shape.first_event;
-  const auto width = static_cast<std::size_t>(c.embedding);
+  if (auto fits = check_training_memory(*this, shape); !fits) return fits;
   shape_ = shape;
   parameters_ = Parameters();
-  layers_.clear();
   work_ = Work();
-  embedding_ = parameters_.add("emb.weight", {v, width});
-  for (int i = 0; i < c.layers; ++i) {
-    layers_.push_back(make_layer(i == 0 ? c.embedding : c.hidden, i, parameters_));
-  }
-  Tensor* weight =
-      c.tied ? embedding_
-             : parameters_.add("out.weight", {outputs, static_cast<std::size_t>(c.hidden)});
-  Tensor* bias = parameters_.add("out.bias", {outputs}, false);
+  auto [embedding, layers, weight, bias] = declare(shape, parameters_);
+  embedding_ = embedding;
+  layers_ = std::move(layers);
   if (auto allocated = parameters_.allocate(shape.most_weights); !allocated)
     return allocated.error();
   cell_ = layers_.front()->plan().cell;
@@ -75,6 +68,38 @@ Result<void> RecurrentModel::build(const Shape& shape, std::uint64_t seed) {
   fill_uniform(bias->weights, bound, random);
   weights_changed();
   return {};
+}
+
+RecurrentModel::Plan RecurrentModel::declare(const Shape& shape, Parameters& parameters) const {
+  const RecurrentConfig& c = config();
+  const std::size_t outputs = shape.vocabulary_size - shape.first_event;
+  Plan plan{};
+  plan.embedding =
+      parameters.add("emb.weight", {shape.vocabulary_size, static_cast<std::size_t>(c.embedding)});
+  for (int i = 0; i < c.layers; ++i) {
+    plan.layers.push_back(make_layer(i == 0 ? c.embedding : c.hidden, i, parameters));
+  }
+  plan.weight = c.tied
+                    ? plan.embedding
+                    : parameters.add("out.weight", {outputs, static_cast<std::size_t>(c.hidden)});
+  plan.bias = parameters.add("out.bias", {outputs}, false);
+  return plan;
+}
+
+NetworkSize RecurrentModel::size_for(const Shape& shape) const {
+  Parameters parameters;
+  const Plan plan = declare(shape, parameters);
+  const RecurrentConfig& c = config();
+  const std::uint64_t streams = shape.training.streams;
+  const std::uint64_t rows = std::max(streams * shape.training.steps, kRowsOfEvaluation);
+  const auto hidden = static_cast<std::uint64_t>(c.hidden);
+  const auto embedding = static_cast<std::uint64_t>(c.embedding);
+  std::uint64_t work = rows * (2 * embedding + 2 * hidden) + 2 * streams * hidden;
+  for (const auto& layer : plan.layers) work += layer->work_size(rows, streams);
+  work += c.dropout > 0 ? plan.layers.size() * rows * hidden : 0;
+  work += TokenProjection::work_size(*plan.embedding, plan.layers.front()->gate_columns(), rows);
+  work += OutputLayer::work_size(plan.bias->shape[0], hidden, c.softmax_samples, rows);
+  return {parameters.declared(), work * sizeof(Scalar)};
 }
 
 Result<void> RecurrentModel::load(const Blocks& blocks) {

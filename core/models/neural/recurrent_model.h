@@ -68,6 +68,7 @@ class RecurrentModel : public NeuralModel {
  public:
   void suggest(const TaskSummary& summary) override;
   Result<void> build(const Shape& shape, std::uint64_t seed) override;
+  NetworkSize size_for(const Shape& shape) const override;
   void save(Blocks& blocks) const override { parameters_.save(blocks); }
   Result<void> load(const Blocks& blocks) override;
   std::size_t parameters() const override { return parameters_.size(); }
@@ -97,6 +98,15 @@ class RecurrentModel : public NeuralModel {
                                                      Parameters& parameters) const = 0;
 
  private:
+  // Its tensors and what holds them, with `parameters` not yet allocated.
+  struct Plan {
+    Tensor* embedding;
+    std::vector<std::unique_ptr<RecurrentLayer>> layers;
+    Tensor* weight;  // of the output
+    Tensor* bias;
+  };
+  Plan declare(const Shape& shape, Parameters& parameters) const;
+
   // What a pass keeps; one for training, a local one for scoring.
   struct Work {
     std::vector<LayerWork> layers;

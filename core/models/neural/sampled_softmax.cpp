@@ -33,13 +33,27 @@ SampledSoftmax::SampledSoftmax(std::size_t expected, std::size_t outputs) {
       expected >= outputs
           ? static_cast<double>(outputs)
           : zipf_scale(static_cast<double>(std::max<std::size_t>(expected, 1)), outputs);
+  probability_.reserve(outputs);
+  chance_.reserve(outputs);
   for (std::size_t j = 0; j < outputs; ++j) {
     probability_.push_back(std::min(1.0, s / static_cast<double>(j + 1)));
     chance_.push_back(static_cast<std::uint64_t>(std::ldexp(probability_.back(), 32)));
   }
-  // Eight standard deviations of a sum of independent draws above its mean.
+  most_ = most(expected, outputs);
+}
+
+// Eight standard deviations of a sum of independent draws above its mean.
+std::size_t SampledSoftmax::most(std::size_t expected, std::size_t outputs) {
   const double mean = static_cast<double>(std::min(expected, outputs));
-  most_ = std::min(outputs, static_cast<std::size_t>(mean + 8 * std::sqrt(mean) + 8));
+  return std::min(outputs, static_cast<std::size_t>(mean + 8 * std::sqrt(mean) + 8));
+}
+
+std::uint64_t SampledSoftmax::work_size(std::size_t expected, std::size_t outputs,
+                                        std::size_t width, std::uint64_t rows) {
+  const std::uint64_t types = most(expected, outputs) + 1;
+  const std::uint64_t piece = std::max<std::uint64_t>(kFewestRows, kPieceLogits / types);
+  constexpr std::uint64_t kPerType = (sizeof(double) + sizeof(std::uint64_t) + 4) / sizeof(Scalar);
+  return kPerType * outputs + types * (3 * width + 3) + std::min(piece, rows) * types;
 }
 
 double SampledSoftmax::probability(std::size_t type) const { return probability_[type]; }

@@ -54,6 +54,10 @@ class SampledSoftmax {
   // S has `expected` of the `outputs` types in the mean; if that is all of them, they always are.
   SampledSoftmax(std::size_t expected, std::size_t outputs);
 
+  // Scalars of what it keeps and of the work of R rows of H.
+  static std::uint64_t work_size(std::size_t expected, std::size_t outputs, std::size_t width,
+                                 std::uint64_t rows);
+
   double probability(std::size_t type) const;  // Q_j
 
   // Draws S. Then the loss of h (R, H) and the gradients of the mean objective, d_h (R, H) and the
@@ -64,6 +68,7 @@ class SampledSoftmax {
             Scalar* d_h, Random& random, Work& work, PassResult& result) const;
 
  private:
+  static std::size_t most(std::size_t expected, std::size_t outputs);
   void draw(const Layer& layer, Random& random, Work& work) const;
   double row(std::size_t event, const Layer& layer, const Scalar* h, Scalar* d_h, Scalar scale,
              std::span<Scalar> z, Work& work) const;

@@ -23,6 +23,12 @@ TokenProjection::TokenProjection(const Tensor* embedding, const Tensor* weight, 
       rows_(static_cast<int>(weight->shape[0])),
       stride_(static_cast<int>(weight->shape[1])) {}
 
+std::uint64_t TokenProjection::work_size(const Tensor& embedding, int columns, std::uint64_t rows) {
+  const std::uint64_t types = embedding.shape[0], width = embedding.shape[1];
+  const auto n = static_cast<std::uint64_t>(columns);
+  return width * n + rows * width + (types <= kTableTypes ? 2 * types * n : 0);
+}
+
 void TokenProjection::refresh(Pieces& pieces) {
   pieces(Pieces::kCopied * width_ * rows_, [&] {
     packed_.pack(Transpose::yes, width_, rows_, weight_->weights.data() + column_, stride_);

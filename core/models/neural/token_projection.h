@@ -25,6 +25,10 @@ class TokenProjection {
   // embedding (V, E); weight (N, stride), of which the E columns from `column` on are used.
   TokenProjection(const Tensor* embedding, const Tensor* weight, std::size_t column);
 
+  // Scalars of what an embedding (V, E) projected to N columns takes beside the weights: packed,
+  // tabulated, and for R rows of backward.
+  static std::uint64_t work_size(const Tensor& embedding, int columns, std::uint64_t rows);
+
   // Takes over changed weights.
   void refresh(Pieces& pieces);
 

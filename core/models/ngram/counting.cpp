@@ -4,13 +4,23 @@
 #include <algorithm>
 
 namespace onegin {
+namespace {
+
+// Lets go of room to spare; to do so the array is copied, for which a little is not worth it.
+template <class Element>
+void fit_to_size(std::vector<Element>& array) {
+  if (array.capacity() - array.size() > array.size() / 16) array.shrink_to_fit();
+}
+
+}  // namespace
 
 NgramCounting::NgramCounting(std::span<const TokenId> train, const Shape& shape, int order,
-                             NgramTrie& trie, NgramCounts& counts)
+                             const NgramExpectation& expected, NgramTrie& trie, NgramCounts& counts)
     : train_(train),
       shape_(shape),
       order_(order),
       sentences_(shape.first_event == kEndSentence),
+      expected_(expected),
       trie_(trie),
       counts_(counts) {}
 
@@ -19,6 +29,7 @@ void NgramCounting::plan(StagedWork& work) {
     trie_.reset(order_, shape_.vocabulary_size, shape_.first_event);
     counts_.assign(static_cast<std::size_t>(order_), {});
     counts_[0].assign(shape_.vocabulary_size, 0);
+    text_.reserve(expected_.positions);
   });
   const auto text_size = [this] { return text_.size(); };
   work.loop([this] { return train_.size(); },
@@ -81,6 +92,20 @@ void NgramCounting::begin_order(int k) {
   const std::size_t tail = std::min(text_.size(), length);
   std::fill(longer_.end() - static_cast<std::ptrdiff_t>(tail), longer_.end(), kNoNode);
   parents_ = 0;
+  if (expected_.estimated) make_room(k);
+}
+
+// Where memory is short, arrays that grow by doubling would take up to twice what they need.
+void NgramCounting::make_room(int k) {
+  const std::size_t index = static_cast<std::size_t>(k) - 1;
+  const auto ngrams = static_cast<std::size_t>(expected_.ngrams[index]);
+  trie_.words_of(k).reserve(ngrams);
+  counts_[index].reserve(ngrams);
+  if (trie_.is_leaf_order(k)) {
+    trie_.leaves.reserve(ngrams);
+  } else {
+    trie_.levels[index].nodes.reserve(ngrams + 1);
+  }
 }
 
 void NgramCounting::distribute(int k, std::size_t begin, std::size_t end) {
@@ -132,10 +157,10 @@ void NgramCounting::end_order(int k) {
   std::vector<NgramNode>& parents = trie_.levels[static_cast<std::size_t>(k) - 2].nodes;
   const auto nodes = static_cast<std::uint32_t>(trie_.words_of(k).size());
   while (parents_ < parents.size()) parents[parents_++].first = nodes;
-  trie_.words_of(k).shrink_to_fit();
-  trie_.leaves.shrink_to_fit();
-  if (!trie_.is_leaf_order(k)) trie_.levels[static_cast<std::size_t>(k) - 1].nodes.shrink_to_fit();
-  counts_[static_cast<std::size_t>(k) - 1].shrink_to_fit();
+  fit_to_size(trie_.words_of(k));
+  fit_to_size(trie_.leaves);
+  if (!trie_.is_leaf_order(k)) fit_to_size(trie_.levels[static_cast<std::size_t>(k) - 1].nodes);
+  fit_to_size(counts_[static_cast<std::size_t>(k) - 1]);
   std::swap(shorter_, longer_);
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/model.h"
+#include "models/ngram/estimate.h"
 #include "models/ngram/staged_work.h"
 #include "models/ngram/trie.h"
 
@@ -21,16 +22,17 @@ using NgramCounts = std::vector<std::vector<std::uint32_t>>;
 // text times order, whatever the text.
 class NgramCounting {
  public:
-  // `train` holds only events of `shape`. `trie` and `counts` are filled; all must outlive the
-  // work.
-  NgramCounting(std::span<const TokenId> train, const Shape& shape, int order, NgramTrie& trie,
-                NgramCounts& counts);
+  // `train` holds only events of `shape`. What is `expected` is ready when the work begins. `trie`
+  // and `counts` are filled; all must outlive the work.
+  NgramCounting(std::span<const TokenId> train, const Shape& shape, int order,
+                const NgramExpectation& expected, NgramTrie& trie, NgramCounts& counts);
   void plan(StagedWork& work);
 
  private:
   void plan_order(StagedWork& work, int k);
   void pad(std::size_t begin, std::size_t end);
   void begin_order(int k);
+  void make_room(int k);
   void distribute(int k, std::size_t begin, std::size_t end);
   void emit(int k, std::size_t begin, std::size_t end);
   void end_order(int k);
@@ -40,6 +42,7 @@ class NgramCounting {
   Shape shape_;
   int order_;
   bool sentences_;
+  const NgramExpectation& expected_;
   NgramTrie& trie_;
   NgramCounts& counts_;
 

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "models/ngram/counting.h"
+#include "models/ngram/estimate.h"
 #include "models/ngram/smoothing.h"
 #include "models/ngram/staged_work.h"
 
@@ -19,14 +20,25 @@ class NgramTraining {
  public:
   NgramTraining(const NgramConfig& config, const Shape& shape, std::span<const TokenId> train,
                 std::span<const TokenId> validation, NgramTrie& trie, std::vector<Note>& notes)
-      : counting_(train, shape, config.order, trie, counts_),
+      : estimate_(config, shape, train, validation),
+        counting_(train, shape, config.order, estimate_.expected(), trie, counts_),
         smoothing_(config, shape, train, validation, trie, counts_, notes) {
-    counting_.plan(work);
-    smoothing_.plan(work);
+    estimate_.plan(look_);
+    counting_.plan(work_);
+    smoothing_.plan(work_);
   }
-  StagedWork work;
+
+  // True when everything is done. Error: it would not fit into memory.
+  Result<bool> advance(const Exhausted& exhausted) {
+    if (!look_.advance(exhausted)) return false;
+    if (const auto fits = estimate_.check(); !fits) return fits.error();
+    return work_.advance(exhausted);
+  }
+  double progress() const { return 0.1 * look_.progress() + 0.9 * work_.progress(); }
 
  private:
+  StagedWork look_, work_;
+  NgramEstimate estimate_;
   NgramCounts counts_;
   NgramCounting counting_;
   NgramSmoothing smoothing_;
@@ -89,7 +101,9 @@ Result<bool> NgramModel::fit(std::span<const TokenId> train, std::span<const Tok
       training_ =
           std::make_unique<NgramTraining>(config_, shape_, train, validation, trie_, notes_);
     }
-    if (!training_->work.advance(exhausted)) return false;
+    const Result<bool> done = training_->advance(exhausted);
+    if (!done) restart();
+    if (!done || !*done) return done;
   } catch (const std::bad_alloc&) {
     restart();
     return memory;
@@ -101,7 +115,7 @@ Result<bool> NgramModel::fit(std::span<const TokenId> train, std::span<const Tok
 }
 
 double NgramModel::fit_progress() const {
-  return fitted_ ? 1 : training_ ? training_->work.progress() : 0;
+  return fitted_ ? 1 : training_ ? training_->progress() : 0;
 }
 
 State NgramModel::begin() const {

@@ -1,0 +1,48 @@
+// Counts weights, their copies and the work space.
+#include "models/neural/training_memory.h"
+
+#include <string>
+
+#include "memory_limit.h"
+
+namespace onegin {
+namespace {
+
+constexpr std::size_t kFewestTypes = 100;  // a smaller vocabulary is not worth proposing
+
+// The largest vocabulary with which the model fits, 0 if there is none.
+std::size_t fitting_vocabulary(const NeuralModel& model, Shape shape) {
+  std::size_t fits = shape.first_event + std::size_t{1}, large = shape.vocabulary_size;
+  while (large - fits > fits / 64) {  // two digits are enough
+    shape.vocabulary_size = fits + (large - fits) / 2;
+    (training_bytes(model, shape) <= memory_limit() ? fits : large) = shape.vocabulary_size;
+  }
+  return fits < kFewestTypes ? 0 : fits;
+}
+
+}  // namespace
+
+std::uint64_t training_bytes(const NeuralModel& model, const Shape& shape) {
+  const NetworkSize size = model.size_for(shape);
+  return size.weights * sizeof(Scalar) * (2 + shape.training.copies) + size.work_bytes +
+         shape.vocabulary_size * kTypeBytes + shape.training.bytes + kProgramMemory;
+}
+
+Result<void> check_training_memory(const NeuralModel& model, const Shape& shape) {
+  const std::uint64_t needed = training_bytes(model, shape);
+  if (needed <= memory_limit()) return {};
+  const std::string purpose = shape.training.copies > 0 ? " to train and save it" : "";
+  Error error{"a model of " + count_text(model.size_for(shape).weights) + " weights for " +
+                  count_text(shape.vocabulary_size) + " types needs " +
+                  memory_text(static_cast<double>(needed)) + " of memory" + purpose + ", and " +
+                  memory_text(static_cast<double>(memory_limit())) + " is there",
+              "", "choose smaller layers"};
+  if (const std::size_t types = fitting_vocabulary(model, shape); types > 0) {
+    error.hint += ", or a vocabulary of at most " + count_text(types) + " types";
+  } else if (shape.training.bytes > memory_limit() / 4) {
+    error.hint += " or a shorter text";
+  }
+  return error;
+}
+
+}  // namespace onegin

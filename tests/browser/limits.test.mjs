@@ -1,0 +1,72 @@
+// Limits stand where one meets them: what training takes before it is begun, and a card's refusal at once.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openPage } from './page.mjs';
+
+const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+const refusal = /^a model of [\d,]+ weights for \d+ types needs [\d.]+ GB of memory to train and save it, and 2\.15 GB is there; choose smaller layers$/;
+
+async function move(page, name, model, key) {
+  const slider = page.item('slider', name, model);
+  await slider.focus();
+  await page.page.keyboard.press(key);
+  return slider;
+}
+const trouble = (page, model) => page.item('status', 'trouble', model);
+const refused = (page, model) => page.until(async () => (await trouble(page, model).count()) > 0, 'the card says so', 20);
+
+for (const [name, options] of Object.entries({ desktop: {}, phone })) {
+  test(`a network too large is refused on its card at once, and the slider back brings it back (${name})`, async () => {
+    const page = await openPage(options);
+    await page.ready();
+    const before = await page.exactly('n-gram');
+    const needed = () => page.number('to train', 'LSTM');
+    const least = await page.until(needed, 'the card says what training takes');
+    const mega = await page.read('to train', 'LSTM');
+    assert.match(mega, /^[\d.]+ MB$/);
+    // A step by hand, and what training takes makes room for its speed.
+    await page.press('button', 'Step', 'MLP');
+    await page.until(async () => (await page.state('MLP')) === 'paused at step 1', 'the MLP learns');
+    assert.equal(await page.item('note', 'to train', 'MLP').count(), 0);
+    assert.match(await page.read('speed', 'MLP'), /tokens\/s$/);
+
+    await page.press('button', 'More', 'LSTM');
+    await move(page, 'layers', 'LSTM', 'End');
+    await page.until(async () => (await needed()) > least, 'more layers take more');
+    const hidden = await move(page, 'hidden', 'LSTM', 'End');
+    await refused(page, 'LSTM');
+    assert.match(await page.read('trouble', 'LSTM', 'status'), refusal);
+    await page.picture(`refused-${name}`);
+    const { left, right } = await page.place(trouble(page, 'LSTM'));
+    const card = await page.place(page.item('slider', 'hidden', 'LSTM'));
+    assert.ok(left >= 0 && right <= Math.max(card.right, left + 1) + 8, `the sentence reaches from ${left} to ${right}`);
+    // Training it is refused in the same words; nobody else notices.
+    await page.press('button', 'Train', 'LSTM');
+    await page.until(async () => refusal.test(await page.read('trouble', 'LSTM', 'status')), 'it is refused again');
+    assert.equal(await page.state('MLP'), 'paused at step 1');
+    assert.equal(await page.exactly('n-gram'), before);
+
+    for (let i = 0; i < 8; ++i) await hidden.press('PageDown');
+    await page.until(async () => (await trouble(page, 'LSTM').count()) === 0, 'a smaller one is built', 20);
+    await page.press('button', 'Step', 'LSTM');
+    await page.until(async () => (await page.state('LSTM')) === 'paused at step 1', 'it learns');
+    await page.close();
+  });
+}
+
+test('the limit of a text stands in the help of Open and Paste, and in the refusal of a larger one', async () => {
+  const page = await openPage();
+  await page.ready();
+  for (const [role, name] of [['button', 'Open file'], ['button', 'Paste text']]) {
+    assert.match(await page.item(role, name).getAttribute('aria-description'), /up to 256 MB/);
+  }
+  await page.page.evaluate(() => {
+    const file = new File([new Uint8Array(300_000_000)], 'long.txt');
+    const data = new DataTransfer();
+    data.items.add(file);
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
+  });
+  await page.until(async () => (await page.announced()) ===
+    "long.txt has 300 MB and is too large for a model's 2 GB of memory; choose one below 256 MB.", 'it is refused');
+  await page.close();
+});
