@@ -68,9 +68,9 @@ class Mlp : public NeuralModel {
   std::string_view kind() const override { return "mlp"; }
   std::vector<Field> fields() override { return fields_of(config_); }
   void suggest(const TaskSummary& summary) override;
-  Result<void> build(const Shape& shape, std::uint64_t seed) override;
+  Result<void> build(Pieces& pieces, const Shape& shape, std::uint64_t seed) override;
   void save(Blocks& blocks) const override { parameters_.save(blocks); }
-  Result<void> load(const Blocks& blocks) override;
+  Result<void> load(Pieces& pieces, const BlockViews& blocks) override;
   std::size_t parameters() const override { return parameters_.size(); }
   std::size_t memory_bytes() const override { return parameters_.size() * sizeof(Scalar); }
 
@@ -128,6 +128,9 @@ class Mlp : public NeuralModel {
     std::vector<std::vector<Scalar>> embedded_;
   };
 
+  void declare(const Shape& shape);  // layers and tensors, without memory for them
+  void connect();                    // all that refers to the tensors' memory
+
   std::size_t context() const { return static_cast<std::size_t>(config_.context); }
   std::size_t width() const { return static_cast<std::size_t>(config_.hidden); }
 
@@ -135,11 +138,15 @@ class Mlp : public NeuralModel {
   Shape shape_;
   Parameters parameters_;
   Tensor* embedding_ = nullptr;
+  Tensor* out_ = nullptr;
+  Tensor* bias_ = nullptr;
+  Tensor* direct_weight_ = nullptr;  // null without direct connections
   std::optional<HiddenStack> hidden_;
   Places direct_places_;
   std::optional<OutputLayer> output_;
   Work work_;
   std::optional<Direct> direct_;
+  Random first_weights_;  // while they are drawn
 };
 
 void Mlp::suggest(const TaskSummary& summary) {
@@ -159,10 +166,9 @@ void Mlp::suggest(const TaskSummary& summary) {
   }
 }
 
-Result<void> Mlp::build(const Shape& shape, std::uint64_t seed) {
+void Mlp::declare(const Shape& shape) {
   const std::size_t outputs = shape.vocabulary_size - shape.first_event;
   const auto embedding = static_cast<std::size_t>(config_.embedding);
-  const std::size_t window = context() * embedding;
   shape_ = shape;
   parameters_ = Parameters();
   embedding_ = parameters_.add("emb.weight", {shape.vocabulary_size, embedding});
@@ -172,35 +178,47 @@ Result<void> Mlp::build(const Shape& shape, std::uint64_t seed) {
                                       .activation = config_.activation,
                                       .dropout = config_.dropout},
                   embedding_, parameters_);
-  Tensor* out = parameters_.add("out.weight", {outputs, width()});
-  Tensor* bias = parameters_.add("out.bias", {outputs}, false);
-  Tensor* direct = config_.direct ? parameters_.add("dir.weight", {outputs, window}) : nullptr;
-  if (auto allocated = parameters_.allocate(shape.most_weights); !allocated)
-    return allocated.error();
+  out_ = parameters_.add("out.weight", {outputs, width()});
+  bias_ = parameters_.add("out.bias", {outputs}, false);
+  direct_weight_ =
+      config_.direct ? parameters_.add("dir.weight", {outputs, context() * embedding}) : nullptr;
+}
 
+void Mlp::connect() {
   work_ = Work();
-  direct_places_ = direct != nullptr ? make_places(embedding_, direct) : Places();
-  output_.emplace(out, 0, bias, shape.first_event, config_.softmax_samples);
+  direct_places_ = direct_weight_ != nullptr ? make_places(embedding_, direct_weight_) : Places();
+  output_.emplace(out_, 0, bias_, shape_.first_event, config_.softmax_samples);
   direct_.reset();
-  if (direct != nullptr) direct_.emplace(direct_places_, work_);
+  if (direct_weight_ != nullptr) direct_.emplace(direct_places_, work_);
+}
 
+Result<void> Mlp::build(Pieces& pieces, const Shape& shape, std::uint64_t seed) {
+  pieces(1, [&] { declare(shape); });
+  if (auto allocated = parameters_.allocate(pieces, shape.most_weights); !allocated) {
+    return allocated;
+  }
+  pieces(1, [&] {
+    connect();
+    first_weights_ = Random(seed);
+  });
+  if (pieces.behind()) return {};
   // PyTorch's: uniform in +-1/sqrt(inputs).
-  Random random(seed);
-  fill_normal(embedding_->weights, 1, random);
+  const std::size_t window = context() * static_cast<std::size_t>(config_.embedding);
+  fill_normal(pieces, embedding_->weights, 1, first_weights_);
   parameters_.visit([&](const Tensor& tensor) {
     if (tensor.name == embedding_->name) return;
     const bool reads_window = tensor.name.starts_with("hid.") || tensor.name == "dir.weight";
     const double inputs = static_cast<double>(reads_window ? window : width());
-    fill_uniform(tensor.weights, 1 / std::sqrt(inputs), random);
+    fill_uniform(pieces, tensor.weights, 1 / std::sqrt(inputs), first_weights_);
   });
-  weights_changed();
+  take_weights(pieces);
   return {};
 }
 
-Result<void> Mlp::load(const Blocks& blocks) {
-  auto loaded = parameters_.load(blocks);
-  if (loaded) weights_changed();
-  return loaded;
+Result<void> Mlp::load(Pieces& pieces, const BlockViews& blocks) {
+  if (auto loaded = parameters_.load(pieces, blocks); !loaded) return loaded;
+  take_weights(pieces);
+  return {};
 }
 
 void Mlp::take_weights(Pieces& pieces) {

@@ -147,33 +147,33 @@ TaskSummary summary_of(const Task& task, const Corpus& corpus) {
                      static_cast<std::size_t>(corpus.statistics.train_tokens)};
 }
 
-Result<Trainee> make_trainee(const Configure& configure, const Task& task, const Corpus& corpus,
-                             const Clock& clock, std::uint64_t most_weights) {
+namespace {
+
+// The model, not built yet, with its settings.
+Result<void> begin_trainee(const Configure& configure, const TaskSummary& summary,
+                           Trainee& trainee) {
   const auto kind = find_model_kind(configure.kind);
   if (!kind) return kind.error();
-  const TaskSummary summary = summary_of(task, corpus);
-  Trainee trainee;
+  trainee = {};
   trainee.kind = *kind;
   trainee.settings = configure.settings;
   trainee.seed = configure.seed;
   trainee.model = (*kind)->make();
-  Model& model = *trainee.model;
-  model.suggest(summary);
-
-  // The model's settings before it is built, those of the training when its learner is there.
-  const std::vector<Field> fields = model.fields();
+  trainee.ready = trainee.model->as_counted() == nullptr;
+  trainee.model->suggest(summary);
+  const std::vector<Field> fields = trainee.model->fields();
   describe_into(trainee.descriptions, fields, false);
-  std::vector<std::pair<std::string, std::string>> others;
   for (const auto& [name, value] : configure.settings) {
-    if (!contains(fields, name)) {
-      others.emplace_back(name, value);
-    } else if (const auto set = set_field(fields, name, value); !set) {
-      return set.error();
-    }
+    if (!contains(fields, name)) continue;  // of the training
+    if (const auto set = set_field(fields, name, value); !set) return set.error();
   }
-  const Shape shape{task.vocabulary.size(), task.first_event(), most_weights};
-  if (const auto built = model.build(shape, configure.seed); !built) return built.error();
-  trainee.ready = model.as_counted() == nullptr;
+  return {};
+}
+
+// The learner of the built model, where there is a text, and the settings of the training.
+Result<void> add_learner(const Configure& configure, const Task& task, const Corpus& corpus,
+                         const Clock& clock, Trainee& trainee) {
+  const std::vector<Field> of_model = trainee.model->fields();
   if (!corpus.ids.empty()) {
     const double share = configure.text_share;
     if (!(share > 0 && share <= 1)) {
@@ -185,15 +185,31 @@ Result<Trainee> make_trainee(const Configure& configure, const Task& task, const
       trainee.share = beginning_of(corpus, share, task.config.boundary == Boundary::sentence);
       learnt = trainee.share.get();
     }
-    trainee.learner = make_learner(model, *learnt, summary, configure.seed, clock);
+    trainee.learner =
+        make_learner(*trainee.model, *learnt, summary_of(task, corpus), configure.seed, clock);
     describe_into(trainee.descriptions, trainee.learner->fields(), true);
   }
   const std::vector<Field> all = trainee.fields();
-  for (const auto& [name, value] : others) {
+  for (const auto& [name, value] : configure.settings) {
+    if (contains(of_model, name)) continue;
     if (!trainee.learner && !contains(all, name)) continue;  // of a training that is not there
     if (const auto set = set_field(all, name, value); !set) return set.error();
   }
-  return trainee;
+  return {};
+}
+
+}  // namespace
+
+Result<void> make_trainee(Pieces& pieces, const Configure& configure, const Task& task,
+                          const Corpus& corpus, const Clock& clock, Trainee& trainee,
+                          std::uint64_t most_weights) {
+  auto begun =
+      pieces(1, [&] { return begin_trainee(configure, summary_of(task, corpus), trainee); });
+  if (!begun || pieces.behind()) return begun;
+  const Shape shape{task.vocabulary.size(), task.first_event(), most_weights};
+  if (auto built = trainee.model->build(pieces, shape, configure.seed); !built) return built;
+  return pieces(Pieces::kCopied * static_cast<double>(corpus.ids.size()),
+                [&] { return add_learner(configure, task, corpus, clock, trainee); });
 }
 
 Result<Trainee> adopt_model(std::unique_ptr<Model> model) {

@@ -69,8 +69,9 @@ class RecurrentLayer {
   const Tensor* weight_ih() const { return weight_ih_; }
   const Scalar* start() const { return start_.data(); }  // (G*H) the biases a gate row begins with
 
-  virtual void initialise(Random& random);  // PyTorch's: uniform in +-1/sqrt(H)
-  void refresh(Pieces& pieces);             // takes over changed weights
+  // The first weights, PyTorch's: uniform in +-1/sqrt(H).
+  virtual void initialise(Pieces& pieces, Random& random);
+  void refresh(Pieces& pieces);  // takes over changed weights
   void reserve(int steps, int streams, LayerWork& work) const;
 
   // gates (R, G*H) = x (R, I) W_ih^T + biases, for layers above the first.

@@ -33,7 +33,7 @@ void RecurrentModel::suggest(const TaskSummary& summary) {
   }
 }
 
-Result<void> RecurrentModel::build(const Shape& shape, std::uint64_t seed) {
+Result<void> RecurrentModel::declare(const Shape& shape) {
   const RecurrentConfig& c = config();
   if (c.tied && c.embedding != c.hidden) {
     return Error{"tied embeddings need embedding = hidden, not " + std::to_string(c.embedding) +
@@ -51,36 +51,49 @@ Result<void> RecurrentModel::build(const Shape& shape, std::uint64_t seed) {
   for (int i = 0; i < c.layers; ++i) {
     layers_.push_back(make_layer(i == 0 ? c.embedding : c.hidden, i, parameters_));
   }
-  Tensor* weight =
-      c.tied ? embedding_
-             : parameters_.add("out.weight", {outputs, static_cast<std::size_t>(c.hidden)});
-  Tensor* bias = parameters_.add("out.bias", {outputs}, false);
-  if (auto allocated = parameters_.allocate(shape.most_weights); !allocated)
-    return allocated.error();
-  cell_ = layers_.front()->plan().cell;
-  projection_.emplace(embedding_, layers_.front()->weight_ih(), 0);
-  output_.emplace(weight, c.tied ? shape.first_event : 0, bias, shape.first_event,
-                  c.softmax_samples);
-
-  Random random(seed);
-  const double bound = 1 / std::sqrt(static_cast<double>(c.hidden));
-  // A tied embedding is also the output matrix, which must begin small.
-  if (c.tied) {
-    fill_uniform(embedding_->weights, bound, random);
-  } else {
-    fill_normal(embedding_->weights, 1, random);
-    fill_uniform(weight->weights, bound, random);
-  }
-  for (auto& layer : layers_) layer->initialise(random);
-  fill_uniform(bias->weights, bound, random);
-  weights_changed();
+  weight_ = c.tied ? embedding_
+                   : parameters_.add("out.weight", {outputs, static_cast<std::size_t>(c.hidden)});
+  bias_ = parameters_.add("out.bias", {outputs}, false);
   return {};
 }
 
-Result<void> RecurrentModel::load(const Blocks& blocks) {
-  auto loaded = parameters_.load(blocks);
-  if (loaded) weights_changed();
-  return loaded;
+void RecurrentModel::connect() {
+  const RecurrentConfig& c = config();
+  const TokenId first_event = shape_.first_event;
+  cell_ = layers_.front()->plan().cell;
+  projection_.emplace(embedding_, layers_.front()->weight_ih(), 0);
+  output_.emplace(weight_, c.tied ? first_event : 0, bias_, first_event, c.softmax_samples);
+}
+
+Result<void> RecurrentModel::build(Pieces& pieces, const Shape& shape, std::uint64_t seed) {
+  if (auto declared = pieces(1, [&] { return declare(shape); }); !declared) return declared;
+  if (auto allocated = parameters_.allocate(pieces, shape.most_weights); !allocated) {
+    return allocated;
+  }
+  pieces(1, [&] {
+    connect();
+    first_weights_ = Random(seed);
+  });
+  if (pieces.behind()) return {};
+  const RecurrentConfig& c = config();
+  const double bound = 1 / std::sqrt(static_cast<double>(c.hidden));
+  // A tied embedding is also the output matrix, which must begin small.
+  if (c.tied) {
+    fill_uniform(pieces, embedding_->weights, bound, first_weights_);
+  } else {
+    fill_normal(pieces, embedding_->weights, 1, first_weights_);
+    fill_uniform(pieces, weight_->weights, bound, first_weights_);
+  }
+  for (auto& layer : layers_) layer->initialise(pieces, first_weights_);
+  fill_uniform(pieces, bias_->weights, bound, first_weights_);
+  take_weights(pieces);
+  return {};
+}
+
+Result<void> RecurrentModel::load(Pieces& pieces, const BlockViews& blocks) {
+  if (auto loaded = parameters_.load(pieces, blocks); !loaded) return loaded;
+  take_weights(pieces);
+  return {};
 }
 
 void RecurrentModel::take_weights(Pieces& pieces) {
