@@ -149,7 +149,9 @@ export class Client {
   #post(command) {
     const { id, json, payload } = command;
     this.#pending.set(id, command);
-    this.#worker.postMessage({ id, json, payload });
+    // A copy, which the worker takes over: it would take as long to read one from the message itself.
+    const copy = new Uint8Array(payload);
+    this.#worker.postMessage({ id, json, payload: copy }, [copy.buffer]);
     this.#timer ??= setInterval(() => this.#ping(), this.options.pingSeconds * 1000);
     this.#timer.unref?.();
   }

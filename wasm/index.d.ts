@@ -345,7 +345,7 @@ export interface RawEvent extends EventBase {
 
 /** A worker as the Client needs it; a page's Worker is one. */
 export interface WorkerLike {
-  postMessage(message: unknown): void;
+  postMessage(message: unknown, transfer?: ArrayBuffer[]): void;
   terminate(): void;
   onmessage: ((event: { data: any }) => void) | null;
   onmessageerror: ((event: any) => void) | null;

@@ -23,7 +23,7 @@ export function loadCore({ locateFile } = {}) {
 export function createWorker() {
   const thread = new Worker(new URL('./worker_node.js', import.meta.url));
   const worker = {
-    postMessage: (message) => thread.postMessage(message),
+    postMessage: (message, transfer) => thread.postMessage(message, transfer),
     terminate: () => void thread.terminate(),
   };
   thread.on('message', (data) => worker.onmessage({ data }));

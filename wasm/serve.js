@@ -4,11 +4,13 @@
 // Out: {ready: true, held}, {id, last, json, payload}, {pong}, {died: sentence}
 //
 // json is a string, payload a Uint8Array. A slice is 20 ms, and between two slices every waiting
-// message is taken, so that an answer never waits for training. What traps, aborts or runs out of
+// message is taken, so that an answer never waits for training. Large payloads are copied into the
+// Session and out of it in parts, one a slice; commands and events keep their order. What traps, aborts or runs out of
 // memory leaves a module that must not be used again: the worker says `died` and closes.
 import createCore from './core.js';
 
 const sliceSeconds = 0.02;
+const partBytes = 4 << 20;
 const nothing = new Uint8Array(0);
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -62,7 +64,8 @@ async function open(module) {
 // messages that wait. Returns what takes each message in.
 export function serve({ post, close, later }) {
   let session;
-  let early = []; // commands that came before the Session stood
+  const inbox = []; // commands that wait for the Session, or for the rest of their payload to be copied
+  let outgoing; // an event whose payload is copied
   let working = false;
   let closed = false;
 
@@ -82,8 +85,41 @@ export function serve({ post, close, later }) {
     close();
   }
 
+  // Gives the Session the commands that wait. True while there are more of them.
+  function accept() {
+    for (let room = partBytes; inbox.length > 0; ) {
+      const command = inbox[0];
+      const { id, json, payload = nothing } = command;
+      if (command.copied === undefined) {
+        alive(session.expect(payload.length));
+        command.copied = 0;
+      }
+      const part = payload.subarray(command.copied, command.copied + room);
+      alive(session.append(part));
+      command.copied += part.length;
+      room -= part.length;
+      if (command.copied < payload.length) return true;
+      inbox.shift();
+      alive(session.send(id, encoder.encode(json)));
+    }
+    return false;
+  }
+
+  // Posts the events that are there. True while there are more of them.
   function deliver() {
-    for (const { id, last, json, payload } of alive(session.take())) {
+    for (let room = partBytes; ; ) {
+      if (!outgoing) {
+        const event = alive(session.take());
+        if (!event) return false;
+        outgoing = { ...event, payload: new Uint8Array(event.size), copied: 0 };
+      }
+      const { id, last, json, payload, copied } = outgoing;
+      const part = payload.subarray(copied, copied + room);
+      alive(session.copy(copied, part));
+      outgoing.copied += part.length;
+      room -= part.length;
+      if (outgoing.copied < payload.length) return true;
+      outgoing = undefined;
       post({ id, last, json: decoder.decode(json), payload }, [payload.buffer]);
     }
   }
@@ -96,13 +132,15 @@ export function serve({ post, close, later }) {
 
   function slice() {
     working = false;
+    if (accept() || deliver()) return schedule();
     const more = alive(session.advance(sliceSeconds));
-    deliver();
-    if (more) schedule();
+    if (deliver() || more) schedule();
   }
 
-  function command({ id, json, payload }) {
-    alive(session.send(id, encoder.encode(json), payload ?? nothing));
+  function command(message) {
+    inbox.push(message);
+    if (!session) return;
+    if (inbox.length === 1) accept();
     deliver();
     schedule();
   }
@@ -115,8 +153,7 @@ export function serve({ post, close, later }) {
       return die(error);
     }
     post({ ready: true, held });
-    attempt(() => early.forEach(command));
-    early = [];
+    schedule();
   }
 
   return (message) =>
@@ -125,10 +162,8 @@ export function serve({ post, close, later }) {
         post({ pong: message.ping });
       } else if ('start' in message) {
         start(message.start, message.lock);
-      } else if (session) {
-        command(message);
       } else {
-        early.push(message);
+        command(message);
       }
     });
 }

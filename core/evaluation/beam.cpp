@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "evaluation/choices.h"
 
@@ -14,6 +15,7 @@ struct Hypothesis {
   State state;
   double log_prob = 0;
   std::vector<TokenChoice> tokens;
+  bool unread = false;  // the state does not know the last token yet
 };
 
 // A hypothesis and one token more.
@@ -63,7 +65,8 @@ class BeamSearch : public Generator {
 
   // The likeliest extensions of one live hypothesis.
   void extend_one() {
-    const Hypothesis& parent = live_[next_];
+    Hypothesis& parent = live_[next_];
+    if (std::exchange(parent.unread, false)) model_.advance(parent.state, parent.tokens.back().id);
     model_.predict(parent.state, log_probs_);
     log_probs_[kUnknown] = -std::numeric_limits<Scalar>::infinity();
     for (const TokenChoice& token : likeliest(log_probs_, task_.first_event(), config_.beam)) {
@@ -87,7 +90,7 @@ class BeamSearch : public Generator {
         }
         continue;
       }
-      model_.advance(hypothesis.state, extension.token.id);
+      hypothesis.unread = true;
       longer.push_back(std::move(hypothesis));
     }
     live_ = std::move(longer);

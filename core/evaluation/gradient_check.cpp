@@ -99,7 +99,8 @@ Answer check(const Request& request) {
   }
   const onegin::Shape shape{request.vocabulary_size, request.first_event};
   if (auto built = model->build(shape, 1); !built) return {built.error().sentence(), {}};
-  if (auto loaded = model->load(request.weights); !loaded) return {loaded.error().sentence(), {}};
+  if (auto loaded = model->load(onegin::views_of(request.weights)); !loaded)
+    return {loaded.error().sentence(), {}};
   for (std::uint32_t token : request.tokens) {
     if (token >= request.vocabulary_size) return {"a token is outside the vocabulary", {}};
   }

@@ -1,6 +1,7 @@
 // What a neural model's tensors look like from outside.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,16 @@ struct TensorSummary {
   double norm = 0;       // Euclidean
 };
 
-// In the order of visit_tensors.
-std::vector<TensorSummary> summarise_tensors(NeuralModel& model);
+class TensorSummaries {
+ public:
+  void measure(Pieces& pieces, NeuralModel& model);
+  std::vector<TensorSummary> all;  // in the order of visit_tensors
+
+ private:
+  void add(std::span<const Scalar> weights, bool first);
+  void conclude(double count);
+
+  double sum_ = 0, squares_ = 0;  // of the present tensor
+};
 
 }  // namespace onegin

@@ -101,9 +101,11 @@ std::vector<double> MixtureModel::weights() const {
   return weights;
 }
 
-Result<void> MixtureModel::build(const Shape&, std::uint64_t) { return not_by_itself("built"); }
+Result<void> MixtureModel::build(Pieces&, const Shape&, std::uint64_t) {
+  return not_by_itself("built");
+}
 void MixtureModel::save(Blocks&) const {}
-Result<void> MixtureModel::load(const Blocks&) { return not_by_itself("loaded"); }
+Result<void> MixtureModel::load(Pieces&, const BlockViews&) { return not_by_itself("loaded"); }
 
 std::size_t MixtureModel::parameters() const {
   std::size_t sum = 0;

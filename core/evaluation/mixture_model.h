@@ -24,9 +24,9 @@ class MixtureModel : public Model {
   std::vector<double> weights() const;  // sum to 1
 
   // It is put together from models, never built, saved or loaded itself.
-  Result<void> build(const Shape& shape, std::uint64_t seed) override;
+  Result<void> build(Pieces& pieces, const Shape& shape, std::uint64_t seed) override;
   void save(Blocks& blocks) const override;
-  Result<void> load(const Blocks& blocks) override;
+  Result<void> load(Pieces& pieces, const BlockViews& blocks) override;
 
   std::size_t parameters() const override;    // of all parts
   std::size_t memory_bytes() const override;  // of all parts

@@ -8,15 +8,17 @@
 namespace onegin {
 namespace {
 
-// Events between two looks at the clock: few enough for a large network on a slow machine.
-constexpr std::size_t kChunkEvents = 32;
-
 double perplexity_of(double log_prob, std::uint64_t events) {
   if (events == 0) return std::numeric_limits<double>::quiet_NaN();
   return std::exp(-log_prob / static_cast<double>(events));
 }
 
 }  // namespace
+
+std::size_t events_at_once(std::size_t parameters, bool details) {
+  const std::size_t work = details ? 20'000'000 : 200'000'000;
+  return std::clamp<std::size_t>(work / std::max<std::size_t>(parameters, 1), details ? 1 : 8, 32);
+}
 
 void ScoreSums::add(const ScoreSums& other) {
   log_prob += other.log_prob;
@@ -63,7 +65,7 @@ bool LineScorer::read_chunk() {
   texts_.clear();
   std::string_view text;
   TokenId id = 0;
-  while (ids_.size() < kChunkEvents) {
+  while (ids_.size() < options_.at_once) {
     if (!reader_.next(text, id)) return true;
     ids_.push_back(id);
     if (options_.details) texts_.emplace_back(text);

@@ -18,7 +18,12 @@ struct ScoreOptions {
   bool details = false;       // list every event with its rank
   std::size_t likeliest = 0;  // per event, so many likeliest tokens; lists every event
   bool apart = false;         // stream: each line from an empty context, without its line end
+  std::size_t at_once = 32;   // events between two looks at the clock
 };
+
+// So many events of a model of that many parameters are scored within some milliseconds. Follows
+// from the model alone: results must repeat bit for bit. `details`: each needs a distribution.
+std::size_t events_at_once(std::size_t parameters, bool details);
 
 struct EventDetail {
   std::string token;  // as in the text, "</s>" for the end of a sentence

@@ -27,16 +27,33 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "models/ngram/ngram_model.h"
+#include "models/ngram/trie_builder.h"
 #include "result.h"
 #include "text/corpus.h"
 
 namespace onegin {
 
-// `model` is built and fitted for `task`.
-std::vector<std::byte> write_arpa(const NgramModel& model, const Task& task);
+// Writes a model that is built and fitted for the task; both must stay as they are meanwhile.
+class ArpaWriter {
+ public:
+  ArpaWriter(const NgramModel& model, const Task& task) : model_(model), task_(task) {}
+  void write(Pieces& pieces, std::vector<std::byte>& file);
+
+ private:
+  void begin();
+  void add_ngrams(int k, std::size_t first, std::size_t count);
+  int highest() const;
+
+  const NgramModel& model_;
+  const Task& task_;
+  std::vector<std::string> tokens_;  // as they are written
+  std::optional<NgramWalk> walk_;    // through the present order
+  std::vector<std::string> parts_;   // of the file, whose size is not known before
+};
 
 struct ArpaFile {
   Task task;
@@ -44,7 +61,22 @@ struct ArpaFile {
 };
 
 // Errors name the line and the reason. No memory is reserved for what a file only declares. `unit`
-// overrides what the file says or what is guessed.
+// overrides what the file says or what is guessed. Sorting the n-grams of an order, and completing
+// a pruned model, is one piece.
+class ArpaReader {
+ public:
+  ArpaReader();
+  ~ArpaReader();
+  Result<void> read(Pieces& pieces, std::span<const std::byte> file, std::optional<Unit> unit = {});
+  ArpaFile content;  // once it is read
+
+ private:
+  class Reading;
+  std::unique_ptr<Reading> reading_;
+};
+
+// The same at once.
+std::vector<std::byte> write_arpa(const NgramModel& model, const Task& task);
 Result<ArpaFile> read_arpa(std::span<const std::byte> file, std::optional<Unit> unit = {});
 
 }  // namespace onegin

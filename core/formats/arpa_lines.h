@@ -34,6 +34,7 @@ class ArpaLines {
   std::string_view line() const { return line_; }
   std::size_t number() const { return number_; }  // from 1
   bool at_end() const { return rest_.empty(); }
+  std::size_t left() const { return rest_.size(); }  // bytes
 
  private:
   std::string_view rest_, line_;

@@ -19,23 +19,31 @@ constexpr double kLargestBackoff = 10;
 // With fewer types than this, tokens of one character each may well be words of an exercise.
 constexpr std::size_t kCharacters = 20;
 
-class Reader {
+}  // namespace
+
+class ArpaReader::Reading {
  public:
-  Reader(std::string_view text, std::optional<Unit> unit) : lines_(text), unit_(unit) {}
-  Result<ArpaFile> read();
+  Reading(std::string_view text, std::optional<Unit> unit)
+      : size_(text.size()), lines_(text), unit_(unit) {}
+  Result<void> read(Pieces& pieces, ArpaFile& result);
 
  private:
   Error refuse(std::string what, std::string hint = "") const;
   Error ended(const std::string& missing) const;
   void read_first_line();
   Result<void> read_counts();
-  Result<void> read_order(int k);
+  Result<void> begin_orders();
+  Result<void> begin_order(int k);
+  Result<void> read_lines(int k, std::size_t end);
+  Result<void> read_ngram(int k, const ArpaParts& parts);
+  Result<void> end_order(int k);
   Result<void> read_unigram(const ArpaParts& parts);
   Result<TokenId> word(std::string_view token) const;
   Result<float> probability(std::string_view text) const;
   Result<float> backoff(int k, const ArpaParts& parts) const;
   Result<ArpaFile> finish();
 
+  const std::size_t size_;  // of the text, in bytes
   ArpaLines lines_;
   std::optional<Unit> unit_;
   bool escaped_ = false;
@@ -45,17 +53,21 @@ class Reader {
   Task task_;
   NgramTrie trie_;
   std::array<bool, kFirstText> control_seen_{};
+  // Of the order that is read.
+  bool open_ = false;
+  std::uint64_t count_ = 0;
+  std::vector<NgramEntry> entries_;
 };
 
-Error Reader::refuse(std::string what, std::string hint) const {
+Error ArpaReader::Reading::refuse(std::string what, std::string hint) const {
   return Error{std::move(what), "line " + std::to_string(lines_.number()), std::move(hint)};
 }
 
-Error Reader::ended(const std::string& missing) const {
+Error ArpaReader::Reading::ended(const std::string& missing) const {
   return refuse("the file ends before " + missing, "it was cut short; get it again");
 }
 
-void Reader::read_first_line() {
+void ArpaReader::Reading::read_first_line() {
   const ArpaParts parts = split_line(lines_.line());
   if (parts.count < 2 || parts.at[0] != "#" || parts.at[1] != "onegin") return;
   for (std::size_t i = 2; i < std::min(parts.count, ArpaParts::limit); ++i) {
@@ -69,7 +81,7 @@ void Reader::read_first_line() {
   }
 }
 
-Result<void> Reader::read_counts() {
+Result<void> ArpaReader::Reading::read_counts() {
   for (;;) {
     if (!lines_.next()) {
       return refuse("this is no ARPA file: there is no line \\data\\",
@@ -102,14 +114,14 @@ Result<void> Reader::read_counts() {
   return {};
 }
 
-Result<float> Reader::probability(std::string_view text) const {
+Result<float> ArpaReader::Reading::probability(std::string_view text) const {
   const auto log10 = parse_real(text);
   if (!log10 || std::isnan(*log10)) return refuse(quote(text) + " is not a log probability");
   if (*log10 > kLargestLog) return refuse("the log probability " + quote(text) + " is above 0");
   return static_cast<float>(std::pow(10.0, std::min(*log10, 0.0)));
 }
 
-Result<float> Reader::backoff(int k, const ArpaParts& parts) const {
+Result<float> ArpaReader::Reading::backoff(int k, const ArpaParts& parts) const {
   const auto words = static_cast<std::size_t>(k);
   if (parts.count == words + 1) return 1.0F;
   const auto log10 = parse_real(parts.at[words + 1]);
@@ -123,7 +135,7 @@ Result<float> Reader::backoff(int k, const ArpaParts& parts) const {
   return static_cast<float>(std::pow(10.0, *log10));
 }
 
-Result<void> Reader::read_unigram(const ArpaParts& parts) {
+Result<void> ArpaReader::Reading::read_unigram(const ArpaParts& parts) {
   const auto prob = probability(parts.at[0]);
   if (!prob) return prob.error();
   const auto weight = backoff(1, parts);
@@ -147,7 +159,7 @@ Result<void> Reader::read_unigram(const ArpaParts& parts) {
   return {};
 }
 
-Result<TokenId> Reader::word(std::string_view token) const {
+Result<TokenId> ArpaReader::Reading::word(std::string_view token) const {
   if (token == "<s>" && control_seen_[kBeginSentence]) return kBeginSentence;
   if (token == "</s>" && control_seen_[kEndSentence]) return kEndSentence;
   if ((token == "<unk>" || token == "<UNK>") && control_seen_[kUnknown]) return kUnknown;
@@ -158,55 +170,93 @@ Result<TokenId> Reader::word(std::string_view token) const {
   return id;
 }
 
-// The lines of order k, from its heading, which is the current line, to the next one's.
-Result<void> Reader::read_order(int k) {
-  const auto length = static_cast<std::size_t>(k);
-  std::vector<NgramEntry> entries;
-  std::uint64_t count = 0;
-  const std::uint64_t declared = declared_[length - 1];
-  while (lines_.next_filled()) {
-    if (lines_.line().starts_with('\\')) break;
-    const ArpaParts parts = split_line(lines_.line());
-    if (++count > declared) {
-      return refuse("more n-grams of order " + std::to_string(k) + " than the " +
-                    std::to_string(declared) + " declared");
+// Up to where the first order begins.
+Result<void> ArpaReader::Reading::begin_orders() {
+  if (auto read = read_counts(); !read) return read;
+  int order = static_cast<int>(declared_.size());
+  while (order > 1 && declared_[static_cast<std::size_t>(order) - 1] == 0) --order;
+  trie_.reset(order, kFirstText, kUnknown);
+  for (NgramNode& node : trie_.levels[0].nodes) node = {};
+  return {};
+}
+
+// The heading of order k, which is the current line unless the order is declared empty.
+Result<void> ArpaReader::Reading::begin_order(int k) {
+  count_ = 0;
+  entries_.clear();
+  const bool empty = declared_[static_cast<std::size_t>(k) - 1] == 0;
+  const std::string heading = "\\" + std::to_string(k) + "-grams:";
+  if (lines_.line() != heading) {
+    if (empty) return {};
+    if (lines_.at_end() && lines_.line() != "\\end\\") return ended(heading);
+    return refuse("expected " + heading + " but found " + quote(lines_.line()));
+  }
+  if (k > trie_.order) {
+    // Declared empty.
+    if (lines_.next_filled() && !lines_.line().starts_with('\\')) {
+      return refuse("more n-grams of order " + std::to_string(k) + " than the 0 declared");
     }
-    if (parts.count != length + 1 && parts.count != length + 2) {
-      return refuse("expected a log probability, " + std::to_string(k) +
-                    (k == 1 ? " token" : " tokens") + " and maybe a back-off weight");
-    }
-    if (k == 1) {
-      if (auto read = read_unigram(parts); !read) return read;
-      continue;
-    }
-    const auto prob = probability(parts.at[0]);
-    if (!prob) return prob.error();
-    const auto weight = backoff(k, parts);
-    if (!weight) return weight.error();
-    NgramCursor at;
-    for (std::size_t i = 1; i <= length; ++i) {
-      const auto id = word(parts.at[i]);
-      if (!id) return id.error();
-      if (i == length) {
-        entries.push_back({.context = at.node,
-                           .word = *id,
-                           .prob = *prob,
-                           .backoff = *weight,
-                           .source = static_cast<std::uint32_t>(lines_.number())});
-        break;
-      }
-      at = {at.order + 1, i == 1 ? *id : trie_.find(at, *id)};
-      if (at.node == kNoNode) {
-        return refuse("the context of this n-gram is not an n-gram of order " +
-                      std::to_string(k - 1));
-      }
+    return {};
+  }
+  open_ = true;
+  return {};
+}
+
+// The lines of order k that begin before byte `end`; the next heading closes the order.
+Result<void> ArpaReader::Reading::read_lines(int k, std::size_t end) {
+  while (open_ && size_ - lines_.left() < end) {
+    if (!lines_.next_filled() || lines_.line().starts_with('\\')) {
+      open_ = false;
+    } else if (auto read = read_ngram(k, split_line(lines_.line())); !read) {
+      return read;
     }
   }
-  if (count != declared) {
+  return {};
+}
+
+Result<void> ArpaReader::Reading::read_ngram(int k, const ArpaParts& parts) {
+  const auto length = static_cast<std::size_t>(k);
+  if (++count_ > declared_[length - 1]) {
+    return refuse("more n-grams of order " + std::to_string(k) + " than the " +
+                  std::to_string(declared_[length - 1]) + " declared");
+  }
+  if (parts.count != length + 1 && parts.count != length + 2) {
+    return refuse("expected a log probability, " + std::to_string(k) +
+                  (k == 1 ? " token" : " tokens") + " and maybe a back-off weight");
+  }
+  if (k == 1) return read_unigram(parts);
+  const auto prob = probability(parts.at[0]);
+  if (!prob) return prob.error();
+  const auto weight = backoff(k, parts);
+  if (!weight) return weight.error();
+  NgramCursor at;
+  for (std::size_t i = 1; i <= length; ++i) {
+    const auto id = word(parts.at[i]);
+    if (!id) return id.error();
+    if (i == length) {
+      entries_.push_back({.context = at.node,
+                          .word = *id,
+                          .prob = *prob,
+                          .backoff = *weight,
+                          .source = static_cast<std::uint32_t>(lines_.number())});
+      break;
+    }
+    at = {at.order + 1, i == 1 ? *id : trie_.find(at, *id)};
+    if (at.node == kNoNode) {
+      return refuse("the context of this n-gram is not an n-gram of order " +
+                    std::to_string(k - 1));
+    }
+  }
+  return {};
+}
+
+Result<void> ArpaReader::Reading::end_order(int k) {
+  const std::uint64_t declared = declared_[static_cast<std::size_t>(k) - 1];
+  if (count_ != declared) {
     if (lines_.at_end() && !lines_.line().starts_with('\\')) {
       return ended("the end of order " + std::to_string(k));
     }
-    return refuse("order " + std::to_string(k) + " has " + std::to_string(count) +
+    return refuse("order " + std::to_string(k) + " has " + std::to_string(count_) +
                   " n-grams, but " + std::to_string(declared) + " are declared");
   }
   if (k == 1) {
@@ -214,14 +264,14 @@ Result<void> Reader::read_order(int k) {
     trie_.vocabulary_size = task_.vocabulary.size();
     return {};
   }
-  if (const auto twice = append_order(trie_, k, entries)) {
+  if (const auto twice = append_order(trie_, k, entries_)) {
     return Error{"this n-gram stands in line " + std::to_string(twice->first) + " already",
                  "line " + std::to_string(twice->second), ""};
   }
   return {};
 }
 
-Result<ArpaFile> Reader::finish() {
+Result<ArpaFile> ArpaReader::Reading::finish() {
   std::vector<Note> notes;
   if (!control_seen_[kUnknown]) {
     notes.push_back({"the file has no <unk>: unknown tokens have probability 0"});
@@ -260,37 +310,52 @@ Result<ArpaFile> Reader::finish() {
   return ArpaFile{std::move(task_), std::move(model)};
 }
 
-Result<ArpaFile> Reader::read() {
-  if (auto read = read_counts(); !read) return read.error();
-  int order = static_cast<int>(declared_.size());
-  while (order > 1 && declared_[static_cast<std::size_t>(order) - 1] == 0) --order;
-  trie_.reset(order, kFirstText, kUnknown);
-  for (NgramNode& node : trie_.levels[0].nodes) node = {};
+Result<void> ArpaReader::Reading::read(Pieces& pieces, ArpaFile& result) {
+  constexpr double kReadByte = 8 * Pieces::kByte;
+  auto begun = pieces(Pieces::kLargest, [this] { return begin_orders(); });
+  if (!begun || pieces.behind()) return begun;
   for (int k = 1; k <= static_cast<int>(declared_.size()); ++k) {
-    const std::string heading = "\\" + std::to_string(k) + "-grams:";
-    if (lines_.line() != heading) {
-      if (declared_[static_cast<std::size_t>(k) - 1] == 0) continue;
-      if (lines_.at_end() && lines_.line() != "\\end\\") return ended(heading);
-      return refuse("expected " + heading + " but found " + quote(lines_.line()));
-    }
-    if (k > order) {
-      // Declared empty.
-      if (lines_.next_filled() && !lines_.line().starts_with('\\')) {
-        return refuse("more n-grams of order " + std::to_string(k) + " than the 0 declared");
-      }
-      continue;
-    }
-    if (auto read = read_order(k); !read) return read.error();
+    auto order = pieces(1, [&] { return begin_order(k); });
+    if (!order || pieces.behind()) return order;
+    if (k > trie_.order) continue;
+    // The lines of the order lie somewhere in the file.
+    order = pieces.parts(size_, kReadByte, [&](std::size_t first, std::size_t count) {
+      return read_lines(k, first + count);
+    });
+    if (!order) return order;
+    order = pieces(Pieces::kLargest, [&]() -> Result<void> {
+      // What is left when the file has no next heading.
+      if (auto rest = read_lines(k, size_ + 1); !rest) return rest;
+      return end_order(k);
+    });
+    if (!order || pieces.behind()) return order;
   }
-  if (lines_.line() != "\\end\\") return ended("\\end\\");
-  return finish();
+  return pieces(Pieces::kLargest, [&]() -> Result<void> {
+    if (lines_.line() != "\\end\\") return ended("\\end\\");
+    auto finished = finish();
+    if (!finished) return finished.error();
+    result = std::move(*finished);
+    return {};
+  });
 }
 
-}  // namespace
+ArpaReader::ArpaReader() = default;
+ArpaReader::~ArpaReader() = default;
+
+Result<void> ArpaReader::read(Pieces& pieces, std::span<const std::byte> file,
+                              std::optional<Unit> unit) {
+  pieces(1, [&] {
+    const std::string_view text(reinterpret_cast<const char*>(file.data()), file.size());
+    reading_ = std::make_unique<Reading>(text, unit);
+  });
+  return pieces.behind() ? Result<void>() : reading_->read(pieces, content);
+}
 
 Result<ArpaFile> read_arpa(std::span<const std::byte> file, std::optional<Unit> unit) {
-  const std::string_view text(reinterpret_cast<const char*>(file.data()), file.size());
-  return Reader(text, unit).read();
+  Pieces all;
+  ArpaReader reader;
+  if (const auto read = reader.read(all, file, unit); !read) return read.error();
+  return std::move(reader.content);
 }
 
 }  // namespace onegin

@@ -1,11 +1,10 @@
 // Writes a back-off n-gram model as an ARPA file that KenLM accepts.
 #include <cmath>
-#include <cstring>
 #include <string>
 
 #include "formats/arpa.h"
 #include "formats/arpa_tokens.h"
-#include "models/ngram/trie_builder.h"
+#include "formats/bytes.h"
 
 namespace onegin {
 namespace {
@@ -51,47 +50,87 @@ std::string first_line(const NgramModel& model, const Task& task, bool escaped) 
   return line + "\n";
 }
 
+constexpr double kNgram = 5000;  // to write one, in the measure of Pieces
+
 }  // namespace
 
-std::vector<std::byte> write_arpa(const NgramModel& model, const Task& task) {
-  const NgramTrie& trie = model.trie();
-  bool escaped = false;
-  for (TokenId id = kFirstText; id < task.vocabulary.size(); ++id) {
-    escaped = escaped || needs_escape(task.vocabulary.text(id));
-  }
-  std::vector<std::string> tokens;
-  for (TokenId id = 0; id < task.vocabulary.size(); ++id) {
-    const std::string_view text = task.vocabulary.text(id);
-    tokens.push_back(escaped && id >= kFirstText ? escape_token(text) : std::string(text));
-  }
-  int highest = trie.order;  // orders without an n-gram are not written
-  while (highest > 1 && trie.size(highest) == 0) --highest;
+// Orders without an n-gram are not written.
+int ArpaWriter::highest() const {
+  const NgramTrie& trie = model_.trie();
+  int k = trie.order;
+  while (k > 1 && trie.size(k) == 0) --k;
+  return k;
+}
 
-  std::string out = first_line(model, task, escaped) + "\\data\\\n";
-  for (int k = 1; k <= highest; ++k) {
-    out += "ngram " + std::to_string(k) + "=" + std::to_string(trie.size(k)) + "\n";
+void ArpaWriter::begin() {
+  const Vocabulary& vocabulary = task_.vocabulary;
+  bool escaped = false;
+  for (TokenId id = kFirstText; id < vocabulary.size(); ++id) {
+    escaped = escaped || needs_escape(vocabulary.text(id));
   }
-  for (int k = 1; k <= highest; ++k) {
-    out += "\n\\" + std::to_string(k) + "-grams:\n";
-    visit_ngrams(trie, k, [&](std::size_t i, const std::vector<TokenId>& words) {
-      append_log10(trie.prob(k, i), out);
-      char separator = '\t';
-      for (const TokenId word : words) {
-        out += separator;
-        out += tokens[word];
-        separator = ' ';
-      }
-      if (k < highest) {
-        out += '\t';
-        append_log10(trie.levels[static_cast<std::size_t>(k) - 1].nodes[i].backoff, out);
-      }
-      out += '\n';
+  for (TokenId id = 0; id < vocabulary.size(); ++id) {
+    const std::string_view text = vocabulary.text(id);
+    tokens_.push_back(escaped && id >= kFirstText ? escape_token(text) : std::string(text));
+  }
+  std::string out = first_line(model_, task_, escaped) + "\\data\\\n";
+  for (int k = 1; k <= highest(); ++k) {
+    out += "ngram " + std::to_string(k) + "=" + std::to_string(model_.trie().size(k)) + "\n";
+  }
+  parts_.push_back(std::move(out));
+}
+
+void ArpaWriter::add_ngrams(int k, std::size_t first, std::size_t count) {
+  const NgramTrie& trie = model_.trie();
+  const bool backs_off = k < highest();
+  std::string out;
+  for (std::size_t i = first; i < first + count; ++i) {
+    append_log10(trie.prob(k, i), out);
+    char separator = '\t';
+    for (const TokenId word : walk_->words(i)) {
+      out += separator;
+      out += tokens_[word];
+      separator = ' ';
+    }
+    if (backs_off) {
+      out += '\t';
+      append_log10(trie.levels[static_cast<std::size_t>(k) - 1].nodes[i].backoff, out);
+    }
+    out += '\n';
+  }
+  parts_.push_back(std::move(out));
+}
+
+void ArpaWriter::write(Pieces& pieces, std::vector<std::byte>& file) {
+  pieces(static_cast<double>(task_.vocabulary.size()) * Pieces::kDrawn, [this] { begin(); });
+  for (int k = 1; k <= highest(); ++k) {
+    pieces(1, [&] {
+      parts_.push_back("\n\\" + std::to_string(k) + "-grams:\n");
+      walk_.emplace(model_.trie(), k);
+    });
+    pieces.parts(model_.trie().size(k), kNgram,
+                 [&](std::size_t first, std::size_t count) { add_ngrams(k, first, count); });
+  }
+  pieces(1, [&] {
+    parts_.push_back("\n\\end\\\n");
+    std::size_t size = 0;
+    for (const std::string& part : parts_) size += part.size();
+    file.clear();
+    file.reserve(size);
+  });
+  if (pieces.behind()) return;
+  for (std::string& part : parts_) {
+    pieces(Pieces::kByte * static_cast<double>(part.size()), [&] {
+      ByteWriter(file).text(part);
+      part = {};
     });
   }
-  out += "\n\\end\\\n";
-  std::vector<std::byte> bytes(out.size());
-  std::memcpy(bytes.data(), out.data(), out.size());
-  return bytes;
+}
+
+std::vector<std::byte> write_arpa(const NgramModel& model, const Task& task) {
+  Pieces all;
+  std::vector<std::byte> file;
+  ArpaWriter(model, task).write(all, file);
+  return file;
 }
 
 }  // namespace onegin

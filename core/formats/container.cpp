@@ -1,9 +1,6 @@
 // Writes and checks the file of named blocks.
 #include "formats/container.h"
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include <string>
 
 #include "formats/bytes.h"
@@ -13,46 +10,25 @@ namespace {
 
 constexpr std::uint64_t kMagic = 0x0A4E4947454E4F89;  // 89 "ONEGIN" 0A
 constexpr std::uint64_t kVersion = 1;
-constexpr std::uint64_t kHeaderSize = 32;
+constexpr std::size_t kHeaderSize = 32;
+constexpr double kHead = 32 * Pieces::kByte;  // what stands around a block, about
 
 std::uint64_t checksum(std::span<const std::byte> data, std::uint64_t seed) {
-  return XXH64(data.data(), data.size(), seed);
+  Checksum sum(seed);
+  sum.add(data);
+  return sum.value();
 }
 
 Error damaged(const std::string& what, std::size_t position) {
   return Error{what, "byte " + std::to_string(position), "use an undamaged copy of the file"};
 }
 
-}  // namespace
+// How many blocks there are, and the checksum that theirs begin with.
+struct Header {
+  std::uint64_t count, sum;
+};
 
-std::vector<std::byte> write_container(const Blocks& blocks) {
-  std::uint64_t size = kHeaderSize;
-  for (const auto& [name, data] : blocks) size += 28 + name.size() + data.size();
-
-  std::vector<std::byte> file;
-  file.reserve(static_cast<std::size_t>(size));
-  ByteWriter writer(file);
-  writer.number(kMagic, 8);
-  writer.number(kVersion, 4);
-  writer.number(blocks.size(), 4);
-  writer.number(size, 8);
-  std::uint64_t sum = checksum(file, 0);
-  writer.number(sum, 8);
-  for (const auto& [name, data] : blocks) {
-    const std::size_t begin = file.size();
-    writer.number(name.size(), 4);
-    writer.number(data.size(), 8);
-    writer.text(name);
-    sum = checksum(std::span(file).subspan(begin), sum);
-    writer.number(sum, 8);
-    writer.bytes(data);
-    sum = checksum(data, sum);
-    writer.number(sum, 8);
-  }
-  return file;
-}
-
-Result<Blocks> read_container(std::span<const std::byte> file) {
+Result<Header> read_header(std::span<const std::byte> file) {
   ByteReader reader(file);
   if (file.empty()) return Error{"the file is empty", "", "choose a file that Onegin has saved"};
   if (reader.number(8) != kMagic) {
@@ -68,7 +44,7 @@ Result<Blocks> read_container(std::span<const std::byte> file) {
                      ", this Onegin reads version " + std::to_string(kVersion),
                  "byte 8", "open it with the Onegin that made it, or a newer one"};
   }
-  std::uint64_t sum = checksum(file.first(kHeaderSize - 8), 0);
+  const std::uint64_t sum = checksum(file.first(kHeaderSize - 8), 0);
   if (sum != declared) return damaged("the header was altered", 0);
   if (size != file.size()) {
     return damaged(size > file.size()
@@ -77,29 +53,107 @@ Result<Blocks> read_container(std::span<const std::byte> file) {
                        : "something follows the end of the file",
                    file.size());
   }
+  return Header{count, sum};
+}
 
-  Blocks blocks;
-  for (std::uint64_t i = 0; i < count; ++i) {
-    const std::size_t begin = reader.position();
+}  // namespace
+
+void ContainerWriter::write(Pieces& pieces, std::vector<std::byte>& file) {
+  ByteWriter writer(file);
+  const auto close = [&] { writer.number(sum_.value(), 8); };
+  pieces(kHead, [&] {
+    std::uint64_t size = kHeaderSize;
+    for (const auto& [name, block] : blocks_) size += 28 + name.size() + block.size();
+    file.clear();
+    file.reserve(static_cast<std::size_t>(size));
+    writer.number(kMagic, 8);
+    writer.number(kVersion, 4);
+    writer.number(blocks_.size(), 4);
+    writer.number(size, 8);
+    sum_ = Checksum();
+    sum_.add(file);
+    close();
+  });
+  for (const auto& [name, block] : blocks_) {
+    pieces(kHead, [&, &name = name, &block = block] {
+      const std::size_t begin = file.size();
+      writer.number(name.size(), 4);
+      writer.number(block.size(), 8);
+      writer.text(name);
+      sum_ = Checksum(sum_.value());
+      sum_.add(std::span(file).subspan(begin));
+      close();
+      sum_ = Checksum(sum_.value());
+    });
+    append(pieces, block, file, [this](std::span<const std::byte> part) { sum_.add(part); });
+    pieces(1, close);
+    if (pieces.behind()) return;
+  }
+}
+
+Result<void> ContainerReader::read(Pieces& pieces, std::span<const std::byte> file) {
+  auto header = pieces(kHead, [&]() -> Result<void> {
+    const auto found = read_header(file);
+    if (!found) return found.error();
+    blocks_.clear();
+    count_ = found->count;
+    sum_ = Checksum(found->sum);
+    return {};
+  });
+  if (!header || pieces.behind()) return header;
+
+  // Sizes and names are read in every walk; that they are right was seen when their piece was done.
+  ByteReader reader(file.subspan(kHeaderSize));
+  const auto at = [&] { return kHeaderSize + reader.position(); };
+  for (std::uint64_t i = 0; i < count_; ++i) {
+    const std::size_t begin = at();
     const std::uint64_t name_size = reader.number(4);
     const std::uint64_t data_size = reader.number(8);
     const std::string_view name = reader.text(name_size);
-    const std::size_t end = reader.position();
-    if (reader.failed()) return damaged("a block's name was altered", begin);
-    sum = checksum(file.subspan(begin, end - begin), sum);
-    if (reader.number(8) != sum) return damaged("a block's name was altered", begin);
+    const std::size_t end = at();
+    const std::uint64_t name_sum = reader.number(8);
+    auto named = pieces(kHead, [&]() -> Result<void> {
+      if (reader.failed()) return damaged("a block's name was altered", begin);
+      sum_.add(file.subspan(begin, end - begin));
+      if (sum_.value() != name_sum) return damaged("a block's name was altered", begin);
+      sum_ = Checksum(name_sum);
+      return {};
+    });
+    if (!named || pieces.behind()) return named;
     const auto data = reader.bytes(data_size);
-    sum = checksum(data, sum);
-    if (reader.number(8) != sum || reader.failed()) {
-      return damaged("the block '" + std::string(name) + "' was altered", end);
-    }
-    if (!blocks.empty() && name <= blocks.rbegin()->first) {
-      return damaged("the block '" + std::string(name) + "' is out of order", begin);
-    }
-    blocks.emplace_hint(blocks.end(), name, std::vector<std::byte>(data.begin(), data.end()));
+    const std::uint64_t data_sum = reader.number(8);
+    pieces.parts(data.size(), Pieces::kByte, [&](std::size_t first, std::size_t count) {
+      sum_.add(data.subspan(first, count));
+    });
+    auto checked = pieces(1, [&]() -> Result<void> {
+      if (reader.failed() || sum_.value() != data_sum) {
+        return damaged("the block '" + std::string(name) + "' was altered", end);
+      }
+      if (!blocks_.empty() && name <= blocks_.rbegin()->first) {
+        return damaged("the block '" + std::string(name) + "' is out of order", begin);
+      }
+      blocks_.emplace_hint(blocks_.end(), name, data);
+      sum_ = Checksum(data_sum);
+      return {};
+    });
+    if (!checked || pieces.behind()) return checked;
   }
-  if (!reader.at_end()) return damaged("something follows the last block", reader.position());
-  return blocks;
+  if (!reader.at_end()) return damaged("something follows the last block", at());
+  return {};
+}
+
+std::vector<std::byte> write_container(Blocks blocks) {
+  Pieces all;
+  std::vector<std::byte> file;
+  ContainerWriter(std::move(blocks)).write(all, file);
+  return file;
+}
+
+Result<BlockViews> read_container(std::span<const std::byte> file) {
+  Pieces all;
+  ContainerReader reader;
+  if (const auto read = reader.read(all, file); !read) return read.error();
+  return reader.blocks();
 }
 
 }  // namespace onegin

@@ -17,14 +17,41 @@
 #include <span>
 #include <vector>
 
-#include "models/model.h"
+#include "formats/checksum.h"
+#include "models/blocks.h"
+#include "pieces.h"
 #include "result.h"
 
 namespace onegin {
 
-std::vector<std::byte> write_container(const Blocks& blocks);
+// Writes blocks that stay as they are meanwhile. Takes memory for the whole file once, and fills it
+// in order.
+class ContainerWriter {
+ public:
+  explicit ContainerWriter(Blocks blocks) : blocks_(std::move(blocks)) {}
+  void write(Pieces& pieces, std::vector<std::byte>& file);
 
-// Copies no more than the file holds, whatever sizes it declares. Errors say at which byte.
-Result<Blocks> read_container(std::span<const std::byte> file);
+ private:
+  Blocks blocks_;
+  Checksum sum_;
+};
+
+// Finds the blocks of a file, whose bytes must stay, and copies nothing.
+class ContainerReader {
+ public:
+  // Errors say at which byte.
+  Result<void> read(Pieces& pieces, std::span<const std::byte> file);
+  // Those of a file that was read to its end without an Error.
+  const BlockViews& blocks() const { return blocks_; }
+
+ private:
+  BlockViews blocks_;
+  Checksum sum_;
+  std::uint64_t count_ = 0;
+};
+
+// The same at once.
+std::vector<std::byte> write_container(Blocks blocks);
+Result<BlockViews> read_container(std::span<const std::byte> file);
 
 }  // namespace onegin

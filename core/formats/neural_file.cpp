@@ -1,12 +1,10 @@
 // Task, settings and tensors of a neural model, in one safetensors file.
 #include "formats/neural_file.h"
 
-#include <cstring>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "formats/json_text.h"
-#include "formats/safetensors.h"
 #include "models/neural_model.h"
 #include "models/registry.h"
 
@@ -62,34 +60,14 @@ Result<Task> read_task(const json& object) {
   return task;
 }
 
-// The tensors of the file as blocks, each of the shape the model's has.
-Result<Blocks> to_blocks(const std::vector<NamedTensor>& tensors, NeuralModel& model) {
-  Blocks blocks;
-  for (const NamedTensor& tensor : tensors) {
-    std::optional<std::vector<std::size_t>> expected;
-    model.visit_tensors([&](const Tensor& own) {
-      if (own.name == tensor.name) expected = own.shape;
-    });
-    if (expected && *expected != tensor.shape) {
-      return Error{"the shape is " + shape_text(tensor.shape) + ", not " + shape_text(*expected),
-                   "tensor " + tensor.name, "settings and tensors are of different models"};
-    }
-    auto& block = blocks[tensor.name];
-    block.resize(tensor.values.size() * sizeof(float));
-    if (!block.empty()) std::memcpy(block.data(), tensor.values.data(), block.size());
-  }
-  return blocks;
-}
-
 }  // namespace
 
-Result<std::vector<std::byte>> write_neural_file(Model& model, const Task& task) {
+Result<TensorWriter> neural_file_writer(Model& model, const Task& task) {
   NeuralModel* neural = model.as_neural();
   if (neural == nullptr) {
     return Error{"a model of kind '" + std::string(model.kind()) + "' has no tensors", "",
                  "save it as .onegin or .arpa"};
   }
-  TensorFile file;
   TaskConfig config = task.config;
   json vocabulary = json::array();
   for (std::size_t id = kFirstText; id < task.vocabulary.size(); ++id) {
@@ -100,55 +78,93 @@ Result<std::vector<std::byte>> write_neural_file(Model& model, const Task& task)
   const auto text = [](const json& value) {
     return value.dump(-1, ' ', false, json::error_handler_t::replace);
   };
-  file.metadata = {{"format", "onegin"},
-                   {"kind", std::string(model.kind())},
-                   {"settings", text(write_settings(model.fields()))},
-                   {"task", text(about)}};
+  TensorMetadata metadata{{"format", "onegin"},
+                          {"kind", std::string(model.kind())},
+                          {"settings", text(write_settings(model.fields()))},
+                          {"task", text(about)}};
+  Blocks blocks;
+  model.save(blocks);
+  std::vector<TensorBlock> tensors;
   neural->visit_tensors([&](const Tensor& tensor) {
-    NamedTensor& copy = file.tensors.emplace_back();
-    copy.name = tensor.name;
-    copy.shape = tensor.shape;
-    for (Scalar weight : tensor.weights) copy.values.push_back(static_cast<float>(weight));
+    tensors.push_back({std::string(tensor.name), tensor.shape, blocks.find(tensor.name)->second});
   });
-  return write_safetensors(file);
+  return TensorWriter(std::move(metadata), std::move(tensors));
 }
 
-Result<NeuralFile> read_neural_file(std::span<const std::byte> bytes) {
-  auto file = read_safetensors(bytes);
-  if (!file) return file.error();
+// Task and model, built for as many weights as there are.
+Result<void> NeuralFileReader::read_metadata() {
+  const TensorFile& file = tensors_.content;
   const auto metadata = [&](const std::string& key) -> Result<json> {
-    const auto found = file->metadata.find(key);
-    if (found == file->metadata.end()) return wrong("it is missing", key);
+    const auto found = file.metadata.find(key);
+    if (found == file.metadata.end()) return wrong("it is missing", key);
     json parsed = parse_json(found->second);
     if (parsed.is_discarded()) return wrong("it is not valid JSON", key);
     return parsed;
   };
-
-  NeuralFile result;
-  const auto kind_name = file->metadata.find("kind");
-  if (kind_name == file->metadata.end()) return wrong("it is missing", "kind");
+  const auto kind_name = file.metadata.find("kind");
+  if (kind_name == file.metadata.end()) return wrong("it is missing", "kind");
   const auto kind = find_model_kind(kind_name->second);
   if (!kind) return kind.error();
-  result.model = kind.value()->make();
-  NeuralModel* neural = result.model->as_neural();
-  if (neural == nullptr) return wrong("a model of this kind has no tensors", "kind");
+  content.model = kind.value()->make();
+  if (content.model->as_neural() == nullptr) {
+    return wrong("a model of this kind has no tensors", "kind");
+  }
   const auto settings = metadata("settings");
   if (!settings) return settings.error();
-  const auto fields = result.model->fields();
+  const auto fields = content.model->fields();
   if (auto read = read_settings(*settings, fields, "settings"); !read) return read.error();
   const auto about = metadata("task");
   if (!about) return about.error();
   auto task = read_task(*about);
   if (!task) return task.error();
-  result.task = std::move(*task);
+  content.task = std::move(*task);
+  return {};
+}
 
-  Shape shape{result.task.vocabulary.size(), result.task.first_event(), 0};
-  for (const NamedTensor& tensor : file->tensors) shape.most_weights += tensor.values.size();
-  if (auto built = result.model->build(shape, 1); !built) return built.error();
-  const auto blocks = to_blocks(file->tensors, *neural);
-  if (!blocks) return blocks.error();
-  if (auto loaded = result.model->load(*blocks); !loaded) return loaded.error();
-  return result;
+// The tensors of the file as blocks, each of the shape the model's has.
+Result<void> NeuralFileReader::find_blocks() {
+  for (const NamedTensor& tensor : tensors_.content.tensors) {
+    std::optional<std::vector<std::size_t>> expected;
+    content.model->as_neural()->visit_tensors([&](const Tensor& own) {
+      if (own.name == tensor.name) expected = own.shape;
+    });
+    if (expected && *expected != tensor.shape) {
+      return Error{"the shape is " + shape_text(tensor.shape) + ", not " + shape_text(*expected),
+                   "tensor " + tensor.name, "settings and tensors are of different models"};
+    }
+    blocks_[tensor.name] = std::as_bytes(std::span(tensor.values));
+  }
+  return {};
+}
+
+Result<void> NeuralFileReader::read(Pieces& pieces, std::span<const std::byte> file) {
+  if (auto read = tensors_.read(pieces, file); !read) return read;
+  auto described = pieces(Pieces::kLargest, [&] { return read_metadata(); });
+  if (!described || pieces.behind()) return described;
+  Shape shape{content.task.vocabulary.size(), content.task.first_event(), 0};
+  for (const NamedTensor& tensor : tensors_.content.tensors) {
+    shape.most_weights += tensor.values.size();
+  }
+  if (auto built = content.model->build(pieces, shape, 1); !built) return built;
+  auto found = pieces(1, [&] { return find_blocks(); });
+  if (!found || pieces.behind()) return found;
+  return content.model->load(pieces, blocks_);
+}
+
+Result<std::vector<std::byte>> write_neural_file(Model& model, const Task& task) {
+  auto writer = neural_file_writer(model, task);
+  if (!writer) return writer.error();
+  Pieces all;
+  std::vector<std::byte> file;
+  writer->write(all, file);
+  return file;
+}
+
+Result<NeuralFile> read_neural_file(std::span<const std::byte> file) {
+  Pieces all;
+  NeuralFileReader reader;
+  if (const auto read = reader.read(all, file); !read) return read.error();
+  return std::move(reader.content);
 }
 
 }  // namespace onegin

@@ -16,22 +16,39 @@
 #include <string>
 #include <vector>
 
+#include "formats/safetensors.h"
 #include "models/model.h"
 #include "result.h"
 #include "text/corpus.h"
 
 namespace onegin {
 
-// Error: the model is not a neural one.
-Result<std::vector<std::byte>> write_neural_file(Model& model, const Task& task);
+// Shows the model's tensors, which must stay as they are while it writes. Error: the model is not a
+// neural one.
+Result<TensorWriter> neural_file_writer(Model& model, const Task& task);
 
 struct NeuralFile {
   Task task;
   std::unique_ptr<Model> model;  // built, its weights loaded
 };
 
-// Errors: those of read_safetensors; metadata missing or wrong; a tensor missing, left over or of
+// Errors: those of TensorReader; metadata missing or wrong; a tensor missing, left over or of
 // another shape than the model's.
+class NeuralFileReader {
+ public:
+  Result<void> read(Pieces& pieces, std::span<const std::byte> file);
+  NeuralFile content;  // once it is read
+
+ private:
+  Result<void> read_metadata();
+  Result<void> find_blocks();
+
+  TensorReader tensors_;
+  BlockViews blocks_;
+};
+
+// The same at once.
+Result<std::vector<std::byte>> write_neural_file(Model& model, const Task& task);
 Result<NeuralFile> read_neural_file(std::span<const std::byte> file);
 
 }  // namespace onegin

@@ -6,40 +6,69 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "formats/bytes.h"
+#include "formats/container.h"
 #include "models/model.h"
 #include "result.h"
 #include "text/corpus.h"
 
 namespace onegin {
 
-struct SavedModel {
+struct ModelFacts {
   std::string kind;                                           // registry id
   std::vector<std::pair<std::string, std::string>> settings;  // every field of model and training
   std::uint32_t seed = 1;
   std::string report;  // how its training stands, in its saver's own words
-  Blocks weights;      // Model::save
-  Blocks training;     // Learner::save; empty if it cannot go on
 };
 
+struct SavedModel {
+  ModelFacts facts;
+  BlockViews weights;   // Model::save
+  BlockViews training;  // Learner::save; empty if it cannot go on
+};
+
+// What a file holds; text and models are views of its bytes.
 struct Project {
   Task task;
   Corpus corpus;  // no ids: the file can score but not train; the statistics are there always
   std::vector<SavedModel> models;
-  std::optional<std::string> text;  // as the person gave it
-  std::string settings;             // of an interface, in its own words
+  std::optional<std::string_view> text;  // as the person gave it
+  std::string settings;                  // of an interface, in its own words
 };
 
-std::vector<std::byte> write_project(const Project& project);
+// The blocks of a project file, to be written with ContainerWriter. They show what they are given,
+// which must stay.
+Blocks task_blocks(const Task& task, const Corpus& corpus);
+void add_model(Blocks& blocks, std::size_t place, const ModelFacts& facts, const Blocks& weights,
+               const Blocks& training);
+Blocks project_blocks(const Project& project);
 
-// All models of several projects in one. Their tasks must be equal, and what they learnt from,
-// where it is there. Error: they are not.
-Result<Project> join_projects(std::vector<Project> projects);
+// Adds all that the project at `place` (from 1) holds. Their tasks must be equal, and what they
+// learnt from, where it is there. Error: they are not.
+Result<void> join_project(Project& joined, Project next, std::size_t place);
 
 // Checks everything that can be checked without building the models: settings of the task, the
 // vocabulary, ids in range. Errors say where in the file and why.
+class ProjectReader {
+ public:
+  Result<void> read(Pieces& pieces, std::span<const std::byte> file);
+  Project project;  // once it is read
+
+ private:
+  Result<void> read_task();
+  Result<void> read_vocabulary(Pieces& pieces);
+  Result<void> read_corpus(Pieces& pieces);
+  Result<void> read_ids(Pieces& pieces, std::span<const std::byte> data);
+
+  ContainerReader container_;
+  ByteReader tokens_{{}};  // what is left of the vocabulary
+};
+
+// The same at once.
 Result<Project> read_project(std::span<const std::byte> file);
 
 }  // namespace onegin

@@ -8,7 +8,7 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
-#include "formats/safetensors_header.h"
+#include "formats/bytes.h"
 
 namespace onegin {
 namespace {
@@ -65,8 +65,9 @@ Error refuse(const TensorEntry& entry, const std::string& what, const char* hint
   return Error{what, "tensor " + entry.name, hint};
 }
 
-Result<NamedTensor> read_tensor(const TensorEntry& entry, std::uint64_t expected_begin,
-                                std::span<const std::byte> data) {
+// The type of a tensor whose place and size are right.
+Result<const DataType*> check_tensor(const TensorEntry& entry, std::uint64_t expected_begin,
+                                     std::uint64_t data_size) {
   const auto* type = std::find_if(std::begin(kTypes), std::end(kTypes),
                                   [&](const DataType& t) { return t.name == entry.dtype; });
   if (type == std::end(kTypes)) {
@@ -88,66 +89,63 @@ Result<NamedTensor> read_tensor(const TensorEntry& entry, std::uint64_t expected
     return refuse(entry, "its shape asks for " + std::to_string(bytes) + " bytes, its data has " +
                              std::to_string(entry.end - entry.begin));
   }
-  if (entry.end > data.size()) {
+  if (entry.end > data_size) {
     return refuse(entry, "the file ends before byte " + std::to_string(entry.end) + " of the data");
   }
   if (type->read == nullptr) {
     return refuse(entry, "the data type " + entry.dtype + " holds no weights",
                   "convert the tensor to F32");
   }
+  return type;
+}
+
+// The tensor without its numbers, but with room for them.
+NamedTensor begin_tensor(const TensorEntry& entry, std::size_t size) {
   NamedTensor tensor{.name = entry.name, .shape = {}, .values = {}};
   for (const std::uint64_t extent : entry.shape) {
     tensor.shape.push_back(static_cast<std::size_t>(extent));
   }
-  tensor.values.reserve(static_cast<std::size_t>(bytes / type->bytes));
-  for (std::uint64_t at = entry.begin; at < entry.end; at += type->bytes) {
-    const float value = type->read(&data[static_cast<std::size_t>(at)]);
-    if (!std::isfinite(value)) {
-      return refuse(
-          entry,
-          "the weight at index " + std::to_string(tensor.values.size()) + " is not a finite number",
-          "train again with a smaller learning rate");
-    }
-    tensor.values.push_back(value);
-  }
+  tensor.values.reserve(size);
   return tensor;
 }
 
 }  // namespace
 
-std::vector<std::byte> write_safetensors(const TensorFile& file) {
+std::string TensorWriter::header() const {
   // Put together by hand, so that the tensors and their properties keep the reference's order.
   using nlohmann::json;
   std::string text;
   const auto add = [&](const std::string& name, const std::string& value) {
     text += (text.empty() ? '{' : ',') + json(name).dump() + ':' + value;
   };
-  if (!file.metadata.empty()) add("__metadata__", json(file.metadata).dump());
+  if (!metadata_.empty()) add("__metadata__", json(metadata_).dump());
   std::uint64_t end = 0;
-  for (const NamedTensor& tensor : file.tensors) {
+  for (const TensorBlock& tensor : tensors_) {
     const std::uint64_t begin = end;
-    end += tensor.values.size() * sizeof(float);
+    end += tensor.data.size();
     add(tensor.name, R"({"dtype":"F32","shape":)" + json(tensor.shape).dump() +
                          R"(,"data_offsets":)" + json{begin, end}.dump() + '}');
   }
   text += text.empty() ? "{}" : "}";
   text.resize((text.size() + 7) / 8 * 8, ' ');  // the data begins at a multiple of 8
-  const std::uint64_t length = text.size();
-
-  std::vector<std::byte> out(sizeof length + text.size() + static_cast<std::size_t>(end));
-  std::byte* to = out.data();
-  std::memcpy(to, &length, sizeof length);
-  std::memcpy(to + sizeof length, text.data(), text.size());
-  to += sizeof length + text.size();
-  for (const NamedTensor& tensor : file.tensors) {
-    const std::size_t bytes = tensor.values.size() * sizeof(float);
-    if (bytes != 0) std::memcpy(to, tensor.values.data(), bytes);
-    to += bytes;
-  }
-  return out;
+  return text;
 }
 
-Result<TensorFile> read_safetensors(std::span<const std::byte> file) {
+void TensorWriter::write(Pieces& pieces, std::vector<std::byte>& file) {
+  pieces(Pieces::kLargest, [&] {
+    const std::string text = header();
+    std::size_t size = sizeof(std::uint64_t) + text.size();
+    for (const TensorBlock& tensor : tensors_) size += tensor.data.size();
+    file.clear();
+    file.reserve(size);
+    ByteWriter writer(file);
+    writer.number(text.size(), sizeof(std::uint64_t));
+    writer.text(text);
+  });
+  for (const TensorBlock& tensor : tensors_) append(pieces, tensor.data, file);
+}
+
+Result<void> TensorReader::read_header(std::span<const std::byte> file) {
   std::uint64_t length = 0;
   if (file.size() < sizeof length) {
     return Error{"the file is too short for a safetensors file", "", kDamaged};
@@ -169,25 +167,66 @@ Result<TensorFile> read_safetensors(std::span<const std::byte> file) {
   }
   auto header = parse_tensor_header(text);
   if (!header) return header.error();
-
-  const auto data = file.subspan(text.size());
-  std::vector<TensorEntry>& entries = header->entries;
-  std::sort(entries.begin(), entries.end(), [](const TensorEntry& a, const TensorEntry& b) {
+  entries_ = std::move(header->entries);
+  std::sort(entries_.begin(), entries_.end(), [](const TensorEntry& a, const TensorEntry& b) {
     return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
   });
-  TensorFile result{.metadata = std::move(header->metadata), .tensors = {}};
+  data_ = file.subspan(text.size());
+  content = {.metadata = std::move(header->metadata), .tensors = {}};
+  return {};
+}
+
+Result<void> TensorReader::read(Pieces& pieces, std::span<const std::byte> file) {
+  auto header = pieces(Pieces::kLargest, [&] { return read_header(file); });
+  if (!header || pieces.behind()) return header;
   std::uint64_t end = 0;
-  for (const TensorEntry& entry : entries) {
-    auto tensor = read_tensor(entry, end, data);
-    if (!tensor) return tensor.error();
-    result.tensors.push_back(std::move(*tensor));
+  for (const TensorEntry& entry : entries_) {
+    const auto type = check_tensor(entry, end, data_.size());
+    if (!type) return type.error();
     end = entry.end;
+    const auto width = static_cast<std::size_t>((*type)->bytes);
+    const auto data = data_.subspan(static_cast<std::size_t>(entry.begin),
+                                    static_cast<std::size_t>(entry.end - entry.begin));
+    pieces(1, [&] { content.tensors.push_back(begin_tensor(entry, data.size() / width)); });
+    auto numbers = pieces.parts(
+        data.size() / width, Pieces::kDrawn,
+        [&](std::size_t first, std::size_t count) -> Result<void> {
+          for (std::size_t i = first; i < first + count; ++i) {
+            const float value = (*type)->read(&data[i * width]);
+            if (!std::isfinite(value)) {
+              return refuse(entry,
+                            "the weight at index " + std::to_string(i) + " is not a finite number",
+                            "train again with a smaller learning rate");
+            }
+            content.tensors.back().values.push_back(value);
+          }
+          return {};
+        });
+    if (!numbers || pieces.behind()) return numbers;
   }
-  if (end != data.size()) {
-    return Error{std::to_string(data.size() - end) + " bytes follow the last tensor",
-                 "byte " + std::to_string(8 + length + end), kDamaged};
+  if (end != data_.size()) {
+    return Error{std::to_string(data_.size() - end) + " bytes follow the last tensor",
+                 "byte " + std::to_string(file.size() - data_.size() + end), kDamaged};
   }
-  return result;
+  return {};
+}
+
+std::vector<std::byte> write_safetensors(const TensorFile& file) {
+  std::vector<TensorBlock> tensors;
+  for (const NamedTensor& tensor : file.tensors) {
+    tensors.push_back({tensor.name, tensor.shape, std::as_bytes(std::span(tensor.values))});
+  }
+  Pieces all;
+  std::vector<std::byte> out;
+  TensorWriter(file.metadata, std::move(tensors)).write(all, out);
+  return out;
+}
+
+Result<TensorFile> read_safetensors(std::span<const std::byte> file) {
+  Pieces all;
+  TensorReader reader;
+  if (const auto read = reader.read(all, file); !read) return read.error();
+  return std::move(reader.content);
 }
 
 }  // namespace onegin

@@ -51,11 +51,13 @@ class LstmLayer : public RecurrentLayer {
   }
 
   // As PyTorch, but the two forget biases sum to the chosen one and peepholes begin at zero.
-  void initialise(Random& random) override {
-    RecurrentLayer::initialise(random);
-    const auto h = static_cast<std::size_t>(hidden());
-    std::fill_n(bias_ih()->weights.begin() + hidden(), h, static_cast<Scalar>(forget_bias_));
-    std::fill_n(bias_hh()->weights.begin() + hidden(), h, Scalar{0});
+  void initialise(Pieces& pieces, Random& random) override {
+    RecurrentLayer::initialise(pieces, random);
+    pieces(Pieces::kCopied * hidden(), [this] {
+      const auto h = static_cast<std::size_t>(hidden());
+      std::fill_n(bias_ih()->weights.begin() + hidden(), h, static_cast<Scalar>(forget_bias_));
+      std::fill_n(bias_hh()->weights.begin() + hidden(), h, Scalar{0});
+    });
   }
 
   void step(const Step& s) const override {

@@ -69,10 +69,10 @@ class Mlp : public NeuralModel {
   std::string_view kind() const override { return "mlp"; }
   std::vector<Field> fields() override { return fields_of(config_); }
   void suggest(const TaskSummary& summary) override;
-  Result<void> build(const Shape& shape, std::uint64_t seed) override;
+  Result<void> build(Pieces& pieces, const Shape& shape, std::uint64_t seed) override;
   NetworkSize size_for(const Shape& shape) const override;
   void save(Blocks& blocks) const override { parameters_.save(blocks); }
-  Result<void> load(const Blocks& blocks) override;
+  Result<void> load(Pieces& pieces, const BlockViews& blocks) override;
   std::size_t parameters() const override { return parameters_.size(); }
   std::size_t memory_bytes() const override { return parameters_.size() * sizeof(Scalar); }
 
@@ -140,6 +140,9 @@ class Mlp : public NeuralModel {
     std::vector<std::vector<Scalar>> embedded_;
   };
 
+  void adopt(Plan plan);
+  void connect();  // all that refers to the tensors' memory
+
   std::size_t context() const { return static_cast<std::size_t>(config_.context); }
   std::size_t width() const { return static_cast<std::size_t>(config_.hidden); }
 
@@ -147,11 +150,15 @@ class Mlp : public NeuralModel {
   Shape shape_;
   Parameters parameters_;
   Tensor* embedding_ = nullptr;
+  Tensor* out_ = nullptr;
+  Tensor* bias_ = nullptr;
+  Tensor* direct_weight_ = nullptr;  // null without direct connections
   std::optional<HiddenStack> hidden_;
   Places direct_places_;
   std::optional<OutputLayer> output_;
   Work work_;
   std::optional<Direct> direct_;
+  Random first_weights_;  // while they are drawn
 };
 
 void Mlp::suggest(const TaskSummary& summary) {
@@ -206,40 +213,56 @@ NetworkSize Mlp::size_for(const Shape& shape) const {
   return {parameters.declared(), work * sizeof(Scalar)};
 }
 
-Result<void> Mlp::build(const Shape& shape, std::uint64_t seed) {
-  if (auto fits = check_training_memory(*this, shape); !fits) return fits;
-  shape_ = shape;
-  parameters_ = Parameters();
-  auto [embedding, hidden, out, bias, direct] = declare(shape, parameters_);
-  embedding_ = embedding;
-  hidden_ = std::move(hidden);
-  if (auto allocated = parameters_.allocate(shape.most_weights); !allocated)
-    return allocated.error();
+void Mlp::adopt(Plan plan) {
+  embedding_ = plan.embedding;
+  hidden_ = std::move(plan.hidden);
+  out_ = plan.out;
+  bias_ = plan.bias;
+  direct_weight_ = plan.direct;
+}
 
+void Mlp::connect() {
   work_ = Work();
-  direct_places_ = direct != nullptr ? make_places(embedding_, direct) : Places();
-  output_.emplace(out, 0, bias, shape.first_event, config_.softmax_samples);
+  direct_places_ = direct_weight_ != nullptr ? make_places(embedding_, direct_weight_) : Places();
+  output_.emplace(out_, 0, bias_, shape_.first_event, config_.softmax_samples);
   direct_.reset();
-  if (direct != nullptr) direct_.emplace(direct_places_, work_);
+  if (direct_weight_ != nullptr) direct_.emplace(direct_places_, work_);
+}
 
+Result<void> Mlp::build(Pieces& pieces, const Shape& shape, std::uint64_t seed) {
+  const auto declared = pieces(1, [&]() -> Result<void> {
+    if (auto fits = check_training_memory(*this, shape); !fits) return fits;
+    shape_ = shape;
+    parameters_ = Parameters();
+    adopt(declare(shape, parameters_));
+    return {};
+  });
+  if (!declared) return declared;
+  if (auto allocated = parameters_.allocate(pieces, shape.most_weights); !allocated) {
+    return allocated;
+  }
+  pieces(1, [&] {
+    connect();
+    first_weights_ = Random(seed);
+  });
+  if (pieces.behind()) return {};
   // PyTorch's: uniform in +-1/sqrt(inputs).
-  const std::size_t window = context() * embedding_->shape[1];
-  Random random(seed);
-  fill_normal(embedding_->weights, 1, random);
+  const std::size_t window = context() * static_cast<std::size_t>(config_.embedding);
+  fill_normal(pieces, embedding_->weights, 1, first_weights_);
   parameters_.visit([&](const Tensor& tensor) {
     if (tensor.name == embedding_->name) return;
     const bool reads_window = tensor.name.starts_with("hid.") || tensor.name == "dir.weight";
     const double inputs = static_cast<double>(reads_window ? window : width());
-    fill_uniform(tensor.weights, 1 / std::sqrt(inputs), random);
+    fill_uniform(pieces, tensor.weights, 1 / std::sqrt(inputs), first_weights_);
   });
-  weights_changed();
+  take_weights(pieces);
   return {};
 }
 
-Result<void> Mlp::load(const Blocks& blocks) {
-  auto loaded = parameters_.load(blocks);
-  if (loaded) weights_changed();
-  return loaded;
+Result<void> Mlp::load(Pieces& pieces, const BlockViews& blocks) {
+  if (auto loaded = parameters_.load(pieces, blocks); !loaded) return loaded;
+  take_weights(pieces);
+  return {};
 }
 
 void Mlp::take_weights(Pieces& pieces) {

@@ -6,14 +6,15 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
-#include <map>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "fields.h"
+#include "models/blocks.h"
 #include "models/language_model.h"
+#include "pieces.h"
 #include "result.h"
 
 namespace onegin {
@@ -46,10 +47,6 @@ struct TaskSummary {
   std::size_t train_tokens = 0;
 };
 
-// Named binary blocks of a saved model, little-endian, in no order of meaning. Neural tensors are
-// stored as float32 under PyTorch's names.
-using Blocks = std::map<std::string, std::vector<std::byte>, std::less<>>;
-
 // Something a person should know: "order 3: no discounts from these counts, 0.5/1/1.5 used".
 struct Note {
   std::string text;
@@ -75,12 +72,21 @@ class Model : public LanguageModel {
   // Allocates for the shape; neural kinds draw their first weights from `seed`. Error: the sizes
   // ask for more memory than there is (nothing is allocated then), or a combination of settings
   // that makes no sense.
-  virtual Result<void> build(const Shape& shape, std::uint64_t seed) = 0;
+  virtual Result<void> build(Pieces& pieces, const Shape& shape, std::uint64_t seed) = 0;
+  Result<void> build(const Shape& shape, std::uint64_t seed) {
+    Pieces all;
+    return build(all, shape, seed);
+  }
 
-  // Everything learnt. load() is called after build() with the same config and shape and checks
-  // every block: name, size, finite values, indices in range.
+  // Everything learnt, as it stands in the model, which must not change while the blocks are read.
   virtual void save(Blocks& blocks) const = 0;
-  virtual Result<void> load(const Blocks& blocks) = 0;
+  // Called after build() with the same config and shape; checks every block: name, size, finite
+  // values, indices in range. After an Error the model is as it was.
+  virtual Result<void> load(Pieces& pieces, const BlockViews& blocks) = 0;
+  Result<void> load(const BlockViews& blocks) {
+    Pieces all;
+    return load(all, blocks);
+  }
 
   virtual std::size_t parameters() const = 0;    // weights, or n-grams stored
   virtual std::size_t memory_bytes() const = 0;  // of what learning left behind

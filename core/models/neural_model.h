@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "math/gemm_pieces.h"
 #include "math/random.h"
 #include "models/model.h"
-#include "models/neural/pieces.h"
 
 namespace onegin {
 

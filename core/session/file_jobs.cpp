@@ -13,38 +13,24 @@ Error unknown_format(const std::string& format) {
                "the formats are onegin, arpa, safetensors"};
 }
 
-// A task and a model without a text.
-Result<void> load_exchange(Task task, std::unique_ptr<Model> model, Workbench& bench) {
-  auto trainee = adopt_model(std::move(model));
-  if (!trainee) return trainee.error();
-  bench.set_task(
-      std::make_unique<CorpusBuilder::Built>(CorpusBuilder::Built{std::move(task), Corpus()}));
-  bench.set_trainee(std::move(*trainee));
-  return {};
+// ---- Save ---------------------------------------------------------------------------------------
+
+// Writes some pieces of a file.
+using Writing = std::function<void(Pieces&, Bytes&)>;
+
+template <class Writer>
+Writing writing(Writer writer) {
+  return [writer = std::make_shared<Writer>(std::move(writer))](Pieces& pieces, Bytes& file) {
+    writer->write(pieces, file);
+  };
 }
 
-Result<void> load(const Load& command, const Bytes& file, Workbench& bench) {
-  const std::string& format = command.format;
-  if (format == "onegin") return load_project(command, file, bench);
-  if (format == "arpa") {
-    auto content = read_arpa(file);
-    if (!content) return content.error();
-    return load_exchange(std::move(content->task), std::move(content->model), bench);
-  }
-  if (format == "safetensors") {
-    auto content = read_neural_file(file);
-    if (!content) return content.error();
-    return load_exchange(std::move(content->task), std::move(content->model), bench);
-  }
-  return unknown_format(format);
-}
-
-Result<Bytes> save(const Save& command, Trainee& trainee, Workbench& bench) {
+Result<Writing> begin_writing(const Save& command, Trainee& trainee, Workbench& bench) {
   const CorpusBuilder::Built& built = **bench.task();
   if (command.format == "onegin") {
-    auto project = to_project(trainee, built, bench.progress(), command.with_training);
-    if (!project) return project.error();
-    return write_project(*project);
+    auto blocks = session_blocks(trainee, built, bench.progress(), command.with_training);
+    if (!blocks) return blocks.error();
+    return writing(ContainerWriter(std::move(*blocks)));
   }
   if (command.format == "arpa") {
     const auto* ngram = dynamic_cast<const NgramModel*>(trainee.model.get());
@@ -52,45 +38,121 @@ Result<Bytes> save(const Save& command, Trainee& trainee, Workbench& bench) {
       return Error{"an ARPA file holds n-grams, and the model has none", "",
                    "save it as .onegin or .safetensors"};
     }
-    return write_arpa(*ngram, built.task);
+    return writing(ArpaWriter(*ngram, built.task));
   }
-  if (command.format == "safetensors") return write_neural_file(*trainee.model, built.task);
+  if (command.format == "safetensors") {
+    auto writer = neural_file_writer(*trainee.model, built.task);
+    if (!writer) return writer.error();
+    return writing(std::move(*writer));
+  }
   return unknown_format(command.format);
 }
 
-}  // namespace
+// Nothing learns while a command waits: what is written stays as it is meanwhile.
+class SaveJob : public LongJob {
+ public:
+  SaveJob(std::string format, Writing writing)
+      : format_(std::move(format)), write_(std::move(writing)) {}
 
-JobResult make_job(const Save& command, Bytes, Workbench& bench) {
-  return short_job([command, &bench](Reply& reply) -> Result<void> {
-    const auto trainee = bench.ready_trainee();
-    if (!trainee) return trainee.error();
-    auto file = save(command, **trainee, bench);
-    if (!file) return file.error();
-    reply.finish(Saved{command.format}, std::move(*file));
+ private:
+  Result<void> work(Pieces& pieces) override {
+    write_(pieces, file_);
     return {};
-  });
-}
+  }
+  Result<void> finish(Reply& reply) override {
+    reply.finish(Saved{format_}, std::move(file_));
+    return {};
+  }
 
-JobResult make_job(const Load& command, Bytes payload, Workbench& bench) {
-  return short_job([command, file = std::move(payload), &bench](Reply& reply) -> Result<void> {
-    if (const auto loaded = load(command, file, bench); !loaded) {
-      Error error = loaded.error();
-      error.where =
-          command.name + (command.name.empty() || error.where.empty() ? "" : ", ") + error.where;
-      return error;
+  const std::string format_;
+  const Writing write_;
+  Bytes file_;
+};
+
+// ---- Load ---------------------------------------------------------------------------------------
+
+class LoadJob : public LongJob {
+ public:
+  LoadJob(const Load& command, Bytes file, Workbench& bench)
+      : command_(command), file_(std::move(file)), bench_(bench) {}
+
+ private:
+  Result<void> work(Pieces& pieces) override {
+    auto read = read_file(pieces);
+    if (!read) return named(read.error(), command_.name);
+    return read;
+  }
+
+  Result<void> read_file(Pieces& pieces) {
+    if (command_.format == "onegin") {
+      return project_.load(pieces, command_, file_, bench_.clock());
     }
-    Trainee& trainee = **bench.trainee();
-    reply.say(bench.task_ready());
+    if (command_.format == "safetensors") return neural_.read(pieces, file_);
+    if (command_.format == "arpa") return arpa_.read(pieces, file_);
+    return unknown_format(command_.format);
+  }
+
+  // A task and a model without a text.
+  Result<void> take_exchange(Task task, std::unique_ptr<Model> model) {
+    auto trainee = adopt_model(std::move(model));
+    if (!trainee) return trainee.error();
+    bench_.set_task(
+        std::make_unique<CorpusBuilder::Built>(CorpusBuilder::Built{std::move(task), Corpus()}));
+    bench_.set_trainee(std::move(*trainee));
+    return {};
+  }
+
+  Result<void> take() {
+    if (command_.format == "onegin") {
+      project_.hand_over(bench_);
+      return {};
+    }
+    if (command_.format == "safetensors") {
+      return take_exchange(std::move(neural_.content.task), std::move(neural_.content.model));
+    }
+    return take_exchange(std::move(arpa_.content.task), std::move(arpa_.content.model));
+  }
+
+  Result<void> finish(Reply& reply) override {
+    if (const auto taken = take(); !taken) return taken;
+    Trainee& trainee = **bench_.trainee();
+    reply.say(bench_.task_ready());
     reply.say(trainee.configured());
-    reply.say(bench.progress());
+    reply.say(bench_.progress());
     Loaded loaded{std::string(trainee.kind->id), {}};
-    TaskConfig config = (*bench.task())->task.config;
+    TaskConfig config = (*bench_.task())->task.config;
     for (const Field& field : fields_of(config)) {
       loaded.task.emplace_back(std::string(field.name), field.text());
     }
     reply.finish(std::move(loaded));
     return {};
-  });
+  }
+
+  const Load command_;
+  const Bytes file_;
+  Workbench& bench_;
+  ProjectLoader project_;
+  NeuralFileReader neural_;
+  ArpaReader arpa_;
+};
+
+}  // namespace
+
+Error named(Error error, const std::string& name) {
+  error.where = name + (name.empty() || error.where.empty() ? "" : ", ") + error.where;
+  return error;
+}
+
+JobResult make_job(const Save& command, Bytes, Workbench& bench) {
+  const auto trainee = bench.ready_trainee();
+  if (!trainee) return trainee.error();
+  auto begun = begin_writing(command, **trainee, bench);
+  if (!begun) return begun.error();
+  return job<SaveJob>(command.format, std::move(*begun));
+}
+
+JobResult make_job(const Load& command, Bytes payload, Workbench& bench) {
+  return job<LoadJob>(command, std::move(payload), bench);
 }
 
 }  // namespace onegin

@@ -21,9 +21,9 @@ json task_facts(const CorpusBuilder::Built& built, const TaskReady& ready) {
   return facts;
 }
 
-json tensor_facts(NeuralModel& model) {
+json tensor_facts(const TensorSummaries& summaries) {
   json list = json::array();
-  for (const TensorSummary& tensor : summarise_tensors(model)) {
+  for (const TensorSummary& tensor : summaries.all) {
     list.push_back({{"name", tensor.name},
                     {"shape", tensor.shape},
                     {"minimum", tensor.minimum},
@@ -44,8 +44,8 @@ json progress_facts(const Progress& progress) {
   return facts;
 }
 
-json inspect(Trainee& trainee, const CorpusBuilder::Built& built, const TaskReady& ready,
-             const Progress& progress) {
+json inspect(Trainee& trainee, const TensorSummaries& tensors, const CorpusBuilder::Built& built,
+             const TaskReady& ready, const Progress& progress) {
   json settings = json::object();
   for (const Field& field : trainee.fields()) settings[std::string(field.name)] = field.text();
   json facts = {{"kind", trainee.kind->id},
@@ -57,7 +57,7 @@ json inspect(Trainee& trainee, const CorpusBuilder::Built& built, const TaskRead
                 {"memory_bytes", trainee.model->memory_bytes()},
                 {"training", progress_facts(progress)},
                 {"notes", progress.notes}};
-  if (NeuralModel* neural = trainee.model->as_neural()) facts["tensors"] = tensor_facts(*neural);
+  if (trainee.model->as_neural() != nullptr) facts["tensors"] = tensor_facts(tensors);
   return facts;
 }
 
@@ -79,7 +79,9 @@ Result<json> check_gradients(Trainee& trainee, const CorpusBuilder::Built& built
   }
   request.vocabulary_size = built.task.vocabulary.size();
   request.first_event = built.task.first_event();
-  trainee.model->save(request.weights);
+  Blocks weights;
+  trainee.model->save(weights);
+  request.weights = copies_of(weights);
   const auto train = built.corpus.train();
   const auto first = train.first(std::min(train.size(), kTokens));
   request.tokens.assign(first.begin(), first.end());
@@ -102,21 +104,40 @@ Result<json> check_gradients(Trainee& trainee, const CorpusBuilder::Built& built
   return list;
 }
 
-}  // namespace
+class InspectJob : public LongJob {
+ public:
+  InspectJob(bool gradient_check, Trainee& trainee, Workbench& bench)
+      : gradient_check_(gradient_check), trainee_(trainee), bench_(bench) {}
 
-JobResult make_job(const Inspect& command, Bytes, Workbench& bench) {
-  return short_job([command, &bench](Reply& reply) -> Result<void> {
-    const auto trainee = bench.trainee();
-    if (!trainee) return trainee.error();
-    json facts = inspect(**trainee, **bench.task(), bench.task_ready(), bench.progress());
-    if (command.gradient_check) {
-      auto checked = check_gradients(**trainee, **bench.task(), bench.gradient_check());
+ private:
+  Result<void> work(Pieces& pieces) override {
+    if (NeuralModel* neural = trainee_.model->as_neural()) tensors_.measure(pieces, *neural);
+    return {};
+  }
+  Result<void> finish(Reply& reply) override {
+    const CorpusBuilder::Built& built = **bench_.task();
+    json facts = inspect(trainee_, tensors_, built, bench_.task_ready(), bench_.progress());
+    if (gradient_check_) {
+      auto checked = check_gradients(trainee_, built, bench_.gradient_check());
       if (!checked) return checked.error();
       facts["gradient_check"] = std::move(*checked);
     }
     reply.finish(Inspected{facts.dump(-1, ' ', false, json::error_handler_t::replace)});
     return {};
-  });
+  }
+
+  const bool gradient_check_;
+  Trainee& trainee_;
+  Workbench& bench_;
+  TensorSummaries tensors_;
+};
+
+}  // namespace
+
+JobResult make_job(const Inspect& command, Bytes, Workbench& bench) {
+  const auto trainee = bench.trainee();
+  if (!trainee) return trainee.error();
+  return job<InspectJob>(command.gradient_check, **trainee, bench);
 }
 
 }  // namespace onegin

@@ -60,4 +60,27 @@ class ShortJob : public Job {
   Work work_;
 };
 
+// A job whose work is cut into pieces.
+class LongJob : public Job {
+ public:
+  Result<bool> advance(const Exhausted& exhausted, Reply& reply) final {
+    do {
+      const auto more = pieces_.walk([this](Pieces& pieces) { return work(pieces); });
+      if (!more) return more;
+      if (*more) continue;
+      const auto done = finish(reply);
+      if (!done) return done.error();
+      return false;
+    } while (!exhausted());
+    return true;
+  }
+
+ private:
+  virtual Result<void> work(Pieces& pieces) = 0;
+  // Gives the last answer.
+  virtual Result<void> finish(Reply& reply) = 0;
+
+  Pieces pieces_{Pieces::kLargest};
+};
+
 }  // namespace onegin

@@ -33,6 +33,14 @@ inline JobResult short_job(ShortJob::Work work) {
   return std::unique_ptr<Job>(std::make_unique<ShortJob>(std::move(work)));
 }
 
+template <class SomeJob, class... Arguments>
+JobResult job(Arguments&&... arguments) {
+  return std::unique_ptr<Job>(std::make_unique<SomeJob>(std::forward<Arguments>(arguments)...));
+}
+
+// The same Error with the name of the file it is about.
+Error named(Error error, const std::string& name);
+
 // "log10" of a natural logarithm.
 double to_log10(double log_prob);
 std::string to_string(const Bytes& payload);

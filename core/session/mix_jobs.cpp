@@ -19,7 +19,8 @@ class MixJob : public Job {
 
   Result<bool> advance(const Exhausted& exhausted, Reply& reply) override {
     while (parts_.size() < command_.sizes.size()) {
-      if (const auto read = read_next(); !read) return read.error();
+      const auto more = pieces_.walk([this](Pieces& pieces) { return read_next(pieces); });
+      if (!more) return more;
       if (exhausted()) return true;
     }
     while (const auto part = next_to_judge()) {
@@ -38,7 +39,7 @@ class MixJob : public Job {
  private:
   std::span<const TokenId> events() const { return (*bench_.task())->corpus.validation(); }
 
-  Result<void> read_next() {
+  Result<void> read_next(Pieces& pieces) {
     const std::size_t place = parts_.size(), size = command_.sizes[place];
     const std::string where = "model " + std::to_string(place + 1);
     if (size == 0) {
@@ -46,17 +47,21 @@ class MixJob : public Job {
       if (!before || place >= (*before)->parts.size()) {
         return Error{"there is no model that could stay", where, "send its file"};
       }
-      parts_.push_back((*before)->parts[place]);
+      pieces(1, [&] { parts_.push_back((*before)->parts[place]); });
       return {};
     }
     if (size > files_.size() - read_) {
       return Error{"the payload ends before its last byte", where, "", ErrorKind::failure};
     }
-    auto model =
-        read_model(std::span(files_).subspan(read_, size), (*bench_.task())->task, bench_.clock());
-    if (!model) return model.error();
-    read_ += size;
-    parts_.push_back({std::move(*model)});
+    pieces(1, [&] { reader_ = std::make_unique<ModelReader>(); });
+    if (pieces.behind()) return {};
+    const auto file = std::span(files_).subspan(read_, size);
+    auto read = reader_->read(pieces, file, (*bench_.task())->task, bench_.clock());
+    if (!read) return read;
+    pieces(1, [&] {
+      read_ += size;
+      parts_.push_back({reader_->model()});
+    });
     return {};
   }
 
@@ -111,6 +116,8 @@ class MixJob : public Job {
   Bytes files_;
   Workbench& bench_;
   std::size_t read_ = 0;  // bytes of the files
+  std::unique_ptr<ModelReader> reader_;
+  Pieces pieces_{Pieces::kLargest};  // of a model that is read
   std::vector<MixturePart> parts_;
   std::optional<HeldOutScorer> scorer_;
   std::optional<Mixture> fit_;

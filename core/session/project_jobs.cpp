@@ -1,4 +1,6 @@
 // Open and Pack: what a project file holds, and several of them as one.
+#include <optional>
+
 #include "formats/project.h"
 #include "session/jobs.h"
 
@@ -7,7 +9,7 @@ namespace {
 
 Opened describe(Project& project) {
   Opened opened;
-  for (const SavedModel& model : project.models) opened.models.push_back(model.kind);
+  for (const SavedModel& model : project.models) opened.models.push_back(model.facts.kind);
   opened.settings = project.settings;
   for (const Field& field : fields_of(project.task.config)) {
     opened.task.emplace_back(std::string(field.name), field.text());
@@ -16,55 +18,96 @@ Opened describe(Project& project) {
   return opened;
 }
 
-Result<Bytes> pack(const Pack& command, const Bytes& payload) {
-  std::span<const std::byte> rest(payload);
-  std::vector<Project> projects;
-  for (const std::uint32_t size : command.sizes) {
-    const std::string where = "project " + std::to_string(projects.size() + 1);
-    if (size > rest.size()) {
-      return Error{"the payload ends before its last byte", where, "", ErrorKind::failure};
-    }
-    auto project = read_project(rest.first(size));
-    if (!project) {
-      Error error = project.error();
-      error.where = where + (error.where.empty() ? "" : ", ") + error.where;
-      return error;
-    }
-    projects.push_back(std::move(*project));
-    rest = rest.subspan(size);
+class OpenJob : public LongJob {
+ public:
+  OpenJob(std::string name, Bytes file) : name_(std::move(name)), file_(std::move(file)) {}
+
+ private:
+  Result<void> work(Pieces& pieces) override {
+    auto read = reader_.read(pieces, file_);
+    if (!read) return named(read.error(), name_);
+    if (pieces.behind()) return {};
+    const std::string_view text = reader_.project.text.value_or("");
+    pieces(1, [&] { text_.reserve(text.size()); });
+    append(pieces, std::as_bytes(std::span(text.data(), text.size())), text_);
+    return {};
   }
-  auto joined = join_projects(std::move(projects));
-  if (!joined) return joined.error();
-  if (!rest.empty()) joined->text = to_string(Bytes(rest.begin(), rest.end()));
-  if (!command.settings.empty()) joined->settings = command.settings;
-  return write_project(*joined);
-}
+  Result<void> finish(Reply& reply) override {
+    reply.finish(describe(reader_.project), std::move(text_));
+    return {};
+  }
+
+  const std::string name_;
+  const Bytes file_;
+  ProjectReader reader_;
+  Bytes text_;
+};
+
+class PackJob : public LongJob {
+ public:
+  PackJob(const Pack& command, Bytes files)
+      : command_(command), files_(std::move(files)), readers_(command.sizes.size()) {}
+
+ private:
+  Result<void> work(Pieces& pieces) override {
+    std::span<const std::byte> rest(files_);
+    for (std::size_t i = 0; i < readers_.size(); ++i) {
+      const std::string where = "project " + std::to_string(i + 1);
+      const std::size_t size = command_.sizes[i];
+      if (size > rest.size()) {
+        return Error{"the payload ends before its last byte", where, "", ErrorKind::failure};
+      }
+      auto read = readers_[i].read(pieces, rest.first(size));
+      if (!read) return named(read.error(), where);
+      if (pieces.behind()) return {};
+      rest = rest.subspan(size);
+    }
+    if (auto joined = join(pieces); !joined || pieces.behind()) return joined;
+    pieces(1, [&] {
+      Project& project = readers_.front().project;
+      if (!rest.empty()) project.text = {reinterpret_cast<const char*>(rest.data()), rest.size()};
+      if (!command_.settings.empty()) project.settings = command_.settings;
+      writer_.emplace(project_blocks(project));
+    });
+    if (!pieces.behind()) writer_->write(pieces, file_);
+    return {};
+  }
+
+  // All projects into the first.
+  Result<void> join(Pieces& pieces) {
+    if (readers_.empty()) {
+      return Error{"there is no project to put together", "", "save a model first"};
+    }
+    for (std::size_t i = 1; i < readers_.size(); ++i) {
+      const auto ids = static_cast<double>(readers_[i].project.corpus.ids.size());
+      auto joined = pieces(Pieces::kCopied * ids, [&] {
+        return join_project(readers_.front().project, std::move(readers_[i].project), i + 1);
+      });
+      if (!joined) return joined;
+    }
+    return {};
+  }
+
+  Result<void> finish(Reply& reply) override {
+    reply.finish(Saved{"onegin"}, std::move(file_));
+    return {};
+  }
+
+  const Pack command_;
+  const Bytes files_;
+  std::vector<ProjectReader> readers_;
+  std::optional<ContainerWriter> writer_;
+  Bytes file_;
+};
 
 }  // namespace
 
 JobResult make_job(const Open& command, Bytes payload, Workbench&) {
-  return short_job([command, file = std::move(payload)](Reply& reply) -> Result<void> {
-    auto project = read_project(file);
-    if (!project) {
-      Error error = project.error();
-      error.where =
-          command.name + (command.name.empty() || error.where.empty() ? "" : ", ") + error.where;
-      return error;
-    }
-    Bytes text;
-    if (project->text) text = to_payload(*project->text);
-    reply.finish(describe(*project), std::move(text));
-    return {};
-  });
+  return job<OpenJob>(command.name, std::move(payload));
 }
 
 JobResult make_job(const Pack& command, Bytes payload, Workbench&) {
-  return short_job([command, files = std::move(payload)](Reply& reply) -> Result<void> {
-    auto packed = pack(command, files);
-    if (!packed) return packed.error();
-    reply.finish(Saved{"onegin"}, std::move(*packed));
-    return {};
-  });
+  return job<PackJob>(command, std::move(payload));
 }
 
 }  // namespace onegin

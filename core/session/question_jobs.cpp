@@ -48,7 +48,9 @@ class ScoreJob : public Job {
   ScoreJob(const Score& command, std::string text, const Model& model, const Task& task)
       : command_(command),
         task_(task),
-        scorer_(model, task, std::move(text), {command.tokens, command.likeliest, command.apart}) {}
+        scorer_(model, task, std::move(text),
+                {command.tokens, command.likeliest, command.apart,
+                 events_at_once(model.parameters(), command.tokens || command.likeliest > 0)}) {}
 
   Result<bool> advance(const Exhausted& exhausted, Reply& reply) override {
     const bool more = scorer_.advance(exhausted, [&](LineScore&& line) {
@@ -143,11 +145,6 @@ class ValidateJob : public Job {
   std::span<const TokenId> events_;
   HeldOutScorer scorer_;
 };
-
-template <class SomeJob, class... Arguments>
-JobResult job(Arguments&&... arguments) {
-  return std::unique_ptr<Job>(std::make_unique<SomeJob>(std::forward<Arguments>(arguments)...));
-}
 
 }  // namespace
 

@@ -17,30 +17,35 @@ std::uint64_t weights_in(const SavedModel& saved) {
 }
 
 // The model, ready to be asked, and to train on if there is what that needs.
-Result<Trainee> restore(const SavedModel& saved, const CorpusBuilder::Built& built,
-                        const Clock& clock) {
-  const Configure configure{saved.kind, saved.settings, saved.seed, false};
-  auto trainee = make_trainee(configure, built.task, built.corpus, clock, weights_in(saved));
-  if (!trainee) return trainee;
-  if (const auto loaded = trainee->model->load(saved.weights); !loaded) return loaded.error();
-  if (trainee->learner && !saved.training.empty()) {
-    if (const auto loaded = trainee->learner->load(saved.training); !loaded) return loaded.error();
+Result<void> restore(Pieces& pieces, const SavedModel& saved, const Task& task,
+                     const Corpus& corpus, const Clock& clock, Trainee& trainee) {
+  const ModelFacts& facts = saved.facts;
+  const Configure configure{facts.kind, facts.settings, facts.seed, false};
+  auto made = make_trainee(pieces, configure, task, corpus, clock, trainee, weights_in(saved));
+  if (!made || pieces.behind()) return made;
+  if (auto loaded = trainee.model->load(pieces, saved.weights); !loaded) return loaded;
+  if (trainee.learner && !saved.training.empty()) {
+    if (auto loaded = trainee.learner->load(pieces, saved.training); !loaded) return loaded;
   }
-  const auto report = event_from_json(saved.report);
-  if (report && std::holds_alternative<Progress>(report->body)) {
-    trainee->report = std::get<Progress>(report->body);
-  }
-  trainee->ready = true;
-  return trainee;
+  pieces(1, [&] {
+    const auto report = event_from_json(facts.report);
+    if (report && std::holds_alternative<Progress>(report->body)) {
+      trainee.report = std::get<Progress>(report->body);
+    }
+    trainee.ready = true;
+  });
+  return {};
 }
+
+Error no_model() { return Error{"the file holds no model", "", "train one and save it"}; }
 
 // The place of the model that is asked for: by its kind, by its place from 1, or the first.
 Result<std::size_t> place_of(const std::string& wanted, const std::vector<SavedModel>& models) {
   if (wanted.empty()) return std::size_t{0};
   std::string kinds;
   for (std::size_t i = 0; i < models.size(); ++i) {
-    if (models[i].kind == wanted) return i;
-    kinds += (i == 0 ? "" : ", ") + models[i].kind;
+    if (models[i].facts.kind == wanted) return i;
+    kinds += (i == 0 ? "" : ", ") + models[i].facts.kind;
   }
   std::size_t place = 0;
   const char* end = wanted.data() + wanted.size();
@@ -52,79 +57,91 @@ Result<std::size_t> place_of(const std::string& wanted, const std::vector<SavedM
                "its models are " + kinds + "; name one of them, its place from 1, or mixture"};
 }
 
-Result<Trainee> restore_mixture(const Project& project, const CorpusBuilder::Built& built,
-                                const std::vector<double>& weights, const Clock& clock) {
-  // No learners: they would refer to models that have moved.
-  const CorpusBuilder::Built facts{built.task, Corpus{{}, 0, built.corpus.statistics}};
-  std::vector<MixturePart> parts;
-  for (const SavedModel& saved : project.models) {
-    auto trainee = restore(saved, facts, clock);
-    if (!trainee) return trainee;
-    parts.push_back({std::move(trainee->model)});
-  }
-  return mix_models(std::move(parts), weights);
-}
-
 }  // namespace
 
-Result<Project> to_project(Trainee& trainee, const CorpusBuilder::Built& built,
-                           const Progress& progress, bool with_training) {
+Result<Blocks> session_blocks(Trainee& trainee, const CorpusBuilder::Built& built,
+                              const Progress& progress, bool with_training) {
   if (trainee.model->kind() == "mixture") {
     return Error{"a mixture is not saved by itself", "", "save its models, then pack their files"};
   }
-  Project project;
-  project.task = built.task;
-  project.corpus.statistics = built.corpus.statistics;
-  SavedModel saved;
-  saved.kind = trainee.kind->id;
+  ModelFacts facts;
+  facts.kind = trainee.kind->id;
   for (const Field& field : trainee.fields()) {
-    saved.settings.emplace_back(std::string(field.name), field.text());
+    facts.settings.emplace_back(std::string(field.name), field.text());
   }
-  saved.seed = trainee.seed;
+  facts.seed = trainee.seed;
   Progress report = progress;
   report.remaining_seconds = 0;  // of that training, whose limits are not in the file
-  saved.report = to_json(Event{0, true, std::move(report), {}});
-  trainee.model->save(saved.weights);
-  if (with_training && trainee.learner) {
-    project.corpus = built.corpus;
-    trainee.learner->save(saved.training);
-  }
-  project.models.push_back(std::move(saved));
-  return project;
+  facts.report = to_json(Event{0, true, std::move(report), {}});
+  const bool trains_on = with_training && trainee.learner;
+  Blocks weights, training;
+  trainee.model->save(weights);
+  if (trains_on) trainee.learner->save(training);
+  const Corpus without_text{{}, 0, built.corpus.statistics};
+  Blocks blocks = task_blocks(built.task, trains_on ? built.corpus : without_text);
+  add_model(blocks, 0, facts, weights, training);
+  return blocks;
 }
 
-Result<std::unique_ptr<Model>> read_model(std::span<const std::byte> file, const Task& task,
-                                          const Clock& clock) {
-  auto project = read_project(file);
-  if (!project) return project.error();
-  if (project->models.empty()) return Error{"the file holds no model", "", "train one and save it"};
-  if (project->task.fingerprint() != task.fingerprint()) {
+Result<void> ModelReader::read(Pieces& pieces, std::span<const std::byte> file, const Task& task,
+                               const Clock& clock) {
+  if (auto read = reader_.read(pieces, file); !read || pieces.behind()) return read;
+  const Project& project = reader_.project;
+  auto fits = pieces(1, [&]() -> Result<void> {
+    if (project.models.empty()) return no_model();
+    if (project.task.fingerprint() == task.fingerprint()) return {};
     return Error{"the model is one of another text or of other units", "",
                  "mix models of one text with the same settings"};
-  }
-  auto trainee = restore(project->models.front(), {task, Corpus{}}, clock);
-  if (!trainee) return trainee.error();
-  return std::move(trainee->model);
+  });
+  if (!fits || pieces.behind()) return fits;
+  return restore(pieces, project.models.front(), task, no_text_, clock, trainee_);
 }
 
-Result<void> load_project(const Load& command, const Bytes& file, Workbench& bench) {
-  auto project = read_project(file);
-  if (!project) return project.error();
-  if (project->models.empty()) return Error{"the file holds no model", "", "train one and save it"};
-  auto built = std::make_unique<CorpusBuilder::Built>(
-      CorpusBuilder::Built{std::move(project->task), std::move(project->corpus)});
-  Result<Trainee> trainee = Error{};
+Result<void> ProjectLoader::take_project(const Load& command) {
+  Project& project = reader_.project;
+  if (project.models.empty()) return no_model();
   if (command.model == "mixture") {
-    trainee = restore_mixture(*project, *built, command.weights, bench.clock());
+    for (std::size_t i = 0; i < project.models.size(); ++i) places_.push_back(i);
   } else {
-    const auto place = place_of(command.model, project->models);
+    const auto place = place_of(command.model, project.models);
     if (!place) return place.error();
-    trainee = restore(project->models[*place], *built, bench.clock());
+    places_.push_back(*place);
   }
-  if (!trainee) return trainee.error();
-  bench.set_task(std::move(built));
-  bench.set_trainee(std::move(*trainee));
+  trainees_.resize(places_.size());
+  built_ = std::make_unique<CorpusBuilder::Built>(
+      CorpusBuilder::Built{std::move(project.task), std::move(project.corpus)});
+  facts_.statistics = built_->corpus.statistics;
   return {};
+}
+
+Result<void> ProjectLoader::mix(const Load& command) {
+  std::vector<MixturePart> parts;
+  for (Trainee& trainee : trainees_) parts.push_back({std::move(trainee.model)});
+  auto mixture = mix_models(std::move(parts), command.weights);
+  if (!mixture) return mixture.error();
+  trainees_.clear();
+  trainees_.push_back(std::move(*mixture));
+  return {};
+}
+
+Result<void> ProjectLoader::load(Pieces& pieces, const Load& command,
+                                 std::span<const std::byte> file, const Clock& clock) {
+  if (auto read = reader_.read(pieces, file); !read || pieces.behind()) return read;
+  auto taken = pieces(1, [&] { return take_project(command); });
+  if (!taken || pieces.behind()) return taken;
+  const bool mixture = command.model == "mixture";
+  const Corpus& corpus = mixture ? facts_ : built_->corpus;
+  for (std::size_t i = 0; i < places_.size(); ++i) {
+    auto restored = restore(pieces, reader_.project.models[places_[i]], built_->task, corpus, clock,
+                            trainees_[i]);
+    if (!restored || pieces.behind()) return restored;
+  }
+  return mixture ? pieces(1, [&] { return mix(command); }) : Result<void>();
+}
+
+void ProjectLoader::hand_over(Workbench& bench) {
+  bench.set_task(std::move(built_));
+  bench.set_trainee(std::move(trainees_.front()));
 }
 
 }  // namespace onegin

@@ -1,22 +1,49 @@
 // Between a session and the project file: a trainee as a saved model, and back.
 #pragma once
 
+#include <memory>
+#include <vector>
+
 #include "formats/project.h"
 #include "session/workbench.h"
 
 namespace onegin {
 
-// The session's task and model; with training also the corpus and what training on needs. Error: a
-// mixture, which is saved as its models.
-Result<Project> to_project(Trainee& trainee, const CorpusBuilder::Built& built,
-                           const Progress& progress, bool with_training);
+// The session's task and model as blocks, which show them; with training also the corpus and what
+// training on needs. Error: a mixture, which is saved as its models.
+Result<Blocks> session_blocks(Trainee& trainee, const CorpusBuilder::Built& built,
+                              const Progress& progress, bool with_training);
 
 // The first model of a project file, to be asked only. Error: it is one of another task.
-Result<std::unique_ptr<Model>> read_model(std::span<const std::byte> file, const Task& task,
-                                          const Clock& clock);
+class ModelReader {
+ public:
+  Result<void> read(Pieces& pieces, std::span<const std::byte> file, const Task& task,
+                    const Clock& clock);
+  std::unique_ptr<Model> model() { return std::move(trainee_.model); }  // once it is read
 
-// Replaces task and model by those of a file; `command` says which of its models. Then nothing is
-// changed on an Error.
-Result<void> load_project(const Load& command, const Bytes& file, Workbench& bench);
+ private:
+  ProjectReader reader_;
+  Corpus no_text_;
+  Trainee trainee_;
+};
+
+// Task and model of a project file; the command says which of its models.
+class ProjectLoader {
+ public:
+  Result<void> load(Pieces& pieces, const Load& command, std::span<const std::byte> file,
+                    const Clock& clock);
+  // Once they are loaded: in place of those of the session.
+  void hand_over(Workbench& bench);
+
+ private:
+  Result<void> take_project(const Load& command);
+  Result<void> mix(const Load& command);
+
+  ProjectReader reader_;
+  std::unique_ptr<CorpusBuilder::Built> built_;
+  Corpus facts_;                     // of a mixture: no text, its parts do not learn
+  std::vector<std::size_t> places_;  // of the models that are asked for
+  std::vector<Trainee> trainees_;    // one for each; at last the one
+};
 
 }  // namespace onegin

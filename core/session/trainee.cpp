@@ -160,6 +160,7 @@ Result<Trainee> prepare_trainee(const Configure& configure, const Task& task, co
   trainee.seed = configure.seed;
   trainee.model = (*kind)->make();
   Model& model = *trainee.model;
+  trainee.ready = model.as_counted() == nullptr;
   model.suggest(summary);
 
   // The model's settings, then those of the training, whose standards its learner knows.
@@ -202,18 +203,18 @@ Result<Trainee> prepare_trainee(const Configure& configure, const Task& task, co
   return trainee;
 }
 
-Result<void> build_trainee(Trainee& trainee) {
-  if (auto built = trainee.model->build(trainee.shape, trainee.seed); !built) return built;
-  trainee.ready = trainee.model->as_counted() == nullptr;
-  return {};
-}
-
-Result<Trainee> make_trainee(const Configure& configure, const Task& task, const Corpus& corpus,
-                             const Clock& clock, std::uint64_t most_weights) {
-  auto trainee = prepare_trainee(configure, task, corpus, clock, most_weights);
-  if (!trainee) return trainee;
-  if (const auto built = build_trainee(*trainee); !built) return built.error();
-  return trainee;
+Result<void> make_trainee(Pieces& pieces, const Configure& configure, const Task& task,
+                          const Corpus& corpus, const Clock& clock, Trainee& trainee,
+                          std::uint64_t most_weights) {
+  const auto prepared =
+      pieces(Pieces::kCopied * static_cast<double>(corpus.ids.size()), [&]() -> Result<void> {
+        auto made = prepare_trainee(configure, task, corpus, clock, most_weights);
+        if (!made) return made.error();
+        trainee = std::move(*made);
+        return {};
+      });
+  if (!prepared || pieces.behind()) return prepared;
+  return trainee.model->build(pieces, trainee.shape, trainee.seed);
 }
 
 Result<Trainee> adopt_model(std::unique_ptr<Model> model) {

@@ -52,14 +52,13 @@ TaskSummary summary_of(const Task& task, const Corpus& corpus);
 // settings and builds it. Without ids in the corpus there is no learner. `corpus` must outlive the
 // trainee. `most_weights`: those of the file it comes from. Errors: unknown kind or setting, a
 // value out of range, not enough memory.
-Result<Trainee> make_trainee(
-    const Configure& configure, const Task& task, const Corpus& corpus, const Clock& clock,
-    std::uint64_t most_weights = std::numeric_limits<std::uint64_t>::max());
-// The same in two steps: the first refuses what does not fit and takes no memory for weights.
+Result<void> make_trainee(Pieces& pieces, const Configure& configure, const Task& task,
+                          const Corpus& corpus, const Clock& clock, Trainee& trainee,
+                          std::uint64_t most_weights = std::numeric_limits<std::uint64_t>::max());
+// The same but for building the model: refuses what does not fit, and takes no memory for weights.
 Result<Trainee> prepare_trainee(
     const Configure& configure, const Task& task, const Corpus& corpus, const Clock& clock,
     std::uint64_t most_weights = std::numeric_limits<std::uint64_t>::max());
-Result<void> build_trainee(Trainee& trainee);
 
 // A model from an exchange format, built and with its weights; there is nothing to learn from.
 Result<Trainee> adopt_model(std::unique_ptr<Model> model);

@@ -5,16 +5,48 @@
 namespace onegin {
 namespace {
 
-Result<void> build_anew(const Configure& configure, Workbench& bench) {
+// A model anew, in place of the one before when it stands. `answer` is said then.
+class BuildJob : public LongJob {
+ public:
+  using Answer = std::function<void(Workbench&, Reply&)>;
+  BuildJob(Configure configure, const CorpusBuilder::Built& built, Workbench& bench, Answer answer)
+      : configure_(std::move(configure)),
+        built_(built),
+        bench_(bench),
+        answer_(std::move(answer)) {}
+
+ private:
+  Result<void> work(Pieces& pieces) override {
+    const auto size = static_cast<double>(built_.corpus.ids.size());
+    const auto prepared = pieces(Pieces::kCopied * size, [this] { return prepare(); });
+    if (!prepared || pieces.behind()) return prepared;
+    return trainee_.model->build(pieces, trainee_.shape, trainee_.seed);
+  }
+  Result<void> prepare() {
+    auto made = prepare_trainee(configure_, built_.task, built_.corpus, bench_.clock());
+    if (!made) return made.error();
+    trainee_ = std::move(*made);
+    // The model that is there stays until another stands, unless both have no room.
+    if (trainee_.training_bytes + bench_.held_bytes() > memory_limit()) bench_.forget_model();
+    return {};
+  }
+  Result<void> finish(Reply& reply) override {
+    bench_.set_trainee(std::move(trainee_));
+    answer_(bench_, reply);
+    return {};
+  }
+
+  const Configure configure_;
+  const CorpusBuilder::Built& built_;
+  Workbench& bench_;
+  const Answer answer_;
+  Trainee trainee_;
+};
+
+JobResult build_anew(Configure configure, Workbench& bench, BuildJob::Answer answer) {
   const auto built = bench.task();
   if (!built) return built.error();
-  auto trainee = prepare_trainee(configure, (*built)->task, (*built)->corpus, bench.clock());
-  if (!trainee) return trainee.error();
-  // The model that is there stays until another stands, unless both have no room.
-  if (trainee->training_bytes + bench.held_bytes() > memory_limit()) bench.forget_model();
-  if (const auto done = build_trainee(*trainee); !done) return done.error();
-  bench.set_trainee(std::move(*trainee));
-  return {};
+  return job<BuildJob>(std::move(configure), **built, bench, std::move(answer));
 }
 
 // One step of a neural model.
@@ -37,17 +69,17 @@ class StepJob : public Job {
 }  // namespace
 
 JobResult make_job(const Configure& command, Bytes, Workbench& bench) {
-  return short_job([command, &bench](Reply& reply) -> Result<void> {
-    if (command.train_only) {
-      const auto trainee = bench.trainee();
-      if (!trainee) return trainee.error();
-      if (const auto changed = change_live_settings(**trainee, command); !changed) {
-        return changed.error();
-      }
-    } else if (const auto done = build_anew(command, bench); !done) {
-      return done.error();
+  const auto answer = [](Workbench& changed, Reply& reply) {
+    reply.finish((*changed.trainee())->configured());
+  };
+  if (!command.train_only) return build_anew(command, bench, answer);
+  return short_job([command, answer, &bench](Reply& reply) -> Result<void> {
+    const auto trainee = bench.trainee();
+    if (!trainee) return trainee.error();
+    if (const auto changed = change_live_settings(**trainee, command); !changed) {
+      return changed.error();
     }
-    reply.finish((*bench.trainee())->configured());
+    answer(bench, reply);
     return {};
   });
 }
@@ -90,15 +122,12 @@ JobResult make_job(const Step&, Bytes, Workbench& bench) {
 }
 
 JobResult make_job(const Reset&, Bytes, Workbench& bench) {
-  return short_job([&bench](Reply& reply) -> Result<void> {
-    const auto trainee = bench.learning_trainee();
-    if (!trainee) return trainee.error();
-    const Configure again{std::string((*trainee)->kind->id), (*trainee)->settings, (*trainee)->seed,
-                          false, (*trainee)->text_share};
-    if (const auto done = build_anew(again, bench); !done) return done.error();
-    reply.finish(bench.progress());
-    return {};
-  });
+  const auto trainee = bench.learning_trainee();
+  if (!trainee) return trainee.error();
+  return build_anew({std::string((*trainee)->kind->id), (*trainee)->settings, (*trainee)->seed,
+                     false, (*trainee)->text_share},
+                    bench,
+                    [](Workbench& changed, Reply& reply) { reply.finish(changed.progress()); });
 }
 
 }  // namespace onegin

@@ -70,16 +70,20 @@ void CountedLearner::score_slice() {
 // Counting goes fast enough to begin again; only what is finished is kept.
 void CountedLearner::save(Blocks& blocks) const {
   if (!progress_.finished) return;
-  auto& block = blocks[std::string(kBlock)];
-  block.clear();
+  std::vector<std::byte> block;
   StateWriter out(block);
   out.put(progress_.tokens);
   out.put(progress_.seconds);
   out.put(static_cast<std::uint8_t>(progress_.validation_loss.has_value()));
   out.put(progress_.validation_loss.value_or(0));
+  blocks[std::string(kBlock)] = Block::own(std::move(block));
 }
 
-Result<void> CountedLearner::load(const Blocks& blocks) {
+Result<void> CountedLearner::load(Pieces& pieces, const BlockViews& blocks) {
+  return pieces(1, [&] { return read(blocks); });
+}
+
+Result<void> CountedLearner::read(const BlockViews& blocks) {
   const auto found = blocks.find(kBlock);
   if (found == blocks.end()) return {};
   StateReader in(found->second);

@@ -17,10 +17,12 @@ class CountedLearner : public Learner {
   Result<bool> step(const Exhausted& exhausted) override { return advance(exhausted); }
   const TrainingProgress& progress() const override { return progress_; }
   void save(Blocks& blocks) const override;
-  Result<void> load(const Blocks& blocks) override;
+  using Learner::load;
+  Result<void> load(Pieces& pieces, const BlockViews& blocks) override;
 
  private:
   void score_slice();
+  Result<void> read(const BlockViews& blocks);
 
   CountedModel& model_;
   const Corpus& corpus_;

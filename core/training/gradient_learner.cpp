@@ -15,11 +15,6 @@ constexpr std::uint64_t kDropoutStream = 0x0d;  // of the seed, apart from the o
 constexpr double kMoving = 0.98;                // decay a step of the moving averages
 constexpr double kShare = 0.1;                  // of the time, for evaluation
 
-// While a save is made, what it holds exists so often: as the model gives it, as blocks of a
-// project, as the file. The ids of the text are copied once beside that.
-constexpr std::size_t kSavedCopies = 3;
-constexpr std::size_t kSavedText = sizeof(TokenId);
-
 // Tokens after which a model of the default size only learns the text by heart: twenty times a
 // million characters, sixty times ten thousand. Words have more parameters each: five times two
 // hundred thousand, ten times ten thousand.
@@ -88,31 +83,41 @@ TrainingNeeds GradientLearner::needs() const {
   const std::size_t moments = Optimizer::moments_for(config_);
   const std::size_t best = config_.keep_best && !corpus_.validation().empty() ? 1 : 0;
   const std::size_t here = moments + 1 + best, file = 1 + moments + best;
-  // The text as ids, where its lines begin, and the ids in the file.
-  std::uint64_t text = corpus_.ids.size() * (sizeof(TokenId) + kSavedText);
-  text += corpus_.ids.size() * bytes_per_id(types_) * (kSavedCopies - 1);
+  // The text as ids, here and in the file, and where its lines begin.
+  std::uint64_t text = corpus_.ids.size() * (sizeof(TokenId) + bytes_per_id(types_));
   text += sentences_ ? corpus_.statistics.text.lines * sizeof(std::uint32_t) : 0;
   const BatchPlan plan =
       fitted({.sentences = false, .streams = config_.batch, .steps = config_.sequence_length},
              corpus_.train());
-  return {here + kSavedCopies * file, static_cast<std::size_t>(plan.streams),
-          static_cast<std::size_t>(plan.steps), text};
+  return {here + file, static_cast<std::size_t>(plan.streams), static_cast<std::size_t>(plan.steps),
+          text};
 }
 
-Result<void> GradientLearner::start() {
-  if (started_) return {};
-  if (corpus_.train().empty()) return Error{"there is no text to train on", "", "give more text"};
-  tensors_.clear();
-  model_.visit_tensors([this](const Tensor& tensor) { tensors_.push_back(tensor); });
-  optimizer_ = Optimizer(config_, tensors_);
-  batches_.emplace(corpus_.train(), BatchPlan{.sentences = sentences_,
-                                              .streams = config_.batch,
-                                              .steps = config_.sequence_length,
-                                              .shuffle = seed_});
-  validation_.emplace(model_, corpus_.validation(), sentences_);
-  keep(before_);
-  started_ = true;
+Result<void> GradientLearner::start(Pieces& pieces) {
+  auto ready = pieces(1, [this]() -> Result<void> {
+    if (corpus_.train().empty()) return Error{"there is no text to train on", "", "give more text"};
+    tensors_.clear();
+    model_.visit_tensors([this](const Tensor& tensor) { tensors_.push_back(tensor); });
+    return {};
+  });
+  if (!ready || pieces.behind()) return ready;
+  optimizer_.begin(pieces, config_, tensors_);
+  pieces(static_cast<double>(corpus_.ids.size()), [this] {
+    batches_.emplace(corpus_.train(), BatchPlan{.sentences = sentences_,
+                                                .streams = config_.batch,
+                                                .steps = config_.sequence_length,
+                                                .shuffle = seed_});
+    validation_.emplace(model_, corpus_.validation(), sentences_);
+  });
+  keep(pieces, before_);
+  pieces(1, [this] { started_ = true; });
   return {};
+}
+
+// Some pieces of the start. True while there is more of it.
+Result<bool> GradientLearner::start() {
+  if (started_) return false;
+  return pieces_.walk([this](Pieces& pieces) { return start(pieces); });
 }
 
 Result<bool> GradientLearner::advance(const Exhausted& exhausted) {
@@ -127,12 +132,13 @@ Result<bool> GradientLearner::advance(const Exhausted& exhausted) {
 }
 
 Result<bool> GradientLearner::step(const Exhausted& exhausted) {
-  if (auto ready = start(); !ready) return ready.error();
-  // An evaluation under way would mix the weights of two steps: it begins anew.
-  if (now_.validating) validation_->begin();
   const double begun = clock_();
   Result<bool> more = true;
   do {
+    more = start();
+    if (!more || *more) continue;
+    // An evaluation under way would mix the weights of two steps: it begins anew.
+    if (now_.validating && !step_.under_way) validation_->begin();
     more = train_step();
   } while (more && *more && !exhausted());
   progress_.seconds += clock_() - begun;
@@ -141,22 +147,29 @@ Result<bool> GradientLearner::step(const Exhausted& exhausted) {
 }
 
 bool GradientLearner::settle(const Exhausted& exhausted) {
-  if (!step_.changes) return false;
+  const auto unsettled = [this] { return step_.changes || copying_ != Copying::none; };
+  if (!unsettled()) return false;
   const double begun = clock_();
-  while (step_.changes) {
-    const Result<bool> more = train_step();  // no error any more
-    if (more && !*more) now_.validating = validation_due();
-    if (exhausted()) break;
-  }
+  do {
+    if (copying_ != Copying::none) {
+      copy_weights();
+    } else if (const Result<bool> more = train_step(); more && !*more) {  // no error any more
+      now_.validating = validation_due();
+    }
+  } while (unsettled() && !exhausted());
   progress_.seconds += clock_() - begun;
-  return step_.changes;
+  return unsettled();
 }
 
 // One unit of work. True while there is more.
 Result<bool> GradientLearner::work() {
+  if (copying_ != Copying::none) {
+    copy_weights();
+    return copying_ != Copying::none || !progress_.finished;
+  }
   if (progress_.finished) return false;
-  if (auto ready = start(); !ready) return ready.error();
-  if (now_.validating) {
+  if (auto starting = start(); !starting || *starting) return starting;
+  if (now_.validating && !step_.under_way) {
     if (!validation_->running()) {
       validation_->begin();
       pass_seconds_ = 0;
@@ -165,7 +178,7 @@ Result<bool> GradientLearner::work() {
     const bool more = validation_->advance();
     pass_seconds_ += clock_() - begun;
     if (!more) conclude_validation();
-    return !progress_.finished;
+    return !progress_.finished || copying_ != Copying::none;
   }
   if (!step_.under_way && fraction() >= 1) {
     if (!corpus_.validation().empty() && (!now_.has_last || now_.last_step != progress_.step)) {
@@ -173,7 +186,7 @@ Result<bool> GradientLearner::work() {
       return true;
     }
     finish("");
-    return false;
+    return copying_ != Copying::none;
   }
   if (!step_.under_way && limit_.seconds > 0 && now_.validation_seconds == 0) expect_validation();
   const Result<bool> more = train_step();
@@ -196,6 +209,15 @@ void GradientLearner::expect_validation() {
 
 // Some pieces of a step. True while there is more of it.
 Result<bool> GradientLearner::train_step() {
+  if (copying_ != Copying::none) {
+    copy_weights();
+    return true;
+  }
+  if (astray_) {
+    Error error = std::move(*astray_);
+    astray_.reset();
+    return error;
+  }
   const double begun = clock_();
   if (!step_.under_way) {
     step_.batches.clear();
@@ -210,49 +232,53 @@ Result<bool> GradientLearner::train_step() {
   bool astray = false;
   const bool more = pieces_.walk([&](Pieces& pieces) {
     model_.train_pass(pieces, *step_.batch, state_, dropout_, step_.pass);
-    pieces(Pieces::kCopied * static_cast<double>(model_.parameters()), [&] {
-      step_.norm = gradient_norm(tensors_);
+    step_.norm.measure(pieces, tensors_);
+    pieces(1, [&] {
       const double events = static_cast<double>(std::max<std::size_t>(step_.pass.events, 1));
       // Guessing evenly costs ln V; ten times that is no longer learning.
       const double exploded = 10 + 10 * std::log(static_cast<double>(model_.vocabulary_size()));
-      astray = !(step_.pass.loss / events < exploded) || !(step_.norm < 1e15);
+      astray = !(step_.pass.loss / events < exploded) || !(step_.norm.value < 1e15);
     });
     if (!astray) change_weights(pieces);
   });
   step_.seconds += clock_() - begun;
   if (more) return true;
   step_.under_way = step_.changes = false;
-  if (astray) return explain();
+  if (astray) {
+    explain();
+    return true;
+  }
   has_before_ = true;
   note_step();
   return false;
 }
 
 void GradientLearner::change_weights(Pieces& pieces) {
-  pieces(Pieces::kCopied * static_cast<double>(model_.parameters()), [&] {
+  pieces(1, [&] {
     step_.changes = true;
     step_.rate =
         std::ldexp(scheduled_rate(config_, schedule_fraction(), now_.halvings), -now_.plans);
-    keep(before_);
   });
-  optimizer_.step(pieces, tensors_, step_.rate, clipping_scale(step_.norm, config_.clipping));
+  keep(pieces, before_);
+  optimizer_.step(pieces, tensors_, step_.rate, clipping_scale(step_.norm.value, config_.clipping));
   model_.take_weights(pieces);
 }
 
-Error GradientLearner::explain() {
+// Says why the step is not applied, and takes the weights back to those before the last one.
+void GradientLearner::explain() {
   const PassResult& pass = step_.pass;
   const double loss = pass.loss / static_cast<double>(std::max<std::size_t>(pass.events, 1));
   Error error{.what = "step " + std::to_string(progress_.step + 1) + " went astray: loss " +
-                      number(loss) + ", gradient norm " + number(step_.norm) +
+                      number(loss) + ", gradient norm " + number(step_.norm.value) +
                       "; it was not applied",
               .where = std::string(culprit(tensors_)),
               .hint = "lower the learning rate (now " + number(config_.learning_rate) + ")",
               .kind = ErrorKind::failure};
   if (config_.clipping <= 0 || config_.clipping > 1) error.hint += " or set clipping to 1";
-  if (has_before_) put_back(before_);
+  if (has_before_) copying_ = Copying::last_taken_back;
   has_before_ = false;
   state_ = {};
-  return error;
+  astray_ = std::move(error);
 }
 
 void GradientLearner::note_step() {
@@ -265,7 +291,7 @@ void GradientLearner::note_step() {
   progress_.epoch = batches_->epochs();
   progress_.tokens += pass.events;
   progress_.learning_rate = step_.rate;
-  progress_.gradient_norm = step_.norm;
+  progress_.gradient_norm = step_.norm.value;
   decayed_add(now_.loss_sum, pass.loss);
   decayed_add(now_.loss_weight, static_cast<double>(pass.events));
   if (now_.loss_weight > 0) progress_.train_loss = now_.loss_sum / now_.loss_weight;
@@ -317,7 +343,7 @@ void GradientLearner::conclude_validation() {
     now_.has_best = true;
     now_.stale = 0;
     progress_.best_validation_loss = now_.best_loss;
-    if (config_.keep_best) keep(best_);
+    if (config_.keep_best) copying_ = Copying::best_kept;
     return;
   }
   ++now_.stale;
@@ -335,7 +361,7 @@ void GradientLearner::finish(std::string message) {
   progress_.message = std::move(message);
   if (config_.keep_best && now_.has_best && !best_.empty() && now_.has_last &&
       now_.best_loss < now_.last_loss) {
-    put_back(best_);
+    copying_ = Copying::best_taken_back;
     now_.last_loss = now_.best_loss;
     progress_.validation_loss = now_.best_loss;
     if (!progress_.message.empty()) progress_.message += "; ";
@@ -378,18 +404,46 @@ double GradientLearner::schedule_fraction() const {
   return std::clamp(tokens / learnt, fraction(), 1.0);
 }
 
-void GradientLearner::keep(Weights& copy) const {
-  copy.resize(tensors_.size());
+// Some pieces of a copy.
+void GradientLearner::copy_weights() {
+  const bool more = pieces_.walk([this](Pieces& pieces) {
+    if (copying_ == Copying::best_kept) {
+      keep(pieces, best_);
+    } else {
+      put_back(pieces, copying_ == Copying::best_taken_back ? best_ : before_);
+    }
+  });
+  if (!more) copying_ = Copying::none;
+}
+
+void GradientLearner::reserve(Pieces& pieces, Weights& copy) const {
+  pieces(1, [&] {
+    copy.resize(tensors_.size());
+    for (std::size_t i = 0; i < tensors_.size(); ++i) copy[i].reserve(tensors_[i].weights.size());
+  });
+}
+
+void GradientLearner::keep(Pieces& pieces, Weights& copy) const {
+  reserve(pieces, copy);
   for (std::size_t i = 0; i < tensors_.size(); ++i) {
-    copy[i].assign(tensors_[i].weights.begin(), tensors_[i].weights.end());
+    const std::span<const Scalar> from = tensors_[i].weights;
+    pieces.parts(from.size(), 2 * Pieces::kCopied, [&](std::size_t first, std::size_t count) {
+      if (copy[i].size() < first + count) copy[i].resize(first + count);
+      std::copy_n(from.begin() + static_cast<std::ptrdiff_t>(first), count,
+                  copy[i].begin() + static_cast<std::ptrdiff_t>(first));
+    });
   }
 }
 
-void GradientLearner::put_back(const Weights& copy) {
+void GradientLearner::put_back(Pieces& pieces, const Weights& copy) {
   for (std::size_t i = 0; i < tensors_.size(); ++i) {
-    std::copy(copy[i].begin(), copy[i].end(), tensors_[i].weights.begin());
+    const std::span<Scalar> to = tensors_[i].weights;
+    pieces.parts(to.size(), 2 * Pieces::kCopied, [&](std::size_t first, std::size_t count) {
+      std::copy_n(copy[i].begin() + static_cast<std::ptrdiff_t>(first), count,
+                  to.begin() + static_cast<std::ptrdiff_t>(first));
+    });
   }
-  model_.weights_changed();
+  model_.take_weights(pieces);
 }
 
 }  // namespace onegin

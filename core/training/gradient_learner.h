@@ -36,27 +36,39 @@ class GradientLearner : public Learner {
   bool settle(const Exhausted& exhausted) override;
   const TrainingProgress& progress() const override { return progress_; }
   void save(Blocks& blocks) const override;
-  Result<void> load(const Blocks& blocks) override;
+  using Learner::load;
+  Result<void> load(Pieces& pieces, const BlockViews& blocks) override;
 
  private:
   using Weights = std::vector<std::vector<Scalar>>;  // one per tensor
 
-  Result<void> start();
+  // What happens to all weights at once takes several pieces.
+  enum class Copying { none, best_kept, best_taken_back, last_taken_back };
+
+  Result<void> start(Pieces& pieces);
+  Result<bool> start();
   Result<bool> work();
+  void copy_weights();
   Result<bool> train_step();
   void change_weights(Pieces& pieces);
-  Error explain();
+  void explain();
   void expect_validation();
   void note_step();
   void conclude_validation();
   bool validation_due() const;
   void finish(std::string message);
-  std::string_view restore(const Blocks& blocks, const std::vector<std::byte>& state);
+  Result<void> restore(Pieces& pieces, const BlockViews& blocks);
+  bool restore_state(std::span<const std::byte> block);
+  Result<void> restore_moments(Pieces& pieces, const BlockViews& blocks);
+  Result<void> restore_best(Pieces& pieces, const BlockViews& blocks);
+  bool restore_memory(std::span<const std::byte> block);
+  void restore_progress();
   double fraction() const;
   double schedule_fraction() const;
   double plan_steps() const;
-  void keep(Weights& copy) const;
-  void put_back(const Weights& copy);
+  void reserve(Pieces& pieces, Weights& copy) const;
+  void keep(Pieces& pieces, Weights& copy) const;
+  void put_back(Pieces& pieces, const Weights& copy);
 
   NeuralModel& model_;
   const Corpus& corpus_;
@@ -85,14 +97,17 @@ class GradientLearner : public Learner {
     bool changes = false;  // the weights, from then on
     const Batch* batch = nullptr;
     PassResult pass;
-    double norm = 0, rate = 0, seconds = 0;
+    GradientNorm norm;
+    double rate = 0, seconds = 0;
     // What it began with, as save() writes it.
     std::vector<std::byte> batches;
     Random dropout{0, 0};
     BatchState state;
   };
   Step step_;
-  Pieces pieces_{Pieces::kLargest};
+  Copying copying_ = Copying::none;
+  std::optional<Error> astray_;      // of a step, until it has been said
+  Pieces pieces_{Pieces::kLargest};  // of what is under way: a start, a step or a copy
   bool has_before_ = false;
 
   Weights best_;             // with the lowest validation loss

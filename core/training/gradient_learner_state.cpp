@@ -1,6 +1,7 @@
 // Saving a training and going on bit for bit.
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <string>
 #include <utility>
 
@@ -26,9 +27,16 @@ bool all_finite(std::span<const Scalar> values) {
   return std::all_of(values.begin(), values.end(), [](Scalar x) { return std::isfinite(x); });
 }
 
-const std::vector<std::byte>* find(const Blocks& blocks, std::string_view name) {
+const std::span<const std::byte>* find(const BlockViews& blocks, std::string_view name) {
   const auto found = blocks.find(name);
   return found == blocks.end() ? nullptr : &found->second;
+}
+
+// The numbers of a block from `first` on.
+void copy_numbers(std::span<const std::byte> block, std::size_t first, std::span<Scalar> to) {
+  if (!to.empty()) {
+    std::memcpy(to.data(), block.data() + first * sizeof(Scalar), to.size_bytes());
+  }
 }
 
 void put_optional(StateWriter& out, const std::optional<double>& value) {
@@ -42,7 +50,7 @@ std::optional<double> get_optional(StateReader& in) {
   return there ? std::optional(value) : std::nullopt;
 }
 
-Result<void> read_settings(std::span<const Field> fields, const std::vector<std::byte>& block) {
+Result<void> read_settings(std::span<const Field> fields, std::span<const std::byte> block) {
   std::string_view rest(reinterpret_cast<const char*>(block.data()), block.size());
   while (!rest.empty()) {
     const std::string_view line = rest.substr(0, rest.find('\n'));
@@ -64,12 +72,10 @@ void GradientLearner::save(Blocks& blocks) const {
   for (const Field& field : fields_of(config)) {
     settings += std::string(field.name) + "=" + field.text() + "\n";
   }
-  const auto bytes = std::as_bytes(std::span(settings));
-  blocks[std::string(kSettings)].assign(bytes.begin(), bytes.end());
+  blocks[std::string(kSettings)] = Block::own(settings);
   if (!started_) return;
 
-  auto& state = blocks[std::string(kState)];
-  state.clear();
+  std::vector<std::byte> state;
   StateWriter out(state);
   out.put(kVersion);
   out.put(static_cast<std::uint32_t>(sizeof(Scalar)));
@@ -93,58 +99,73 @@ void GradientLearner::save(Blocks& blocks) const {
     batches_->save(out);
   }
 
-  auto& moments = blocks[std::string(kMoments)];
-  moments.clear();
-  const std::size_t weights = model_.parameters() * sizeof(Scalar);
-  moments.reserve(weights * Optimizer::moments_for(config_));
-  StateWriter moments_out(moments);
-  for (const auto& [first, second] : optimizer_.moments()) {
-    moments_out.put_all(std::span(std::as_const(first)));
-    moments_out.put_all(std::span(std::as_const(second)));
-  }
-  auto& best = blocks[std::string(kBest)];
-  best.clear();
-  best.reserve(best_.empty() ? 0 : weights);
-  StateWriter best_out(best);
-  for (const auto& tensor : best_) best_out.put_all(std::span(tensor));
+  blocks[std::string(kState)] = Block::own(std::move(state));
 
-  auto& memory = blocks[std::string(kMemory)];
-  memory.clear();
+  std::vector<std::span<const std::byte>> moments, best;
+  for (const auto& [first, second] : optimizer_.moments()) {
+    moments.push_back(std::as_bytes(std::span(first)));
+    moments.push_back(std::as_bytes(std::span(second)));
+  }
+  for (const auto& tensor : best_) best.push_back(std::as_bytes(std::span(tensor)));
+  blocks[std::string(kMoments)] = Block::joined(std::move(moments));
+  blocks[std::string(kBest)] = Block::joined(std::move(best));
+
+  std::vector<std::byte> memory;
   StateWriter memory_out(memory);
   memory_out.put(static_cast<std::uint64_t>(carried.memory.size()));
   memory_out.put(static_cast<std::uint64_t>(carried.context.size()));
   memory_out.put_all(std::span(carried.memory));
   memory_out.put_all(std::span(carried.context));
+  blocks[std::string(kMemory)] = Block::own(std::move(memory));
 }
 
-Result<void> GradientLearner::load(const Blocks& blocks) {
-  if (const auto* settings = find(blocks, kSettings)) {
-    if (auto read = read_settings(fields_of(config_), *settings); !read) return read;
-  }
-  started_ = false;
-  step_ = {};
-  pieces_ = Pieces(Pieces::kLargest);
-  const auto* state = find(blocks, kState);
-  if (state == nullptr) return {};
-  if (auto ready = start(); !ready) return ready;
-  const std::string_view bad = restore(blocks, *state);
-  if (bad.empty()) return {};
+Result<void> GradientLearner::load(Pieces& pieces, const BlockViews& blocks) {
+  auto prepared = pieces(1, [&]() -> Result<void> {
+    if (const auto* settings = find(blocks, kSettings)) {
+      if (auto read = read_settings(fields_of(config_), *settings); !read) return read;
+    }
+    started_ = false;
+    step_ = {};
+    copying_ = Copying::none;
+    astray_.reset();
+    pieces_ = Pieces(Pieces::kLargest);
+    return {};
+  });
+  if (!prepared || find(blocks, kState) == nullptr) return prepared;
+  if (auto ready = start(pieces); !ready || pieces.behind()) return ready;
+  auto restored = restore(pieces, blocks);
+  if (restored) return {};
   // Nothing half restored.
   started_ = false;
   now_ = {};
   progress_ = {};
   state_ = {};
   best_.clear();
-  return damaged(bad);
+  return restored;
 }
 
-// The name of the block that is damaged; empty if all is well.
-std::string_view GradientLearner::restore(const Blocks& blocks,
-                                          const std::vector<std::byte>& state) {
-  StateReader in(state);
+Result<void> GradientLearner::restore(Pieces& pieces, const BlockViews& blocks) {
+  auto state = pieces(static_cast<double>(corpus_.ids.size()), [&]() -> Result<void> {
+    if (!restore_state(*find(blocks, kState))) return damaged(kState);
+    best_.clear();
+    return {};
+  });
+  if (!state) return state;
+  if (auto moments = restore_moments(pieces, blocks); !moments) return moments;
+  if (auto best = restore_best(pieces, blocks); !best) return best;
+  return pieces(1, [&]() -> Result<void> {
+    const auto* memory = find(blocks, kMemory);
+    if (memory == nullptr || !restore_memory(*memory)) return damaged(kMemory);
+    restore_progress();
+    return {};
+  });
+}
+
+bool GradientLearner::restore_state(std::span<const std::byte> block) {
+  StateReader in(block);
   if (in.get<std::uint32_t>() != kVersion || in.get<std::uint32_t>() != sizeof(Scalar) ||
       in.get<std::uint64_t>() != model_.parameters() || !now_.read(in)) {
-    return kState;
+    return false;
   }
   progress_.step = in.get<std::uint64_t>();
   progress_.epoch = in.get<double>();
@@ -155,50 +176,74 @@ std::string_view GradientLearner::restore(const Blocks& blocks,
   const auto random_state = in.get<std::uint64_t>();
   dropout_.restore(random_state, in.get<std::uint64_t>());
   optimizer_.set_steps(in.get<std::uint64_t>());
-  if (!batches_->load(in) || !in.at_end() || !std::isfinite(progress_.seconds) ||
-      !std::isfinite(progress_.epoch)) {
-    return kState;
-  }
+  return batches_->load(in) && in.at_end() && std::isfinite(progress_.seconds) &&
+         std::isfinite(progress_.epoch);
+}
 
-  const auto* moments = find(blocks, kMoments);
-  if (moments == nullptr) return kMoments;
-  StateReader moments_in(*moments);
-  for (auto& [first, second] : optimizer_.moments()) {
-    moments_in.get_all(std::span(first));
-    moments_in.get_all(std::span(second));
-    const bool negative = std::any_of(second.begin(), second.end(), [](Scalar x) { return x < 0; });
-    if (negative || !all_finite(first) || !all_finite(second)) return kMoments;
-  }
-  if (!moments_in.at_end()) return kMoments;
-
-  const auto* best = find(blocks, kBest);
-  best_.clear();
-  if (best != nullptr && !best->empty()) {
-    keep(best_);
-    StateReader best_in(*best);
-    for (auto& tensor : best_) {
-      best_in.get_all(std::span(tensor));
-      if (!all_finite(tensor)) return kBest;
+Result<void> GradientLearner::restore_moments(Pieces& pieces, const BlockViews& blocks) {
+  const auto* block = find(blocks, kMoments);
+  std::size_t size = 0;
+  for (const auto& [first, second] : optimizer_.moments()) size += first.size() + second.size();
+  if (block == nullptr || block->size() != size * sizeof(Scalar)) return damaged(kMoments);
+  std::size_t begin = 0;
+  for (Optimizer::Moments& each : optimizer_.moments()) {
+    for (auto* moments : {&each.first, &each.second}) {
+      auto read = pieces.parts(moments->size(), 3 * Pieces::kCopied,
+                               [&](std::size_t at, std::size_t count) -> Result<void> {
+                                 const auto to = std::span(*moments).subspan(at, count);
+                                 copy_numbers(*block, begin + at, to);
+                                 const bool negative = moments == &each.second &&
+                                                       std::any_of(to.begin(), to.end(),
+                                                                   [](Scalar x) { return x < 0; });
+                                 if (negative || !all_finite(to)) return damaged(kMoments);
+                                 return {};
+                               });
+      if (!read) return read;
+      begin += moments->size();
     }
-    if (!best_in.at_end()) return kBest;
   }
+  return {};
+}
 
-  const auto* memory = find(blocks, kMemory);
-  if (memory == nullptr) return kMemory;
-  StateReader memory_in(*memory);
-  const auto values = memory_in.get<std::uint64_t>();
-  const auto tokens = memory_in.get<std::uint64_t>();
-  if (values > memory->size() / sizeof(Scalar) || tokens > memory->size() / sizeof(TokenId)) {
-    return kMemory;
+Result<void> GradientLearner::restore_best(Pieces& pieces, const BlockViews& blocks) {
+  const auto* block = find(blocks, kBest);
+  if (block == nullptr || block->empty()) return {};
+  if (block->size() != model_.parameters() * sizeof(Scalar)) return damaged(kBest);
+  reserve(pieces, best_);
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < tensors_.size(); ++i) {
+    const std::size_t size = tensors_[i].weights.size();
+    auto read = pieces.parts(size, 3 * Pieces::kCopied,
+                             [&](std::size_t at, std::size_t count) -> Result<void> {
+                               best_[i].resize(at + count);
+                               const auto to = std::span(best_[i]).subspan(at);
+                               copy_numbers(*block, begin + at, to);
+                               if (!all_finite(to)) return damaged(kBest);
+                               return {};
+                             });
+    if (!read) return read;
+    begin += size;
+  }
+  return {};
+}
+
+bool GradientLearner::restore_memory(std::span<const std::byte> block) {
+  StateReader in(block);
+  const auto values = in.get<std::uint64_t>();
+  const auto tokens = in.get<std::uint64_t>();
+  if (values > block.size() / sizeof(Scalar) || tokens > block.size() / sizeof(TokenId)) {
+    return false;
   }
   state_.memory.resize(static_cast<std::size_t>(values));
   state_.context.resize(static_cast<std::size_t>(tokens));
-  memory_in.get_all(std::span(state_.memory));
-  memory_in.get_all(std::span(state_.context));
+  in.get_all(std::span(state_.memory));
+  in.get_all(std::span(state_.context));
   const bool known = std::all_of(state_.context.begin(), state_.context.end(),
                                  [this](TokenId id) { return id < model_.vocabulary_size(); });
-  if (!memory_in.at_end() || !known || !all_finite(state_.memory)) return kMemory;
+  return in.at_end() && known && all_finite(state_.memory);
+}
 
+void GradientLearner::restore_progress() {
   progress_.finished = now_.finished;
   if (now_.has_last) progress_.validation_loss = now_.last_loss;
   if (now_.has_best) progress_.best_validation_loss = now_.best_loss;
@@ -207,7 +252,6 @@ std::string_view GradientLearner::restore(const Blocks& blocks,
     progress_.tokens_per_second = now_.speed_tokens / now_.speed_seconds;
   }
   progress_.fraction = fraction();
-  return {};
 }
 
 void GradientLearner::Standing::write(StateWriter& out) const {

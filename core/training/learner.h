@@ -65,15 +65,21 @@ class Learner {
   Result<bool> step() {
     return step([] { return false; });
   }
-  // advance() can end in the middle of a change of the weights, with which the model must not be
-  // used or saved. This finishes the change, as advance() works. True while there is more of it.
+  // advance() and step() can end in the middle of a change of the weights, or of a copy of them,
+  // also with an Error; the model must then not be used or saved. This finishes the change, as
+  // advance() works. True while there is more of it.
   virtual bool settle(const Exhausted&) { return false; }
 
   virtual const TrainingProgress& progress() const = 0;
 
   // All that is needed to go on bit for bit: optimizer state, random states, position, counters.
+  // The blocks show the learner's own memory: they hold until it goes on.
   virtual void save(Blocks& blocks) const = 0;
-  virtual Result<void> load(const Blocks& blocks) = 0;
+  virtual Result<void> load(Pieces& pieces, const BlockViews& blocks) = 0;
+  Result<void> load(const BlockViews& blocks) {
+    Pieces all;
+    return load(all, blocks);
+  }
 };
 
 // The learner of a built model. `model` and `corpus` must outlive it.

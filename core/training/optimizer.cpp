@@ -73,28 +73,40 @@ bool has_second(const TrainingConfig& config) { return config.optimizer != Optim
 
 }  // namespace
 
-double gradient_norm(std::span<const Tensor> tensors) {
-  double sum = 0;
+void GradientNorm::measure(Pieces& pieces, std::span<const Tensor> tensors) {
+  pieces(1, [this] { sum_ = 0; });
   for (const Tensor& tensor : tensors) {
     if (tensor.frozen != nullptr && *tensor.frozen) continue;
-    // Eight sums side by side: the compiler may not reorder one.
-    std::array<double, 8> lanes{};
-    const Scalar* g = tensor.gradient.data();
     const std::size_t n = tensor.gradient.size();
-    std::size_t i = 0;
-    for (; i + 8 <= n; i += 8) {
-      for (std::size_t k = 0; k < 8; ++k) {
-        const double x = static_cast<double>(g[i + k]);
-        lanes[k] += x * x;
+    pieces.parts(n, Pieces::kCopied, [&](std::size_t first, std::size_t count) {
+      // Eight sums side by side: the compiler may not reorder one.
+      std::array<double, 8> lanes = first == 0 ? std::array<double, 8>{} : lanes_;
+      const Scalar* g = tensor.gradient.data();
+      const std::size_t end = first + count;
+      std::size_t i = first;
+      for (; i + 8 <= end; i += 8) {
+        for (std::size_t k = 0; k < 8; ++k) {
+          const double x = static_cast<double>(g[i + k]);
+          lanes[k] += x * x;
+        }
       }
-    }
-    for (; i < n; ++i) {
-      const double x = static_cast<double>(g[i]);
-      lanes[0] += x * x;
-    }
-    for (double lane : lanes) sum += lane;
+      for (; i < end; ++i) {
+        const double x = static_cast<double>(g[i]);
+        lanes[0] += x * x;
+      }
+      lanes_ = lanes;
+      if (end < n) return;
+      for (double lane : lanes) sum_ += lane;
+    });
   }
-  return std::sqrt(sum);
+  pieces(1, [this] { value = std::sqrt(sum_); });
+}
+
+double gradient_norm(std::span<const Tensor> tensors) {
+  GradientNorm norm;
+  Pieces all;
+  norm.measure(all, tensors);
+  return norm.value;
 }
 
 double clipping_scale(double norm, double clipping) {
@@ -102,14 +114,24 @@ double clipping_scale(double norm, double clipping) {
   return std::min(1.0, clipping / (norm + 1e-6));
 }
 
-Optimizer::Optimizer(const TrainingConfig& config, std::span<const Tensor> tensors)
-    : kind_(config.optimizer),
-      momentum_(config.momentum),
-      weight_decay_(config.weight_decay),
-      moments_(tensors.size()) {
+void Optimizer::begin(Pieces& pieces, const TrainingConfig& config,
+                      std::span<const Tensor> tensors) {
+  pieces(1, [&] {
+    kind_ = config.optimizer;
+    momentum_ = config.momentum;
+    weight_decay_ = config.weight_decay;
+    steps_ = 0;
+    moments_.assign(tensors.size(), {});
+  });
+  if (pieces.behind()) return;
+  const auto zero = [&pieces](std::vector<Scalar>& moments, std::size_t size) {
+    pieces(1, [&] { moments.reserve(size); });
+    pieces.parts(size, 2 * Pieces::kCopied,
+                 [&](std::size_t begin, std::size_t count) { moments.resize(begin + count); });
+  };
   for (std::size_t i = 0; i < tensors.size(); ++i) {
-    if (has_first(config)) moments_[i].first.assign(tensors[i].weights.size(), 0);
-    if (has_second(config)) moments_[i].second.assign(tensors[i].weights.size(), 0);
+    if (has_first(config)) zero(moments_[i].first, tensors[i].weights.size());
+    if (has_second(config)) zero(moments_[i].second, tensors[i].weights.size());
   }
 }
 

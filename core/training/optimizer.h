@@ -1,6 +1,7 @@
 // From gradients to new weights: SGD, RMSprop, Adagrad, Adam and AdamW, with PyTorch's formulas.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -12,6 +13,15 @@ namespace onegin {
 
 // The Euclidean norm of all gradients together (frozen tensors left out). If an entry is NaN or
 // infinite the norm is not finite.
+struct GradientNorm {
+  double value = 0;
+
+  void measure(Pieces& pieces, std::span<const Tensor> tensors);
+
+ private:
+  double sum_ = 0;  // of squares
+  std::array<double, 8> lanes_{};
+};
 double gradient_norm(std::span<const Tensor> tensors);
 
 // What the gradients are multiplied with so that their norm becomes at most `clipping`: PyTorch's
@@ -22,7 +32,11 @@ class Optimizer {
  public:
   Optimizer() = default;
   // The moments start at zero; `tensors` is the list every later call is given.
-  Optimizer(const TrainingConfig& config, std::span<const Tensor> tensors);
+  void begin(Pieces& pieces, const TrainingConfig& config, std::span<const Tensor> tensors);
+  Optimizer(const TrainingConfig& config, std::span<const Tensor> tensors) {
+    Pieces all;
+    begin(all, config, tensors);
+  }
 
   // Copies of the weights that the moments of these settings take.
   static std::size_t moments_for(const TrainingConfig& config);

@@ -4,6 +4,7 @@
 #include "evaluation/gradient_check.h"
 #include "models/neural_model.h"
 #include "models/registry.h"
+#include "saved_blocks.h"
 
 namespace onegin {
 namespace {
@@ -21,7 +22,7 @@ onegin_gradient::Request request_for(const char* kind) {
   }
   request.vocabulary_size = 12;
   request.first_event = kEndSentence;
-  model->save(request.weights);
+  request.weights = saved_blocks(*model);
   request.tokens = {kBeginSentence, 4, 7, 3, 11, 5, 9, kEndSentence};
   return request;
 }

@@ -16,21 +16,22 @@ extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, st
 
 extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size,
                                                std::size_t most, unsigned seed) {
-  auto blocks = read_container(as_input(data, size));
-  if (seed % 32 == 0 || !blocks.ok() || blocks->empty()) return LLVMFuzzerMutate(data, size, most);
+  const auto views = read_container(as_input(data, size));
+  if (seed % 32 == 0 || !views.ok() || views->empty()) return LLVMFuzzerMutate(data, size, most);
+  BlockCopies blocks = copies_of(blocks_of(*views));
   const unsigned choice = seed / 32;
-  auto block = std::next(blocks->begin(), static_cast<std::ptrdiff_t>(choice % blocks->size()));
+  auto block = std::next(blocks.begin(), static_cast<std::ptrdiff_t>(choice % blocks.size()));
   if (seed % 32 == 1) {
-    blocks->erase(block);
+    blocks.erase(block);
   } else if (seed % 32 == 2) {  // a block under the name of another
-    block->second = blocks->begin()->second;
+    block->second = blocks.begin()->second;
   } else {
     const std::size_t before = block->second.size();
     block->second.resize(before + 32);
     block->second.resize(LLVMFuzzerMutate(reinterpret_cast<std::uint8_t*>(block->second.data()),
                                           before, before + 32));
   }
-  const auto file = write_container(*blocks);
+  const auto file = write_container(blocks_of(views_of(blocks)));
   if (file.size() > most) return size;
   std::memcpy(data, file.data(), file.size());
   return file.size();

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "math/random.h"
+#include "saved_blocks.h"
 
 namespace onegin {
 namespace {
@@ -116,23 +117,18 @@ TEST_P(Conformance, StateCopiedIsStateRecomputed) {
 
 TEST_P(Conformance, SameSeedSameResult) {
   for (const auto& built : tasks()) {
-    Blocks first, second;
-    learnt(built, 5)->save(first);
-    learnt(built, 5)->save(second);
-    EXPECT_EQ(first, second);
+    EXPECT_EQ(saved_blocks(*learnt(built, 5)), saved_blocks(*learnt(built, 5)));
   }
 }
 
 TEST_P(Conformance, SavedAndLoadedIsTheSame) {
   for (const auto& built : tasks()) {
     const auto model = learnt(built);
-    Blocks blocks, again;
-    model->save(blocks);
+    const BlockCopies blocks = saved_blocks(*model);
     const auto copy = build_tiny(GetParam(), built.task, 99);
-    const auto loaded = copy->load(blocks);
+    const auto loaded = copy->load(views_of(blocks));
     ASSERT_TRUE(loaded.ok()) << loaded.error().sentence();
-    copy->save(again);
-    EXPECT_EQ(blocks, again);
+    EXPECT_EQ(blocks, saved_blocks(*copy));
     std::vector<Scalar> here(model->vocabulary_size()), there(here);
     State state = model->begin();
     for (const TokenId token : built.corpus.ids) {
@@ -151,23 +147,25 @@ TEST_P(Conformance, SavedAndLoadedIsTheSame) {
 
 TEST_P(Conformance, DamagedBlocksAreRefusedOrSafe) {
   const auto built = tasks()[1];
-  Blocks blocks;
-  learnt(built)->save(blocks);
+  const BlockCopies blocks = saved_blocks(*learnt(built));
+  const auto load = [&](const BlockCopies& damaged) {
+    return build_tiny(GetParam(), built.task)->load(views_of(damaged));
+  };
   for (const auto& [name, block] : blocks) {
-    Blocks damaged = blocks;
+    BlockCopies damaged = blocks;
     damaged.erase(name);
-    EXPECT_FALSE(build_tiny(GetParam(), built.task)->load(damaged).ok()) << "without " << name;
+    EXPECT_FALSE(load(damaged).ok()) << "without " << name;
     if (block.empty()) continue;
     damaged = blocks;
     damaged[name].pop_back();
-    EXPECT_FALSE(build_tiny(GetParam(), built.task)->load(damaged).ok()) << "shortened " << name;
+    EXPECT_FALSE(load(damaged).ok()) << "shortened " << name;
     Random random(11);
     for (int i = 0; i < 200; ++i) {  // any byte may be anything
       damaged = blocks;
       damaged[name][random.below(static_cast<std::uint32_t>(block.size()))] =
           static_cast<std::byte>(i < 100 ? 0xFF : random.next() & 0xFFU);
       const auto model = build_tiny(GetParam(), built.task);
-      if (!model->load(damaged)) continue;
+      if (!model->load(views_of(damaged))) continue;
       // Weights may be absurd now, but every index must hold.
       State state = model->begin();
       std::vector<EventScore> scores(built.corpus.ids.size());
@@ -265,10 +263,7 @@ TEST_P(Conformance, FittingMayBeInterrupted) {
         progress = counted->fit_progress();
       }
       EXPECT_EQ(progress, 1);
-      Blocks pieces, whole;
-      model->save(pieces);
-      learnt(built)->save(whole);
-      EXPECT_EQ(pieces, whole);
+      EXPECT_EQ(saved_blocks(*model), saved_blocks(*learnt(built)));
       counted->restart();
       EXPECT_NEAR(total_probability(*model, model->begin()), 1, 1e-6);
     }

@@ -140,14 +140,17 @@ class Wrong : public NeuralModel {
   explicit Wrong(std::unique_ptr<Model> model) : model_(std::move(model)) {}
   std::string_view kind() const override { return model_->kind(); }
   std::vector<Field> fields() override { return model_->fields(); }
-  Result<void> build(const Shape& shape, std::uint64_t seed) override {
-    return model_->build(shape, seed);
+  using Model::build;
+  Result<void> build(Pieces& pieces, const Shape& shape, std::uint64_t seed) override {
+    return model_->build(pieces, shape, seed);
   }
   NetworkSize size_for(const Shape& shape) const override {
     return model_->as_neural()->size_for(shape);
   }
   void save(Blocks& blocks) const override { model_->save(blocks); }
-  Result<void> load(const Blocks& blocks) override { return model_->load(blocks); }
+  Result<void> load(Pieces& pieces, const BlockViews& blocks) override {
+    return model_->load(pieces, blocks);
+  }
   std::size_t parameters() const override { return model_->parameters(); }
   std::size_t memory_bytes() const override { return model_->memory_bytes(); }
   std::size_t vocabulary_size() const override { return model_->vocabulary_size(); }

@@ -4,6 +4,7 @@
 
 #include "built_model.h"
 #include "models/neural_model.h"
+#include "saved_blocks.h"
 
 namespace onegin {
 namespace {
@@ -75,6 +76,52 @@ TEST(Pieces, InterruptedAnywhereGivesTheSameBits) {
       EXPECT_GT(walks, 60) << kind.id;
       EXPECT_TRUE(expected == found) << kind.id << " with " << types << " types";
     }
+  }
+}
+
+// The first weights, and those of a file.
+TEST(Pieces, BuiltAndLoadedPieceByPieceIsTheSame) {
+  for (const ModelKind& kind : model_kinds()) {
+    const SomeSettings settings{{"layers", "2"}, {"hidden", "200"}, {"direct", "true"}};
+    const auto once = built_model(kind, settings, 3000);
+    auto often = built_model(kind, settings, 9);
+    Pieces pieces(1);
+    int walks = 0;
+    const auto walk = [&](const auto& work) {
+      for (Result<bool> more = true; more && *more; ++walks) {
+        more = pieces.walk(work);
+        ASSERT_TRUE(more) << more.error().sentence();
+      }
+    };
+    walk([&](Pieces& p) { return often->build(p, {3000, kEndSentence}, 1); });
+    const BlockCopies first = saved_blocks(*once);
+    EXPECT_TRUE(saved_blocks(*often) == first) << kind.id;
+    EXPECT_GT(walks, once->as_neural() != nullptr ? 20 : 0) << kind.id;
+
+    walk([&](Pieces& p) { return often->build(p, {3000, kEndSentence}, 2); });
+    walk([&](Pieces& p) { return often->load(p, views_of(first)); });
+    EXPECT_TRUE(saved_blocks(*often) == first) << kind.id;
+    std::vector<Scalar> here(3000), there(3000);
+    once->predict(once->begin(), here);
+    often->predict(often->begin(), there);
+    EXPECT_TRUE(here == there) << kind.id;
+  }
+}
+
+TEST(Pieces, AnErrorEndsTheWorkAndItBeginsAnew) {
+  Pieces pieces(1);
+  int done = 0;
+  const auto work = [&](Pieces& p) -> Result<void> {
+    p(1, [&] { ++done; });
+    auto failed = p(1, [] { return Result<void>(Error{"no", "", ""}); });
+    if (!failed) return failed;
+    p(1, [&] { done += 100; });
+    return {};
+  };
+  for (int round = 1; round <= 2; ++round) {
+    EXPECT_TRUE(*pieces.walk(work));
+    EXPECT_EQ(pieces.walk(work).error().what, "no");
+    EXPECT_EQ(done, round);
   }
 }
 

@@ -36,9 +36,9 @@ class Talk {
     return id_;
   }
 
-  // One slice of ten looks; its events are kept.
-  bool slice() {
-    const bool more = session_.advance(0.01);
+  // One slice of ten looks, or of other seconds; its events are kept.
+  bool slice(double seconds = 0.01) {
+    const bool more = session_.advance(seconds);
     for (Event& event : session_.take_events()) events_.push_back(std::move(event));
     return more;
   }

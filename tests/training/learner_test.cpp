@@ -107,8 +107,7 @@ TEST(Learner, ABadGradientIsNotAppliedAndNamed) {
   Lesson lesson;
   lesson.learner->set_limit({.steps = 50});
   for (int step = 0; step < 5; ++step) ASSERT_TRUE(lesson.learner->step());
-  Blocks good;
-  lesson.model.save(good);
+  const BlockCopies good = lesson.weights();
   ASSERT_TRUE(lesson.learner->step());
   lesson.model.poison_at = 7;
   const auto failed = lesson.learner->advance(kNever);
@@ -118,9 +117,7 @@ TEST(Learner, ABadGradientIsNotAppliedAndNamed) {
   EXPECT_EQ(failed.error().kind, ErrorKind::failure);
   EXPECT_EQ(lesson.progress().step, 6u);
   // The weights that gave the last finite loss stand.
-  Blocks now;
-  lesson.model.save(now);
-  EXPECT_EQ(now, good);
+  EXPECT_EQ(lesson.weights(), good);
   EXPECT_TRUE(lesson.learner->advance(kNever));
   EXPECT_TRUE(lesson.progress().finished);
 }
@@ -252,10 +249,9 @@ TEST(CountedLearner, FitsAndLooksAtTheHeldOutPart) {
   EXPECT_NEAR(*learner->progress().validation_loss, scored_one_by_one(model, corpus.validation()),
               1e-9);
 
-  Blocks blocks;
-  learner->save(blocks);
+  const BlockCopies blocks = saved_blocks(*learner);
   auto other = make_learner(model, corpus, tiny_summary(corpus), 1, ticking());
-  ASSERT_TRUE(other->load(blocks));
+  ASSERT_TRUE(other->load(views_of(blocks)));
   EXPECT_TRUE(other->progress().finished);
   EXPECT_EQ(other->progress().validation_loss, learner->progress().validation_loss);
   EXPECT_FALSE(*other->advance(kAlways));

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "saved_blocks.h"
 #include "tiny_models.h"
 #include "training/learner.h"
 
@@ -35,17 +36,12 @@ struct Lesson {
     ASSERT_TRUE(field->set(value)) << name;
   }
   const TrainingProgress& progress() const { return learner->progress(); }
-  Blocks saved() const {
-    Blocks blocks;
-    model.save(blocks);
-    learner->save(blocks);
+  BlockCopies saved() const {
+    BlockCopies blocks = weights();
+    blocks.merge(saved_blocks(*learner));
     return blocks;
   }
-  Blocks weights() const {
-    Blocks blocks;
-    model.save(blocks);
-    return blocks;
-  }
+  BlockCopies weights() const { return saved_blocks(model); }
   Corpus corpus;
   TinyNeural model;
   std::unique_ptr<Learner> learner;  // knows where the two above stand

@@ -20,7 +20,8 @@ class TinyNeural : public NeuralModel {
 
   std::string_view kind() const override { return "tiny"; }
   std::vector<Field> fields() override { return {}; }
-  Result<void> build(const Shape& shape, std::uint64_t seed) override {
+  using Model::build;
+  Result<void> build(Pieces&, const Shape& shape, std::uint64_t seed) override {
     v_ = shape.vocabulary_size;
     first_ = shape.first_event;
     Random random(seed);
@@ -48,11 +49,11 @@ class TinyNeural : public NeuralModel {
   std::size_t memory_bytes() const override { return parameters() * sizeof(Scalar); }
   void save(Blocks& blocks) const override {
     for (const auto& [name, part] : parts()) {
-      const auto bytes = std::as_bytes(std::span(part->weights));
-      blocks[name].assign(bytes.begin(), bytes.end());
+      blocks[name] = std::as_bytes(std::span(part->weights));
     }
   }
-  Result<void> load(const Blocks& blocks) override {
+  using Model::load;
+  Result<void> load(Pieces&, const BlockViews& blocks) override {
     for (const auto& [name, part] : parts()) {
       const auto& block = blocks.at(name);
       std::copy(block.begin(), block.end(),
@@ -157,7 +158,8 @@ class TinyCounted : public CountedModel {
  public:
   std::string_view kind() const override { return "counts"; }
   std::vector<Field> fields() override { return {}; }
-  Result<void> build(const Shape& shape, std::uint64_t) override {
+  using Model::build;
+  Result<void> build(Pieces&, const Shape& shape, std::uint64_t) override {
     first_ = shape.first_event;
     counts_.assign(shape.vocabulary_size, 1);
     return {};
@@ -175,7 +177,7 @@ class TinyCounted : public CountedModel {
     }
   }
   void save(Blocks&) const override {}
-  Result<void> load(const Blocks&) override { return {}; }
+  Result<void> load(Pieces&, const BlockViews&) override { return {}; }
   std::size_t parameters() const override { return counts_.size(); }
   std::size_t memory_bytes() const override { return counts_.size() * sizeof(double); }
   Result<bool> fit(std::span<const TokenId> train, std::span<const TokenId>,

@@ -2,11 +2,11 @@
 #include "models/neural/parameters.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <new>
+#include <type_traits>
 
 namespace onegin {
 namespace {
@@ -19,8 +19,6 @@ std::uint64_t elements(const Tensor& tensor) {
   for (std::size_t extent : tensor.shape) count *= extent;
   return count;
 }
-
-static_assert(std::endian::native == std::endian::little, "blocks are little-endian");
 
 }  // namespace
 
@@ -40,7 +38,7 @@ std::uint64_t Parameters::declared() const {
   return total;
 }
 
-Result<void> Parameters::allocate(std::uint64_t most) {
+Result<void> Parameters::reserve(std::uint64_t most) {
   const std::uint64_t total = declared();
   const Error too_large{"a model of " + std::to_string(total) + " weights does not fit into memory",
                         "", "choose smaller layers or a smaller vocabulary"};
@@ -52,18 +50,29 @@ Result<void> Parameters::allocate(std::uint64_t most) {
                  "", "settings and tensors are of different models"};
   }
   try {
-    weights_.assign(static_cast<std::size_t>(total), 0);
-    gradients_.assign(static_cast<std::size_t>(total), 0);
+    weights_.reserve(static_cast<std::size_t>(total));
+    gradients_.reserve(static_cast<std::size_t>(total));
   } catch (const std::bad_alloc&) {
     return too_large;
   }
   std::size_t offset = 0;
   for (Entry& entry : entries_) {
     const auto count = static_cast<std::size_t>(elements(entry.tensor));
-    entry.tensor.weights = std::span(weights_).subspan(offset, count);
-    entry.tensor.gradient = std::span(gradients_).subspan(offset, count);
+    entry.tensor.weights = {weights_.data() + offset, count};
+    entry.tensor.gradient = {gradients_.data() + offset, count};
     offset += count;
   }
+  return {};
+}
+
+Result<void> Parameters::allocate(Pieces& pieces, std::uint64_t most) {
+  if (auto reserved = pieces(1, [&] { return reserve(most); }); !reserved) return reserved;
+  std::size_t total = 0;
+  for (const Entry& entry : entries_) total += entry.tensor.weights.size();
+  pieces.parts(total, 4 * Pieces::kCopied, [this](std::size_t first, std::size_t count) {
+    weights_.resize(first + count);
+    gradients_.resize(first + count);
+  });
   return {};
 }
 
@@ -79,52 +88,70 @@ void Parameters::zero_gradients(Pieces& pieces) {
 
 void Parameters::save(Blocks& blocks) const {
   for (const Entry& entry : entries_) {
-    std::vector<std::byte>& block = blocks[entry.name];
-    block.resize(entry.tensor.weights.size() * sizeof(float));
-    std::byte* out = block.data();
-    for (Scalar weight : entry.tensor.weights) {
-      const float value = static_cast<float>(weight);
-      std::memcpy(out, &value, sizeof value);
-      out += sizeof value;
+    const std::span<const Scalar> weights = entry.tensor.weights;
+    if constexpr (std::is_same_v<Scalar, float>) {
+      blocks[entry.name] = std::as_bytes(weights);
+    } else {
+      blocks[entry.name] = Block::numbers<float>(
+          weights.size(), [weights](std::size_t i) { return static_cast<float>(weights[i]); });
     }
   }
 }
 
-Result<void> Parameters::load(const Blocks& blocks) {
-  std::vector<Scalar> loaded;
-  loaded.reserve(weights_.size());
+Result<void> Parameters::check_names(const BlockViews& blocks) const {
   for (const Entry& entry : entries_) {
     const std::string where = "tensor " + entry.name;
     const auto block = blocks.find(entry.name);
     if (block == blocks.end()) {
       return Error{"the tensor is missing", where, "the file is of another model"};
     }
-    const std::size_t count = entry.tensor.weights.size();
-    if (block->second.size() != count * sizeof(float)) {
+    const std::size_t bytes = entry.tensor.weights.size() * sizeof(float);
+    if (block->second.size() != bytes) {
       return Error{"the tensor has " + std::to_string(block->second.size()) + " bytes, not " +
-                       std::to_string(count * sizeof(float)),
+                       std::to_string(bytes),
                    where, "the file is damaged or of another model"};
     }
-    for (std::size_t i = 0; i < count; ++i) {
-      float value = 0;
-      std::memcpy(&value, block->second.data() + i * sizeof value, sizeof value);
-      if (!std::isfinite(value)) {
-        return Error{"the weight at index " + std::to_string(i) + " is not a finite number", where,
-                     "save the model again from an undamaged one"};
-      }
-      loaded.push_back(static_cast<Scalar>(value));
+  }
+  for (const auto& block : blocks) {
+    const auto same = [&block](const Entry& entry) { return entry.name == block.first; };
+    if (std::none_of(entries_.begin(), entries_.end(), same)) {
+      return Error{"this model has no such tensor", "tensor " + block.first,
+                   "the file is of a model with other settings"};
     }
   }
-  if (blocks.size() != entries_.size()) {
-    for (const auto& block : blocks) {
-      const auto same = [&block](const Entry& entry) { return entry.name == block.first; };
-      if (std::none_of(entries_.begin(), entries_.end(), same)) {
-        return Error{"this model has no such tensor", "tensor " + block.first,
-                     "the file is of a model with other settings"};
-      }
-    }
+  return {};
+}
+
+Result<void> Parameters::load(Pieces& pieces, const BlockViews& blocks) {
+  if (auto named = check_names(blocks); !named) return named;
+  const auto number = [](std::span<const std::byte> block, std::size_t i) {
+    float value = 0;
+    std::memcpy(&value, block.data() + i * sizeof value, sizeof value);
+    return value;
+  };
+  for (const Entry& entry : entries_) {
+    const auto block = blocks.find(entry.name)->second;
+    auto finite = pieces.parts(
+        entry.tensor.weights.size(), 2 * Pieces::kCopied,
+        [&](std::size_t first, std::size_t count) -> Result<void> {
+          for (std::size_t i = first; i < first + count; ++i) {
+            if (std::isfinite(number(block, i))) continue;
+            return Error{"the weight at index " + std::to_string(i) + " is not a finite number",
+                         "tensor " + entry.name, "save the model again from an undamaged one"};
+          }
+          return {};
+        });
+    if (!finite) return finite;
   }
-  std::copy(loaded.begin(), loaded.end(), weights_.begin());
+  for (const Entry& entry : entries_) {
+    const auto block = blocks.find(entry.name)->second;
+    pieces.parts(entry.tensor.weights.size(), 2 * Pieces::kCopied,
+                 [&](std::size_t first, std::size_t count) {
+                   for (std::size_t i = first; i < first + count; ++i) {
+                     entry.tensor.weights[i] = static_cast<Scalar>(number(block, i));
+                   }
+                 });
+  }
   return {};
 }
 

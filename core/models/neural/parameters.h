@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -21,8 +20,9 @@ class Parameters {
   Tensor* add(std::string name, std::vector<std::size_t> shape, bool decays = true);
 
   std::uint64_t declared() const;  // weights of all tensors, allocated or not
-  // Errors: many more than `most` weights; more memory than can be had.
-  Result<void> allocate(std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
+  // Weights and gradients of zero. Errors: many more than `most` weights; more memory than can be
+  // had.
+  Result<void> allocate(Pieces& pieces, std::uint64_t most);
 
   void visit(const TensorVisitor& visitor) const;
   void zero_gradients(Pieces& pieces);
@@ -32,9 +32,12 @@ class Parameters {
   void save(Blocks& blocks) const;
   // Every tensor's block must be there, of its size, finite, and no other block may be; otherwise
   // nothing is changed and the Error names the tensor and the index.
-  Result<void> load(const Blocks& blocks);
+  Result<void> load(Pieces& pieces, const BlockViews& blocks);
 
  private:
+  Result<void> reserve(std::uint64_t most);
+  Result<void> check_names(const BlockViews& blocks) const;
+
   struct Entry {
     std::string name;
     Tensor tensor;

@@ -34,10 +34,10 @@ Tensor* RecurrentLayer::declare(const std::string& name, std::vector<std::size_t
   return parameters_.add("rnn." + name + "_l" + std::to_string(index_), std::move(shape), decays);
 }
 
-void RecurrentLayer::initialise(Random& random) {
+void RecurrentLayer::initialise(Pieces& pieces, Random& random) {
   const double bound = 1 / std::sqrt(static_cast<double>(hidden_));
   for (Tensor* tensor : {weight_ih_, weight_hh_, bias_ih_, bias_hh_}) {
-    fill_uniform(tensor->weights, bound, random);
+    fill_uniform(pieces, tensor->weights, bound, random);
   }
 }
 

@@ -69,8 +69,9 @@ class RecurrentLayer {
   const Tensor* weight_ih() const { return weight_ih_; }
   const Scalar* start() const { return start_.data(); }  // (G*H) the biases a gate row begins with
 
-  virtual void initialise(Random& random);  // PyTorch's: uniform in +-1/sqrt(H)
-  void refresh(Pieces& pieces);             // takes over changed weights
+  // The first weights, PyTorch's: uniform in +-1/sqrt(H).
+  virtual void initialise(Pieces& pieces, Random& random);
+  void refresh(Pieces& pieces);  // takes over changed weights
   void reserve(int steps, int streams, LayerWork& work) const;
   // Scalars of packed weights, of the work of R = T * B rows and of the states of B streams.
   std::uint64_t work_size(std::uint64_t rows, std::uint64_t streams) const;

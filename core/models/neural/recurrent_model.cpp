@@ -34,7 +34,7 @@ void RecurrentModel::suggest(const TaskSummary& summary) {
   }
 }
 
-Result<void> RecurrentModel::build(const Shape& shape, std::uint64_t seed) {
+Result<void> RecurrentModel::prepare(const Shape& shape) {
   const RecurrentConfig& c = config();
   if (c.tied && c.embedding != c.hidden) {
     return Error{"tied embeddings need embedding = hidden, not " + std::to_string(c.embedding) +
@@ -45,28 +45,11 @@ Result<void> RecurrentModel::build(const Shape& shape, std::uint64_t seed) {
   shape_ = shape;
   parameters_ = Parameters();
   work_ = Work();
-  auto [embedding, layers, weight, bias] = declare(shape, parameters_);
-  embedding_ = embedding;
-  layers_ = std::move(layers);
-  if (auto allocated = parameters_.allocate(shape.most_weights); !allocated)
-    return allocated.error();
-  cell_ = layers_.front()->plan().cell;
-  projection_.emplace(embedding_, layers_.front()->weight_ih(), 0);
-  output_.emplace(weight, c.tied ? shape.first_event : 0, bias, shape.first_event,
-                  c.softmax_samples);
-
-  Random random(seed);
-  const double bound = 1 / std::sqrt(static_cast<double>(c.hidden));
-  // A tied embedding is also the output matrix, which must begin small.
-  if (c.tied) {
-    fill_uniform(embedding_->weights, bound, random);
-  } else {
-    fill_normal(embedding_->weights, 1, random);
-    fill_uniform(weight->weights, bound, random);
-  }
-  for (auto& layer : layers_) layer->initialise(random);
-  fill_uniform(bias->weights, bound, random);
-  weights_changed();
+  Plan plan = declare(shape, parameters_);
+  embedding_ = plan.embedding;
+  layers_ = std::move(plan.layers);
+  weight_ = plan.weight;
+  bias_ = plan.bias;
   return {};
 }
 
@@ -102,10 +85,43 @@ NetworkSize RecurrentModel::size_for(const Shape& shape) const {
   return {parameters.declared(), work * sizeof(Scalar)};
 }
 
-Result<void> RecurrentModel::load(const Blocks& blocks) {
-  auto loaded = parameters_.load(blocks);
-  if (loaded) weights_changed();
-  return loaded;
+void RecurrentModel::connect() {
+  const RecurrentConfig& c = config();
+  const TokenId first_event = shape_.first_event;
+  cell_ = layers_.front()->plan().cell;
+  projection_.emplace(embedding_, layers_.front()->weight_ih(), 0);
+  output_.emplace(weight_, c.tied ? first_event : 0, bias_, first_event, c.softmax_samples);
+}
+
+Result<void> RecurrentModel::build(Pieces& pieces, const Shape& shape, std::uint64_t seed) {
+  if (auto prepared = pieces(1, [&] { return prepare(shape); }); !prepared) return prepared;
+  if (auto allocated = parameters_.allocate(pieces, shape.most_weights); !allocated) {
+    return allocated;
+  }
+  pieces(1, [&] {
+    connect();
+    first_weights_ = Random(seed);
+  });
+  if (pieces.behind()) return {};
+  const RecurrentConfig& c = config();
+  const double bound = 1 / std::sqrt(static_cast<double>(c.hidden));
+  // A tied embedding is also the output matrix, which must begin small.
+  if (c.tied) {
+    fill_uniform(pieces, embedding_->weights, bound, first_weights_);
+  } else {
+    fill_normal(pieces, embedding_->weights, 1, first_weights_);
+    fill_uniform(pieces, weight_->weights, bound, first_weights_);
+  }
+  for (auto& layer : layers_) layer->initialise(pieces, first_weights_);
+  fill_uniform(pieces, bias_->weights, bound, first_weights_);
+  take_weights(pieces);
+  return {};
+}
+
+Result<void> RecurrentModel::load(Pieces& pieces, const BlockViews& blocks) {
+  if (auto loaded = parameters_.load(pieces, blocks); !loaded) return loaded;
+  take_weights(pieces);
+  return {};
 }
 
 void RecurrentModel::take_weights(Pieces& pieces) {

@@ -67,10 +67,10 @@ struct RecurrentConfig {
 class RecurrentModel : public NeuralModel {
  public:
   void suggest(const TaskSummary& summary) override;
-  Result<void> build(const Shape& shape, std::uint64_t seed) override;
+  Result<void> build(Pieces& pieces, const Shape& shape, std::uint64_t seed) override;
   NetworkSize size_for(const Shape& shape) const override;
   void save(Blocks& blocks) const override { parameters_.save(blocks); }
-  Result<void> load(const Blocks& blocks) override;
+  Result<void> load(Pieces& pieces, const BlockViews& blocks) override;
   std::size_t parameters() const override { return parameters_.size(); }
   std::size_t memory_bytes() const override { return parameters_.size() * sizeof(Scalar); }
 
@@ -121,6 +121,8 @@ class RecurrentModel : public NeuralModel {
     std::vector<Scalar> d_c;  // (B, H)
   };
 
+  Result<void> prepare(const Shape& shape);  // layers and tensors, without memory for them
+  void connect();                            // all that refers to the tensors' memory
   std::size_t memory_size(std::size_t streams) const;
   // The layers over the batch; returns the top layer's outputs (T * B, H). Dropout if random is
   // given.
@@ -133,10 +135,13 @@ class RecurrentModel : public NeuralModel {
   Shape shape_;
   Parameters parameters_;
   Tensor* embedding_ = nullptr;
+  Tensor* weight_ = nullptr;  // of the output layer: tied, the embedding
+  Tensor* bias_ = nullptr;
   std::vector<std::unique_ptr<RecurrentLayer>> layers_;
   std::optional<TokenProjection> projection_;
   std::optional<OutputLayer> output_;
   bool cell_ = false;
+  Random first_weights_;  // while they are drawn
   Work work_;
 };
 

@@ -49,13 +49,15 @@ NgramModel::~NgramModel() = default;
 
 void NgramModel::suggest(const TaskSummary& task) { config_.order = task.characters ? 7 : 5; }
 
-Result<void> NgramModel::build(const Shape& shape, std::uint64_t) {
-  if (shape.vocabulary_size <= kUnknown || shape.first_event >= shape.vocabulary_size) {
-    return Error{"the vocabulary is empty", "", "give the model a text"};
-  }
-  shape_ = shape;
-  restart();
-  return {};
+Result<void> NgramModel::build(Pieces& pieces, const Shape& shape, std::uint64_t) {
+  return pieces(1, [&]() -> Result<void> {
+    if (shape.vocabulary_size <= kUnknown || shape.first_event >= shape.vocabulary_size) {
+      return Error{"the vocabulary is empty", "", "give the model a text"};
+    }
+    shape_ = shape;
+    restart();
+    return {};
+  });
 }
 
 void NgramModel::restart() {

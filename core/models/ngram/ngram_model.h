@@ -21,7 +21,8 @@ class NgramModel : public CountedModel {
   std::string_view kind() const override { return "ngram"; }
   void suggest(const TaskSummary& task) override;
   std::vector<Field> fields() override { return fields_of(config_); }
-  Result<void> build(const Shape& shape, std::uint64_t seed) override;
+  using Model::build;
+  Result<void> build(Pieces& pieces, const Shape& shape, std::uint64_t seed) override;
 
   Result<bool> fit(std::span<const TokenId> train, std::span<const TokenId> validation,
                    const Exhausted& exhausted) override;
@@ -39,7 +40,8 @@ class NgramModel : public CountedModel {
   std::vector<BackoffStep> backoff_path(const State& state, TokenId token) const override;
 
   void save(Blocks& blocks) const override;
-  Result<void> load(const Blocks& blocks) override;
+  using Model::load;
+  Result<void> load(Pieces& pieces, const BlockViews& blocks) override;
   std::size_t parameters() const override { return trie_.ngrams(); }
   std::size_t memory_bytes() const override;
   std::vector<Note> notes() const override { return notes_; }
@@ -54,10 +56,12 @@ class NgramModel : public CountedModel {
   NgramCursor locate(const State& state) const;
   TokenId known(TokenId token) const { return token < shape_.vocabulary_size ? token : kUnknown; }
   void finish();
+  Result<void> read(Pieces& pieces, const BlockViews& blocks);
 
   NgramConfig config_;
   Shape shape_;
   NgramTrie trie_;
+  NgramTrie loading_;                 // while a file is read
   std::vector<double> log_unigrams_;  // natural logarithm, (V)
   std::vector<Note> notes_;
   std::unique_ptr<NgramTraining> training_;  // while counting

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "pieces.h"
 #include "result.h"
 #include "text/token.h"
 
@@ -78,6 +79,9 @@ struct NgramTrie {
   std::vector<TokenId>& words_of(int k) {
     return is_leaf_order(k) ? leaf_words : levels[static_cast<std::size_t>(k) - 1].words;
   }
+  const std::vector<TokenId>& words_of(int k) const {
+    return is_leaf_order(k) ? leaf_words : levels[static_cast<std::size_t>(k) - 1].words;
+  }
   const NgramNode& node(NgramCursor at) const { return levels[at.order - 1].nodes[at.node]; }
 
   // The children of a node of order k >= 1: a range of order k + 1.
@@ -101,10 +105,17 @@ struct NgramTrie {
 
   // Finds every suffix link, which needs first and words alone. Error: an n-gram without its
   // suffix.
-  Result<void> link_suffixes();
+  Result<void> link_suffixes(Pieces& pieces);
+  Result<void> link_suffixes() {
+    Pieces all;
+    return link_suffixes(all);
+  }
 
   std::size_t ngrams() const;
   std::size_t memory_bytes() const;
+
+ private:
+  Result<void> link_children(int k, std::uint32_t parent);
 };
 
 }  // namespace onegin

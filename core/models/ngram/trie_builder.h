@@ -28,23 +28,37 @@ std::optional<std::pair<std::uint32_t, std::uint32_t>> append_order(
 // gives it and the back-off weight 1, which changes no probability. Returns how many were added.
 std::size_t complete_suffixes(NgramTrie& trie);
 
-// Visits every n-gram of order k: visit(index, words), words oldest first, k of them.
+// The words of the n-grams of order k, one after another.
+class NgramWalk {
+ public:
+  NgramWalk(const NgramTrie& trie, int k)
+      : trie_(&trie), words_(static_cast<std::size_t>(k)), path_(static_cast<std::size_t>(k), 0) {}
+
+  // Of n-gram i, oldest first, k of them; i must not be below that of the call before.
+  const std::vector<TokenId>& words(std::size_t i) {
+    // The ancestors only ever move forward.
+    path_.back() = static_cast<std::uint32_t>(i);
+    for (std::size_t o = path_.size() - 1; o-- > 0;) {
+      const std::vector<NgramNode>& nodes = trie_->levels[o].nodes;
+      while (nodes[path_[o] + 1].first <= path_[o + 1]) ++path_[o];
+    }
+    for (std::size_t o = 0; o < path_.size(); ++o) {
+      words_[o] = trie_->word(static_cast<int>(o) + 1, path_[o]);
+    }
+    return words_;
+  }
+
+ private:
+  const NgramTrie* trie_;
+  std::vector<TokenId> words_;
+  std::vector<std::uint32_t> path_;  // per order, the node
+};
+
+// Visits every n-gram of order k: visit(index, words).
 template <class Visit>
 void visit_ngrams(const NgramTrie& trie, int k, const Visit& visit) {
-  std::vector<TokenId> words(static_cast<std::size_t>(k));
-  std::vector<std::uint32_t> path(static_cast<std::size_t>(k), 0);  // per order, the node
-  for (std::size_t i = 0; i < trie.size(k); ++i) {
-    // The ancestors only ever move forward.
-    path.back() = static_cast<std::uint32_t>(i);
-    for (std::size_t o = path.size() - 1; o-- > 0;) {
-      const std::vector<NgramNode>& nodes = trie.levels[o].nodes;
-      while (nodes[path[o] + 1].first <= path[o + 1]) ++path[o];
-    }
-    for (std::size_t o = 0; o < path.size(); ++o) {
-      words[o] = trie.word(static_cast<int>(o) + 1, path[o]);
-    }
-    visit(i, words);
-  }
+  NgramWalk walk(trie, k);
+  for (std::size_t i = 0; i < trie.size(k); ++i) visit(i, walk.words(i));
 }
 
 }  // namespace onegin

@@ -1,0 +1,218 @@
+// A project file read and checked, piece by piece.
+#include <algorithm>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "formats/json_text.h"
+#include "formats/project.h"
+#include "formats/project_statistics.h"
+
+namespace onegin {
+namespace {
+
+using nlohmann::json;
+
+Error wrong(const std::string& block, const std::string& what) {
+  return Error{what, "block '" + block + "'", "the file was not written by Onegin; save it again"};
+}
+
+Result<std::span<const std::byte>> bytes_in(const BlockViews& blocks, const std::string& name) {
+  const auto found = blocks.find(name);
+  if (found == blocks.end()) return wrong(name, "the block is missing");
+  return found->second;
+}
+
+std::string_view text_of(std::span<const std::byte> block) {
+  return {reinterpret_cast<const char*>(block.data()), block.size()};
+}
+
+Result<json> object_in(const BlockViews& blocks, const std::string& name) {
+  const auto data = bytes_in(blocks, name);
+  if (!data) return data.error();
+  json parsed = parse_json(text_of(*data));
+  if (!parsed.is_object()) return wrong(name, "the block is not a JSON object");
+  return parsed;
+}
+
+// The blocks "prefix...", without the prefix.
+BlockViews blocks_under(const BlockViews& blocks, const std::string& prefix) {
+  BlockViews found;
+  for (auto block = blocks.lower_bound(prefix);
+       block != blocks.end() && block->first.starts_with(prefix); ++block) {
+    found.emplace(block->first.substr(prefix.size()), block->second);
+  }
+  return found;
+}
+
+Result<TaskConfig> read_config(const json& object) {
+  TaskConfig config;
+  const auto fields = fields_of(config);
+  for (const auto& [name, value] : object.items()) {
+    const auto field = find_field(fields, name);
+    if (!field) return wrong("task", field.error().what);
+    if (!value.is_string()) return wrong("task", "the setting '" + name + "' is not a string");
+    const auto set = field->set(value.get<std::string>());
+    if (!set) return wrong("task", set.error().what);
+  }
+  return config;
+}
+
+Result<SavedModel> read_model(const BlockViews& blocks, const std::string& folder) {
+  const std::string block = folder + "facts";
+  const auto facts = object_in(blocks, block);
+  if (!facts) return facts.error();
+  const auto kind = facts->find("kind");
+  const auto seed = facts->find("seed");
+  const auto report = facts->find("report");
+  const auto settings = facts->find("settings");
+  const auto end = facts->end();
+  if (kind == end || !kind->is_string() || seed == end || !seed->is_number_unsigned() ||
+      seed->get<std::uint64_t>() > 0xFFFFFFFFU || report == end || !report->is_string() ||
+      settings == end || !settings->is_object()) {
+    return wrong(block, "kind, seed, report or settings are missing or of another type");
+  }
+  SavedModel model;
+  model.facts.kind = kind->get<std::string>();
+  model.facts.seed = seed->get<std::uint32_t>();
+  model.facts.report = report->get<std::string>();
+  for (const auto& [name, value] : settings->items()) {
+    if (!value.is_string()) return wrong(block, "the setting '" + name + "' is not a string");
+    model.facts.settings.emplace_back(name, value.get<std::string>());
+  }
+  model.weights = blocks_under(blocks, folder + "weights/");
+  model.training = blocks_under(blocks, folder + "training/");
+  return model;
+}
+
+Result<Corpus> read_facts(const BlockViews& blocks, const Task& task) {
+  const auto facts = object_in(blocks, "corpus/facts");
+  if (!facts) return facts.error();
+  Corpus corpus;
+  bool numbers = true;
+  const auto number = [&](const char* name, auto& value) {
+    const auto found = facts->find(name);
+    numbers = numbers && found != facts->end() && found->is_number_unsigned();
+    if (numbers) value = found->get<std::uint64_t>();
+  };
+  std::uint64_t train_size = 0;
+  number("train_size", train_size);
+  visit_statistics(corpus.statistics, number);
+  if (!numbers) return wrong("corpus/facts", "a count is missing or is not a whole number");
+  corpus.train_size = static_cast<std::size_t>(
+      std::min<std::uint64_t>(train_size, std::numeric_limits<std::size_t>::max()));
+  corpus.statistics.nothing_held_out =
+      task.config.validation_share > 0 && corpus.statistics.validation_tokens == 0;
+  return corpus;
+}
+
+}  // namespace
+
+Result<void> ProjectReader::read_task() {
+  const BlockViews& blocks = container_.blocks();
+  const auto task = object_in(blocks, "task");
+  if (!task) return task.error();
+  const auto config = read_config(*task);
+  if (!config) return config.error();
+  project = {};
+  project.task.config = *config;
+  const auto tokens = bytes_in(blocks, "vocabulary");
+  if (!tokens) return tokens.error();
+  tokens_ = ByteReader(*tokens);
+  if (const auto text = blocks.find("text"); text != blocks.end()) {
+    project.text = text_of(text->second);
+  }
+  if (const auto settings = blocks.find("settings"); settings != blocks.end()) {
+    project.settings = text_of(settings->second);
+  }
+  return {};
+}
+
+Result<void> ProjectReader::read_vocabulary(Pieces& pieces) {
+  Vocabulary& vocabulary = project.task.vocabulary;
+  const auto data = container_.blocks().find("vocabulary")->second;
+  return pieces.parts(
+      data.size(), 8 * Pieces::kByte, [&](std::size_t first, std::size_t count) -> Result<void> {
+        while (!tokens_.at_end() && tokens_.position() < first + count) {
+          const std::string_view token = tokens_.text(tokens_.number(4));
+          if (tokens_.failed()) return wrong("vocabulary", "the list ends inside a token");
+          const std::size_t expected = vocabulary.size();
+          if (vocabulary.add(token) != expected) {
+            return wrong("vocabulary", "the token '" + std::string(token) + "' stands there twice");
+          }
+        }
+        return {};
+      });
+}
+
+Result<void> ProjectReader::read_ids(Pieces& pieces, std::span<const std::byte> data) {
+  const auto refuse = [](const std::string& what) { return wrong("corpus/ids", what); };
+  const std::size_t width = data.empty() ? 0 : std::to_integer<std::size_t>(data[0]);
+  if (width != 1 && width != 2 && width != 4) return refuse("the width of an id is not 1, 2 or 4");
+  if ((data.size() - 1) % width != 0) return refuse("the list ends inside an id");
+  const std::size_t size = (data.size() - 1) / width;
+  std::vector<TokenId>& ids = project.corpus.ids;
+  pieces(1, [&] { ids.reserve(size); });
+  return pieces.parts(
+      size, Pieces::kDrawn, [&](std::size_t first, std::size_t count) -> Result<void> {
+        const Task& task = project.task;
+        for (std::size_t i = first; i < first + count; ++i) {
+          const std::byte* from = &data[1 + i * width];
+          TokenId id = 0;
+          for (std::size_t k = width; k-- > 0;) id = (id << 8U) | std::to_integer<TokenId>(from[k]);
+          if (id < task.first_event() || id >= task.vocabulary.size()) {
+            return refuse("id " + std::to_string(id) + " is not an event of the task");
+          }
+          ids.push_back(id);
+        }
+        return {};
+      });
+}
+
+Result<void> ProjectReader::read_corpus(Pieces& pieces) {
+  const BlockViews& blocks = container_.blocks();
+  auto facts = pieces(1, [&]() -> Result<void> {
+    auto read = read_facts(blocks, project.task);
+    if (!read) return read.error();
+    project.corpus = std::move(*read);
+    return {};
+  });
+  if (!facts) return facts;
+  const auto ids = blocks.find("corpus/ids");
+  if (ids == blocks.end()) {
+    pieces(1, [&] { project.corpus.train_size = 0; });
+    return {};
+  }
+  if (auto read = read_ids(pieces, ids->second); !read) return read;
+  return pieces(1, [&]() -> Result<void> {
+    if (project.corpus.train_size <= project.corpus.ids.size()) return {};
+    return wrong("corpus/facts", "the training part is longer than the corpus");
+  });
+}
+
+Result<void> ProjectReader::read(Pieces& pieces, std::span<const std::byte> file) {
+  if (auto found = container_.read(pieces, file); !found || pieces.behind()) return found;
+  if (auto task = pieces(1, [&] { return read_task(); }); !task || pieces.behind()) return task;
+  if (auto vocabulary = read_vocabulary(pieces); !vocabulary) return vocabulary;
+  if (auto corpus = read_corpus(pieces); !corpus) return corpus;
+  const BlockViews& blocks = container_.blocks();
+  const auto folder = [](std::size_t place) { return "models/" + std::to_string(place) + "/"; };
+  for (std::size_t i = 0; blocks.contains(folder(i) + "facts"); ++i) {
+    auto read = pieces(Pieces::kByte * 1000, [&]() -> Result<void> {
+      auto model = read_model(blocks, folder(i));
+      if (!model) return model.error();
+      project.models.push_back(std::move(*model));
+      return {};
+    });
+    if (!read) return read;
+  }
+  return {};
+}
+
+Result<Project> read_project(std::span<const std::byte> file) {
+  Pieces all;
+  ProjectReader reader;
+  if (const auto read = reader.read(all, file); !read) return read.error();
+  return std::move(reader.project);
+}
+
+}  // namespace onegin

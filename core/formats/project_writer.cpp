@@ -1,0 +1,143 @@
+// A project as named blocks: small things as JSON, large ones as bytes that are made when they are
+// written.
+#include <algorithm>
+#include <cstring>
+#include <nlohmann/json.hpp>
+
+#include "formats/project.h"
+#include "formats/project_statistics.h"
+
+namespace onegin {
+namespace {
+
+using nlohmann::json;
+
+Block json_block(const json& object) {
+  return Block::own(object.dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+Block text_block(std::string_view text) {
+  return std::as_bytes(std::span(text.data(), text.size()));
+}
+
+Block task_block(TaskConfig config) {
+  json object = json::object();
+  for (const Field& field : fields_of(config)) object[std::string(field.name)] = field.text();
+  return json_block(object);
+}
+
+// Each text token behind its length in four bytes.
+Block vocabulary_block(const Vocabulary& vocabulary) {
+  const auto end = static_cast<TokenId>(vocabulary.size());
+  // Where a token's length stands: its texts lie one after another in the vocabulary.
+  const auto place = [&vocabulary](TokenId id) {
+    const std::string_view text = vocabulary.text(id);
+    return static_cast<std::size_t>(text.data() - vocabulary.text(kFirstText).data()) +
+           sizeof(std::uint32_t) * (id - kFirstText);
+  };
+  const std::size_t size =
+      end == kFirstText ? 0
+                        : place(end - 1) + sizeof(std::uint32_t) + vocabulary.text(end - 1).size();
+  return {size, [&vocabulary, place, end](std::size_t first, std::span<std::byte> to) {
+            TokenId low = kFirstText, high = end;  // the last token that begins at or before first
+            while (high - low > 1) {
+              const TokenId middle = low + (high - low) / 2;
+              (place(middle) <= first ? low : high) = middle;
+            }
+            std::size_t skip = first - place(low);
+            for (TokenId id = low; !to.empty(); ++id) {
+              const std::string_view text = vocabulary.text(id);
+              const auto length = static_cast<std::uint32_t>(text.size());
+              const auto bytes = std::as_bytes(std::span(text.data(), text.size()));
+              for (const auto part : {std::as_bytes(std::span(&length, 1)), bytes}) {
+                const auto rest = part.subspan(std::min(skip, part.size()));
+                skip -= part.size() - rest.size();
+                const std::size_t count = std::min(rest.size(), to.size());
+                std::copy_n(rest.begin(), count, to.begin());
+                to = to.subspan(count);
+              }
+            }
+          }};
+}
+
+// Each id in as few bytes as the largest needs, behind a byte that says how many.
+Block ids_block(std::span<const TokenId> ids, std::size_t vocabulary_size) {
+  const std::size_t width = bytes_per_id(vocabulary_size);
+  return {1 + ids.size() * width, [ids, width](std::size_t first, std::span<std::byte> to) {
+            for (std::size_t i = 0; i < to.size(); ++i) {
+              const std::size_t at = first + i;
+              to[i] =
+                  at == 0
+                      ? static_cast<std::byte>(width)
+                      : static_cast<std::byte>(ids[(at - 1) / width] >> (8 * ((at - 1) % width)));
+            }
+          }};
+}
+
+Block corpus_facts(const Corpus& corpus) {
+  json object = {{"train_size", corpus.train_size}};
+  visit_statistics(corpus.statistics,
+                   [&](const char* name, std::uint64_t value) { object[name] = value; });
+  return json_block(object);
+}
+
+Block model_facts(const ModelFacts& facts) {
+  json settings = json::object();
+  for (const auto& [name, value] : facts.settings) settings[name] = value;
+  return json_block(json{{"kind", facts.kind},
+                         {"seed", facts.seed},
+                         {"report", facts.report},
+                         {"settings", std::move(settings)}});
+}
+
+}  // namespace
+
+Blocks task_blocks(const Task& task, const Corpus& corpus) {
+  Blocks blocks;
+  blocks["task"] = task_block(task.config);
+  blocks["vocabulary"] = vocabulary_block(task.vocabulary);
+  blocks["corpus/facts"] = corpus_facts(corpus);
+  if (!corpus.ids.empty()) {
+    blocks["corpus/ids"] = ids_block(corpus.ids, task.vocabulary.size());
+  }
+  return blocks;
+}
+
+void add_model(Blocks& blocks, std::size_t place, const ModelFacts& facts, const Blocks& weights,
+               const Blocks& training) {
+  const std::string folder = "models/" + std::to_string(place) + "/";
+  blocks[folder + "facts"] = model_facts(facts);
+  for (const auto& [name, block] : weights) blocks[folder + "weights/" + name] = block;
+  for (const auto& [name, block] : training) blocks[folder + "training/" + name] = block;
+}
+
+Blocks project_blocks(const Project& project) {
+  Blocks blocks = task_blocks(project.task, project.corpus);
+  if (project.text) blocks["text"] = text_block(*project.text);
+  if (!project.settings.empty()) blocks["settings"] = text_block(project.settings);
+  for (std::size_t i = 0; i < project.models.size(); ++i) {
+    const SavedModel& model = project.models[i];
+    add_model(blocks, i, model.facts, blocks_of(model.weights), blocks_of(model.training));
+  }
+  return blocks;
+}
+
+Result<void> join_project(Project& joined, Project next, std::size_t place) {
+  const std::string where = "project " + std::to_string(place);
+  if (next.task.fingerprint() != joined.task.fingerprint()) {
+    return Error{"its task is not that of the first one", where,
+                 "train all models on one text with the same unit, boundary, vocabulary and split"};
+  }
+  if (joined.corpus.ids.empty()) {
+    joined.corpus = std::move(next.corpus);
+  } else if (!next.corpus.ids.empty() && next.corpus.ids != joined.corpus.ids) {
+    return Error{"its models learnt from another text than those of the first one", where,
+                 "train all models on one text"};
+  }
+  if (!joined.text) joined.text = next.text;
+  if (joined.settings.empty()) joined.settings = std::move(next.settings);
+  for (SavedModel& model : next.models) joined.models.push_back(std::move(model));
+  return {};
+}
+
+}  // namespace onegin

@@ -1,0 +1,113 @@
+// Files of large models are written and read in pieces: whatever comes between two of them, the
+// bytes are the same, and what is cancelled leaves everything as it was.
+#include <gtest/gtest.h>
+
+#include "talk.h"
+
+namespace onegin {
+namespace {
+
+const std::vector<std::pair<std::string, std::string>> kTask = {{"unit", "character"}};
+// 1.2 million weights: twenty megabytes with the optimizer's moments and the best weights.
+const std::vector<std::pair<std::string, std::string>> kLarge = {
+    {"hidden", "512"}, {"batch", "2"}, {"sequence_length", "4"}, {"validation_interval", "1"}};
+const std::string kQuestion = "the king sees";
+
+class FilePieces : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    const std::string text = small_text().substr(0, 300);
+    talk.get<TaskReady>(SetText{kTask, 0}, bytes_of(text));
+    talk.train("lstm", kLarge, 2);
+    talk.get<Saved>(Save{});
+    // The limit of a training is not in its file, and with it how much of it is done.
+    talk.get<Loaded>(Load{}, Bytes(talk.payload()));
+    talk.get<Saved>(Save{});
+    file = talk.payload();
+  }
+
+  // Works one piece at a time until the command is answered. How many there were.
+  int piece_by_piece(std::uint32_t id) {
+    int pieces = 0;
+    for (; !talk.answered(id) && pieces < 10000; ++pieces) talk.slice(0);
+    return pieces;
+  }
+
+  // Lets go of a command after so many pieces. True if it had not been answered before.
+  bool cancelled(std::uint32_t id, int pieces) {
+    for (int i = 0; i < pieces && !talk.answered(id); ++i) talk.slice(0);
+    const bool under_way = !talk.answered(id);
+    const std::uint32_t cancel = talk.send(Cancel{id});
+    talk.slice(0);
+    EXPECT_TRUE(talk.answered(cancel)) << "a Cancel is answered at once";
+    EXPECT_TRUE(talk.answered(id));
+    return under_way;
+  }
+
+  Talk talk;
+  Bytes file;
+};
+
+TEST_F(FilePieces, ASaveTakesManySlicesAndGivesTheSameBytes) {
+  const std::uint32_t id = talk.send(Save{});
+  EXPECT_GT(piece_by_piece(id), 5);
+  EXPECT_EQ(talk.answers(id).back().payload, file);
+}
+
+TEST_F(FilePieces, ALoadTakesManySlicesAndRestoresEverything) {
+  const std::uint32_t id = talk.send(Load{}, Bytes(file));
+  EXPECT_GT(piece_by_piece(id), 10);
+  talk.get<Saved>(Save{});
+  EXPECT_EQ(talk.payload(), file);
+}
+
+TEST_F(FilePieces, OpeningAndPackingTakeManySlices) {
+  const std::uint32_t open = talk.send(Open{}, Bytes(file));
+  EXPECT_GT(piece_by_piece(open), 5);
+  Pack pack;
+  pack.sizes = {static_cast<std::uint32_t>(file.size())};
+  const std::uint32_t id = talk.send(pack, Bytes(file));
+  EXPECT_GT(piece_by_piece(id), 10);
+  EXPECT_EQ(talk.answers(id).back().payload, file);
+}
+
+TEST_F(FilePieces, BuildingTakesManySlices) {
+  const std::uint32_t id = talk.send(Configure{"lstm", {{"hidden", "1024"}}, 1, false});
+  EXPECT_GT(piece_by_piece(id), 5);
+}
+
+TEST_F(FilePieces, ACancelledSaveLeavesTheModelAsItWas) {
+  int pieces = 0;
+  while (cancelled(talk.send(Save{}), pieces)) ++pieces;
+  EXPECT_GT(pieces, 5);
+  talk.get<Saved>(Save{});
+  EXPECT_EQ(talk.payload(), file);
+}
+
+TEST_F(FilePieces, ACancelledLoadLeavesTaskAndModelAsTheyWere) {
+  Talk other;
+  other.get<TaskReady>(SetText{kTask, 0}, bytes_of("a short text\n"));
+  other.get<Configured>(Configure{"ngram", {}, 1, false});
+  other.get<Progress>(Train{0, 0, 0});
+  other.get<Saved>(Save{});
+  const Bytes foreign = other.payload();
+  const double score = talk.score(kQuestion);
+  int pieces = 0;
+  // One of another task, which takes a piece or two, and its own, which takes many.
+  EXPECT_TRUE(cancelled(talk.send(Load{}, Bytes(foreign)), 0));
+  for (; cancelled(talk.send(Load{}, Bytes(file)), pieces); ++pieces) {
+    ASSERT_EQ(talk.score(kQuestion), score) << "after " << pieces << " pieces";
+  }
+  EXPECT_GT(pieces, 10);
+}
+
+TEST_F(FilePieces, TheLastByteOfALargeFileIsChecked) {
+  Bytes damaged = file;
+  damaged.back() ^= std::byte{1};
+  const double score = talk.score(kQuestion);
+  talk.refused(Load{}, damaged);
+  EXPECT_EQ(talk.score(kQuestion), score);
+}
+
+}  // namespace
+}  // namespace onegin
