@@ -9,7 +9,7 @@ namespace {
 // Tokens a slice, so that it takes milliseconds: a token costs about two operations a parameter.
 // The size follows from the model alone, never from the clock: results must repeat bit for bit.
 int slice_tokens(const NeuralModel& model) {
-  constexpr std::size_t kWork = 200'000'000;  // parameters times tokens
+  constexpr std::size_t kWork = 100'000'000;  // parameters times tokens
   constexpr std::size_t kLongest = 256;
   const std::size_t parameters = std::max<std::size_t>(model.parameters(), 1);
   return static_cast<int>(std::clamp<std::size_t>(kWork / parameters, 1, kLongest));

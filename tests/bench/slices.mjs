@@ -3,7 +3,8 @@
 //
 //   node tests/bench/slices.mjs [MODEL ...]        with the package in build/web/wasm/package
 //
-// The calls are timed in this thread, without a worker; the pings by the package's own worker.
+// The calls are timed in this thread, without a worker, by the clock and by the processor's time, which
+// a busy machine does not lengthen; the pings by the package's own worker.
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -71,6 +72,7 @@ function steps({ task, size, kinds, configure }) {
 // Every call of the module, in this thread.
 async function inThread() {
   const times = [];
+  const busy = [];
   let events = [];
   let turns = [];
   const receive = serve({
@@ -79,14 +81,18 @@ async function inThread() {
     later: (work) => turns.push(work),
   });
   const timed = (work) => {
+    const before = process.cpuUsage();
     const begun = performance.now();
     work();
     times.push(performance.now() - begun);
+    const { user, system } = process.cpuUsage(before);
+    busy.push((user + system) / 1000);
   };
   receive({ start: await loadCore() });
   while (!events.some(({ ready }) => ready)) await new Promise(setImmediate);
   return {
     times,
+    busy,
     async ask(command, payload) {
       events = [];
       timed(() => receive({ id: 1, json: JSON.stringify(command), payload }));
@@ -122,6 +128,7 @@ async function byPing() {
   ping();
   return {
     times,
+    busy: [],
     ask(command, payload) {
       const answered = new Promise((resolve) => (answer = resolve));
       const copy = payload && new Uint8Array(payload);
@@ -145,31 +152,32 @@ async function measure(model, way) {
   const rows = new Map();
   for (const [name, make, keep] of steps(model)) {
     const [command, payload] = make();
-    session.times.length = 0;
+    session.times.length = session.busy.length = 0;
     const begun = performance.now();
     const event = await session.ask(command, payload);
     const body = event.json ? JSON.parse(event.json) : { type: 'failed', what: event.died };
     if (body.type === 'failed') throw new Error(`${name}: ${body.what}`);
     keep?.(event.payload);
-    rows.set(name, { times: [...session.times], seconds: (performance.now() - begun) / 1000 });
+    rows.set(name, { times: [...session.times], busy: [...session.busy], seconds: (performance.now() - begun) / 1000 });
   }
   session.close();
   return rows;
 }
 
 const chosen = process.argv.slice(2);
-const all = { calls: [], pings: [] };
+const all = { calls: [], 'calls, processor': [], pings: [] };
 for (const [name, model] of Object.entries(models)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue;
   const calls = await measure(model, inThread);
   const pings = await measure(model, byPing);
-  console.log(`\n${name.padEnd(24)}  seconds   longest call   over ${limit} ms   longest ping`);
-  for (const [step, { times, seconds }] of calls) {
+  console.log(`\n${name.padEnd(24)}  seconds   longest call   of the processor   over ${limit} ms   longest ping`);
+  for (const [step, { times, busy, seconds }] of calls) {
     const waits = pings.get(step).times;
     all.calls.push(...times);
+    all['calls, processor'].push(...busy);
     all.pings.push(...waits);
     console.log(`  ${step.padEnd(22)} ${seconds.toFixed(2).padStart(8)} ${longest(times).toFixed(1).padStart(11)} ms ` +
-      `${String(over(times)).padStart(5)} of ${String(times.length).padEnd(6)} ${longest(waits).toFixed(1).padStart(11)} ms`);
+      `${longest(busy).toFixed(1).padStart(16)} ms ${String(over(busy)).padStart(7)} of ${String(times.length).padEnd(6)} ${longest(waits).toFixed(1).padStart(11)} ms`);
   }
 }
 for (const [what, times] of Object.entries(all)) {

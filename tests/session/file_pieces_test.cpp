@@ -73,7 +73,7 @@ TEST_F(FilePieces, OpeningAndPackingTakeManySlices) {
 
 TEST_F(FilePieces, BuildingTakesManySlices) {
   const std::uint32_t id = talk.send(Configure{"lstm", {{"hidden", "1024"}}, 1, false});
-  EXPECT_GT(piece_by_piece(id), 5);
+  EXPECT_GT(piece_by_piece(id), 2);
 }
 
 TEST_F(FilePieces, ACancelledSaveLeavesTheModelAsItWas) {
