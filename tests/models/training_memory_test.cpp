@@ -78,7 +78,9 @@ void check(const Case& c) {
   learner->save(blocks);
   const std::size_t saved = heap_bytes() - before - trained;
   const std::uint64_t held = trained + 3 * saved;
-  EXPECT_GE(expected + expected / 50, held);
+  // Scratch space of the matrix products belongs to the program's memory.
+  constexpr std::uint64_t kScratch = 2'000'000;
+  EXPECT_GE(expected + expected / 100 + kScratch, held);
   EXPECT_LE(static_cast<double>(expected), 1.25 * static_cast<double>(held) + 8e6);
 }
 
