@@ -26,7 +26,7 @@ Corpus some_corpus(std::size_t size, std::size_t types, bool sentences) {
     corpus.ids.push_back(ends ? kEndSentence
                               : kFirstText + (x >> 8U) % static_cast<TokenId>(types));
   }
-  corpus.train_size = size / 20 * 18;
+  corpus.train_size = 4096;  // whole batches: none is larger than the first
   corpus.statistics.text.lines = sentences ? size / 20 : 0;
   corpus.statistics.train_tokens = corpus.train_size;
   return corpus;
@@ -51,7 +51,7 @@ struct Case {
 // an evaluation, a save.
 void check(const Case& c) {
   SCOPED_TRACE(c.kind + " " + std::to_string(c.types));
-  const Corpus corpus = some_corpus(4000, c.types, c.sentences);
+  const Corpus corpus = some_corpus(4600, c.types, c.sentences);
   const TaskSummary summary{true, c.sentences, c.types + kFirstText, corpus.train_size};
   const auto model = find_model_kind(c.kind).value()->make();
   model->suggest(summary);
@@ -78,7 +78,9 @@ void check(const Case& c) {
   learner->save(blocks);
   const std::size_t saved = heap_bytes() - before - trained;
   const std::uint64_t held = trained + 3 * saved;
-  EXPECT_GE(expected + expected / 50, held);
+  // Scratch space of the matrix products belongs to the program's memory.
+  constexpr std::uint64_t kScratch = 2'000'000;
+  EXPECT_GE(expected + expected / 100 + kScratch, held);
   EXPECT_LE(static_cast<double>(expected), 1.25 * static_cast<double>(held) + 8e6);
 }
 
@@ -114,7 +116,7 @@ TEST(TrainingMemory, WhatDoesNotFitIsRefusedBeforeAnythingIsAskedFor) {
   EXPECT_LT(asked, 200'000U);
   EXPECT_EQ(refused.error().kind, ErrorKind::input);
   const std::string sentence = refused.error().sentence();
-  EXPECT_NE(sentence.find("a model of 58,"), std::string::npos) << sentence;
+  EXPECT_NE(sentence.find("a model of 57,999,070 weights"), std::string::npos) << sentence;
   EXPECT_NE(sentence.find(" for 300,000 types needs "), std::string::npos) << sentence;
   EXPECT_NE(sentence.find(" of memory to train and save it, and 1.07 GB is there"),
             std::string::npos)

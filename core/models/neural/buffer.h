@@ -8,9 +8,13 @@
 
 namespace onegin {
 
+// Exactly as far as is needed: a vector that grows by itself takes up to twice as much.
 template <class Element>
 void grow(std::vector<Element>& buffer, std::size_t size) {
-  if (buffer.size() < size) buffer.resize(size);
+  if (buffer.size() >= size) return;
+  buffer.clear();
+  buffer.reserve(size);
+  buffer.resize(size);
 }
 
 // Work space of one token's step: predict and advance are const and allocate nothing. Valid until

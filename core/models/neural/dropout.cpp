@@ -1,11 +1,13 @@
 // Draws dropout masks, two elements from each random word.
 #include "models/neural/dropout.h"
 
+#include "models/neural/buffer.h"
+
 namespace onegin {
 
 void draw_dropout(double p, std::size_t count, Random& random, std::vector<Scalar>& mask) {
   const std::size_t even = count + (count & 1U);
-  if (mask.size() < even) mask.resize(even);
+  grow(mask, even);
   const auto threshold = static_cast<std::uint32_t>(p * 65536.0 + 0.5);
   const auto keep = static_cast<Scalar>(1.0 / (1.0 - threshold / 65536.0));
   for (std::size_t i = 0; i < even; i += 2) {

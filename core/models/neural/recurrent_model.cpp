@@ -81,7 +81,8 @@ NetworkSize RecurrentModel::size_for(const Shape& shape) const {
   for (const auto& layer : plan.layers) work += layer->work_size(rows, streams);
   work += c.dropout > 0 ? plan.layers.size() * rows * hidden : 0;
   work += TokenProjection::work_size(*plan.embedding, plan.layers.front()->gate_columns(), rows);
-  work += OutputLayer::work_size(plan.bias->shape[0], hidden, c.softmax_samples, rows);
+  work += OutputLayer::work_size(plan.bias->shape[0], static_cast<std::size_t>(c.hidden),
+                                 c.softmax_samples, rows);
   return {parameters.declared(), work * sizeof(Scalar)};
 }
 

@@ -1,6 +1,7 @@
 // Counts weights, their copies and the work space.
 #include "models/neural/training_memory.h"
 
+#include <algorithm>
 #include <string>
 
 #include "memory_limit.h"
@@ -13,7 +14,7 @@ constexpr std::size_t kFewestTypes = 100;  // a smaller vocabulary is not worth 
 // The largest vocabulary with which the model fits, 0 if there is none.
 std::size_t fitting_vocabulary(const NeuralModel& model, Shape shape) {
   std::size_t fits = shape.first_event + std::size_t{1}, large = shape.vocabulary_size;
-  while (large - fits > fits / 64) {  // two digits are enough
+  while (large - fits > std::max<std::size_t>(fits / 64, 1)) {  // two digits are enough
     shape.vocabulary_size = fits + (large - fits) / 2;
     (training_bytes(model, shape) <= memory_limit() ? fits : large) = shape.vocabulary_size;
   }
