@@ -33,5 +33,10 @@ inline void fill_normal(Pieces& pieces, std::span<Scalar> weights, double deviat
     }
   });
 }
+// The same at once.
+inline void fill_normal(std::span<Scalar> weights, double deviation, Random& random) {
+  Pieces all;
+  fill_normal(all, weights, deviation, random);
+}
 
 }  // namespace onegin
