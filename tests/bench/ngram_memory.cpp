@@ -82,7 +82,7 @@ int run(const std::string& path, std::size_t size, int order, bool words) {
 
   const std::uint64_t limit = memory_limit();
   const auto bytes = [&](const NgramEstimate& estimate) {
-    const std::uint64_t others = corpus.ids.size() * sizeof(TokenId) + kProgramMemory +
+    const std::uint64_t others = corpus.ids.size() * (sizeof(TokenId) + 2) + kProgramMemory +
                                  shape.vocabulary_size * (kTypeBytes + sizeof(double));
     return counting_bytes(estimate.expected(), order, config.smoothing, others);
   };

@@ -154,7 +154,7 @@ TEST(NgramEstimate, TheModelIsTheSame) {
   StagedWork work;
   bound.plan(work);
   ASSERT_TRUE(work.advance(kNeverExhausted));
-  const std::uint64_t others = ids.size() * sizeof(TokenId) + kProgramMemory + 103 * 72;
+  const std::uint64_t others = ids.size() * (sizeof(TokenId) + 2) + kProgramMemory + 103 * 72;
   const LittleMemory little(counting_bytes(bound.expected(), 5, config.smoothing, others) - 1);
   model = make_model(shape, {{"order", "5"}});
   ASSERT_TRUE(model->fit(ids, {}, kNeverExhausted).ok());

@@ -36,6 +36,11 @@ void NgramCounting::plan(StagedWork& work) {
             [this](std::size_t begin, std::size_t end) { pad(begin, end); });
   work.once([this] {
     std::uint32_t sum = 0;
+    if (expected_.estimated) {
+      const auto shorter = std::span(expected_.ngrams).first(expected_.ngrams.size() - 1);
+      const auto most = shorter.empty() ? 0 : *std::max_element(shorter.begin(), shorter.end());
+      next_.reserve(static_cast<std::size_t>(most));
+    }
     next_.resize(shape_.vocabulary_size);
     for (std::size_t w = 0; w < next_.size(); ++w) {
       next_[w] = sum;

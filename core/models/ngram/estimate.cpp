@@ -16,6 +16,8 @@ constexpr std::size_t kFirstSlots = std::size_t{1} << 12U;
 // What an estimate may be short of, in standard errors. An array that turns out too small is made
 // anew, with room for twice as much.
 constexpr double kErrors = 5;
+// Bytes a token, about: the place of the text that was read, into which no large array fits.
+constexpr std::uint64_t kHoles = 2;
 // In a long text one n-gram in eight is enough, and does not take long.
 constexpr std::size_t kLongText = std::size_t{1} << 20U;
 constexpr std::uint32_t kHalvingsOfLong = 3;
@@ -99,7 +101,7 @@ NgramEstimate::NgramEstimate(const NgramConfig& config, const Shape& shape,
       shape_(shape),
       train_(train),
       sentences_(shape.first_event == kEndSentence),
-      others_((train.size() + validation.size()) * sizeof(TokenId) +
+      others_((train.size() + validation.size()) * (sizeof(TokenId) + kHoles) +
               shape.vocabulary_size * (kTypeBytes + sizeof(double)) + kProgramMemory) {}
 
 void NgramEstimate::plan(StagedWork& work) {
