@@ -5,7 +5,9 @@ add_library(onegin_options INTERFACE)
 # Fused multiply-add would make native and WebAssembly results differ; kernels ask for it by name.
 target_compile_options(onegin_options INTERFACE -ffp-contract=off)
 if(EMSCRIPTEN)
-  target_compile_options(onegin_options INTERFACE -msimd128 -fwasm-exceptions)
+  # Names of types would be two hundredths of the page; nothing asks for them.
+  target_compile_options(onegin_options INTERFACE -msimd128 -fwasm-exceptions -fno-rtti
+                                                  -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
   # The stack was 5 MB and is 64 KB in newer Emscriptens; Eigen and JSON need more than that.
   target_link_options(onegin_options INTERFACE -fwasm-exceptions
     -s$<IF:$<VERSION_LESS:${EMSCRIPTEN_VERSION},3.1.27>,TOTAL_STACK,STACK_SIZE>=1MB)

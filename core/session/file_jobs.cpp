@@ -33,7 +33,9 @@ Result<Writing> begin_writing(const Save& command, Trainee& trainee, Workbench& 
     return writing(ContainerWriter(std::move(*blocks)));
   }
   if (command.format == "arpa") {
-    const auto* ngram = dynamic_cast<const NgramModel*>(trainee.model.get());
+    const auto* ngram = trainee.model->kind() == "ngram"
+                            ? static_cast<const NgramModel*>(trainee.model.get())
+                            : nullptr;
     if (ngram == nullptr) {
       return Error{"an ARPA file holds n-grams, and the model has none", "",
                    "save it as .onegin or .safetensors"};

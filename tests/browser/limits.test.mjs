@@ -30,7 +30,7 @@ for (const [name, options] of Object.entries({ desktop: {}, phone })) {
     assert.equal(await page.item('note', 'to train', 'MLP').count(), 0);
     assert.match(await page.read('speed', 'MLP'), /tokens\/s$/);
 
-    await page.press('button', 'More', 'LSTM');
+    await page.press('button', 'More settings', 'LSTM');
     await move(page, 'layers', 'LSTM', 'End');
     await page.until(async () => (await needed()) > least, 'more layers take more');
     const hidden = await move(page, 'hidden', 'LSTM', 'End');
