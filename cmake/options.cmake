@@ -9,7 +9,7 @@ if(EMSCRIPTEN)
   target_compile_options(onegin_options INTERFACE -msimd128 -fwasm-exceptions -fno-rtti
                                                   -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
   # The stack was 5 MB and is 64 KB in newer Emscriptens; Eigen and JSON need more than that.
-  target_link_options(onegin_options INTERFACE -fwasm-exceptions
+  target_link_options(onegin_options INTERFACE -fwasm-exceptions -fno-rtti
     -s$<IF:$<VERSION_LESS:${EMSCRIPTEN_VERSION},3.1.27>,TOTAL_STACK,STACK_SIZE>=1MB)
 elseif(ONEGIN_ARCHITECTURE)
   target_compile_options(onegin_options INTERFACE -march=${ONEGIN_ARCHITECTURE})

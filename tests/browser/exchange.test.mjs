@@ -22,9 +22,9 @@ function folderOf(t) {
     return path;
   };
 }
-// The log10 probability of the sentence under each model of a file, by the command.
-function scores(file, at) {
-  const rows = onegin('score', '--model', file, '--text', at('sentence.txt', sentence), '--json').trim().split('\n').map((line) => JSON.parse(line));
+// The log10 probability of a sentence under each model of a file, by the command.
+function scores(file, at, line = sentence) {
+  const rows = onegin('score', '--model', file, '--text', at('sentence.txt', line), '--json').trim().split('\n').map((line) => JSON.parse(line));
   return Object.fromEntries(rows.filter((row) => row.line === 1).map((row) => [row.model.split(':').at(-1), row.log10]));
 }
 async function download(page, option, path) {
@@ -160,6 +160,8 @@ test('the page opens what the command made', async (t) => {
   onegin('convert', at('ngram.onegin'), at('rnn.onegin'), at('both.onegin'));
   onegin('convert', at('ngram.onegin'), at('ngram.arpa'));
   const there = scores(at('both.onegin'), at);
+  const other = 'a fox sees the rivers.';
+  const thereOfOther = scores(at('both.onegin'), at, other);
   const page = await openPage();
   await page.ready();
   await page.type('Sentence', sentence);
@@ -184,11 +186,12 @@ test('the page opens what the command made', async (t) => {
     await open(page, at(name, content));
     await says(page, new RegExp(`cannot be opened: .*\\.$`));
     await page.until(async () => (await page.announced()) === (await notice(page)), 'it is announced');
-    await page.type('Sentence', `${sentence} `);
-    await agrees(page, 'RNN', there.rnn);
+    await page.type('Sentence', other);
+    await agrees(page, 'RNN', thereOfOther.rnn);
     await open(page, at('both.onegin'));
     await says(page, /^both\.onegin is open/);
     await page.type('Sentence', sentence);
+    await agrees(page, 'RNN', there.rnn);
   }
   await agrees(page, 'n-gram', there.ngram);
 
