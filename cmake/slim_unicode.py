@@ -2,7 +2,8 @@
 
 In a page every byte is fetched. What goes are the bidirectional class, the case mappings, the mirrored
 form and the width of a code point, the compatibility decompositions, and the sequences that only these
-name. The code that reads the table stays as it is.
+name. Rows that are the same then are one, and so are blocks of rows. The code that reads the table stays
+as it is.
 """
 import pathlib
 import re
@@ -43,24 +44,63 @@ def entries_of(index, sequences):
         place += 1
 
 
+def merged(items):
+    """The different ones in the order of their coming, and where each of all is among them."""
+    first = {}
+    places = [first.setdefault(item, len(first)) for item in items]
+    return list(first), places
+
+
+class Table:
+    """The text of the table, array by array."""
+
+    def __init__(self, text):
+        self.text = text
+
+    def _inside(self, array):
+        found = re.search(r"\b%s\[\] = \{(.*?)\};" % array, self.text, re.S)
+        if not found:
+            raise ValueError(array)
+        return found
+
+    def numbers(self, array):
+        return [int(number) for number in re.findall(r"\d+", self._inside(array)[1])]
+
+    def rows(self, array):
+        return re.findall(r"^  \{([^{}]*)\},$", self._inside(array)[1], re.M)
+
+    def replace(self, array, items):
+        begin, end = self._inside(array).span(1)
+        self.text = self.text[:begin] + "\n  " + ",\n  ".join(items) + ",\n" + self.text[end:]
+
+
+BLOCK = 256  # code points, whose rows stage 2 names from the place that stage 1 has for them
+
+
+def slim(table):
+    rows = [slim_property(row) for row in table.rows("utf8proc_properties")]
+    sequences = table.numbers("utf8proc_sequences")
+    named = {row["decomp_seqindex"] for row in rows} - {NONE}
+    used = {place for index in named for place in entries_of(int(index), sequences)}
+    if len(rows) < 5000 or not used:
+        raise ValueError("rows")
+    different, row_of = merged(", ".join(row.values()) for row in rows)
+    stage2 = [row_of[row] for row in table.numbers("utf8proc_stage2table")]
+    blocks, block_of = merged(tuple(stage2[i : i + BLOCK]) for i in range(0, len(stage2), BLOCK))
+    stage1 = [block_of[place // BLOCK] * BLOCK for place in table.numbers("utf8proc_stage1table")]
+    table.replace("utf8proc_sequences", (str(n if place in used else 0) for place, n in enumerate(sequences)))
+    table.replace("utf8proc_stage1table", map(str, stage1))
+    table.replace("utf8proc_stage2table", (str(row) for block in blocks for row in block))
+    table.replace("utf8proc_properties", ("{" + row + "}" for row in different))
+
+
 def main(source, target):
-    text = pathlib.Path(source).read_text(encoding="utf-8")
-    begin, end = text.index("{"), text.index("};")
-    sequences = [int(number) for number in re.findall(r"\d+", text[begin:end])]
-    row = re.compile(r"^  \{((?:[^,{}]+,){%d}[^,{}]+)\},$" % (len(FIELDS) - 1), re.M)
-    used = set()
-
-    def shorten(match):
-        kept = slim_property(match[1])
-        if kept["decomp_seqindex"] != NONE:
-            used.update(entries_of(int(kept["decomp_seqindex"]), sequences))
-        return "  {" + ", ".join(kept.values()) + "},"
-
-    rest, count = row.subn(shorten, text[end:])
-    if count < 5000 or not used:
-        sys.exit(f"Onegin: {source} is not as utf8proc 2.8 has it.")
-    numbers = ",\n".join(str(n if place in used else 0) for place, n in enumerate(sequences))
-    pathlib.Path(target).write_text(text[:begin] + "{\n" + numbers + "\n" + rest, encoding="utf-8")
+    table = Table(pathlib.Path(source).read_text(encoding="utf-8"))
+    try:
+        slim(table)
+    except (ValueError, IndexError) as error:
+        sys.exit(f"Onegin: {source} is not as utf8proc 2.8 has it ({error}).")
+    pathlib.Path(target).write_text(table.text, encoding="utf-8")
 
 
 main(*sys.argv[1:])
