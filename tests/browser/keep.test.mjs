@@ -38,7 +38,7 @@ test('a reload brings text, settings, sentences and models back', async (t) => {
     await page.until(async () => (await page.state('LSTM')) === `paused at step ${step}`, `step ${step}`);
   }
   await page.press('button', 'Show GRU');
-  const before = { lstm: await page.exactly('LSTM'), ngram: await page.exactly('n-gram') };
+  const before = { lstm: await page.steady('LSTM'), ngram: await page.steady('n-gram') };
   await keptWhen(page, ({ state, parts }) => state.models[3].learnt && parts.includes(3) && state.models[4].shown && state.question === sentence, 'it is kept');
   await page.page.reload();
   const begun = Date.now();
@@ -48,8 +48,8 @@ test('a reload brings text, settings, sentences and models back', async (t) => {
   assert.equal(await page.item('textbox', 'Sentence').inputValue(), sentence);
   assert.equal(await seed.inputValue(), '2');
   assert.equal(await page.item('button', 'Show GRU').count(), 0);
-  assert.equal(await page.exactly('LSTM'), before.lstm);
-  assert.equal(await page.exactly('n-gram'), before.ngram);
+  assert.equal(await page.steady('LSTM'), before.lstm);
+  assert.equal(await page.steady('n-gram'), before.ngram);
   await page.press('button', 'Step', 'LSTM');
   await page.until(async () => (await page.state('LSTM')) === 'paused at step 3', 'it learns on');
   // Another reload, with what the first brought back and the step after it.

@@ -8,8 +8,7 @@ const refusal = /^a model of [\d,]+ weights for \d+ types needs [\d.]+ GB of mem
 
 async function move(page, name, model, key) {
   const slider = page.item('slider', name, model);
-  await slider.focus();
-  await page.page.keyboard.press(key);
+  await slider.press(key);
   return slider;
 }
 const trouble = (page, model) => page.item('status', 'trouble', model);
@@ -19,7 +18,7 @@ for (const [name, options] of Object.entries({ desktop: {}, phone })) {
   test(`a network too large is refused on its card at once, and the slider back brings it back (${name})`, async () => {
     const page = await openPage(options);
     await page.ready();
-    const before = await page.exactly('n-gram');
+    const before = await page.steady('n-gram');
     const needed = () => page.number('to train', 'LSTM');
     const least = await page.until(needed, 'the card says what training takes');
     const mega = await page.read('to train', 'LSTM');
@@ -31,8 +30,12 @@ for (const [name, options] of Object.entries({ desktop: {}, phone })) {
     assert.match(await page.read('speed', 'MLP'), /tokens\/s$/);
 
     await page.press('button', 'More settings', 'LSTM');
-    await move(page, 'layers', 'LSTM', 'End');
-    await page.until(async () => (await needed()) > least, 'more layers take more');
+    // The sliders move down while the others unfold.
+    await page.until(async () => {
+      await move(page, 'layers', 'LSTM', 'End');
+      await page.settle();
+      return (await needed()) > least;
+    }, 'more layers take more');
     const hidden = await move(page, 'hidden', 'LSTM', 'End');
     await refused(page, 'LSTM');
     assert.match(await page.read('trouble', 'LSTM', 'status'), refusal);

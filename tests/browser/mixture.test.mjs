@@ -51,7 +51,7 @@ test('each probability is the weighted sum, and the shares sum to one, by EM and
   assert.ok(Math.abs(total(fitted) - 1) < 1e-8, `${total(fitted)}`);
   assert.ok((await page.bits('Mixture')) <= (await page.bits('n-gram')), 'with the best shares it is no worse than one alone');
   assert.equal(await page.item('button', 'Shares by EM').isDisabled(), true);
-  const best = await page.exactly('Mixture');
+  const best = await page.steady('Mixture');
 
   // By hand.
   await page.item('slider', 'n-gram', 'Mixture').focus();
@@ -88,7 +88,7 @@ test('it comes back when its worker is lost, and its models notice nothing', asy
   await three(page);
   await ask(page, 't');
   await page.until(async () => (await deviation(page)) < 1e-7, 'the mixture is the weighted sum');
-  const [before, steps] = [await page.exactly('Mixture'), await page.steps('RNN')];
+  const [before, steps] = [await page.steady('Mixture'), await page.steps('RNN')];
   const names = await Promise.all(page.page.workers().map((worker) => worker.evaluate(() => self.name)));
   const own = page.page.workers()[names.indexOf('onegin 5')];
   const another = page.page.waitForEvent('worker');
@@ -115,7 +115,7 @@ test('with words as units it is the weighted sum as well, and comes back after a
   await page.until(async () => (await shares(page)).length === models.length, 'all are mixed');
   await page.type('Sentence', 'miller');
   await page.until(async () => (await deviation(page)) < 1e-7, 'the mixture is the weighted sum');
-  const before = { shares: await shares(page), exactly: await page.exactly('Mixture'), bits: await page.bits('Mixture') };
+  const before = { shares: await shares(page), exactly: await page.steady('Mixture'), bits: await page.bits('Mixture') };
   await keptWhen(page, ({ state, parts }) => state.question === 'miller' && [1, 2].every((place) => state.models[place].learnt && parts.includes(place)), 'all is kept');
   await page.page.reload();
   await page.until(async () => (await shares(page)).length === models.length, 'all are mixed again');

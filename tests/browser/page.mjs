@@ -213,6 +213,17 @@ export class OneginPage {
       return figure && Number(figure);
     }, `${model} has scored`);
   }
+  // The same once it stands: a score is asked anew after every change, and there a moment later.
+  async steady(model) {
+    let before;
+    return this.until(async () => {
+      const now = await this.exactly(model);
+      const stands = now === before;
+      before = now;
+      await this.page.waitForTimeout(500);
+      return stands && now;
+    }, `the score of ${model} stands`);
+  }
   async steps(model) {
     return Number((await this.state(model)).match(/step ([\d,]+)/)?.[1].replaceAll(',', ''));
   }

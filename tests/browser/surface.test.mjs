@@ -15,7 +15,7 @@ test('a lost WebGL context is restored within two seconds, the models untouched'
   await page.settle();
   const cards = page.item('img', 'Learning curves');
   const before = await page.pixels(cards);
-  const figure = await page.exactly('MLP');
+  const figure = await page.steady('MLP');
   await page.page.evaluate(() => {
     window.lost = document.getElementById('canvas').getContext('webgl2').getExtension('WEBGL_lose_context');
     window.lost.loseContext();
