@@ -46,7 +46,17 @@ void NgramCounting::plan(StagedWork& work) {
       next_[w] = sum;
       sum += counts_[0][w];
     }
-    by_word_.resize(text_.size());
+    for (auto* array : {&by_word_, &shorter_, &longer_}) array->reserve(text_.size());
+  });
+  // The first touch of new memory takes time: here, and with by_ngram_, it is not all at once.
+  work.loop(text_size, [this](std::size_t, std::size_t end) {
+    by_word_.resize(end);
+    longer_.resize(end);
+  });
+  work.loop(text_size, [this](std::size_t begin, std::size_t end) {
+    const auto token = text_.begin();
+    shorter_.insert(shorter_.end(), token + static_cast<std::ptrdiff_t>(begin),
+                    token + static_cast<std::ptrdiff_t>(end));
   });
   work.loop(text_size, [this](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
@@ -59,6 +69,11 @@ void NgramCounting::plan(StagedWork& work) {
 
 void NgramCounting::plan_order(StagedWork& work, int k) {
   work.once([this, k] { begin_order(k); });
+  work.loop([this] { return going_on_; },
+            [this](std::size_t, std::size_t end) {
+              if (end > by_ngram_.size()) by_ngram_.resize(end);
+            });
+  work.once([this] { by_ngram_.resize(going_on_); });
   work.loop([this] { return text_.size(); },
             [this, k](std::size_t begin, std::size_t end) { distribute(k, begin, end); });
   work.loop([this] { return by_ngram_.size(); },
@@ -81,7 +96,6 @@ void NgramCounting::pad(std::size_t begin, std::size_t end) {
 void NgramCounting::begin_order(int k) {
   // Room for the occurrences of each (k-1)-gram that go on: those before a </s> do not, nor does
   // the one at the very end.
-  if (k == 2) shorter_ = text_;
   const std::vector<std::uint32_t>& count = counts_[static_cast<std::size_t>(k) - 2];
   const std::size_t length = static_cast<std::size_t>(k) - 1;
   const std::uint32_t last = text_.size() >= length ? shorter_[text_.size() - length] : kNoNode;
@@ -92,8 +106,8 @@ void NgramCounting::begin_order(int k) {
     const bool ends = sentences_ && trie_.word(k - 1, g) == kEndSentence;
     if (!ends) sum += count[g] - (g == last ? 1 : 0);
   }
-  by_ngram_.resize(sum);
-  longer_.resize(text_.size());
+  going_on_ = sum;
+  if (k == 2) by_ngram_.reserve(sum);
   const std::size_t tail = std::min(text_.size(), length);
   std::fill(longer_.end() - static_cast<std::ptrdiff_t>(tail), longer_.end(), kNoNode);
   parents_ = 0;

@@ -53,6 +53,7 @@ class NgramCounting {
   std::vector<std::uint32_t>
       shorter_;  // node of the (k-1)-gram that begins at a position, or kNoNode
   std::vector<std::uint32_t> longer_;  // the same for order k
+  std::size_t going_on_ = 0;           // occurrences of (k-1)-grams that a token follows
   std::uint32_t parents_ = 0;          // while emitting: nodes of order k - 1 with `first` set
 };
 
