@@ -152,6 +152,7 @@ async function measure(model, way) {
   const rows = new Map();
   for (const [name, make, keep] of steps(model)) {
     const [command, payload] = make();
+    await new Promise((resolve) => setTimeout(resolve, 50)); // a pong that making it kept waiting
     session.times.length = session.busy.length = 0;
     const begun = performance.now();
     const event = await session.ask(command, payload);
