@@ -18,7 +18,7 @@ namespace onegin {
 // can be saved: in the middle of a batch, as it stood at the batch's beginning.
 //
 // Without a limit it follows a plan of its own: so many epochs that a model of the default size has
-// learnt what it can (plan_tokens in the source), with the schedule stretched over them.
+// learnt what it can (gradient_learner_plan.cpp), with the schedule stretched over them.
 //
 // A step whose loss or gradient is not finite, or whose loss explodes, is not applied: the weights
 // go back to those before the last update, which were good, and the Error names a tensor.

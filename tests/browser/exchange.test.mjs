@@ -35,13 +35,10 @@ async function download(page, option, path) {
   return file.suggestedFilename();
 }
 const open = (page, path) => page.page.locator('#picker').setInputFiles(path);
-const notice = (page) => page.read('Notice', undefined, 'status');
-const says = (page, sentence) => page.until(async () => sentence.test(await notice(page)), `it says ${sentence}`);
 // Byte by byte.
 function assertSame(path, other) {
   assert.ok(readFileSync(path).equals(readFileSync(other)), `${path} and ${other} differ`);
 }
-const agrees = (page, model, log10) => page.until(async () => Math.abs((await page.exactly(model)) - log10) < 1e-3, `${model} says ${log10}`);
 
 test('a project goes from the page to the command and comes back', async (t) => {
   const at = folderOf(t);
@@ -57,11 +54,11 @@ test('a project goes from the page to the command and comes back', async (t) => 
   }
   const file = at('mine.onegin');
   assert.equal(await download(page, 'Project (.onegin)', file), 'mine.onegin');
-  await says(page, /^mine\.onegin is saved: 2 models and the text, /);
+  await page.notices(/^mine\.onegin is saved: 2 models and the text, /);
   const there = scores(file, at);
   assert.deepEqual(Object.keys(there).sort(), ['lstm', 'mixture', 'ngram']);
-  await agrees(page, 'n-gram', there.ngram);
-  await agrees(page, 'LSTM', there.lstm);
+  await page.scores('n-gram', there.ngram, 1e-3);
+  await page.scores('LSTM', there.lstm, 1e-3);
   await page.picture('saved');
 
   // What each model alone is saved as, the command reads as well.
@@ -81,12 +78,12 @@ test('a project goes from the page to the command and comes back', async (t) => 
   const other = await openPage();
   await other.ready();
   await open(other, file);
-  await says(other, /^mine\.onegin is open: 2 models and the text\./);
+  await other.notices(/^mine\.onegin is open: 2 models and the text\./);
   await other.opened(text.length);
   assert.equal(await other.item('textbox', 'Sentence').inputValue(), sentence);
   assert.equal(await other.state('LSTM'), 'paused at step 2');
-  await agrees(other, 'n-gram', there.ngram);
-  await agrees(other, 'LSTM', there.lstm);
+  await other.scores('n-gram', there.ngram, 1e-3);
+  await other.scores('LSTM', there.lstm, 1e-3);
   await other.until(async () => (await other.state('RNN')) === 'not trained yet', 'the RNN can learn beside them');
   // And so does another page.
   for (const [option, ending] of [['Project (.onegin)', 'onegin'], ['n-gram (.arpa)', 'arpa'], ['LSTM (.safetensors)', 'safetensors']]) {
@@ -103,9 +100,9 @@ test('a project goes from the page to the command and comes back', async (t) => 
     data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], 'mine.safetensors'));
     document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
   }, dropped);
-  await says(other, /^mine\.safetensors is open: one model, without a text; it shares/);
-  await agrees(other, 'LSTM', there.lstm);
-  await agrees(other, 'n-gram', there.ngram);
+  await other.notices(/^mine\.safetensors is open: one model, without a text; it shares/);
+  await other.scores('LSTM', there.lstm, 1e-3);
+  await other.scores('n-gram', there.ngram, 1e-3);
   assert.ok((await other.read('Text size')).length > 0);
   await other.close();
 });
@@ -142,11 +139,11 @@ test('an LSTM goes from the page to PyTorch, learns there and comes back', { ski
   await download(page, 'LSTM (.safetensors)', at('mine.safetensors'));
   const files = [at('mine.safetensors'), at('trained.safetensors'), sentence, at('mine.txt')];
   const [before, after] = execFileSync(python, ['-B', '-c', learnThere, ...files], { encoding: 'utf8' }).trim().split('\n').map(Number);
-  await agrees(page, 'LSTM', before);
+  await page.scores('LSTM', before, 1e-3);
   assert.ok(after > before, `${after} after ${before}`);
   await open(page, at('trained.safetensors'));
-  await says(page, /^trained\.safetensors is open: one model, without a text; it shares/);
-  await agrees(page, 'LSTM', after);
+  await page.notices(/^trained\.safetensors is open: one model, without a text; it shares/);
+  await page.scores('LSTM', after, 1e-3);
   await page.close();
 });
 
@@ -166,9 +163,9 @@ test('the page opens what the command made', async (t) => {
   await page.ready();
   await page.type('Sentence', sentence);
   await open(page, at('both.onegin'));
-  await says(page, /^both\.onegin is open: 2 models and the text\./);
-  await agrees(page, 'n-gram', there.ngram);
-  await agrees(page, 'RNN', there.rnn);
+  await page.notices(/^both\.onegin is open: 2 models and the text\./);
+  await page.scores('n-gram', there.ngram, 1e-3);
+  await page.scores('RNN', there.rnn, 1e-3);
   assert.equal(await page.item('radio', 'words').getAttribute('aria-checked'), 'true');
   await page.until(async () => /^24\b/.test(await page.item('slider', 'hidden', 'RNN').getAttribute('aria-valuetext')), 'its settings are there');
 
@@ -184,24 +181,24 @@ test('the page opens what the command made', async (t) => {
   };
   for (const [name, content] of Object.entries(bad)) {
     await open(page, at(name, content));
-    await says(page, new RegExp(`cannot be opened: .*\\.$`));
-    await page.until(async () => (await page.announced()) === (await notice(page)), 'it is announced');
+    await page.notices(new RegExp(`cannot be opened: .*\\.$`));
+    await page.until(async () => (await page.announced()) === (await page.notice()), 'it is announced');
     await page.type('Sentence', other);
-    await agrees(page, 'RNN', thereOfOther.rnn);
+    await page.scores('RNN', thereOfOther.rnn, 1e-3);
     await open(page, at('both.onegin'));
-    await says(page, /^both\.onegin is open/);
+    await page.notices(/^both\.onegin is open/);
     await page.type('Sentence', sentence);
-    await agrees(page, 'RNN', there.rnn);
+    await page.scores('RNN', there.rnn, 1e-3);
   }
-  await agrees(page, 'n-gram', there.ngram);
+  await page.scores('n-gram', there.ngram, 1e-3);
 
   await download(page, 'Project (.onegin)', at('unchanged.onegin'));
   assert.deepEqual(scores(at('unchanged.onegin'), at), there);
 
   // Other tokens: it stands alone, and a new text ends that.
   await open(page, at('ngram.arpa'));
-  await says(page, /^ngram\.arpa is open: one model, without a text/);
-  await agrees(page, 'n-gram', there.ngram);
+  await page.notices(/^ngram\.arpa is open: one model, without a text/);
+  await page.scores('n-gram', there.ngram, 1e-3);
   await open(page, at('text.txt'));
   await page.until(async () => (await page.state('RNN')) === 'not trained yet', 'the models read the text');
   await page.until(async () => (await page.state('n-gram')).startsWith('counted'), 'the n-gram counts it');

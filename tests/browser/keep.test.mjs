@@ -7,7 +7,6 @@ import { keptWhen, stored } from './store.mjs';
 
 const text = readFileSync('assets/samples/grammar.txt', 'utf8').slice(0, 12_000);
 const sentence = 'the foxes by the river are happy.';
-const notice = (page) => page.read('Notice', undefined, 'status');
 
 // How far the model of a slot's project file had learnt; files hold their report as plain text.
 const keptStep = (page, model) => page.page.evaluate((place) => new Promise((resolve) => {
@@ -96,7 +95,7 @@ test('a full store is told and loses nothing', async () => {
     IDBObjectStore.prototype.put = function () { throw new DOMException('full', 'QuotaExceededError'); };
   });
   await page.type('Sentence', 'not kept');
-  await page.until(async () => /^The last changes are not kept: this browser has no room left for it\./.test(await notice(page)), 'it says so');
+  await page.notices(/^The last changes are not kept: this browser has no room left for it\./);
   const [{ state }] = await stored(page);
   assert.equal(state.question, 'kept');
   await page.page.evaluate(() => window.roomAgain());
@@ -112,7 +111,7 @@ test('where there is really no room, that is told as well', async () => {
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1000 });
   await page.ready();
   await page.type('Sentence', 'not kept');
-  await page.until(async () => /^The last changes are not kept: this browser has no room left for it\./.test(await notice(page)), 'it says so');
+  await page.notices(/^The last changes are not kept: this browser has no room left for it\./);
   await session.send('Storage.overrideQuotaForOrigin', { origin });
   await page.type('Sentence', 'kept');
   await keptWhen(page, ({ state }) => state.question === 'kept', 'it is kept');
@@ -172,7 +171,7 @@ test('what a newer version kept is left alone', async () => {
   }));
   await page.page.reload();
   await page.ready();
-  assert.match(await notice(page), /^What was kept here cannot be brought back: it was kept by a newer version/);
+  assert.match(await page.notice(), /^What was kept here cannot be brought back: it was kept by a newer version/);
   await page.type('Sentence', 'older');
   await keptWhen(page, ({ state }) => state.question === 'older', 'this is kept beside it');
   assert.equal((await stored(page)).length, 2);
@@ -185,7 +184,7 @@ test('everything is forgotten, once that is confirmed', async () => {
   await page.type('Sentence', 'a secret');
   await keptWhen(page, ({ state }) => state.question === 'a secret', 'it is kept');
   await page.press('button', 'Forget');
-  assert.match(await notice(page), /^Delete text, settings and models from this browser\?/);
+  assert.match(await page.notice(), /^Delete text, settings and models from this browser\?/);
   await page.picture('forget');
   await page.press('button', 'Keep everything');
   assert.equal((await stored(page)).length, 1);
@@ -217,7 +216,7 @@ test('forgetting reaches the other tabs', async () => {
   assert.deepEqual(await stored(first), []);
   // What is open there stays open, is told of it, and is not written again whatever is done with it.
   assert.equal(await other.item('textbox', 'Sentence').inputValue(), 'another secret');
-  await other.until(async () => /^Another tab has deleted all that was kept\./.test(await notice(other)), 'the other tab says so');
+  await other.notices(/^Another tab has deleted all that was kept\./);
   await other.type('Sentence', 'still a secret');
   await other.press('button', 'Step', 'MLP');
   await other.page.waitForTimeout(2500);

@@ -224,8 +224,17 @@ export class OneginPage {
       return stands && now;
     }, `the score of ${model} stands`);
   }
+  async scores(model, log10, tolerance = 0) {
+    await this.until(async () => Math.abs((await this.exactly(model)) - log10) <= tolerance, `${model} says ${log10}`);
+  }
   async steps(model) {
     return Number((await this.state(model)).match(/step ([\d,]+)/)?.[1].replaceAll(',', ''));
+  }
+  async notice() {
+    return this.read('Notice', undefined, 'status');
+  }
+  async notices(sentence) {
+    await this.until(async () => sentence.test(await this.notice()), `it says ${sentence}`);
   }
   async announced() {
     return (await this.page.locator('#announcements').textContent()) ?? '';

@@ -8,10 +8,9 @@ import { openPage } from './page.mjs';
 const permissions = ['clipboard-read', 'clipboard-write'];
 const text = readFileSync('assets/samples/grammar.txt', 'utf8').slice(0, 9_000);
 const sentence = 'the foxes by the river are happy.';
-const notice = (page) => page.read('Notice', undefined, 'status');
 async function copyLink(page, says) {
   await page.press('button', 'Copy link');
-  await page.until(async () => says.test(await notice(page)), `it says ${says}`);
+  await page.notices(says);
   return new URL(await page.page.evaluate(() => navigator.clipboard.readText())).hash;
 }
 async function step(page, model, steps) {
@@ -21,7 +20,6 @@ async function step(page, model, steps) {
     await page.until(async () => (await page.state(model)) === `paused at step ${i}`, `${model}, step ${i}`);
   }
 }
-const says = (page, model, log10) => page.until(async () => (await page.exactly(model)) === log10, `${model} says ${log10}`);
 
 test('a link carries a short text, settings, seed and sentences to the same numbers', async () => {
   const page = await openPage({ permissions });
@@ -48,9 +46,9 @@ test('a link carries a short text, settings, seed and sentences to the same numb
   await other.until(async () => (await other.state('n-gram')).startsWith('counted'), 'the n-gram is counted');
   await other.until(async () => (await other.item('textbox', 'Sentence').inputValue()) === sentence, 'the sentence is there');
   assert.equal(await other.item('radio', 'words').getAttribute('aria-checked'), 'true');
-  await says(other, 'n-gram', ngram);
+  await other.scores('n-gram', ngram);
   await step(other, 'LSTM', 2);
-  await says(other, 'LSTM', lstm);
+  await other.scores('LSTM', lstm);
   await other.close();
 });
 
@@ -72,7 +70,7 @@ test('a sample goes by its name; a long text stays here and that is said', async
   const other = await openPage({ path: hash });
   await other.ready();
   assert.equal(await other.item('textbox', 'Sentence').inputValue(), sentence);
-  assert.match(await notice(other), /^The link carries settings and sentences, but not its text/);
+  assert.match(await other.notice(), /^The link carries settings and sentences, but not its text/);
   await other.page.goto(other.page.url().split('#')[0] + sample);
   await other.until(async () => (await other.item('textbox', 'Sentence').inputValue()) !== sentence, 'a link in the address of an open page is opened');
   await other.close();
@@ -105,15 +103,15 @@ test('damaged and hostile links open the ordinary page and say so', async () => 
   for (const [hash, why] of Object.entries(bad)) {
     await page.page.goto('about:blank');
     await page.page.goto(address + hash);
-    await page.until(async () => /^The link cannot be opened: .*\. This is the ordinary beginning\.$/.test(await notice(page)), `${hash.slice(0, 40)} is refused`);
-    assert.match(await notice(page), why);
+    await page.until(async () => /^The link cannot be opened: .*\. This is the ordinary beginning\.$/.test(await page.notice()), `${hash.slice(0, 40)} is refused`);
+    assert.match(await page.notice(), why);
     await page.until(async () => (await page.item('textbox', 'Sentence').inputValue()) === ordinary, 'the ordinary page is there');
     assert.equal(new URL(page.page.url()).hash, '');
   }
   // Settings that only the core can judge: the model has its own then.
   await page.page.goto('about:blank');
   await page.page.goto(address + link({ version: 1, question: 'well', models: [{ kind: 'lstm', settings: { hidden: '-5', nonsense: '<b>' } }] }, text));
-  await page.until(async () => /^The settings of the LSTM in the link cannot be used: /.test(await notice(page)), 'it says so');
+  await page.notices(/^The settings of the LSTM in the link cannot be used: /);
   await page.until(async () => (await page.state('LSTM')) === 'not trained yet', 'the LSTM is there');
   await page.page.goto('about:blank');
   await page.page.goto(address + good);

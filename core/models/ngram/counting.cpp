@@ -31,9 +31,16 @@ void NgramCounting::plan(StagedWork& work) {
     counts_[0].assign(shape_.vocabulary_size, 0);
     text_.reserve(expected_.positions);
   });
-  const auto text_size = [this] { return text_.size(); };
   work.loop([this] { return train_.size(); },
             [this](std::size_t begin, std::size_t end) { pad(begin, end); });
+  if (order_ > 1) plan_positions(work);
+  for (int k = 2; k <= order_; ++k) plan_order(work, k);
+  work.once([this] { release(); });
+}
+
+// What the higher orders begin with: positions sorted by their token, and the node of each.
+void NgramCounting::plan_positions(StagedWork& work) {
+  const auto text_size = [this] { return text_.size(); };
   work.once([this] {
     std::uint32_t sum = 0;
     if (expected_.estimated) {
@@ -63,8 +70,6 @@ void NgramCounting::plan(StagedWork& work) {
       by_word_[next_[text_[i]]++] = static_cast<std::uint32_t>(i);
     }
   });
-  for (int k = 2; k <= order_; ++k) plan_order(work, k);
-  work.once([this] { release(); });
 }
 
 void NgramCounting::plan_order(StagedWork& work, int k) {

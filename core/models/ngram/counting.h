@@ -29,6 +29,7 @@ class NgramCounting {
   void plan(StagedWork& work);
 
  private:
+  void plan_positions(StagedWork& work);
   void plan_order(StagedWork& work, int k);
   void pad(std::size_t begin, std::size_t end);
   void begin_order(int k);

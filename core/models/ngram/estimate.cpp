@@ -72,8 +72,9 @@ void DistinctCount::rebuild(std::size_t slots) {
 
 std::uint64_t counting_bytes(const NgramExpectation& expected, int order, Smoothing smoothing,
                              std::uint64_t others) {
-  // text_, by_word_, by_ngram_, shorter_ and longer_ of NgramCounting.
-  std::uint64_t positions = std::uint64_t{5} * sizeof(std::uint32_t) * expected.positions;
+  // text_ of NgramCounting, and for more than words by_word_, by_ngram_, shorter_ and longer_.
+  const std::uint64_t arrays = order > 1 ? 5 : 1;
+  std::uint64_t positions = arrays * sizeof(std::uint32_t) * expected.positions;
   std::uint64_t kept = 0, most = 0, contexts = 0;
   for (int k = 1; k <= order; ++k) {
     const std::uint64_t ngrams = expected.ngrams[static_cast<std::size_t>(k) - 1];
