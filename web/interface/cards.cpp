@@ -60,9 +60,10 @@ void draw_head(const State& state, const ModelCard& model, Rect area) {
   }
   draw_text(second, status, {.colour = model.phase == Phase::failed ? p.warning : p.soft});
   MirrorItem& item = mirror().note(Role::status, "state", second);
+  const std::string& why = model.phase == Phase::failed ? model.trouble : model.progress.message;
   item.value = status;
-  item.help = model.progress.message;
-  explain_area(second, model.progress.message);
+  item.help = why;
+  explain_area(second, why);
   if (!state.text.entropy) return;
   const std::string floor = fixed(*state.text.entropy, 2);
   const std::string text =
@@ -84,7 +85,9 @@ std::string joined(const std::vector<std::string>& notes) {
 std::vector<Fact> figures_of(const ModelCard& model) {
   const Progress& progress = model.progress;
   const bool trains = progress.step > 0;
-  const auto nats = [&](double loss) { return trains ? fixed(loss, 2) + " nats" : "–"; };
+  const auto nats = [&](double loss) {
+    return trains && std::isfinite(loss) ? fixed(loss, 2) + " nats" : "–";
+  };
   std::vector<Fact> rows;
   if (!model.counted) {
     rows.push_back({"training loss", nats(progress.train_loss), strings::kTrainLoss});
@@ -109,11 +112,14 @@ std::vector<Fact> figures_of(const ModelCard& model) {
   return rows;
 }
 
-constexpr float kFigureRows = 4;
+constexpr std::size_t kFigureRows = 4;
 
-float figures_height(const ModelCard& model, float width) {
-  if (model.trouble.empty()) return kFigureRows * kRow;
-  return std::max(kFigureRows * kRow, paragraph_height(model.trouble, width));
+// Cards beside each other leave the same room; one in a row of its own leaves what it needs.
+float figures_height(const ModelCard& model, float width, bool alone) {
+  const std::size_t notes = model.progress.notes.empty() ? 0 : 1;
+  const std::size_t rows = alone ? figures_of(model).size() + notes : kFigureRows;
+  const float height = static_cast<float>(rows) * kRow;
+  return model.trouble.empty() ? height : std::max(height, paragraph_height(model.trouble, width));
 }
 
 void draw_figures(const ModelCard& model, Rect area) {
@@ -171,22 +177,30 @@ void draw_buttons(const ModelCard& model, Rect area, std::size_t index, Intents&
 
 float side_of(float width) { return width < 300 ? 1.5f * kGrid : 2 * kGrid; }
 
-float card_height(const State& state, const ModelCard& model, float width, float settings) {
-  const float inner = width - 2 * side_of(width);
-  return 10 + head_height(state) + 6 + settings + 6 + figures_height(model, inner) + 8 +
-         theme().measures.control + kGrid;
+// Where every card stands: columns as wide as they may be read, hidden kinds at the side or below.
+struct Grid {
+  std::size_t columns = 1, rows = 1;
+  float width = 0;
+  std::size_t shown = 0, hidden = 0;
+  bool side = false;  // hidden kinds in a column of their own
+};
+
+float card_height(const State& state, const ModelCard& model, const Grid& grid, float settings) {
+  const float inner = grid.width - 2 * side_of(grid.width);
+  return 10 + head_height(state) + 6 + settings + 6 +
+         figures_height(model, inner, grid.columns == 1) + 8 + theme().measures.control + kGrid;
 }
 
 // With all its settings, and with the essential ones alone.
-float whole_height(const State& state, const ModelCard& model, float width) {
-  return card_height(state, model, width, settings_height(model));
+float whole_height(const State& state, const ModelCard& model, const Grid& grid) {
+  return card_height(state, model, grid, settings_height(model));
 }
-float least_height(const State& state, const ModelCard& model, float width) {
-  return card_height(state, model, width, folded_settings_height());
+float least_height(const State& state, const ModelCard& model, const Grid& grid) {
+  return card_height(state, model, grid, folded_settings_height());
 }
 
 void draw_card(const State& state, const ModelCard& model, const Rect& area, std::size_t index,
-               Intents& intents) {
+               bool alone, Intents& intents) {
   // The top edge is the model's colour and its progress at once.
   const ImU32 colour = model_colour(model.kind);
   const Rect edge(area.Min, {area.Max.x, area.Min.y + 3});
@@ -208,20 +222,12 @@ void draw_card(const State& state, const ModelCard& model, const Rect& area, std
   cut_bottom(rest, kGrid);
   const Rect foot = cut_bottom(rest, theme().measures.control);
   cut_bottom(rest, 8);
-  const Rect figures = cut_bottom(rest, figures_height(model, rest.GetWidth()));
+  const Rect figures = cut_bottom(rest, figures_height(model, rest.GetWidth(), alone));
   cut_bottom(rest, 6);
   draw_settings(model, rest, index, intents);
   draw_figures(model, figures);
   draw_buttons(model, foot, index, intents);
 }
-
-// Where every card stands: columns as wide as they may be read, hidden kinds at the side or below.
-struct Grid {
-  std::size_t columns = 1, rows = 1;
-  float width = 0;
-  std::size_t shown = 0, hidden = 0;
-  bool side = false;  // hidden kinds in a column of their own
-};
 
 Grid grid_of(const State& state, float width) {
   Grid grid;
@@ -238,7 +244,7 @@ Grid grid_of(const State& state, float width) {
   return grid;
 }
 
-using CardHeight = float (*)(const State&, const ModelCard&, float);
+using CardHeight = float (*)(const State&, const ModelCard&, const Grid&);
 
 std::vector<float> row_heights(const State& state, const Grid& grid, CardHeight height_of) {
   std::vector<float> heights(grid.rows, 0);
@@ -246,7 +252,7 @@ std::vector<float> row_heights(const State& state, const Grid& grid, CardHeight 
   for (const ModelCard& model : state.models) {
     if (!model.shown || model.mixed()) continue;
     float& row = heights[place++ / grid.columns];
-    row = std::max(row, height_of(state, model, grid.width));
+    row = std::max(row, height_of(state, model, grid));
   }
   return heights;
 }
@@ -303,7 +309,7 @@ void draw_cards(const State& state, const Rect& panel, Intents& intents) {
       const float left = area.Min.x + grid.width * static_cast<float>(column);
       const Rect card({left, top}, {left + grid.width, top + rows[row]});
       mirror().begin_group(model.title);
-      draw_card(state, model, card, i, intents);
+      draw_card(state, model, card, i, grid.columns == 1, intents);
       mirror().end_group();
       const bool last = column + 1 == grid.columns;
       if (!last || grid.side) hairline({card.Max.x, card.Min.y}, card.Max);
