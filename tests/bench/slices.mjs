@@ -174,9 +174,9 @@ for (const [name, model] of Object.entries(models)) {
   console.log(`\n${name.padEnd(24)}  seconds   longest call   of the processor   over ${limit} ms   longest ping`);
   for (const [step, { times, busy, seconds }] of calls) {
     const waits = pings.get(step).times;
-    all.calls.push(...times);
-    all['calls, processor'].push(...busy);
-    all.pings.push(...waits);
+    all.calls = all.calls.concat(times);
+    all['calls, processor'] = all['calls, processor'].concat(busy);
+    all.pings = all.pings.concat(waits); // too many for the arguments of a call
     console.log(`  ${step.padEnd(22)} ${seconds.toFixed(2).padStart(8)} ${longest(times).toFixed(1).padStart(11)} ms ` +
       `${longest(busy).toFixed(1).padStart(16)} ms ${String(over(busy)).padStart(7)} of ${String(times.length).padEnd(6)} ${longest(waits).toFixed(1).padStart(11)} ms`);
   }
