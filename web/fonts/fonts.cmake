@@ -14,6 +14,7 @@ function(onegin_font name package number unicodes)
   add_custom_command(OUTPUT "${out}"
     COMMAND "${CMAKE_COMMAND}" "-DFONT=${ARGN}" -DPACKAGE=${package} -DNUMBER=${number}
             "-DUNICODES=${unicodes}" "-DOUT=${out}" "-DPYFTSUBSET=${PYFTSUBSET}"
+            "-DKEPT=${ONEGIN_SOURCE_CACHE}/fonts"
             -P "${CMAKE_CURRENT_SOURCE_DIR}/fonts/subset.cmake"
     DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/fonts/subset.cmake"
     COMMENT "Cutting ${name}" VERBATIM)
