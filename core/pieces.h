@@ -29,9 +29,10 @@ class Pieces {
   // Sizes are in multiply-adds of a matrix product: so many take some milliseconds. Larger pieces
   // are cut where they can be; one walk does as many as this allows, and at least one.
   static constexpr double kLargest = 1e8;
-  // What other work is in multiply-adds: an entry copied or added, an exponential, an entry drawn
-  // at random or changed by an optimizer, a byte of a file written or checked.
-  static constexpr double kCopied = 4, kExponential = 40, kDrawn = 60, kByte = 32;
+  // What other work is in multiply-adds: an entry copied or added, one written where nothing was
+  // (its memory comes with it), an exponential, an entry drawn at random or changed by an
+  // optimizer, a byte of a file written or checked.
+  static constexpr double kCopied = 4, kFresh = 16, kExponential = 40, kDrawn = 60, kByte = 32;
 
   explicit Pieces(double allotment = std::numeric_limits<double>::infinity())
       : allotment_(allotment) {}

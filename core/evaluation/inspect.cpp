@@ -10,7 +10,7 @@ void TensorSummaries::measure(Pieces& pieces, NeuralModel& model) {
   pieces(1, [this] { all.clear(); });
   model.visit_tensors([&](const Tensor& tensor) {
     const std::size_t size = tensor.weights.size();
-    pieces.parts(size, 5 * Pieces::kCopied, [&](std::size_t first, std::size_t count) {
+    pieces.parts(size, 2 * Pieces::kDrawn, [&](std::size_t first, std::size_t count) {
       if (first == 0) {
         all.push_back({std::string(tensor.name), tensor.shape});
         sum_ = squares_ = 0;

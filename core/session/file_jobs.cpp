@@ -2,6 +2,7 @@
 #include "formats/arpa.h"
 #include "formats/neural_file.h"
 #include "formats/project.h"
+#include "session/held_bytes.h"
 #include "session/jobs.h"
 #include "session/saved_model.h"
 
@@ -58,17 +59,17 @@ class SaveJob : public LongJob {
 
  private:
   Result<void> work(Pieces& pieces) override {
-    write_(pieces, file_);
+    write_(pieces, file_.bytes);
     return {};
   }
   Result<void> finish(Reply& reply) override {
-    reply.finish(Saved{format_}, std::move(file_));
+    reply.finish(Saved{format_}, std::move(file_.bytes));
     return {};
   }
 
   const std::string format_;
   const Writing write_;
-  Bytes file_;
+  HeldBytes file_;
 };
 
 // ---- Load ---------------------------------------------------------------------------------------
@@ -87,10 +88,10 @@ class LoadJob : public LongJob {
 
   Result<void> read_file(Pieces& pieces) {
     if (command_.format == "onegin") {
-      return project_.load(pieces, command_, file_, bench_.clock());
+      return project_.load(pieces, command_, file_.bytes, bench_.clock());
     }
-    if (command_.format == "safetensors") return neural_.read(pieces, file_);
-    if (command_.format == "arpa") return arpa_.read(pieces, file_);
+    if (command_.format == "safetensors") return neural_.read(pieces, file_.bytes);
+    if (command_.format == "arpa") return arpa_.read(pieces, file_.bytes);
     return unknown_format(command_.format);
   }
 
@@ -131,7 +132,7 @@ class LoadJob : public LongJob {
   }
 
   const Load command_;
-  const Bytes file_;
+  const HeldBytes file_;
   Workbench& bench_;
   ProjectLoader project_;
   NeuralFileReader neural_;

@@ -4,6 +4,7 @@
 #include "evaluation/held_out.h"
 #include "evaluation/mix.h"
 #include "evaluation/mixture_model.h"
+#include "session/held_bytes.h"
 #include "session/jobs.h"
 #include "session/saved_model.h"
 
@@ -50,12 +51,12 @@ class MixJob : public Job {
       pieces(1, [&] { parts_.push_back((*before)->parts[place]); });
       return {};
     }
-    if (size > files_.size() - read_) {
+    if (size > files_.bytes.size() - read_) {
       return Error{"the payload ends before its last byte", where, "", ErrorKind::failure};
     }
     pieces(1, [&] { reader_ = std::make_unique<ModelReader>(); });
     if (pieces.behind()) return {};
-    const auto file = std::span(files_).subspan(read_, size);
+    const auto file = std::span(files_.bytes).subspan(read_, size);
     auto read = reader_->read(pieces, file, (*bench_.task())->task, bench_.clock());
     if (!read) return read;
     pieces(1, [&] {
@@ -113,7 +114,7 @@ class MixJob : public Job {
   }
 
   Mix command_;
-  Bytes files_;
+  HeldBytes files_;
   Workbench& bench_;
   std::size_t read_ = 0;  // bytes of the files
   std::unique_ptr<ModelReader> reader_;

@@ -2,6 +2,7 @@
 #include <optional>
 
 #include "formats/project.h"
+#include "session/held_bytes.h"
 #include "session/jobs.h"
 
 namespace onegin {
@@ -24,23 +25,23 @@ class OpenJob : public LongJob {
 
  private:
   Result<void> work(Pieces& pieces) override {
-    auto read = reader_.read(pieces, file_);
+    auto read = reader_.read(pieces, file_.bytes);
     if (!read) return named(read.error(), name_);
     if (pieces.behind()) return {};
     const std::string_view text = reader_.project.text.value_or("");
-    pieces(1, [&] { text_.reserve(text.size()); });
-    append(pieces, std::as_bytes(std::span(text.data(), text.size())), text_);
+    pieces(1, [&] { text_.bytes.reserve(text.size()); });
+    append(pieces, std::as_bytes(std::span(text.data(), text.size())), text_.bytes);
     return {};
   }
   Result<void> finish(Reply& reply) override {
-    reply.finish(describe(reader_.project), std::move(text_));
+    reply.finish(describe(reader_.project), std::move(text_.bytes));
     return {};
   }
 
   const std::string name_;
-  const Bytes file_;
+  const HeldBytes file_;
   ProjectReader reader_;
-  Bytes text_;
+  HeldBytes text_;
 };
 
 class PackJob : public LongJob {
@@ -50,7 +51,7 @@ class PackJob : public LongJob {
 
  private:
   Result<void> work(Pieces& pieces) override {
-    std::span<const std::byte> rest(files_);
+    std::span<const std::byte> rest(files_.bytes);
     for (std::size_t i = 0; i < readers_.size(); ++i) {
       const std::string where = "project " + std::to_string(i + 1);
       const std::size_t size = command_.sizes[i];
@@ -69,7 +70,7 @@ class PackJob : public LongJob {
       if (!command_.settings.empty()) project.settings = command_.settings;
       writer_.emplace(project_blocks(project));
     });
-    if (!pieces.behind()) writer_->write(pieces, file_);
+    if (!pieces.behind()) writer_->write(pieces, file_.bytes);
     return {};
   }
 
@@ -89,15 +90,15 @@ class PackJob : public LongJob {
   }
 
   Result<void> finish(Reply& reply) override {
-    reply.finish(Saved{"onegin"}, std::move(file_));
+    reply.finish(Saved{"onegin"}, std::move(file_.bytes));
     return {};
   }
 
   const Pack command_;
-  const Bytes files_;
+  const HeldBytes files_;
   std::vector<ProjectReader> readers_;
   std::optional<ContainerWriter> writer_;
-  Bytes file_;
+  HeldBytes file_;
 };
 
 }  // namespace

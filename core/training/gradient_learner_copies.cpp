@@ -28,7 +28,7 @@ void GradientLearner::keep(Pieces& pieces, Weights& copy) const {
   reserve(pieces, copy);
   for (std::size_t i = 0; i < tensors_.size(); ++i) {
     const std::span<const Scalar> from = tensors_[i].weights;
-    pieces.parts(from.size(), 2 * Pieces::kCopied, [&](std::size_t first, std::size_t count) {
+    pieces.parts(from.size(), Pieces::kFresh, [&](std::size_t first, std::size_t count) {
       if (copy[i].size() < first + count) copy[i].resize(first + count);
       std::copy_n(from.begin() + static_cast<std::ptrdiff_t>(first), count,
                   copy[i].begin() + static_cast<std::ptrdiff_t>(first));

@@ -188,7 +188,7 @@ Result<void> GradientLearner::restore_moments(Pieces& pieces, const BlockViews& 
   std::size_t begin = 0;
   for (Optimizer::Moments& each : optimizer_.moments()) {
     for (auto* moments : {&each.first, &each.second}) {
-      auto read = pieces.parts(moments->size(), 3 * Pieces::kCopied,
+      auto read = pieces.parts(moments->size(), 6 * Pieces::kCopied,
                                [&](std::size_t at, std::size_t count) -> Result<void> {
                                  const auto to = std::span(*moments).subspan(at, count);
                                  copy_numbers(*block, begin + at, to);
@@ -213,7 +213,7 @@ Result<void> GradientLearner::restore_best(Pieces& pieces, const BlockViews& blo
   std::size_t begin = 0;
   for (std::size_t i = 0; i < tensors_.size(); ++i) {
     const std::size_t size = tensors_[i].weights.size();
-    auto read = pieces.parts(size, 3 * Pieces::kCopied,
+    auto read = pieces.parts(size, 2 * Pieces::kFresh,
                              [&](std::size_t at, std::size_t count) -> Result<void> {
                                best_[i].resize(at + count);
                                const auto to = std::span(best_[i]).subspan(at);

@@ -126,7 +126,7 @@ void Optimizer::begin(Pieces& pieces, const TrainingConfig& config,
   if (pieces.behind()) return;
   const auto zero = [&pieces](std::vector<Scalar>& moments, std::size_t size) {
     pieces(1, [&] { moments.reserve(size); });
-    pieces.parts(size, 2 * Pieces::kCopied,
+    pieces.parts(size, Pieces::kFresh,
                  [&](std::size_t begin, std::size_t count) { moments.resize(begin + count); });
   };
   for (std::size_t i = 0; i < tensors.size(); ++i) {

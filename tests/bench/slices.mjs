@@ -132,6 +132,7 @@ async function byPing() {
     ask(command, payload) {
       const answered = new Promise((resolve) => (answer = resolve));
       const copy = payload && new Uint8Array(payload);
+      asked = performance.now(); // a pong that this copy kept waiting
       worker.postMessage({ id: 1, json: JSON.stringify(command), payload: copy }, copy ? [copy.buffer] : []);
       return answered;
     },

@@ -69,7 +69,7 @@ Result<void> Parameters::allocate(Pieces& pieces, std::uint64_t most) {
   if (auto reserved = pieces(1, [&] { return reserve(most); }); !reserved) return reserved;
   std::size_t total = 0;
   for (const Entry& entry : entries_) total += entry.tensor.weights.size();
-  pieces.parts(total, 4 * Pieces::kCopied, [this](std::size_t first, std::size_t count) {
+  pieces.parts(total, 2 * Pieces::kFresh, [this](std::size_t first, std::size_t count) {
     weights_.resize(first + count);
     gradients_.resize(first + count);
   });

@@ -1,0 +1,8 @@
+// Releases the bytes of a file at once.
+#include "session/held_bytes.h"
+
+namespace onegin {
+
+HeldBytes::~HeldBytes() = default;
+
+}  // namespace onegin
