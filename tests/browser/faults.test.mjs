@@ -1,5 +1,6 @@
 // What goes wrong in one model stays there: it is replaced, its card says so, the others go on.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { openPage } from './page.mjs';
 
@@ -16,6 +17,10 @@ const training = async (page, model) => (await page.state(model)).includes('left
 test('workers that break, end or hang in mid-training are replaced and go on from what they had learnt', async (t) => {
   const page = await openPage();
   await page.ready();
+  // A short text is learnt to its end before the last worker is missed.
+  const text = readFileSync('assets/samples/english.txt', 'utf8').repeat(10);
+  await page.paste(text);
+  await page.opened(text.length);
   const networks = ['MLP', 'RNN', 'LSTM'];
   await page.press('button', 'Train all');
   for (const model of networks) await page.until(() => training(page, model), `${model} trains`);
