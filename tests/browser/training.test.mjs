@@ -28,7 +28,7 @@ test('all models train at the same time, their losses fall, and they answer as o
   const curves = await page.item('img', 'Learning curves').getAttribute('aria-description');
   for (const model of ['n-gram', ...neural]) assert.ok(curves.includes(model), `${model} is in the chart`);
   await page.page.waitForTimeout(300);
-  await page.picture('trained');
+  await page.picture('paused');
 
   const waits = await answers(page, 'and the river');
   t.diagnostic(`a typed letter is answered by all models after ${median(waits).toFixed(0)} ms, the slowest after ${Math.max(...waits).toFixed(0)} ms`);
