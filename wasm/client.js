@@ -6,6 +6,7 @@
 
 const nothing = new Uint8Array(0);
 const firstOwnId = 0x80000000; // ids of the client's own commands; a caller's are smaller
+const fewBytes = 32 << 20; // of a worker's memory: a new text is not worth a new worker
 
 // A `failed` event, or an object like it, as an Error: "where: what; hint".
 export function errorOf({ what, where, hint, input }) {
@@ -18,12 +19,14 @@ const isSetting = (step) => step.type === 'settings'; // a change while training
 export class Client {
   #worker;
   #pending = new Map(); // id -> {type, accept, json, payload}
-  #held; // commands that wait until text and model are brought back
+  #held; // commands that wait until what is done ahead of them is done
   #setup = []; // what brought text, model and settings in: {json, payload, type}
   #checkpoint; // {payload, time}
   #saved = 0; // when the last checkpoint was asked for
   #died = 0; // when the last worker did
   #stepped = false; // a step by hand came after it
+  #unsaved = false; // something that neither it nor #setup brings back
+  #memory = 0; // bytes, as the worker last said
   #nextId = firstOwnId;
   #unanswered = 0; // pings
   #heard = false; // from the worker; until then its scripts may still be on their way
@@ -76,23 +79,7 @@ export class Client {
     this.#lose('its worker was replaced');
     if (!restore) this.#forget();
     this.#open();
-    const checkpoint = this.#checkpoint;
-    const steps = checkpoint
-      ? [{ json: '{"type":"load"}', payload: checkpoint.payload }, ...this.#setup.filter(isSetting)]
-      : this.#setup;
-    this.#held = [];
-    try {
-      for (const step of steps) await this.#again(step);
-    } catch (error) {
-      // What the core refuses it will refuse again; what only died may live the next time.
-      if (this.#worker) this.#forget();
-      throw error;
-    } finally {
-      const held = this.#held;
-      this.#held = undefined;
-      for (const command of held) this.#submit(command);
-    }
-    return checkpoint && (this.#died - checkpoint.time) / 1000;
+    return this.#ahead(() => this.#bringBack());
   }
 
   // Ends the worker as though it had died.
@@ -122,6 +109,7 @@ export class Client {
     const { createWorker, module } = this.options;
     this.#unanswered = 0;
     this.#heard = false;
+    this.#memory = 0;
     const worker = (this.#worker = createWorker());
     const lock = `onegin worker ${Math.random()}`;
     const mine = (work) => (event) => this.#worker === worker && work(event);
@@ -143,7 +131,55 @@ export class Client {
   #submit(command) {
     if (!this.#worker) return this.#refuse(command, 'its worker has died');
     if (this.#held) return this.#held.push(command);
-    this.#post(command);
+    const worthwhile = this.#memory > fewBytes && this.#pending.size === 0 && !this.#unsaved;
+    if (command.type === 'set_text' && worthwhile) this.#ahead(() => this.#startAnew(command));
+    else this.#post(command);
+  }
+
+  // Does some work while all other commands wait. What begins meanwhile takes over those that wait.
+  async #ahead(work) {
+    const held = (this.#held = [...(this.#held ?? [])]);
+    try {
+      return await work();
+    } finally {
+      if (this.#held === held) {
+        this.#held = undefined;
+        for (const command of held) this.#submit(command);
+      }
+    }
+  }
+
+  // Does again, in an empty worker, what brought text and model in, or loads the checkpoint. As restart().
+  async #bringBack() {
+    const checkpoint = this.#checkpoint;
+    const steps = checkpoint
+      ? [{ json: '{"type":"load"}', payload: checkpoint.payload }, ...this.#setup.filter(isSetting)]
+      : this.#setup;
+    try {
+      for (const step of steps) await this.#again(step);
+    } catch (error) {
+      // What the core refuses it will refuse again; what only died may live the next time.
+      if (this.#worker) this.#forget();
+      throw error;
+    }
+    return checkpoint && (this.#died - checkpoint.time) / 1000;
+  }
+
+  // A new text makes what there is useless, and memory of WebAssembly never shrinks: the text goes to a fresh worker.
+  // If it is refused, what there was comes back.
+  async #startAnew(command) {
+    this.#lose('');
+    this.#open();
+    const worker = this.#worker;
+    const taken = await new Promise((resolve) => {
+      const accept = (event) => {
+        command.accept(event);
+        if (event.last) resolve(JSON.parse(event.json).type !== 'failed');
+      };
+      this.#post({ ...command, accept });
+    });
+    if (taken || this.#worker !== worker) return;
+    await this.#bringBack().catch((error) => this.kill(error.message));
   }
 
   #post(command) {
@@ -175,11 +211,13 @@ export class Client {
     if (!('id' in message)) return;
     const command = this.#pending.get(message.id);
     if (!command) return;
+    this.#memory = message.memory;
     if (message.last) {
       this.#pending.delete(message.id);
       if (JSON.parse(message.json).type !== 'failed') this.#remember(command);
     }
     if (command.type === 'step') this.#stepped = true;
+    if (['train', 'step', 'mix'].includes(command.type)) this.#unsaved = true;
     if (['train', 'step'].includes(command.type)) this.#keep(message.last && command.type === 'train');
     command.accept(message);
   }
@@ -195,7 +233,9 @@ export class Client {
     } else if (type !== 'reset') {
       return;
     }
-    if (!train_only) this.#checkpoint = undefined;
+    if (train_only) return;
+    this.#checkpoint = undefined;
+    this.#unsaved = false;
   }
 
   // Asks for a checkpoint if one is due, or now.
@@ -208,6 +248,7 @@ export class Client {
     const accept = ({ json, payload }) => {
       if (JSON.parse(json).type === 'saved') {
         this.#checkpoint = { payload, time };
+        this.#unsaved = false; // what came before this answer is in it
         this.options.onCheckpoint();
       }
       then();
@@ -256,5 +297,6 @@ export class Client {
   #forget() {
     this.#setup = [];
     this.#checkpoint = undefined;
+    this.#unsaved = false;
   }
 }

@@ -1,9 +1,9 @@
 // The worker's half of the protocol: one Session behind messages, working in slices.
 //
 // In:  {start: WebAssembly.Module, lock?: name}, {id, json, payload?}, {ping}
-// Out: {ready: true, held}, {id, last, json, payload}, {pong}, {died: sentence}
+// Out: {ready: true, held}, {id, last, json, payload, memory}, {pong}, {died: sentence}
 //
-// json is a string, payload a Uint8Array. A slice is 20 ms, and between two slices every waiting
+// json is a string, payload a Uint8Array, memory the bytes that the module holds, which never become fewer. A slice is 20 ms, and between two slices every waiting
 // message is taken, so that an answer never waits for training. Large payloads are copied into the
 // Session and out of it in parts, one a slice; commands and events keep their order. What traps, aborts or runs out of
 // memory leaves a module that must not be used again: the worker says `died` and closes.
@@ -37,13 +37,16 @@ function hold(lock) {
   });
 }
 
+// The Session of a new instance, and its memory.
 async function open(module) {
   let failure;
+  let memory;
   try {
     const core = await createCore({
       instantiateWasm(imports, receive) {
         try {
           const instance = new WebAssembly.Instance(module, imports);
+          memory = Object.values(instance.exports).find((one) => one instanceof WebAssembly.Memory);
           receive(instance, module);
           return instance.exports;
         } catch (error) {
@@ -54,7 +57,7 @@ async function open(module) {
       print() {},
       printErr() {},
     });
-    return new core.Session();
+    return { session: new core.Session(), memory };
   } catch (error) {
     throw failure ?? error;
   }
@@ -64,6 +67,7 @@ async function open(module) {
 // messages that wait. Returns what takes each message in.
 export function serve({ post, close, later }) {
   let session;
+  let memory;
   const inbox = []; // commands that wait for the Session, or for the rest of their payload to be copied
   let outgoing; // an event whose payload is copied
   let working = false;
@@ -120,7 +124,7 @@ export function serve({ post, close, later }) {
       room -= part.length;
       if (outgoing.copied < payload.length) return true;
       outgoing = undefined;
-      post({ id, last, json: decoder.decode(json), payload }, [payload.buffer]);
+      post({ id, last, json: decoder.decode(json), payload, memory: memory.buffer.byteLength }, [payload.buffer]);
     }
   }
 
@@ -148,7 +152,7 @@ export function serve({ post, close, later }) {
   async function start(module, lock) {
     const held = await hold(lock);
     try {
-      session = await open(module);
+      ({ session, memory } = await open(module));
     } catch (error) {
       return die(error);
     }

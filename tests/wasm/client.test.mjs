@@ -107,6 +107,72 @@ test('twenty kills in mid-training: no promise unanswered, no model lost', async
   }
 });
 
+// A client that has counted a long text, and how many workers it has had.
+async function roomy(t, options = {}) {
+  let workers = 0;
+  const client = open(t, { ...options, createWorker: () => (++workers, createWorker()) });
+  await client.request({ type: 'set_text', settings: { unit: 'character' } }, bytes(text.repeat(1500)));
+  await client.request({ type: 'configure', kind: 'ngram' });
+  await client.request({ type: 'train' });
+  return Object.assign(client, { workers: () => workers });
+}
+
+test('memory is given back: a new text after a long one goes to a new worker, one after a short one does not', async (t) => {
+  const client = await roomy(t);
+  await client.renew();
+  assert.equal(client.workers(), 1);
+  const set = client.request({ type: 'set_text', settings: { unit: 'character' } }, bytes(text));
+  const configured = client.request({ type: 'configure', kind: 'ngram' });
+  const trained = client.request({ type: 'train' }); // they keep their order
+  assert.equal((await set).at(-1).bytes, text.length);
+  await configured;
+  await trained;
+  assert.equal(client.workers(), 2);
+  const after = await scoreOf(client);
+  const other = open(t);
+  await other.request({ type: 'set_text', settings: { unit: 'character' } }, bytes(text));
+  await other.request({ type: 'configure', kind: 'ngram' });
+  await other.request({ type: 'train' });
+  assert.equal(after, await scoreOf(other));
+  await client.renew();
+  await client.request({ type: 'set_text' }, bytes(text));
+  assert.equal(client.workers(), 2);
+  assert.deepEqual(client.lost, []);
+});
+
+test('a text that a new worker refuses leaves what there was', async (t) => {
+  const client = await roomy(t);
+  await client.renew();
+  const before = await scoreOf(client);
+  const refused = client.request({ type: 'set_text' }, bytes(''));
+  const score = scoreOf(client); // asked before everything is back
+  await assert.rejects(refused, /there is no text to learn from/);
+  assert.equal(await score, before);
+  assert.equal(client.workers(), 2);
+  assert.deepEqual(client.lost, []);
+});
+
+test('what no checkpoint holds is not given up for memory', async (t) => {
+  const client = await roomy(t, { checkpointSeconds: 0 });
+  const before = await scoreOf(client);
+  await assert.rejects(client.request({ type: 'set_text' }, bytes('')), /there is no text/);
+  assert.equal(await scoreOf(client), before);
+  assert.equal(client.workers(), 1);
+});
+
+test('a worker that ends while another is brought back leaves no promise unanswered', async (t) => {
+  const client = await roomy(t);
+  await client.renew();
+  const first = client.restart();
+  const waiting = [scoreOf(client), scoreOf(client)];
+  client.kill();
+  const second = client.restart(); // before the first has come to its end
+  await assert.rejects(first, /its worker was ended/);
+  await second;
+  const [one, other] = await Promise.all(waiting);
+  assert.equal(one, other);
+});
+
 test('two clients share one compiled core and nothing else', async (t) => {
   const [one, other] = [open(t), open(t)];
   await Promise.all([ready(one), ready(other)]);
