@@ -173,7 +173,8 @@ Result<bool> GradientLearner::work() {
     finish("");
     return copying_ != Copying::none;
   }
-  if (!step_.under_way && limit_.seconds > 0 && now_.validation_seconds == 0) expect_validation();
+  const bool unexpected = limit_.seconds > 0 && now_.validation_seconds == 0;
+  if (!step_.under_way && unexpected && expect_validation()) return true;
   const Result<bool> more = train_step();
   if (!more) return more.error();
   if (!*more) now_.validating = validation_due();
@@ -181,15 +182,18 @@ Result<bool> GradientLearner::work() {
 }
 
 // Judges what the first evaluation will take by its second slice: the last one belongs to the time
-// given, and with a large vocabulary it may be a good part of it.
-void GradientLearner::expect_validation() {
-  validation_->begin();
-  if (!validation_->advance()) return;
+// given, and with a large vocabulary it may be a good part of it. True while there is more of it.
+bool GradientLearner::expect_validation() {
+  if (!validation_->running()) {
+    validation_->begin();
+    return validation_->advance();
+  }
   const double before = validation_->progress(), begun = clock_();
   validation_->advance();
   const double share = validation_->progress() - before;
   if (share > 0) now_.validation_seconds = (clock_() - begun) / share;
   validation_->stop();
+  return false;
 }
 
 // Some pieces of a step. True while there is more of it.

@@ -52,7 +52,7 @@ class GradientLearner : public Learner {
   Result<bool> train_step();
   void change_weights(Pieces& pieces);
   void explain();
-  void expect_validation();
+  bool expect_validation();
   void note_step();
   void conclude_validation();
   bool validation_due() const;
