@@ -6,7 +6,7 @@
 
 const nothing = new Uint8Array(0);
 const firstOwnId = 0x80000000; // ids of the client's own commands; a caller's are smaller
-const fewBytes = 32 << 20; // of a worker's memory: a new text is not worth a new worker
+const fewBytes = 20 << 20; // of a worker's memory, which begins at 16 MB: a new text is not worth a new worker
 
 // A `failed` event, or an object like it, as an Error: "where: what; hint".
 export function errorOf({ what, where, hint, input }) {

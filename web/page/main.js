@@ -61,6 +61,10 @@ async function start() {
       wake(1);
     }, patience);
   };
+  // After the messages that wait already, so that what they say is in the same picture.
+  const turns = new MessageChannel();
+  turns.port1.onmessage = () => wake();
+  const wakeAfterNews = () => turns.port2.postMessage(null);
   const resize = () => {
     const width = Math.round(innerWidth * devicePixelRatio);
     const height = Math.round(innerHeight * devicePixelRatio);
@@ -123,6 +127,13 @@ async function start() {
       run(false);
       changed();
     },
+    // What is typed stands in its element already: the next picture is that of the answers.
+    type: (id, text) => {
+      instance._onegin_request(id, ...memory.give(text));
+      run(false);
+      wakeSoon();
+      changed();
+    },
     text: () => memory.text(instance._onegin_text(), instance._onegin_text_size()),
     replaceText: (text) => replaceText(text),
     openText: (name, text) => files.open(name, text),
@@ -131,7 +142,7 @@ async function start() {
   const engine = new Engine(resource, {
     receive: (model, json, payload, last) => {
       instance._onegin_receive(model, ...memory.give(json), ...memory.give(payload));
-      if (last) wake();
+      if (last) wakeAfterNews();
       else wakeSoon();
       if (last && keeping && json.includes('"type":"progress"')) changed();
     },

@@ -9,7 +9,7 @@ const tags = {
 };
 
 export class Mirror {
-  // `act`: activate(id), request(id, text), focus(id), text() -> string, replaceText(text),
+  // `act`: activate(id), request(id, text), type(id, text), focus(id), text() -> string, replaceText(text),
   // openText(name, text), announce(sentence)
   constructor(root, act) {
     this.root = root;

@@ -48,7 +48,7 @@ export class TextField {
       queueMicrotask(() => element.focus({ preventScroll: true }));
     } else {
       element.value = item.value;
-      element.addEventListener('input', () => act.request(this.id, element.value));
+      element.addEventListener('input', () => act.type(this.id, element.value));
     }
   }
 
