@@ -32,7 +32,9 @@ TEST(Score, UnknownTokensGiveASecondPerplexity) {
 TEST(Score, AModelLedAstrayHasAPerplexityThatFits) {
   EXPECT_EQ(perplexity_text(15.84), "15.8");
   EXPECT_EQ(perplexity_text(1204.4), "1,204");
-  EXPECT_EQ(perplexity_text(5.864e15), "5e15");
+  EXPECT_EQ(perplexity_text(5.864e15), "6e15");
+  EXPECT_EQ(perplexity_text(9.4e15), "9e15");
+  EXPECT_EQ(perplexity_text(9.7e15), "1e16");
   EXPECT_EQ(perplexity_text(HUGE_VAL), "–");
 }
 
@@ -63,6 +65,16 @@ TEST(Details, StandSideBySideForTheTokenPointedAt) {
   }
   const float top = Stage::get(Role::text, "verdict", "n-gram expected").rect.Min.y;
   EXPECT_EQ(Stage::get(Role::text, "verdict", "LSTM expected").rect.Min.y, top);
+}
+
+TEST(Strips, NameWhatWouldNotBeSeen) {
+  EXPECT_EQ(readable(" ", false), "space");
+  EXPECT_EQ(readable("   ", false), "3 spaces");
+  EXPECT_EQ(readable("\t", false), "tab");
+  EXPECT_EQ(readable("\t \u00a0\u3000", false), "white space");
+  EXPECT_EQ(readable("\n", false), "line end");
+  EXPECT_EQ(readable("a b", false), "a b");
+  EXPECT_EQ(readable("a", true), "end");
 }
 
 TEST(Strips, KeepWordsTogetherAndEndLines) {

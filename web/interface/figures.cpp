@@ -52,8 +52,9 @@ std::string perplexity_text(double value) {
   if (!std::isfinite(value)) return kNothing;
   if (value < 999.95) return fixed(value, 1);
   if (value < 999'999.5) return whole(value);
-  const double power = std::floor(std::log10(value));
-  return print("%.0fe%.0f", std::floor(value / std::pow(10, power)), power);
+  const double tenth = std::pow(10, std::floor(std::log10(value)) - 1);
+  const double power = std::floor(std::log10(value + 5 * tenth));  // what it is rounded to
+  return print("%.0fe%.0f", value / std::pow(10, power), power);
 }
 
 std::string bytes_text(double bytes) {

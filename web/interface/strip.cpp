@@ -36,6 +36,18 @@ bool ends_word(const StripToken& token) {
   return token.control || token.text == "\n" || token.text.ends_with(' ');
 }
 
+// Nothing of it would be seen.
+bool is_blank(std::string_view token) {
+  constexpr std::array<std::string_view, 5> kBlanks = {" ", "\t", "\u00a0", "\u200b", "\u3000"};
+  while (!token.empty()) {
+    const auto* blank = std::find_if(kBlanks.begin(), kBlanks.end(),
+                                     [&](std::string_view b) { return token.starts_with(b); });
+    if (blank == kBlanks.end()) return false;
+    token.remove_prefix(blank->size());
+  }
+  return true;
+}
+
 }  // namespace
 
 std::string readable(std::string_view token, bool control) {
@@ -43,7 +55,9 @@ std::string readable(std::string_view token, bool control) {
   if (token == " ") return "space";
   if (token == "\n") return "line end";
   if (token == "\t") return "tab";
-  return std::string(token);
+  if (!is_blank(token)) return std::string(token);
+  const bool spaces = token.find_first_not_of(' ') == std::string_view::npos;
+  return spaces ? std::to_string(token.size()) + " spaces" : "white space";
 }
 
 Strip::Strip(std::vector<StripToken> tokens, float width, bool apart) : tokens_(std::move(tokens)) {

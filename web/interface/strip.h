@@ -18,7 +18,7 @@ struct StripToken {
   bool difference = false;  // log10 of a ratio, not of a probability
 };
 
-// A token as a person reads it where it stands alone: "space", "line end", "end".
+// A token as a person reads it where it stands alone: "space", "3 spaces", "line end", "end".
 std::string readable(std::string_view token, bool control);
 
 class Strip {
