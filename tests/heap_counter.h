@@ -8,5 +8,6 @@ namespace onegin {
 
 std::size_t heap_bytes();        // asked for since the start
 std::size_t heap_allocations();  // calls since the start
+std::size_t heap_held();         // bytes that are not given back
 
 }  // namespace onegin

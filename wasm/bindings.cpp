@@ -14,6 +14,7 @@
 #include <string>
 #include <utility>
 
+#include "free_memory.h"
 #include "session/json.h"
 #include "session/session.h"
 
@@ -63,7 +64,7 @@ class Door {
   // The payload of the next command, in parts: how long it is, then each of them.
   val expect(unsigned size) {
     return guarded([&] {
-      payload_ = {};
+      free_memory(payload_);
       payload_.reserve(size);
       return val::undefined();
     });
@@ -103,7 +104,7 @@ class Door {
   // there until the next call.
   val take() {
     return guarded([&] {
-      taken_ = {};
+      free_memory(taken_);
       gather();
       if (events_.empty()) return val::undefined();
       Event event = std::move(events_.front());

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "free_memory.h"
+
 namespace onegin {
 namespace {
 
@@ -27,7 +29,7 @@ bool LineReader::decode(const Exhausted& exhausted) {
     if (decoded_ == bytes_.size()) {
       reader_.finish(text_);
       finished_ = true;
-      std::string().swap(bytes_);
+      free_memory(bytes_);
     } else if (exhausted()) {
       return false;
     }

@@ -5,6 +5,7 @@
 #include "formats/arpa.h"
 #include "formats/arpa_tokens.h"
 #include "formats/bytes.h"
+#include "free_memory.h"
 
 namespace onegin {
 namespace {
@@ -121,7 +122,7 @@ void ArpaWriter::write(Pieces& pieces, std::vector<std::byte>& file) {
   for (std::string& part : parts_) {
     pieces(Pieces::kByte * static_cast<double>(part.size()), [&] {
       ByteWriter(file).text(part);
-      part = {};
+      free_memory(part);
     });
   }
 }

@@ -1,4 +1,5 @@
 // SetText: bytes -> task and corpus, slice by slice.
+#include "free_memory.h"
 #include "memory_limit.h"
 #include "session/jobs.h"
 
@@ -68,7 +69,7 @@ JobResult make_job(const SetText& command, Bytes payload, Workbench& bench) {
     validation = text.substr(cut);
     text.resize(cut);
   }
-  Bytes().swap(payload);
+  free_memory(payload);
   return std::unique_ptr<Job>(
       std::make_unique<TextJob>(config, std::move(text), std::move(validation), bench));
 }

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "free_memory.h"
 #include "text/corpus.h"
 #include "text/corpus_reader.h"
 
@@ -119,7 +120,7 @@ struct CorpusBuilder::Impl {
     if (maximum > 0 && order.size() > maximum) order.resize(maximum);
     final_ids.assign(counts.size(), kUnknown);
     final_ids[kEndSentence] = kEndSentence;
-    counts = {};
+    free_memory(counts);
     position = 0;
     phase = Phase::choosing;
   }
@@ -133,7 +134,7 @@ struct CorpusBuilder::Impl {
     }
     if (position == order.size()) {
       reader.types = Vocabulary();
-      order = {};
+      free_memory(order);
       position = 0;
       phase = Phase::renaming;
     }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "free_memory.h"
+
 namespace onegin {
 namespace {
 
@@ -108,7 +110,7 @@ std::size_t CorpusReader::end_text() {
     first_tokens = ids.size();
     first_lines = line_characters.size();
   }
-  texts_[text_] = {};
+  free_memory(texts_[text_]);
   reader_ = TextReader();
   position_ = 0;
   ++text_;

@@ -1,8 +1,12 @@
 // What counting will take, known before: exact where there are few n-grams, close where there are
 // many, and a refusal that names what fits.
+#include <optional>
+
+#include "heap_counter.h"
 #include "memory_limit.h"
 #include "models/ngram/counting.h"
 #include "models/ngram/estimate.h"
+#include "models/ngram/smoothing.h"
 #include "models/ngram_case.h"
 
 namespace onegin {
@@ -91,6 +95,30 @@ TEST(NgramEstimate, OfManyIsNeverShortAndHardlyTooLarge) {
       EXPECT_LE(static_cast<double>(found[k]), 1.06 * static_cast<double>(exact[k])) << k + 1;
     }
   }
+}
+
+// The estimate counts on it: what only counting needs is gone when it is done, and so is what only
+// smoothing needs.
+TEST(NgramEstimate, WhatIsDoneWithIsGivenBack) {
+  const auto ids = random_ids(200'000, 60, false);
+  const Shape shape{60 + kFirstText, kUnknown};
+  const NgramConfig config{.order = 4, .smoothing = Smoothing::jelinek_mercer};
+  NgramTrie trie;
+  NgramCounts counts;
+  std::vector<Note> notes;
+  std::optional<NgramCounting> counting;
+  std::optional<NgramSmoothing> smoothing;
+  const std::span<const TokenId> train(ids);
+  counting.emplace(train, shape, 4, NgramExpectation{}, trie, counts);
+  smoothing.emplace(config, shape, train, train.last(2000), trie, counts, notes);
+  StagedWork work;
+  counting->plan(work);
+  smoothing->plan(work);
+  EXPECT_TRUE(work.advance(kNeverExhausted));
+  const std::size_t held = heap_held();
+  counting.reset();
+  smoothing.reset();
+  EXPECT_LT(held - heap_held(), 10'000U) << "an array of all positions has 800,000 bytes";
 }
 
 TEST(NgramEstimate, NobodyLooksWhereEverythingFitsAnyway) {

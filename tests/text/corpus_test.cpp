@@ -6,6 +6,7 @@
 #include <limits>
 #include <tuple>
 
+#include "heap_counter.h"
 #include "text/texts.h"
 
 namespace onegin {
@@ -38,6 +39,17 @@ std::string spelled(const CorpusBuilder::Built& built) {
     line += '|';
   }
   return line;
+}
+
+TEST(Corpus, TheTextIsGivenBackOnceItIsRead) {
+  const std::size_t before = heap_held();
+  std::string text;
+  for (int i = 0; i < 1000; ++i) text += std::string(1000, 'a') + "\n";
+  CorpusBuilder builder(task(Unit::whitespace, Boundary::stream), std::move(text), {});
+  while (!builder.advance(100'000)) {
+  }
+  EXPECT_LT(heap_held() - before, 200'000u) << "of a text of a million bytes";
+  EXPECT_EQ(builder.finish()->corpus.ids.size(), 2000u);
 }
 
 TEST(Corpus, SentencesEndWithTheirEvent) {

@@ -30,9 +30,8 @@ class JavaScriptEngine : public WorkerEngine {
     host_restart(static_cast<int>(model), restore ? 1 : 0);
   }
 
-  void receive(std::size_t model, const std::string& json, const std::string& payload) override {
-    const auto* data = reinterpret_cast<const std::byte*>(payload.data());
-    auto event = event_from_json(json, Bytes(data, data + payload.size()));
+  void receive(std::size_t model, const std::string& json, Bytes payload) override {
+    auto event = event_from_json(json, std::move(payload));
     if (!event) return lose(model, "Its worker said something unreadable.");
     received_.push_back({model, std::move(*event)});
   }

@@ -12,7 +12,7 @@ namespace onegin::web {
 class WorkerEngine : public Engine {
  public:
   // What the page's JavaScript heard from a worker, for poll().
-  virtual void receive(std::size_t model, const std::string& json, const std::string& payload) = 0;
+  virtual void receive(std::size_t model, const std::string& json, Bytes payload) = 0;
   virtual void lose(std::size_t model, std::string reason) = 0;
   virtual void restore(std::size_t model, std::optional<double> age) = 0;
 };

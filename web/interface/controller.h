@@ -18,6 +18,9 @@
 
 namespace onegin::web {
 
+// Files one after the other; each is given back once it is copied.
+Bytes joined(std::vector<Bytes> files);
+
 class Controller {
  public:
   Controller(State& state, Engine& engine, Platform& platform);

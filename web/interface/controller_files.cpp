@@ -7,6 +7,7 @@
 #include "controller.h"
 #include "figures.h"
 #include "formats/json_text.h"
+#include "free_memory.h"
 #include "kinds.h"
 
 namespace onegin::web {
@@ -61,6 +62,18 @@ std::string counted_models(std::size_t count) {
 }
 
 }  // namespace
+
+Bytes joined(std::vector<Bytes> files) {
+  std::size_t size = 0;
+  for (const Bytes& file : files) size += file.size();
+  Bytes all;
+  all.reserve(size);
+  for (Bytes& file : files) {
+    all.insert(all.end(), file.begin(), file.end());
+    free_memory(file);
+  }
+  return all;
+}
 
 void Controller::tell(std::string sentence, bool warning) {
   state_.notice = {sentence, warning};
@@ -149,7 +162,7 @@ void Controller::open_project(const Opened& opened, std::string text) {
     load.model = std::to_string(found - opened.models.begin() + 1);
     this->load(m, std::move(load), opening_.file);
   }
-  opening_.file = {};
+  free_memory(opening_.file);
   opening_.loading = loaded;
   opening_.done = opening_.name + " is open: " + counted_models(loaded) +
                   (has_text ? " and the text." : ", without the text.");
@@ -287,16 +300,14 @@ void Controller::take(std::uint32_t id, Bytes payload, const Saved& saved) {
     if (--saving_.missing > 0) return;
     if (saved.format == "onegin") {
       Pack pack;
-      Bytes all;
+      std::vector<Bytes> files;
       for (auto& [ignored, each] : saving_.parts) {
         pack.sizes.push_back(static_cast<std::uint32_t>(each.size()));
-        all.insert(all.end(), each.begin(), each.end());
-        each = {};
+        files.push_back(std::move(each));
       }
+      files.push_back(bytes_of(*state_.text.bytes));
       pack.settings = describe_state(state_, SavedFor::project);
-      const Bytes text = bytes_of(*state_.text.bytes);
-      all.insert(all.end(), text.begin(), text.end());
-      saving_.pack = send(saving_.packer, std::move(pack), std::move(all));
+      saving_.pack = send(saving_.packer, std::move(pack), joined(std::move(files)));
       return;
     }
     payload = std::move(file);

@@ -102,16 +102,13 @@ void Controller::mix() {
   }
   Mix command;
   command.weights = mixing_.by_hand;
-  Bytes files;
   for (const Bytes& file : mixing_.files) {
     command.sizes.push_back(static_cast<std::uint32_t>(file.size()));
-    files.insert(files.end(), file.begin(), file.end());
   }
-  mixing_.files.clear();
   mixing_.members = mixing_.wanted;
   mixing_.held = true;
   mixing_.reweigh = false;
-  mixing_.id = send(kMixture, std::move(command), std::move(files));
+  mixing_.id = send(kMixture, std::move(command), joined(std::exchange(mixing_.files, {})));
 }
 
 // A model whose file was awaited has been built anew or lost.

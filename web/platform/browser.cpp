@@ -32,6 +32,12 @@ std::string taken(char* data, int size) {
   std::free(data);
   return text;
 }
+Bytes taken_bytes(char* data, int size) {
+  const auto* first = reinterpret_cast<const std::byte*>(data);
+  Bytes bytes(first, first + size);
+  std::free(data);
+  return bytes;
+}
 
 // What was drawn last, so that the same is not drawn again.
 class LastPicture {
@@ -235,9 +241,7 @@ EMSCRIPTEN_KEEPALIVE const char* onegin_state(int link) {
 EMSCRIPTEN_KEEPALIVE void onegin_kept_file(int model, char* bytes, int size) {
   const auto place = static_cast<std::size_t>(model);
   if (page->kept.size() <= place) page->kept.resize(place + 1);
-  const auto* data = reinterpret_cast<const std::byte*>(bytes);
-  page->kept[place].assign(data, data + size);
-  std::free(bytes);
+  page->kept[place] = taken_bytes(bytes, size);
 }
 // With the kept files. What is wrong with it, in a sentence; then nothing has changed.
 EMSCRIPTEN_KEEPALIVE const char* onegin_bring_back(char* saved, int saved_size, char* text,
@@ -256,7 +260,7 @@ EMSCRIPTEN_KEEPALIVE void onegin_tell(char* sentence, int size, int warning) {
 EMSCRIPTEN_KEEPALIVE void onegin_receive(int model, char* json, int json_size, char* payload,
                                          int size) {
   page->engine->receive(static_cast<std::size_t>(model), taken(json, json_size),
-                        taken(payload, size));
+                        taken_bytes(payload, size));
   page->app.controller().receive();
 }
 EMSCRIPTEN_KEEPALIVE void onegin_lost(int model, char* reason, int size) {

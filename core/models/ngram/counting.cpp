@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "free_memory.h"
+
 namespace onegin {
 namespace {
 
@@ -189,12 +191,12 @@ void NgramCounting::end_order(int k) {
 }
 
 void NgramCounting::release() {
-  text_ = {};
-  by_word_ = {};
-  by_ngram_ = {};
-  next_ = {};
-  shorter_ = {};
-  longer_ = {};
+  free_memory(text_);
+  free_memory(by_word_);
+  free_memory(by_ngram_);
+  free_memory(next_);
+  free_memory(shorter_);
+  free_memory(longer_);
 }
 
 }  // namespace onegin

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "free_memory.h"
 #include "memory_limit.h"
 #include "models/ngram/trie.h"
 
@@ -172,7 +173,7 @@ void NgramEstimate::conclude() {
     expected_.ngrams[k + 1] = std::min(expected_.ngrams[k + 1], static_cast<std::uint64_t>(most));
   }
   expected_.estimated = true;
-  counts_ = {};
+  free_memory(counts_);
 }
 
 bool NgramEstimate::fits(int order) const {

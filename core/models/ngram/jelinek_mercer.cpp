@@ -5,6 +5,8 @@
 #include <bit>
 #include <cmath>
 
+#include "free_memory.h"
+
 namespace onegin {
 namespace {
 
@@ -63,9 +65,9 @@ void JelinekMercer::plan(StagedWork& work) {
     work.once([this] { maximise(); });
   }
   work.once([this] {
-    contexts_ = {};
-    opinions_ = {};
-    begins_ = {};
+    free_memory(contexts_);
+    free_memory(opinions_);
+    free_memory(begins_);
   });
 }
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "free_memory.h"
+
 namespace onegin {
 namespace {
 
@@ -187,7 +189,7 @@ void NgramSmoothing::smooth_unigrams() {
     const double p = uniform ? 1 / events_ : own + w.gamma / events_;
     nodes[i].prob = event ? static_cast<float>(p) : 0.0F;
   }
-  if (config_.order > 1) counts_[0] = {};
+  if (config_.order > 1) free_memory(counts_[0]);
 }
 
 void NgramSmoothing::smooth_children(int k, std::size_t begin, std::size_t end) {
