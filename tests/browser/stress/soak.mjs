@@ -197,8 +197,11 @@ const actions = {
   },
   async save() {
     const choice = page.item('combobox', 'Save file');
-    const titles = await choice.locator('option').allTextContents();
-    await choice.selectOption(oneOf(titles));
+    // What there is to save changes while models are built anew.
+    await page.until(async () => {
+      const titles = await choice.locator('option').allTextContents();
+      return choice.selectOption(oneOf(titles), { timeout: 2000 }).then(() => true, () => false);
+    }, 'something is saved');
   },
   async link() {
     await press('button', 'Copy link');
