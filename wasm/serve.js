@@ -3,10 +3,11 @@
 // In:  {start: WebAssembly.Module, lock?: name}, {id, json, payload?}, {ping}
 // Out: {ready: true, held}, {id, last, json, payload, memory}, {pong}, {died: sentence}
 //
-// json is a string, payload a Uint8Array, memory the bytes that the module holds, which never become fewer. A slice is 20 ms, and between two slices every waiting
-// message is taken, so that an answer never waits for training. Large payloads are copied into the
-// Session and out of it in parts, one a slice; commands and events keep their order. What traps, aborts or runs out of
-// memory leaves a module that must not be used again: the worker says `died` and closes.
+// json is a string, payload a Uint8Array; memory is how many bytes the module holds, which never become fewer.
+// A slice is 20 ms, and between two slices every waiting message is taken, so that an answer never waits for
+// training. Large payloads are copied into the Session and out of it in parts, one a slice; commands and events
+// keep their order. What traps, aborts or runs out of memory leaves a module that must not be used again: the
+// worker says `died` and closes.
 import createCore from './core.js';
 
 const sliceSeconds = 0.02;
@@ -124,7 +125,7 @@ export function serve({ post, close, later }) {
       room -= part.length;
       if (outgoing.copied < payload.length) return true;
       outgoing = undefined;
-      post({ id, last, json: decoder.decode(json), payload, memory: memory.buffer.byteLength }, [payload.buffer]);
+      post({ id, last, json: decoder.decode(json), payload, memory: memory?.buffer.byteLength }, [payload.buffer]);
     }
   }
 
