@@ -229,5 +229,19 @@ TEST(Look, IdsAreUniqueAndStay) {
   for (const MirrorItem& item : mirror().items()) EXPECT_TRUE(ids.contains(item.id)) << item.name;
 }
 
+// What the view of a text puts into the picture.
+int drawn(const std::string& text) {
+  Stage stage;
+  State state = opening_state();
+  state.text.bytes = std::make_shared<const std::string>(text);
+  for (int i = 0; i < 3; ++i) stage.draw(state);
+  return ImGui::GetDrawData()->TotalVtxCount;
+}
+
+TEST(TextView, DrawsWhatFollowsABeginningWithNul) {
+  EXPECT_EQ(drawn(std::string("\0abc", 4)), drawn("xabc"));
+  EXPECT_GT(drawn("xabc"), drawn("x"));
+}
+
 }  // namespace
 }  // namespace onegin::web

@@ -73,7 +73,10 @@ TEST(Strips, NameWhatWouldNotBeSeen) {
   EXPECT_EQ(readable("\t", false), "tab");
   EXPECT_EQ(readable("\t \u00a0\u3000", false), "white space");
   EXPECT_EQ(readable("\n", false), "line end");
+  EXPECT_EQ(readable(std::string_view("\0", 1), false), "NUL");
+  EXPECT_EQ(readable("\u200d", false), "unseen sign");
   EXPECT_EQ(readable("a b", false), "a b");
+  EXPECT_EQ(readable("", false), "");
   EXPECT_EQ(readable("a", true), "end");
 }
 

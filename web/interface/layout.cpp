@@ -91,8 +91,17 @@ void draw_text(const Rect& area, std::string_view text, const Style& style) {
   const float line = line_height(style.size);
   const float y = area.Min.y + (area.GetHeight() - line) / 2;
   const ImVec2 position(area.Min.x + (area.GetWidth() - width) * style.align, y);
-  ImGui::GetWindowDrawList()->AddText(font_of(style), line, snapped(position), colour_of(style),
-                                      text.data(), text.data() + text.size());
+  draw_line(snapped(position), text, style);
+}
+
+void draw_line(ImVec2 position, std::string_view text, const Style& style) {
+  std::string marked;
+  if (text.starts_with('\0')) {  // ImGui would take it for the end of the text
+    marked = "\uFFFD" + std::string(text.substr(1));
+    text = marked;
+  }
+  ImGui::GetWindowDrawList()->AddText(font_of(style), line_height(style.size), position,
+                                      colour_of(style), text.data(), text.data() + text.size());
 }
 
 void explain_area(const Rect& area, std::string_view help) {

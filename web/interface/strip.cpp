@@ -36,14 +36,19 @@ bool ends_word(const StripToken& token) {
   return token.control || token.text == "\n" || token.text.ends_with(' ');
 }
 
-// Nothing of it would be seen.
-bool is_blank(std::string_view token) {
-  constexpr std::array<std::string_view, 5> kBlanks = {" ", "\t", "\u00a0", "\u200b", "\u3000"};
+constexpr std::array<std::string_view, 7> kSpaces = {" ",      "\t",     "\u00a0", "\u2003",
+                                                     "\u2009", "\u202f", "\u3000"};
+// Joiners, variation selectors and the like.
+constexpr std::array<std::string_view, 7> kUnseen = {"\u00ad", "\u200b", "\u200c", "\u200d",
+                                                     "\u2060", "\ufe0f", "\ufeff"};
+
+template <std::size_t count>
+bool consists_of(std::string_view token, const std::array<std::string_view, count>& pieces) {
   while (!token.empty()) {
-    const auto* blank = std::find_if(kBlanks.begin(), kBlanks.end(),
-                                     [&](std::string_view b) { return token.starts_with(b); });
-    if (blank == kBlanks.end()) return false;
-    token.remove_prefix(blank->size());
+    const auto* piece = std::find_if(pieces.begin(), pieces.end(),
+                                     [&](std::string_view p) { return token.starts_with(p); });
+    if (piece == pieces.end()) return false;
+    token.remove_prefix(piece->size());
   }
   return true;
 }
@@ -55,7 +60,10 @@ std::string readable(std::string_view token, bool control) {
   if (token == " ") return "space";
   if (token == "\n") return "line end";
   if (token == "\t") return "tab";
-  if (!is_blank(token)) return std::string(token);
+  if (token.empty()) return {};
+  if (token == std::string_view("\0", 1)) return "NUL";
+  if (consists_of(token, kUnseen)) return "unseen sign";
+  if (!consists_of(token, kSpaces)) return std::string(token);
   const bool spaces = token.find_first_not_of(' ') == std::string_view::npos;
   return spaces ? std::to_string(token.size()) + " spaces" : "white space";
 }
