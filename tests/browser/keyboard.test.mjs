@@ -7,6 +7,8 @@ import { openPage } from './page.mjs';
 test('Tab reaches every control in order, visibly', async (t) => {
   const page = await openPage({ viewport: { width: 1280, height: 720 } });
   await page.ready();
+  // Until then a card has no settings.
+  for (const model of ['MLP', 'RNN', 'LSTM']) await page.until(async () => (await page.state(model)) === 'not trained yet', `${model} has read the text`);
   await page.page.evaluate(() => {
     window.stops = [...document.querySelectorAll('#mirror button, #mirror input, #mirror select, #mirror textarea')]
       .filter((element) => !element.disabled && element.tabIndex >= 0);

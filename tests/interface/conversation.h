@@ -61,8 +61,8 @@ class FakePlatform : public Platform {
   void paste_text() override { ++pasted; }
   void load_sample(const Sample& sample) override { samples.push_back(sample.title); }
   void copy_text(const std::string& text) override { copied = text; }
-  void save_file(const std::string& name, const std::string& content) override {
-    saved = {name, content};
+  void save_file(const std::string& name, std::string_view content) override {
+    saved = {name, std::string(content)};
   }
   void measure_gzip(std::string_view text, std::uint32_t number) override {
     packed = text;

@@ -316,7 +316,8 @@ void Controller::take(std::uint32_t id, Bytes payload, const Saved& saved) {
   }
   if (id != saving_.pack || id == 0) return;
   const std::size_t models = saving_.parts.size();
-  platform_.save_file(saving_.name, text_of(payload));
+  platform_.save_file(saving_.name,
+                      {reinterpret_cast<const char*>(payload.data()), payload.size()});
   tell(saving_.name + " is saved: " + counted_models(models) +
        (saved.format == "onegin" && !state_.text.bytes->empty() ? " and the text, " : ", ") +
        bytes_text(static_cast<double>(payload.size())) + ".");

@@ -141,7 +141,8 @@ async function start() {
   });
   const engine = new Engine(resource, {
     receive: (model, json, payload, last) => {
-      instance._onegin_receive(model, ...memory.give(json), ...memory.give(payload));
+      memory.lend(payload);
+      instance._onegin_receive(model, ...memory.give(json));
       if (last) wakeAfterNews();
       else wakeSoon();
       if (last && keeping && json.includes('"type":"progress"')) changed();
@@ -209,7 +210,10 @@ async function start() {
       const { bringBack } = await import('./keep.js');
       const back = await bringBack();
       if (!back) return false;
-      back.files.forEach((file, model) => instance._onegin_kept_file(model, ...memory.give(file)));
+      back.files.forEach((file, model) => {
+        memory.lend(file);
+        instance._onegin_kept_file(model);
+      });
       bring(back.state, back.text, false);
       slot = back.slot;
       return true;

@@ -17,6 +17,13 @@ export class Memory {
     return [pointer, bytes.length];
   }
 
+  // A payload, to be taken over by the next call.
+  lend(content) {
+    const bytes = ArrayBuffer.isView(content) ? content : new Uint8Array(content);
+    const pointer = this.instance._onegin_room(bytes.length);
+    this.instance.HEAPU8.set(bytes, pointer);
+  }
+
   text(pointer, size) {
     return decoder.decode(this.instance.HEAPU8.subarray(pointer, pointer + size));
   }

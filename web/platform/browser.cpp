@@ -2,7 +2,7 @@
 //
 // JavaScript calls the exported onegin_* functions; the interface calls Module.host (host.h). Bytes
 // cross as a pointer and a size; what JavaScript hands over was allocated with malloc and is freed
-// here.
+// here. Payloads of models, which are large, are written where they stay.
 #include <GLES3/gl3.h>
 #include <emscripten.h>
 #include <emscripten/html5.h>
@@ -31,12 +31,6 @@ std::string taken(char* data, int size) {
   std::string text(data, static_cast<std::size_t>(size));
   std::free(data);
   return text;
-}
-Bytes taken_bytes(char* data, int size) {
-  const auto* first = reinterpret_cast<const std::byte*>(data);
-  Bytes bytes(first, first + size);
-  std::free(data);
-  return bytes;
 }
 
 // What was drawn last, so that the same is not drawn again.
@@ -86,6 +80,7 @@ struct Page {
   MirrorSender sender;
   LastPicture picture;
   bool drawing = false;     // there is a living WebGL context
+  Bytes room;               // of onegin_room()
   std::vector<Bytes> kept;  // project files of models that are to be brought back
   std::string answer;       // the last text given to JavaScript
   double last_frame = 0;
@@ -238,10 +233,15 @@ EMSCRIPTEN_KEEPALIVE const char* onegin_state(int link) {
   page->answer = describe_state(page->app.state(), link != 0 ? SavedFor::link : SavedFor::file);
   return page->answer.data();
 }
-EMSCRIPTEN_KEEPALIVE void onegin_kept_file(int model, char* bytes, int size) {
+// Where JavaScript writes the payload that the next call takes over, without a copy in between.
+EMSCRIPTEN_KEEPALIVE std::byte* onegin_room(int size) {
+  page->room = onegin::Bytes(static_cast<std::size_t>(size));
+  return page->room.data();
+}
+EMSCRIPTEN_KEEPALIVE void onegin_kept_file(int model) {
   const auto place = static_cast<std::size_t>(model);
   if (page->kept.size() <= place) page->kept.resize(place + 1);
-  page->kept[place] = taken_bytes(bytes, size);
+  page->kept[place] = std::exchange(page->room, {});
 }
 // With the kept files. What is wrong with it, in a sentence; then nothing has changed.
 EMSCRIPTEN_KEEPALIVE const char* onegin_bring_back(char* saved, int saved_size, char* text,
@@ -257,10 +257,9 @@ EMSCRIPTEN_KEEPALIVE void onegin_tell(char* sentence, int size, int warning) {
   page->app.controller().tell(taken(sentence, size), warning != 0);
 }
 
-EMSCRIPTEN_KEEPALIVE void onegin_receive(int model, char* json, int json_size, char* payload,
-                                         int size) {
+EMSCRIPTEN_KEEPALIVE void onegin_receive(int model, char* json, int json_size) {
   page->engine->receive(static_cast<std::size_t>(model), taken(json, json_size),
-                        taken_bytes(payload, size));
+                        std::exchange(page->room, {}));
   page->app.controller().receive();
 }
 EMSCRIPTEN_KEEPALIVE void onegin_lost(int model, char* reason, int size) {

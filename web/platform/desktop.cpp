@@ -67,7 +67,7 @@ class Desktop : public Platform {
     announce("copied");
   }
   // Into the folder the program was started in; no file of the person's is written over.
-  void save_file(const std::string& name, const std::string& content) override {
+  void save_file(const std::string& name, std::string_view content) override {
     const std::size_t dot = name.rfind('.');
     std::string path = name;
     for (int i = 2; std::ifstream(path).good(); ++i) {

@@ -48,7 +48,7 @@ void Host::load_sample(const Sample& sample) {
   host_sample(static_cast<int>(&sample - state_->samples.data()));
 }
 void Host::copy_text(const std::string& text) { host_copy(text.data(), size_of(text)); }
-void Host::save_file(const std::string& name, const std::string& content) {
+void Host::save_file(const std::string& name, std::string_view content) {
   host_save(name.data(), size_of(name), content.data(), size_of(content));
 }
 void Host::measure_gzip(std::string_view text, std::uint32_t number) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "imgui.h"
 #include "platform.h"
@@ -17,7 +18,7 @@ class Host : public Platform {
   void paste_text() override;
   void load_sample(const Sample& sample) override;
   void copy_text(const std::string& text) override;
-  void save_file(const std::string& name, const std::string& content) override;
+  void save_file(const std::string& name, std::string_view content) override;
   void measure_gzip(std::string_view text, std::uint32_t number) override;
   void copy_link() override;
   void forget_everything() override;

@@ -20,7 +20,7 @@ class Platform {
 
   // Both end in an announcement.
   virtual void copy_text(const std::string& text) = 0;
-  virtual void save_file(const std::string& name, const std::string& content) = 0;
+  virtual void save_file(const std::string& name, std::string_view content) = 0;
   // Only where Surface::keeps says so.
   virtual void copy_link() = 0;
   virtual void forget_everything() = 0;
