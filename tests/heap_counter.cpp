@@ -37,6 +37,14 @@ void* operator new(std::size_t size, std::align_val_t alignment) {
   const auto line = static_cast<std::size_t>(alignment);
   return counted(std::aligned_alloc(line, (size + line - 1) / line * line), size);
 }
+// Which the address sanitizer would answer itself otherwise, for our delete to free.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  try {
+    return operator new(size);
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
+}
 void operator delete(void* memory) noexcept { release(memory); }
 void operator delete(void* memory, std::size_t) noexcept { release(memory); }
 void operator delete(void* memory, std::align_val_t) noexcept { release(memory); }

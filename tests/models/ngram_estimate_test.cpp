@@ -103,13 +103,14 @@ TEST(NgramEstimate, WhatIsDoneWithIsGivenBack) {
   const auto ids = random_ids(200'000, 60, false);
   const Shape shape{60 + kFirstText, kUnknown};
   const NgramConfig config{.order = 4, .smoothing = Smoothing::jelinek_mercer};
+  const NgramExpectation nothing{.positions = 0, .ngrams = {}, .estimated = false};
   NgramTrie trie;
   NgramCounts counts;
   std::vector<Note> notes;
   std::optional<NgramCounting> counting;
   std::optional<NgramSmoothing> smoothing;
   const std::span<const TokenId> train(ids);
-  counting.emplace(train, shape, 4, NgramExpectation{}, trie, counts);
+  counting.emplace(train, shape, 4, nothing, trie, counts);
   smoothing.emplace(config, shape, train, train.last(2000), trie, counts, notes);
   StagedWork work;
   counting->plan(work);
