@@ -107,13 +107,17 @@ test('twenty kills in mid-training: no promise unanswered, no model lost', async
   }
 });
 
+async function count(client, counted) {
+  await client.request({ type: 'set_text', settings: { unit: 'character' } }, bytes(counted));
+  await client.request({ type: 'configure', kind: 'ngram' });
+  await client.request({ type: 'train' });
+}
+
 // A client that has counted a long text, and how many workers it has had.
 async function roomy(t, options = {}) {
   let workers = 0;
   const client = open(t, { ...options, createWorker: () => (++workers, createWorker()) });
-  await client.request({ type: 'set_text', settings: { unit: 'character' } }, bytes(text.repeat(1500)));
-  await client.request({ type: 'configure', kind: 'ngram' });
-  await client.request({ type: 'train' });
+  await count(client, text.repeat(1500));
   return Object.assign(client, { workers: () => workers });
 }
 
@@ -130,9 +134,7 @@ test('memory is given back: a new text after a long one goes to a new worker, on
   assert.equal(client.workers(), 2);
   const after = await scoreOf(client);
   const other = open(t);
-  await other.request({ type: 'set_text', settings: { unit: 'character' } }, bytes(text));
-  await other.request({ type: 'configure', kind: 'ngram' });
-  await other.request({ type: 'train' });
+  await count(other, text);
   assert.equal(after, await scoreOf(other));
   await client.renew();
   await client.request({ type: 'set_text' }, bytes(text));

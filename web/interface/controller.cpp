@@ -13,11 +13,6 @@ namespace {
 constexpr std::size_t kOpenCards = 4;
 constexpr std::uint32_t kLikeliest = 10;
 
-Bytes to_bytes(const std::string& text) {
-  const auto* data = reinterpret_cast<const std::byte*>(text.data());
-  return Bytes(data, data + text.size());
-}
-
 void set_setting(Settings& settings, const std::string& name, const std::string& value) {
   for (auto& [key, old] : settings) {
     if (key == name) {
@@ -68,7 +63,7 @@ void Controller::begin(std::size_t model) {
   if (!card.shown || state_.text.bytes->empty()) return;
   card.phase = Phase::waiting;
   revive(model);
-  send(model, SetText{state_.task, 0}, to_bytes(*state_.text.bytes));
+  send(model, SetText{state_.task, 0}, bytes_of(*state_.text.bytes));
   configure(model);
 }
 
@@ -152,7 +147,7 @@ void Controller::ask(std::size_t model) {
   Score score;
   score.tokens = true;
   score.likeliest = kLikeliest;
-  work.score = send(model, score, to_bytes(state_.question));
+  work.score = send(model, score, bytes_of(state_.question));
 }
 
 void Controller::ask_all() {
@@ -174,7 +169,7 @@ void Controller::write_all() {
     generate.top_k = g.top_k;
     generate.top_p = g.top_p;
     generate.seed = g.seed;
-    work_[i].generate = send(i, generate, to_bytes(g.prompt));
+    work_[i].generate = send(i, generate, bytes_of(g.prompt));
   }
 }
 

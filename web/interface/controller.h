@@ -18,6 +18,9 @@
 
 namespace onegin::web {
 
+// A text as a Command carries it.
+Bytes bytes_of(std::string_view text);
+
 // Files one after the other; each is given back once it is copied.
 Bytes joined(std::vector<Bytes> files);
 

@@ -38,10 +38,9 @@ void Controller::measure(std::size_t model) {
   work.measuring = {};
   work.measuring.part = part;
   work.measuring.step = step;
-  const auto* data = reinterpret_cast<const std::byte*>(text.data());
   Score score;
   score.log_probs = part == Part::held_out;
-  work.measure = send(model, score, Bytes(data, data + text.size()));
+  work.measure = send(model, score, bytes_of(text));
 }
 
 void Controller::measure_all() {

@@ -100,10 +100,9 @@ void Controller::differ() {
                                  static_cast<double>(one.log_probs[event]) / ln10,
                                  static_cast<double>(other.log_probs[event]) / ln10});
   }
-  const auto* data = reinterpret_cast<const std::byte*>(wanted.data());
   Score score;
   score.tokens = true;
-  differing_.id = send(differing_.reader, score, Bytes(data, data + wanted.size()));
+  differing_.id = send(differing_.reader, score, bytes_of(wanted));
 }
 
 void Controller::take_different(Scored& scored) {

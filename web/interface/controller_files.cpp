@@ -49,10 +49,6 @@ bool named(std::string_view name, std::initializer_list<std::string_view> ending
                      [&](std::string_view ending) { return name.ends_with(ending); });
 }
 
-Bytes bytes_of(const std::string& text) {
-  const auto* data = reinterpret_cast<const std::byte*>(text.data());
-  return Bytes(data, data + text.size());
-}
 std::string text_of(const Bytes& bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
@@ -62,6 +58,11 @@ std::string counted_models(std::size_t count) {
 }
 
 }  // namespace
+
+Bytes bytes_of(std::string_view text) {
+  const auto* data = reinterpret_cast<const std::byte*>(text.data());
+  return Bytes(data, data + text.size());
+}
 
 Bytes joined(std::vector<Bytes> files) {
   std::size_t size = 0;

@@ -57,8 +57,7 @@ void Controller::next_trial(Bench& bench) {
   trials_.erase(trials_.begin());
   const std::size_t place = place_of(bench);
   if (!std::exchange(bench.text_sent, true)) {
-    const auto* text = reinterpret_cast<const std::byte*>(state_.text.bytes->data());
-    send(place, SetText{state_.task, 0}, Bytes(text, text + state_.text.bytes->size()));
+    send(place, SetText{state_.task, 0}, bytes_of(*state_.text.bytes));
   }
   const ModelCard& card = state_.models[bench.trial.model];
   bench.configure =

@@ -96,8 +96,7 @@ void Controller::take_saved(std::size_t model, std::uint32_t id, Bytes& file) {
 
 void Controller::mix() {
   if (!mixing_.text_sent) {
-    const auto* text = reinterpret_cast<const std::byte*>(state_.text.bytes->data());
-    send(kMixture, SetText{state_.task, 0}, Bytes(text, text + state_.text.bytes->size()));
+    send(kMixture, SetText{state_.task, 0}, bytes_of(*state_.text.bytes));
     mixing_.text_sent = true;
   }
   Mix command;

@@ -64,11 +64,10 @@ void Controller::rank(std::size_t model) {
   work.ranking.assign(candidates.size(), {});
   std::string text;
   for (const Candidate& candidate : candidates) text += candidate.text + "\n";
-  const auto* data = reinterpret_cast<const std::byte*>(text.data());
   Score score;
   score.tokens = true;
   score.apart = true;
-  work.rank = send(model, score, Bytes(data, data + text.size()));
+  work.rank = send(model, score, bytes_of(text));
 }
 
 void Controller::rank_all() {

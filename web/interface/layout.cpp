@@ -91,17 +91,18 @@ void draw_text(const Rect& area, std::string_view text, const Style& style) {
   const float line = line_height(style.size);
   const float y = area.Min.y + (area.GetHeight() - line) / 2;
   const ImVec2 position(area.Min.x + (area.GetWidth() - width) * style.align, y);
-  draw_line(snapped(position), text, style);
+  draw_lines(snapped(position), text, style);
 }
 
-void draw_line(ImVec2 position, std::string_view text, const Style& style) {
+void draw_lines(ImVec2 position, std::string_view text, const Style& style, float wrap) {
   std::string marked;
   if (text.starts_with('\0')) {  // ImGui would take it for the end of the text
     marked = "\uFFFD" + std::string(text.substr(1));
     text = marked;
   }
   ImGui::GetWindowDrawList()->AddText(font_of(style), line_height(style.size), position,
-                                      colour_of(style), text.data(), text.data() + text.size());
+                                      colour_of(style), text.data(), text.data() + text.size(),
+                                      wrap);
 }
 
 void explain_area(const Rect& area, std::string_view help) {
@@ -148,9 +149,7 @@ float paragraph_height(std::string_view text, float width, const Style& style) {
 }
 
 float draw_paragraph(const Rect& area, std::string_view text, const Style& style) {
-  ImGui::GetWindowDrawList()->AddText(font_of(style), line_height(style.size), snapped(area.Min),
-                                      colour_of(style), text.data(), text.data() + text.size(),
-                                      area.GetWidth());
+  draw_lines(snapped(area.Min), text, style, area.GetWidth());
   return paragraph_height(text, area.GetWidth(), style);
 }
 

@@ -96,7 +96,7 @@ void draw_view(const State& state, const Rect& area) {
       if (lines.start(i) >= state.text.held_out) {
         fill({{area.Min.x - 2 * kGrid, y}, {area.Max.x, y + kLineHeight}}, p.held_out);
       }
-      draw_line({row.Min.x, row.Min.y + 1}, lines.line(i), {.size = kBody, .font = font});
+      draw_lines({row.Min.x, row.Min.y + 1}, lines.line(i), {.size = kBody, .font = font});
     }
     ImGui::SetCursorPosY(0);
     ImGui::Dummy({1, static_cast<float>(height)});

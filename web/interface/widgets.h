@@ -50,8 +50,8 @@ struct Style {
 float text_width(std::string_view text, const Style& style);
 // One line in `area`, vertically centred, cut with an ellipsis where it does not fit.
 void draw_text(const Rect& area, std::string_view text, const Style& style = {});
-// One line from `position` on, as long as it is.
-void draw_line(ImVec2 position, std::string_view text, const Style& style);
+// Text from `position` on: one line as long as it is, or lines wrapped at a width.
+void draw_lines(ImVec2 position, std::string_view text, const Style& style, float wrap = 0);
 // As draw_text(), mirrored as a note, and explained where the pointer rests on it.
 void draw_note(const Rect& area, std::string_view name, std::string_view text,
                const Style& style = {}, std::string_view help = {});

@@ -114,6 +114,12 @@ async function start() {
     changed();
     return call('open_file', ...memory.give(name), ...memory.give(bytes));
   };
+  // The models are asked at once, not after the picture.
+  const ask = (id, text) => {
+    instance._onegin_request(id, ...memory.give(text));
+    run(false);
+    changed();
+  };
   const files = acceptFiles(openText, openAny, (sentence) => host.announce(sentence));
   const mirror = new Mirror(document.getElementById('mirror'), {
     activate: (id) => {
@@ -121,18 +127,14 @@ async function start() {
       changed();
     },
     focus: (id) => call('focus', id),
-    // The models are asked at once, not after the picture.
     request: (id, text) => {
-      call('request', id, ...memory.give(text));
-      run(false);
-      changed();
+      ask(id, text);
+      wake();
     },
     // What is typed stands in its element already: the next picture is that of the answers.
     type: (id, text) => {
-      instance._onegin_request(id, ...memory.give(text));
-      run(false);
+      ask(id, text);
       wakeSoon();
-      changed();
     },
     text: () => memory.text(instance._onegin_text(), instance._onegin_text_size()),
     replaceText: (text) => replaceText(text),
