@@ -110,6 +110,7 @@ export class Client {
     this.#unanswered = 0;
     this.#heard = false;
     this.#memory = 0;
+    this.#unsaved = false;
     const worker = (this.#worker = createWorker());
     const lock = `onegin worker ${Math.random()}`;
     const mine = (work) => (event) => this.#worker === worker && work(event);
@@ -297,6 +298,5 @@ export class Client {
   #forget() {
     this.#setup = [];
     this.#checkpoint = undefined;
-    this.#unsaved = false;
   }
 }
