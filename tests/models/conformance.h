@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "evaluation/mixture_model.h"
 #include "models/neural_model.h"
 #include "models/registry.h"
 #include "text/corpus.h"
@@ -20,11 +21,12 @@ namespace onegin {
 // A kind of the registry with one setting other than its default: each value of each choice and
 // switch gets its turn, so that a new kind is tested without a word about it here.
 struct Variant {
-  const ModelKind* kind;
+  const ModelKind* kind;     // null: the mixture of all kinds
   std::string field, value;  // empty: the defaults
 
+  std::string id() const { return kind != nullptr ? std::string(kind->id) : "mixture"; }
   std::string name() const {
-    std::string text = std::string(kind->id) + (field.empty() ? "" : "_" + field + "_" + value);
+    std::string text = id() + (field.empty() ? "" : "_" + field + "_" + value);
     std::replace_if(
         text.begin(), text.end(), [](char c) { return std::isalnum(c) == 0; }, '_');
     return text;
@@ -33,7 +35,7 @@ struct Variant {
   friend void PrintTo(const Variant& variant, std::ostream* out) { *out << variant.name(); }
 };
 
-inline std::vector<Variant> all_variants() {
+inline std::vector<Variant> variants_of_kinds() {
   std::vector<Variant> variants;
   for (const ModelKind& kind : model_kinds()) {
     variants.push_back({&kind, "", ""});
@@ -51,8 +53,15 @@ inline std::vector<Variant> all_variants() {
   return variants;
 }
 
+// The same and the mixture, which is put together and never saved by itself.
+inline std::vector<Variant> variants_of_models() {
+  std::vector<Variant> variants = variants_of_kinds();
+  variants.push_back({nullptr, "", ""});
+  return variants;
+}
+
 // The variant's model for the task, with every large whole number (sizes of layers) made small.
-inline std::unique_ptr<Model> build_tiny(const Variant& variant, const Task& task,
+inline std::unique_ptr<Model> build_kind(const Variant& variant, const Task& task,
                                          std::uint64_t seed = 1) {
   std::unique_ptr<Model> model = variant.kind->make();
   model->suggest({.characters = task.config.unit == Unit::character,
@@ -106,6 +115,25 @@ inline void learn(Model& model, const Task& task, const Corpus& corpus) {
   } else {
     FAIL() << "a model is counted or neural";
   }
+}
+
+// The variant's model; the mixture has one part of every kind, of different seeds and weights.
+inline std::unique_ptr<Model> make_tiny(const Variant& variant, const CorpusBuilder::Built& built,
+                                        std::uint64_t seed, bool learns) {
+  if (variant.kind != nullptr) {
+    auto model = build_kind(variant, built.task, seed);
+    if (learns) learn(*model, built.task, built.corpus);
+    return model;
+  }
+  std::vector<std::shared_ptr<Model>> parts;
+  std::vector<double> weights;
+  for (const ModelKind& kind : model_kinds()) {
+    parts.push_back(make_tiny({&kind, "", ""}, built, seed + parts.size(), learns));
+    weights.push_back(static_cast<double>(parts.size()));
+  }
+  auto mixture = MixtureModel::make(std::move(parts), std::move(weights));
+  EXPECT_TRUE(mixture.ok());
+  return std::move(mixture).value();
 }
 
 inline CorpusBuilder::Built build_corpus(const std::string& text, Unit unit, Boundary boundary) {

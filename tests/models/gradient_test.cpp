@@ -2,96 +2,54 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <ostream>
 
 #include "evaluation/gradient_check.h"
 #include "models/neural/initial.h"
 #include "models/registry.h"
+#include "turns.h"
 
 namespace onegin {
 namespace {
 
 struct Case {
-  const char* name;
-  const char* kind;
-  std::vector<std::pair<const char*, const char*>> config;
+  const ModelKind* kind = nullptr;
+  Turns turns = {};
   std::size_t vocabulary = 7;
   TokenId first_event = kEndSentence;
   int steps = 6;
   std::size_t most_per_tensor = 0;  // all
+
+  friend void PrintTo(const Case& c, std::ostream* out) { *out << name_with(*c.kind, c.turns); }
 };
 
+// Every kind with every pair of its settings, over few types and many, over few steps and many.
 std::vector<Case> cases() {
   std::vector<Case> all;
-  for (const char* kind : {"rnn", "lstm", "gru"}) {
-    if (!find_model_kind(kind)) continue;
-    all.push_back({"plain", kind, {}, 7, kUnknown});
-    for (const char* layers : {"2", "3", "4"})
-      all.push_back({"layers", kind, {{"layers", layers}}});
-    all.push_back({"tied", kind, {{"tied", "true"}, {"embedding", "5"}}});
-    all.push_back(
-        {"tied_two_layers", kind, {{"tied", "true"}, {"embedding", "5"}, {"layers", "2"}}});
-    all.push_back({"dropout", kind, {{"dropout", "0.4"}, {"layers", "2"}}});
-    all.push_back({"embedding_dropout", kind, {{"dropout", "0.2"}, {"embedding_dropout", "0.3"}}});
-    all.push_back({"many_types", kind, {}, 600, kUnknown, 6, 120});
-    all.push_back({"many_types_tied",
-                   kind,
-                   {{"tied", "true"}, {"embedding", "5"}},
-                   600,
-                   kEndSentence,
-                   6,
-                   40});
-    all.push_back({"sampled", kind, {{"softmax_samples", "40"}}, 600, kUnknown, 6, 120});
-    all.push_back({"sampled_tied",
-                   kind,
-                   {{"softmax_samples", "4"}, {"tied", "true"}, {"embedding", "5"}},
-                   20,
-                   kEndSentence,
-                   13});
-    for (int steps : {1, 2, 3, 5, 8, 13, 20})
-      all.push_back({"steps", kind, {}, 7, kEndSentence, steps});
-  }
-  const std::vector<std::pair<const char*, const char*>> peepholes{{"peepholes", "true"}};
-  all.push_back({"peepholes", "lstm", peepholes, 7, kEndSentence, 20});
-  all.push_back({"peepholes_two_layers",
-                 "lstm",
-                 {{"peepholes", "true"}, {"layers", "2"}, {"dropout", "0.3"}}});
-  all.push_back({"no_forget_gate", "lstm", {{"forget_gate", "false"}}});
-  all.push_back(
-      {"no_forget_gate_peepholes", "lstm", {{"forget_gate", "false"}, {"peepholes", "true"}}});
-  for (const char* context : {"1", "2", "5", "32"})
-    all.push_back({"context", "mlp", {{"context", context}}});
-  for (const char* layers : {"1", "2", "3"}) {
-    for (const char* activation : {"tanh", "relu"}) {
-      for (const char* direct : {"false", "true"}) {
-        all.push_back({"layers",
-                       "mlp",
-                       {{"layers", layers}, {"activation", activation}, {"direct", direct}}});
-      }
+  for (const ModelKind* kind : neural_kinds()) {
+    all.push_back({kind, {}, 7, kUnknown});
+    all.push_back({kind, {}, 600, kUnknown, 6, 120});
+    for (int steps : {1, 2, 3, 5, 8, 13, 20}) all.push_back({kind, {}, 7, kEndSentence, steps});
+    for (const Turn& turn : turns_of(*kind)) {
+      all.push_back({kind, {turn}, 7, kUnknown});
+      all.push_back({kind, {turn}, 7, kEndSentence, 20});
+      all.push_back({kind, {turn}, 600, kEndSentence, 6, 12});
     }
+    for (Turns& pair : pairs_of_turns(*kind)) all.push_back({kind, std::move(pair)});
   }
-  all.push_back({"dropout", "mlp", {{"layers", "2"}, {"dropout", "0.4"}, {"direct", "true"}}});
-  all.push_back(
-      {"relu_dropout", "mlp", {{"layers", "2"}, {"dropout", "0.4"}, {"activation", "relu"}}});
-  all.push_back(
-      {"many_types", "mlp", {{"direct", "true"}, {"layers", "2"}}, 600, kEndSentence, 6, 120});
-  all.push_back({"sampled", "mlp", {{"softmax_samples", "4"}}, 20, kUnknown, 13});
-  for (int steps : {1, 2, 3, 20}) all.push_back({"steps", "mlp", {}, 7, kEndSentence, steps});
   return all;
 }
+
+// What the loss, a number of about 2, loses to rounding, divided by the step: through four layers a
+// gradient may be as small.
+constexpr double kRounding = 2e-12;
 
 class Gradient : public testing::TestWithParam<Case> {};
 
 TEST_P(Gradient, AgreesWithFiniteDifferences) {
   const Case& c = GetParam();
-  const auto model = find_model_kind(c.kind).value()->make();
-  const auto set = [&](const char* name, const char* value) {
-    ASSERT_TRUE(find_field(model->fields(), name).value().set(value)) << name;
-  };
-  set("embedding", "3");
-  set("hidden", "5");
-  if (std::string_view(c.kind) == "mlp") set("context", "3");
-  for (const auto& [name, value] : c.config) set(name, value);
-  ASSERT_TRUE(model->build({c.vocabulary, c.first_event}, 3));
+  const auto model = model_with(*c.kind, c.turns, {c.vocabulary, c.first_event}, 3);
+  ASSERT_NE(model, nullptr);
   NeuralModel& neural = *model->as_neural();
   Random random(11);
   // Weights of a size at which nothing is saturated and nothing is linear.
@@ -121,15 +79,20 @@ TEST_P(Gradient, AgreesWithFiniteDifferences) {
   BatchState start;
   neural.train_pass(batch, start, random);  // some state that is not zero
 
+  std::size_t tensors = 0;
   for (const auto& error : check_gradients(neural, batch, start, random, c.most_per_tensor)) {
-    EXPECT_LT(error.relative, 1e-6) << error.name << " at " << error.index << ": analytic "
-                                    << error.analytic << ", numeric " << error.numeric;
+    const double difference = std::abs(error.analytic - error.numeric);
+    EXPECT_TRUE(error.relative < 1e-6 || difference < kRounding)
+        << error.name << " at " << error.index << ": analytic " << error.analytic << ", numeric "
+        << error.numeric;
     EXPECT_GT(error.checked, 0u);
+    ++tensors;
   }
+  EXPECT_GT(tensors, 0u);
 }
 
 std::string case_name(const testing::TestParamInfo<Case>& test) {
-  return std::string(test.param.kind) + "_" + test.param.name + "_" + std::to_string(test.index);
+  return name_with(*test.param.kind, test.param.turns) + "_" + std::to_string(test.index);
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, Gradient, testing::ValuesIn(cases()), case_name);

@@ -1,6 +1,9 @@
 // Logits, loss, last states, every gradient, clipping and the optimizers' steps are PyTorch's.
+#include <iterator>
+
 #include "torch_case.h"
 #include "training/optimizer.h"
+#include "turns.h"
 
 namespace onegin {
 namespace {
@@ -100,15 +103,33 @@ TEST_P(TorchGolden, FiveStepsOfEachOptimizer) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Torch, TorchGolden, testing::ValuesIn([] {
-                           std::vector<std::string> names;
-                           for (const std::string& name : torch_case_names()) {
-                             const std::string kind = name.substr(0, name.find('_'));
-                             if (find_model_kind(kind)) names.push_back(name);
-                           }
-                           return names;
-                         }()),
+INSTANTIATE_TEST_SUITE_P(Torch, TorchGolden, testing::ValuesIn(torch_case_names()),
                          [](const auto& test) { return test.param; });
+
+// Nothing that was to be compared may go missing: neither a case that the script makes, nor every
+// case of a kind.
+TEST(TorchCases, AreAllThere) {
+  const std::vector<std::string> names = torch_case_names();
+  const auto there = [&](const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  std::ifstream script(std::filesystem::path(ONEGIN_GOLDEN) / "torch" / "make_oracle.py");
+  const std::string text{std::istreambuf_iterator<char>(script), {}};
+  const std::string call = "case('";
+  std::size_t cases = 0;
+  for (std::size_t at = 0; (at = text.find(call, at)) != std::string::npos; ++cases) {
+    at += call.size();
+    const std::string name = text.substr(at, text.find('\'', at) - at);
+    EXPECT_TRUE(there(name)) << name;
+  }
+  EXPECT_GE(names.size(), cases);
+  for (const ModelKind* kind : neural_kinds()) {
+    EXPECT_TRUE(std::any_of(
+        names.begin(), names.end(),
+        [&](const std::string& name) { return TorchCase(name).json["kind"] == kind->id; }))
+        << "no figures of PyTorch for " << kind->id << "; add a case to make_oracle.py";
+  }
+}
 
 }  // namespace
 }  // namespace onegin
