@@ -23,24 +23,83 @@ TEST(MessageJson, CommandsKeepEveryField) {
   EXPECT_EQ(body.seed, 4294967295U);
 }
 
-// Writes, reads and writes again an empty message of every type.
+// Visits a message as JSON does. Filling, every field gets a value that no other field has and that
+// is not its default; reading, every value is written down.
+struct Fields {
+  bool fills;
+  int values = 0;
+  std::string seen;
+
+  template <class T>
+  void operator()(const char* name, T& value) {
+    seen += std::string(name) + "=";
+    field(value);
+    seen += ";";
+  }
+
+  void field(bool& value) {
+    if (fills) value = !value;
+    seen += value ? "true" : "false";
+  }
+  void field(std::uint32_t& value) {
+    if (fills) value = 1000U + static_cast<std::uint32_t>(++values);
+    seen += std::to_string(value);
+  }
+  void field(double& value) {
+    if (fills) value = 0.25 - ++values;
+    seen += std::to_string(value);
+  }
+  void field(std::string& value) {
+    if (fills) value = "\"한\n" + std::to_string(++values);
+    seen += value;
+  }
+  void field(std::pair<std::string, std::string>& setting) {
+    field(setting.first);
+    field(setting.second);
+  }
+  template <class T>
+  void field(std::vector<T>& list) {
+    if (fills) list.resize(3);
+    for (T& item : list) {
+      field(item);
+      seen += ",";
+    }
+  }
+  template <class Message>
+  void field(Message& message) {
+    message.visit(*this);
+  }
+};
+
+template <class Message>
+std::string fields_of_body(Message& message, bool fill) {
+  Fields fields{.fills = fill, .values = 0, .seen = ""};
+  std::visit([&](auto& body) { body.visit(fields); }, message.body);
+  return fields.seen;
+}
+
+// Writes and reads a message of every type, with a value of its own in every field.
 template <class Message, std::size_t I = 0, class ReadBack>
 void round_trip(const ReadBack& read_back) {
   using Body = decltype(Message::body);
   if constexpr (I < std::variant_size_v<Body>) {
     Message message;
-    message.id = static_cast<std::uint32_t>(I);
+    message.id = static_cast<std::uint32_t>(I) + 1;
     message.body.template emplace<I>();
+    const std::string empty = fields_of_body(message, false);
+    const std::string filled = fields_of_body(message, true);
+    EXPECT_EQ(filled == empty, filled.empty()) << "only a message without fields stays empty";
     const std::string text = to_json(message);
-    const auto read = read_back(text);
+    auto read = read_back(text);
     ASSERT_TRUE(read) << text << read.error().sentence();
-    EXPECT_EQ(read->body.index(), I);
-    EXPECT_EQ(to_json(*read), text);
+    EXPECT_EQ(read->id, message.id);
+    ASSERT_EQ(read->body.index(), I);
+    EXPECT_EQ(fields_of_body(*read, false), filled) << text;
     round_trip<Message, I + 1>(read_back);
   }
 }
 
-TEST(MessageJson, EveryTypeReadsBack) {
+TEST(MessageJson, EveryFieldOfEveryTypeReadsBack) {
   round_trip<Command>([](const std::string& text) { return command_from_json(text); });
   round_trip<Event>([](const std::string& text) { return event_from_json(text); });
 }

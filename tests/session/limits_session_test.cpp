@@ -40,8 +40,11 @@ TEST_F(Limits, AModelTooLargeIsRefusedAndTheOneBeforeLearnsOn) {
 
 TEST_F(Limits, TheModelBeforeGivesWayWhereBothHaveNoRoom) {
   talk.get<TaskReady>(SetText{}, bytes_of(small_text()));
+  const Configured alone = configure(199);
   set_memory_limit(static_cast<std::uint64_t>(configure(200).training_bytes));
-  EXPECT_EQ(configure(199).parameters, configure(199).parameters);
+  const Configured after = configure(199);
+  EXPECT_EQ(after.parameters, alone.parameters);
+  EXPECT_EQ(after.training_bytes, alone.training_bytes);
   EXPECT_EQ(talk.get<Progress>(Train{1, 0, 0}).step, 1);
 }
 
