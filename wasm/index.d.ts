@@ -160,6 +160,9 @@ export interface Generated extends EventBase {
   tokens: GeneratedToken[];
   /** Of the whole, when last. */
   log10: number | null;
+  /** Bytes of white space at the prompt's end that were not read: where the unit parts words by blanks,
+   *  what is written brings its own. */
+  loose_end: number;
 }
 
 /** The payload: the natural log probability of each held-out token, as float32. */
@@ -307,7 +310,8 @@ export class Model {
   /** The likeliest tokens after a context. */
   predict(context: Text, options?: { likeliest?: number }): Promise<TokenProbability[]>;
 
-  /** Goes on from a prompt; resolves to what was added. The same seed gives the same text. */
+  /** Goes on from a prompt; resolves to what was added. The same seed gives the same text. Blanks at
+   *  the end of a prompt of words are not read: what is added begins with its own. */
   generate(prompt?: Text, options?: {
     /** In tokens. Default 200. */
     length?: number;

@@ -1,5 +1,6 @@
 // onegin generate: lets a model write.
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "cli/client.h"
 #include "cli/commands.h"
@@ -54,9 +55,14 @@ Result<void> run(const Options& options) {
   std::string text;
   double log10 = 0;
   std::uint64_t tokens = 0;
-  if (!options.as_json) print_text(options.prompt);
+  std::string prompt_read;  // what the text goes on from
+  bool begun = false;
   const auto done = client.ask(options.generate, prompt, [&](const Event& event) {
     const auto& generated = std::get<Generated>(event.body);
+    if (!std::exchange(begun, true)) {
+      prompt_read = options.prompt.substr(0, options.prompt.size() - generated.loose_end);
+      if (!options.as_json) print_text(prompt_read);
+    }
     for (const GeneratedToken& token : generated.tokens) {
       text += token.text;
       ++tokens;
@@ -72,7 +78,7 @@ Result<void> run(const Options& options) {
   }
   if (options.as_json) {
     json summary = {
-        {"summary", true},  {"model", model}, {"prompt", options.prompt},     {"text", text},
+        {"summary", true},  {"model", model}, {"prompt", prompt_read},        {"text", text},
         {"tokens", tokens}, {"log10", log10}, {"seed", options.generate.seed}};
     summary.update(mixed);
     print_json(summary);

@@ -55,6 +55,8 @@ class BeamSearch : public Generator {
     return finish(report);
   }
 
+  std::size_t loose_end() const override { return prompt_.loose_end(); }
+
  private:
   // Nothing that still grows can overtake the best finished one: log probabilities only fall.
   bool settled() const {

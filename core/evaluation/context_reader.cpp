@@ -14,7 +14,9 @@ ContextReader::ContextReader(const LanguageModel& model, const Task& task, std::
 bool ContextReader::open_line() {
   const bool sentences = task_.config.boundary == Boundary::sentence;
   while (reader_.open_line()) {
-    if (!sentences || (reader_.at_end() && !reader_.ends_closed())) return true;
+    const bool goes_on = reader_.line_goes_on();
+    if (goes_on) loose_end_ = reader_.drop_loose_end();
+    if (!sentences || goes_on) return true;
   }
   return false;
 }

@@ -18,6 +18,9 @@ class ContextReader {
   bool advance(const Exhausted& exhausted);
 
   const State& state() const { return state_; }
+  // Bytes of white space at the end of an open last line that were not read, for the token that
+  // follows brings its own.
+  std::size_t loose_end() const { return loose_end_; }
   // Knows the last tokens read, so that what follows is joined to them as it should be.
   const Detokenizer& detokenizer() const { return detokenizer_; }
 
@@ -28,6 +31,7 @@ class ContextReader {
   const Task& task_;
   LineReader reader_;
   bool open_ = false;
+  std::size_t loose_end_ = 0;
   State state_;
   Detokenizer detokenizer_;
   std::string joined_;

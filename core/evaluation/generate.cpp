@@ -42,6 +42,8 @@ class SamplingGenerator : public Generator {
     return written_ < config_.length;
   }
 
+  std::size_t loose_end() const override { return prompt_.loose_end(); }
+
  private:
   const LanguageModel& model_;
   const Task& task_;

@@ -35,6 +35,8 @@ class Generator {
   // True while there is more to do. Error: no token can follow.
   virtual Result<bool> advance(const Exhausted& exhausted,
                                const std::function<void(GeneratedPiece&&)>& report) = 0;
+  // Of the prompt, as ContextReader has it; known once something is reported.
+  virtual std::size_t loose_end() const = 0;
 };
 
 // What a token adds to the text after those that `detokenizer` has seen.

@@ -40,12 +40,20 @@ bool LineReader::decode(const Exhausted& exhausted) {
 bool LineReader::open_line(bool with_end) {
   if (at_end()) return false;
   const std::size_t end = std::min(text_.find('\n', position_), text_.size());
-  const std::string_view content = std::string_view(text_).substr(position_, end - position_);
+  line_ = std::string_view(text_).substr(position_, end - position_);
   closing_ = task_.config.boundary == Boundary::sentence || (end < text_.size() && with_end);
-  characters_ = count_characters(content) + (closing_ ? 1 : 0);
-  tokenizer_.begin(content);
+  characters_ = count_characters(line_) + (closing_ ? 1 : 0);
+  tokenizer_.begin(line_);
   position_ = end + 1;
   return true;
+}
+
+std::size_t LineReader::drop_loose_end() {
+  const std::size_t loose = loose_end(task_, line_);
+  characters_ -= count_characters(line_.substr(line_.size() - loose));
+  line_.remove_suffix(loose);
+  tokenizer_.begin(line_);
+  return loose;
 }
 
 bool LineReader::next(std::string_view& text, TokenId& id) {

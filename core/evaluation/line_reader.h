@@ -24,13 +24,17 @@ class LineReader {
   // Starts on the next line; false at the end. In a sentence task </s> closes each line; in a
   // stream "\n" does, if the line has a line end and `with_end`.
   bool open_line(bool with_end = true);
+  // Before the first event of an open line: leaves out its loose_end(), whose size in bytes it
+  // returns. Its characters are not counted.
+  std::size_t drop_loose_end();
   // The next event of the line and its text, "</s>" and "\n" included, valid until the next call;
   // false at the end of the line.
   bool next(std::string_view& text, TokenId& id);
 
   std::uint64_t line_characters() const { return characters_; }  // the closing event is one
   bool at_end() const { return position_ >= text_.size(); }      // no further line
-  bool ends_closed() const { return !text_.empty() && text_.back() == '\n'; }
+  // The open line is the last and has no line end.
+  bool line_goes_on() const { return at_end() && !text_.empty() && text_.back() != '\n'; }
 
  private:
   const Task& task_;
@@ -39,6 +43,7 @@ class LineReader {
   bool finished_ = false;
   TextReader reader_;
   std::string text_;
+  std::string_view line_;     // the one that is open
   std::size_t position_ = 0;  // of the next line
   Tokenizer tokenizer_;
   bool closing_ = false;  // the line's last event is still to come

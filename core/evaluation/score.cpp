@@ -52,6 +52,7 @@ LineScorer::LineScorer(const LanguageModel& model, const Task& task, std::string
 
 bool LineScorer::open_line() {
   if (!reader_.open_line(!options_.apart)) return false;
+  if (options_.apart || reader_.line_goes_on()) reader_.drop_loose_end();
   ++line_;
   if (options_.apart || task_.config.boundary == Boundary::sentence) state_ = model_.begin();
   piece_ = LineScore{line_, {}, {}, {}, {}};

@@ -62,7 +62,9 @@ struct LineScore {
 
 // Scores the lines of `bytes` with a bounded amount of work per call. In a sentence task each line
 // is a sentence, the empty line too; in a stream the state goes from line to line and each line
-// end in the text is an event of its line. `model` and `task` must outlive it.
+// end in the text is an event of its line. The loose_end() of a line that has no line end, or
+// stands apart, is no event: a person who types has left a blank behind. `model` and `task` must
+// outlive it.
 class LineScorer {
  public:
   static constexpr std::size_t kPieceEvents = 4096;

@@ -205,10 +205,14 @@ struct Generated {
   static constexpr std::string_view kType = "generated";
   std::vector<GeneratedToken> tokens;
   double log10 = 0;  // of the whole, when last
+  // Bytes of white space at the prompt's end that were not read: where the unit parts words by
+  // blanks, what is written brings its own.
+  std::uint32_t loose_end = 0;
   template <class V>
   void visit(V& v) {
     v("tokens", tokens);
     v("log10", log10);
+    v("loose_end", loose_end);
   }
 };
 struct Validated {  // payload: float32 per held-out event, natural log

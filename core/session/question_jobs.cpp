@@ -107,6 +107,7 @@ class GenerateJob : public Job {
       generated.tokens.push_back({std::move(piece.text), to_log10(piece.log_prob)});
       log_prob_ += piece.log_prob;
     });
+    generated.loose_end = static_cast<std::uint32_t>(generator_->loose_end());
     if (more && !*more) {
       generated.log10 = to_log10(log_prob_);
       reply.finish(std::move(generated));

@@ -48,6 +48,14 @@ std::vector<TokenId> encode(const Task& task, std::string_view text,
   return ids;
 }
 
+std::size_t loose_end(const Task& task, std::string_view line) {
+  const std::size_t space = trailing_space(line, task.config.unit);
+  const std::string_view end = line.substr(line.size() - space);
+  // One space is what stands between words; more than that is a token, if the text had it.
+  const bool token = end != " " && task.vocabulary.find(end) != kUnknown;
+  return token ? 0 : space;
+}
+
 std::string decode(const Task& task, std::span<const TokenId> ids) {
   Detokenizer detokenizer(task.config.unit);
   std::string text;

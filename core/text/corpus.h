@@ -131,6 +131,9 @@ class CorpusBuilder {
 // kUnknown in order.
 std::vector<TokenId> encode(const Task& task, std::string_view text,
                             std::vector<std::string>* unknown = nullptr);
+// Bytes of white space at the end of an open line that no token of the task is: the token that
+// follows brings its own space. 0 where the unit or the vocabulary has that white space as a token.
+std::size_t loose_end(const Task& task, std::string_view line);
 // Ids -> text; <unk> is written as U+FFFD, </s> as a line end, <s> not at all.
 std::string decode(const Task& task, std::span<const TokenId> ids);
 

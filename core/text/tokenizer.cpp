@@ -46,6 +46,21 @@ std::vector<std::string> tokenize_line(std::string_view line, Unit unit) {
   return tokens;
 }
 
+std::size_t trailing_space(std::string_view line, Unit unit) {
+  std::string_view rest = line;
+  switch (unit) {
+    case Unit::character:
+      break;
+    case Unit::word:
+      for (Character c; c = last_character(rest), is_space(c.code);) rest.remove_suffix(c.length);
+      break;
+    case Unit::whitespace:
+      while (!rest.empty() && is_ascii_space(rest.back())) rest.remove_suffix(1);
+      break;
+  }
+  return line.size() - rest.size();
+}
+
 void Detokenizer::append(std::string_view token, std::string& out) {
   switch (unit_) {
     case Unit::character:

@@ -35,6 +35,10 @@ class Tokenizer {
 // All tokens of one line.
 std::vector<std::string> tokenize_line(std::string_view line, Unit unit);
 
+// Bytes of white space at the end of a line that the unit keeps apart from the tokens before it. 0
+// for `character`, where white space is like any other character.
+std::size_t trailing_space(std::string_view line, Unit unit);
+
 // Turns tokens back into text as they come. For `character` and `word` the text is exactly the one
 // that was tokenised; for `whitespace` single spaces stand between tokens.
 class Detokenizer {

@@ -1,4 +1,5 @@
 """The commands end to end on a small text: train, score, rank, generate, convert, inspect."""
+import json
 import math
 import os
 import re
@@ -274,6 +275,22 @@ class Generate(CommandTest):
         # The same natively and as WebAssembly.
         self.assertEqual(write("--seed", "12"),
                          "the queen laugh\nthe queen laugh\nthing sees the queen sees the fo\n")
+
+    def test_blanks_behind_a_prompt(self):
+        # The words go on with their own blank; a character model reads the one that is there.
+        for unit in ("word", "whitespace"):
+            for boundary in ("sentence", "stream"):
+                self.train(settings=["--unit", unit, "--boundary", boundary])
+                write = lambda prompt, *more: self.run_ok("generate", "--model", "m.onegin", "--prompt", prompt,
+                                                          "--length", "3", "--beam", "3", *more)
+                expected = write("the king sees")
+                self.assertEqual(expected, "the king sees the queen\n")
+                for blanks in (" ", "  ", "\t"):
+                    self.assertEqual(write("the king sees" + blanks), expected)
+                    row = json.loads(write("the king sees" + blanks, "--json").splitlines()[-1])
+                    self.assertEqual((row["prompt"], row["text"]), ("the king sees", " the queen\n"))
+        self.train(settings=["--unit", "character", "--order", "8"])
+        self.assertEqual(write("the king sees ")[:17], "the king sees the")
 
     def test_json(self):
         self.train()

@@ -46,6 +46,43 @@ TEST(Generate, FollowsThePromptInAStream) {
   EXPECT_EQ(generate(model, task, "b", {.length = 3, .beam = 2}).text, "\nab");
 }
 
+TEST(Generate, BlanksAtThePromptsEndAreNotRead) {
+  const std::string no_break = "\u00A0", wide = "\u3000";
+  for (const Boundary boundary : {Boundary::stream, Boundary::sentence}) {
+    for (const Unit unit : {Unit::word, Unit::whitespace}) {
+      const Task task = make_task(unit, boundary, {"a", "b", "\n"});
+      TableModel model(task);  // a -> b -> a, always
+      const bool sentence = boundary == Boundary::sentence;
+      model.row(a, sentence ? std::vector<double>{0, 0, 0, 1, 0} : std::vector<double>{0, 0, 1, 0});
+      model.row(b, sentence ? std::vector<double>{0, 0, 1, 0, 0} : std::vector<double>{0, 1, 0, 0});
+      for (const std::string end : {"", " ", "  ", "\t", " \t "}) {
+        EXPECT_EQ(generate(model, task, "b a" + end, {.length = 2}).text, " b a") << end;
+        EXPECT_EQ(generate(model, task, "b a" + end, {.length = 2, .beam = 2}).text, " b a") << end;
+        EXPECT_EQ(generate(model, task, "b\na" + end, {.length = 1}).text, " b") << end;
+      }
+      if (unit != Unit::word) continue;  // KenLM's rule parts at ASCII white space alone
+      EXPECT_EQ(generate(model, task, "b a" + no_break, {.length = 2}).text, " b a");
+      EXPECT_EQ(generate(model, task, "b a" + wide + " ", {.length = 2}).text, " b a");
+    }
+  }
+}
+
+TEST(Generate, WhiteSpaceThatIsATokenIsRead) {
+  // A text with two blanks between words has a token for them.
+  const Task words = make_task(Unit::word, Boundary::stream, {"a", "b", "  "});
+  TableModel model(words);  // a -> a, two blanks -> b
+  model.row(a, {0, 1, 0, 0});
+  model.row(c, {0, 0, 1, 0});
+  EXPECT_EQ(generate(model, words, "a  ", {.length = 1}).text, "b");
+  EXPECT_EQ(generate(model, words, "a ", {.length = 1}).text, " a");
+  EXPECT_EQ(generate(model, words, "a\t", {.length = 1}).text, " a");
+  // Characters: every blank is one.
+  const Task characters = make_task(Unit::character, Boundary::stream, {"a", "b", " "});
+  TableModel letters(characters);  // a blank -> b
+  letters.row(c, {0, 0, 1, 0});
+  EXPECT_EQ(generate(letters, characters, "a ", {.length = 1}).text, "b");
+}
+
 TEST(Generate, SentencesEndAndBeginAnew) {
   const Task task = make_task(Unit::whitespace, Boundary::sentence, {"a", "b"});
   TableModel model(task);  // <s> a b </s>, always

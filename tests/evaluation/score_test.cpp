@@ -78,6 +78,22 @@ TEST(Score, AStreamCarriesItsContextAcrossLineEnds) {
   EXPECT_EQ(apart.lines[1].sums.events, 1U);
 }
 
+TEST(Score, ABlankBehindAnOpenLineIsNoEvent) {
+  const Task task = make_task(Unit::word, Boundary::sentence, {"a", "b"});
+  const TableModel model(task);
+  const Scores typed = score(model, task, "a b"), blank = score(model, task, "a b ");
+  EXPECT_EQ(blank.totals.events, typed.totals.events);
+  EXPECT_EQ(blank.totals.oov, 0U);
+  EXPECT_EQ(blank.totals.log_prob, typed.totals.log_prob);
+  EXPECT_EQ(blank.totals.characters, typed.totals.characters);
+  // A line that has ended has the blank in it, as in a text that is learnt from.
+  EXPECT_EQ(score(model, task, "a b \na").totals.oov, 1U);
+  // Candidates and typed lines stand apart: each could go on.
+  EXPECT_EQ(score(model, task, "a b \na\t\n", {.apart = true}).totals.oov, 0U);
+  // Within a line it is a token of its own.
+  EXPECT_EQ(score(model, task, "a  b").totals.oov, 1U);
+}
+
 TEST(Score, NothingIsNothing) {
   const Task task = make_task(Unit::character, Boundary::stream, {"a"});
   const TableModel model(task);
