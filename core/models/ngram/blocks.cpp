@@ -3,6 +3,7 @@
 // Per order k: "k.words" (uint32, the last word of each n-gram; not for order 1), "k.probabilities"
 // (float32), and below the highest order "k.backoffs" (float32) and "k.children" (uint32: where the
 // children of each begin in order k + 1, with the end of the last). Suffix links are found again.
+#include <algorithm>
 #include <cstring>
 #include <string>
 #include <utility>
@@ -47,27 +48,99 @@ std::string name_of(int k, std::string_view part) {
   return std::to_string(k) + "." + std::string(part);
 }
 
-// Order k of `trie`, whose order k - 1 is there already.
-Result<void> read_probabilities(Pieces& pieces, const BlockViews& blocks, int k, NgramTrie& trie,
-                                std::size_t size) {
-  const bool leaf = trie.is_leaf_order(k);
-  std::vector<NgramNode>* nodes =
-      leaf ? nullptr : &trie.levels[static_cast<std::size_t>(k) - 1].nodes;
-  const auto probabilities = Numbers::open(blocks, name_of(k, "probabilities"), size);
-  if (!probabilities) return probabilities.error();
-  pieces(1, [&] { leaf ? trie.leaves.reserve(size) : nodes->reserve(size + 1); });
-  return pieces.parts(
-      size, Pieces::kDrawn, [&](std::size_t first, std::size_t count) -> Result<void> {
-        leaf ? trie.leaves.resize(first + count) : nodes->resize(first + count + 1);
-        for (std::size_t i = first; i < first + count; ++i) {
-          const float p = (*probabilities)[i];
-          if (!(p >= 0 && p <= 1)) {
-            return Numbers::refuse(name_of(k, "probabilities"), "holds what is no probability");
-          }
-          trie.set_prob(k, i, p);
+// Elements made and then filled before the next are made: they are in the cache meanwhile.
+constexpr std::size_t kMade = 1024;
+
+template <class Element, class Fill>
+void fill(std::vector<Element>& array, std::size_t first, std::size_t count, const Fill& one) {
+  for (std::size_t i = first; i < first + count;) {
+    const std::size_t end = std::min(i + kMade, first + count);
+    array.resize(end);
+    for (; i < end; ++i) array[i] = one(i);
+  }
+}
+
+bool is_probability(float p) { return p >= 0 && p <= 1; }
+
+Error no_probability(int k) {
+  return Numbers::refuse(name_of(k, "probabilities"), "holds what is no probability");
+}
+
+// The highest order of `trie`: probabilities alone.
+Result<void> read_leaves(Pieces& pieces, const Numbers& probabilities, NgramTrie& trie,
+                         std::size_t size) {
+  pieces(1, [&] { trie.leaves.reserve(size); });
+  return pieces.parts(size, Pieces::kDrawn,
+                      [&](std::size_t first, std::size_t count) -> Result<void> {
+                        bool good = true;
+                        fill(trie.leaves, first, count, [&](std::size_t i) {
+                          const float p = probabilities[i];
+                          good = good && is_probability(p);
+                          return NgramLeaf{.prob = p};
+                        });
+                        if (!good) return no_probability(trie.order);
+                        return {};
+                      });
+}
+
+// Order k of `trie`, whose n-grams may be contexts.
+Result<void> read_nodes(Pieces& pieces, const BlockViews& blocks, const Numbers& probabilities,
+                        int k, NgramTrie& trie, std::size_t size) {
+  const auto backoffs = Numbers::open(blocks, name_of(k, "backoffs"), size);
+  if (!backoffs) return backoffs.error();
+  const auto children = Words::open(blocks, name_of(k, "children"), size + 1);
+  if (!children) return children.error();
+  std::vector<NgramNode>& nodes = trie.levels[static_cast<std::size_t>(k) - 1].nodes;
+  pieces(1, [&] {
+    nodes.clear();
+    nodes.reserve(size + 1);
+  });
+  auto read = pieces.parts(
+      size, 3 * Pieces::kDrawn, [&](std::size_t first, std::size_t count) -> Result<void> {
+        bool good = true, weights = true, ascending = true;
+        std::uint32_t before = first == 0 ? 0 : (*children)[first - 1];
+        fill(nodes, first, count, [&](std::size_t i) {
+          const NgramNode node{probabilities[i], (*backoffs)[i], (*children)[i]};
+          good = good && is_probability(node.prob);
+          weights = weights && node.backoff >= 0 && node.backoff <= kLargestBackoff;
+          ascending = ascending && before <= node.first;
+          before = node.first;
+          return node;
+        });
+        if (!good) return no_probability(k);
+        if (!ascending || (count > 0 && nodes[0].first != 0)) {
+          return Words::refuse(name_of(k, "children"), "is out of order");
         }
+        if (!weights) return Numbers::refuse(name_of(k, "backoffs"), "holds what is no weight");
         return {};
       });
+  if (!read) return read;
+  return pieces(1, [&]() -> Result<void> {
+    nodes.push_back({.first = (*children)[size]});
+    const std::uint32_t end = nodes[size].first;
+    if (size == 0 ? end == 0 : end >= nodes[size - 1].first) return {};
+    return Words::refuse(name_of(k, "children"), "is out of order");
+  });
+}
+
+// Whether the words after each of some contexts ascend and are of the vocabulary: words that do
+// not ascend are counted all together and where a context begins, which is faster than one by one.
+bool is_ordered(const std::vector<TokenId>& words, std::span<const NgramNode> contexts,
+                std::size_t vocabulary_size) {
+  const std::size_t begin = contexts.front().first, end = contexts.back().first;
+  if (begin == end) return true;
+  std::size_t falls = 0, falls_between = 0;
+  TokenId largest = words[begin];
+  for (std::size_t i = begin + 1; i < end; ++i) {
+    falls += words[i - 1] >= words[i] ? 1 : 0;
+    largest = std::max(largest, words[i]);
+  }
+  for (std::size_t c = 0; c + 1 < contexts.size(); ++c) {
+    const std::size_t i = contexts[c].first;
+    if (i == begin || i == contexts[c + 1].first) continue;
+    falls_between += words[i - 1] >= words[i] ? 1 : 0;
+  }
+  return falls == falls_between && largest < vocabulary_size;
 }
 
 Result<void> read_words(Pieces& pieces, const BlockViews& blocks, int k, NgramTrie& trie,
@@ -77,59 +150,28 @@ Result<void> read_words(Pieces& pieces, const BlockViews& blocks, int k, NgramTr
   std::vector<TokenId>& to = trie.words_of(k);
   pieces(1, [&] { to.reserve(size); });
   pieces.parts(size, Pieces::kDrawn, [&](std::size_t first, std::size_t count) {
-    to.resize(first + count);
-    for (std::size_t i = first; i < first + count; ++i) to[i] = (*words)[i];
+    fill(to, first, count, [&](std::size_t i) { return (*words)[i]; });
   });
   const std::vector<NgramNode>& parents = trie.levels[static_cast<std::size_t>(k) - 2].nodes;
   const double each = 1 + static_cast<double>(size) / static_cast<double>(parents.size());
   return pieces.parts(parents.size() - 1, Pieces::kDrawn * each,
                       [&](std::size_t first, std::size_t count) -> Result<void> {
-                        for (std::size_t parent = first; parent < first + count; ++parent) {
-                          for (std::uint32_t i = parents[parent].first;
-                               i < parents[parent + 1].first; ++i) {
-                            const bool ascending = i == parents[parent].first || to[i - 1] < to[i];
-                            if (!ascending || to[i] >= trie.vocabulary_size) {
-                              return Words::refuse(name_of(k, "words"), "is out of order");
-                            }
-                          }
-                        }
-                        return {};
+                        const auto contexts = std::span(parents).subspan(first, count + 1);
+                        if (is_ordered(to, contexts, trie.vocabulary_size)) return {};
+                        return Words::refuse(name_of(k, "words"), "is out of order");
                       });
 }
 
-Result<void> read_contexts(Pieces& pieces, const BlockViews& blocks, int k, NgramTrie& trie,
-                           std::size_t size) {
-  const auto backoffs = Numbers::open(blocks, name_of(k, "backoffs"), size);
-  if (!backoffs) return backoffs.error();
-  const auto children = Words::open(blocks, name_of(k, "children"), size + 1);
-  if (!children) return children.error();
-  std::vector<NgramNode>& nodes = trie.levels[static_cast<std::size_t>(k) - 1].nodes;
-  return pieces.parts(
-      size + 1, Pieces::kDrawn, [&](std::size_t first, std::size_t count) -> Result<void> {
-        for (std::size_t i = first; i < first + count; ++i) {
-          nodes[i].first = (*children)[i];
-          if (i == 0 ? nodes[i].first != 0 : nodes[i].first < nodes[i - 1].first) {
-            return Words::refuse(name_of(k, "children"), "is out of order");
-          }
-          if (i == size) break;
-          nodes[i].backoff = (*backoffs)[i];
-          if (!(nodes[i].backoff >= 0 && nodes[i].backoff <= kLargestBackoff)) {
-            return Numbers::refuse(name_of(k, "backoffs"), "holds what is no weight");
-          }
-        }
-        return {};
-      });
-}
-
+// Order k of `trie`, whose order k - 1 is there already.
 Result<void> read_order(Pieces& pieces, const BlockViews& blocks, int k, NgramTrie& trie) {
   const std::size_t size = k == 1 ? trie.vocabulary_size
                                   : trie.levels[static_cast<std::size_t>(k) - 2].nodes.back().first;
-  if (auto read = read_probabilities(pieces, blocks, k, trie, size); !read) return read;
-  if (k > 1) {
-    if (auto read = read_words(pieces, blocks, k, trie, size); !read) return read;
-  }
-  if (trie.is_leaf_order(k) || pieces.behind()) return {};
-  return read_contexts(pieces, blocks, k, trie, size);
+  const auto probabilities = Numbers::open(blocks, name_of(k, "probabilities"), size);
+  if (!probabilities) return probabilities.error();
+  auto read = trie.is_leaf_order(k) ? read_leaves(pieces, *probabilities, trie, size)
+                                    : read_nodes(pieces, blocks, *probabilities, k, trie, size);
+  if (!read || k == 1) return read;
+  return read_words(pieces, blocks, k, trie, size);
 }
 
 Result<std::vector<Note>> read_notes(const BlockViews& blocks) {

@@ -12,6 +12,7 @@
 #include "models/ngram/estimate.h"
 #include "models/ngram/smoothing.h"
 #include "models/ngram/staged_work.h"
+#include "models/ngram/walks.h"
 
 namespace onegin {
 
@@ -180,16 +181,12 @@ void NgramModel::score(State& state, std::span<const TokenId> events,
   const bool sentences = shape_.first_event == kEndSentence;
   NgramCursor start;
   for (const TokenId token : begin().context) trie_.advance(start, token);
-  NgramCursor at = locate(state);
-  std::size_t read = 0;  // events since the state, or since the last </s>
-  for (std::size_t i = 0; i < events.size(); ++i) {
-    const NgramTrie::Step step = trie_.advance(at, known(events[i]));
-    scores[i] = {.log_prob = std::log(step.prob), .order = static_cast<std::uint8_t>(step.order)};
-    ++read;
-    if (sentences && events[i] == kEndSentence) {
-      at = start;
-      read = 0;
-    }
+  NgramWalks(trie_, sentences, start, events, scores).run(locate(state));
+
+  std::size_t read = events.size();  // events since the state, or since the last </s>
+  if (sentences) {
+    const auto end = std::find(events.rbegin(), events.rend(), kEndSentence);
+    read = static_cast<std::size_t>(end - events.rbegin());
   }
   if (read < events.size()) state = begin();
   const std::size_t kept = std::min(read, static_cast<std::size_t>(config_.order));

@@ -1,8 +1,7 @@
-// Search, walk and suffix links of the n-gram trie.
+// Search and walk through the n-gram trie.
 #include "models/ngram/trie.h"
 
 #include <algorithm>
-#include <string>
 
 namespace onegin {
 namespace {
@@ -50,12 +49,8 @@ std::size_t NgramTrie::size(int k) const {
   return levels[static_cast<std::size_t>(k) - 1].nodes.size() - 1;
 }
 
-std::uint32_t NgramTrie::find(NgramCursor at, TokenId word) const {
-  const Range range = children(at);
-  const bool leaf = at.order + 1 == static_cast<std::uint32_t>(order);
-  if (range.begin == range.end) return kNoNode;
-  const TokenId* words = leaf ? leaf_words.data() : levels[at.order].words.data();
-  return search(words, range.begin, range.end, word);
+std::uint32_t NgramTrie::find(int k, Range range, TokenId word) const {
+  return search(words_of(k).data(), range.begin, range.end, word);
 }
 
 NgramTrie::Step NgramTrie::advance(NgramCursor& at, TokenId word) const {
@@ -78,54 +73,6 @@ NgramTrie::Step NgramTrie::advance(NgramCursor& at, TokenId word) const {
   }
   if (order > 1) at = {1, word};
   return {backoff * static_cast<double>(levels[0].nodes[word].prob), 1};
-}
-
-Result<void> NgramTrie::link_suffixes(Pieces& pieces) {
-  pieces.parts(size(1), Pieces::kCopied, [this](std::size_t first, std::size_t count) {
-    for (std::size_t i = first; i < first + count; ++i) levels[0].nodes[i].suffix = 0;
-  });
-  for (int k = 2; k <= order; ++k) {
-    const std::size_t parents = size(k - 1);
-    const double children = static_cast<double>(size(k)) / static_cast<double>(parents + 1);
-    auto linked = pieces.parts(parents, Pieces::kDrawn * (1 + children),
-                               [&](std::size_t first, std::size_t count) -> Result<void> {
-                                 for (std::size_t i = first; i < first + count; ++i) {
-                                   auto found = link_children(k, static_cast<std::uint32_t>(i));
-                                   if (!found) return found;
-                                 }
-                                 return {};
-                               });
-    if (!linked) return linked;
-  }
-  return {};
-}
-
-// The suffixes of the n-grams of order k whose context is `parent`.
-Result<void> NgramTrie::link_children(int k, std::uint32_t parent) {
-  const NgramCursor above{static_cast<std::uint32_t>(k) - 1, parent};
-  const Range range = children(above);
-  // The children of the parent's suffix are sorted too: one pass over both.
-  const bool unigram = k == 2;
-  const NgramCursor below{above.order - 1, node(above).suffix};
-  Range candidates{0, 0};
-  if (!unigram) candidates = children(below);
-  for (std::uint32_t i = range.begin; i < range.end; ++i) {
-    const TokenId w = word(k, i);
-    std::uint32_t found = w;
-    if (!unigram) {
-      const TokenId* words = levels[static_cast<std::size_t>(k) - 2].words.data();
-      found = search(words, candidates.begin, candidates.end, w);
-      if (found == kNoNode) {
-        return Error{"n-gram " + std::to_string(i) + " of order " + std::to_string(k) +
-                         " has no suffix in the order below",
-                     "", ""};
-      }
-      candidates.begin = found;
-    }
-    (is_leaf_order(k) ? leaves[i].suffix
-                      : levels[static_cast<std::size_t>(k) - 1].nodes[i].suffix) = found;
-  }
-  return {};
 }
 
 std::size_t NgramTrie::ngrams() const {

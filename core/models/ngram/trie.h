@@ -93,7 +93,11 @@ struct NgramTrie {
     return {node[0].first, node[1].first};
   }
   // The child of `at` (order k >= 1) that ends with `word`, or kNoNode.
-  std::uint32_t find(NgramCursor at, TokenId word) const;
+  std::uint32_t find(NgramCursor at, TokenId word) const {
+    return find(static_cast<int>(at.order) + 1, children(at), word);
+  }
+  // The n-gram of order k >= 2 within the children of one node that ends with `word`, or kNoNode.
+  std::uint32_t find(int k, Range range, TokenId word) const;
 
   // What reading one word found.
   struct Step {
@@ -115,7 +119,8 @@ struct NgramTrie {
   std::size_t memory_bytes() const;
 
  private:
-  Result<void> link_children(int k, std::uint32_t parent);
+  void set_suffix(int k, std::size_t i, std::uint32_t suffix);
+  Result<void> link_children(int k, Range parents);
 };
 
 }  // namespace onegin
