@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <optional>
 
+#include "quotation.h"
+
 namespace onegin {
 namespace {
 
@@ -38,8 +40,7 @@ std::string list_names(std::span<const std::string_view> names) {
 }
 
 Error refuse(const Field& field, std::string_view text, const std::string& hint) {
-  return Error{"'" + std::string(text) + "' is not a value of " + std::string(field.name), "",
-               hint};
+  return Error{quotation(text) + " is not a value of " + std::string(field.name), "", hint};
 }
 
 }  // namespace
@@ -52,7 +53,9 @@ std::string Field::text() const {
     std::string operator()(const double* d) const { return shortest(*d); }
     std::string operator()(const std::string* s) const { return *s; }
     std::string operator()(const ChoiceRef& c) const {
-      return std::string(field.choices[static_cast<std::size_t>(c.get(c.target))]);
+      const auto choice = static_cast<std::size_t>(c.get(c.target));
+      return std::string(choice < field.choices.size() ? field.choices[choice]
+                                                       : field.info.unoffered);
     }
   };
   return std::visit(Write{*this}, value);
@@ -65,6 +68,10 @@ Result<void> Field::set(std::string_view text) const {
         choice->set(choice->target, static_cast<int>(i));
         return {};
       }
+    }
+    if (!text.empty() && text == info.unoffered) {
+      choice->set(choice->target, static_cast<int>(choices.size()));
+      return {};
     }
     return refuse(*this, text, "choose one of " + list_names(choices));
   }
@@ -102,7 +109,7 @@ Result<Field> find_field(std::span<const Field> fields, std::string_view name) {
     if (field.name == name) return field;
     names.push_back(field.name);
   }
-  return Error{"there is no setting '" + std::string(name) + "'", "",
+  return Error{"there is no setting " + quotation(name), "",
                "the settings are " + list_names(names)};
 }
 

@@ -26,12 +26,13 @@ namespace onegin {
 // What is told about a field beside its name and value.
 struct FieldInfo {
   double minimum = 0;
-  double maximum = 0;          // minimum == maximum: no bound
-  std::string_view unit = "";  // "tokens", "seconds"; empty for a pure number
-  std::string_view help = "";  // one sentence, in the words of someone who teaches this
-  bool essential = false;      // shown at once in the interface; the others are folded
-  bool logarithmic = false;    // a slider over several powers of ten
-  bool live = false;           // may change while training
+  double maximum = 0;               // minimum == maximum: no bound
+  std::string_view unit = "";       // "tokens", "seconds"; empty for a pure number
+  std::string_view help = "";       // one sentence, in the words of someone who teaches this
+  bool essential = false;           // shown at once in the interface; the others are folded
+  bool logarithmic = false;         // a slider over several powers of ten
+  bool live = false;                // may change while training
+  std::string_view unoffered = "";  // a choice after all others that only a file makes
 };
 
 // A reference to an enum field, as the index of its enumerator.
@@ -64,7 +65,7 @@ class FieldCollector {
   void text(std::string_view name, std::string& value, FieldInfo info) {
     add(name, &value, {}, info);
   }
-  // An enum whose enumerators count 0, 1, 2, ... in the order of `names`.
+  // An enum whose enumerators count 0, 1, 2, ... in the order of `names`, then info.unoffered.
   template <class Enum>
   void choice(std::string_view name, Enum& value, std::span<const std::string_view> names,
               FieldInfo info) {

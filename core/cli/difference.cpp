@@ -39,7 +39,8 @@ std::vector<Difference> largest_differences(const ModelScores& first, const Mode
 // The tokens of the lines that are shown; those of a whole book would take their ranks' time.
 Result<std::map<std::size_t, LineScore>> tokens_of(const ModelName& name, const Bytes& bytes,
                                                    const std::vector<Difference>& differences) {
-  const std::string text = read_text({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  const std::string text = read_text({reinterpret_cast<const char*>(bytes.data()), bytes.size()},
+                                     nullptr, Spelling::given);
   std::vector<std::size_t> starts = {0};
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '\n') starts.push_back(i + 1);

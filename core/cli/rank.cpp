@@ -26,13 +26,15 @@ struct Options {
 struct Candidates {
   std::vector<Candidate> list;
   std::vector<std::size_t> lines;
-  Bytes text;  // one a line, as the models read them
+  std::vector<std::string> shown;
+  Bytes text;  // one a line, spelled as they are given
 };
 
 Result<Candidates> read_candidates(const std::string& path) {
   const auto bytes = read_file(path);
   if (!bytes) return bytes.error();
-  const std::string text = read_text({reinterpret_cast<const char*>(bytes->data()), bytes->size()});
+  const std::string text = read_text({reinterpret_cast<const char*>(bytes->data()), bytes->size()},
+                                     nullptr, Spelling::given);
   Candidates candidates;
   std::size_t number = 0;
   for (std::size_t begin = 0; begin < text.size();) {
@@ -46,6 +48,7 @@ Result<Candidates> read_candidates(const std::string& path) {
     for (const char c : candidate->text + "\n") {
       candidates.text.push_back(static_cast<std::byte>(c));
     }
+    candidates.shown.push_back(read_text(candidate->text));
     candidates.list.push_back(std::move(*candidate));
     candidates.lines.push_back(number);
   }
@@ -71,7 +74,7 @@ void print_ranking(const ModelScores& model, const Candidates& candidates, bool 
       print_json({{"rank", place + 1},
                   {"model", model.name},
                   {"line", candidates.lines[ranked.index]},
-                  {"candidate", candidate.text},
+                  {"candidate", candidates.shown[ranked.index]},
                   {"total", ranked.total},
                   {"log10", log10},
                   {"external", candidate.external},
@@ -84,7 +87,7 @@ void print_ranking(const ModelScores& model, const Candidates& candidates, bool 
     } else {
       table.add({fixed(ranked.total, 4), fixed(log10, 4), fixed(ranked.per_token, 4),
                  fixed(ranked.length_normalised, 4), std::to_string(own.tokens),
-                 std::to_string(own.oov), candidate.text});
+                 std::to_string(own.oov), candidates.shown[ranked.index]});
     }
   }
   if (as_json) return;
@@ -126,7 +129,7 @@ void print_tokens(const AllScores& all, const Candidates& candidates) {
       table.add(std::move(row));
     }
     print_line("");
-    print_line(candidates.list[c].text);
+    print_line(candidates.shown[c]);
     table.print();
   }
 }

@@ -19,7 +19,10 @@ std::uint64_t count_characters(std::string_view text) {
 }  // namespace
 
 LineReader::LineReader(const Task& task, std::string bytes)
-    : task_(task), bytes_(std::move(bytes)), tokenizer_(task.config.unit) {}
+    : task_(task),
+      bytes_(std::move(bytes)),
+      reader_(task.reading.spelling),
+      tokenizer_(task.config.unit) {}
 
 bool LineReader::decode(const Exhausted& exhausted) {
   while (!finished_) {
@@ -41,8 +44,10 @@ bool LineReader::open_line(bool with_end) {
   if (at_end()) return false;
   const std::size_t end = std::min(text_.find('\n', position_), text_.size());
   line_ = std::string_view(text_).substr(position_, end - position_);
-  closing_ = task_.config.boundary == Boundary::sentence || (end < text_.size() && with_end);
-  characters_ = count_characters(line_) + (closing_ ? 1 : 0);
+  closing_ = task_.reading.line_ends &&
+             (task_.config.boundary == Boundary::sentence || (end < text_.size() && with_end));
+  const bool normalised = task_.reading.spelling == Spelling::normalised;
+  characters_ = count_characters(normalised ? line_ : normal_form(line_)) + (closing_ ? 1 : 0);
   tokenizer_.begin(line_);
   position_ = end + 1;
   return true;

@@ -22,7 +22,8 @@ class LineReader {
   bool decode(const Exhausted& exhausted);
 
   // Starts on the next line; false at the end. In a sentence task </s> closes each line; in a
-  // stream "\n" does, if the line has a line end and `with_end`.
+  // stream "\n" does, if the line has a line end and `with_end`. Where line ends are no events,
+  // nothing does.
   bool open_line(bool with_end = true);
   // Before the first event of an open line: leaves out its loose_end(), whose size in bytes it
   // returns. Its characters are not counted.
@@ -31,8 +32,9 @@ class LineReader {
   // false at the end of the line.
   bool next(std::string_view& text, TokenId& id);
 
-  std::uint64_t line_characters() const { return characters_; }  // the closing event is one
-  bool at_end() const { return position_ >= text_.size(); }      // no further line
+  // Code points of the normalised line; the closing event is one.
+  std::uint64_t line_characters() const { return characters_; }
+  bool at_end() const { return position_ >= text_.size(); }  // no further line
   // The open line is the last and has no line end.
   bool line_goes_on() const { return at_end() && !text_.empty() && text_.back() != '\n'; }
 

@@ -8,6 +8,8 @@
 #include <numeric>
 #include <optional>
 
+#include "quotation.h"
+
 namespace onegin {
 namespace {
 
@@ -37,7 +39,7 @@ Result<Candidate> parse_candidate(std::string_view line, std::size_t number) {
   for (std::size_t i = 1; i < parts.size(); ++i) {
     const auto value = parse_number(parts[i]);
     if (!value) {
-      return Error{"'" + std::string(parts[i]) + "' after the tab is not a number", where,
+      return Error{quotation(parts[i]) + " after the tab is not a number", where,
                    "write the text, a tab, a score, a tab, its weight"};
     }
     (i == 1 ? candidate.external : candidate.weight) = *value;

@@ -16,11 +16,14 @@
 // that is spelled like a control symbol, cannot stand in such a file, so in all tokens white space,
 // backslash and the '<' of a false control symbol are written as \xHH, byte by byte.
 //
-// Read: anything before \data\, tabs or spaces, blank lines, CRLF, back-off weights left out, -inf,
-// pruned models that lack suffixes, log probabilities a little above 0 (which IRSTLM writes). Only
-// files that say so have escapes. Without a first line of ours, tokens of one character each make a
-// task of characters, others one of white space; a </s> that can occur makes a sentence task.
-// Tokens are kept as they are spelled, whatever their normal form.
+// Read: anything before \data\, a BOM, tabs or spaces, blank lines, any line ends, headings in any
+// letters, back-off weights left out, empty orders, -inf, pruned models that lack suffixes, log
+// probabilities a little above 0 (which IRSTLM writes), IRSTLM's intermediate iARPA. Only files
+// that say so have escapes. Without a first line of ours text is cut at white space, as KenLM cuts
+// it, each line is a sentence, and its end is an event if the file has </s>; the smoothing is not
+// known. Tokens are kept as they are spelled. Where one of them is not UTF-8 or not in NFC, text is
+// matched as it is given, and what is not found so by its NFC. The model's notes say what was found
+// and guessed.
 #pragma once
 
 #include <cstddef>

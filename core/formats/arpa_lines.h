@@ -19,29 +19,34 @@ struct ArpaParts {
 };
 ArpaParts split_line(std::string_view line);
 
-// The whole of `text` as a number, or nothing.
+// The whole of `text` as a number, or nothing. Decimal, with an exponent or without, a sign of
+// either kind, "-inf"; a decimal comma, which tools of some countries write, is a point.
 std::optional<double> parse_real(std::string_view text);
 std::optional<std::uint64_t> parse_count(std::string_view text);
 
-// The lines of a text one after another, without white space around them.
+// True for "\data\", "\1-grams:" and their like, whatever the case of their letters; tools differ
+// in it, and some leave out the colon.
+bool is_mark(std::string_view line, std::string_view mark);
+
+// The lines of a text one after another, without white space around them. LF, CRLF and CR end a
+// line; a BOM before the first is passed over.
 class ArpaLines {
  public:
-  explicit ArpaLines(std::string_view text) : rest_(text) {}
+  explicit ArpaLines(std::string_view text);
 
   bool next();         // false at the end; the line then stays
   bool next_filled();  // passes over empty lines
 
   std::string_view line() const { return line_; }
   std::size_t number() const { return number_; }  // from 1
-  bool at_end() const { return rest_.empty(); }
-  std::size_t left() const { return rest_.size(); }  // bytes
+  bool at_end() const { return position_ == text_.size(); }
+  std::size_t left() const { return text_.size() - position_; }  // bytes
 
  private:
-  std::string_view rest_, line_;
+  std::string_view text_, line_;
+  std::size_t position_ = 0;   // of the next line
+  std::size_t line_feed_ = 0;  // the first at or after the position, if it is not before
   std::size_t number_ = 0;
 };
-
-// 'text' for a sentence, cut where it is long.
-std::string quote(std::string_view text);
 
 }  // namespace onegin

@@ -1,4 +1,5 @@
 // Writes a back-off n-gram model as an ARPA file that KenLM accepts.
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -38,6 +39,7 @@ std::string first_line(const NgramModel& model, const Task& task, bool escaped) 
   std::string line = "# onegin";
   TaskConfig task_config = task.config;
   NgramConfig model_config = model.config();
+  const bool known = model_config.smoothing != Smoothing::not_known;
   const auto add = [&](std::string_view name, const std::string& value) {
     line += " ";
     line += name;
@@ -45,9 +47,14 @@ std::string first_line(const NgramModel& model, const Task& task, bool escaped) 
   };
   for (const Field& field : fields_of(task_config)) add(field.name, field.text());
   for (const Field& field : fields_of(model_config)) {
-    if (field.name != "order") add(field.name, field.text());  // the counts say it
+    // The counts say the order; what belongs to a smoothing goes with it.
+    if (field.name == "smoothing" || (known && field.name != "order")) {
+      add(field.name, field.text());
+    }
   }
   add("escaped", escaped ? "true" : "false");
+  if (task.reading.spelling == Spelling::given) add("spelling", "given");
+  if (!task.reading.line_ends) add("line_ends", "false");
   return line + "\n";
 }
 
@@ -55,11 +62,16 @@ constexpr double kNgram = 5000;  // to write one, in the measure of Pieces
 
 }  // namespace
 
-// Orders without an n-gram are not written.
+// Orders without an n-gram are not written, unless back-off weights lead to them.
 int ArpaWriter::highest() const {
   const NgramTrie& trie = model_.trie();
+  const auto leads_on = [&trie](int k) {
+    const std::vector<NgramNode>& nodes = trie.levels[static_cast<std::size_t>(k) - 1].nodes;
+    return std::any_of(nodes.begin(), nodes.end(),
+                       [](const NgramNode& n) { return n.backoff != 1; });
+  };
   int k = trie.order;
-  while (k > 1 && trie.size(k) == 0) --k;
+  while (k > 1 && trie.size(k) == 0 && !leads_on(k - 1)) --k;
   return k;
 }
 

@@ -6,6 +6,7 @@
 #include "formats/json_text.h"
 #include "formats/project.h"
 #include "formats/project_statistics.h"
+#include "quotation.h"
 
 namespace onegin {
 namespace {
@@ -44,17 +45,22 @@ BlockViews blocks_under(const BlockViews& blocks, const std::string& prefix) {
   return found;
 }
 
-Result<TaskConfig> read_config(const json& object) {
-  TaskConfig config;
-  const auto fields = fields_of(config);
+Result<void> read_config(const json& object, Task& task) {
+  const auto fields = fields_of(task.config);
   for (const auto& [name, value] : object.items()) {
-    const auto field = find_field(fields, name);
-    if (!field) return wrong("task", field.error().what);
-    if (!value.is_string()) return wrong("task", "the setting '" + name + "' is not a string");
-    const auto set = field->set(value.get<std::string>());
-    if (!set) return wrong("task", set.error().what);
+    if (name == "spelling" && value == "given") {
+      task.reading.spelling = Spelling::given;
+    } else if (name == "line_ends" && value == "false") {
+      task.reading.line_ends = false;
+    } else {
+      const auto field = find_field(fields, name);
+      if (!field) return wrong("task", field.error().what);
+      if (!value.is_string()) return wrong("task", "the setting '" + name + "' is not a string");
+      const auto set = field->set(value.get<std::string>());
+      if (!set) return wrong("task", set.error().what);
+    }
   }
-  return config;
+  return {};
 }
 
 Result<SavedModel> read_model(const BlockViews& blocks, const std::string& folder) {
@@ -111,10 +117,8 @@ Result<void> ProjectReader::read_task() {
   const BlockViews& blocks = container_.blocks();
   const auto task = object_in(blocks, "task");
   if (!task) return task.error();
-  const auto config = read_config(*task);
-  if (!config) return config.error();
   project = {};
-  project.task.config = *config;
+  if (auto read = read_config(*task, project.task); !read) return read;
   const auto tokens = bytes_in(blocks, "vocabulary");
   if (!tokens) return tokens.error();
   tokens_ = ByteReader(*tokens);
@@ -129,6 +133,7 @@ Result<void> ProjectReader::read_task() {
 
 Result<void> ProjectReader::read_vocabulary(Pieces& pieces) {
   Vocabulary& vocabulary = project.task.vocabulary;
+  const bool as_given = project.task.reading.spelling == Spelling::given;
   const auto data = container_.blocks().find("vocabulary")->second;
   return pieces.parts(
       data.size(), 8 * Pieces::kByte, [&](std::size_t first, std::size_t count) -> Result<void> {
@@ -136,9 +141,11 @@ Result<void> ProjectReader::read_vocabulary(Pieces& pieces) {
           const std::string_view token = tokens_.text(tokens_.number(4));
           if (tokens_.failed()) return wrong("vocabulary", "the list ends inside a token");
           const std::size_t expected = vocabulary.size();
-          if (vocabulary.add(token) != expected) {
-            return wrong("vocabulary", "the token '" + std::string(token) + "' stands there twice");
+          const TokenId id = vocabulary.add(token);
+          if (id != expected) {
+            return wrong("vocabulary", "the token " + quotation(token) + " stands there twice");
           }
+          if (as_given) vocabulary.know_normal_form(id);
         }
         return {};
       });

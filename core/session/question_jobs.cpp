@@ -10,10 +10,15 @@
 namespace onegin {
 namespace {
 
+// A token as a message carries it: always UTF-8.
+std::string shown(const Task& task, std::string_view token) {
+  return task.reading.spelling == Spelling::given ? well_formed(token) : std::string(token);
+}
+
 std::vector<TokenProbability> name_choices(const Task& task, std::span<const TokenChoice> choices) {
   std::vector<TokenProbability> named;
   for (const TokenChoice& choice : choices) {
-    named.push_back({std::string(task.vocabulary.text(choice.id)), to_log10(choice.log_prob),
+    named.push_back({shown(task, task.vocabulary.text(choice.id)), to_log10(choice.log_prob),
                      choice.id < kFirstText});
   }
   return named;
@@ -36,8 +41,8 @@ Scored to_message(const Task& task, const LineScore& line) {
   scored.events = static_cast<std::uint32_t>(line.sums.events);
   scored.characters = static_cast<std::uint32_t>(line.sums.characters);
   for (const EventDetail& event : line.details) {
-    scored.items.push_back({event.token, to_log10(event.log_prob), event.rank, event.order,
-                            event.id == kUnknown, event.id == kEndSentence,
+    scored.items.push_back({shown(task, event.token), to_log10(event.log_prob), event.rank,
+                            event.order, event.id == kUnknown, event.id == kEndSentence,
                             name_choices(task, event.likeliest)});
   }
   return scored;

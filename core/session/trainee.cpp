@@ -40,6 +40,14 @@ FieldDescription describe(const Field& field, bool of_training) {
   return description;
 }
 
+const FieldDescription* find(const std::vector<FieldDescription>& descriptions,
+                             std::string_view name) {
+  for (const FieldDescription& description : descriptions) {
+    if (description.name == name) return &description;
+  }
+  return nullptr;
+}
+
 void describe_into(std::vector<FieldDescription>& descriptions, std::span<const Field> fields,
                    bool of_training) {
   for (const Field& field : fields) descriptions.push_back(describe(field, of_training));
@@ -97,12 +105,20 @@ std::vector<Field> Trainee::fields() {
 }
 
 Configured Trainee::configured() {
-  const std::vector<Field> all = fields();
-  for (std::size_t i = 0; i < all.size(); ++i) descriptions[i].value = all[i].text();
+  std::vector<FieldDescription> now;
+  for (const Field& field : fields()) {
+    const FieldDescription* known = find(descriptions, field.name);
+    now.push_back(known != nullptr ? *known : describe(field, false));
+    now.back().value = field.text();
+    std::vector<std::string>& choices = now.back().choices;
+    if (!choices.empty() && now.back().value == field.info.unoffered) {
+      choices.emplace_back(field.info.unoffered);
+    }
+  }
   return Configured{std::string(kind->id),
                     std::string(kind->title),
                     std::string(kind->summary),
-                    descriptions,
+                    std::move(now),
                     static_cast<double>(model->parameters()),
                     static_cast<double>(model->memory_bytes()),
                     static_cast<double>(training_bytes),
@@ -258,7 +274,8 @@ Result<void> change_live_settings(Trainee& trainee, const Configure& configure) 
   for (const auto& [name, value] : configure.settings) {
     Result<void> set = set_field(all, name, value);
     for (std::size_t i = 0; set && i < all.size(); ++i) {
-      if (all[i].name == name && !trainee.descriptions[i].live) {
+      const FieldDescription* known = find(trainee.descriptions, name);
+      if (all[i].name == name && (known == nullptr || !known->live)) {
         set = Error{"the setting '" + name + "' cannot change while training", "",
                     "configure the model anew; what it has learnt is then lost"};
       }

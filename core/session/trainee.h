@@ -34,7 +34,8 @@ struct Trainee {
   Shape shape;                          // that the model is built for
   std::unique_ptr<Model> model;
   std::unique_ptr<Learner> learner;            // null if there is no text to learn from
-  std::vector<FieldDescription> descriptions;  // with the standards suggested for the task
+  std::vector<FieldDescription> descriptions;  // with the standards suggested for the task; some
+                                               // may be of settings that the model has no more
   std::uint64_t training_bytes = 0;            // as in Configured
   bool ready = false;                          // can be asked: neural, or everything is counted
   Progress report = nothing_measured();        // as long as there is no learner

@@ -15,6 +15,8 @@ std::uint64_t Task::fingerprint() const {
     settings += field.text();
     settings += '\n';
   }
+  if (reading.spelling == Spelling::given) settings += "spelling=given\n";
+  if (!reading.line_ends) settings += "line_ends=false\n";
   std::uint64_t hash = XXH3_64bits(settings.data(), settings.size());
   for (std::size_t id = 0; id < vocabulary.size(); ++id) {
     const std::string_view text = vocabulary.text(static_cast<TokenId>(id));
@@ -27,21 +29,21 @@ std::uint64_t Task::fingerprint() const {
 std::vector<TokenId> encode(const Task& task, std::string_view text,
                             std::vector<std::string>* unknown) {
   const bool sentences = task.config.boundary == Boundary::sentence;
-  const std::string normal = read_text(text);
+  const std::string content = read_text(text, nullptr, task.reading.spelling);
   Tokenizer tokenizer(task.config.unit);
   std::vector<TokenId> ids;
   const auto add = [&](std::string_view token) {
     ids.push_back(task.vocabulary.find(token));
     if (ids.back() == kUnknown && unknown != nullptr) unknown->emplace_back(token);
   };
-  std::string_view rest = normal;
+  std::string_view rest = content;
   do {
     const std::size_t end = rest.find('\n');
     tokenizer.begin(rest.substr(0, end));
     for (std::string_view token; tokenizer.next(token);) add(token);
-    if (sentences)
+    if (sentences && task.reading.line_ends)
       ids.push_back(kEndSentence);
-    else if (end != std::string_view::npos)
+    else if (task.reading.line_ends && end != std::string_view::npos)
       add("\n");
     rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
   } while (!rest.empty());

@@ -59,15 +59,26 @@ struct TaskConfig {
   }
 };
 
-// What models need to know of a task.
+// How a text becomes events, beside unit and boundary. What is trained here follows the standard;
+// a model from elsewhere may need another rule.
+struct ReadingRule {
+  Spelling spelling = Spelling::normalised;
+  bool line_ends = true;  // a line end is an event: </s>, or "\n" in a stream
+
+  bool standard() const { return spelling == Spelling::normalised && line_ends; }
+};
+
+// What models need to know of a task. The vocabulary of a task that reads text as it is given knows
+// the normal form of each token.
 struct Task {
   TaskConfig config;
   Vocabulary vocabulary;
+  ReadingRule reading = {};
 
   TokenId first_event() const {
-    return config.boundary == Boundary::sentence ? kEndSentence : kUnknown;
+    return config.boundary == Boundary::sentence && reading.line_ends ? kEndSentence : kUnknown;
   }
-  // Hash over config and vocabulary: equal fingerprints, same event space.
+  // Hash over config, vocabulary and reading rule: equal fingerprints, same event space.
   std::uint64_t fingerprint() const;
 };
 
@@ -127,8 +138,8 @@ class CorpusBuilder {
 };
 
 // Raw bytes of a line or a text -> ids under an existing task. In sentence mode `</s>` ends each
-// line, and an empty `text` is one empty line. `unknown`, if given, receives the text of each
-// kUnknown in order.
+// line, if line ends are events, and an empty `text` is one empty line. `unknown`, if given,
+// receives the text of each kUnknown in order.
 std::vector<TokenId> encode(const Task& task, std::string_view text,
                             std::vector<std::string>* unknown = nullptr);
 // Bytes of white space at the end of an open line that no token of the task is: the token that

@@ -1,12 +1,14 @@
 // UTF-8 decoding with replacement (the WHATWG Encoding Standard's decoder) and streaming NFC.
 // Runs of characters that NFC cannot change are copied as they are; the rest goes through it
-// segment by segment.
+// segment by segment. A text whose spelling stays goes the same way for its statistics alone.
 #include "text/text.h"
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 #include <vector>
 
+#include "text/characters.h"
 #include "text/normalization.h"
 
 namespace onegin {
@@ -14,6 +16,7 @@ namespace {
 
 constexpr CodePoint kReplacement = 0xFFFD;
 constexpr CodePoint kByteOrderMark = 0xFEFF;
+constexpr std::string_view kByteOrderMarkBytes = "\uFEFF";
 
 bool between(CodePoint c, CodePoint first, CodePoint last) { return c >= first && c <= last; }
 
@@ -67,6 +70,9 @@ std::size_t count_characters(std::string_view text) {
 }  // namespace
 
 struct TextReader::Impl {
+  explicit Impl(Spelling as) : spelling(as) {}
+
+  const Spelling spelling;
   TextStatistics statistics;
 
   // The open UTF-8 sequence: bytes still needed, the range the next must lie in, its value so far.
@@ -186,6 +192,40 @@ struct TextReader::Impl {
     statistics.bytes += size;
   }
 
+  // Of the text as it is given: bytes of a BOM at its start seen so far, and whether a CR was last.
+  std::size_t mark_bytes = 0;
+  bool in_mark = true;
+  bool given_after_cr = false;
+  std::string unused;  // the normalised text
+
+  void feed_given(std::string_view bytes, std::string& out) {
+    for (; in_mark && !bytes.empty(); bytes.remove_prefix(1)) {
+      if (bytes[0] != kByteOrderMarkBytes[mark_bytes]) {
+        end_mark(out);
+        break;
+      }
+      if (++mark_bytes == kByteOrderMarkBytes.size()) {
+        in_mark = false;
+        mark_bytes = 0;
+      }
+    }
+    while (!bytes.empty()) {
+      if (std::exchange(given_after_cr, false) && bytes[0] == '\n') bytes.remove_prefix(1);
+      const std::size_t end = bytes.find('\r');
+      out += bytes.substr(0, end);
+      if (end == std::string_view::npos) break;
+      out += '\n';
+      given_after_cr = true;
+      bytes.remove_prefix(end + 1);
+    }
+  }
+
+  // What began like a BOM was none.
+  void end_mark(std::string& out) {
+    if (in_mark) out += kByteOrderMarkBytes.substr(0, mark_bytes);
+    in_mark = false;
+  }
+
   void finish(std::string& out) {
     if (needed > 0) malformed(sequence_offset, out);
     flush(out);
@@ -194,26 +234,61 @@ struct TextReader::Impl {
   }
 };
 
-TextReader::TextReader() : impl_(std::make_unique<Impl>()) {}
+TextReader::TextReader(Spelling spelling) : impl_(std::make_unique<Impl>(spelling)) {}
 TextReader::~TextReader() = default;
 TextReader::TextReader(TextReader&&) noexcept = default;
 TextReader& TextReader::operator=(TextReader&&) noexcept = default;
 
 void TextReader::feed(std::span<const std::byte> bytes, std::string& out) {
-  impl_->feed(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), out);
+  const auto* first = reinterpret_cast<const unsigned char*>(bytes.data());
+  if (impl_->spelling == Spelling::normalised) return impl_->feed(first, bytes.size(), out);
+  impl_->feed(first, bytes.size(), impl_->unused);
+  impl_->unused.clear();
+  impl_->feed_given({reinterpret_cast<const char*>(first), bytes.size()}, out);
 }
 
-void TextReader::finish(std::string& out) { impl_->finish(out); }
+void TextReader::finish(std::string& out) {
+  if (impl_->spelling == Spelling::normalised) return impl_->finish(out);
+  impl_->finish(impl_->unused);
+  impl_->end_mark(out);
+}
 
 const TextStatistics& TextReader::statistics() const { return impl_->statistics; }
 
-std::string read_text(std::string_view bytes, TextStatistics* statistics) {
-  TextReader reader;
+std::string read_text(std::string_view bytes, TextStatistics* statistics, Spelling spelling) {
+  TextReader reader(spelling);
   std::string text;
   text.reserve(bytes.size());
   reader.feed(std::as_bytes(std::span(bytes.data(), bytes.size())), text);
   reader.finish(text);
   if (statistics != nullptr) *statistics = reader.statistics();
+  return text;
+}
+
+std::string normal_form(std::string_view bytes) {
+  const auto wide = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+  if (std::none_of(bytes.begin(), bytes.end(), wide)) return std::string(bytes);
+  // No BOM stands behind another character; this one composes with nothing.
+  constexpr std::string_view before = "\n";
+  return read_text(std::string(before) + std::string(bytes)).substr(before.size());
+}
+
+bool is_well_formed(std::string_view bytes) {
+  for (std::size_t at = 0; at < bytes.size();) {
+    const Character c = character_at(bytes, at);
+    if (c.code == kReplacement && c.length == 1) return false;
+    at += c.length;
+  }
+  return true;
+}
+
+std::string well_formed(std::string_view bytes) {
+  std::string text;
+  for (std::size_t at = 0; at < bytes.size();) {
+    const Character c = character_at(bytes, at);
+    append_utf8(c.code, text);
+    at += c.length;
+  }
   return text;
 }
 

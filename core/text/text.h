@@ -18,12 +18,18 @@ struct TextStatistics {
   std::uint64_t lines = 0;            // a last line without a line end counts
 };
 
-// Decodes any bytes to NFC text with '\n' line ends. A BOM is dropped once, at the start; NUL is
-// kept; CRLF and CR become '\n'. Feeding in chunks gives the same as feeding in one piece. Never
-// fails. Linear in the input, also for long runs of combining marks.
+// What is done to a text beside its line ends.
+//   normalised  decoded as UTF-8, malformed bytes replaced by U+FFFD, NFC
+//   given       nothing: the bytes stay as they are, malformed ones too
+enum class Spelling : int { normalised, given };
+
+// Reads any bytes as text with '\n' line ends. A BOM is dropped once, at the start; NUL is kept;
+// CRLF and CR become '\n'. Feeding in chunks gives the same as feeding in one piece. Never fails.
+// Linear in the input, also for long runs of combining marks. The statistics are those of the
+// normalised text under either spelling.
 class TextReader {
  public:
-  TextReader();
+  explicit TextReader(Spelling spelling = Spelling::normalised);
   ~TextReader();
   TextReader(TextReader&&) noexcept;
   TextReader& operator=(TextReader&&) noexcept;
@@ -40,6 +46,12 @@ class TextReader {
 };
 
 // All in one piece.
-std::string read_text(std::string_view bytes, TextStatistics* statistics = nullptr);
+std::string read_text(std::string_view bytes, TextStatistics* statistics = nullptr,
+                      Spelling spelling = Spelling::normalised);
+
+// A part of a line as a normalised text has it; U+FEFF at its start stays.
+std::string normal_form(std::string_view bytes);
+bool is_well_formed(std::string_view bytes);      // UTF-8
+std::string well_formed(std::string_view bytes);  // malformed bytes replaced, nothing composed
 
 }  // namespace onegin

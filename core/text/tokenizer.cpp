@@ -6,7 +6,8 @@
 namespace onegin {
 namespace {
 
-bool is_ascii_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+// What parts tokens within a line.
+bool parts_tokens(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\0'; }
 
 }  // namespace
 
@@ -25,8 +26,8 @@ bool Tokenizer::next(std::string_view& token) {
     case Unit::word:
       return words_.next(token);
     case Unit::whitespace: {
-      const auto begin = std::find_if_not(rest_.begin(), rest_.end(), is_ascii_space);
-      const auto end = std::find_if(begin, rest_.end(), is_ascii_space);
+      const auto begin = std::find_if_not(rest_.begin(), rest_.end(), parts_tokens);
+      const auto end = std::find_if(begin, rest_.end(), parts_tokens);
       if (begin == end) return false;
       token = rest_.substr(static_cast<std::size_t>(begin - rest_.begin()),
                            static_cast<std::size_t>(end - begin));
@@ -55,7 +56,7 @@ std::size_t trailing_space(std::string_view line, Unit unit) {
       for (Character c; c = last_character(rest), is_space(c.code);) rest.remove_suffix(c.length);
       break;
     case Unit::whitespace:
-      while (!rest.empty() && is_ascii_space(rest.back())) rest.remove_suffix(1);
+      while (!rest.empty() && parts_tokens(rest.back())) rest.remove_suffix(1);
       break;
   }
   return line.size() - rest.size();

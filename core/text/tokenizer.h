@@ -16,7 +16,10 @@ inline constexpr std::array<std::string_view, 3> kUnitNames{"character", "word",
 // Splits lines of NFC text, one token at a time and without a copy of the line.
 //   character   every code point
 //   word        the reversible rule documented in word_rule.h
-//   whitespace  runs between ASCII white space, KenLM's rule
+//   whitespace  runs between blanks, tabs, NULs and line ends: the rule by which KenLM's lmplz cuts
+//               the text it counts. Its `query` and its Python module also cut at vertical tabs and
+//               form feeds, and not at NULs. Lines are TextReader's in every unit: a lone CR ends
+//               one, where lmplz takes it for a blank.
 class Tokenizer {
  public:
   explicit Tokenizer(Unit unit) : unit_(unit) {}

@@ -4,6 +4,8 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "text/text.h"
+
 namespace onegin {
 namespace {
 
@@ -15,6 +17,12 @@ bool is_ascii_character(std::string_view token) {
 }
 
 }  // namespace
+
+// NFCs that are not tokens themselves or became tokens later, and the token that each stands for.
+struct Vocabulary::NormalForms {
+  Vocabulary texts;
+  std::vector<TokenId> tokens;  // of each text, from kFirstText on
+};
 
 Vocabulary::Vocabulary() : offsets_{0}, slots_(64) {
   for (const std::string_view control : {"<s>", "</s>", "<unk>"}) {
@@ -68,10 +76,34 @@ TokenId Vocabulary::add(std::string_view token) {
   return id;
 }
 
+TokenId Vocabulary::find_exact(std::string_view token) const {
+  return is_ascii_character(token) ? ascii_[static_cast<unsigned char>(token[0])]
+                                   : slots_[place(token, hash_of(token))].id;
+}
+
 TokenId Vocabulary::find(std::string_view token) const {
-  const TokenId id = is_ascii_character(token) ? ascii_[static_cast<unsigned char>(token[0])]
-                                               : slots_[place(token, hash_of(token))].id;
+  TokenId id = find_exact(token);
+  if (id == 0 && normal_forms_ && is_well_formed(token)) {
+    const std::string normal = normal_form(token);
+    const TokenId form = normal_forms_->texts.find_exact(normal);
+    id = form != 0 ? normal_forms_->tokens[form - kFirstText] : find_exact(normal);
+  }
   return id == 0 ? kUnknown : id;
+}
+
+void Vocabulary::know_normal_form(TokenId id) {
+  if (!normal_forms_) {
+    normal_forms_ = std::make_shared<NormalForms>();
+  } else if (normal_forms_.use_count() > 1) {
+    normal_forms_ = std::make_shared<NormalForms>(*normal_forms_);  // a copy's are its own
+  }
+  const std::string_view token = text(id);
+  if (!is_well_formed(token)) return;
+  const std::string normal = normal_form(token);
+  NormalForms& forms = *normal_forms_;
+  if (find_exact(normal) != 0 || forms.texts.find_exact(normal) != 0) return;
+  forms.texts.add(normal);
+  forms.tokens.push_back(id);
 }
 
 }  // namespace onegin

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <sstream>
 
+#include "formats/arpa_case.h"
 #include "formats/arpa_tokens.h"
 #include "models/ngram/trie_builder.h"
 #include "models/ngram_case.h"
@@ -12,25 +13,6 @@ namespace onegin {
 namespace {
 
 const std::string kToy = std::string(ONEGIN_GOLDEN) + "/kenlm/toy.";
-
-Result<ArpaFile> read(const std::string& text) {
-  return read_arpa(std::as_bytes(std::span(text.data(), text.size())));
-}
-
-std::string write(const NgramModel& model, const Task& task) {
-  const std::vector<std::byte> bytes = write_arpa(model, task);
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-double log10_of(const ArpaFile& file, const std::string& text) {
-  const std::vector<TokenId> events = encode(file.task, text);
-  std::vector<EventScore> scores(events.size());
-  State state = file.model->begin();
-  file.model->score(state, events, scores);
-  double sum = 0;
-  for (const EventScore& score : scores) sum += score.log_prob / std::log(10);
-  return sum;
-}
 
 class ArpaKenlm : public testing::TestWithParam<const char*> {};
 
@@ -45,7 +27,10 @@ TEST_P(ArpaKenlm, EveryNgramIsWhatWeTrain) {
   EXPECT_EQ(theirs->task.config.boundary, Boundary::sentence);
   EXPECT_EQ(theirs->task.config.unit, Unit::whitespace);
   EXPECT_EQ(theirs->model->config().order, ours->config().order);
-  EXPECT_TRUE(theirs->model->notes().empty());
+  EXPECT_EQ(theirs->model->config().smoothing, Smoothing::not_known);
+  ASSERT_EQ(theirs->model->notes().size(), 1U);
+  EXPECT_TRUE(
+      notes(*theirs).starts_with("an ARPA file of another program, by its form KenLM's lmplz: "));
   ASSERT_EQ(theirs->model->parameters(), ours->parameters());
   const NgramTrie& trie = ours->trie();
   for (int k = 1; k <= trie.order; ++k) {
@@ -188,7 +173,10 @@ TEST(Arpa, ReadsIrstlm) {
   ASSERT_TRUE(file.ok()) << file.error().sentence();
   EXPECT_NEAR(log10_of(*file, "yes yes"), -0.3 + 0 - 0.6, 1e-6);
   EXPECT_TRUE(std::isinf(log10_of(*file, "maybe")));
-  ASSERT_EQ(file->model->notes().size(), 1U);
+  EXPECT_EQ(notes(*file),
+            "an ARPA file of another program, by its form IRSTLM: 4 n-grams of order 1, 1 of order "
+            "2; its smoothing is not known\n"
+            "the file has no <unk>: unknown tokens have probability 0\n");
 }
 
 TEST(Arpa, PrunedModelsKeepTheirProbabilities) {
@@ -199,7 +187,8 @@ TEST(Arpa, PrunedModelsKeepTheirProbabilities) {
       "-0.8 dd -0.75\n\\2-grams:\n-0.2 aa bb -0.3\n\\3-grams:\n-0.1 aa bb cc -0.4\n"
       "\\4-grams:\n-0.05 aa bb cc dd\n\\end\\\n");
   ASSERT_TRUE(file.ok()) << file.error().sentence();
-  ASSERT_EQ(file->model->notes().size(), 1U);
+  ASSERT_EQ(file->model->notes().size(), 2U);
+  EXPECT_TRUE(file->model->notes()[1].text.starts_with("a pruned model: 3 n-grams"));
   EXPECT_NEAR(log10_of(*file, "aa bb cc dd"), -0.5 - 0.2 - 0.1 - 0.05 - 0.75 - 1, 1e-6);
   EXPECT_NEAR(log10_of(*file, "bb cc dd"), -0.6 + (-0.125 - 0.7) + (-0.5 - 0.8) - 0.75 - 1, 1e-6);
   EXPECT_NEAR(log10_of(*file, "aa bb dd"), -0.5 - 0.2 + (-0.3 - 0.125 - 0.8) - 0.75 - 1, 1e-6);
@@ -279,7 +268,7 @@ void use(const ArpaFile& file) {
 TEST(Arpa, CutAtEveryByte) {
   const auto built = make_corpus(kDifficult, {.unit = Unit::word, .boundary = Boundary::sentence});
   const auto model = fit_model(built, {{"order", "3"}});
-  for (const std::string& text : {kSrilm, write(*model, built.task)}) {
+  for (const std::string& text : {kSrilm, kSmall, write(*model, built.task)}) {
     for (std::size_t length = 0; length < text.size(); ++length) {
       const auto file = read(text.substr(0, length));
       // Only the last line end may be missing.
@@ -293,7 +282,7 @@ TEST(Arpa, AnyByteMayBeAnything) {
   const auto model = fit_model(built, {{"order", "3"}});
   const std::string pieces[] = {"\\",  "\n", "\t", "-", "9", "=", "<s>", std::string(1, '\0'),
                                 "\xFF"};
-  for (const std::string& text : {kSrilm, write(*model, built.task)}) {
+  for (const std::string& text : {kSrilm, kSmall, "iARPA\n" + kSmall, write(*model, built.task)}) {
     for (std::size_t i = 0; i < text.size(); ++i) {
       for (const std::string& piece : pieces) {
         std::string altered = text;

@@ -1,4 +1,5 @@
 // Any bytes as a text: read in chunks as in one piece, their tokens, the corpus they make.
+#include "quotation.h"
 #include "require.h"
 #include "text/corpus.h"
 
@@ -47,6 +48,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string text = read_text(bytes);
   require(read_chunks(bytes, 1 + data[1] % 16U) == text, "chunks are as one piece");
   if (!bytes.starts_with("\uFEFF")) require(read_text(text) == text, "text stays as it is");
+
+  TextStatistics given, normalised;
+  const std::string kept = read_text(bytes, &given, Spelling::given);
+  require(read_text(kept) == text || bytes.starts_with("\uFEFF"), "what is kept reads the same");
+  read_text(bytes, &normalised);
+  require(given.malformed == normalised.malformed && given.characters == normalised.characters,
+          "the same statistics");
+  require(is_well_formed(well_formed(bytes)), "what is shown is UTF-8");
+  (void)quotation(bytes);
 
   std::string line = text;
   for (char& c : line) {

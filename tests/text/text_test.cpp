@@ -87,6 +87,57 @@ TEST(Text, LineEnds) {
   EXPECT_EQ(lines("a\u2028b\u0085c\vd"), "a\u2028b\u0085c\vd(1)");  // white space, not line ends
 }
 
+// As it is given: the bytes, with the line ends of the normalised text and its statistics.
+TEST(Text, GivenBytesStayAsTheyAre) {
+  const std::pair<std::string, std::string> table[] = {
+      {"cafe\u0301 \u212B\r\nb\rc\n", "cafe\u0301 \u212B\nb\nc\n"},
+      {"\xE8\x65rven\xE1 \xFF\xFE\r\n", "\xE8\x65rven\xE1 \xFF\xFE\n"},
+      {"\uFEFFa\uFEFF", "a\uFEFF"},
+      {"\uFEFF\uFEFFa", "\uFEFFa"},
+      {"\xEF\xBB", "\xEF\xBB"},
+      {"\xEF\xBB\r\n", "\xEF\xBB\n"},
+      {"\r\r\n\n\r", "\n\n\n\n"},
+      {std::string("a\0b", 3), std::string("a\0b", 3)},
+      {"", ""},
+  };
+  for (const auto& [bytes, text] : table) {
+    TextStatistics given, normalised;
+    EXPECT_EQ(read_text(bytes, &given, Spelling::given), text);
+    read_text(bytes, &normalised);
+    EXPECT_EQ(given.bytes, normalised.bytes);
+    EXPECT_EQ(given.malformed, normalised.malformed);
+    EXPECT_EQ(given.first_malformed, normalised.first_malformed);
+    EXPECT_EQ(given.characters, normalised.characters);
+    EXPECT_EQ(given.lines, normalised.lines);
+    for (std::size_t cut = 0; cut <= bytes.size(); ++cut) {
+      TextReader reader(Spelling::given);
+      std::string chunks;
+      const auto raw = std::as_bytes(std::span(bytes.data(), bytes.size()));
+      reader.feed(raw.first(cut), chunks);
+      reader.feed(raw.subspan(cut), chunks);
+      reader.finish(chunks);
+      EXPECT_EQ(chunks, text) << cut;
+    }
+  }
+}
+
+TEST(Text, PartsOfALineBecomeNormal) {
+  EXPECT_EQ(normal_form("abc"), "abc");
+  EXPECT_EQ(normal_form("cafe\u0301"), "caf\u00E9");
+  EXPECT_EQ(normal_form("\uFEFFa"), "\uFEFFa");
+  EXPECT_EQ(normal_form("\u0301a"), "\u0301a");
+  EXPECT_EQ(normal_form("a\xFF"), "a\uFFFD");
+  EXPECT_EQ(well_formed("cafe\u0301\xE8\xE1"), "cafe\u0301\uFFFD\uFFFD");
+  for (const char* good : {"", "a", "\uFFFD", "\U0001F600", "e\u0301"}) {
+    EXPECT_TRUE(is_well_formed(good)) << good;
+    EXPECT_EQ(well_formed(good), good);
+  }
+  for (const char* bad : {"\xFF", "a\xC3", "\xED\xA0\x80", "\xC0\x80"}) {
+    EXPECT_FALSE(is_well_formed(bad)) << bad;
+    EXPECT_TRUE(is_well_formed(well_formed(bad)));
+  }
+}
+
 TEST(Text, NulIsKept) {
   constexpr std::string_view nul("a\0b\0", 4);
   EXPECT_EQ(read_text(nul), nul);

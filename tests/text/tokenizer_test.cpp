@@ -124,8 +124,10 @@ TEST(CharacterUnit, EveryCodePoint) {
 }
 
 TEST(WhitespaceUnit, RunsBetweenAsciiWhiteSpace) {
-  EXPECT_EQ(joined(" the  king\t, \v\f\r<s> x\u00A0y ", Unit::whitespace),
-            "[the][king][,][<s>][x\u00A0y]");
+  // As lmplz cuts: at NUL, tab, CR and blank; not at other white space.
+  EXPECT_EQ(joined(" the  king\t, a\vb\fc\r<s> x\u00A0y\u0085 ", Unit::whitespace),
+            "[the][king][,][a\vb\fc][<s>][x\u00A0y\u0085]");
+  EXPECT_EQ(joined(std::string_view("a\0b\0\0 c\0", 8), Unit::whitespace), "[a][b][c]");
   EXPECT_EQ(joined("  ", Unit::whitespace), "");
   EXPECT_EQ(put_together(" the  king ,", Unit::whitespace), "the king ,");
 }

@@ -55,5 +55,36 @@ TEST(Vocabulary, IsRebuiltFromItsTexts) {
     EXPECT_EQ(rebuilt.add(vocabulary.text(id)), id);
 }
 
+TEST(Vocabulary, FindsByTheSpellingThenByNfc) {
+  Vocabulary vocabulary;
+  const auto add = [&](std::string_view token) {
+    const TokenId id = vocabulary.add(token);
+    vocabulary.know_normal_form(id);
+    return id;
+  };
+  const TokenId ring = add("A\u030A");  // composed: U+00C5
+  const TokenId angstrom = add("\u212B");
+  const TokenId bangla = add("\u09DC");  // its NFC is two characters
+  const TokenId odd = add("\xE8");
+  const TokenId composed = add("\u00E9");
+  EXPECT_EQ(vocabulary.find("A\u030A"), ring);
+  EXPECT_EQ(vocabulary.find("\u212B"), angstrom);
+  EXPECT_EQ(vocabulary.find("\u00C5"), ring);  // the first of both
+  EXPECT_EQ(vocabulary.find("\u09A1\u09BC"), bangla);
+  EXPECT_EQ(vocabulary.find("e\u0301"), composed);
+  EXPECT_EQ(vocabulary.find("\xE8"), odd);
+  EXPECT_EQ(vocabulary.find("\xE9"), kUnknown);  // another odd byte
+  EXPECT_EQ(vocabulary.find("\uFFFD"), kUnknown);
+  // A copy knows what it is taught alone.
+  Vocabulary copy = vocabulary;
+  copy.know_normal_form(copy.add("n\u0303"));
+  EXPECT_EQ(copy.find("\u00F1"), copy.size() - 1);
+  EXPECT_EQ(vocabulary.find("\u00F1"), kUnknown);
+  // Without normal forms nothing is looked for twice.
+  Vocabulary plain;
+  plain.add("\u00E9");
+  EXPECT_EQ(plain.find("e\u0301"), kUnknown);
+}
+
 }  // namespace
 }  // namespace onegin

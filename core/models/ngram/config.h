@@ -6,7 +6,8 @@
 
 namespace onegin {
 
-// How the probability of n-grams never seen is found (Chen & Goodman 1998).
+// How the probability of n-grams never seen is found (Chen & Goodman 1998). A file from elsewhere
+// does not say how its numbers came about: `not_known`.
 enum class Smoothing : int {
   maximum_likelihood,
   add_k,
@@ -14,7 +15,8 @@ enum class Smoothing : int {
   absolute,
   jelinek_mercer,
   kneser_ney,
-  modified_kneser_ney
+  modified_kneser_ney,
+  not_known
 };
 inline constexpr std::array<std::string_view, 7> kSmoothingNames{
     "maximum_likelihood", "add_k",      "witten_bell",        "absolute",
@@ -40,7 +42,8 @@ struct NgramConfig {
     v.choice("smoothing", smoothing, kSmoothingNames,
              {.help = "How probability is kept for what was never seen. Modified Kneser-Ney is the "
                       "best known; maximum likelihood keeps none.",
-              .essential = true});
+              .essential = true,
+              .unoffered = "not_known"});
     v.real("k", k,
            {.minimum = 1e-6,
             .maximum = 100,

@@ -50,6 +50,15 @@ NgramModel::~NgramModel() = default;
 
 void NgramModel::suggest(const TaskSummary& task) { config_.order = task.characters ? 7 : 5; }
 
+std::vector<Field> NgramModel::fields() {
+  std::vector<Field> fields = fields_of(config_);
+  if (config_.smoothing == Smoothing::not_known) {
+    std::erase_if(fields,
+                  [](const Field& f) { return f.name != "order" && f.name != "smoothing"; });
+  }
+  return fields;
+}
+
 Result<void> NgramModel::build(Pieces& pieces, const Shape& shape, std::uint64_t) {
   return pieces(1, [&]() -> Result<void> {
     if (shape.vocabulary_size <= kUnknown || shape.first_event >= shape.vocabulary_size) {
@@ -87,6 +96,10 @@ void NgramModel::adopt(NgramTrie trie, std::vector<Note> notes) {
 Result<bool> NgramModel::fit(std::span<const TokenId> train, std::span<const TokenId> validation,
                              const Exhausted& exhausted) {
   if (fitted_) return true;
+  if (config_.smoothing == Smoothing::not_known) {
+    return Error{"nothing can be counted with a smoothing that is not known", "n-gram model",
+                 "choose a smoothing"};
+  }
   const Error memory{"these counts need more memory than there is", "n-gram model",
                      "choose a lower order or less text", ErrorKind::failure};
   try {

@@ -20,7 +20,8 @@ class NgramModel : public CountedModel {
 
   std::string_view kind() const override { return "ngram"; }
   void suggest(const TaskSummary& task) override;
-  std::vector<Field> fields() override { return fields_of(config_); }
+  // The order and the smoothing; what the smoothing takes, where it is known.
+  std::vector<Field> fields() override;
   using Model::build;
   Result<void> build(Pieces& pieces, const Shape& shape, std::uint64_t seed) override;
 

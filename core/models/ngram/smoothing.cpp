@@ -154,6 +154,7 @@ NgramSmoothing::Weights NgramSmoothing::weights(int k,
   const auto total = static_cast<double>(sum);
   switch (config_.smoothing) {
     case Smoothing::maximum_likelihood:
+    case Smoothing::not_known:  // NgramModel::fit refuses it
       return {1 / total, 0};
     case Smoothing::add_k: {
       const double added = config_.k * events_;

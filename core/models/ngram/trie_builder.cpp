@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <set>
-#include <span>
 
 namespace onegin {
 namespace {
@@ -22,17 +21,22 @@ std::uint32_t locate(const NgramTrie& trie, std::span<const TokenId> words) {
   return at.node;
 }
 
-// Per order (index k - 1), the n-grams that the longer ones ask for and the trie does not have.
-std::vector<Tuples> missing_ngrams(const NgramTrie& trie) {
+// Per order (index k - 1), the n-grams that the longer ones ask for and that are not there.
+std::vector<Tuples> missing_ngrams(const NgramTrie& trie, const LooseNgrams& loose) {
   std::vector<Tuples> missing(static_cast<std::size_t>(trie.order));
   for (int k = trie.order; k >= 3; --k) {
     const auto index = static_cast<std::size_t>(k) - 1;
     const auto ask = [&](std::span<const TokenId> words) {
-      if (locate(trie, words) == kNoNode) missing[index - 1].insert({words.begin(), words.end()});
+      if (locate(trie, words) != kNoNode) return;
+      std::vector<TokenId> asked(words.begin(), words.end());
+      if (!loose.contains(asked)) missing[index - 1].insert(std::move(asked));
     };
     visit_ngrams(trie, k, [&](std::size_t, const std::vector<TokenId>& words) {
       ask(std::span(words).subspan(1));
     });
+    for (const auto& [words, ngram] : loose) {
+      if (words.size() == index + 1) ask(std::span(words).subspan(1));
+    }
     for (const std::vector<TokenId>& words : missing[index]) {
       ask(std::span(words).subspan(1));
       ask(std::span(words).first(words.size() - 1));
@@ -41,8 +45,22 @@ std::vector<Tuples> missing_ngrams(const NgramTrie& trie) {
   return missing;
 }
 
-// The same trie with the missing n-grams.
-NgramTrie with_missing(const NgramTrie& trie, const std::vector<Tuples>& missing) {
+// Order and source of a loose n-gram whose context is nowhere.
+std::optional<std::pair<std::size_t, std::uint32_t>> without_context(
+    const NgramTrie& trie, const LooseNgrams& loose, const std::vector<Tuples>& missing) {
+  for (const auto& [words, ngram] : loose) {
+    const std::vector<TokenId> context(words.begin(), words.end() - 1);
+    if (locate(trie, context) == kNoNode && !missing[context.size() - 1].contains(context) &&
+        !loose.contains(context)) {
+      return {{words.size(), ngram.source}};
+    }
+  }
+  return {};
+}
+
+// The same trie with the loose and the missing n-grams.
+NgramTrie with_missing(const NgramTrie& trie, const LooseNgrams& loose,
+                       const std::vector<Tuples>& missing) {
   NgramTrie whole;
   whole.reset(trie.order, trie.vocabulary_size, 0);
   whole.levels[0].nodes = trie.levels[0].nodes;
@@ -61,6 +79,9 @@ NgramTrie with_missing(const NgramTrie& trie, const std::vector<Tuples>& missing
     });
     for (const std::vector<TokenId>& words : missing[static_cast<std::size_t>(k) - 1]) {
       add(words, kUnsaid, 1);
+    }
+    for (const auto& [words, ngram] : loose) {
+      if (words.size() == static_cast<std::size_t>(k)) add(words, ngram.prob, ngram.backoff);
     }
     append_order(whole, k, entries);
   }
@@ -100,13 +121,14 @@ std::optional<std::pair<std::uint32_t, std::uint32_t>> append_order(
   return {};
 }
 
-std::size_t complete_suffixes(NgramTrie& trie) {
-  if (trie.link_suffixes()) return 0;
-  const std::vector<Tuples> missing = missing_ngrams(trie);
-  trie = with_missing(trie, missing);
-  if (!trie.link_suffixes()) return 0;  // cannot be: nothing is missing any more
-  std::size_t added = 0;
-  for (const Tuples& tuples : missing) added += tuples.size();
+CompletedTrie complete_suffixes(NgramTrie& trie, const LooseNgrams& loose) {
+  if (loose.empty() && trie.link_suffixes()) return {};
+  const std::vector<Tuples> missing = missing_ngrams(trie, loose);
+  if (const auto wrong = without_context(trie, loose, missing)) return {0, wrong};
+  trie = with_missing(trie, loose, missing);
+  if (!trie.link_suffixes()) return {};  // cannot be: nothing is missing any more
+  CompletedTrie completed;
+  for (const Tuples& tuples : missing) completed.added += tuples.size();
   for (int k = 2; k <= trie.order; ++k) {
     for (std::uint32_t parent = 0; parent < trie.size(k - 1); ++parent) {
       const NgramCursor at{static_cast<std::uint32_t>(k) - 1, parent};
@@ -118,7 +140,24 @@ std::size_t complete_suffixes(NgramTrie& trie) {
       }
     }
   }
-  return added;
+  return completed;
+}
+
+double backed_off_probability(const NgramTrie& trie, std::span<const TokenId> words) {
+  double backoff = 1;
+  for (; words.size() > 1; words = words.subspan(1)) {
+    const auto context = words.first(words.size() - 1);
+    const std::uint32_t node = locate(trie, context);
+    if (node == kNoNode) continue;
+    const NgramCursor at{static_cast<std::uint32_t>(context.size()), node};
+    const std::uint32_t child = trie.find(at, words.back());
+    if (child != kNoNode) {
+      const double prob = trie.prob(static_cast<int>(words.size()), child);
+      return backoff * prob;
+    }
+    backoff *= static_cast<double>(trie.node(at).backoff);
+  }
+  return backoff * static_cast<double>(trie.levels[0].nodes[words.back()].prob);
 }
 
 }  // namespace onegin

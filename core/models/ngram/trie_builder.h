@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -24,9 +26,26 @@ struct NgramEntry {
 std::optional<std::pair<std::uint32_t, std::uint32_t>> append_order(
     NgramTrie& trie, int k, std::vector<NgramEntry>& entries);
 
+// An n-gram of order 3 or more whose context the trie does not have.
+struct LooseNgram {
+  float prob = 0;
+  float backoff = 1;
+  std::uint32_t source = 0;  // as NgramEntry
+};
+using LooseNgrams = std::map<std::vector<TokenId>, LooseNgram>;
+
 // Links suffixes. Pruned models lack some; each is added with the probability that backing off
 // gives it and the back-off weight 1, which changes no probability. Returns how many were added.
-std::size_t complete_suffixes(NgramTrie& trie);
+// `loose` ones are added where their contexts are suffixes of other n-grams.
+struct CompletedTrie {
+  std::size_t added = 0;
+  // A loose one where that is not so: its order and source. The trie is then of no use any more.
+  std::optional<std::pair<std::size_t, std::uint32_t>> without_context;
+};
+CompletedTrie complete_suffixes(NgramTrie& trie, const LooseNgrams& loose = {});
+
+// P(last word | the words before it), found without suffix links.
+double backed_off_probability(const NgramTrie& trie, std::span<const TokenId> words);
 
 // The words of the n-grams of order k, one after another.
 class NgramWalk {
