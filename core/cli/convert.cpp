@@ -1,8 +1,10 @@
-// onegin convert: a model from one file format to another, by extension.
+// onegin convert: a model from one file format to another; what is read by its content, what is
+// written by its ending.
 #include "cli/client.h"
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/models.h"
+#include "models/registry.h"
 
 namespace onegin::cli {
 namespace {
@@ -20,8 +22,10 @@ Result<Bytes> to_project(const std::vector<std::string>& files) {
     const auto names = name_models({file});
     if (!names) return names.error();
     const ModelName& first = names->front();
-    const bool whole = first.path == file && file.ends_with(".onegin");
-    auto bytes = whole ? read_file(file) : model_file(first, true);
+    const auto format = first.format();
+    if (!format) return format.error();
+    const bool whole = first.path == file && (*format)->id == "onegin";
+    auto bytes = whole ? first.read() : model_file(first, true);
     if (!bytes) return bytes.error();
     contents.push_back(std::move(*bytes));
   }
@@ -34,37 +38,46 @@ Result<Bytes> to_project(const std::vector<std::string>& files) {
   return packed;
 }
 
-// One model of the file in a format that holds one: the only one of it, or the only n-gram for
-// .arpa and the only neural model for .safetensors.
-Result<Bytes> to_exchange(const std::string& file, const std::string& format) {
+// One model of the file in a format that holds one: the only one of it, or the only one that fits.
+Result<Bytes> to_exchange(const std::string& file, const FileFormat& format) {
   const auto names = name_models({file});
   if (!names) return names.error();
   std::vector<ModelName> fitting;
   for (const ModelName& name : *names) {
-    const bool counted = name.kind == "ngram";
-    if (names->size() == 1 || counted == (format == "arpa")) fitting.push_back(name);
+    if (names->size() > 1) {
+      const auto kind = find_model_kind(name.kind);
+      if (!kind) return kind.error();
+      if (!format.fits(*(*kind)->make())) continue;
+    }
+    fitting.push_back(name);
   }
   if (fitting.size() != 1) {
-    return Error{"the file holds " + std::to_string(fitting.size()) + " models for ." + format,
+    return Error{"the file holds " + std::to_string(fitting.size()) + " models for " +
+                     std::string(format.ending),
                  file, "name one, as in " + names->back().name};
   }
   Client client;
   if (const auto loaded = load_model(client, fitting[0]); !loaded) return loaded.error();
   Bytes converted;
-  const auto saved =
-      client.ask(Save{format, true}, {}, [&](const Event& event) { converted = event.payload; });
-  if (!saved) return saved.error();
+  const auto saved = client.ask(Save{std::string(format.id), true}, {},
+                                [&](const Event& event) { converted = event.payload; });
+  if (!saved) {
+    Error error = saved.error();
+    if (error.where.empty()) error.where = file;
+    return error;
+  }
   return converted;
 }
 
 Result<void> run(const Options& options) {
   const auto& [from, to] = options;
-  const auto format = format_of(to);
+  const auto format = check_target(to, "");
   if (!format) return format.error();
-  if (*format != "onegin" && from.size() > 1) {
+  const bool project = (*format)->id == "onegin";
+  if (!project && from.size() > 1) {
     return Error{"only a project holds several models", to, "name a file that ends in .onegin"};
   }
-  const auto converted = *format == "onegin" ? to_project(from) : to_exchange(from[0], *format);
+  const auto converted = project ? to_project(from) : to_exchange(from[0], **format);
   if (!converted) return converted.error();
   return write_file(to, *converted);
 }
@@ -78,11 +91,12 @@ void add_convert(CLI::App& app, Work& chosen) {
   command->positionals_at_end();
   command
       ->add_option("IN", options->from,
-                   "The file to read, or several of one task. FILE.onegin:KIND is one model of a "
+                   "The file to read, or several of one task. FILE:KIND is one model of a "
                    "project.")
       ->required()
       ->expected(1, 100);
-  command->add_option("OUT", options->to, "The file to write.")->required();
+  command->add_option("OUT", options->to, "The file to write; its ending tells the format.")
+      ->required();
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 

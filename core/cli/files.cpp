@@ -10,6 +10,10 @@
 #include <cstring>
 #include <memory>
 
+#include "cli/output.h"
+#include "formats/content.h"
+#include "models/registry.h"
+
 namespace onegin::cli {
 namespace {
 
@@ -21,10 +25,15 @@ Error refused(const std::string& path, const std::string& what, ErrorKind kind) 
   return Error{what + " (" + std::strerror(errno) + ")", path, "", kind};
 }
 
-Result<Bytes> read_all(std::FILE* file, const std::string& path) {
+Error in_file(Error error, const std::string& path) {
+  error.where = path;
+  return error;
+}
+
+Result<Bytes> read_all(std::FILE* file, const std::string& path, std::size_t most) {
   Bytes bytes;
   std::byte buffer[65536];
-  for (;;) {
+  while (bytes.size() < most) {
     const std::size_t size = std::fread(buffer, 1, sizeof buffer, file);
     bytes.insert(bytes.end(), buffer, buffer + size);
     if (size < sizeof buffer) break;
@@ -35,11 +44,26 @@ Result<Bytes> read_all(std::FILE* file, const std::string& path) {
   return bytes;
 }
 
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "." : path.substr(0, slash + 1);
+}
+
+// Error: no file can be made there.
+Result<void> check_place(const std::string& path) {
+  struct stat status;
+  if (::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) {
+    return Error{"this is a folder, not a file", path, "name a file"};
+  }
+  if (::access(folder_of(path).c_str(), W_OK | X_OK) != 0) {
+    return refused(path, "the file could not be made", ErrorKind::failure);
+  }
+  return {};
+}
+
 // The folder's entry must be on the disk too before the rename counts.
 void flush_folder(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
-  const int descriptor = ::open(folder.c_str(), O_RDONLY);
+  const int descriptor = ::open(folder_of(path).c_str(), O_RDONLY);
   if (descriptor < 0) return;
   (void)::fsync(descriptor);
   ::close(descriptor);
@@ -47,8 +71,8 @@ void flush_folder(const std::string& path) {
 
 }  // namespace
 
-Result<Bytes> read_file(const std::string& path) {
-  if (path == "-") return read_all(stdin, "standard input");
+Result<Bytes> read_file(const std::string& path, std::size_t most) {
+  if (path == "-") return read_all(stdin, "standard input", most);
   struct stat status;
   if (::stat(path.c_str(), &status) != 0) {
     return refused(path, "the file could not be opened", ErrorKind::input);
@@ -56,7 +80,7 @@ Result<Bytes> read_file(const std::string& path) {
   if (S_ISDIR(status.st_mode)) return Error{"this is a folder, not a file", path, "name a file"};
   const std::unique_ptr<std::FILE, Close> file(std::fopen(path.c_str(), "rb"));
   if (!file) return refused(path, "the file could not be opened", ErrorKind::input);
-  return read_all(file.get(), path);
+  return read_all(file.get(), path, most);
 }
 
 Result<void> write_file(const std::string& path, std::span<const std::byte> data) {
@@ -75,13 +99,41 @@ Result<void> write_file(const std::string& path, std::span<const std::byte> data
   return {};
 }
 
-Result<std::string> format_of(const std::string& path) {
-  for (const char* format : {"onegin", "arpa", "safetensors"}) {
-    const std::string extension = std::string(".") + format;
-    if (path.size() > extension.size() && path.ends_with(extension)) return std::string(format);
+void TextFile::remark_malformed() const {
+  if (malformed.count == 0) return;
+  remark(name + ": " + grouped(malformed.count) + " malformed bytes or sequences of " +
+         std::string(malformed.encoding) + ", the first at byte " + grouped(malformed.first));
+}
+
+Result<TextFile> read_text_file(const std::string& path) {
+  auto bytes = read_file(path);
+  if (!bytes) return bytes.error();
+  const std::string name = path == "-" ? "standard input" : path;
+  if (const auto text = expect_text(*bytes); !text) return in_file(text.error(), name);
+  const Malformed malformed = find_malformed(*bytes);
+  return TextFile{name, std::move(*bytes), malformed};
+}
+
+bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
+
+bool is_regular(const std::string& path) {
+  struct stat status;
+  return ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
+}
+
+Result<const FileFormat*> check_target(const std::string& path, const std::string& kind) {
+  const auto found = kind.empty() ? Result<const ModelKind*>(nullptr) : find_model_kind(kind);
+  const auto model = found && *found != nullptr ? (*found)->make() : nullptr;
+  const FileFormat* format = format_by_ending(path);
+  if (format == nullptr) {
+    return Error{"the ending of the name tells no format", path,
+                 "name a file that ends in " + format_endings(model.get())};
   }
-  return Error{"the extension tells no format", path,
-               "name a file that ends in .onegin, .arpa or .safetensors"};
+  if (model) {
+    if (const auto fits = check_fits(*format, *model); !fits) return in_file(fits.error(), path);
+  }
+  if (const auto made = check_place(path); !made) return made.error();
+  return format;
 }
 
 }  // namespace onegin::cli

@@ -1,22 +1,44 @@
 // The only place of the core that touches files.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 
+#include "formats/file_format.h"
 #include "result.h"
 #include "session/messages.h"
+#include "text/encoding.h"
 
 namespace onegin::cli {
 
-// All bytes of a file; "-" is standard input. Errors: missing, a directory, not readable.
-Result<Bytes> read_file(const std::string& path);
+// All bytes of a file, or about the first `most`; "-" is standard input. Errors: missing, a
+// directory, not readable.
+Result<Bytes> read_file(const std::string& path, std::size_t most = SIZE_MAX);
 
 // Written beside its place, flushed to the disk and renamed: whatever happens, either the old file
 // is there or the new one.
 Result<void> write_file(const std::string& path, std::span<const std::byte> data);
 
-// "onegin", "arpa" or "safetensors", by the extension of `path`.
-Result<std::string> format_of(const std::string& path);
+// The text of a file; "-" is standard input.
+struct TextFile {
+  std::string name;  // as a sentence calls it
+  Bytes bytes;
+  Malformed malformed;
+
+  // On standard error, if it is not all in its encoding.
+  void remark_malformed() const;
+};
+// Errors: those of read_file; it is no text.
+Result<TextFile> read_text_file(const std::string& path);
+
+// Whether something stands under that name, and whether it can be read more than once.
+bool exists(const std::string& path);
+bool is_regular(const std::string& path);
+
+// The format to save in, by the ending of the name. Errors: there is no format of that ending, it
+// has no place for a model of `kind` (empty: not known yet), no file can be made there.
+Result<const FileFormat*> check_target(const std::string& path, const std::string& kind);
 
 }  // namespace onegin::cli

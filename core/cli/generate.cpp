@@ -4,6 +4,7 @@
 
 #include "cli/client.h"
 #include "cli/commands.h"
+#include "cli/files.h"
 #include "cli/models.h"
 #include "cli/output.h"
 
@@ -50,14 +51,16 @@ Result<void> run(const Options& options) {
   std::string model;
   json mixed = json::object();
   if (const auto loaded = load(client, options, model, mixed); !loaded) return loaded;
-  Bytes prompt;
-  for (const char c : options.prompt) prompt.push_back(static_cast<std::byte>(c));
+  TextFile prompt{"--prompt", {}, {}};
+  for (const char c : options.prompt) prompt.bytes.push_back(static_cast<std::byte>(c));
+  prompt.malformed = find_malformed(prompt.bytes);
+  prompt.remark_malformed();
   std::string text;
   double log10 = 0;
   std::uint64_t tokens = 0;
   std::string prompt_read;  // what the text goes on from
   bool begun = false;
-  const auto done = client.ask(options.generate, prompt, [&](const Event& event) {
+  const auto done = client.ask(options.generate, std::move(prompt.bytes), [&](const Event& event) {
     const auto& generated = std::get<Generated>(event.body);
     if (!std::exchange(begun, true)) {
       prompt_read = options.prompt.substr(0, options.prompt.size() - generated.loose_end);

@@ -51,12 +51,13 @@ json token_object(std::uint32_t line, const ScoredToken& token) {
 }
 
 Result<void> explain_text(Client& client, const Options& options) {
-  auto text = read_file(options.text);
+  auto text = read_text_file(options.text);
   if (!text) return text.error();
+  text->remark_malformed();
   Table table({"line", "token", "log10", "rank", "order", "likeliest"});
   Score score;
   score.likeliest = kLikeliest;
-  const auto done = client.ask(score, std::move(*text), [&](const Event& event) {
+  const auto done = client.ask(score, std::move(text->bytes), [&](const Event& event) {
     const auto* scored = std::get_if<Scored>(&event.body);
     if (scored == nullptr) return;
     for (const ScoredToken& token : scored->items) {

@@ -8,22 +8,35 @@
 
 #include "cli/files.h"
 #include "evaluation/mix.h"
+#include "formats/arpa_sign.h"
+#include "formats/content.h"
 
 namespace onegin::cli {
 namespace {
 
-Result<std::vector<ModelName>> models_in(const std::string& argument) {
-  constexpr std::string_view mark = ".onegin:";
-  const std::size_t cut = argument.rfind(mark);
-  if (cut != std::string::npos) {
-    const std::size_t end = cut + mark.size();
-    return std::vector<ModelName>{
-        {argument, argument.substr(0, end - 1), argument.substr(end), ""}};
+// The file and the model in it that an argument means.
+Result<ModelName> parse(const std::string& argument) {
+  ModelName name{argument, argument, "", ""};
+  const std::size_t colon = argument.rfind(':');
+  if (colon != std::string::npos && !exists(argument) && exists(argument.substr(0, colon))) {
+    name.path = argument.substr(0, colon);
+    name.model = argument.substr(colon + 1);
   }
-  const auto format = format_of(argument);
+  if (exists(name.path) && is_regular(name.path)) return name;
+  auto content = read_file(name.path);
+  if (!content) return content.error();
+  name.content = std::make_shared<const Bytes>(std::move(*content));
+  return name;
+}
+
+Result<std::vector<ModelName>> models_in(const std::string& argument) {
+  auto parsed = parse(argument);
+  if (!parsed) return parsed.error();
+  const ModelName& name = *parsed;
+  const auto format = name.format();
   if (!format) return format.error();
-  if (*format != "onegin") return std::vector<ModelName>{{argument, argument, "", ""}};
-  auto file = read_file(argument);
+  if (!name.model.empty() || (*format)->id != "onegin") return std::vector<ModelName>{name};
+  auto file = name.read();
   if (!file) return file.error();
   Client client;
   std::vector<std::string> kinds;
@@ -31,12 +44,15 @@ Result<std::vector<ModelName>> models_in(const std::string& argument) {
     kinds = std::get<Opened>(event.body).models;
   });
   if (!opened) return opened.error();
-  if (kinds.size() <= 1) return std::vector<ModelName>{{argument, argument, "", ""}};
+  if (kinds.size() <= 1) return std::vector<ModelName>{name};
   std::vector<ModelName> names;
   for (std::size_t i = 0; i < kinds.size(); ++i) {
     const bool alone = std::count(kinds.begin(), kinds.end(), kinds[i]) == 1;
-    const std::string model = alone ? kinds[i] : std::to_string(i + 1);
-    names.push_back({argument + ":" + model, argument, model, kinds[i]});
+    ModelName one = name;
+    one.model = alone ? kinds[i] : std::to_string(i + 1);
+    one.name += ":" + one.model;
+    one.kind = kinds[i];
+    names.push_back(std::move(one));
   }
   return names;
 }
@@ -53,6 +69,18 @@ Result<LoadedModel> load(Client& client, const Load& command, Bytes file) {
 }
 
 }  // namespace
+
+Result<Bytes> ModelName::read() const { return content ? Bytes(*content) : read_file(path); }
+
+Result<const FileFormat*> ModelName::format() const {
+  const auto head = content ? Bytes(*content) : read_file(path, kTelling);
+  if (!head) return head.error();
+  auto found = expect_model(*head);
+  if (found) return found;
+  Error error = found.error();
+  error.where = path == "-" ? "standard input" : path;
+  return error;
+}
 
 Result<std::vector<ModelName>> name_models(const std::vector<std::string>& arguments) {
   std::vector<ModelName> names;
@@ -71,11 +99,9 @@ Result<std::vector<ModelName>> name_models(const std::vector<std::string>& argum
 }
 
 Result<LoadedModel> load_model(Client& client, const ModelName& name) {
-  const auto format = format_of(name.path);
-  if (!format) return format.error();
-  auto file = read_file(name.path);
+  auto file = name.read();
   if (!file) return file.error();
-  return load(client, Load{*format, name.path, name.model}, std::move(*file));
+  return load(client, Load{"", name.path, name.model}, std::move(*file));
 }
 
 Result<Bytes> model_file(const ModelName& name, bool with_training) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "cli/client.h"
 #include "evaluation/score.h"
+#include "formats/file_format.h"
 
 namespace onegin::cli {
 
@@ -16,12 +18,18 @@ namespace onegin::cli {
 struct ModelName {
   std::string name;  // as rows call it: "m.onegin", or "m.onegin:lstm" of several
   std::string path;
-  std::string model;  // as Load::model
-  std::string kind;   // if it is one of several
+  std::string model;                          // as Load::model
+  std::string kind;                           // if it is one of several
+  std::shared_ptr<const Bytes> content = {};  // of what cannot be read twice: a pipe
+
+  Result<Bytes> read() const;
+  // By the first bytes. Error: it is no model.
+  Result<const FileFormat*> format() const;
 };
 
-// Every model the arguments name: FILE means all models in it, FILE.onegin:KIND and
-// FILE.onegin:PLACE one. Errors: a file that cannot be read, a model named twice.
+// Every model the arguments name: FILE means all models in it, FILE:KIND and FILE:PLACE one; a file
+// of the whole name comes first. Errors: a file that cannot be read or is no model, a model named
+// twice.
 Result<std::vector<ModelName>> name_models(const std::vector<std::string>& arguments);
 
 // What is known of a loaded model.

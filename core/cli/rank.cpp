@@ -28,12 +28,14 @@ struct Candidates {
   std::vector<std::size_t> lines;
   std::vector<std::string> shown;
   Bytes text;  // one a line, spelled as they are given
+  TextFile file;
 };
 
 Result<Candidates> read_candidates(const std::string& path) {
-  const auto bytes = read_file(path);
-  if (!bytes) return bytes.error();
-  const std::string text = read_text({reinterpret_cast<const char*>(bytes->data()), bytes->size()},
+  auto file = read_text_file(path);
+  if (!file) return file.error();
+  const Bytes& bytes = file->bytes;
+  const std::string text = read_text({reinterpret_cast<const char*>(bytes.data()), bytes.size()},
                                      nullptr, Spelling::given);
   Candidates candidates;
   std::size_t number = 0;
@@ -53,9 +55,9 @@ Result<Candidates> read_candidates(const std::string& path) {
     candidates.lines.push_back(number);
   }
   if (candidates.list.empty()) {
-    return Error{"there are no candidates", path == "-" ? "standard input" : path,
-                 "write one a line"};
+    return Error{"there are no candidates", file->name, "write one a line"};
   }
+  candidates.file = std::move(*file);
   return candidates;
 }
 
@@ -143,6 +145,7 @@ Result<void> run(const Options& options) {
                              .weights = options.weights};
   const auto all = score_all(options.models, request);
   if (!all) return all.error();
+  candidates->file.remark_malformed();
   for (const ModelScores& model : all->models) {
     print_ranking(model, *candidates, options.as_json);
     if (!options.as_json || !options.tokens) continue;

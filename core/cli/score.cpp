@@ -116,13 +116,11 @@ Result<void> check(const Options& options) {
 
 Result<void> run(const Options& options) {
   if (const auto checked = check(options); !checked) return checked;
-  auto text = read_file(options.text);
+  auto text = read_text_file(options.text);
   if (!text) return text.error();
-  if (text->empty()) {
-    return Error{"the text is empty", options.text == "-" ? "standard input" : options.text,
-                 "there is nothing to score"};
-  }
-  const ScoreRequest request{.text = std::move(*text),
+  if (text->bytes.empty())
+    return Error{"the text is empty", text->name, "there is nothing to score"};
+  const ScoreRequest request{.text = std::move(text->bytes),
                              .events = options.difference > 0,
                              .details = options.tokens,
                              .weights = options.weights};
@@ -131,6 +129,7 @@ Result<void> run(const Options& options) {
                                                  : Mixing::always;
   const auto all = score_all(options.models, request, mixing);
   if (!all) return all.error();
+  text->remark_malformed();
   if (!options.table.empty()) return print_comparison(*all, request.text, options.table);
   if (options.difference > 0)
     return print_difference(*all, request.text, options.difference, options.as_json);
@@ -153,7 +152,7 @@ void add_score(CLI::App& app, Work& chosen) {
   command
       ->add_option("--model", options->models,
                    "The model file; several, or a project of several, are also mixed. "
-                   "FILE.onegin:KIND names one of a project.")
+                   "FILE:KIND names one of a project.")
       ->required()
       ->take_all();
   command->add_option("--text", options->text, "The text; - reads standard input. [-]");

@@ -9,6 +9,7 @@
 #include "cli/output.h"
 #include "cli/progress_line.h"
 #include "cli/settings.h"
+#include "free_memory.h"
 
 namespace onegin::cli {
 namespace {
@@ -82,7 +83,7 @@ Result<Bytes> resume(const Options& options, const SettingFlags& settings, Clien
     return Error{"the task of a model cannot change", "--" + settings.task[0].first,
                  "train a new one without --resume"};
   }
-  const auto file = read_file(name.path);
+  const auto file = name.read();
   if (!file) return file.error();
   Bytes text;
   std::size_t models = 0;
@@ -95,7 +96,7 @@ Result<Bytes> resume(const Options& options, const SettingFlags& settings, Clien
     return Error{"the other models of the project would be lost", options.save,
                  "save in another file; onegin convert puts several together"};
   }
-  const auto loaded = client.ask(Load{"onegin", name.path, name.model}, *file, on_event);
+  const auto loaded = client.ask(Load{"", name.path, name.model}, *file, on_event);
   if (!loaded) return loaded.error();
   if (!settings.model.empty()) {
     const auto set = client.ask(Configure{"", settings.model, options.seed, true}, {}, on_event);
@@ -111,39 +112,46 @@ Result<Bytes> prepare(const Options& options, Client& client, const Client::OnEv
   if (!settings) return settings.error();
   if (!options.resume.empty()) return resume(options, *settings, client, on_event);
 
-  auto text = read_file(options.text);
+  auto text = read_text_file(options.text);
   if (!text) return text.error();
   SetText set_text{settings->task, 0};
   Bytes kept;
+  TextFile held_out;
   if (!options.validation.empty()) {
-    const auto held_out = read_file(options.validation);
-    if (!held_out) return held_out.error();
-    if (held_out->empty()) return Error{"the held-out text is empty", options.validation, ""};
-    if (held_out->size() > 0xFFFFFFFFU) {
+    auto read = read_text_file(options.validation);
+    if (!read) return read.error();
+    held_out = std::move(*read);
+    Bytes& bytes = held_out.bytes;
+    if (bytes.empty()) return Error{"the held-out text is empty", options.validation, ""};
+    if (bytes.size() > 0xFFFFFFFFU) {
       return Error{"the held-out text is longer than 4 GB", options.validation, ""};
     }
-    set_text.validation_bytes = static_cast<std::uint32_t>(held_out->size());
-    text->insert(text->end(), held_out->begin(), held_out->end());
+    set_text.validation_bytes = static_cast<std::uint32_t>(bytes.size());
+    text->bytes.insert(text->bytes.end(), bytes.begin(), bytes.end());
+    free_memory(bytes);
   } else {
-    kept = *text;
+    kept = text->bytes;
   }
-  if (const auto set = client.ask(set_text, std::move(*text), on_event); !set) {
+  if (const auto set = client.ask(set_text, std::move(text->bytes), on_event); !set) {
     Error error = set.error();
-    if (error.where.empty()) error.where = options.text == "-" ? "standard input" : options.text;
+    if (error.where.empty()) error.where = text->name;
     return error;
   }
   const auto configured =
       client.ask(Configure{options.model, settings->model, options.seed, false}, {}, on_event);
   if (!configured) return configured.error();
+  text->remark_malformed();
+  held_out.remark_malformed();
   return kept;
 }
 
-// The model with its training and the text, as a project file.
-Result<Bytes> save(Client& client, const Bytes& text) {
+// The model as a file of that format; a project has its training and the text as well.
+Result<Bytes> save(Client& client, const FileFormat& format, const Bytes& text) {
   Bytes file;
   const auto keep = [&](const Event& event) { file = event.payload; };
-  if (const auto saved = client.ask(Save{}, {}, keep); !saved) return saved.error();
-  if (text.empty()) return file;
+  const Save command{std::string(format.id), true};
+  if (const auto saved = client.ask(command, {}, keep); !saved) return saved.error();
+  if (text.empty() || format.id != "onegin") return file;
   const Pack pack{{static_cast<std::uint32_t>(file.size())}, ""};
   file.insert(file.end(), text.begin(), text.end());
   if (const auto packed = client.ask(pack, std::move(file), keep); !packed) return packed.error();
@@ -167,6 +175,7 @@ Result<void> check(const Options& options) {
 
 Result<void> run(const Options& options) {
   if (const auto checked = check(options); !checked) return checked;
+  if (const auto target = check_target(options.save, options.model); !target) return target.error();
   Client client;
   TaskReady task;
   Configured model;
@@ -179,11 +188,9 @@ Result<void> run(const Options& options) {
   };
   const auto text = prepare(options, client, remember);
   if (!text) return text.error();
-  if (task.malformed > 0 && options.resume.empty()) {
-    remark(options.text + ": " + grouped(static_cast<std::uint64_t>(task.malformed)) +
-           " malformed bytes or sequences of UTF-8 were replaced, the first at byte " +
-           grouped(static_cast<std::uint64_t>(task.first_malformed)));
-  }
+  // The kind of a model to go on with is known only now.
+  const auto format = check_target(options.save, model.kind);
+  if (!format) return format.error();
   const auto trained =
       client.train(Train{options.steps, options.epochs, options.seconds}, [&](const Event& event) {
         remember(event);
@@ -194,7 +201,7 @@ Result<void> run(const Options& options) {
   if (!trained && trained.error().kind == ErrorKind::input) return trained.error();
 
   // What was learnt is worth keeping, also when learning broke off.
-  const auto saved = save(client, *text);
+  const auto saved = save(client, **format, *text);
   if (saved) {
     if (const auto written = write_file(options.save, *saved); !written) return written;
   }
@@ -229,7 +236,8 @@ void add_train(CLI::App& app, Work& chosen) {
   command->add_option("--seed", options->seed, "Everything random follows from it. [1]");
   command
       ->add_option("--save", options->save,
-                   "The file to save in, with the text and all that training on needs.")
+                   "The file to save in: .onegin, with the text and all that training on needs; "
+                   "or the model alone, .arpa or .safetensors.")
       ->required();
   command->add_option("--resume", options->resume,
                       "Go on with the model, the text and the training of this file.");

@@ -143,10 +143,10 @@ struct Save {
 // Payload: the bytes of a file. Replaces task and model. Answered by Loaded.
 struct Load {
   static constexpr std::string_view kType = "load";
-  std::string format = "onegin";
-  std::string name = {};   // for error messages
-  std::string model = {};  // which of a project: its kind, its place from 1, or "mixture", all of
-                           // them as one model; empty: the first
+  std::string format = {};  // as in Save; empty: by its content
+  std::string name = {};    // for error messages
+  std::string model = {};   // which of a file's: its kind, its place from 1, or "mixture", all of
+                            // them as one model; empty: the first
   std::vector<double> weights = {};  // of the mixture, one for each model; empty: equal
   template <class V>
   void visit(V& v) {

@@ -1,18 +1,17 @@
 // Save and Load.
+#include <optional>
+
 #include "formats/arpa.h"
+#include "formats/content.h"
 #include "formats/neural_file.h"
 #include "formats/project.h"
 #include "session/held_bytes.h"
 #include "session/jobs.h"
 #include "session/saved_model.h"
+#include "text/encoding.h"
 
 namespace onegin {
 namespace {
-
-Error unknown_format(const std::string& format) {
-  return Error{"there is no file format '" + format + "'", "",
-               "the formats are onegin, arpa, safetensors"};
-}
 
 // ---- Save ---------------------------------------------------------------------------------------
 
@@ -27,6 +26,9 @@ Writing writing(Writer writer) {
 }
 
 Result<Writing> begin_writing(const Save& command, Trainee& trainee, Workbench& bench) {
+  const auto format = find_format(command.format);
+  if (!format) return format.error();
+  if (const auto fits = check_fits(**format, *trainee.model); !fits) return fits.error();
   const CorpusBuilder::Built& built = **bench.task();
   if (command.format == "onegin") {
     auto blocks = session_blocks(trainee, built, bench.progress(), command.with_training);
@@ -34,21 +36,11 @@ Result<Writing> begin_writing(const Save& command, Trainee& trainee, Workbench& 
     return writing(ContainerWriter(std::move(*blocks)));
   }
   if (command.format == "arpa") {
-    const auto* ngram = trainee.model->kind() == "ngram"
-                            ? static_cast<const NgramModel*>(trainee.model.get())
-                            : nullptr;
-    if (ngram == nullptr) {
-      return Error{"an ARPA file holds n-grams, and the model has none", "",
-                   "save it as .onegin or .safetensors"};
-    }
-    return writing(ArpaWriter(*ngram, built.task));
+    return writing(ArpaWriter(static_cast<const NgramModel&>(*trainee.model), built.task));
   }
-  if (command.format == "safetensors") {
-    auto writer = neural_file_writer(*trainee.model, built.task);
-    if (!writer) return writer.error();
-    return writing(std::move(*writer));
-  }
-  return unknown_format(command.format);
+  auto writer = neural_file_writer(*trainee.model, built.task);
+  if (!writer) return writer.error();
+  return writing(std::move(*writer));
 }
 
 // Nothing learns while a command waits: what is written stays as it is meanwhile.
@@ -87,16 +79,42 @@ class LoadJob : public LongJob {
   }
 
   Result<void> read_file(Pieces& pieces) {
-    if (command_.format == "onegin") {
+    auto known = pieces(Pieces::kLargest, [this] { return know_format(); });
+    if (!known || pieces.behind()) return known;
+    if (format_->id == "onegin") {
       return project_.load(pieces, command_, file_.bytes, bench_.clock());
     }
-    if (command_.format == "safetensors") return neural_.read(pieces, file_.bytes);
-    if (command_.format == "arpa") return arpa_.read(pieces, file_.bytes);
-    return unknown_format(command_.format);
+    if (format_->id == "safetensors") return neural_.read(pieces, file_.bytes);
+    if (!encoding_.is_bytes()) convert(pieces);
+    if (pieces.behind()) return {};
+    const std::span<const char> converted(converted_);
+    return arpa_.read(pieces, encoding_.is_bytes() ? file_.bytes : std::as_bytes(converted));
+  }
+
+  Result<void> know_format() {
+    const auto format =
+        command_.format.empty() ? expect_model(file_.bytes) : find_format(command_.format);
+    if (!format) return format.error();
+    format_ = *format;
+    encoding_ = *encoding_of(file_.bytes);
+    return {};
+  }
+
+  // UTF-16 and UTF-32 to UTF-8.
+  void convert(Pieces& pieces) {
+    const auto units = std::span(file_.bytes).subspan(static_cast<std::size_t>(encoding_.mark));
+    pieces(1, [&] { units_.emplace(encoding_); });
+    pieces.parts(units.size(), Pieces::kByte, [&](std::size_t first, std::size_t count) {
+      units_->feed(units.subspan(first, count), converted_);
+    });
+    pieces(1, [&] { units_->finish(converted_); });
   }
 
   // A task and a model without a text.
   Result<void> take_exchange(Task task, std::unique_ptr<Model> model) {
+    if (const auto place = place_of(command_.model, {std::string(model->kind())}); !place) {
+      return named(place.error(), command_.name);
+    }
     auto trainee = adopt_model(std::move(model));
     if (!trainee) return trainee.error();
     bench_.set_task(
@@ -106,11 +124,11 @@ class LoadJob : public LongJob {
   }
 
   Result<void> take() {
-    if (command_.format == "onegin") {
+    if (format_->id == "onegin") {
       project_.hand_over(bench_);
       return {};
     }
-    if (command_.format == "safetensors") {
+    if (format_->id == "safetensors") {
       return take_exchange(std::move(neural_.content.task), std::move(neural_.content.model));
     }
     return take_exchange(std::move(arpa_.content.task), std::move(arpa_.content.model));
@@ -134,6 +152,10 @@ class LoadJob : public LongJob {
   const Load command_;
   const HeldBytes file_;
   Workbench& bench_;
+  const FileFormat* format_ = nullptr;
+  Encoding encoding_;
+  std::optional<UnitReader> units_;
+  std::string converted_;  // the file, if it is not UTF-8
   ProjectLoader project_;
   NeuralFileReader neural_;
   ArpaReader arpa_;

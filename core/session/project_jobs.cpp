@@ -1,6 +1,7 @@
 // Open and Pack: what a project file holds, and several of them as one.
 #include <optional>
 
+#include "formats/content.h"
 #include "formats/project.h"
 #include "session/held_bytes.h"
 #include "session/jobs.h"
@@ -25,13 +26,24 @@ class OpenJob : public LongJob {
 
  private:
   Result<void> work(Pieces& pieces) override {
-    auto read = reader_.read(pieces, file_.bytes);
+    auto read = read_file(pieces);
     if (!read) return named(read.error(), name_);
     if (pieces.behind()) return {};
     const std::string_view text = reader_.project.text.value_or("");
     pieces(1, [&] { text_.bytes.reserve(text.size()); });
     append(pieces, std::as_bytes(std::span(text.data(), text.size())), text_.bytes);
     return {};
+  }
+  Result<void> read_file(Pieces& pieces) {
+    auto project = pieces(1, [this]() -> Result<void> {
+      const auto format = expect_model(file_.bytes);
+      if (!format) return format.error();
+      if ((*format)->id == "onegin") return {};
+      return Error{"this is " + std::string((*format)->title) + ", not a project", "",
+                   "give a .onegin file"};
+    });
+    if (!project || pieces.behind()) return project;
+    return reader_.read(pieces, file_.bytes);
   }
   Result<void> finish(Reply& reply) override {
     reply.finish(describe(reader_.project), std::move(text_.bytes));

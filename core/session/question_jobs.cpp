@@ -5,6 +5,7 @@
 #include "evaluation/generate.h"
 #include "evaluation/held_out.h"
 #include "evaluation/score.h"
+#include "formats/content.h"
 #include "session/jobs.h"
 
 namespace onegin {
@@ -168,18 +169,21 @@ Bytes to_payload(std::string_view text) {
 JobResult make_job(const Score& command, Bytes payload, Workbench& bench) {
   const auto trainee = bench.ready_trainee();
   if (!trainee) return trainee.error();
+  if (const auto text = expect_text(payload); !text) return text.error();
   return job<ScoreJob>(command, to_string(payload), *(*trainee)->model, (*bench.task())->task);
 }
 
 JobResult make_job(const Predict& command, Bytes payload, Workbench& bench) {
   const auto trainee = bench.ready_trainee();
   if (!trainee) return trainee.error();
+  if (const auto text = expect_text(payload); !text) return text.error();
   return job<PredictJob>(command, to_string(payload), *(*trainee)->model, (*bench.task())->task);
 }
 
 JobResult make_job(const Generate& command, Bytes payload, Workbench& bench) {
   const auto trainee = bench.ready_trainee();
   if (!trainee) return trainee.error();
+  if (const auto text = expect_text(payload); !text) return text.error();
   const GenerationConfig config{command.length,
                                 {command.temperature, command.top_k, command.top_p},
                                 command.beam,

@@ -39,25 +39,24 @@ Result<void> restore(Pieces& pieces, const SavedModel& saved, const Task& task,
 
 Error no_model() { return Error{"the file holds no model", "", "train one and save it"}; }
 
-// The place of the model that is asked for: by its kind, by its place from 1, or the first.
-Result<std::size_t> place_of(const std::string& wanted, const std::vector<SavedModel>& models) {
+}  // namespace
+
+Result<std::size_t> place_of(const std::string& wanted, const std::vector<std::string>& kinds) {
   if (wanted.empty()) return std::size_t{0};
-  std::string kinds;
-  for (std::size_t i = 0; i < models.size(); ++i) {
-    if (models[i].facts.kind == wanted) return i;
-    kinds += (i == 0 ? "" : ", ") + models[i].facts.kind;
+  std::string list;
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    if (kinds[i] == wanted) return i;
+    list += (i == 0 ? "" : ", ") + kinds[i];
   }
   std::size_t place = 0;
   const char* end = wanted.data() + wanted.size();
   const auto read = std::from_chars(wanted.data(), end, place);
-  if (read.ec == std::errc() && read.ptr == end && place >= 1 && place <= models.size()) {
+  if (read.ec == std::errc() && read.ptr == end && place >= 1 && place <= kinds.size()) {
     return place - 1;
   }
   return Error{"the file holds no model '" + wanted + "'", "",
-               "its models are " + kinds + "; name one of them, its place from 1, or mixture"};
+               "its models are " + list + "; name one of them, its place from 1, or mixture"};
 }
-
-}  // namespace
 
 Result<Blocks> session_blocks(Trainee& trainee, const CorpusBuilder::Built& built,
                               const Progress& progress, bool with_training) {
@@ -103,7 +102,9 @@ Result<void> ProjectLoader::take_project(const Load& command) {
   if (command.model == "mixture") {
     for (std::size_t i = 0; i < project.models.size(); ++i) places_.push_back(i);
   } else {
-    const auto place = place_of(command.model, project.models);
+    std::vector<std::string> kinds;
+    for (const SavedModel& model : project.models) kinds.push_back(model.facts.kind);
+    const auto place = place_of(command.model, kinds);
     if (!place) return place.error();
     places_.push_back(*place);
   }

@@ -1,4 +1,5 @@
 // SetText: bytes -> task and corpus, slice by slice.
+#include "formats/content.h"
 #include "free_memory.h"
 #include "memory_limit.h"
 #include "session/jobs.h"
@@ -59,6 +60,12 @@ JobResult make_job(const SetText& command, Bytes payload, Workbench& bench) {
   }
   if (command.validation_bytes > payload.size()) {
     return Error{"the held-out text is longer than all that was sent", "validation_bytes", ""};
+  }
+  const std::span<const std::byte> bytes(payload);
+  const std::size_t training = bytes.size() - command.validation_bytes;
+  if (const auto checked = expect_text(bytes.first(training)); !checked) return checked.error();
+  if (const auto checked = expect_text(bytes.subspan(training)); !checked) {
+    return named(checked.error(), "the held-out text");
   }
   const std::string_view given(reinterpret_cast<const char*>(payload.data()), payload.size());
   if (const auto room = make_room(config, given, bench); !room) return room.error();

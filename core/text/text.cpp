@@ -1,14 +1,17 @@
-// UTF-8 decoding with replacement (the WHATWG Encoding Standard's decoder) and streaming NFC.
-// Runs of characters that NFC cannot change are copied as they are; the rest goes through it
-// segment by segment. A text whose spelling stays goes the same way for its statistics alone.
+// UTF-8 decoding with replacement (the WHATWG Encoding Standard's decoder) and streaming NFC;
+// UTF-16 and UTF-32 become UTF-8 first. Runs of characters that NFC cannot change are copied as
+// they are; the rest goes through it segment by segment. A text whose spelling stays goes the same
+// way for its statistics alone.
 #include "text/text.h"
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "text/characters.h"
+#include "text/encoding.h"
 #include "text/normalization.h"
 
 namespace onegin {
@@ -74,6 +77,11 @@ struct TextReader::Impl {
 
   const Spelling spelling;
   TextStatistics statistics;
+
+  std::optional<Encoding> encoding;  // nothing before the first bytes have told it
+  std::string first;                 // the bytes until then
+  std::optional<UnitReader> units;   // of UTF-16 and UTF-32
+  std::string converted;
 
   // The open UTF-8 sequence: bytes still needed, the range the next must lie in, its value so far.
   int needed = 0;
@@ -158,7 +166,59 @@ struct TextReader::Impl {
     }
   }
 
-  void feed(const unsigned char* bytes, std::size_t size, std::string& out) {
+  void feed(std::span<const std::byte> bytes, std::string& out) {
+    if (encoding) return decode(bytes, out);
+    first.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    begin(false, out);
+  }
+
+  // Once the encoding is known, or nothing more comes, reads what was held back.
+  void begin(bool whole, std::string& out) {
+    const auto held = std::as_bytes(std::span(first.data(), first.size()));
+    encoding = encoding_of(held, whole);
+    if (!encoding) return;
+    if (!encoding->is_bytes()) {
+      units.emplace(*encoding);
+      statistics.bytes = static_cast<std::uint64_t>(encoding->mark);
+      at_start = in_mark = false;  // the mark is dropped here
+    }
+    decode(held.subspan(static_cast<std::size_t>(encoding->mark)), out);
+    first = {};
+  }
+
+  void decode(std::span<const std::byte> bytes, std::string& out) {
+    if (!units) {
+      read(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), out);
+      statistics.bytes += bytes.size();
+      return;
+    }
+    constexpr std::size_t kPart = 1 << 16;  // converted at once
+    while (!bytes.empty()) {
+      const auto part = bytes.first(std::min(kPart, bytes.size()));
+      units->feed(part, converted);
+      read_converted(out);
+      statistics.bytes += part.size();
+      bytes = bytes.subspan(part.size());
+    }
+  }
+
+  void read_converted(std::string& out) {
+    read(reinterpret_cast<const unsigned char*>(converted.data()), converted.size(), out);
+    converted.clear();
+    if (const auto offset = units->first_malformed()) {
+      statistics.first_malformed = *offset + static_cast<std::uint64_t>(encoding->mark);
+    }
+  }
+
+  // UTF-8, `statistics.bytes` after its beginning.
+  void read(const unsigned char* bytes, std::size_t size, std::string& out) {
+    if (spelling == Spelling::normalised) return read_normalised(bytes, size, out);
+    read_normalised(bytes, size, unused);
+    unused.clear();
+    read_given({reinterpret_cast<const char*>(bytes), size}, out);
+  }
+
+  void read_normalised(const unsigned char* bytes, std::size_t size, std::string& out) {
     const std::uint64_t base = statistics.bytes;
     for (std::size_t i = 0; i < size;) {
       const unsigned char byte = bytes[i];
@@ -189,7 +249,6 @@ struct TextReader::Impl {
         ++i;
       }
     }
-    statistics.bytes += size;
   }
 
   // Of the text as it is given: bytes of a BOM at its start seen so far, and whether a CR was last.
@@ -198,7 +257,7 @@ struct TextReader::Impl {
   bool given_after_cr = false;
   std::string unused;  // the normalised text
 
-  void feed_given(std::string_view bytes, std::string& out) {
+  void read_given(std::string_view bytes, std::string& out) {
     for (; in_mark && !bytes.empty(); bytes.remove_prefix(1)) {
       if (bytes[0] != kByteOrderMarkBytes[mark_bytes]) {
         end_mark(out);
@@ -227,10 +286,17 @@ struct TextReader::Impl {
   }
 
   void finish(std::string& out) {
-    if (needed > 0) malformed(sequence_offset, out);
-    flush(out);
+    if (!encoding) begin(true, out);
+    if (units) {
+      units->finish(converted);
+      read_converted(out);
+    }
+    std::string& text = spelling == Spelling::normalised ? out : unused;
+    if (needed > 0) malformed(sequence_offset, text);
+    flush(text);
     if (open_line) ++statistics.lines;
     open_line = false;
+    if (spelling == Spelling::given) end_mark(out);
   }
 };
 
@@ -240,18 +306,10 @@ TextReader::TextReader(TextReader&&) noexcept = default;
 TextReader& TextReader::operator=(TextReader&&) noexcept = default;
 
 void TextReader::feed(std::span<const std::byte> bytes, std::string& out) {
-  const auto* first = reinterpret_cast<const unsigned char*>(bytes.data());
-  if (impl_->spelling == Spelling::normalised) return impl_->feed(first, bytes.size(), out);
-  impl_->feed(first, bytes.size(), impl_->unused);
-  impl_->unused.clear();
-  impl_->feed_given({reinterpret_cast<const char*>(first), bytes.size()}, out);
+  impl_->feed(bytes, out);
 }
 
-void TextReader::finish(std::string& out) {
-  if (impl_->spelling == Spelling::normalised) return impl_->finish(out);
-  impl_->finish(impl_->unused);
-  impl_->end_mark(out);
-}
+void TextReader::finish(std::string& out) { impl_->finish(out); }
 
 const TextStatistics& TextReader::statistics() const { return impl_->statistics; }
 

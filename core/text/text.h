@@ -1,4 +1,4 @@
-// Bytes -> text: UTF-8 decoded with replacement, line ends unified, NFC; streaming or in one piece.
+// Bytes -> text: decoded with replacement, line ends unified, NFC; streaming or in one piece.
 #pragma once
 
 #include <cstddef>
@@ -12,15 +12,17 @@ namespace onegin {
 
 struct TextStatistics {
   std::uint64_t bytes = 0;
-  std::uint64_t malformed = 0;        // maximal ill-formed subparts, each replaced by U+FFFD
+  std::uint64_t malformed = 0;        // maximal ill-formed subparts, each replaced by U+FFFD; of
+                                      // UTF-16 and UTF-32: units that are no character
   std::uint64_t first_malformed = 0;  // byte offset of the first one; only if malformed > 0
   std::uint64_t characters = 0;       // code points after NFC, line ends included
   std::uint64_t lines = 0;            // a last line without a line end counts
 };
 
 // What is done to a text beside its line ends.
-//   normalised  decoded as UTF-8, malformed bytes replaced by U+FFFD, NFC
-//   given       nothing: the bytes stay as they are, malformed ones too
+//   normalised  decoded as UTF-8, or as UTF-16 or UTF-32 by its BOM, malformed bytes replaced by
+//   U+FFFD, NFC given       nothing, but that UTF-16 and UTF-32 become UTF-8: the bytes stay as
+//   they are, malformed ones too
 enum class Spelling : int { normalised, given };
 
 // Reads any bytes as text with '\n' line ends. A BOM is dropped once, at the start; NUL is kept;

@@ -1,7 +1,9 @@
 // Any bytes as a text: read in chunks as in one piece, their tokens, the corpus they make.
+#include "formats/content.h"
 #include "quotation.h"
 #include "require.h"
 #include "text/corpus.h"
+#include "text/encoding.h"
 
 using namespace onegin;
 
@@ -47,11 +49,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 2, size - 2);
   const std::string text = read_text(bytes);
   require(read_chunks(bytes, 1 + data[1] % 16U) == text, "chunks are as one piece");
-  if (!bytes.starts_with("\uFEFF")) require(read_text(text) == text, "text stays as it is");
+  if (!text.starts_with("\uFEFF")) require(read_text(text) == text, "text stays as it is");
+  const auto raw = std::as_bytes(std::span(bytes.data(), bytes.size()));
+  TextStatistics statistics;
+  (void)read_text(bytes, &statistics);
+  const Malformed malformed = find_malformed(raw);
+  require(malformed.count == statistics.malformed, "malformed is counted alike");
+  require(malformed.count == 0 || malformed.first == statistics.first_malformed, "and found alike");
+  require(expect_text(raw).ok() || !expect_text(raw).error().what.empty(), "or what it is");
 
   TextStatistics given, normalised;
   const std::string kept = read_text(bytes, &given, Spelling::given);
-  require(read_text(kept) == text || bytes.starts_with("\uFEFF"), "what is kept reads the same");
+  require(read_text(kept) == text || text.starts_with("\uFEFF") || bytes.starts_with("\uFEFF"),
+          "what is kept reads the same");
   read_text(bytes, &normalised);
   require(given.malformed == normalised.malformed && given.characters == normalised.characters,
           "the same statistics");

@@ -32,7 +32,7 @@ constexpr Example kMalformed[] = {
     {"\xE2\xE2\x82\xAC", R "\u20AC", 1, 0},     // a lead where a continuation should be
     {"\xF5\x80\x80\x80", R R R R, 4, 0},        // beyond U+10FFFF
     {"\xF8\x88\x80\x80\x80", R R R R R, 5, 0},  // five bytes once were UTF-8
-    {"\xFE\xFF", R R, 2, 0},                    // another encoding's BOM
+    {"\xFE", R, 1, 0},                          // half of another encoding's BOM
     {"\xC1\xBF", R R, 2, 0},                    // overlong
     {"\xE0\x9F\xBF", R R R, 3, 0},
     {"\xF0\x8F\xBF\xBF", R R R R, 4, 0},

@@ -1,0 +1,16 @@
+// By what an ARPA file is known, whatever stands before its \data\.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace onegin {
+
+// So many bytes of a file tell what it is; more of it are looked at only to be sure of a text.
+inline constexpr std::size_t kTelling = 1 << 20;
+
+// Whether these lines are an ARPA file, or were one before something damaged them. Not a text that
+// mentions \data\, or that shows a file between its own lines.
+bool has_arpa(std::string_view text);
+
+}  // namespace onegin
