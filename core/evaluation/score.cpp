@@ -81,7 +81,8 @@ void LineScorer::score_chunk() {
   model_.score(state_, ids_, scores_);
 
   for (std::size_t i = 0; i < ids_.size(); ++i) {
-    const TokenId id = ids_[i];
+    // A type beyond the events of a common event space is read as what it is, and unknown.
+    const TokenId id = ids_[i] < model_.vocabulary_size() ? ids_[i] : kUnknown;
     const double log_prob = scores_[i].log_prob;
     piece_.log_probs.push_back(log_prob);
     piece_.unknown.push_back(id == kUnknown ? 1 : 0);
@@ -99,7 +100,7 @@ void LineScorer::score_chunk() {
     piece_.details.push_back({std::move(texts_[i]), id, log_prob,
                               rank_of(log_probs_, task_.first_event(), id), scores_[i].order,
                               likeliest(log_probs_, task_.first_event(), options_.likeliest)});
-    model_.advance(before, id);
+    model_.advance(before, ids_[i]);
   }
 }
 

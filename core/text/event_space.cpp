@@ -1,0 +1,155 @@
+// Sets of types: a hash without order, maps between ids, differences in words.
+#include "text/event_space.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+namespace onegin {
+namespace {
+
+constexpr std::size_t kNamed = 5;  // types that a sentence names of each side
+
+std::string_view name_of(Unit unit) { return kUnitNames[static_cast<std::size_t>(unit)]; }
+std::string_view name_of(Boundary boundary) {
+  return kBoundaryNames[static_cast<std::size_t>(boundary)];
+}
+
+// A type for a sentence: control characters by their names or numbers, long ones cut.
+std::string shown(std::string_view type) {
+  std::string text;
+  for (const char c : type.substr(0, 60)) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x20 && byte != 0x7F) {
+      text += c;
+    } else if (c == '\n' || c == '\t') {
+      text += c == '\n' ? "\\n" : "\\t";
+    } else {
+      char hex[5];
+      std::snprintf(hex, sizeof hex, "\\x%02X", static_cast<unsigned>(byte));
+      text += hex;
+    }
+  }
+  return type.size() > 60 ? text + "..." : text;
+}
+
+std::vector<TokenId> missing(const Vocabulary& from, const Vocabulary& to) {
+  std::vector<TokenId> ids;
+  for (TokenId id = kFirstText; id < from.size(); ++id) {
+    if (to.find(from.text(id)) == kUnknown) ids.push_back(id);
+  }
+  return ids;
+}
+
+std::string only_in(const Vocabulary& vocabulary, const std::vector<TokenId>& ids,
+                    const std::string& name, bool first) {
+  if (ids.empty()) return {};
+  std::string sentence = std::to_string(ids.size());
+  if (first) sentence += ids.size() == 1 ? " type" : " types";
+  sentence += (ids.size() == 1 ? " is in " : " are in ") + name + " only: ";
+  const std::size_t named = ids.size() == kNamed + 1 ? ids.size() : std::min(ids.size(), kNamed);
+  for (std::size_t i = 0; i < named; ++i) {
+    sentence += i == 0 ? "'" : ", '";
+    sentence += shown(vocabulary.text(ids[i]));
+    sentence += "'";
+  }
+  if (named < ids.size()) sentence += " and " + std::to_string(ids.size() - named) + " more";
+  return sentence;
+}
+
+std::string other_setting(const char* setting, std::string_view first, const std::string& name,
+                          std::string_view second, const std::string& other) {
+  return std::string("the ") + setting + " of " + name + " is " + std::string(first) +
+         ", that of " + other + " is " + std::string(second);
+}
+
+}  // namespace
+
+std::string event_space(const Task& task) {
+  std::uint64_t sum = task.vocabulary.size();
+  for (TokenId id = kFirstText; id < task.vocabulary.size(); ++id) {
+    const std::string_view text = task.vocabulary.text(id);
+    sum += XXH3_64bits(text.data(), text.size());  // a sum has no order
+  }
+  char hash[17];
+  std::snprintf(hash, sizeof hash, "%016llx", static_cast<unsigned long long>(sum));
+  std::string space(name_of(task.config.unit));
+  space += ' ';
+  space += name_of(task.config.boundary);
+  space += ' ';
+  return space + hash;
+}
+
+std::vector<TokenId> map_ids(const Vocabulary& from, const Vocabulary& to) {
+  std::vector<TokenId> ids(from.size());
+  for (TokenId id = 0; id < ids.size(); ++id) {
+    ids[id] = id < kFirstText ? id : to.find(from.text(id));
+  }
+  return ids;
+}
+
+SpaceDifference difference_of(const Task& first, const Task& second) {
+  SpaceDifference difference;
+  difference.unit = first.config.unit != second.config.unit;
+  difference.boundary = first.config.boundary != second.config.boundary;
+  difference.first_only = missing(first.vocabulary, second.vocabulary);
+  difference.second_only = missing(second.vocabulary, first.vocabulary);
+  difference.common = first.vocabulary.size() - kFirstText - difference.first_only.size();
+  return difference;
+}
+
+std::string describe_difference(const Task& first, const std::string& first_name,
+                                const Task& second, const std::string& second_name) {
+  const SpaceDifference difference = difference_of(first, second);
+  if (difference.unit) {
+    return other_setting("unit", name_of(first.config.unit), first_name,
+                         name_of(second.config.unit), second_name);
+  }
+  if (difference.boundary) {
+    return other_setting("boundary", name_of(first.config.boundary), first_name,
+                         name_of(second.config.boundary), second_name);
+  }
+  const std::string here = only_in(first.vocabulary, difference.first_only, first_name, true);
+  const std::string there =
+      only_in(second.vocabulary, difference.second_only, second_name, here.empty());
+  return here.empty() || there.empty() ? here + there : here + "; " + there;
+}
+
+Vocabulary common_types(std::span<const Task* const> tasks) {
+  Vocabulary common;
+  const Vocabulary& first = tasks.front()->vocabulary;
+  for (TokenId id = kFirstText; id < first.size(); ++id) {
+    const std::string_view text = first.text(id);
+    const bool all = std::all_of(tasks.begin() + 1, tasks.end(), [&](const Task* task) {
+      return task->vocabulary.find(text) != kUnknown;
+    });
+    if (all) common.add(text);
+  }
+  return common;
+}
+
+Result<CommonSpace> common_space(const Vocabulary& common, std::span<const Task* const> tasks) {
+  CommonSpace space{{tasks.front()->config, common}, common.size()};
+  for (const Task* task : tasks) {
+    if (task->config.unit != space.task.config.unit ||
+        task->config.boundary != space.task.config.boundary) {
+      return Error{"the models have other units or boundaries", "",
+                   "compare models of one unit and boundary"};
+    }
+    for (TokenId id = kFirstText; id < common.size(); ++id) {
+      if (task->vocabulary.find(common.text(id)) == kUnknown) {
+        return Error{"a model does not know the type '" + shown(common.text(id)) +
+                         "', which should be common to all",
+                     "", "name all models when the common types are looked for"};
+      }
+    }
+    for (TokenId id = kFirstText; id < task->vocabulary.size(); ++id) {
+      space.task.vocabulary.add(task->vocabulary.text(id));
+    }
+  }
+  return space;
+}
+
+}  // namespace onegin
