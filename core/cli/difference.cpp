@@ -37,7 +37,7 @@ std::vector<Difference> largest_differences(const ModelScores& first, const Mode
 }
 
 // The tokens of the lines that are shown; those of a whole book would take their ranks' time.
-Result<std::map<std::size_t, LineScore>> tokens_of(const ModelName& name, const Bytes& bytes,
+Result<std::map<std::size_t, LineScore>> tokens_of(const AllScores& all, const Bytes& bytes,
                                                    const std::vector<Difference>& differences) {
   const std::string text = read_text({reinterpret_cast<const char*>(bytes.data()), bytes.size()},
                                      nullptr, Spelling::given);
@@ -52,7 +52,7 @@ Result<std::map<std::size_t, LineScore>> tokens_of(const ModelName& name, const 
     wanted.append(text, starts[line], text.find('\n', starts[line]) - starts[line]);
     wanted += '\n';
   }
-  auto read = read_tokens(name, wanted);
+  auto read = read_tokens(all.names[0], all.common, wanted);
   if (!read) return read.error();
   std::size_t next = 0;
   for (auto& [line, tokens] : lines) tokens = std::move((*read)[next++]);
@@ -87,13 +87,13 @@ Result<void> print_difference(const AllScores& all, const Bytes& text, std::size
   }
   const ModelScores& first = all.models[0];
   const ModelScores& second = all.models[1];
-  if (first.model.task.fingerprint != second.model.task.fingerprint) {
-    return Error{"the models are of different tasks, so their tokens cannot be compared",
-                 first.name + " and " + second.name,
-                 "train them on one text with the same unit, boundary, vocabulary and split"};
+  if (!all.common && first.model.task.event_space != second.model.task.event_space) {
+    Client client;
+    if (const auto model = load_model(client, all.names[1]); !model) return model.error();
+    return different_events(all.names[0], client, all.names[1], "compared");
   }
   const auto differences = largest_differences(first, second, count);
-  const auto tokens = tokens_of(all.names[0], text, differences);
+  const auto tokens = tokens_of(all, text, differences);
   if (!tokens) return tokens.error();
   Table table({"line", "context", "token", first.name, second.name, "difference"});
   for (const Difference& difference : differences) {

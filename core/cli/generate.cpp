@@ -4,8 +4,8 @@
 
 #include "cli/client.h"
 #include "cli/commands.h"
+#include "cli/common.h"
 #include "cli/files.h"
-#include "cli/models.h"
 #include "cli/output.h"
 
 namespace onegin::cli {
@@ -18,7 +18,7 @@ struct Options {
   std::vector<double> weights;
   std::string prompt;
   Generate generate;
-  bool as_json = false;
+  bool common = false, as_json = false;
 };
 
 // One model, or the mixture of several; `name` is what the summary calls it.
@@ -31,18 +31,36 @@ Result<void> load(Client& client, const Options& options, std::string& name, jso
     return loaded ? Result<void>() : loaded.error();
   }
   name = "mixture";
+  CommonTypes common;
+  if (options.common) {
+    auto found = find_common(*names);
+    if (!found) return found.error();
+    common = std::move(*found);
+  }
+  const bool on_common = common.tasks.size() > 1;
   std::vector<Validation> validations(names->size());
-  for (std::size_t i = 0; i < names->size() && options.weights.empty(); ++i) {
+  std::string space;
+  for (std::size_t i = 0; i < names->size() && !on_common; ++i) {
     Client one;
-    if (const auto loaded = load_model(one, (*names)[i]); !loaded) return loaded.error();
+    const auto loaded = load_model(one, (*names)[i]);
+    if (!loaded) return loaded.error();
+    if (i == 0) space = loaded->task.event_space;
+    if (loaded->task.event_space != space) {
+      return different_events(names->front(), one, (*names)[i], "mixed");
+    }
+    if (!options.weights.empty()) continue;
     auto validation = validate(one);
     if (!validation) return validation.error();
     validations[i] = std::move(*validation);
   }
+  if (options.weights.empty()) {
+    if (const auto judged = judge_all(*names, common, validations); !judged) return judged;
+  }
   const auto weights = choose_weights(options.weights, validations);
   if (!weights) return weights.error();
   mixed = describe_weights(*weights, *names);
-  const auto loaded = load_mixture(client, *names, weights->weights);
+  if (common) mixed["common_types"] = common.types;
+  const auto loaded = load_mixture(client, *names, weights->weights, common);
   return loaded ? Result<void>() : loaded.error();
 }
 
@@ -107,6 +125,7 @@ void add_generate(CLI::App& app, Work& chosen) {
                    "Weights of the mixture, parted by commas; without it those that are best on "
                    "the held-out part.")
       ->delimiter(',');
+  command->add_flag("--common", options->common, kCommonHelp);
   command->add_option("--prompt", options->prompt, "What the text begins with.");
   command->add_option("--length", generate.length, "Tokens to write.")->capture_default_str();
   command

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <set>
 
+#include "cli/common.h"
 #include "cli/files.h"
 #include "evaluation/mix.h"
 #include "formats/arpa_sign.h"
@@ -130,21 +131,64 @@ Result<Bytes> pack_files(Client& client, const std::vector<Bytes>& files) {
 }
 
 Result<LoadedModel> load_mixture(Client& client, const std::vector<ModelName>& names,
-                                 const std::vector<double>& weights) {
-  std::vector<Bytes> files;
+                                 const std::vector<double>& weights, const CommonTypes& common) {
+  Mix mix;
+  mix.weights = weights;
+  Bytes files;
   for (const ModelName& name : names) {
     auto file = model_file(name, false);
     if (!file) return file.error();
-    files.push_back(std::move(*file));
+    mix.sizes.push_back(static_cast<std::uint32_t>(file->size()));
+    files.insert(files.end(), file->begin(), file->end());
   }
-  auto packed = pack_files(client, files);
-  if (!packed) return packed.error();
-  return load(client, Load{"onegin", "mixture", "mixture", weights}, std::move(*packed));
+  // The ids of the first one are those of the mixture.
+  Bytes first(files.begin(), files.begin() + mix.sizes[0]);
+  auto model = load(client, Load{"onegin", names[0].name}, std::move(first));
+  if (!model) return model.error();
+  if (const auto asked = ask_on_common(client, names[0].name, common); !asked) {
+    return asked.error();
+  }
+  const auto mixed = client.ask(mix, std::move(files), [&](const Event& event) {
+    if (const auto* body = std::get_if<Configured>(&event.body)) model->configured = *body;
+    if (const auto* body = std::get_if<Progress>(&event.body)) model->progress = *body;
+  });
+  if (!mixed) return mixed.error();
+  return model;
 }
 
-Result<Validation> validate(Client& client) {
+Result<void> judge_all(const std::vector<ModelName>& names, const CommonTypes& common,
+                       std::vector<Validation>& validations) {
+  const auto judge = [&](std::size_t i, const Bytes& file) -> Result<void> {
+    Client client;
+    if (const auto model = load_model(client, names[i]); !model) return model.error();
+    if (const auto asked = ask_on_common(client, names[i].name, common); !asked) return asked;
+    auto validation = validate(client, file);
+    if (!validation) return validation.error();
+    validations[i] = std::move(*validation);
+    return {};
+  };
+  const auto known = [&](std::size_t i) { return !validations[i].log_probs.empty(); };
+  const bool several = common.tasks.size() > 1;
+  for (std::size_t base = 0; base < names.size(); ++base) {
+    if (!known(base) && !(several && names[base].path.ends_with(".onegin"))) continue;
+    auto file = read_file(names[base].path);
+    if (!file) return file.error();
+    if (!known(base)) {
+      if (const auto judged = judge(base, *file); !judged) return judged;
+      if (!known(base)) continue;  // it holds no text
+    }
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (known(i)) continue;
+      if (const auto judged = judge(i, *file); !judged) return judged;
+    }
+    return {};
+  }
+  return {};
+}
+
+Result<Validation> validate(Client& client, Bytes file) {
   Validation validation;
-  const auto done = client.ask(Validate{}, {}, [&](const Event& event) {
+  const auto done = client.ask(Validate{}, std::move(file), [&](const Event& event) {
     validation.log_probs = numbers_of<float>(event.payload);
     validation.corpus = std::get<Validated>(event.body).corpus;
   });

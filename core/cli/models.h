@@ -47,16 +47,25 @@ Result<Bytes> model_file(const ModelName& name, bool with_training);
 // The bytes of project files as one project file; each keeps its models, text and training.
 Result<Bytes> pack_files(Client& client, const std::vector<Bytes>& files);
 
-// Loads all of them as one model; `weights`, one for each, sum to 1.
-Result<LoadedModel> load_mixture(Client& client, const std::vector<ModelName>& names,
-                                 const std::vector<double>& weights);
+struct CommonTypes;
 
-// ln P of each held-out event of a model's text, and which events these were.
+// Loads all of them as one model; `weights`, one for each, sum to 1. `common`: of different types,
+// asked on those.
+Result<LoadedModel> load_mixture(Client& client, const std::vector<ModelName>& names,
+                                 const std::vector<double>& weights, const CommonTypes& common);
+
+// ln P of each held-out event of a text, and which events these were.
 struct Validation {
   std::vector<float> log_probs;
   std::string corpus;
 };
-Result<Validation> validate(Client& client);
+// `file`: a project file whose held-out part is judged; without it that of the model's own.
+Result<Validation> validate(Client& client, Bytes file = {});
+
+// Fills in what is missing of `validations`: models without a held-out part of their own are judged
+// on that of the first model that has one.
+Result<void> judge_all(const std::vector<ModelName>& names, const CommonTypes& common,
+                       std::vector<Validation>& validations);
 
 struct MixtureWeights {
   std::vector<double> weights;  // sum to 1

@@ -19,7 +19,7 @@ struct Options {
   std::vector<std::string> models;
   std::vector<double> weights;
   std::string text = "-";
-  bool tokens = false, as_json = false;
+  bool tokens = false, common = false, as_json = false;
 };
 
 // The candidates and the line each stands on; empty lines are none.
@@ -142,7 +142,8 @@ Result<void> run(const Options& options) {
   const ScoreRequest request{.text = candidates->text,
                              .details = options.tokens,
                              .apart = true,
-                             .weights = options.weights};
+                             .weights = options.weights,
+                             .common = options.common};
   const auto all = score_all(options.models, request);
   if (!all) return all.error();
   candidates->file.remark_malformed();
@@ -161,9 +162,11 @@ Result<void> run(const Options& options) {
   if (options.as_json) {
     json summary = {{"summary", true}, {"model", "mixture"}};
     summary.update(weights);
+    if (all->common) summary["common_types"] = all->common.types;
     print_json(summary);
   } else {
     print_line("weights of the mixture: " + weights.dump());
+    if (all->common) print_line("types that all have: " + grouped(all->common.types));
   }
   return {};
 }
@@ -187,6 +190,7 @@ void add_rank(CLI::App& app, Work& chosen) {
                    "Weights of the mixture, parted by commas; without it those that are best on "
                    "the held-out part.")
       ->delimiter(',');
+  command->add_flag("--common", options->common, kCommonHelp);
   command->add_flag("--json", options->as_json, "One JSON object a line.");
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

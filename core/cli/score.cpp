@@ -18,7 +18,7 @@ struct Options {
   std::vector<double> weights;
   std::string text = "-", table;
   std::uint32_t difference = 0;
-  bool tokens = false, as_json = false;
+  bool tokens = false, common = false, as_json = false;
 };
 
 void print_rows(const ModelScores& scores, const Options& options) {
@@ -56,8 +56,10 @@ void print_summary(const ModelScores& scores, const json& more) {
 void print_all_json(const AllScores& all, const Options& options) {
   for (const ModelScores& scores : all.models) {
     const bool mixture = all.mixed && &scores == &all.models.back();
+    json more = mixture ? describe_weights(all.weights, all.names) : json::object();
+    if (all.common) more["common_types"] = all.common.types;
     print_rows(scores, options);
-    print_summary(scores, mixture ? describe_weights(all.weights, all.names) : json::object());
+    print_summary(scores, more);
   }
 }
 
@@ -123,7 +125,8 @@ Result<void> run(const Options& options) {
   const ScoreRequest request{.text = std::move(text->bytes),
                              .events = options.difference > 0,
                              .details = options.tokens,
-                             .weights = options.weights};
+                             .weights = options.weights,
+                             .common = options.common};
   const Mixing mixing = options.difference > 0   ? Mixing::never
                         : !options.table.empty() ? Mixing::if_possible
                                                  : Mixing::always;
@@ -141,6 +144,7 @@ Result<void> run(const Options& options) {
   if (all->mixed) {
     print_line("weights of the mixture: " + describe_weights(all->weights, all->names).dump());
   }
+  if (all->common) print_line("types that all have: " + grouped(all->common.types));
   return {};
 }
 
@@ -162,6 +166,7 @@ void add_score(CLI::App& app, Work& chosen) {
                    "Weights of the mixture, parted by commas; without it those that are best on "
                    "the held-out part.")
       ->delimiter(',');
+  command->add_flag("--common", options->common, kCommonHelp);
   command->add_option("--difference", options->difference,
                       "Of two models: the N tokens on which they differ most.");
   command

@@ -56,6 +56,21 @@ Result<void> score_in(Client& client, const ScoreRequest& request, ModelScores& 
   });
 }
 
+// Error: the two cut the text into other events, as models of other spellings may.
+Result<void> check_events(const ModelScores& first, const ModelScores& second) {
+  for (std::size_t l = 0; l < std::max(first.lines.size(), second.lines.size()); ++l) {
+    const auto events = [l](const ModelScores& scores) {
+      return l < scores.lines.size() ? scores.lines[l].sums.events : 0;
+    };
+    if (events(first) == events(second)) continue;
+    return Error{"line " + std::to_string(l + 1) + " of the text has " +
+                     std::to_string(events(first)) + " events for the one and " +
+                     std::to_string(events(second)) + " for the other",
+                 first.name + " and " + second.name, "score each alone"};
+  }
+  return {};
+}
+
 // The figures of the mixture, from those of its models.
 void mix_events(const std::vector<ModelScores>& models, const std::vector<double>& weights,
                 ModelScores& mixture) {
@@ -76,10 +91,12 @@ void mix_events(const std::vector<ModelScores>& models, const std::vector<double
 
 }  // namespace
 
-Result<std::vector<LineScore>> read_tokens(const ModelName& name, std::string_view text) {
+Result<std::vector<LineScore>> read_tokens(const ModelName& name, const CommonTypes& common,
+                                           std::string_view text) {
   Client client;
   const auto model = load_model(client, name);
   if (!model) return model.error();
+  if (const auto asked = ask_on_common(client, name.name, common); !asked) return asked.error();
   const auto raw = std::as_bytes(std::span(text.data(), text.size()));
   ModelScores scores{name.name, {}, {}, {}};
   const auto done = score_in(client, {.text = {raw.begin(), raw.end()}, .details = true}, scores);
@@ -91,44 +108,62 @@ Result<AllScores> score_all(const std::vector<std::string>& arguments, const Sco
                             Mixing mixing) {
   auto names = name_models(arguments);
   if (!names) return names.error();
-  AllScores all{std::move(*names), {}, {}, false};
+  AllScores all;
+  all.names = std::move(*names);
   const bool several = all.names.size() > 1 && mixing != Mixing::never;
+  if (request.common && all.names.size() > 1) {
+    auto common = find_common(all.names);
+    if (!common) return common.error();
+    all.common = std::move(*common);
+  }
+  const bool on_common = all.common.tasks.size() > 1;
   ScoreRequest with_events = request;
   with_events.events = request.events || several;
-  std::vector<Validation> validations;
-  bool one_task = true;
+  std::vector<Validation> validations(all.names.size());
+  bool one_space = true;
   for (const ModelName& name : all.names) {
     Client client;
     auto model = load_model(client, name);
     if (!model) return model.error();
     ModelScores scores{name.name, std::move(*model), {}, {}};
-    if (!all.models.empty() &&
-        scores.model.task.fingerprint != all.models[0].model.task.fingerprint) {
+    if (!all.models.empty() && !on_common &&
+        scores.model.task.event_space != all.models[0].model.task.event_space) {
       if (mixing == Mixing::always) {
-        return Error{"the models are of different tasks, so their probabilities cannot be mixed",
-                     all.models[0].name + " and " + name.name,
-                     "train them on one text with the same unit, boundary, vocabulary and split"};
+        return different_events(all.names[0], client, name, "mixed");
       }
-      one_task = false;
+      one_space = false;
+    }
+    if (const auto asked = ask_on_common(client, name.name, all.common); !asked) {
+      return asked.error();
     }
     if (const auto done = score_in(client, with_events, scores); !done) return done.error();
     all.models.push_back(std::move(scores));
-    validations.emplace_back();
-    if (several && one_task && request.weights.empty()) {
+    if (one_space && mixing != Mixing::if_possible) {
+      const auto same = check_events(all.models.front(), all.models.back());
+      if (!same) return same.error();
+    } else if (one_space) {
+      one_space = check_events(all.models.front(), all.models.back()).ok();
+    }
+    if (several && one_space && !on_common && request.weights.empty()) {
       auto validation = validate(client);
       if (!validation) return validation.error();
-      validations.back() = std::move(*validation);
+      validations[all.models.size() - 1] = std::move(*validation);
     }
   }
-  if (!several || !one_task) return all;
+  if (!several || !one_space) return all;
 
+  if (request.weights.empty()) {
+    if (const auto judged = judge_all(all.names, all.common, validations); !judged) {
+      return judged.error();
+    }
+  }
   auto weights = choose_weights(request.weights, validations);
   if (!weights) return weights.error();
   all.weights = std::move(*weights);
   ModelScores mixture{"mixture", {}, {}, {}};
   if (request.details) {  // ranks need the whole distributions
     Client client;
-    auto model = load_mixture(client, all.names, all.weights.weights);
+    auto model = load_mixture(client, all.names, all.weights.weights, all.common);
     if (!model) return model.error();
     if (const auto done = score_in(client, with_events, mixture); !done) return done.error();
   } else {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/models.h"
+#include "cli/common.h"
 
 namespace onegin::cli {
 
@@ -15,6 +15,7 @@ struct ScoreRequest {
   bool details = false;              // every event, with its token and its rank
   bool apart = false;                // as Score::apart
   std::vector<double> weights = {};  // of the mixture, by hand; empty: by EM on the held-out part
+  bool common = false;               // models of different types, asked on those of all
 };
 
 // All that one model says of a text.
@@ -30,15 +31,17 @@ struct AllScores {
   std::vector<ModelScores> models;  // as the names; then the mixture, if there is one
   MixtureWeights weights;
   bool mixed = false;
+  CommonTypes common;  // if it was asked for
 };
 
 // The lines of a text with their tokens, as `name` reads them.
-Result<std::vector<LineScore>> read_tokens(const ModelName& name, std::string_view text);
+Result<std::vector<LineScore>> read_tokens(const ModelName& name, const CommonTypes& common,
+                                           std::string_view text);
 
 enum class Mixing {
   never,
-  if_possible,  // models of different tasks go without
-  always        // models of different tasks are an error
+  if_possible,  // models of different event spaces go without
+  always        // models of different event spaces are an error
 };
 
 // All models that the arguments name and the mixture of several.

@@ -1,11 +1,42 @@
-// Held-out events in chunks.
+// Held-out events read again under other ids, and scored in chunks.
 #include "evaluation/held_out.h"
 
 #include <algorithm>
 
 #include "evaluation/score.h"
+#include "text/event_space.h"
 
 namespace onegin {
+
+HeldOutReader::HeldOutReader(const Task& own, const Corpus& corpus, const Task& task,
+                             std::string text)
+    : own_(own), corpus_(corpus), task_(task), reader_(task, std::move(text)) {}
+
+// Without the text.
+void HeldOutReader::map() {
+  const std::vector<TokenId> ids = map_ids(own_.vocabulary, task_.vocabulary);
+  events.clear();
+  for (const TokenId id : corpus_.validation()) events.push_back(ids[id]);
+}
+
+bool HeldOutReader::advance(const Exhausted& exhausted) {
+  if (!reader_.decode(exhausted)) return true;
+  constexpr std::size_t kAtOnce = 256;  // tokens between two looks at the clock
+  std::string_view token;
+  TokenId id = 0;
+  do {
+    for (std::size_t i = 0; i < kAtOnce; ++i) {
+      if (!open_ && !(open_ = reader_.open_line())) {
+        // No text, or one that was read by another rule.
+        if (read_ != corpus_.ids.size()) map();
+        return false;
+      }
+      open_ = reader_.next(token, id);
+      if (open_ && read_++ >= corpus_.train_size) events.push_back(id);
+    }
+  } while (!exhausted());
+  return true;
+}
 
 bool HeldOutScorer::advance(const Exhausted& exhausted) {
   std::vector<EventScore> scores(events_at_once(model_.parameters(), false));

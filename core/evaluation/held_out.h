@@ -1,12 +1,37 @@
-// ln P of each held-out event under a model, a slice at a time.
+// What is held out, under the ids of an event space, and ln P of each of its events under a model;
+// a slice at a time.
 #pragma once
 
 #include <span>
+#include <string>
 #include <vector>
 
+#include "evaluation/line_reader.h"
 #include "models/model.h"
 
 namespace onegin {
+
+// The held-out events of a corpus as those of another task. Where its text is there, it says what a
+// token is that the corpus's own task does not know; otherwise such a token is unknown.
+class HeldOutReader {
+ public:
+  // All must outlive it. `text`: raw bytes, or empty.
+  HeldOutReader(const Task& own, const Corpus& corpus, const Task& task, std::string text);
+
+  // True while more is left.
+  bool advance(const Exhausted& exhausted);
+  std::vector<TokenId> events;  // then
+
+ private:
+  void map();
+
+  const Task& own_;
+  const Corpus& corpus_;
+  const Task& task_;
+  LineReader reader_;
+  bool open_ = false;
+  std::size_t read_ = 0;  // tokens of the text
+};
 
 class HeldOutScorer {
  public:

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -27,8 +28,9 @@ struct ModelFacts {
 
 struct SavedModel {
   ModelFacts facts;
-  BlockViews weights;   // Model::save
-  BlockViews training;  // Learner::save; empty if it cannot go on
+  BlockViews weights;                           // Model::save
+  BlockViews training;                          // Learner::save; empty if it cannot go on
+  std::shared_ptr<const BlockCopies> own = {};  // the weights, where they are not those of a file
 };
 
 // What a file holds; text and models are views of its bytes.
@@ -47,9 +49,10 @@ void add_model(Blocks& blocks, std::size_t place, const ModelFacts& facts, const
                const Blocks& training);
 Blocks project_blocks(const Project& project);
 
-// Adds all that the project at `place` (from 1) holds. Their tasks must be equal, and what they
-// learnt from, where it is there. Error: they are not.
-Result<void> join_project(Project& joined, Project next, std::size_t place);
+// One project of all models. They must be of one event space, and have learnt from one text, where
+// it is there. The task is that of the first network, else of the first that has a text; n-grams
+// whose types stand in another order are renumbered.
+Result<Project> join_projects(std::vector<Project> projects);
 
 // Checks everything that can be checked without building the models: settings of the task, the
 // vocabulary, ids in range. Errors say where in the file and why.

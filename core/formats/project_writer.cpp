@@ -126,22 +126,4 @@ Blocks project_blocks(const Project& project) {
   return blocks;
 }
 
-Result<void> join_project(Project& joined, Project next, std::size_t place) {
-  const std::string where = "project " + std::to_string(place);
-  if (next.task.fingerprint() != joined.task.fingerprint()) {
-    return Error{"its task is not that of the first one", where,
-                 "train all models on one text with the same unit, boundary, vocabulary and split"};
-  }
-  if (joined.corpus.ids.empty()) {
-    joined.corpus = std::move(next.corpus);
-  } else if (!next.corpus.ids.empty() && next.corpus.ids != joined.corpus.ids) {
-    return Error{"its models learnt from another text than those of the first one", where,
-                 "train all models on one text"};
-  }
-  if (!joined.text) joined.text = next.text;
-  if (joined.settings.empty()) joined.settings = std::move(next.settings);
-  for (SavedModel& model : next.models) joined.models.push_back(std::move(model));
-  return {};
-}
-
 }  // namespace onegin

@@ -123,13 +123,36 @@ struct Generate {
   }
 };
 // The natural log probability of each held-out event, as float32 in the payload, for the mixture.
+// Payload: nothing, or a project file of the same event space whose held-out part is judged, where
+// the session has no text of its own. On a common event space the file's text says what its unknown
+// tokens are; without a text they are unknown, also those that the model knows.
 struct Validate {
   static constexpr std::string_view kType = "validate";
   template <class V>
   void visit(V&) {}
 };  // answered by Validated
 
-// The session as a project file, or in an exchange format ("onegin", "arpa", "safetensors").
+// What the session's types have in common with those of others. Payload: their project files one
+// after another, as Save "task" gives them. With `common` every question is put on the common event
+// space from then on, until there is another text or file: events are the types that all have, all
+// others are unknown, and their probability is that of <unk>. Without it, on all types again. A
+// mixture of the common event space before is forgotten. Answered by Related. Error: `common`, but
+// another unit or boundary.
+struct Relate {
+  static constexpr std::string_view kType = "relate";
+  std::vector<std::uint32_t> sizes;  // bytes of each file
+  std::vector<std::string> names;    // for the sentence: the session's own, then one for each file
+  bool common = false;
+  template <class V>
+  void visit(V& v) {
+    v("sizes", sizes);
+    v("names", names);
+    v("common", common);
+  }
+};
+
+// The session as a project file ("onegin"), its task alone as one ("task"), or its model in an
+// exchange format ("arpa", "safetensors").
 struct Save {
   static constexpr std::string_view kType = "save";
   std::string format = "onegin";
@@ -179,9 +202,10 @@ struct Pack {
     v("settings", settings);
   }
 };
-// Puts models of the session's own task together as one, which is asked like any other. Payload:
-// their project files one after another. Answered by Configured, whose fields are the weights, and
-// Progress, whose loss is that of the held-out part.
+// Puts models of the session's event space together as one, which is asked like any other. Payload:
+// their project files one after another, then, if there is more, the text as the person gave it,
+// which says on a common event space what its unknown tokens are. Answered by Configured, whose
+// fields are the weights, and Progress, whose loss is that of the held-out part.
 struct Mix {
   static constexpr std::string_view kType = "mix";
   std::vector<std::uint32_t> sizes;  // bytes of each file; 0: the model stays that stands there
@@ -212,7 +236,7 @@ struct Cancel {  // ends the running Command of that id, which then answers with
 struct Command {
   std::uint32_t id = 0;
   std::variant<SetText, Configure, Train, Pause, Step, Reset, Score, Predict, Generate, Validate,
-               Save, Load, Open, Pack, Mix, Inspect, Cancel>
+               Relate, Save, Load, Open, Pack, Mix, Inspect, Cancel>
       body;
   Bytes payload;
 };

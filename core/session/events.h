@@ -18,7 +18,8 @@ struct TaskReady {
   double train_tokens = 0, train_unknown = 0;
   double validation_tokens = 0, validation_unknown = 0, validation_characters = 0;
   double memory_bytes = 0, memory_limit = 0;  // what text and vocabulary take, of what there is
-  std::string fingerprint;                    // equal: same event space
+  std::string fingerprint;  // equal: same task, with the order of its types and its split
+  std::string event_space;  // equal: same unit, boundary and set of types; can be compared
   template <class V>
   void visit(V& v) {
     v("bytes", bytes);
@@ -37,6 +38,7 @@ struct TaskReady {
     v("memory_bytes", memory_bytes);
     v("memory_limit", memory_limit);
     v("fingerprint", fingerprint);
+    v("event_space", event_space);
   }
 };
 
@@ -218,11 +220,27 @@ struct Generated {
 struct Validated {  // payload: float32 per held-out event, natural log
   static constexpr std::string_view kType = "validated";
   double events = 0;
-  std::string corpus;  // hash of the held-out ids: equal, if two models were judged on the same
+  std::string corpus;  // hash of the held-out tokens: equal, if two models were judged on the same
   template <class V>
   void visit(V& v) {
     v("events", events);
     v("corpus", corpus);
+  }
+};
+// Types are counted without control symbols.
+struct Related {
+  static constexpr std::string_view kType = "related";
+  bool comparable = false;     // unit and boundary are the same
+  double common = 0;           // types that all have
+  double here = 0, there = 0;  // types of the session, and of the first that differs, alone
+  std::string sentence;        // how that one differs; empty: none does
+  template <class V>
+  void visit(V& v) {
+    v("comparable", comparable);
+    v("common", common);
+    v("here", here);
+    v("there", there);
+    v("sentence", sentence);
   }
 };
 struct Saved {  // payload: the file
@@ -248,13 +266,14 @@ struct Opened {  // payload: the text, if the file has it
   std::vector<std::string> models;                        // the kind of each
   std::string settings;                                   // as they were packed
   std::vector<std::pair<std::string, std::string>> task;  // TaskConfig fields by name
-  std::string fingerprint;
+  std::string fingerprint, event_space;                   // as in TaskReady
   template <class V>
   void visit(V& v) {
     v("models", models);
     v("settings", settings);
     v("task", task);
     v("fingerprint", fingerprint);
+    v("event_space", event_space);
   }
 };
 struct Inspected {
@@ -287,7 +306,7 @@ struct Event {
   std::uint32_t id = 0;  // of the Command it answers
   bool last = false;     // nothing more follows for that id
   std::variant<TaskReady, Configured, Progress, Scored, Totals, Predicted, Generated, Validated,
-               Saved, Loaded, Opened, Inspected, Failed, Cancelled>
+               Related, Saved, Loaded, Opened, Inspected, Failed, Cancelled>
       body;
   Bytes payload;
 };

@@ -169,6 +169,13 @@ Error named(Error error, const std::string& name) {
 }
 
 JobResult make_job(const Save& command, Bytes, Workbench& bench) {
+  if (command.format == "task") {
+    const auto built = bench.task();
+    if (!built) return built.error();
+    static const Corpus no_text;
+    return job<SaveJob>(command.format,
+                        writing(ContainerWriter(task_blocks((*built)->task, no_text))));
+  }
   const auto trainee = bench.ready_trainee();
   if (!trainee) return trainee.error();
   auto begun = begin_writing(command, **trainee, bench);

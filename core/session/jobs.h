@@ -21,6 +21,7 @@ JobResult make_job(const Score& command, Bytes payload, Workbench& bench);
 JobResult make_job(const Predict& command, Bytes payload, Workbench& bench);
 JobResult make_job(const Generate& command, Bytes payload, Workbench& bench);
 JobResult make_job(const Validate& command, Bytes payload, Workbench& bench);
+JobResult make_job(const Relate& command, Bytes payload, Workbench& bench);
 JobResult make_job(const Save& command, Bytes payload, Workbench& bench);
 JobResult make_job(const Load& command, Bytes payload, Workbench& bench);
 JobResult make_job(const Open& command, Bytes payload, Workbench& bench);

@@ -1,7 +1,8 @@
-// Mix: models of the session's task as one, with weights by EM on what is held out.
+// Mix: models of the session's event space as one, with weights by EM on what is held out.
 #include <optional>
 
 #include "evaluation/held_out.h"
+#include "evaluation/mapped_model.h"
 #include "evaluation/mix.h"
 #include "evaluation/mixture_model.h"
 #include "session/held_bytes.h"
@@ -11,8 +12,8 @@
 namespace onegin {
 namespace {
 
-// Reads the models, judges those that are new, finds the weights; only then does the mixture before
-// give way.
+// Reads the models, brings them under the ids of one event space, judges those that are new, finds
+// the weights; only then does the mixture before give way.
 class MixJob : public Job {
  public:
   MixJob(Mix command, Bytes files, Workbench& bench)
@@ -23,6 +24,13 @@ class MixJob : public Job {
       const auto more = pieces_.walk([this](Pieces& pieces) { return read_next(pieces); });
       if (!more) return more;
       if (exhausted()) return true;
+    }
+    if (!held_out_) {
+      if (const auto shared = share_ids(); !shared) return shared.error();
+    }
+    if (!events_read_) {
+      if (held_out_->advance(exhausted)) return true;
+      events_read_ = true;
     }
     while (const auto part = next_to_judge()) {
       if (!judge(*part, exhausted)) return true;
@@ -38,7 +46,7 @@ class MixJob : public Job {
   }
 
  private:
-  std::span<const TokenId> events() const { return (*bench_.task())->corpus.validation(); }
+  std::span<const TokenId> events() const { return held_out_->events; }
 
   Result<void> read_next(Pieces& pieces) {
     const std::size_t place = parts_.size(), size = command_.sizes[place];
@@ -57,12 +65,46 @@ class MixJob : public Job {
     pieces(1, [&] { reader_ = std::make_unique<ModelReader>(); });
     if (pieces.behind()) return {};
     const auto file = std::span(files_.bytes).subspan(read_, size);
-    auto read = reader_->read(pieces, file, (*bench_.task())->task, bench_.clock());
-    if (!read) return read;
+    auto read = reader_->read(pieces, file, bench_.clock());
+    if (!read) return named(read.error(), where);
     pieces(1, [&] {
       read_ += size;
-      parts_.push_back({reader_->model()});
+      parts_.push_back({reader_->model(), std::make_shared<const Task>(reader_->task())});
     });
+    return {};
+  }
+
+  const Task& task_of(const MixturePart& part) const {
+    return part.task ? *part.task : (*bench_.task())->task;
+  }
+
+  // Every model under the ids of one event space: the session's own, or the common one.
+  Result<void> share_ids() {
+    const CorpusBuilder::Built& built = **bench_.task();
+    const bool common = bench_.common().has_value();
+    std::vector<const Task*> tasks{&built.task};
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+      const Task& task = task_of(parts_[i]);
+      const SpaceDifference difference = difference_of(built.task, task);
+      if (!difference.comparable() || !(common || difference.none())) {
+        const std::string name = "model " + std::to_string(i + 1);
+        return Error{"the models have other events: " +
+                         describe_difference(built.task, "the first model", task, name),
+                     name, "mix models of the same types, or those that all share, after relate"};
+      }
+      tasks.push_back(&task);
+    }
+    auto space = common_space(common ? *bench_.common() : built.task.vocabulary, tasks);
+    if (!space) return space.error();
+    for (MixturePart& part : parts_) {
+      auto asked = MappedModel::make(part.model, task_of(part).vocabulary, *space);
+      if (!asked) return asked.error();
+      part.asked = std::move(*asked);
+    }
+    if (common) ids_ = std::make_shared<const Task>(std::move(space->task));
+    std::string text;
+    if (common) text = to_string(files_.bytes).substr(read_);
+    held_out_.emplace(built.task, built.corpus, ids_ ? *ids_ : built.task, std::move(text));
     return {};
   }
 
@@ -75,7 +117,7 @@ class MixJob : public Job {
 
   // True when done.
   bool judge(MixturePart& part, const Exhausted& exhausted) {
-    if (!scorer_) scorer_.emplace(*part.model, events());
+    if (!scorer_) scorer_.emplace(*part.asked, events());
     if (scorer_->advance(exhausted)) return false;
     part.held_out = std::make_shared<const std::vector<float>>(std::move(scorer_->log_probs()));
     scorer_.reset();
@@ -106,6 +148,7 @@ class MixJob : public Job {
     if (!mixture) return mixture.error();
     parts_ = mixture->parts;
     const auto& model = static_cast<const MixtureModel&>(*mixture->model);
+    mixture->ids = ids_;
     mixture->report.validation_loss = loss(model.weights());
     bench_.set_trainee(std::move(*mixture));
     reply.say((*bench_.trainee())->configured());
@@ -120,6 +163,9 @@ class MixJob : public Job {
   std::unique_ptr<ModelReader> reader_;
   Pieces pieces_{Pieces::kLargest};  // of a model that is read
   std::vector<MixturePart> parts_;
+  std::shared_ptr<const Task> ids_;  // of the common event space, if there is one
+  std::optional<HeldOutReader> held_out_;
+  bool events_read_ = false;
   std::optional<HeldOutScorer> scorer_;
   std::optional<Mixture> fit_;
 };

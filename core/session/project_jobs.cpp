@@ -5,6 +5,7 @@
 #include "formats/project.h"
 #include "session/held_bytes.h"
 #include "session/jobs.h"
+#include "text/event_space.h"
 
 namespace onegin {
 namespace {
@@ -17,6 +18,7 @@ Opened describe(Project& project) {
     opened.task.emplace_back(std::string(field.name), field.text());
   }
   opened.fingerprint = fingerprint_text(project.task);
+  opened.event_space = event_space(project.task);
   return opened;
 }
 
@@ -77,28 +79,30 @@ class PackJob : public LongJob {
     }
     if (auto joined = join(pieces); !joined || pieces.behind()) return joined;
     pieces(1, [&] {
-      Project& project = readers_.front().project;
-      if (!rest.empty()) project.text = {reinterpret_cast<const char*>(rest.data()), rest.size()};
-      if (!command_.settings.empty()) project.settings = command_.settings;
-      writer_.emplace(project_blocks(project));
+      if (!rest.empty()) project_.text = {reinterpret_cast<const char*>(rest.data()), rest.size()};
+      if (!command_.settings.empty()) project_.settings = command_.settings;
+      writer_.emplace(project_blocks(project_));
     });
     if (!pieces.behind()) writer_->write(pieces, file_.bytes);
     return {};
   }
 
-  // All projects into the first.
   Result<void> join(Pieces& pieces) {
     if (readers_.empty()) {
       return Error{"there is no project to put together", "", "save a model first"};
     }
-    for (std::size_t i = 1; i < readers_.size(); ++i) {
-      const auto ids = static_cast<double>(readers_[i].project.corpus.ids.size());
-      auto joined = pieces(Pieces::kCopied * ids, [&] {
-        return join_project(readers_.front().project, std::move(readers_[i].project), i + 1);
-      });
-      if (!joined) return joined;
+    double ids = 0;
+    for (const ProjectReader& reader : readers_) {
+      ids += static_cast<double>(reader.project.corpus.ids.size());
     }
-    return {};
+    return pieces(Pieces::kCopied * ids, [&]() -> Result<void> {
+      std::vector<Project> projects;
+      for (ProjectReader& reader : readers_) projects.push_back(std::move(reader.project));
+      auto joined = join_projects(std::move(projects));
+      if (!joined) return joined.error();
+      project_ = std::move(*joined);
+      return {};
+    });
   }
 
   Result<void> finish(Reply& reply) override {
@@ -109,6 +113,7 @@ class PackJob : public LongJob {
   const Pack command_;
   const HeldBytes files_;
   std::vector<ProjectReader> readers_;
+  Project project_;  // of all
   std::optional<ContainerWriter> writer_;
   HeldBytes file_;
 };

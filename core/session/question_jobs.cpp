@@ -1,11 +1,14 @@
 // Score, Predict, Generate, Validate: questions to the model, answered slice by slice.
 #include <cmath>
 #include <cstring>
+#include <optional>
 
 #include "evaluation/generate.h"
 #include "evaluation/held_out.h"
 #include "evaluation/score.h"
 #include "formats/content.h"
+#include "formats/project.h"
+#include "session/held_bytes.h"
 #include "session/jobs.h"
 
 namespace onegin {
@@ -128,29 +131,83 @@ class GenerateJob : public Job {
   double log_prob_ = 0;
 };
 
+// FNV-1a over the tokens of what is held out, whatever their ids.
+std::string hash_of(const Task& task, std::span<const TokenId> events) {
+  std::uint64_t value = 14695981039346656037ULL;
+  const auto add = [&](unsigned char byte) { value = (value ^ byte) * 1099511628211ULL; };
+  for (const TokenId id : events) {
+    for (const char c : task.vocabulary.text(id)) add(static_cast<unsigned char>(c));
+    add(id < kFirstText ? 1 : 0);
+  }
+  return std::to_string(value);
+}
+
+// Judges the model on what the session, or a project file, holds out.
 class ValidateJob : public Job {
  public:
-  ValidateJob(const Model& model, const CorpusBuilder::Built& built)
-      : events_(built.corpus.validation()), scorer_(model, events_) {}
+  // `common`: the model is asked on a common event space.
+  ValidateJob(Asked asked, bool common, const CorpusBuilder::Built& built, Bytes file)
+      : asked_(asked),
+        common_(common),
+        task_(&built.task),
+        corpus_(&built.corpus),
+        file_(std::move(file)) {}
 
   Result<bool> advance(const Exhausted& exhausted, Reply& reply) override {
-    if (scorer_.advance(exhausted)) return true;
+    while (!read_) {
+      const auto more = pieces_.walk([this](Pieces& pieces) { return read(pieces); });
+      if (!more) return more;
+      read_ = !*more;
+      if (exhausted()) return true;
+    }
+    if (!held_out_) {
+      if (const auto begun = begin(); !begun) return begun.error();
+    }
+    if (!scorer_) {
+      if (held_out_->advance(exhausted)) return true;
+      scorer_.emplace(*asked_.model, held_out_->events);
+    }
+    if (scorer_->advance(exhausted)) return true;
     Bytes payload;
-    append_bytes(payload, std::span<const float>(scorer_.log_probs()));
-    reply.finish(Validated{static_cast<double>(events_.size()), hash()}, std::move(payload));
+    append_bytes(payload, std::span<const float>(scorer_->log_probs()));
+    const auto events = corpus_->validation();
+    reply.finish(Validated{static_cast<double>(events.size()), hash_of(*task_, events)},
+                 std::move(payload));
     return false;
   }
 
  private:
-  // FNV-1a over the ids.
-  std::string hash() const {
-    std::uint64_t value = 14695981039346656037ULL;
-    for (const TokenId id : events_) value = (value ^ id) * 1099511628211ULL;
-    return std::to_string(value);
+  Result<void> read(Pieces& pieces) {
+    if (file_.bytes.empty()) return {};
+    return reader_.read(pieces, file_.bytes);
+  }
+  Result<void> begin() {
+    std::string_view text;
+    if (!file_.bytes.empty()) {
+      task_ = &reader_.project.task;
+      corpus_ = &reader_.project.corpus;
+      text = reader_.project.text.value_or("");
+      const SpaceDifference difference = difference_of(*asked_.task, *task_);
+      if (!difference.comparable() || !(common_ || difference.none())) {
+        return Error{"what is held out has other events than the model: " +
+                         describe_difference(*asked_.task, "the model", *task_, "the file"),
+                     "", "judge it on what the model shares, after relate"};
+      }
+    }
+    held_out_.emplace(*task_, *corpus_, *asked_.task, std::string(text));
+    return {};
   }
 
-  std::span<const TokenId> events_;
-  HeldOutScorer scorer_;
+  const Asked asked_;
+  const bool common_;
+  const Task* task_;  // of what is held out
+  const Corpus* corpus_;
+  const HeldBytes file_;
+  Pieces pieces_{Pieces::kLargest};
+  bool read_ = false;
+  ProjectReader reader_;
+  std::optional<HeldOutReader> held_out_;
+  std::optional<HeldOutScorer> scorer_;
 };
 
 }  // namespace
@@ -167,36 +224,35 @@ Bytes to_payload(std::string_view text) {
 }
 
 JobResult make_job(const Score& command, Bytes payload, Workbench& bench) {
-  const auto trainee = bench.ready_trainee();
-  if (!trainee) return trainee.error();
+  const auto asked = bench.asked();
+  if (!asked) return asked.error();
   if (const auto text = expect_text(payload); !text) return text.error();
-  return job<ScoreJob>(command, to_string(payload), *(*trainee)->model, (*bench.task())->task);
+  return job<ScoreJob>(command, to_string(payload), *asked->model, *asked->task);
 }
 
 JobResult make_job(const Predict& command, Bytes payload, Workbench& bench) {
-  const auto trainee = bench.ready_trainee();
-  if (!trainee) return trainee.error();
+  const auto asked = bench.asked();
+  if (!asked) return asked.error();
   if (const auto text = expect_text(payload); !text) return text.error();
-  return job<PredictJob>(command, to_string(payload), *(*trainee)->model, (*bench.task())->task);
+  return job<PredictJob>(command, to_string(payload), *asked->model, *asked->task);
 }
 
 JobResult make_job(const Generate& command, Bytes payload, Workbench& bench) {
-  const auto trainee = bench.ready_trainee();
-  if (!trainee) return trainee.error();
+  const auto asked = bench.asked();
+  if (!asked) return asked.error();
   if (const auto text = expect_text(payload); !text) return text.error();
   const GenerationConfig config{command.length,
                                 {command.temperature, command.top_k, command.top_p},
                                 command.beam,
                                 command.seed};
   if (const auto checked = config.check(); !checked) return checked.error();
-  return job<GenerateJob>(
-      make_generator(*(*trainee)->model, (*bench.task())->task, to_string(payload), config));
+  return job<GenerateJob>(make_generator(*asked->model, *asked->task, to_string(payload), config));
 }
 
-JobResult make_job(const Validate&, Bytes, Workbench& bench) {
-  const auto trainee = bench.ready_trainee();
-  if (!trainee) return trainee.error();
-  return job<ValidateJob>(*(*trainee)->model, **bench.task());
+JobResult make_job(const Validate&, Bytes payload, Workbench& bench) {
+  const auto asked = bench.asked();
+  if (!asked) return asked.error();
+  return job<ValidateJob>(*asked, bench.common().has_value(), **bench.task(), std::move(payload));
 }
 
 }  // namespace onegin

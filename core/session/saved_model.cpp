@@ -82,18 +82,12 @@ Result<Blocks> session_blocks(Trainee& trainee, const CorpusBuilder::Built& buil
   return blocks;
 }
 
-Result<void> ModelReader::read(Pieces& pieces, std::span<const std::byte> file, const Task& task,
+Result<void> ModelReader::read(Pieces& pieces, std::span<const std::byte> file,
                                const Clock& clock) {
   if (auto read = reader_.read(pieces, file); !read || pieces.behind()) return read;
   const Project& project = reader_.project;
-  auto fits = pieces(1, [&]() -> Result<void> {
-    if (project.models.empty()) return no_model();
-    if (project.task.fingerprint() == task.fingerprint()) return {};
-    return Error{"the model is one of another text or of other units", "",
-                 "mix models of one text with the same settings"};
-  });
-  if (!fits || pieces.behind()) return fits;
-  return restore(pieces, project.models.front(), task, no_text_, clock, trainee_);
+  if (project.models.empty()) return no_model();
+  return restore(pieces, project.models.front(), project.task, no_text_, clock, trainee_);
 }
 
 Result<void> ProjectLoader::take_project(const Load& command) {

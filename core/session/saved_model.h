@@ -19,12 +19,13 @@ Result<Blocks> session_blocks(Trainee& trainee, const CorpusBuilder::Built& buil
 // or the first. Error: there is none of that name.
 Result<std::size_t> place_of(const std::string& wanted, const std::vector<std::string>& kinds);
 
-// The first model of a project file, to be asked only. Error: it is one of another task.
+// The first model of a project file, to be asked only, and the task it was built for.
 class ModelReader {
  public:
-  Result<void> read(Pieces& pieces, std::span<const std::byte> file, const Task& task,
-                    const Clock& clock);
-  std::unique_ptr<Model> model() { return std::move(trainee_.model); }  // once it is read
+  Result<void> read(Pieces& pieces, std::span<const std::byte> file, const Clock& clock);
+  // Once it is read:
+  std::unique_ptr<Model> model() { return std::move(trainee_.model); }
+  Task task() { return std::move(reader_.project.task); }
 
  private:
   ProjectReader reader_;

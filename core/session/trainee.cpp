@@ -254,7 +254,7 @@ Result<Trainee> mix_models(std::vector<MixturePart> parts, std::vector<double> w
                               "its weight.",
                               nullptr};
   std::vector<std::shared_ptr<Model>> models;
-  for (const MixturePart& part : parts) models.push_back(part.model);
+  for (const MixturePart& part : parts) models.push_back(part.asked ? part.asked : part.model);
   auto mixture = MixtureModel::make(std::move(models), std::move(weights));
   if (!mixture) return mixture.error();
   Trainee trainee;

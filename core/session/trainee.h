@@ -20,6 +20,8 @@ Progress nothing_measured();
 // A model of a mixture.
 struct MixturePart {
   std::shared_ptr<Model> model;
+  std::shared_ptr<const Task> task = {};  // that it was built for; empty: the session's own
+  std::shared_ptr<Model> asked = {};      // under the ids of the mixture
   // ln P of each held-out event, for choosing weights; empty where nobody asked for that.
   std::shared_ptr<const std::vector<float>> held_out = {};
 };
@@ -40,6 +42,7 @@ struct Trainee {
   bool ready = false;                          // can be asked: neural, or everything is counted
   Progress report = nothing_measured();        // as long as there is no learner
   std::vector<MixturePart> parts;              // of a mixture
+  std::shared_ptr<const Task> ids;             // under which it is asked; empty: the session's task
 
   // Every field of the model, then of the training.
   std::vector<Field> fields();

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "evaluation/mapped_model.h"
 #include "memory_limit.h"
 
 namespace onegin {
@@ -38,6 +39,37 @@ Result<Trainee*> Workbench::ready_trainee() {
   return present;
 }
 
+Result<Asked> Workbench::asked() {
+  const auto present = ready_trainee();
+  if (!present) return present.error();
+  const Trainee& trainee = **present;
+  if (trainee.ids) return Asked{trainee.model.get(), trainee.ids.get()};
+  if (!common_) return Asked{trainee.model.get(), &built_->task};
+  if (!space_) {
+    const Task* own = &built_->task;
+    auto space = common_space(*common_, {&own, 1});
+    if (!space) return space.error();
+    space_ = std::move(*space);
+  }
+  if (!shown_) {
+    const std::shared_ptr<Model> held(std::shared_ptr<Model>(), trainee.model.get());
+    auto shown = MappedModel::make(held, built_->task.vocabulary, *space_);
+    if (!shown) return shown.error();
+    shown_ = std::move(*shown);
+  }
+  return Asked{shown_.get(), &space_->task};
+}
+
+void Workbench::set_common(std::optional<Vocabulary> types) {
+  if (trainee_ && trainee_->ids) forget_model();
+  if (trainee_) {
+    for (MixturePart& part : trainee_->parts) part.held_out.reset();
+  }
+  common_ = std::move(types);
+  space_.reset();
+  shown_.reset();
+}
+
 Result<Trainee*> Workbench::learning_trainee() {
   const auto present = trainee();
   if (present && !(*present)->learner) {
@@ -48,23 +80,28 @@ Result<Trainee*> Workbench::learning_trainee() {
 }
 
 void Workbench::set_task(std::unique_ptr<CorpusBuilder::Built> built) {
-  stop_training();
-  trainee_.reset();  // its learner refers to the corpus
+  forget_model();  // its learner refers to the corpus
+  common_.reset();
+  space_.reset();
   built_ = std::move(built);
 }
 
 void Workbench::set_trainee(Trainee trainee) {
   stop_training();
+  shown_.reset();
   trainee_ = std::move(trainee);
 }
 
 void Workbench::forget_model() {
   stop_training();
+  shown_.reset();
   trainee_.reset();
 }
 
 void Workbench::forget_task() {
   forget_model();
+  common_.reset();
+  space_.reset();
   built_.reset();
 }
 
@@ -98,7 +135,8 @@ TaskReady Workbench::task_ready() const {
                    real(s.validation_characters),
                    real(text_bytes()),
                    real(memory_limit()),
-                   fingerprint_text(built_->task)};
+                   fingerprint_text(built_->task),
+                   event_space(built_->task)};
 }
 
 Progress Workbench::progress() const {

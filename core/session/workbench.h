@@ -7,11 +7,18 @@
 #include "session/gradient_check.h"
 #include "session/job.h"
 #include "session/trainee.h"
+#include "text/event_space.h"
 
 namespace onegin {
 
 // As TaskReady and Opened give it: 16 hexadecimal digits.
 std::string fingerprint_text(const Task& task);
+
+// A model, and the task under whose ids it is asked.
+struct Asked {
+  const Model* model = nullptr;
+  const Task* task = nullptr;
+};
 
 class Workbench {
  public:
@@ -25,6 +32,9 @@ class Workbench {
   Result<Trainee*> trainee();
   // A model that can be asked.
   Result<Trainee*> ready_trainee();
+  // The same, as questions are put to it: on the common event space, if there is one. Stays until
+  // model, task or common types change.
+  Result<Asked> asked();
   // A model that can learn.
   Result<Trainee*> learning_trainee();
 
@@ -33,6 +43,10 @@ class Workbench {
   void set_trainee(Trainee trainee);
   void forget_model();
   void forget_task();
+  // From now on questions are put on the event space of these types, or on all types; until there
+  // is another task. A mixture on the common event space before is forgotten.
+  void set_common(std::optional<Vocabulary> types);
+  const std::optional<Vocabulary>& common() const { return common_; }
   // What the model may come to hold, the text with it.
   std::uint64_t held_bytes() const;
 
@@ -64,6 +78,9 @@ class Workbench {
   GradientCheck gradient_check_;
   std::unique_ptr<CorpusBuilder::Built> built_;
   std::optional<Trainee> trainee_;
+  std::optional<Vocabulary> common_;
+  std::optional<CommonSpace> space_;  // of the task and the common types
+  std::shared_ptr<Model> shown_;      // the model on it, once it was asked
   std::optional<Training> training_;
 };
 

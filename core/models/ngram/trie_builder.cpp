@@ -121,6 +121,38 @@ std::optional<std::pair<std::uint32_t, std::uint32_t>> append_order(
   return {};
 }
 
+NgramTrie renumbered(const NgramTrie& trie, std::span<const TokenId> ids) {
+  NgramTrie other;
+  other.reset(trie.order, trie.vocabulary_size, 0);
+  for (std::size_t word = 0; word < ids.size(); ++word) {
+    const NgramNode& node = trie.levels[0].nodes[word];
+    other.levels[0].nodes[ids[word]] = {.prob = node.prob, .backoff = node.backoff};
+  }
+  std::vector<std::uint32_t> places(ids.begin(), ids.end());  // of the order below, in the new trie
+  for (int k = 2; k <= trie.order; ++k) {
+    std::vector<NgramEntry> entries;
+    entries.reserve(trie.size(k));
+    for (std::uint32_t parent = 0; parent < places.size(); ++parent) {
+      const NgramTrie::Range range = trie.children({static_cast<std::uint32_t>(k) - 1, parent});
+      for (std::uint32_t i = range.begin; i < range.end; ++i) {
+        entries.push_back(
+            {.context = places[parent],
+             .word = ids[trie.word(k, i)],
+             .prob = trie.prob(k, i),
+             .backoff = trie.is_leaf_order(k)
+                            ? 1.0F
+                            : trie.levels[static_cast<std::size_t>(k) - 1].nodes[i].backoff,
+             .source = i});
+      }
+    }
+    append_order(other, k, entries);
+    places.resize(entries.size());
+    for (std::uint32_t i = 0; i < entries.size(); ++i) places[entries[i].source] = i;
+  }
+  (void)other.link_suffixes();  // every n-gram has its suffix, as before
+  return other;
+}
+
 CompletedTrie complete_suffixes(NgramTrie& trie, const LooseNgrams& loose) {
   if (loose.empty() && trie.link_suffixes()) return {};
   const std::vector<Tuples> missing = missing_ngrams(trie, loose);

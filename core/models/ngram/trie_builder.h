@@ -47,6 +47,10 @@ CompletedTrie complete_suffixes(NgramTrie& trie, const LooseNgrams& loose = {});
 // P(last word | the words before it), found without suffix links.
 double backed_off_probability(const NgramTrie& trie, std::span<const TokenId> words);
 
+// The same n-grams of the same words under other ids: ids[w] is the new id of word w, each given
+// once. Suffixes are linked.
+NgramTrie renumbered(const NgramTrie& trie, std::span<const TokenId> ids);
+
 // The words of the n-grams of order k, one after another.
 class NgramWalk {
  public:

@@ -1,0 +1,90 @@
+// Several projects as one, under the ids of one of them.
+#include <algorithm>
+
+#include "formats/project.h"
+#include "models/ngram/ngram_model.h"
+#include "models/ngram/trie_builder.h"
+#include "text/event_space.h"
+
+namespace onegin {
+namespace {
+
+bool is_ngram(const SavedModel& model) { return model.facts.kind == "ngram"; }
+
+// The n-gram under other ids, in blocks of its own.
+Result<void> renumber(SavedModel& saved, const Task& own, const Task& joined) {
+  NgramModel model;
+  const auto fields = model.fields();
+  for (const auto& [name, value] : saved.facts.settings) {
+    const auto field = find_field(fields, name);
+    if (!field) continue;  // of its training
+    if (auto set = field->set(value); !set) return set;
+  }
+  const Shape shape{own.vocabulary.size(), own.first_event()};
+  if (auto built = model.build(shape, 0); !built) return built;
+  if (auto loaded = model.load(saved.weights); !loaded) return loaded;
+  model.adopt(renumbered(model.trie(), map_ids(own.vocabulary, joined.vocabulary)), model.notes());
+  Blocks blocks;
+  model.save(blocks);
+  saved.own = std::make_shared<const BlockCopies>(copies_of(blocks));
+  saved.weights = views_of(*saved.own);
+  return {};
+}
+
+// The models and the text of a project, under the ids of the joined one.
+Result<void> adapt(Project& next, const Task& joined, const std::string& where) {
+  if (next.task.fingerprint() == joined.fingerprint()) return {};
+  const std::string difference = describe_difference(joined, "the others", next.task, where);
+  if (!difference.empty()) {
+    return Error{"its models have other events than the others: " + difference, where,
+                 "keep them in a file of their own"};
+  }
+  const std::vector<TokenId> ids = map_ids(next.task.vocabulary, joined.vocabulary);
+  if (std::is_sorted(ids.begin(), ids.end())) return {};
+  for (SavedModel& model : next.models) {
+    if (!is_ngram(model)) {
+      return Error{"the types of its network stand in another order than those of the first one",
+                   where, "train both on one text, or keep it in a file of its own"};
+    }
+    if (auto done = renumber(model, next.task, joined); !done) return done;
+  }
+  for (TokenId& id : next.corpus.ids) id = ids[id];
+  return {};
+}
+
+}  // namespace
+
+Result<Project> join_projects(std::vector<Project> projects) {
+  const auto first_of = [&](auto has) {
+    return std::find_if(projects.begin(), projects.end(), has);
+  };
+  auto base = first_of([](const Project& project) {
+    return std::any_of(project.models.begin(), project.models.end(), std::not_fn(is_ngram));
+  });
+  if (base == projects.end()) {
+    base = first_of([](const Project& project) { return !project.corpus.ids.empty(); });
+  }
+  if (base == projects.end()) base = projects.begin();
+  Project joined;
+  joined.task = base->task;
+  joined.corpus = std::move(base->corpus);
+  base->corpus = {};
+  for (std::size_t i = 0; i < projects.size(); ++i) {
+    Project& next = projects[i];
+    const std::string where = "project " + std::to_string(i + 1);
+    if (auto done = adapt(next, joined.task, where); !done) return done.error();
+    if (joined.corpus.ids.empty() && !next.corpus.ids.empty()) {
+      joined.corpus = std::move(next.corpus);
+    } else if (!next.corpus.ids.empty() && (next.corpus.ids != joined.corpus.ids ||
+                                            next.corpus.train_size != joined.corpus.train_size)) {
+      return Error{"its models learnt from another text than the others", where,
+                   "train all models on one text"};
+    }
+    if (!joined.text) joined.text = next.text;
+    if (joined.settings.empty()) joined.settings = std::move(next.settings);
+    for (SavedModel& model : next.models) joined.models.push_back(std::move(model));
+  }
+  return joined;
+}
+
+}  // namespace onegin
