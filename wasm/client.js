@@ -14,7 +14,7 @@ export function errorOf({ what, where, hint, input }) {
   return Object.assign(new Error(sentence), { what, where, hint, input });
 }
 
-const isSetting = (step) => step.type === 'settings'; // a change while training
+const isSetting = (step) => ['settings', 'relate'].includes(step.type); // no checkpoint holds it
 
 export class Client {
   #worker;
@@ -226,10 +226,14 @@ export class Client {
   // A command that changed what the Session holds, so that it can be done again.
   #remember({ type, train_only, json, payload }) {
     const step = { type: train_only ? 'settings' : type, json, payload };
+    if (type === 'relate') {
+      this.#setup = [...this.#setup.filter((other) => other.type !== 'relate'), step];
+      return;
+    }
     if (type === 'set_text' || type === 'load') {
       this.#setup = [step];
     } else if (type === 'configure') {
-      const stays = train_only ? ['set_text', 'load', 'configure'] : ['set_text', 'load'];
+      const stays = ['set_text', 'load', 'relate', ...(train_only ? ['configure'] : [])];
       this.#setup = [...this.#setup.filter((other) => stays.includes(other.type)), step];
     } else if (type !== 'reset') {
       return;

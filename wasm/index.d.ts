@@ -36,8 +36,10 @@ export interface TaskReady extends EventBase {
   /** What text and vocabulary take in the worker, of the memory that everything in it can have. */
   memory_bytes: number;
   memory_limit: number;
-  /** Models may be compared when their fingerprints are equal. */
+  /** Equal for the same task, with the order of its types and its split. */
   fingerprint: string;
+  /** Unit, boundary and set of types: models may be compared and mixed where it is equal. */
+  event_space: string;
 }
 
 /** One setting, with all that is needed to make a control for it. */
@@ -173,10 +175,24 @@ export interface Validated extends EventBase {
   corpus: string;
 }
 
+/** What the types of models have in common; control symbols are not counted. */
+export interface Related extends EventBase {
+  type: 'related';
+  /** Unit and boundary are the same. */
+  comparable: boolean;
+  /** Types that all have. */
+  common: number;
+  /** Types of this model, and of the first other one that differs, alone. */
+  here: number;
+  there: number;
+  /** How that one differs; empty if none does. */
+  sentence: string;
+}
+
 /** The payload: the file. */
 export interface Saved extends EventBase {
   type: 'saved';
-  format: Format;
+  format: Format | 'task';
 }
 
 /** The answer to `load` ends with it, after TaskReady, Configured and Progress. */
@@ -195,7 +211,9 @@ export interface Opened extends EventBase {
   /** As they were packed. */
   settings: string;
   task: Record<string, string>;
+  /** As in TaskReady. */
   fingerprint: string;
+  event_space: string;
 }
 
 export interface Inspected extends EventBase {
@@ -218,7 +236,8 @@ export interface Cancelled extends EventBase {
   type: 'cancelled';
 }
 
-export type Event = TaskReady | Configured | Progress | Scored | Totals | Predicted | Generated | Validated | Saved | Loaded
+export type Event = TaskReady | Configured | Progress | Scored | Totals | Predicted | Generated | Validated | Related | Saved
+  | Loaded
   | Opened | Inspected | Failed | Cancelled;
 
 /** The commands and their fields, each with a default; core/session/commands.h says what their payloads are. */
@@ -233,7 +252,8 @@ export interface Commands {
   predict: { likeliest?: number };
   generate: { length?: number; temperature?: number; top_k?: number; top_p?: number; beam?: number; seed?: number };
   validate: {};
-  save: { format?: Format; with_training?: boolean };
+  relate: { sizes?: number[]; names?: string[]; common?: boolean };
+  save: { format?: Format | 'task'; with_training?: boolean };
   load: { format?: Format; name?: string; model?: string; weights?: number[] };
   open: { name?: string };
   pack: { sizes?: number[]; settings?: string };
@@ -324,8 +344,14 @@ export class Model {
     onTokens?: (tokens: GeneratedToken[]) => void;
   }): Promise<string>;
 
-  /** The bytes of a file: a project, ARPA for the n-gram, safetensors for the networks. */
-  save(format?: Format, options?: { withTraining?: boolean }): Promise<Uint8Array>;
+  /** How the types of this model and of others differ, each given by what its save('task') or save() resolves to. With
+   *  `common` every question is put on the types that all have from then on, until there is another text or file: all
+   *  other types are unknown, and `<unk>` has their probability. Without it, on all types again. `names`: for the
+   *  sentence, this model's and those of the others. */
+  relate(others: Uint8Array[], options?: { common?: boolean; names?: string[] }): Promise<Related>;
+
+  /** The bytes of a file: a project, ARPA for the n-gram, safetensors for the networks; 'task': the task alone. */
+  save(format?: Format | 'task', options?: { withTraining?: boolean }): Promise<Uint8Array>;
   /** Of a project of several models, `model` is the kind of one, its place from 1, or 'mixture':
    *  all of them as one model, with `weights` (equal without them). */
   load(file: Uint8Array, options?: {

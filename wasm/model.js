@@ -1,6 +1,11 @@
 // One model on one text: the commands of the Session as methods that return promises.
 
 const encoder = new TextEncoder();
+const concatenated = (files) => {
+  const all = new Uint8Array(files.reduce((size, file) => size + file.length, 0));
+  files.reduce((end, file) => (all.set(file, end), end + file.length), 0);
+  return all;
+};
 const bytesOf = (text) => (typeof text === 'string' ? encoder.encode(text) : text);
 
 export class Model {
@@ -74,7 +79,14 @@ export class Model {
     return pieces.flatMap(({ tokens }) => tokens ?? []).map(({ text }) => text).join('');
   }
 
-  // The model as the bytes of a file: 'onegin', 'arpa' or 'safetensors'.
+  // How its types and those of others differ, each as save('task') or save() gave it; with `common` all questions are
+  // put on the types that all have.
+  async relate(others, { common = false, names = [] } = {}) {
+    const sizes = others.map((file) => file.length);
+    return this.#last({ type: 'relate', sizes, names, common }, concatenated(others));
+  }
+
+  // The model as the bytes of a file: 'onegin', 'arpa' or 'safetensors'; 'task' is its task alone.
   async save(format = 'onegin', { withTraining = true } = {}) {
     return (await this.#last({ type: 'save', format, with_training: withTraining })).payload;
   }

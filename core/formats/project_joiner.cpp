@@ -34,10 +34,11 @@ Result<void> renumber(SavedModel& saved, const Task& own, const Task& joined) {
 // The models and the text of a project, under the ids of the joined one.
 Result<void> adapt(Project& next, const Task& joined, const std::string& where) {
   if (next.task.fingerprint() == joined.fingerprint()) return {};
-  const std::string difference = describe_difference(joined, "the others", next.task, where);
-  if (!difference.empty()) {
-    return Error{"its models have other events than the others: " + difference, where,
-                 "keep them in a file of their own"};
+  if (const SpaceDifference difference = difference_of(joined, next.task); !difference.none()) {
+    return Error{(difference.comparable() ? "its types are not those of the others: "
+                                          : "its task is not that of the others: ") +
+                     describe_difference(joined, "the others", next.task, where),
+                 where, "keep its models in a file of their own"};
   }
   const std::vector<TokenId> ids = map_ids(next.task.vocabulary, joined.vocabulary);
   if (std::is_sorted(ids.begin(), ids.end())) return {};
