@@ -35,9 +35,7 @@ struct Given {
 
 Given trained(const ModelKind& kind, const std::string& text) {
   auto built = build_corpus(text, Unit::whitespace, Boundary::sentence);
-  const Variant variant{&kind, "", ""};
-  std::shared_ptr<Model> model = build_tiny(variant, built.task);
-  learn(*model, built.task, built.corpus);
+  std::shared_ptr<Model> model = make_tiny({&kind, "", ""}, built, 1, true);
   return {std::string(kind.id), std::move(built.task), std::move(model)};
 }
 

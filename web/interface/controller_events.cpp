@@ -91,6 +91,7 @@ void Controller::take(std::size_t model, Event& event) {
     void operator()(Loaded& b) { c.take(model, event.id, b); }
     void operator()(Opened& b) { c.take(event.id, event.payload, b); }
     void operator()(Predicted&) {}
+    void operator()(Related&) {}
     void operator()(Validated&) {}
     void operator()(Inspected&) {}
   };
