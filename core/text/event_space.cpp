@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "quotation.h"
+#include "text/text.h"
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -17,28 +20,16 @@ std::string_view name_of(Boundary boundary) {
   return kBoundaryNames[static_cast<std::size_t>(boundary)];
 }
 
-// A type for a sentence: control characters by their names or numbers, long ones cut.
-std::string shown(std::string_view type) {
-  std::string text;
-  for (const char c : type.substr(0, 60)) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x20 && byte != 0x7F) {
-      text += c;
-    } else if (c == '\n' || c == '\t') {
-      text += c == '\n' ? "\\n" : "\\t";
-    } else {
-      char hex[5];
-      std::snprintf(hex, sizeof hex, "\\x%02X", static_cast<unsigned>(byte));
-      text += hex;
-    }
-  }
-  return type.size() > 60 ? text + "..." : text;
+// The type of `to` that a type of another vocabulary is: spelled alike, or with the same NFC.
+TokenId same_type(std::string_view type, const Vocabulary& to) {
+  const TokenId id = to.find(type);
+  return id != kUnknown ? id : to.find(normal_form(type));
 }
 
 std::vector<TokenId> missing(const Vocabulary& from, const Vocabulary& to) {
   std::vector<TokenId> ids;
   for (TokenId id = kFirstText; id < from.size(); ++id) {
-    if (to.find(from.text(id)) == kUnknown) ids.push_back(id);
+    if (same_type(from.text(id), to) == kUnknown) ids.push_back(id);
   }
   return ids;
 }
@@ -51,9 +42,7 @@ std::string only_in(const Vocabulary& vocabulary, const std::vector<TokenId>& id
   sentence += (ids.size() == 1 ? " is in " : " are in ") + name + " only: ";
   const std::size_t named = ids.size() == kNamed + 1 ? ids.size() : std::min(ids.size(), kNamed);
   for (std::size_t i = 0; i < named; ++i) {
-    sentence += i == 0 ? "'" : ", '";
-    sentence += shown(vocabulary.text(ids[i]));
-    sentence += "'";
+    sentence += (i == 0 ? "" : ", ") + quotation(vocabulary.text(ids[i]));
   }
   if (named < ids.size()) sentence += " and " + std::to_string(ids.size() - named) + " more";
   return sentence;
@@ -70,7 +59,7 @@ std::string other_setting(const char* setting, std::string_view first, const std
 std::string event_space(const Task& task) {
   std::uint64_t sum = task.vocabulary.size();
   for (TokenId id = kFirstText; id < task.vocabulary.size(); ++id) {
-    const std::string_view text = task.vocabulary.text(id);
+    const std::string text = normal_form(task.vocabulary.text(id));
     sum += XXH3_64bits(text.data(), text.size());  // a sum has no order
   }
   char hash[17];
@@ -78,6 +67,7 @@ std::string event_space(const Task& task) {
   std::string space(name_of(task.config.unit));
   space += ' ';
   space += name_of(task.config.boundary);
+  if (!task.reading.line_ends) space += " without ends";
   space += ' ';
   return space + hash;
 }
@@ -85,7 +75,7 @@ std::string event_space(const Task& task) {
 std::vector<TokenId> map_ids(const Vocabulary& from, const Vocabulary& to) {
   std::vector<TokenId> ids(from.size());
   for (TokenId id = 0; id < ids.size(); ++id) {
-    ids[id] = id < kFirstText ? id : to.find(from.text(id));
+    ids[id] = id < kFirstText ? id : same_type(from.text(id), to);
   }
   return ids;
 }
@@ -94,6 +84,7 @@ SpaceDifference difference_of(const Task& first, const Task& second) {
   SpaceDifference difference;
   difference.unit = first.config.unit != second.config.unit;
   difference.boundary = first.config.boundary != second.config.boundary;
+  difference.line_ends = first.reading.line_ends != second.reading.line_ends;
   difference.first_only = missing(first.vocabulary, second.vocabulary);
   difference.second_only = missing(second.vocabulary, first.vocabulary);
   difference.common = first.vocabulary.size() - kFirstText - difference.first_only.size();
@@ -111,6 +102,11 @@ std::string describe_difference(const Task& first, const std::string& first_name
     return other_setting("boundary", name_of(first.config.boundary), first_name,
                          name_of(second.config.boundary), second_name);
   }
+  if (difference.line_ends) {
+    const bool other = first.reading.line_ends;
+    return "a line end is an event of " + (other ? first_name : second_name) + ", but not of " +
+           (other ? second_name : first_name);
+  }
   const std::string here = only_in(first.vocabulary, difference.first_only, first_name, true);
   const std::string there =
       only_in(second.vocabulary, difference.second_only, second_name, here.empty());
@@ -123,7 +119,7 @@ Vocabulary common_types(std::span<const Task* const> tasks) {
   for (TokenId id = kFirstText; id < first.size(); ++id) {
     const std::string_view text = first.text(id);
     const bool all = std::all_of(tasks.begin() + 1, tasks.end(), [&](const Task* task) {
-      return task->vocabulary.find(text) != kUnknown;
+      return same_type(text, task->vocabulary) != kUnknown;
     });
     if (all) common.add(text);
   }
@@ -131,22 +127,33 @@ Vocabulary common_types(std::span<const Task* const> tasks) {
 }
 
 Result<CommonSpace> common_space(const Vocabulary& common, std::span<const Task* const> tasks) {
-  CommonSpace space{{tasks.front()->config, common}, common.size()};
+  CommonSpace space{{tasks.front()->config, {}, tasks.front()->reading}, common.size()};
+  Task& union_task = space.task;
   for (const Task* task : tasks) {
-    if (task->config.unit != space.task.config.unit ||
-        task->config.boundary != space.task.config.boundary) {
+    if (task->reading.spelling == Spelling::given) union_task.reading.spelling = Spelling::given;
+  }
+  const auto add = [&union_task](std::string_view type) {
+    if (union_task.vocabulary.find(type) != kUnknown) return;
+    const TokenId id = union_task.vocabulary.add(type);
+    if (union_task.reading.spelling == Spelling::given) union_task.vocabulary.know_normal_form(id);
+  };
+  for (TokenId id = kFirstText; id < common.size(); ++id) add(common.text(id));
+  for (const Task* task : tasks) {
+    const Task& first = *tasks.front();
+    if (task->config.unit != first.config.unit || task->config.boundary != first.config.boundary ||
+        task->reading.line_ends != first.reading.line_ends) {
       return Error{"the models have other units or boundaries", "",
                    "compare models of one unit and boundary"};
     }
     for (TokenId id = kFirstText; id < common.size(); ++id) {
-      if (task->vocabulary.find(common.text(id)) == kUnknown) {
-        return Error{"a model does not know the type '" + shown(common.text(id)) +
-                         "', which should be common to all",
+      if (same_type(common.text(id), task->vocabulary) == kUnknown) {
+        return Error{"a model does not know the type " + quotation(common.text(id)) +
+                         ", which should be common to all",
                      "", "name all models when the common types are looked for"};
       }
     }
     for (TokenId id = kFirstText; id < task->vocabulary.size(); ++id) {
-      space.task.vocabulary.add(task->vocabulary.text(id));
+      add(task->vocabulary.text(id));
     }
   }
   return space;

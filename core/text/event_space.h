@@ -1,5 +1,6 @@
 // What tasks have in common: models can be compared where unit, boundary and set of types are the
-// same, whatever the order of the types; where the sets differ, on the types that all know.
+// same, whatever the order of the types; where the sets differ, on the types that all know. Types
+// are the same that are spelled alike or have the same NFC.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +12,8 @@
 
 namespace onegin {
 
-// "whitespace sentence 0123456789abcdef": unit, boundary, and a hash over the set of types. Equal
+// "whitespace sentence 0123456789abcdef": unit, boundary, whether line ends are events, and a hash
+// over the set of types. Equal
 // for tasks of the same events. Counts, limits and the split of a task do not belong to it.
 std::string event_space(const Task& task);
 
@@ -20,11 +22,12 @@ std::string event_space(const Task& task);
 std::vector<TokenId> map_ids(const Vocabulary& from, const Vocabulary& to);
 
 struct SpaceDifference {
-  bool unit = false, boundary = false;  // they differ: no event of the one is one of the other
+  // These differ: no event of the one is one of the other.
+  bool unit = false, boundary = false, line_ends = false;
   std::vector<TokenId> first_only, second_only;  // types, in the order of ids
   std::size_t common = 0;                        // types of both
 
-  bool comparable() const { return !unit && !boundary; }
+  bool comparable() const { return !unit && !boundary && !line_ends; }
   bool none() const { return comparable() && first_only.empty() && second_only.empty(); }
 };
 SpaceDifference difference_of(const Task& first, const Task& second);

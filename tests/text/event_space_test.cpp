@@ -54,7 +54,7 @@ TEST(EventSpace, SaysWhichTypesDiffer) {
   EXPECT_EQ(difference.first_only, (std::vector<TokenId>{5, 6}));
   EXPECT_EQ(difference.second_only, (std::vector<TokenId>{4}));
   EXPECT_EQ(describe_difference(a, "a.arpa", b, "b.onegin"),
-            "2 types are in a.arpa only: 'x\\ty', 'that'; 1 is in b.onegin only: 'q'");
+            "2 types are in a.arpa only: 'x<U+0009>y', 'that'; 1 is in b.onegin only: 'q'");
   EXPECT_EQ(describe_difference(a, "a", a, "b"), "");
   const Task all = task_of({"to", "be", "x\ty", "that", "q"});
   EXPECT_EQ(describe_difference(a, "a", all, "b"), "1 type is in b only: 'q'");
@@ -68,6 +68,35 @@ TEST(EventSpace, NamesOnlyTheFirstOfManyTypes) {
             "6 types are in a only: '1', '2', '3', '4', '5', '6'");
   EXPECT_EQ(describe_difference(none, "a", seven, "b"),
             "7 types are in b only: '1', '2', '3', '4', '5' and 2 more");
+}
+
+TEST(EventSpace, TypesOfTheSameNormalFormAreTheSame) {
+  const Task composed = task_of({"caf\u00E9", "noir"});
+  Task decomposed = task_of({"noir"});
+  decomposed.reading.spelling = Spelling::given;
+  decomposed.vocabulary.know_normal_form(decomposed.vocabulary.add("cafe\u0301"));
+  EXPECT_EQ(event_space(composed), event_space(decomposed));
+  EXPECT_TRUE(difference_of(composed, decomposed).none());
+  EXPECT_EQ(map_ids(composed.vocabulary, decomposed.vocabulary),
+            (std::vector<TokenId>{0, 1, 2, 4, 3}));
+  EXPECT_EQ(map_ids(decomposed.vocabulary, composed.vocabulary),
+            (std::vector<TokenId>{0, 1, 2, 4, 3}));
+  const Task* both[] = {&composed, &decomposed};
+  const auto space = common_space(common_types(both), both);
+  ASSERT_TRUE(space.ok());
+  EXPECT_EQ(space->events, composed.vocabulary.size());
+  EXPECT_EQ(space->task.vocabulary.size(), composed.vocabulary.size());
+  EXPECT_EQ(space->task.vocabulary.find("cafe\u0301"), space->task.vocabulary.find("caf\u00E9"));
+}
+
+TEST(EventSpace, LineEndsThatAreNoEventsDiffer) {
+  Task endless = task_of({"to"});
+  endless.reading.line_ends = false;
+  const Task ended = task_of({"to"});
+  EXPECT_NE(event_space(endless), event_space(ended));
+  EXPECT_FALSE(difference_of(endless, ended).comparable());
+  EXPECT_EQ(describe_difference(endless, "a", ended, "b"),
+            "a line end is an event of b, but not of a");
 }
 
 TEST(EventSpace, SaysWhatElseDiffers) {
