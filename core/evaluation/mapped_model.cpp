@@ -18,7 +18,7 @@ Error not_by_itself(const char* what) {
 Result<std::shared_ptr<Model>> MappedModel::make(std::shared_ptr<Model> model,
                                                  const Vocabulary& own, const CommonSpace& space) {
   auto mapped = std::make_shared<MappedModel>();
-  mapped->own_ = map_ids(space.task.vocabulary, own);
+  mapped->own_ = ids_of(space, own);
   mapped->events_ = space.events;
   std::vector<bool> common(own.size());
   bool same = own.size() == space.events;

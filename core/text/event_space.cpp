@@ -5,7 +5,6 @@
 #include <cstdio>
 
 #include "quotation.h"
-#include "text/text.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -20,16 +19,31 @@ std::string_view name_of(Boundary boundary) {
   return kBoundaryNames[static_cast<std::size_t>(boundary)];
 }
 
-// The type of `to` that a type of another vocabulary is: spelled alike, or with the same NFC.
-TokenId same_type(std::string_view type, const Vocabulary& to) {
-  const TokenId id = to.find(type);
-  return id != kUnknown ? id : to.find(normal_form(type));
+// The type as it is spelled, or as it is in NFC.
+TokenId find_type(const Vocabulary& vocabulary, std::string_view text) {
+  const TokenId id = vocabulary.find(text);
+  return id == kUnknown ? vocabulary.find(normal_form(text)) : id;
+}
+
+// The same type in `to`; kUnknown if there is none, or if it is rather another one of `from`.
+TokenId counterpart(const Vocabulary& from, TokenId id, const Vocabulary& to) {
+  const TokenId found = find_type(to, from.text(id));
+  return found != kUnknown && find_type(from, to.text(found)) == id ? found : kUnknown;
+}
+
+bool as_given(const Task* task) { return task->reading.spelling == Spelling::given; }
+
+// Adds a type, known by its NFC too if `spelled`.
+void add_type(Vocabulary& vocabulary, std::string_view text, bool spelled) {
+  const std::size_t size = vocabulary.size();
+  const TokenId id = vocabulary.add(text);
+  if (spelled && id == size) vocabulary.know_normal_form(id);
 }
 
 std::vector<TokenId> missing(const Vocabulary& from, const Vocabulary& to) {
   std::vector<TokenId> ids;
   for (TokenId id = kFirstText; id < from.size(); ++id) {
-    if (same_type(from.text(id), to) == kUnknown) ids.push_back(id);
+    if (counterpart(from, id, to) == kUnknown) ids.push_back(id);
   }
   return ids;
 }
@@ -67,15 +81,22 @@ std::string event_space(const Task& task) {
   std::string space(name_of(task.config.unit));
   space += ' ';
   space += name_of(task.config.boundary);
-  if (!task.reading.line_ends) space += " without ends";
-  space += ' ';
+  space += task.reading.line_ends ? " " : " open ";
   return space + hash;
 }
 
 std::vector<TokenId> map_ids(const Vocabulary& from, const Vocabulary& to) {
   std::vector<TokenId> ids(from.size());
   for (TokenId id = 0; id < ids.size(); ++id) {
-    ids[id] = id < kFirstText ? id : same_type(from.text(id), to);
+    ids[id] = id < kFirstText ? id : counterpart(from, id, to);
+  }
+  return ids;
+}
+
+std::vector<TokenId> ids_of(const CommonSpace& space, const Vocabulary& own) {
+  std::vector<TokenId> ids = map_ids(space.task.vocabulary, own);
+  for (TokenId id = kFirstText; id < space.events; ++id) {
+    ids[id] = find_type(own, space.task.vocabulary.text(id));
   }
   return ids;
 }
@@ -103,9 +124,9 @@ std::string describe_difference(const Task& first, const std::string& first_name
                          name_of(second.config.boundary), second_name);
   }
   if (difference.line_ends) {
-    const bool other = first.reading.line_ends;
-    return "a line end is an event of " + (other ? first_name : second_name) + ", but not of " +
-           (other ? second_name : first_name);
+    const bool here = first.reading.line_ends;
+    return "the line end is an event of " + (here ? first_name : second_name) + ", and none of " +
+           (here ? second_name : first_name) + ", which has no </s>";
   }
   const std::string here = only_in(first.vocabulary, difference.first_only, first_name, true);
   const std::string there =
@@ -114,46 +135,42 @@ std::string describe_difference(const Task& first, const std::string& first_name
 }
 
 Vocabulary common_types(std::span<const Task* const> tasks) {
+  const bool spelled = std::any_of(tasks.begin(), tasks.end(), as_given);
   Vocabulary common;
   const Vocabulary& first = tasks.front()->vocabulary;
   for (TokenId id = kFirstText; id < first.size(); ++id) {
-    const std::string_view text = first.text(id);
     const bool all = std::all_of(tasks.begin() + 1, tasks.end(), [&](const Task* task) {
-      return same_type(text, task->vocabulary) != kUnknown;
+      return counterpart(first, id, task->vocabulary) != kUnknown;
     });
-    if (all) common.add(text);
+    if (all) add_type(common, first.text(id), spelled);
   }
   return common;
 }
 
 Result<CommonSpace> common_space(const Vocabulary& common, std::span<const Task* const> tasks) {
-  CommonSpace space{{tasks.front()->config, {}, tasks.front()->reading}, common.size()};
-  Task& union_task = space.task;
+  const Task& first = *tasks.front();
+  CommonSpace space{{first.config, {}, first.reading}, common.size()};
+  Vocabulary& types = space.task.vocabulary;
+  const bool spelled = std::any_of(tasks.begin(), tasks.end(), as_given);
+  for (TokenId id = kFirstText; id < common.size(); ++id) add_type(types, common.text(id), spelled);
   for (const Task* task : tasks) {
-    if (task->reading.spelling == Spelling::given) union_task.reading.spelling = Spelling::given;
+    const Vocabulary& own = task->vocabulary;
+    for (TokenId id = kFirstText; id < own.size(); ++id) {
+      if (counterpart(own, id, types) == kUnknown) add_type(types, own.text(id), spelled);
+    }
   }
-  const auto add = [&union_task](std::string_view type) {
-    if (union_task.vocabulary.find(type) != kUnknown) return;
-    const TokenId id = union_task.vocabulary.add(type);
-    if (union_task.reading.spelling == Spelling::given) union_task.vocabulary.know_normal_form(id);
-  };
-  for (TokenId id = kFirstText; id < common.size(); ++id) add(common.text(id));
   for (const Task* task : tasks) {
-    const Task& first = *tasks.front();
-    if (task->config.unit != first.config.unit || task->config.boundary != first.config.boundary ||
-        task->reading.line_ends != first.reading.line_ends) {
-      return Error{"the models have other units or boundaries", "",
-                   "compare models of one unit and boundary"};
+    if (!difference_of(first, *task).comparable()) {
+      return Error{"the models have no events in common: " +
+                       describe_difference(first, "the first", *task, "another"),
+                   "", "compare models of one unit and boundary"};
     }
     for (TokenId id = kFirstText; id < common.size(); ++id) {
-      if (same_type(common.text(id), task->vocabulary) == kUnknown) {
+      if (find_type(task->vocabulary, common.text(id)) == kUnknown) {
         return Error{"a model does not know the type " + quotation(common.text(id)) +
                          ", which should be common to all",
                      "", "name all models when the common types are looked for"};
       }
-    }
-    for (TokenId id = kFirstText; id < task->vocabulary.size(); ++id) {
-      add(task->vocabulary.text(id));
     }
   }
   return space;

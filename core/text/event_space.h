@@ -1,6 +1,5 @@
 // What tasks have in common: models can be compared where unit, boundary and set of types are the
-// same, whatever the order of the types; where the sets differ, on the types that all know. Types
-// are the same that are spelled alike or have the same NFC.
+// same, whatever the order of the types; where the sets differ, on the types that all know.
 #pragma once
 
 #include <cstddef>
@@ -12,17 +11,18 @@
 
 namespace onegin {
 
-// "whitespace sentence 0123456789abcdef": unit, boundary, whether line ends are events, and a hash
-// over the set of types. Equal
-// for tasks of the same events. Counts, limits and the split of a task do not belong to it.
+// "whitespace sentence 0123456789abcdef": unit, boundary, and a hash over the set of types in their
+// normal form; where line ends are no events, "whitespace sentence open ...". Equal for tasks of
+// the same events. Counts, limits and the split of a task do not belong to it.
 std::string event_space(const Task& task);
 
 // The ids of one vocabulary as those of another; kUnknown for a type that the other does not have.
-// Control symbols stay what they are.
+// Types are the same if they are spelled alike, else if they are alike in NFC; of several that are,
+// one. Control symbols stay what they are.
 std::vector<TokenId> map_ids(const Vocabulary& from, const Vocabulary& to);
 
 struct SpaceDifference {
-  // These differ: no event of the one is one of the other.
+  // They differ: no event of the one is one of the other.
   bool unit = false, boundary = false, line_ends = false;
   std::vector<TokenId> first_only, second_only;  // types, in the order of ids
   std::size_t common = 0;                        // types of both
@@ -41,13 +41,16 @@ std::string describe_difference(const Task& first, const std::string& first_name
 // control symbols and the common types; the ids from there on are types that some of the models do
 // not know: a model that knows one reads it as the type it is, and as an event it is unknown.
 struct CommonSpace {
-  Task task;  // with the settings of the first task
+  Task task;  // with the settings and the reading rule of the first task
   std::size_t events = 0;
 };
 
 // The types that all tasks have, in the order of the first.
 Vocabulary common_types(std::span<const Task* const> tasks);
-// Error: a task lacks one of the common types, or has another unit or boundary than the first.
+// Error: a task lacks one of the common types, or is not comparable with the first.
 Result<CommonSpace> common_space(const Vocabulary& common, std::span<const Task* const> tasks);
+
+// A model's own ids for those of a space; kUnknown for what it does not know.
+std::vector<TokenId> ids_of(const CommonSpace& space, const Vocabulary& own);
 
 }  // namespace onegin

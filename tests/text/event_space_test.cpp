@@ -70,35 +70,6 @@ TEST(EventSpace, NamesOnlyTheFirstOfManyTypes) {
             "7 types are in b only: '1', '2', '3', '4', '5' and 2 more");
 }
 
-TEST(EventSpace, TypesOfTheSameNormalFormAreTheSame) {
-  const Task composed = task_of({"caf\u00E9", "noir"});
-  Task decomposed = task_of({"noir"});
-  decomposed.reading.spelling = Spelling::given;
-  decomposed.vocabulary.know_normal_form(decomposed.vocabulary.add("cafe\u0301"));
-  EXPECT_EQ(event_space(composed), event_space(decomposed));
-  EXPECT_TRUE(difference_of(composed, decomposed).none());
-  EXPECT_EQ(map_ids(composed.vocabulary, decomposed.vocabulary),
-            (std::vector<TokenId>{0, 1, 2, 4, 3}));
-  EXPECT_EQ(map_ids(decomposed.vocabulary, composed.vocabulary),
-            (std::vector<TokenId>{0, 1, 2, 4, 3}));
-  const Task* both[] = {&composed, &decomposed};
-  const auto space = common_space(common_types(both), both);
-  ASSERT_TRUE(space.ok());
-  EXPECT_EQ(space->events, composed.vocabulary.size());
-  EXPECT_EQ(space->task.vocabulary.size(), composed.vocabulary.size());
-  EXPECT_EQ(space->task.vocabulary.find("cafe\u0301"), space->task.vocabulary.find("caf\u00E9"));
-}
-
-TEST(EventSpace, LineEndsThatAreNoEventsDiffer) {
-  Task endless = task_of({"to"});
-  endless.reading.line_ends = false;
-  const Task ended = task_of({"to"});
-  EXPECT_NE(event_space(endless), event_space(ended));
-  EXPECT_FALSE(difference_of(endless, ended).comparable());
-  EXPECT_EQ(describe_difference(endless, "a", ended, "b"),
-            "a line end is an event of b, but not of a");
-}
-
 TEST(EventSpace, SaysWhatElseDiffers) {
   const Task a = task_of({"to"}), b = task_of({"to"}, Unit::word),
              c = task_of({"to"}, Unit::whitespace, Boundary::stream);
@@ -107,6 +78,61 @@ TEST(EventSpace, SaysWhatElseDiffers) {
             "the unit of a.arpa is whitespace, that of b.onegin is word");
   EXPECT_EQ(describe_difference(a, "a.arpa", c, "c.onegin"),
             "the boundary of a.arpa is sentence, that of c.onegin is stream");
+}
+
+// As an ARPA file of another program is read: its tokens stay as they are spelled.
+Task given(std::initializer_list<const char*> types) {
+  Task task = task_of({});
+  task.reading.spelling = Spelling::given;
+  for (const char* type : types) task.vocabulary.know_normal_form(task.vocabulary.add(type));
+  return task;
+}
+
+TEST(EventSpace, TypesAreTheSameInTheirNormalForm) {
+  const Task nfc = task_of({"caf\u00e9", "the", "\uac00"}),
+             nfd = given({"\u1100\u1161", "the", "cafe\u0301"});
+  EXPECT_EQ(event_space(nfc), event_space(nfd));
+  EXPECT_TRUE(difference_of(nfc, nfd).none());
+  EXPECT_TRUE(difference_of(nfd, nfc).none());
+  EXPECT_EQ(map_ids(nfc.vocabulary, nfd.vocabulary), (std::vector<TokenId>{0, 1, 2, 5, 4, 3}));
+  EXPECT_EQ(map_ids(nfd.vocabulary, nfc.vocabulary), (std::vector<TokenId>{0, 1, 2, 5, 4, 3}));
+  for (const auto& tasks : {std::vector{&nfc, &nfd}, std::vector{&nfd, &nfc}}) {
+    const auto space = common_space(common_types(tasks), tasks);
+    ASSERT_TRUE(space);
+    EXPECT_EQ(space->events, 6U);
+    EXPECT_EQ(space->task.vocabulary.size(), 6U);
+    for (const char* spelling : {"caf\u00e9", "cafe\u0301"}) {
+      const auto ids = encode(space->task, spelling);
+      EXPECT_LT(ids[0], space->events);
+      EXPECT_NE(ids[0], kUnknown);
+    }
+  }
+  // Both spellings in one file are two types, of which one is that of the other task.
+  const Task both = given({"cafe\u0301", "the", "caf\u00e9", "\uac00"});
+  EXPECT_NE(event_space(both), event_space(nfc));
+  EXPECT_EQ(difference_of(both, nfc).first_only, (std::vector<TokenId>{3}));
+  EXPECT_EQ(difference_of(nfc, both).second_only, (std::vector<TokenId>{3}));
+  EXPECT_EQ(difference_of(nfd, both).second_only, (std::vector<TokenId>{5}));
+  const std::vector<const Task*> tasks{&both, &nfc};
+  const auto space = common_space(common_types(tasks), tasks);
+  ASSERT_TRUE(space);
+  EXPECT_EQ(space->events, 6U);
+  EXPECT_EQ(space->task.vocabulary.size(), 7U);
+  EXPECT_EQ(ids_of(*space, nfc.vocabulary).back(), kUnknown);
+  EXPECT_EQ(ids_of(*space, both.vocabulary).back(), 3U);
+}
+
+TEST(EventSpace, ALineEndIsAnEventOfBothOrOfNeither) {
+  const Task closed = task_of({"to"});
+  Task open = task_of({"to"});
+  open.reading.line_ends = false;
+  EXPECT_NE(event_space(closed), event_space(open));
+  EXPECT_FALSE(difference_of(closed, open).comparable());
+  EXPECT_EQ(describe_difference(closed, "b.onegin", open, "a.arpa"),
+            "the line end is an event of b.onegin, and none of a.arpa, which has no </s>");
+  EXPECT_EQ(describe_difference(open, "a.arpa", closed, "b.onegin"),
+            "the line end is an event of b.onegin, and none of a.arpa, which has no </s>");
+  EXPECT_FALSE(common_space(closed.vocabulary, std::vector<const Task*>{&closed, &open}));
 }
 
 TEST(EventSpace, NumbersTheCommonTypesFirstThenAllOthers) {
