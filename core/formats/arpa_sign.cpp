@@ -47,12 +47,12 @@ bool has_arpa(std::string_view text) {
   bool alone = true;  // nothing stands before it
   while (text.size() - lines.left() <= std::min(telling, kTelling) && lines.next_filled()) {
     const std::string_view line = lines.line();
-    if (line.front() == '\\' && (line == "\\data\\" || is_heading(line))) {
+    const bool data = is_mark(line, "\\data\\");
+    if (data || is_heading(line)) {
       ArpaLines after = lines;
       const std::string_view next = filled(after);
-      const bool found = line == "\\data\\"
-                             ? is_count(next) || is_heading(next) || (alone && next.empty())
-                             : is_ngram(next);
+      const bool found =
+          data ? is_count(next) || is_heading(next) || (alone && next.empty()) : is_ngram(next);
       // A text that shows such a file goes on after the file's end.
       if (found && (alone || is_last(lines))) return true;
     }
