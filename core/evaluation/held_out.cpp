@@ -39,7 +39,7 @@ bool HeldOutReader::advance(const Exhausted& exhausted) {
 }
 
 bool HeldOutScorer::advance(const Exhausted& exhausted) {
-  std::vector<EventScore> scores(events_at_once(model_.parameters(), false));
+  std::vector<EventScore> scores(events_at_once(model_, false));
   while (log_probs_.size() < events_.size()) {
     const std::size_t size = std::min(scores.size(), events_.size() - log_probs_.size());
     model_.score(state_, events_.subspan(log_probs_.size(), size), std::span(scores).first(size));

@@ -15,9 +15,11 @@ double perplexity_of(double log_prob, std::uint64_t events) {
 
 }  // namespace
 
-std::size_t events_at_once(std::size_t parameters, bool details) {
+std::size_t events_at_once(const Model& model, bool details) {
+  if (model.counted() && !details) return 4096;  // two searches each, however many n-grams
   const std::size_t work = details ? 20'000'000 : 200'000'000;
-  return std::clamp<std::size_t>(work / std::max<std::size_t>(parameters, 1), details ? 1 : 8, 32);
+  const std::size_t each = std::max<std::size_t>(model.parameters(), 1);
+  return std::clamp<std::size_t>(work / each, details ? 1 : 8, 32);
 }
 
 void ScoreSums::add(const ScoreSums& other) {
@@ -46,76 +48,116 @@ LineScorer::LineScorer(const LanguageModel& model, const Task& task, std::string
       task_(task),
       options_(options),
       reader_(task, std::move(bytes)),
-      state_(model.begin()) {
+      state_(model.begin()),
+      anew_(options.apart || task.config.boundary == Boundary::sentence) {
   options_.details = options_.details || options_.likeliest > 0;
 }
 
-bool LineScorer::open_line() {
-  if (!reader_.open_line(!options_.apart)) return false;
-  if (options_.apart || reader_.line_goes_on()) reader_.drop_loose_end();
-  ++line_;
-  if (options_.apart || task_.config.boundary == Boundary::sentence) state_ = model_.begin();
-  piece_ = LineScore{line_, {}, {}, {}, {}};
-  piece_.sums.characters = reader_.line_characters();
-  return true;
-}
-
-// The next events of the open line; false if there may be more after them.
-bool LineScorer::read_chunk() {
-  ids_.clear();
-  texts_.clear();
+// The next events of a line; false at the end of the text.
+bool LineScorer::read_part(Part& part) {
+  part = {ids_.size(), ids_.size(), !open_, false, 0};
+  if (!open_) {
+    if (!reader_.open_line(!options_.apart)) return false;
+    if (options_.apart || reader_.line_goes_on()) reader_.drop_loose_end();
+    part.characters = reader_.line_characters();
+  }
   std::string_view text;
   TokenId id = 0;
   while (ids_.size() < options_.at_once) {
-    if (!reader_.next(text, id)) return true;
+    if (!reader_.next(text, id)) {
+      part.closes = true;
+      break;
+    }
     ids_.push_back(id);
     if (options_.details) texts_.emplace_back(text);
   }
-  return false;
+  part.end = ids_.size();
+  open_ = !part.closes;
+  return true;
 }
 
-void LineScorer::score_chunk() {
-  scores_.resize(ids_.size());
+// The next events; false if there are none.
+bool LineScorer::read_chunk() {
+  ids_.clear();
+  texts_.clear();
+  parts_.clear();
+  Part part;
+  while (ids_.size() < options_.at_once && read_part(part)) {
+    parts_.push_back(part);
+    // The next line may follow where the model itself begins anew.
+    const bool sentence_ends = part.end > part.begin && ids_.back() == kEndSentence;
+    if (part.closes && (!options_.many_lines || (anew_ && !sentence_ends))) break;
+  }
+  return !parts_.empty();
+}
+
+void LineScorer::score_chunk(const Report& report) {
+  if (anew_ && parts_.front().opens) state_ = model_.begin();
   State before;
   if (options_.details) before = state_;
+  scores_.resize(ids_.size());
   model_.score(state_, ids_, scores_);
+  for (const Part& part : parts_) score_part(part, before, report);
+}
 
-  for (std::size_t i = 0; i < ids_.size(); ++i) {
-    // A type beyond the events of a common event space is read as what it is, and unknown.
-    const TokenId id = ids_[i] < model_.vocabulary_size() ? ids_[i] : kUnknown;
-    const double log_prob = scores_[i].log_prob;
+void LineScorer::score_part(const Part& part, State& before, const Report& report) {
+  if (part.opens) {
+    piece_ = LineScore{piece_.line + 1, {}, {}, {}, {}};
+    piece_.sums.characters = part.characters;
+    if (anew_ && options_.details) before = model_.begin();
+  }
+  for (std::size_t i = part.begin; i < part.end; ++i) {
+    add_event(i);
+    if (options_.details) add_detail(i, before);
+    if (piece_.sums.events == kPieceEvents) hand_over(report);
+  }
+  if (part.closes) hand_over(report);
+}
+
+void LineScorer::hand_over(const Report& report) {
+  const std::size_t line = piece_.line;
+  totals_.add(piece_.sums);
+  report(std::move(piece_));
+  piece_ = LineScore{line, {}, {}, {}, {}};
+}
+
+// A type beyond the events of a common event space is read as what it is, and unknown.
+TokenId LineScorer::event(std::size_t i) const {
+  return ids_[i] < model_.vocabulary_size() ? ids_[i] : kUnknown;
+}
+
+void LineScorer::add_event(std::size_t i) {
+  const TokenId id = event(i);
+  const double log_prob = scores_[i].log_prob;
+  if (options_.log_probs) {
     piece_.log_probs.push_back(log_prob);
     piece_.unknown.push_back(id == kUnknown ? 1 : 0);
-    piece_.sums.log_prob += log_prob;
-    ++piece_.sums.events;
-    if (id != kEndSentence) ++piece_.sums.tokens;
-    if (id == kUnknown) {
-      ++piece_.sums.oov;
-    } else {
-      piece_.sums.log_prob_without_oov += log_prob;
-    }
-    if (!options_.details) continue;
-    log_probs_.resize(model_.vocabulary_size());
-    model_.predict(before, log_probs_);
-    piece_.details.push_back({std::move(texts_[i]), id, log_prob,
-                              rank_of(log_probs_, task_.first_event(), id), scores_[i].order,
-                              likeliest(log_probs_, task_.first_event(), options_.likeliest)});
-    model_.advance(before, ids_[i]);
+  }
+  piece_.sums.log_prob += log_prob;
+  ++piece_.sums.events;
+  if (id != kEndSentence) ++piece_.sums.tokens;
+  if (id == kUnknown) {
+    ++piece_.sums.oov;
+  } else {
+    piece_.sums.log_prob_without_oov += log_prob;
   }
 }
 
-bool LineScorer::advance(const Exhausted& exhausted,
-                         const std::function<void(LineScore&&)>& report) {
+void LineScorer::add_detail(std::size_t i, State& before) {
+  const TokenId id = event(i);
+  log_probs_.resize(model_.vocabulary_size());
+  model_.predict(before, log_probs_);
+  piece_.details.push_back({std::move(texts_[i]), id, scores_[i].log_prob,
+                            rank_of(log_probs_, task_.first_event(), id), scores_[i].order,
+                            likeliest(log_probs_, task_.first_event(), options_.likeliest)});
+  model_.advance(before, ids_[i]);
+}
+
+bool LineScorer::advance(const Exhausted& exhausted, const Report& report) {
   if (!reader_.decode(exhausted)) return true;
   do {
-    if (!open_ && !open_line()) return false;
-    open_ = !read_chunk();
-    score_chunk();
-    if (!open_ || piece_.log_probs.size() >= kPieceEvents) {
-      totals_.add(piece_.sums);
-      report(std::move(piece_));
-      piece_ = LineScore{line_, {}, {}, {}, {}};
-    }
+    if (!read_chunk()) return false;
+    score_chunk(report);
   } while (!exhausted());
   return true;
 }

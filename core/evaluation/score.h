@@ -18,12 +18,14 @@ struct ScoreOptions {
   bool details = false;       // list every event with its rank
   std::size_t likeliest = 0;  // per event, so many likeliest tokens; lists every event
   bool apart = false;         // stream: each line from an empty context, without its line end
+  bool log_probs = true;      // list the log probability of every event
   std::size_t at_once = 32;   // events between two looks at the clock
+  bool many_lines = false;    // so many may be of several lines
 };
 
-// So many events of a model of that many parameters are scored within some milliseconds. Follows
-// from the model alone: results must repeat bit for bit. `details`: each needs a distribution.
-std::size_t events_at_once(std::size_t parameters, bool details);
+// So many events of a model are scored within some milliseconds. Follows from the model alone:
+// results must repeat bit for bit. `details`: each needs a distribution.
+std::size_t events_at_once(const Model& model, bool details);
 
 struct EventDetail {
   std::string token;  // as in the text, "</s>" for the end of a sentence
@@ -55,8 +57,8 @@ struct ScoreSums {
 struct LineScore {
   std::size_t line = 0;  // from 1
   ScoreSums sums;
-  std::vector<double> log_probs;      // per event
-  std::vector<std::uint8_t> unknown;  // per event, 1 if it is
+  std::vector<double> log_probs;      // per event, if asked for
+  std::vector<std::uint8_t> unknown;  // the same; 1 if it is
   std::vector<EventDetail> details;   // per event, if asked for
 };
 
@@ -74,13 +76,25 @@ class LineScorer {
   // Hands every finished line or piece to `report`. True while there is more to do.
   bool advance(const Exhausted& exhausted, const std::function<void(LineScore&&)>& report);
 
-  std::size_t lines() const { return line_; }
+  std::size_t lines() const { return piece_.line; }
   const ScoreSums& totals() const { return totals_; }
 
  private:
-  bool open_line();
+  // Events of the chunk that are of one line.
+  struct Part {
+    std::size_t begin, end;
+    bool opens, closes;  // first, last of its line
+    std::uint64_t characters;
+  };
+  using Report = std::function<void(LineScore&&)>;
   bool read_chunk();
-  void score_chunk();
+  bool read_part(Part& part);
+  void score_chunk(const Report& report);
+  void score_part(const Part& part, State& before, const Report& report);
+  TokenId event(std::size_t i) const;
+  void add_event(std::size_t i);
+  void add_detail(std::size_t i, State& before);
+  void hand_over(const Report& report);
 
   const LanguageModel& model_;
   const Task& task_;
@@ -88,10 +102,11 @@ class LineScorer {
   LineReader reader_;
 
   State state_;
-  std::size_t line_ = 0;
-  bool open_ = false;
+  const bool anew_;           // each line is read from an empty context
+  bool open_ = false;         // the last line read goes on
   std::vector<TokenId> ids_;  // of the chunk
   std::vector<std::string> texts_;
+  std::vector<Part> parts_;
   LineScore piece_;
   ScoreSums totals_;
   std::vector<EventScore> scores_;

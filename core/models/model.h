@@ -95,6 +95,7 @@ class Model : public LanguageModel {
   // How P(token | state) came about; empty for kinds that do not back off.
   virtual std::vector<BackoffStep> backoff_path(const State&, TokenId) const { return {}; }
 
+  virtual bool counted() const { return false; }
   virtual CountedModel* as_counted() { return nullptr; }
   virtual NeuralModel* as_neural() { return nullptr; }
 };
@@ -113,6 +114,7 @@ class CountedModel : public Model {
   virtual double fit_progress() const = 0;  // 0 to 1
   virtual void restart() = 0;               // forget everything counted
 
+  bool counted() const override { return true; }
   CountedModel* as_counted() override { return this; }
 };
 

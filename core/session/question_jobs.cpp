@@ -58,8 +58,9 @@ class ScoreJob : public Job {
       : command_(command),
         task_(task),
         scorer_(model, task, std::move(text),
-                {command.tokens, command.likeliest, command.apart,
-                 events_at_once(model.parameters(), command.tokens || command.likeliest > 0)}) {}
+                {command.tokens, command.likeliest, command.apart, command.log_probs,
+                 events_at_once(model, command.tokens || command.likeliest > 0), model.counted()}) {
+  }
 
   Result<bool> advance(const Exhausted& exhausted, Reply& reply) override {
     const bool more = scorer_.advance(exhausted, [&](LineScore&& line) {
