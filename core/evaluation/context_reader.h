@@ -13,6 +13,8 @@ namespace onegin {
 class ContextReader {
  public:
   ContextReader(const LanguageModel& model, const Task& task, std::string bytes);
+  ContextReader(const ContextReader&) = delete;
+  ContextReader& operator=(const ContextReader&) = delete;
 
   // True when everything is read.
   bool advance(const Exhausted& exhausted);
@@ -25,10 +27,11 @@ class ContextReader {
   const Detokenizer& detokenizer() const { return detokenizer_; }
 
  private:
-  bool open_line();
+  bool begin_line();
 
   const LanguageModel& model_;
   const Task& task_;
+  const std::string bytes_;
   LineReader reader_;
   bool open_ = false;
   std::size_t loose_end_ = 0;

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "free_memory.h"
-
 namespace onegin {
 namespace {
 
@@ -18,38 +16,44 @@ std::uint64_t count_characters(std::string_view text) {
 
 }  // namespace
 
-LineReader::LineReader(const Task& task, std::string bytes)
-    : task_(task),
-      bytes_(std::move(bytes)),
-      reader_(task.reading.spelling),
-      tokenizer_(task.config.unit) {}
+LineReader::LineReader(const Task& task, std::string_view bytes)
+    : task_(task), bytes_(bytes), reader_(task.reading.spelling), tokenizer_(task.config.unit) {}
+
+bool LineReader::decoded() {
+  searched_ = std::min(text_.find('\n', searched_), text_.size());
+  return finished_ || searched_ < text_.size();
+}
 
 bool LineReader::decode(const Exhausted& exhausted) {
-  while (!finished_) {
-    const std::size_t size = std::min(kChunk, bytes_.size() - decoded_);
-    reader_.feed(std::as_bytes(std::span(bytes_).subspan(decoded_, size)), text_);
-    decoded_ += size;
-    if (decoded_ == bytes_.size()) {
+  while (!decoded()) {
+    text_.erase(0, position_);
+    searched_ -= position_;
+    position_ = 0;
+    const std::string_view chunk = bytes_.substr(0, kChunk);
+    reader_.feed(std::as_bytes(std::span(chunk.data(), chunk.size())), text_);
+    bytes_.remove_prefix(chunk.size());
+    if (bytes_.empty()) {
       reader_.finish(text_);
       finished_ = true;
-      free_memory(bytes_);
     } else if (exhausted()) {
-      return false;
+      return decoded();
     }
   }
   return true;
 }
 
 bool LineReader::open_line(bool with_end) {
-  if (at_end()) return false;
-  const std::size_t end = std::min(text_.find('\n', position_), text_.size());
+  decode([] { return false; });
+  const std::size_t end = searched_;
+  if (position_ == text_.size()) return false;
   line_ = std::string_view(text_).substr(position_, end - position_);
+  goes_on_ = end == text_.size();
   closing_ = task_.reading.line_ends &&
-             (task_.config.boundary == Boundary::sentence || (end < text_.size() && with_end));
+             (task_.config.boundary == Boundary::sentence || (!goes_on_ && with_end));
   const bool normalised = task_.reading.spelling == Spelling::normalised;
   characters_ = count_characters(normalised ? line_ : normal_form(line_)) + (closing_ ? 1 : 0);
   tokenizer_.begin(line_);
-  position_ = end + 1;
+  position_ = searched_ = std::min(end + 1, text_.size());
   return true;
 }
 

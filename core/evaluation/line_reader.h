@@ -13,13 +13,16 @@
 namespace onegin {
 
 // Reads lines one after another: a text that ends in a line end has no further line, an empty text
-// has none. `task` must outlive it.
+// has none. Of the text it keeps the line and some of what follows. `task` and `bytes` must outlive
+// it.
 class LineReader {
  public:
-  LineReader(const Task& task, std::string bytes);
+  LineReader(const Task& task, std::string_view bytes);
 
-  // Decodes some of the bytes; lines can be read once this has said true.
+  // Decodes some of the bytes, if need be; true once the next line can be opened or there is none.
   bool decode(const Exhausted& exhausted);
+  // The next line can be opened at once, or there is none.
+  bool decoded();
 
   // Starts on the next line; false at the end. In a sentence task </s> closes each line; in a
   // stream "\n" does, if the line has a line end and `with_end`. Where line ends are no events,
@@ -34,19 +37,19 @@ class LineReader {
 
   // Code points of the normalised line; the closing event is one.
   std::uint64_t line_characters() const { return characters_; }
-  bool at_end() const { return position_ >= text_.size(); }  // no further line
   // The open line is the last and has no line end.
-  bool line_goes_on() const { return at_end() && !text_.empty() && text_.back() != '\n'; }
+  bool line_goes_on() const { return goes_on_; }
 
  private:
   const Task& task_;
-  std::string bytes_;
-  std::size_t decoded_ = 0;
+  std::string_view bytes_;  // not decoded yet
   bool finished_ = false;
   TextReader reader_;
-  std::string text_;
+  std::string text_;          // the open line and what follows
   std::string_view line_;     // the one that is open
+  bool goes_on_ = false;      // it has no line end
   std::size_t position_ = 0;  // of the next line
+  std::size_t searched_ = 0;  // its end is not before
   Tokenizer tokenizer_;
   bool closing_ = false;  // the line's last event is still to come
   std::uint64_t characters_ = 0;

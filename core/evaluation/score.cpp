@@ -42,12 +42,12 @@ double ScoreSums::bits_per_character() const {
   return -log_prob / std::log(2.0) / static_cast<double>(characters);
 }
 
-LineScorer::LineScorer(const LanguageModel& model, const Task& task, std::string bytes,
+LineScorer::LineScorer(const LanguageModel& model, const Task& task, std::string_view bytes,
                        ScoreOptions options)
     : model_(model),
       task_(task),
       options_(options),
-      reader_(task, std::move(bytes)),
+      reader_(task, bytes),
       state_(model.begin()),
       anew_(options.apart || task.config.boundary == Boundary::sentence) {
   options_.details = options_.details || options_.likeliest > 0;
@@ -82,7 +82,7 @@ bool LineScorer::read_chunk() {
   texts_.clear();
   parts_.clear();
   Part part;
-  while (ids_.size() < options_.at_once && read_part(part)) {
+  while (ids_.size() < options_.at_once && (open_ || reader_.decoded()) && read_part(part)) {
     parts_.push_back(part);
     // The next line may follow where the model itself begins anew.
     const bool sentence_ends = part.end > part.begin && ids_.back() == kEndSentence;
@@ -154,8 +154,8 @@ void LineScorer::add_detail(std::size_t i, State& before) {
 }
 
 bool LineScorer::advance(const Exhausted& exhausted, const Report& report) {
-  if (!reader_.decode(exhausted)) return true;
   do {
+    if (!open_ && !reader_.decode(exhausted)) return true;
     if (!read_chunk()) return false;
     score_chunk(report);
   } while (!exhausted());

@@ -71,7 +71,8 @@ class LineScorer {
  public:
   static constexpr std::size_t kPieceEvents = 4096;
 
-  LineScorer(const LanguageModel& model, const Task& task, std::string bytes, ScoreOptions options);
+  LineScorer(const LanguageModel& model, const Task& task, std::string_view bytes,
+             ScoreOptions options);
 
   // Hands every finished line or piece to `report`. True while there is more to do.
   bool advance(const Exhausted& exhausted, const std::function<void(LineScore&&)>& report);

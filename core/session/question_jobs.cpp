@@ -57,7 +57,8 @@ class ScoreJob : public Job {
   ScoreJob(const Score& command, std::string text, const Model& model, const Task& task)
       : command_(command),
         task_(task),
-        scorer_(model, task, std::move(text),
+        text_(std::move(text)),
+        scorer_(model, task, text_,
                 {command.tokens, command.likeliest, command.apart, command.log_probs,
                  events_at_once(model, command.tokens || command.likeliest > 0), model.counted()}) {
   }
@@ -83,6 +84,7 @@ class ScoreJob : public Job {
  private:
   Score command_;
   const Task& task_;
+  const std::string text_;
   LineScorer scorer_;
 };
 

@@ -121,6 +121,54 @@ TEST(Score, DetailsNameTokensRanksAndTheLikeliest) {
   EXPECT_EQ(events[2].token, "</s>");
 }
 
+TEST(Score, ManyLinesAtOnceSayWhatEachSaysAlone) {
+  std::string text;  // longer than what is decoded at once, with empty lines and long ones
+  for (int i = 0; text.size() < 70'000; ++i) {
+    text += std::string(static_cast<std::size_t>(i * i % (i % 50 == 0 ? 9000 : 40)), "ab c"[i % 4]);
+    text += i % 5 == 0 ? " a b\r\n" : "ba\n";
+  }
+  text += "ab";
+  for (const Boundary boundary : {Boundary::sentence, Boundary::stream}) {
+    for (const bool line_ends : {true, false}) {
+      Task task = make_task(Unit::character, boundary, {"a", "b", "\n"});
+      task.reading.line_ends = line_ends;
+      TableModel model(task);
+      const std::size_t events = task.vocabulary.size() - task.first_event();
+      for (const TokenId id : {TokenId{kBeginSentence}, a, b}) {
+        std::vector<double> row;
+        for (std::size_t i = 0; i < events; ++i)
+          row.push_back(static_cast<double>(1 + (i + 1) * (id + 2) % 5));
+        model.row(id, row);
+      }
+      for (const bool apart : {false, true}) {
+        const ScoreOptions alone{.details = true, .apart = apart, .at_once = 7};
+        ScoreOptions many{.details = true, .apart = apart, .at_once = 1000, .many_lines = true};
+        const Scores one = score(model, task, text, alone);
+        for (const Exhausted& exhausted : {Exhausted(never), Exhausted(always)}) {
+          many.log_probs = many.details = exhausted();
+          const Scores together = score(model, task, text, many, exhausted);
+          ASSERT_EQ(together.lines.size(), one.lines.size());
+          for (std::size_t l = 0; l < one.lines.size(); ++l) {
+            const LineScore &mine = together.lines[l], &other = one.lines[l];
+            ASSERT_EQ(mine.line, other.line);
+            ASSERT_EQ(mine.sums.events, other.sums.events) << l;
+            ASSERT_EQ(mine.sums.characters, other.sums.characters) << l;
+            ASSERT_EQ(mine.sums.oov, other.sums.oov);
+            ASSERT_EQ(mine.sums.log_prob, other.sums.log_prob) << l;
+            ASSERT_EQ(mine.log_probs, many.log_probs ? other.log_probs : std::vector<double>());
+            ASSERT_EQ(mine.details.size(), many.details ? other.details.size() : 0U);
+            for (std::size_t i = 0; i < mine.details.size(); ++i) {
+              ASSERT_EQ(mine.details[i].rank, other.details[i].rank);
+              ASSERT_EQ(mine.details[i].token, other.details[i].token);
+            }
+          }
+          EXPECT_EQ(together.totals.log_prob, one.totals.log_prob);
+        }
+      }
+    }
+  }
+}
+
 TEST(Score, SlicesAndPiecesAddUpToTheWhole) {
   const Task task = make_task(Unit::character, Boundary::stream, {"a", "b", "\n"});
   TableModel model(task);
