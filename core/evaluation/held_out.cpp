@@ -9,8 +9,8 @@
 namespace onegin {
 
 HeldOutReader::HeldOutReader(const Task& own, const Corpus& corpus, const Task& task,
-                             std::string text)
-    : own_(own), corpus_(corpus), task_(task), reader_(task, std::move(text)) {}
+                             std::string_view text)
+    : own_(own), corpus_(corpus), task_(task), reader_(task, text) {}
 
 // Without the text.
 void HeldOutReader::map() {
@@ -20,12 +20,12 @@ void HeldOutReader::map() {
 }
 
 bool HeldOutReader::advance(const Exhausted& exhausted) {
-  if (!reader_.decode(exhausted)) return true;
   constexpr std::size_t kAtOnce = 256;  // tokens between two looks at the clock
   std::string_view token;
   TokenId id = 0;
   do {
     for (std::size_t i = 0; i < kAtOnce; ++i) {
+      if (!open_ && !reader_.decode(exhausted)) return true;
       if (!open_ && !(open_ = reader_.open_line())) {
         // No text, or one that was read by another rule.
         if (read_ != corpus_.ids.size()) map();

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <span>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "evaluation/line_reader.h"
@@ -16,7 +16,7 @@ namespace onegin {
 class HeldOutReader {
  public:
   // All must outlive it. `text`: raw bytes, or empty.
-  HeldOutReader(const Task& own, const Corpus& corpus, const Task& task, std::string text);
+  HeldOutReader(const Task& own, const Corpus& corpus, const Task& task, std::string_view text);
 
   // True while more is left.
   bool advance(const Exhausted& exhausted);

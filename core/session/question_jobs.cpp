@@ -197,7 +197,7 @@ class ValidateJob : public Job {
                      "", "judge it on what the model shares, after relate"};
       }
     }
-    held_out_.emplace(*task_, *corpus_, *asked_.task, std::string(text));
+    held_out_.emplace(*task_, *corpus_, *asked_.task, text);
     return {};
   }
 
