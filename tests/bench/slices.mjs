@@ -74,7 +74,7 @@ async function inThread() {
   const times = [];
   const busy = [];
   let events = [];
-  let turns = [];
+  const turns = [];
   const receive = serve({
     post: (message) => events.push(message),
     close() {},
