@@ -14,6 +14,9 @@ export function errorOf({ what, where, hint, input }) {
   return Object.assign(new Error(sentence), { what, where, hint, input });
 }
 
+// JSON has no infinity: the largest number stands for it.
+const endless = (_, value) => (Math.abs(value) === Number.MAX_VALUE ? Math.sign(value) * Infinity : value);
+
 const isSetting = (step) => ['settings', 'relate'].includes(step.type); // no checkpoint holds it
 
 export class Client {
@@ -61,7 +64,7 @@ export class Client {
     return new Promise((resolve, reject) => {
       const events = [];
       const accept = (event) => {
-        const body = { ...JSON.parse(event.json), payload: event.payload };
+        const body = { ...JSON.parse(event.json, endless), payload: event.payload };
         if (body.type === 'failed') return reject(errorOf(body));
         events.push(body);
         onEvent(body);

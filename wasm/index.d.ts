@@ -75,7 +75,7 @@ export interface Configured extends EventBase {
   counted: boolean;
 }
 
-/** How learning stands. What was not measured yet is null. */
+/** How learning stands. What was not measured yet is null; a loss is Infinity where a held-out token has the probability 0. */
 export interface Progress extends EventBase {
   type: 'progress';
   step: number;
@@ -103,7 +103,8 @@ export interface Progress extends EventBase {
 
 export interface TokenProbability {
   token: string;
-  log10: number | null;
+  /** -Infinity where the probability is 0, here and in every sum. */
+  log10: number;
   /** `</s>` or `<unk>`, not a text token spelled so. */
   control: boolean;
 }
@@ -118,13 +119,13 @@ export interface ScoredToken extends TokenProbability {
   likeliest: TokenProbability[];
 }
 
-/** One line, or a piece of a long one. A log probability of null is minus infinity. */
+/** One line, or a piece of a long one. */
 export interface Scored extends EventBase {
   type: 'scored';
   /** From 1. */
   line: number;
-  log10: number | null;
-  log10_without_oov: number | null;
+  log10: number;
+  log10_without_oov: number;
   tokens: number;
   oov: number;
   events: number;
@@ -138,7 +139,8 @@ export interface Totals extends EventBase {
   events: number;
   oov: number;
   characters: number;
-  log10: number | null;
+  log10: number;
+  /** These are null where there is nothing to judge by: no event, no known token, no character. */
   perplexity: number | null;
   perplexity_without_oov: number | null;
   bits_per_character: number | null;

@@ -27,7 +27,10 @@ struct Writer {
 
   static json write(bool value) { return value; }
   static json write(std::uint32_t value) { return value; }
-  static json write(double value) { return value; }  // not finite: dumped as null
+  // JSON has no infinity: the largest number of a double stands for it. NaN is dumped as null.
+  static json write(double value) {
+    return std::isinf(value) ? std::copysign(std::numeric_limits<double>::max(), value) : value;
+  }
   static json write(const std::string& value) { return value; }
   static json write(const Settings& settings) {
     json object = json::object();
@@ -91,6 +94,9 @@ struct Reader {
   void read(const json& from, double& value, const std::string& where) {
     if (!from.is_number() && !from.is_null()) return refuse(where, "a number or null");
     value = from.is_null() ? std::numeric_limits<double>::quiet_NaN() : from.get<double>();
+    if (std::abs(value) == std::numeric_limits<double>::max()) {
+      value = std::copysign(std::numeric_limits<double>::infinity(), value);
+    }
   }
   void read(const json& from, std::string& value, const std::string& where) {
     if (!from.is_string()) return refuse(where, "a string");

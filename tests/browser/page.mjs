@@ -11,8 +11,8 @@ import { serve } from '../../script/serve.mjs';
 export const folder = process.env.ONEGIN_PAGE ?? 'build/web/page';
 assert.ok(existsSync(join(folder, 'index.html')), `${folder} is not built: cmake --build --preset web`);
 const pictures = 'build/screenshots';
-const executablePath = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-const flags = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
+export const executablePath = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+export const flags = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 
 // One browser and one server for all files of a run: {browser, address}.

@@ -104,6 +104,24 @@ TEST(MessageJson, EveryFieldOfEveryTypeReadsBack) {
   round_trip<Event>([](const std::string& text) { return event_from_json(text); });
 }
 
+TEST(MessageJson, NumbersWithoutEndReadBack) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  Totals totals;
+  totals.log10 = -infinity;
+  totals.perplexity = infinity;
+  totals.perplexity_without_oov = std::numeric_limits<double>::quiet_NaN();
+  totals.bits_per_character = -1e300;
+  const std::string text = to_json(Event{1, true, totals, {}});
+  EXPECT_EQ(text.find("inf"), std::string::npos) << text;
+  const auto read = event_from_json(text);
+  ASSERT_TRUE(read) << read.error().sentence();
+  const auto& body = std::get<Totals>(read->body);
+  EXPECT_EQ(body.log10, -infinity);
+  EXPECT_EQ(body.perplexity, infinity);
+  EXPECT_TRUE(std::isnan(body.perplexity_without_oov));
+  EXPECT_EQ(body.bits_per_character, -1e300);
+}
+
 TEST(MessageJson, NestedListsAndNan) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   Scored scored;

@@ -1,5 +1,7 @@
 // Files and texts of one's own: picked, dropped or pasted; and files to take away.
 
+import { copyText, pasteTrouble } from './clipboard.js';
+
 const largest = 256 * 1024 * 1024; // bytes; read, it takes five times as much, of a model's 2 GB
 
 // By the browser's own gzip; NaN where it has none.
@@ -9,21 +11,22 @@ export async function gzipSize(bytes) {
   return (await new Response(packed).arrayBuffer()).byteLength;
 }
 
-// `openText(name, content)`; `openAny` the same for a text or a model, true if it was a text.
-export function acceptFiles(openText, openAny, announce) {
+// `openText(name, content)`; `openAny` the same for a text or a model, true if it was a text. `announce`
+// is for those who cannot see what happened, `tell` for everybody: tell(sentence, isWarning).
+export function acceptFiles(openText, openAny, announce, tell) {
   const picker = document.getElementById('picker');
 
   // `content`: a string or bytes. `spoken`: what it is called in a sentence.
   function open(name, content, spoken = `The ${name}`, give = openText) {
     const size = content.length ?? content.byteLength;
     if (size > largest) {
-      announce(`${spoken} has ${(size / 1e6).toFixed(0)} MB and is too large for a model's 2 GB of memory; choose one below 256 MB.`);
+      tell(`${spoken} has ${(size / 1e6).toFixed(0)} MB and is too large for a model's 2 GB of memory; choose one below 256 MB.`, true);
       return;
     }
     try {
       if (give(name, content) !== 0) announce(`${spoken} is open.`);
     } catch (error) {
-      announce(`${spoken} cannot be opened: ${error.message}.`);
+      tell(`${spoken} cannot be opened: ${error.message}.`, true);
     }
   }
 
@@ -32,7 +35,7 @@ export function acceptFiles(openText, openAny, announce) {
       // Too large a file is not read to find that out.
       open(file.name, file.size > largest ? { byteLength: file.size } : await file.arrayBuffer(), file.name, openAny);
     } catch (error) {
-      announce(`${file.name} cannot be read: ${error.message}.`);
+      tell(`${file.name} cannot be read: ${error.message}.`, true);
     }
   }
 
@@ -63,12 +66,8 @@ export function acceptFiles(openText, openAny, announce) {
     open,
     pick: () => picker.click(),
     async copy(text) {
-      try {
-        await navigator.clipboard.writeText(text);
-        announce('Copied.');
-      } catch {
-        announce('The browser keeps the clipboard closed; save the file instead.');
-      }
+      if (await copyText(text)) announce('Copied.');
+      else tell('The browser keeps the clipboard closed; save the file instead.', true);
     },
     save(name, bytes) {
       const link = document.createElement('a');
@@ -82,9 +81,9 @@ export function acceptFiles(openText, openAny, announce) {
       try {
         const text = await navigator.clipboard.readText();
         if (text) open('pasted text', text);
-        else announce('The clipboard holds no text.');
+        else tell('The clipboard holds no text.', true);
       } catch {
-        announce('The browser keeps the clipboard closed; press Ctrl+V instead.');
+        tell(pasteTrouble(), true);
       }
     },
   };

@@ -2,6 +2,8 @@
 //
 // Every tab keeps in a slot of its own, which it holds by a lock as long as it lives. A save is one
 // transaction: whatever happens in the middle of it, what was kept before is there unharmed.
+import { locks } from './locks.js';
+
 const name = 'onegin';
 const form = 1; // of what is kept; a newer one is left alone
 const spare = 3; // slots of closed tabs that are remembered
@@ -52,7 +54,7 @@ async function change(work) {
 }
 
 // No tab saves while another forgets.
-const alone = (work) => navigator.locks.request(`${name} store`, work);
+const alone = (work) => locks.alone(`${name} store`, work);
 
 const partsOf = (...slot) => IDBKeyRange.bound(slot, [...slot, []]);
 
@@ -71,16 +73,7 @@ async function joined(pieces) {
 }
 
 // Holds the slot until the tab is gone. False: another tab has it, also after `patience`.
-async function hold(slot, patience) {
-  const signal = AbortSignal.timeout(Math.max(1, patience));
-  return new Promise((resolve) => {
-    const held = () => {
-      resolve(true);
-      return new Promise(() => {});
-    };
-    navigator.locks.request(`${name} ${slot}`, { signal }, held).catch(() => resolve(false));
-  });
-}
+const hold = (slot, patience) => locks.hold(`${name} ${slot}`, patience);
 
 // What was kept last and is no other tab's: {slot, state, text, files}, or undefined.
 export async function bringBack() {
@@ -206,7 +199,7 @@ export class Keeper {
   }
 
   async #takeSlot() {
-    const slot = crypto.randomUUID();
+    const slot = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
     await hold(slot, second);
     this.slot = slot;
     this.kept = { text: undefined, files: [] };
@@ -217,8 +210,7 @@ export class Keeper {
 
   // Forgets the oldest slots of closed tabs.
   async #tidy() {
-    const { held, pending } = await navigator.locks.query();
-    const living = new Set([...held, ...pending].map((lock) => lock.name));
+    const living = await locks.held();
     const store = await open();
     let old;
     try {

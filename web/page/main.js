@@ -1,4 +1,5 @@
 // Starts the page: the interface's module and fonts, then the first text; draws when something changed.
+import { copyText } from './clipboard.js';
 import { Engine } from './engine.js';
 import { acceptFiles, gzipSize } from './files.js';
 import { loadFont } from './fonts.js';
@@ -120,7 +121,7 @@ async function start() {
     run(false);
     changed();
   };
-  const files = acceptFiles(openText, openAny, (sentence) => host.announce(sentence));
+  const files = acceptFiles(openText, openAny, (sentence) => host.announce(sentence), tell);
   const mirror = new Mirror(document.getElementById('mirror'), {
     activate: (id) => {
       call('activate', id);
@@ -228,7 +229,7 @@ async function start() {
     try {
       const { makeLink } = await import('./share.js');
       const { link, sentence, left } = await makeLink(location.href, answer(instance._onegin_state(1)), textBytes());
-      await navigator.clipboard.writeText(link).catch(() => { throw new Error('the browser keeps the clipboard closed'); });
+      if (!(await copyText(link))) throw new Error('the browser keeps the clipboard closed');
       tell(sentence, left);
     } catch (error) {
       tell(`There is no link: ${error.message}.`, true);

@@ -1,0 +1,25 @@
+// The clipboard, which browsers open to secure pages alone (https, localhost), and there not always.
+
+// Resolves to false where the browser keeps it closed. Without the secure way a text element is copied, as
+// a person would.
+export async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const focused = document.activeElement;
+    const element = Object.assign(document.createElement('textarea'), { value: text, readOnly: true });
+    element.style.cssText = 'position: fixed; top: 0; opacity: 0';
+    document.body.append(element);
+    element.select();
+    const copied = document.execCommand('copy');
+    element.remove();
+    focused?.focus();
+    return copied;
+  }
+}
+
+// Why a text cannot be pasted by a button, and what to do.
+export const pasteTrouble = () => (navigator.clipboard
+  ? 'The browser keeps the clipboard closed to this button; press Ctrl+V instead.'
+  : 'At an address without https the browser keeps the clipboard closed to buttons; press Ctrl+V instead.');
