@@ -116,6 +116,9 @@ if(ONEGIN_TESTS)
     "install it (Debian: googletest) or set FETCHCONTENT_SOURCE_DIR_GOOGLETEST")
   set(INSTALL_GTEST OFF)
   add_subdirectory("${googletest_SOURCE_DIR}" "${PROJECT_BINARY_DIR}/googletest" EXCLUDE_FROM_ALL SYSTEM)
+  foreach(target gtest gtest_main)
+    target_compile_options(${target} PRIVATE -O1)  # the tests' own, too
+  endforeach()
   if(EMSCRIPTEN)
     # Its own -fexceptions would mean exceptions by way of JavaScript, which do not mix with ours.
     foreach(target gtest gtest_main)

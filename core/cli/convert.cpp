@@ -9,7 +9,7 @@
 namespace onegin::cli {
 namespace {
 
-struct Options {
+struct ConvertOptions {
   std::vector<std::string> from;
   std::string to;
 };
@@ -69,7 +69,7 @@ Result<Bytes> to_exchange(const std::string& file, const FileFormat& format) {
   return converted;
 }
 
-Result<void> run(const Options& options) {
+Result<void> run(const ConvertOptions& options) {
   const auto& [from, to] = options;
   const auto format = check_target(to, "");
   if (!format) return format.error();
@@ -85,7 +85,7 @@ Result<void> run(const Options& options) {
 }  // namespace
 
 void add_convert(CLI::App& app, Work& chosen) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ConvertOptions>();
   CLI::App* command = app.add_subcommand(
       "convert", "Convert a model file: .onegin, .arpa, .safetensors; put several into a project.");
   command->positionals_at_end();

@@ -13,7 +13,7 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-struct Options {
+struct GenerateOptions {
   std::vector<std::string> models;
   std::vector<double> weights;
   std::string prompt;
@@ -22,7 +22,7 @@ struct Options {
 };
 
 // One model, or the mixture of several; `name` is what the summary calls it.
-Result<void> load(Client& client, const Options& options, std::string& name, json& mixed) {
+Result<void> load(Client& client, const GenerateOptions& options, std::string& name, json& mixed) {
   const auto names = name_models(options.models);
   if (!names) return names.error();
   name = names->front().name;
@@ -64,7 +64,7 @@ Result<void> load(Client& client, const Options& options, std::string& name, jso
   return loaded ? Result<void>() : loaded.error();
 }
 
-Result<void> run(const Options& options) {
+Result<void> run(const GenerateOptions& options) {
   Client client;
   std::string model;
   json mixed = json::object();
@@ -112,7 +112,7 @@ Result<void> run(const Options& options) {
 }  // namespace
 
 void add_generate(CLI::App& app, Work& chosen) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<GenerateOptions>();
   Generate& generate = options->generate;
   CLI::App* command = app.add_subcommand("generate", "Let a model write.");
   command

@@ -14,7 +14,7 @@ using json = nlohmann::ordered_json;
 
 constexpr std::uint32_t kLikeliest = 10;
 
-struct Options {
+struct InspectOptions {
   std::string model, text;
   bool gradient_check = false, as_json = false;
 };
@@ -50,7 +50,7 @@ json token_object(std::uint32_t line, const ScoredToken& token) {
   return object;
 }
 
-Result<void> explain_text(Client& client, const Options& options) {
+Result<void> explain_text(Client& client, const InspectOptions& options) {
   auto text = read_text_file(options.text);
   if (!text) return text.error();
   text->remark_malformed();
@@ -77,7 +77,7 @@ Result<void> explain_text(Client& client, const Options& options) {
   return done;
 }
 
-Result<void> inspect(const Options& options, const ModelName& name) {
+Result<void> inspect(const InspectOptions& options, const ModelName& name) {
   Client client;
   if (const auto loaded = load_model(client, name); !loaded) return loaded.error();
   std::string facts;
@@ -94,7 +94,7 @@ Result<void> inspect(const Options& options, const ModelName& name) {
   return explain_text(client, options);
 }
 
-Result<void> run(const Options& options) {
+Result<void> run(const InspectOptions& options) {
   const auto names = name_models({options.model});
   if (!names) return names.error();
   for (const ModelName& name : *names) {
@@ -107,7 +107,7 @@ Result<void> run(const Options& options) {
 }  // namespace
 
 void add_inspect(CLI::App& app, Work& chosen) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<InspectOptions>();
   CLI::App* command = app.add_subcommand("inspect", "Say what a model is and what it expects.");
   command->add_option("--model", options->model, "The model file; each model of a project.")
       ->required();

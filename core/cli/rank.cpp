@@ -15,7 +15,7 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-struct Options {
+struct RankOptions {
   std::vector<std::string> models;
   std::vector<double> weights;
   std::string text = "-";
@@ -136,7 +136,7 @@ void print_tokens(const AllScores& all, const Candidates& candidates) {
   }
 }
 
-Result<void> run(const Options& options) {
+Result<void> run(const RankOptions& options) {
   const auto candidates = read_candidates(options.text);
   if (!candidates) return candidates.error();
   const ScoreRequest request{.text = candidates->text,
@@ -174,7 +174,7 @@ Result<void> run(const Options& options) {
 }  // namespace
 
 void add_rank(CLI::App& app, Work& chosen) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<RankOptions>();
   CLI::App* command = app.add_subcommand(
       "rank",
       "Order candidates, one a line, by how likely a model finds them. A tab may be "

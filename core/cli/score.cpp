@@ -13,7 +13,7 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-struct Options {
+struct ScoreOptions {
   std::vector<std::string> models;
   std::vector<double> weights;
   std::string text = "-", table;
@@ -21,7 +21,7 @@ struct Options {
   bool tokens = false, common = false, as_json = false;
 };
 
-void print_rows(const ModelScores& scores, const Options& options) {
+void print_rows(const ModelScores& scores, const ScoreOptions& options) {
   for (const LineScore& line : scores.lines) {
     if (!options.tokens) {
       print_json({{"line", line.line},
@@ -53,7 +53,7 @@ void print_summary(const ModelScores& scores, const json& more) {
   print_json(summary);
 }
 
-void print_all_json(const AllScores& all, const Options& options) {
+void print_all_json(const AllScores& all, const ScoreOptions& options) {
   for (const ModelScores& scores : all.models) {
     const bool mixture = all.mixed && &scores == &all.models.back();
     json more = mixture ? describe_weights(all.weights, all.names) : json::object();
@@ -64,7 +64,7 @@ void print_all_json(const AllScores& all, const Options& options) {
 }
 
 // Rows side by side: one column per model.
-void print_tables(const std::vector<ModelScores>& models, const Options& options) {
+void print_tables(const std::vector<ModelScores>& models, const ScoreOptions& options) {
   std::vector<std::string> header = {"line", options.tokens ? "token" : "tokens", "unknown"};
   for (const ModelScores& model : models) header.push_back(model.name);
   Table table(header);
@@ -102,7 +102,7 @@ void print_tables(const std::vector<ModelScores>& models, const Options& options
   totals.print(1);
 }
 
-Result<void> check(const Options& options) {
+Result<void> check(const ScoreOptions& options) {
   const int forms =
       (options.table.empty() ? 0 : 1) + (options.tokens ? 1 : 0) + (options.difference > 0 ? 1 : 0);
   if (forms > 1) {
@@ -116,7 +116,7 @@ Result<void> check(const Options& options) {
   return {};
 }
 
-Result<void> run(const Options& options) {
+Result<void> run(const ScoreOptions& options) {
   if (const auto checked = check(options); !checked) return checked;
   auto text = read_text_file(options.text);
   if (!text) return text.error();
@@ -151,7 +151,7 @@ Result<void> run(const Options& options) {
 }  // namespace
 
 void add_score(CLI::App& app, Work& chosen) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ScoreOptions>();
   CLI::App* command = app.add_subcommand("score", "Say how likely a model finds a text.");
   command
       ->add_option("--model", options->models,

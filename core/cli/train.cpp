@@ -16,7 +16,7 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-struct Options {
+struct TrainOptions {
   std::string model, text, validation, save, resume;
   double epochs = 0, steps = 0, seconds = 0;
   std::uint32_t seed = 1;
@@ -33,7 +33,7 @@ json report_object(const Progress& progress) {
           {"tokens_per_second", progress.tokens_per_second}};
 }
 
-json summary_object(const Progress& progress, const TaskReady& task, const Options& options,
+json summary_object(const Progress& progress, const TaskReady& task, const TrainOptions& options,
                     bool interrupted) {
   json object = {{"summary", true}, {"model", options.save}};
   object.update(report_object(progress));
@@ -52,7 +52,7 @@ json summary_object(const Progress& progress, const TaskReady& task, const Optio
 }
 
 void print_summary(const Progress& progress, const TaskReady& task, const Configured& model,
-                   const Options& options, bool interrupted) {
+                   const TrainOptions& options, bool interrupted) {
   const auto whole = [](double value) { return grouped(static_cast<std::uint64_t>(value)); };
   print_line(model.title + ": " + whole(progress.parameters) +
              (model.counted ? " n-grams, " : " parameters, ") + whole(task.train_tokens) +
@@ -70,7 +70,7 @@ void print_summary(const Progress& progress, const TaskReady& task, const Config
 }
 
 // The model of a file to go on with, and its text.
-Result<Bytes> resume(const Options& options, const SettingFlags& settings, Client& client,
+Result<Bytes> resume(const TrainOptions& options, const SettingFlags& settings, Client& client,
                      const Client::OnEvent& on_event) {
   const auto names = name_models({options.resume});
   if (!names) return names.error();
@@ -107,7 +107,8 @@ Result<Bytes> resume(const Options& options, const SettingFlags& settings, Clien
 
 // A new task and model, or those of a file to go on with. The text, to be kept with them; a
 // held-out text of its own has no place in the file, so then there is none.
-Result<Bytes> prepare(const Options& options, Client& client, const Client::OnEvent& on_event) {
+Result<Bytes> prepare(const TrainOptions& options, Client& client,
+                      const Client::OnEvent& on_event) {
   const auto settings = read_settings(options.flags);
   if (!settings) return settings.error();
   if (!options.resume.empty()) return resume(options, *settings, client, on_event);
@@ -158,7 +159,7 @@ Result<Bytes> save(Client& client, const FileFormat& format, const Bytes& text) 
   return file;
 }
 
-Result<void> check(const Options& options) {
+Result<void> check(const TrainOptions& options) {
   if (options.resume.empty() && (options.model.empty() || options.text.empty())) {
     return Error{options.model.empty() ? "--model is missing" : "--text is missing", "onegin train",
                  "see onegin train --help"};
@@ -173,7 +174,7 @@ Result<void> check(const Options& options) {
   return {};
 }
 
-Result<void> run(const Options& options) {
+Result<void> run(const TrainOptions& options) {
   if (const auto checked = check(options); !checked) return checked;
   if (const auto target = check_target(options.save, options.model); !target) return target.error();
   Client client;
@@ -224,7 +225,7 @@ Result<void> run(const Options& options) {
 }  // namespace
 
 void add_train(CLI::App& app, Work& chosen) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<TrainOptions>();
   CLI::App* command = app.add_subcommand("train", "Train a model on a text and save it.");
   command->add_option("--model", options->model, "The kind of model.");
   command->add_option("--text", options->text, "The text; - reads standard input.");

@@ -8,12 +8,6 @@ namespace {
 
 constexpr std::size_t kChunk = 65536;  // bytes decoded between two looks at the clock
 
-std::uint64_t count_characters(std::string_view text) {
-  return static_cast<std::uint64_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
-}
-
 }  // namespace
 
 LineReader::LineReader(const Task& task, std::string_view bytes)

@@ -9,7 +9,7 @@
 namespace onegin {
 namespace {
 
-Error not_by_itself(const char* what) {
+Error not_alone(const char* what) {
   return Error{std::string("a model under other ids cannot be ") + what, "", ""};
 }
 
@@ -39,11 +39,9 @@ Result<std::shared_ptr<Model>> MappedModel::make(std::shared_ptr<Model> model,
   return std::shared_ptr<Model>(std::move(mapped));
 }
 
-Result<void> MappedModel::build(Pieces&, const Shape&, std::uint64_t) {
-  return not_by_itself("built");
-}
+Result<void> MappedModel::build(Pieces&, const Shape&, std::uint64_t) { return not_alone("built"); }
 void MappedModel::save(Blocks&) const {}
-Result<void> MappedModel::load(Pieces&, const BlockViews&) { return not_by_itself("loaded"); }
+Result<void> MappedModel::load(Pieces&, const BlockViews&) { return not_alone("loaded"); }
 
 // ln of the sum over <unk> and all types that are not common.
 double MappedModel::unknown_log_prob(std::span<const Scalar> own_log_probs) const {

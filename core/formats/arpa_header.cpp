@@ -22,9 +22,9 @@ bool is_letter(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80;
 }
 
-class HeaderReader {
+class ArpaHeaderReader {
  public:
-  explicit HeaderReader(ArpaLines& lines) : lines_(lines) {}
+  explicit ArpaHeaderReader(ArpaLines& lines) : lines_(lines) {}
 
   Result<ArpaHeader> read() {
     if (auto read = read_preamble(); !read) return read.error();
@@ -133,7 +133,7 @@ std::optional<std::string_view> ArpaHeader::setting(std::string_view name) const
   return {};
 }
 
-Result<ArpaHeader> read_arpa_header(ArpaLines& lines) { return HeaderReader(lines).read(); }
+Result<ArpaHeader> read_arpa_header(ArpaLines& lines) { return ArpaHeaderReader(lines).read(); }
 
 Error in_line(const ArpaLines& lines, std::string what, std::string hint) {
   return Error{std::move(what), "line " + std::to_string(lines.number()), std::move(hint)};

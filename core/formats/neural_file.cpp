@@ -13,7 +13,7 @@ namespace {
 
 using nlohmann::json;
 
-Error wrong(const std::string& what, const std::string& key) {
+Error wrong_metadata(const std::string& what, const std::string& key) {
   return Error{what, "metadata '" + key + "'", "save the model again with Onegin"};
 }
 
@@ -31,30 +31,33 @@ json write_settings(std::span<const Field> fields) {
 
 Result<void> read_settings(const json& object, std::span<const Field> fields,
                            const std::string& key) {
-  if (!object.is_object()) return wrong("the settings are not a JSON object", key);
+  if (!object.is_object()) return wrong_metadata("the settings are not a JSON object", key);
   for (const auto& [name, value] : object.items()) {
     const auto field = find_field(fields, name);
-    if (!field) return wrong(field.error().what, key);
-    if (!value.is_string()) return wrong("the setting '" + name + "' is not a string", key);
-    if (auto set = field->set(value.get<std::string>()); !set) return wrong(set.error().what, key);
+    if (!field) return wrong_metadata(field.error().what, key);
+    if (!value.is_string())
+      return wrong_metadata("the setting '" + name + "' is not a string", key);
+    if (auto set = field->set(value.get<std::string>()); !set)
+      return wrong_metadata(set.error().what, key);
   }
   return {};
 }
 
 Result<Task> read_task(const json& object) {
   if (!object.is_object() || !object.contains("settings") || !object.contains("vocabulary")) {
-    return wrong("settings or vocabulary are missing", "task");
+    return wrong_metadata("settings or vocabulary are missing", "task");
   }
   Task task;
   const auto fields = fields_of(task.config);
   if (auto read = read_settings(object["settings"], fields, "task"); !read) return read.error();
-  if (!object["vocabulary"].is_array()) return wrong("the vocabulary is not a list", "task");
+  if (!object["vocabulary"].is_array())
+    return wrong_metadata("the vocabulary is not a list", "task");
   for (const json& token : object["vocabulary"]) {
-    if (!token.is_string()) return wrong("a token is not a string", "task");
+    if (!token.is_string()) return wrong_metadata("a token is not a string", "task");
     const std::size_t expected = task.vocabulary.size();
     const auto& text = token.get_ref<const std::string&>();
     if (task.vocabulary.add(text) != expected) {
-      return wrong("the token '" + text + "' stands there twice", "task");
+      return wrong_metadata("the token '" + text + "' stands there twice", "task");
     }
   }
   return task;
@@ -96,18 +99,18 @@ Result<void> NeuralFileReader::read_metadata() {
   const TensorFile& file = tensors_.content;
   const auto metadata = [&](const std::string& key) -> Result<json> {
     const auto found = file.metadata.find(key);
-    if (found == file.metadata.end()) return wrong("it is missing", key);
+    if (found == file.metadata.end()) return wrong_metadata("it is missing", key);
     json parsed = parse_json(found->second);
-    if (parsed.is_discarded()) return wrong("it is not valid JSON", key);
+    if (parsed.is_discarded()) return wrong_metadata("it is not valid JSON", key);
     return parsed;
   };
   const auto kind_name = file.metadata.find("kind");
-  if (kind_name == file.metadata.end()) return wrong("it is missing", "kind");
+  if (kind_name == file.metadata.end()) return wrong_metadata("it is missing", "kind");
   const auto kind = find_model_kind(kind_name->second);
   if (!kind) return kind.error();
   content.model = kind.value()->make();
   if (content.model->as_neural() == nullptr) {
-    return wrong("a model of this kind has no tensors", "kind");
+    return wrong_metadata("a model of this kind has no tensors", "kind");
   }
   const auto settings = metadata("settings");
   if (!settings) return settings.error();

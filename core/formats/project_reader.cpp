@@ -23,14 +23,14 @@ Result<std::span<const std::byte>> bytes_in(const BlockViews& blocks, const std:
   return found->second;
 }
 
-std::string_view text_of(std::span<const std::byte> block) {
+std::string_view block_text(std::span<const std::byte> block) {
   return {reinterpret_cast<const char*>(block.data()), block.size()};
 }
 
 Result<json> object_in(const BlockViews& blocks, const std::string& name) {
   const auto data = bytes_in(blocks, name);
   if (!data) return data.error();
-  json parsed = parse_json(text_of(*data));
+  json parsed = parse_json(block_text(*data));
   if (!parsed.is_object()) return wrong(name, "the block is not a JSON object");
   return parsed;
 }
@@ -123,10 +123,10 @@ Result<void> ProjectReader::read_task() {
   if (!tokens) return tokens.error();
   tokens_ = ByteReader(*tokens);
   if (const auto text = blocks.find("text"); text != blocks.end()) {
-    project.text = text_of(text->second);
+    project.text = block_text(text->second);
   }
   if (const auto settings = blocks.find("settings"); settings != blocks.end()) {
-    project.settings = text_of(settings->second);
+    project.settings = block_text(settings->second);
   }
   return {};
 }

@@ -14,7 +14,7 @@ constexpr int kDeepest = 128;  // the reference library's limit
 constexpr std::size_t kMostDimensions = 32;
 
 // Depth 1 is the header, 2 a tensor or the metadata, 3 a list inside a tensor.
-class HeaderReader : public nlohmann::json_sax<json> {
+class TensorHeaderReader : public nlohmann::json_sax<json> {
  public:
   TensorHeader header;
   std::optional<Error> error;
@@ -135,7 +135,7 @@ class HeaderReader : public nlohmann::json_sax<json> {
 }  // namespace
 
 Result<TensorHeader> parse_tensor_header(std::string_view text) {
-  HeaderReader reader;
+  TensorHeaderReader reader;
   if (json::sax_parse(text.begin(), text.end(), &reader)) return std::move(reader.header);
   return *reader.error;
 }

@@ -8,6 +8,11 @@
 
 namespace onegin {
 
+// A piece of this many logits stays in the second-level cache; but every piece also packs V and
+// adds to all of dV, which wants many rows.
+inline constexpr std::size_t kPieceLogits = std::size_t{1} << 18U;
+inline constexpr std::size_t kFewestRows = 256;
+
 // log sum_j exp(z_j), safe for any finite z; relative error of the sum below 1e-6 in float. NaN
 // when an entry is NaN or +infinity.
 double log_sum_exp(std::span<const Scalar> z);

@@ -12,12 +12,6 @@ constexpr std::size_t kChunk = 1 << 16;  // bytes read, or cut into tokens, in o
 
 }  // namespace
 
-std::size_t count_characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
-}
-
 std::uint64_t reading_bytes(Unit unit, std::string_view text) {
   std::uint64_t tokens = 0;
   if (unit == Unit::character) {

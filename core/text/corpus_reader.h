@@ -52,7 +52,4 @@ class CorpusReader {
   Tokenizer tokenizer_;
 };
 
-// Code points in well-formed UTF-8.
-std::size_t count_characters(std::string_view text);
-
 }  // namespace onegin

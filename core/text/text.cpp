@@ -21,7 +21,7 @@ constexpr CodePoint kReplacement = 0xFFFD;
 constexpr CodePoint kByteOrderMark = 0xFEFF;
 constexpr std::string_view kByteOrderMarkBytes = "\uFEFF";
 
-bool between(CodePoint c, CodePoint first, CodePoint last) { return c >= first && c <= last; }
+bool in_range(CodePoint c, CodePoint first, CodePoint last) { return c >= first && c <= last; }
 
 // A run of inert characters in well-formed UTF-8 without CR.
 struct InertRun {
@@ -48,10 +48,10 @@ InertRun inert_run(const unsigned char* p, std::size_t size) {
     while (i < size && p[i] >= 0x80) {
       CodePoint c = -1;
       std::size_t length = 0;
-      if (between(p[i], 0xC2, 0xDF) && i + 1 < size && continues(i + 1)) {
+      if (in_range(p[i], 0xC2, 0xDF) && i + 1 < size && continues(i + 1)) {
         c = (p[i] & 0x1F) << 6 | (p[i + 1] & 0x3F);
         length = 2;
-      } else if (between(p[i], 0xE1, 0xEF) && i + 2 < size && continues(i + 1) &&
+      } else if (in_range(p[i], 0xE1, 0xEF) && i + 2 < size && continues(i + 1) &&
                  continues(i + 2)) {
         c = (p[i] & 0x0F) << 12 | (p[i + 1] & 0x3F) << 6 | (p[i + 2] & 0x3F);
         length = 3;
@@ -64,13 +64,13 @@ InertRun inert_run(const unsigned char* p, std::size_t size) {
   }
 }
 
+}  // namespace
+
 std::size_t count_characters(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
   }));
 }
-
-}  // namespace
 
 struct TextReader::Impl {
   explicit Impl(Spelling as) : spelling(as) {}

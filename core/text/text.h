@@ -47,6 +47,9 @@ class TextReader {
   std::unique_ptr<Impl> impl_;
 };
 
+// Code points in well-formed UTF-8.
+std::size_t count_characters(std::string_view text);
+
 // All in one piece.
 std::string read_text(std::string_view bytes, TextStatistics* statistics = nullptr,
                       Spelling spelling = Spelling::normalised);

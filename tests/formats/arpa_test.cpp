@@ -8,11 +8,12 @@
 #include "formats/arpa_tokens.h"
 #include "models/ngram/trie_builder.h"
 #include "models/ngram_case.h"
+#include "places.h"
 
 namespace onegin {
 namespace {
 
-const std::string kToy = std::string(ONEGIN_GOLDEN) + "/kenlm/toy.";
+const std::string kToy = places::golden("kenlm/toy.");
 
 class ArpaKenlm : public testing::TestWithParam<const char*> {};
 

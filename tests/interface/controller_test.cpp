@@ -327,7 +327,7 @@ TEST_F(ControllerTest, ThePartThatIsComparedIsMeasuredOncePerModel) {
 }
 
 TEST_F(ControllerTest, TheListOfSamplesIsComplete) {
-  std::ifstream file(std::string(ONEGIN_ASSETS) + "/samples.json");
+  std::ifstream file(places::asset("samples.json"));
   std::ostringstream json;
   json << file.rdbuf();
   const auto samples = read_samples(json.str());

@@ -107,7 +107,7 @@ TEST(Fonts, NoCharacterOfTheseScriptsIsABox) {
 TEST(Fonts, TheListOfSamplesReadsWellFromTheStart) {
   Stage stage;
   add_font("more", font_bytes(std::string(kTitleFont)));
-  std::ifstream file(std::string(ONEGIN_ASSETS) + "/samples.json");
+  std::ifstream file(places::asset("samples.json"));
   std::ostringstream json;
   json << file.rdbuf();
   for (const Sample& sample : read_samples(json.str())) {

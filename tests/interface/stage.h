@@ -19,12 +19,13 @@
 #include "imgui.h"
 #include "mirror.h"
 #include "panels.h"
+#include "places.h"
 #include "theme.h"
 
 namespace onegin::web {
 
 inline std::string font_bytes(const std::string& name) {
-  std::ifstream in(std::string(ONEGIN_FONTS) + "/" + name, std::ios::binary);
+  std::ifstream in(places::font(name), std::ios::binary);
   EXPECT_TRUE(in.good()) << name;
   std::ostringstream bytes;
   bytes << in.rdbuf();

@@ -3,11 +3,12 @@
 #include <sstream>
 
 #include "models/ngram_case.h"
+#include "places.h"
 
 namespace onegin {
 namespace {
 
-const std::string kToy = std::string(ONEGIN_GOLDEN) + "/kenlm/toy.";
+const std::string kToy = places::golden("kenlm/toy.");
 constexpr TaskConfig kSentences{
     .unit = Unit::whitespace, .boundary = Boundary::sentence, .validation_share = 0};
 

@@ -16,6 +16,7 @@
 
 #include "models/neural_model.h"
 #include "models/registry.h"
+#include "places.h"
 
 namespace onegin {
 
@@ -23,8 +24,7 @@ using Json = nlohmann::json;
 
 inline std::filesystem::path torch_folder() {
   const char* other = std::getenv("ONEGIN_GOLDEN_DIR");
-  return other != nullptr ? std::filesystem::path(other)
-                          : std::filesystem::path(ONEGIN_GOLDEN) / "torch";
+  return other != nullptr ? other : places::golden("torch");
 }
 
 inline std::vector<std::string> torch_case_names() {

@@ -113,7 +113,7 @@ TEST(TorchCases, AreAllThere) {
   const auto there = [&](const std::string& name) {
     return std::find(names.begin(), names.end(), name) != names.end();
   };
-  std::ifstream script(std::filesystem::path(ONEGIN_GOLDEN) / "torch" / "make_oracle.py");
+  std::ifstream script(places::golden("torch/make_oracle.py"));
   const std::string text{std::istreambuf_iterator<char>(script), {}};
   const std::string call = "case('";
   std::size_t cases = 0;

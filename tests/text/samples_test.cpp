@@ -6,13 +6,14 @@
 #include <set>
 #include <sstream>
 
+#include "places.h"
 #include "text/corpus.h"
 
 namespace onegin {
 namespace {
 
 std::string contents(const std::string& name) {
-  std::ifstream file(std::string(ONEGIN_ASSETS) + "/" + name, std::ios::binary);
+  std::ifstream file(places::asset(name), std::ios::binary);
   EXPECT_TRUE(file.good()) << name;
   std::ostringstream bytes;
   bytes << file.rdbuf();

@@ -14,7 +14,7 @@
 namespace onegin::web {
 namespace {
 
-constexpr float kRow = 18;                   // a line of figures
+constexpr float kFigureRow = 18;             // a line of figures
 constexpr float kHidden = 8 * kGrid;         // the column of a kind that is not shown
 constexpr float kLeastCard = 24.5f * kGrid;  // five of them beside each other at 1280
 
@@ -45,7 +45,7 @@ std::string status_of(const ModelCard& model) {
 void draw_head(const State& state, const ModelCard& model, Rect area) {
   const Palette& p = theme().palette;
   Rect first = cut_top(area, 28);
-  Rect second = cut_top(area, kRow);
+  Rect second = cut_top(area, kFigureRow);
   const double bits = model.progress.bits_per_character;
   const bool known = std::isfinite(bits) && bits > 0;
   const Rect figure = cut_right(first, 7 * kGrid);
@@ -69,11 +69,13 @@ void draw_head(const State& state, const ModelCard& model, Rect area) {
   const std::string text =
       known ? fixed(bits - *state.text.entropy, 2) + " above the floor of " + floor
             : "the floor is " + floor;
-  draw_note(cut_top(area, kRow), "entropy", text, {.colour = p.soft, .align = 1},
+  draw_note(cut_top(area, kFigureRow), "entropy", text, {.colour = p.soft, .align = 1},
             strings::kEntropy);
 }
 
-float head_height(const State& state) { return 28 + kRow + (state.text.entropy ? kRow : 0); }
+float head_height(const State& state) {
+  return 28 + kFigureRow + (state.text.entropy ? kFigureRow : 0);
+}
 
 std::string joined(const std::vector<std::string>& notes) {
   std::string all;
@@ -118,11 +120,11 @@ constexpr std::size_t kFigureRows = 4;
 float figures_height(const ModelCard& model, float width, bool alone) {
   const std::size_t notes = model.progress.notes.empty() ? 0 : 1;
   const std::size_t rows = alone ? figures_of(model).size() + notes : kFigureRows;
-  const float height = static_cast<float>(rows) * kRow;
+  const float height = static_cast<float>(rows) * kFigureRow;
   return model.trouble.empty() ? height : std::max(height, paragraph_height(model.trouble, width));
 }
 
-void draw_figures(const ModelCard& model, Rect area) {
+void draw_model_figures(const ModelCard& model, Rect area) {
   const Palette& p = theme().palette;
   if (!model.trouble.empty()) {
     draw_paragraph(area, model.trouble, {.colour = p.warning});
@@ -130,11 +132,11 @@ void draw_figures(const ModelCard& model, Rect area) {
     return;
   }
   for (const Fact& row : figures_of(model)) {
-    draw_figure(cut_top(area, kRow), row.name, row.value, row.help);
+    draw_figure(cut_top(area, kFigureRow), row.name, row.value, row.help);
   }
   const std::vector<std::string>& notes = model.progress.notes;
-  if (!notes.empty() && area.GetHeight() >= kRow) {
-    draw_figure(cut_top(area, kRow), "notes", whole(static_cast<double>(notes.size())),
+  if (!notes.empty() && area.GetHeight() >= kFigureRow) {
+    draw_figure(cut_top(area, kFigureRow), "notes", whole(static_cast<double>(notes.size())),
                 joined(notes));
   }
 }
@@ -225,7 +227,7 @@ void draw_card(const State& state, const ModelCard& model, const Rect& area, std
   const Rect figures = cut_bottom(rest, figures_height(model, rest.GetWidth(), alone));
   cut_bottom(rest, 6);
   draw_settings(model, rest, index, intents);
-  draw_figures(model, figures);
+  draw_model_figures(model, figures);
   draw_buttons(model, foot, index, intents);
 }
 

@@ -17,8 +17,6 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kAxes{"time", "tokens", "text"};
 
-bool narrow(float width) { return width < kPhoneWidth - 200; }
-
 // What is drawn of one model.
 struct Line {
   const ModelCard* model;
@@ -44,7 +42,7 @@ std::vector<Line> lines_of(const State& state) {
   return lines;
 }
 
-struct Range {
+struct ValueRange {
   double left = 0, right = 0;
   double low = 0, high = 0;  // bits
   bool logarithmic = false;
@@ -69,8 +67,8 @@ double right_end(const State& state, const std::vector<Line>& lines) {
 }
 
 // Curves over time start high for a moment; what is worth seeing lies near where they end.
-Range range_of(const State& state, const std::vector<Line>& lines) {
-  Range range;
+ValueRange range_of(const State& state, const std::vector<Line>& lines) {
+  ValueRange range;
   double low = 1e9, first = 0, last = 0;  // highest at the start, and later
   for (const Line& line : lines) {
     for (const auto& [x, bits] : line.points) low = std::min(low, bits);
@@ -94,7 +92,7 @@ Range range_of(const State& state, const std::vector<Line>& lines) {
 
 struct Plot {
   Rect area;
-  Range range;
+  ValueRange range;
   float y_of(double bits) const {
     const double v = (bits - range.low) / (range.high - range.low);
     return area.Max.y - area.GetHeight() * static_cast<float>(v);

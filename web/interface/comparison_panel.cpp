@@ -13,13 +13,11 @@
 namespace onegin::web {
 namespace {
 
-constexpr float kRow = 28;
-constexpr float kLine = 20;
-constexpr float kName = 12 * kGrid;
+constexpr float kTableRow = 28;
+constexpr float kBlockLine = 20;
+constexpr float kNameColumn = 12 * kGrid;
 constexpr float kBar = 21 * kGrid;
 constexpr std::array<std::string_view, 2> kParts{"held-out part", "whole text"};
-
-bool narrow(float width) { return width < kPhoneWidth - 200; }
 
 std::string perplexity(double value) {
   return value < 99.995 ? fixed(value, 2) : perplexity_text(value);
@@ -113,19 +111,19 @@ void draw_name(const ModelFigures& row, Rect area) {
 
 void draw_wide(const State& state, const Table& table, Rect area) {
   const Palette& p = theme().palette;
-  const float column = (area.GetWidth() - kName - kBar) / static_cast<float>(kColumns.size());
-  Rect head = cut_top(area, kRow);
-  cut_left(head, kName);
+  const float column = (area.GetWidth() - kNameColumn - kBar) / static_cast<float>(kColumns.size());
+  Rect head = cut_top(area, kTableRow);
+  cut_left(head, kNameColumn);
   for (const Column& c : kColumns) {
     const Rect cell = cut_left(head, column);
     draw_text(cell, c.title, {.colour = p.soft, .align = 1});
     explain_area(cell, c.help);
   }
   for (const ModelFigures& row : table.rows) {
-    Rect line = cut_top(area, kRow);
+    Rect line = cut_top(area, kTableRow);
     hairline(line.Min, {line.Max.x, line.Min.y});
     mirror().begin_group("Figures of " + row.name);
-    draw_name(row, cut_left(line, kName));
+    draw_name(row, cut_left(line, kNameColumn));
     const std::string_view why = waiting(state, row);
     for (std::size_t c = 0; c < kColumns.size(); ++c) {
       const Rect cell = cut_left(line, column);
@@ -141,8 +139,8 @@ void draw_wide(const State& state, const Table& table, Rect area) {
 }
 
 float block_height(const State& state, const ModelFigures& row) {
-  if (row.kind.empty()) return 5 * kGrid + 2 * kLine;
-  return 5 * kGrid + kLine * (waiting(state, row).empty() ? 7.0f : 4.0f);
+  if (row.kind.empty()) return 5 * kGrid + 2 * kBlockLine;
+  return 5 * kGrid + kBlockLine * (waiting(state, row).empty() ? 7.0f : 4.0f);
 }
 
 // On a phone, one block below the other.
@@ -158,11 +156,11 @@ void draw_stacked(const State& state, const Table& table, Rect area) {
     const std::string_view why = waiting(state, row);
     for (std::size_t c = 0; c < kColumns.size(); ++c) {
       if (!why.empty() && kColumns[c].judged) {
-        draw_note(cut_top(block, kLine), "waiting", why, {.colour = theme().palette.soft});
+        draw_note(cut_top(block, kBlockLine), "waiting", why, {.colour = theme().palette.soft});
         break;
       }
       if (row.kind.empty() && c + 2 < kColumns.size()) continue;
-      const Rect line = cut_top(block, kLine);
+      const Rect line = cut_top(block, kBlockLine);
       draw_text(line, kColumns[c].title, {.colour = theme().palette.soft});
       draw_cell(table, row, c, line);
     }
@@ -175,7 +173,8 @@ void draw_stacked(const State& state, const Table& table, Rect area) {
 float comparison_height(const State& state, float width) {
   float height = theme().measures.control + 4 + kGrid;
   if (!narrow(width)) {
-    return height + kRow * static_cast<float>(comparison_figures(state).size() + 1) + 2 * kGrid;
+    return height + kTableRow * static_cast<float>(comparison_figures(state).size() + 1) +
+           2 * kGrid;
   }
   height += theme().measures.control + kGrid;
   for (const ModelFigures& row : comparison_figures(state)) height += block_height(state, row);

@@ -11,7 +11,7 @@ namespace onegin::web {
 namespace {
 
 constexpr std::size_t kOpenCards = 4;
-constexpr std::uint32_t kLikeliest = 10;
+constexpr std::uint32_t kLikeliestAsked = 10;
 
 void set_setting(Settings& settings, const std::string& name, const std::string& value) {
   for (auto& [key, old] : settings) {
@@ -146,7 +146,7 @@ void Controller::ask(std::size_t model) {
   work.scoring.clear();
   Score score;
   score.tokens = true;
-  score.likeliest = kLikeliest;
+  score.likeliest = kLikeliestAsked;
   work.score = send(model, score, bytes_of(state_.question));
 }
 

@@ -13,9 +13,9 @@
 namespace onegin::web {
 namespace {
 
-constexpr float kLine = 19;
-constexpr std::size_t kLikeliest = 10;
-constexpr float kLeastColumn = 18 * kGrid;
+constexpr float kTokenLine = 19;
+constexpr std::size_t kLikeliestShown = 10;
+constexpr float kLeastTokenColumn = 18 * kGrid;
 
 // Every model shown has its place, so that nothing moves when another one answers.
 std::vector<const ModelCard*> places(const State& state) {
@@ -33,12 +33,14 @@ const ModelCard* first_answer(const std::vector<const ModelCard*>& models) {
   return found != models.end() ? *found : nullptr;
 }
 
-std::size_t columns_at(std::size_t models, float width) {
-  const auto fit = static_cast<std::size_t>(std::max(1.0f, width / kLeastColumn));
+std::size_t token_columns(std::size_t models, float width) {
+  const auto fit = static_cast<std::size_t>(std::max(1.0f, width / kLeastTokenColumn));
   return std::min(models, std::max<std::size_t>(fit, 1));
 }
 
-float column_height() { return 6 * kGrid + kLine * static_cast<float>(kLikeliest) + 2 * kGrid; }
+float column_height() {
+  return 6 * kGrid + kTokenLine * static_cast<float>(kLikeliestShown) + 2 * kGrid;
+}
 
 std::string verdict(const ScoredToken& token) {
   std::string text = probability_text(token.log10) + " · rank " + whole(token.rank);
@@ -59,7 +61,7 @@ void draw_column(const ModelCard& model, const ScoredToken& token, Rect area) {
   cut_top(area, 4);
   const std::string actual = token.token;
   for (const TokenProbability& likely : token.likeliest) {
-    Rect row = cut_top(area, kLine);
+    Rect row = cut_top(area, kTokenLine);
     const bool hit = likely.token == actual;
     const double share = std::pow(10, likely.log10);
     Rect bar = inset(row, 0, 1);
@@ -81,8 +83,6 @@ void draw_column(const ModelCard& model, const ScoredToken& token, Rect area) {
 
 constexpr float kSwitch = 26 * kGrid;
 constexpr std::array<std::string_view, 2> kBelow{"expected", "difference"};
-
-bool narrow(float width) { return width < kPhoneWidth - 200; }
 
 float head_height(float width) {
   const float control = theme().measures.control;
@@ -118,7 +118,7 @@ float details_height(const State& state, float width) {
   if (first_answer(models) == nullptr) return 4 * kGrid;
   const float head = head_height(width) + 4;
   if (state.difference.shown) return head + difference_height(state, width);
-  const std::size_t columns = columns_at(models.size(), width - 4 * kGrid);
+  const std::size_t columns = token_columns(models.size(), width - 4 * kGrid);
   const std::size_t rows = (models.size() + columns - 1) / columns;
   return head + column_height() * static_cast<float>(rows);
 }
@@ -142,7 +142,7 @@ void draw_details(const State& state, const Rect& area, Intents& intents) {
   draw_context(state, *answer, head);
   if (!state.pointed || *state.pointed >= answer->scored.size()) return;
   const std::size_t at = *state.pointed;
-  const std::size_t columns = columns_at(models.size(), rest.GetWidth());
+  const std::size_t columns = token_columns(models.size(), rest.GetWidth());
   const float column_width = rest.GetWidth() / static_cast<float>(columns);
   for (std::size_t i = 0; i < models.size(); ++i) {
     const auto column = static_cast<float>(i % columns), row = static_cast<float>(i / columns);

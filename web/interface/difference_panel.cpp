@@ -13,11 +13,9 @@
 namespace onegin::web {
 namespace {
 
-constexpr float kRow = 28;
-constexpr float kColumn = 9 * kGrid;
+constexpr float kListRow = 28;
+constexpr float kLossColumn = 9 * kGrid;
 constexpr float kSelect = 15 * kGrid;
-
-bool narrow(float width) { return width < kPhoneWidth - 200; }
 
 // Both impossible: no difference.
 double difference_of(double first, double second) {
@@ -115,7 +113,7 @@ void draw_different(const Pair& pair, const DifferentToken& row, std::size_t num
   mirror().begin_group("Difference " + std::to_string(number));
   hairline(area.Min, {area.Max.x, area.Min.y});
   const Rect ratio = cut_right(area, 7 * kGrid);
-  const Rect second = cut_right(area, kColumn), first = cut_right(area, kColumn);
+  const Rect second = cut_right(area, kLossColumn), first = cut_right(area, kLossColumn);
   Rect before = cut_left(area, area.GetWidth() * 0.6f);
   const Style serif{.size = kBody, .colour = p.soft, .font = theme().fonts.serif, .align = 1};
   draw_text(before, end_of(row.context, before.GetWidth(), serif), serif);
@@ -134,15 +132,15 @@ void draw_different(const Pair& pair, const DifferentToken& row, std::size_t num
 void draw_list(const State& state, Rect area) {
   const Palette& p = theme().palette;
   const Pair pair = pair_of(state);
-  Rect head = cut_top(area, kRow);
+  Rect head = cut_top(area, kListRow);
   const std::string waiting = waiting_for(state);
   if (!waiting.empty()) {
     draw_note(head, "differences", waiting, {.colour = p.soft});
     return;
   }
   draw_text(cut_right(head, 7 * kGrid), "log10", {.colour = p.soft, .align = 1});
-  draw_text(cut_right(head, kColumn), pair.second->title, {.colour = p.soft, .align = 1});
-  draw_text(cut_right(head, kColumn), pair.first->title, {.colour = p.soft, .align = 1});
+  draw_text(cut_right(head, kLossColumn), pair.second->title, {.colour = p.soft, .align = 1});
+  draw_text(cut_right(head, kLossColumn), pair.first->title, {.colour = p.soft, .align = 1});
   draw_text(
       head,
       narrow(area.GetWidth()) ? "held-out tokens" : "held-out tokens on which they differ most",
@@ -150,7 +148,7 @@ void draw_list(const State& state, Rect area) {
   explain_area(head, strings::kDifferent);
   std::size_t number = 0;
   for (const DifferentToken& row : state.difference.most) {
-    draw_different(pair, row, ++number, cut_top(area, kRow));
+    draw_different(pair, row, ++number, cut_top(area, kListRow));
   }
 }
 
@@ -162,7 +160,7 @@ float choice_height(float width) {
 }  // namespace
 
 float difference_height(const State& state, float width) {
-  const float list = kRow * static_cast<float>(state.difference.most.size() + 1);
+  const float list = kListRow * static_cast<float>(state.difference.most.size() + 1);
   return choice_height(width) + strip_of(state, width - 4 * kGrid).height() + kGrid + list;
 }
 

@@ -11,7 +11,7 @@
 namespace onegin::web {
 namespace {
 
-constexpr float kLeastColumn = 23 * kGrid;
+constexpr float kLeastTextColumn = 23 * kGrid;
 
 std::vector<const ModelCard*> writers(const State& state) {
   std::vector<const ModelCard*> models;
@@ -21,10 +21,8 @@ std::vector<const ModelCard*> writers(const State& state) {
   return models;
 }
 
-bool narrow(float width) { return width < kPhoneWidth - 200; }
-
-std::size_t columns_at(std::size_t models, float width) {
-  const auto fit = static_cast<std::size_t>(std::max(1.0f, width / kLeastColumn));
+std::size_t text_columns(std::size_t models, float width) {
+  const auto fit = static_cast<std::size_t>(std::max(1.0f, width / kLeastTextColumn));
   return std::max<std::size_t>(1, std::min(models, fit));
 }
 
@@ -117,7 +115,7 @@ void draw_column(const ModelCard& model, Rect area) {
 float generate_height(const State& state, float width) {
   const auto models = writers(state);
   const float inner = width - 4 * kGrid;
-  const std::size_t columns = columns_at(models.size(), inner);
+  const std::size_t columns = text_columns(models.size(), inner);
   const float column = inner / static_cast<float>(columns);
   float height = theme().measures.control + 4 + kGrid + settings_height(width) + 4 * kGrid;
   for (std::size_t i = 0; i < models.size(); i += columns) {
@@ -156,7 +154,7 @@ void draw_generate(const State& state, const Rect& area, Intents& intents) {
   draw_settings(state, cut_top(rest, settings_height(area.GetWidth())), intents);
   draw_legend(cut_top(rest, 4 * kGrid));
   const auto models = writers(state);
-  const std::size_t columns = columns_at(models.size(), rest.GetWidth());
+  const std::size_t columns = text_columns(models.size(), rest.GetWidth());
   const float width = rest.GetWidth() / static_cast<float>(columns);
   for (std::size_t i = 0; i < models.size(); i += columns) {
     float row = 0;

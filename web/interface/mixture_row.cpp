@@ -11,12 +11,10 @@ namespace onegin::web {
 namespace {
 
 constexpr float kHead = 17 * kGrid;
-constexpr float kButton = 9 * kGrid;
+constexpr float kFitButton = 9 * kGrid;
 constexpr Scale kPercent{.minimum = 0, .maximum = 100, .whole = true, .unit = "%"};
 
 const ModelCard& mixture_of(const State& state) { return state.models.back(); }
-
-bool narrow(float width) { return width < kPhoneWidth - 200; }
 
 void draw_head(const ModelCard& mixture, Rect area) {
   const Palette& p = theme().palette;
@@ -59,7 +57,7 @@ void draw_mixture(const State& state, const Rect& area, Intents& intents) {
   mirror().begin_group(mixture.title);
   Rect rest = inset(area, 2 * kGrid, narrow(area.GetWidth()) ? kGrid : 5);
   Rect head = narrow(area.GetWidth()) ? cut_top(rest, theme().measures.control) : rest;
-  const Rect fit = cut_right(head, kButton);
+  const Rect fit = cut_right(head, kFitButton);
   cut_right(head, 2 * kGrid);
   if (!narrow(area.GetWidth())) rest.Max.x = head.Max.x;
   draw_head(mixture, cut_left(head, narrow(area.GetWidth()) ? head.GetWidth() : kHead));

@@ -77,5 +77,7 @@ Intents draw_screen(const State& state);
 
 // Columns stack below this width.
 inline constexpr float kPhoneWidth = 720;
+// A panel this narrow stacks its own columns, too.
+inline bool narrow(float width) { return width < kPhoneWidth - 200; }
 
 }  // namespace onegin::web

@@ -14,17 +14,15 @@ namespace onegin::web {
 namespace {
 
 constexpr float kPlace = 3 * kGrid;
-constexpr float kColumn = 10 * kGrid;
+constexpr float kRankColumn = 10 * kGrid;
 constexpr float kControls = 38 * kGrid;
-constexpr float kButton = 8 * kGrid;
+constexpr float kCopyButton = 8 * kGrid;
 constexpr std::array<std::string_view, 3> kOrders{"total", "per token", "normalised"};
-
-bool narrow(float width) { return width < kPhoneWidth - 200; }
 
 // Where the parts of a row stand; on a phone the figures are below the candidate.
 struct Columns {
   bool stacked = false, outside = false;
-  float strip = 0, figure = kColumn;
+  float strip = 0, figure = kRankColumn;
 };
 
 Columns columns_of(const State& state, const RankTable& table, float width) {
@@ -39,7 +37,7 @@ Columns columns_of(const State& state, const RankTable& table, float width) {
     columns.strip = inner - kPlace;
     columns.figure = std::floor((inner - kPlace) / std::max(figures, 1.0f));
   } else {
-    columns.strip = inner - kPlace - kGrid - figures * kColumn;
+    columns.strip = inner - kPlace - kGrid - figures * kRankColumn;
   }
   return columns;
 }
@@ -98,13 +96,13 @@ void draw_controls(const State& state, Rect area, Intents& intents) {
   cut_top(area, kGrid);
   Rect line = cut_top(area, theme().measures.slider);
   const bool any = !ranking.candidates.empty();
-  if (button(cut_right(line, kButton), {"Save", "Save ranking", strings::kSaveRanking}, Look::plain,
-             any)) {
+  if (button(cut_right(line, kCopyButton), {"Save", "Save ranking", strings::kSaveRanking},
+             Look::plain, any)) {
     intents.push_back(SaveFile{"ranking.csv", rank_csv(state)});
   }
   cut_right(line, kGrid);
-  if (button(cut_right(line, kButton), {"Copy", "Copy ranking", strings::kCopyRanking}, Look::plain,
-             any)) {
+  if (button(cut_right(line, kCopyButton), {"Copy", "Copy ranking", strings::kCopyRanking},
+             Look::plain, any)) {
     intents.push_back(CopyText{rank_csv(state)});
   }
   cut_right(line, 2 * kGrid);

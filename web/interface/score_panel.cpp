@@ -12,11 +12,9 @@
 namespace onegin::web {
 namespace {
 
-constexpr float kName = 10 * kGrid;
+constexpr float kModelColumn = 10 * kGrid;
 constexpr float kLegend = 26;
-constexpr float kColumn = 8 * kGrid;
-
-bool narrow(float width) { return width < kPhoneWidth - 200; }
+constexpr float kFigureColumn = 8 * kGrid;
 
 bool by_words(const State& state) { return state.task_setting("unit", "character") != "character"; }
 
@@ -43,10 +41,10 @@ constexpr std::array<Figure, 3> kFigures{
       }},
      {"bits/char", strings::kSentenceBits, [](const Totals& t) { return t.bits_per_character; },
       [](const Totals& t) { return fixed(t.bits_per_character, 2); }}}};
-constexpr float kFigureColumns = kColumn * static_cast<float>(kFigures.size()) + 4 * kGrid;
+constexpr float kFigureColumns = kFigureColumn * static_cast<float>(kFigures.size()) + 4 * kGrid;
 
 float strip_width(float width) {
-  return narrow(width) ? width - 4 * kGrid : width - 4 * kGrid - kName - kFigureColumns;
+  return narrow(width) ? width - 4 * kGrid : width - 4 * kGrid - kModelColumn - kFigureColumns;
 }
 
 float row_height(const State& state, const ModelCard& model, float width) {
@@ -70,7 +68,7 @@ std::string waiting_for(const State& state, const ModelCard& model) {
 void draw_figures(const ModelCard& model, Rect area) {
   for (const Figure& figure : kFigures) {
     const bool wide_column = figure.title == "perplexity";
-    const Rect column = cut_left(area, kColumn + (wide_column ? 2 * kGrid : 0));
+    const Rect column = cut_left(area, kFigureColumn + (wide_column ? 2 * kGrid : 0));
     const std::string text = model.totals ? figure.text(*model.totals) : "–";
     const ImU32 colour = model.totals ? theme().palette.ink : theme().palette.faint;
     // The exact figure on demand.
@@ -84,7 +82,7 @@ void draw_figures(const ModelCard& model, Rect area) {
 void draw_figure_titles(Rect area) {
   for (const Figure& figure : kFigures) {
     const bool wide_column = figure.title == "perplexity";
-    const Rect column = cut_left(area, kColumn + (wide_column ? 2 * kGrid : 0));
+    const Rect column = cut_left(area, kFigureColumn + (wide_column ? 2 * kGrid : 0));
     draw_text(column, figure.title, {.colour = theme().palette.soft, .align = 1});
     explain_area(column, figure.help);
   }
@@ -93,7 +91,7 @@ void draw_figure_titles(Rect area) {
 void draw_row(const State& state, const ModelCard& model, Rect area, Intents& intents) {
   mirror().begin_group("Score of " + model.title);
   const bool phone = narrow(area.GetWidth() + 4 * kGrid);
-  Rect head = phone ? cut_top(area, 3 * kGrid) : cut_left(area, kName);
+  Rect head = phone ? cut_top(area, 3 * kGrid) : cut_left(area, kModelColumn);
   if (!phone) head.Max.y = head.Min.y + theme().measures.strip;
   Rect figures = cut_right(phone ? head : area, kFigureColumns);
   figures.Min.x += 2 * kGrid;
@@ -142,7 +140,7 @@ void draw_score(const State& state, const Rect& area, Intents& intents) {
   draw_figure_titles(titles);
   if (!phone) {
     cut_right(legend, kFigureColumns);
-    cut_left(legend, kName);
+    cut_left(legend, kModelColumn);
   }
   draw_legend(legend);
   for (const ModelCard& model : state.models) {

@@ -21,6 +21,7 @@ target_link_libraries(onegin-desktop PRIVATE onegin_interface onegin onegin_warn
 target_link_libraries(onegin-desktop PRIVATE onegin_gzip)
 set_source_files_properties("${imgui_SOURCE_DIR}/backends/imgui_impl_glfw.cpp"
   "${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp" PROPERTIES COMPILE_OPTIONS "-w")
-target_compile_definitions(onegin-desktop PRIVATE
-  ONEGIN_ASSETS="${PROJECT_SOURCE_DIR}/assets" ONEGIN_FONTS="${ONEGIN_FONTS}")
+# The other objects are the same in every checkout.
+set_source_files_properties(platform/desktop.cpp PROPERTIES COMPILE_DEFINITIONS
+  "ONEGIN_ASSETS=\"${PROJECT_SOURCE_DIR}/assets\";ONEGIN_FONTS=\"${ONEGIN_FONTS}\"")
 add_dependencies(onegin-desktop onegin_fonts)

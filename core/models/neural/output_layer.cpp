@@ -8,14 +8,6 @@
 #include "models/neural/buffer.h"
 
 namespace onegin {
-namespace {
-
-// A piece of this many logits stays in the second-level cache; but every piece also packs V and
-// adds to all of dV, which wants many rows.
-constexpr std::size_t kPieceLogits = std::size_t{1} << 18U;
-constexpr std::size_t kFewestRows = 256;
-
-}  // namespace
 
 OutputLayer::OutputLayer(const Tensor* weight, std::size_t first_row, const Tensor* bias,
                          TokenId first_event, int samples)

@@ -10,9 +10,6 @@
 namespace onegin {
 namespace {
 
-constexpr std::size_t kPieceLogits = std::size_t{1} << 18U;  // stay in the second-level cache
-constexpr std::size_t kFewestRows = 256;
-
 // s such that the sum over j < types of min(1, s / (j + 1)) is `expected`: it grows with s.
 double zipf_scale(double expected, std::size_t types) {
   double low = 0, high = static_cast<double>(types);

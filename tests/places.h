@@ -1,0 +1,13 @@
+// Where the files are that tests read. places.cpp alone is compiled with these folders, so that
+// every other object is the same in each checkout of the same sources, and ccache finds it.
+#pragma once
+
+#include <string>
+
+namespace places {
+
+std::string golden(const std::string& name);  // a file or folder of tests/golden
+std::string asset(const std::string& name);   // of assets/
+std::string font(const std::string& name);    // of the fonts that the build cuts
+
+}  // namespace places
