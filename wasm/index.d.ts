@@ -301,7 +301,8 @@ export class Model {
     seed?: number;
   }): Promise<Model>;
 
-  /** A model from the bytes of a file. `name` is for messages about it. */
+  /** A model from the bytes of a file: a project, an ARPA or a safetensors file, known by its content
+   *  unless `format` says what it is to be. `name` is for messages about it. */
   static open(file: Uint8Array, options?: ClientOptions & { format?: Format; name?: string }): Promise<Model>;
 
   /** Another text and task; what was learnt is forgotten. */
@@ -354,7 +355,7 @@ export class Model {
 
   /** The bytes of a file: a project, ARPA for the n-gram, safetensors for the networks; 'task': the task alone. */
   save(format?: Format | 'task', options?: { withTraining?: boolean }): Promise<Uint8Array>;
-  /** Of a project of several models, `model` is the kind of one, its place from 1, or 'mixture':
+  /** As open(). Of a project of several models, `model` is the kind of one, its place from 1, or 'mixture':
    *  all of them as one model, with `weights` (equal without them). */
   load(file: Uint8Array, options?: {
     format?: Format;

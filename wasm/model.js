@@ -28,8 +28,8 @@ export class Model {
     }
   }
 
-  // A model from a project file (.onegin), or a file of another format.
-  static async open(file, { format = 'onegin', name = '', ...options } = {}) {
+  // A model from a file: a project, an ARPA or a safetensors file, known by its content.
+  static async open(file, { format = '', name = '', ...options } = {}) {
     const model = new this(this.client(options));
     try {
       await model.load(file, { format, name });
@@ -90,7 +90,7 @@ export class Model {
   async save(format = 'onegin', { withTraining = true } = {}) {
     return (await this.#last({ type: 'save', format, with_training: withTraining })).payload;
   }
-  async load(file, { format = 'onegin', name = '', model = '', weights = [] } = {}) {
+  async load(file, { format = '', name = '', model = '', weights = [] } = {}) {
     return this.#last({ type: 'load', format, name, model, weights }, file);
   }
 

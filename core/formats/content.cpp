@@ -1,7 +1,8 @@
 // Tells models, texts and all else apart.
 //
-// A model begins as its format says. Else a sign of another format decides, where there are bytes
-// that no text has; then the share of these. Well-formed UTF-8 without NUL is a text in any case.
+// A model begins as its format says. What begins with the mark of UTF-8 is a text, and so is all
+// well-formed UTF-8 without NUL. Else a sign of another format decides, where there are bytes that
+// no text has; then the share of these.
 #include "formats/content.h"
 
 #include <algorithm>
@@ -92,6 +93,7 @@ Content recognise_text(std::string_view text) {
   for (const FileFormat& format : kFileFormats) {
     if (format.begins(text)) return {&format, false, {}, {}};
   }
+  if (text.starts_with("\uFEFF")) return {nullptr, true, {}, {}};
   if (const ForeignFile* foreign = find_foreign(sample, counts.nul + counts.control > 0)) {
     return {nullptr, false, foreign->what, foreign->hint};
   }
@@ -127,7 +129,7 @@ Error foreign_error(const Content& content) {
 }  // namespace
 
 Result<const FileFormat*> expect_model(std::span<const std::byte> file) {
-  if (file.empty()) return Error{"the file is empty", "", "choose a file that Onegin has saved"};
+  if (file.empty()) return Error{"the file is empty", "", std::string(kWhatIsRead)};
   const Content content = recognise(file);
   if (content.format != nullptr) return content.format;
   if (!content.text) return foreign_error(content);

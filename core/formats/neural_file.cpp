@@ -1,8 +1,11 @@
 // Task, settings and tensors of a neural model, in one safetensors file.
 #include "formats/neural_file.h"
 
+#include <algorithm>
+#include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
-#include <optional>
+#include <set>
 
 #include "formats/json_text.h"
 #include "models/neural_model.h"
@@ -61,6 +64,54 @@ Result<Task> read_task(const json& object) {
     }
   }
   return task;
+}
+
+using IsOwn = std::function<bool(const std::string&)>;
+
+std::size_t known(const std::vector<std::string>& names, const IsOwn& is_own) {
+  return static_cast<std::size_t>(std::count_if(names.begin(), names.end(), is_own));
+}
+
+// "rnn.weight" of "module._orig_mod.rnn.weight", the parts that PyTorch's wrappers add anywhere.
+std::string unwrapped(const std::string& name) {
+  std::string bare;
+  for (std::size_t begin = 0; begin <= name.size();) {
+    const std::size_t end = std::min(name.find('.', begin), name.size());
+    const std::string part = name.substr(begin, end - begin);
+    begin = end + 1;
+    const bool wrapper = part == "module" || part == "_orig_mod" ||
+                         part == "_fsdp_wrapped_module" || part == "_checkpoint_wrapped_module";
+    if (!wrapper) bare += (bare.empty() ? "" : ".") + part;
+  }
+  return bare;
+}
+
+// Without a prefix of whole parts that all share: the one that leaves the most names of the
+// model's.
+std::vector<std::string> without_prefix(const std::vector<std::string>& names,
+                                        const IsOwn& is_own) {
+  std::vector<std::string> best = names;
+  if (names.empty()) return best;
+  for (std::size_t dot = names[0].find('.'); dot != std::string::npos;
+       dot = names[0].find('.', dot + 1)) {
+    const std::string prefix = names[0].substr(0, dot + 1);
+    std::vector<std::string> rest;
+    for (const std::string& name : names) {
+      if (name.starts_with(prefix)) rest.push_back(name.substr(prefix.size()));
+    }
+    if (rest.size() < names.size()) break;
+    if (known(rest, is_own) > known(best, is_own)) best = std::move(rest);
+  }
+  return best;
+}
+
+// The names as the model knows them. As they are, if no other reading finds more of the model's.
+std::vector<std::string> bare_names(const std::vector<std::string>& names, const IsOwn& is_own) {
+  std::vector<std::string> best = without_prefix(names, is_own), bare;
+  for (const std::string& name : names) bare.push_back(unwrapped(name));
+  bare = without_prefix(bare, is_own);
+  const bool distinct = std::set(bare.begin(), bare.end()).size() == bare.size();
+  return distinct && known(bare, is_own) > known(best, is_own) ? bare : best;
 }
 
 }  // namespace
@@ -126,16 +177,25 @@ Result<void> NeuralFileReader::read_metadata() {
 
 // The tensors of the file as blocks, each of the shape the model's has.
 Result<void> NeuralFileReader::find_blocks() {
-  for (const NamedTensor& tensor : tensors_.content.tensors) {
-    std::optional<std::vector<std::size_t>> expected;
-    content.model->as_neural()->visit_tensors([&](const Tensor& own) {
-      if (own.name == tensor.name) expected = own.shape;
-    });
-    if (expected && *expected != tensor.shape) {
-      return Error{"the shape is " + shape_text(tensor.shape) + ", not " + shape_text(*expected),
-                   "tensor " + tensor.name, "settings and tensors are of different models"};
+  std::map<std::string, std::vector<std::size_t>> own;
+  content.model->as_neural()->visit_tensors(
+      [&](const Tensor& tensor) { own.emplace(tensor.name, tensor.shape); });
+  std::vector<std::string> names;
+  for (const NamedTensor& tensor : tensors_.content.tensors) names.push_back(tensor.name);
+  names = bare_names(names, [&](const std::string& name) { return own.count(name) > 0; });
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const NamedTensor& tensor = tensors_.content.tensors[i];
+    const auto expected = own.find(names[i]);
+    if (expected != own.end() && expected->second != tensor.shape) {
+      return Error{
+          "the shape is " + shape_text(tensor.shape) + ", not " + shape_text(expected->second),
+          "tensor " + tensor.name, "settings and tensors are of different models"};
     }
-    blocks_[tensor.name] = std::as_bytes(std::span(tensor.values));
+    blocks_[names[i]] = std::as_bytes(std::span(tensor.values));
+    if (names[i] != tensor.name && content.note.empty()) {
+      content.note = "the tensors' names are wrapped in the file: '" + tensor.name +
+                     "' is read as '" + names[i] + "'";
+    }
   }
   return {};
 }

@@ -7,7 +7,8 @@
 //   task      a JSON object: "settings", the task's fields likewise, and "vocabulary", the text
 //             tokens in the order of their ids from 3 on (0 <s>, 1 </s>, 2 <unk>)
 // The output layer has a row for each event: ids from 1 on in a sentence task, from 2 on in a
-// stream. Tensors trained elsewhere can be used under PyTorch's names with this metadata.
+// stream. Tensors trained elsewhere can be used under PyTorch's names with this metadata; what its
+// wrappers add to all names (module., _orig_mod.) is dropped.
 #pragma once
 
 #include <cstddef>
@@ -30,6 +31,7 @@ Result<TensorWriter> neural_file_writer(Model& model, const Task& task);
 struct NeuralFile {
   Task task;
   std::unique_ptr<Model> model;  // built, its weights loaded
+  std::string note = {};         // what was done to the tensors' names, if anything
 };
 
 // Errors: those of TensorReader; metadata missing or wrong; a tensor missing, left over or of

@@ -111,7 +111,7 @@ class LoadJob : public LongJob {
   }
 
   // A task and a model without a text.
-  Result<void> take_exchange(Task task, std::unique_ptr<Model> model) {
+  Result<void> take_exchange(Task task, std::unique_ptr<Model> model, std::string note = "") {
     if (const auto place = place_of(command_.model, {std::string(model->kind())}); !place) {
       return named(place.error(), command_.name);
     }
@@ -119,6 +119,7 @@ class LoadJob : public LongJob {
     if (!trainee) return trainee.error();
     bench_.set_task(
         std::make_unique<CorpusBuilder::Built>(CorpusBuilder::Built{std::move(task), Corpus()}));
+    trainee->note = std::move(note);
     bench_.set_trainee(std::move(*trainee));
     return {};
   }
@@ -129,7 +130,8 @@ class LoadJob : public LongJob {
       return {};
     }
     if (format_->id == "safetensors") {
-      return take_exchange(std::move(neural_.content.task), std::move(neural_.content.model));
+      return take_exchange(std::move(neural_.content.task), std::move(neural_.content.model),
+                           std::move(neural_.content.note));
     }
     return take_exchange(std::move(arpa_.content.task), std::move(arpa_.content.model));
   }

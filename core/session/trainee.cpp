@@ -155,7 +155,8 @@ Progress Trainee::progress(bool running, const CorpusStatistics& statistics) con
   progress.memory_bytes = static_cast<double>(model->memory_bytes());
   progress.running = running;
   progress.notes.clear();
-  for (const Note& note : model->notes()) progress.notes.push_back(note.text);
+  for (const Note& each : model->notes()) progress.notes.push_back(each.text);
+  if (!note.empty()) progress.notes.push_back(note);
   return progress;
 }
 

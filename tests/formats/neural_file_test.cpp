@@ -65,6 +65,39 @@ TEST(NeuralFile, RefusesAModelWithoutTensors) {
   EXPECT_FALSE(write_neural_file(*model, built.task).ok());
 }
 
+// What PyTorch's wrappers add to names: DataParallel, torch.compile, both, a module's attribute,
+// a compiled part; one tensor renamed alone is none of them.
+TEST(NeuralFile, WhatWrappersAddToNamesIsDropped) {
+  const auto built = corpus();
+  const auto model = small_model(*find_model_kind("lstm").value(), built.task);
+  const TensorFile good = *read_safetensors(*write_neural_file(*model, built.task));
+  const auto ours = scores_of(*model, built.corpus);
+  for (const std::string prefix : {"module.", "_orig_mod.", "module._orig_mod.",
+                                   "_orig_mod.module.", "model.", "net.lm.", "rnn.", "emb.out."}) {
+    TensorFile file = good;
+    for (NamedTensor& tensor : file.tensors) tensor.name = prefix + tensor.name;
+    const auto read = read_neural_file(write_safetensors(file));
+    ASSERT_TRUE(read.ok()) << prefix << read.error().sentence();
+    EXPECT_NE(read->note.find("'" + prefix), std::string::npos) << read->note;
+    const auto theirs = scores_of(*read->model, built.corpus);
+    for (std::size_t i = 0; i < ours.size(); ++i) ASSERT_EQ(ours[i].log_prob, theirs[i].log_prob);
+  }
+  TensorFile part = good;
+  for (NamedTensor& tensor : part.tensors) {
+    if (tensor.name.starts_with("rnn.")) tensor.name = "rnn._orig_mod." + tensor.name.substr(4);
+  }
+  EXPECT_TRUE(read_neural_file(write_safetensors(part)).ok());
+  EXPECT_EQ(read_neural_file(write_safetensors(good))->note, "");
+  part = good;
+  part.tensors[0].name = "other." + part.tensors[0].name;
+  EXPECT_FALSE(read_neural_file(write_safetensors(part)).ok());
+  // A tensor twice, once wrapped: neither is chosen.
+  part = good;
+  part.tensors.push_back(part.tensors[0]);
+  part.tensors.back().name = "module." + part.tensors[0].name;
+  EXPECT_FALSE(read_neural_file(write_safetensors(part)).ok());
+}
+
 // Changes one thing in a good file and expects a sentence with `says`.
 class NeuralFileRefuses : public testing::Test {
  protected:

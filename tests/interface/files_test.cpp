@@ -1,4 +1,6 @@
 // Files opened and saved, and what is kept: messages out and in, and the state they leave.
+#include <array>
+
 #include "conversation.h"
 #include "saved_state.h"
 
@@ -93,17 +95,83 @@ TEST_F(FilesTest, ABadFileIsRefusedInASentence) {
   EXPECT_EQ(state.notice.sentence,
             "It cannot be opened: p.onegin: it ends too soon. What was open still is.");
   EXPECT_EQ(state.models[kNgram].phase, Phase::trained);
-  for (const auto& [name, content] : {std::pair<std::string, std::string>{"a.onegin", "a text"},
-                                      {"a.arpa", "a text"},
-                                      {"a.png", std::string("\x89PNG\0\0", 6)},
-                                      {"a.safetensors", std::string("\x02\0\0\0\0\0\0\0{}", 10)}}) {
+  const std::string what_is_read = "open a text, or a model: a .onegin, .arpa or .safetensors file";
+  for (const auto& [name, content, sentence] :
+       {std::array<std::string, 3>{"a.onegin", "a text",
+                                   "this is a text, not a model; train a model on it"},
+        {"a.ARPA", "a text", "this is a text, not a model; train a model on it"},
+        {"a.png", std::string("\x89PNG\0\0", 6),
+         "this is a PNG picture, which Onegin does not read; " + what_is_read},
+        {"a.txt", std::string("h\0e\0l\0l\0o\0", 10),
+         "this is UTF-16 without a byte order mark, which Onegin does not read; save it as UTF-8, "
+         "or "
+         "with a byte order mark"},
+        {"a.txt", "", "the file is empty; " + what_is_read}}) {
     state.notice = {};
     EXPECT_FALSE(controller.open_file(content, name));
     EXPECT_TRUE(state.notice.warning) << name;
+    EXPECT_EQ(state.notice.sentence,
+              "It cannot be opened: " + name + ": " + sentence + ". What was open still is.");
     EXPECT_EQ(state.text.name, "A village");
   }
   EXPECT_TRUE(controller.open_file("a text", "a.txt"));
   EXPECT_EQ(state.text.name, "a.txt");
+  EXPECT_EQ(state.notice.sentence, "") << "what was refused before is of the past";
+}
+
+TEST_F(FilesTest, TensorsThatSayNothingOfTheirKindAreRefusedByASession) {
+  EXPECT_FALSE(controller.open_file(std::string("\x02\0\0\0\0\0\0\0{}", 10), "t"));
+  engine.answer(kNgram, engine.id<Load>(kNgram),
+                Failed{"it is missing", "t, metadata 'kind'", "save the model again", true});
+  controller.receive();
+  EXPECT_EQ(
+      state.notice.sentence,
+      "It cannot be opened: t, metadata 'kind': it is missing; save the model again. What was "
+      "open still is.");
+  EXPECT_EQ(state.models[kNgram].phase, Phase::trained);
+}
+
+TEST_F(FilesTest, ATextInUnitsIsOpenedAsUtf8) {
+  EXPECT_TRUE(controller.open_file(std::string("\xff\xfeh\0\xe9\0", 6), "a.txt"));
+  EXPECT_EQ(*state.text.bytes, "h\u00e9");
+  Opened opened;
+  opened.models = {"ngram"};
+  controller.open_file(project, "p.onegin");
+  engine.answer(kNgram, engine.id<Open>(kNgram), opened, true,
+                bytes_of(std::string_view("\xfe\xff\0h\0i", 6)));
+  controller.receive();
+  EXPECT_EQ(*state.text.bytes, "hi") << "that of a project, too";
+}
+
+TEST_F(FilesTest, AWarningGoesWhenTheNextThingWorks) {
+  const auto warned = [&] { controller.tell("It cannot be opened.", true); };
+  const auto gone = [&](const Intent& intent) {
+    warned();
+    controller.apply(intent);
+    return state.notice.sentence.empty();
+  };
+  EXPECT_TRUE(gone(AskQuestion{"the fool"}));
+  EXPECT_TRUE(gone(TrainModel{kLstm}));
+  EXPECT_TRUE(gone(TrainAll{}));
+  EXPECT_TRUE(gone(StepModel{kLstm}));
+  EXPECT_TRUE(gone(ResetModel{kLstm}));
+  EXPECT_TRUE(gone(ChangeField{kLstm, "hidden", "64"}));
+  EXPECT_TRUE(gone(ChangeTask{"unit", "word"}));
+  EXPECT_TRUE(gone(ChangeSeed{7}));
+  EXPECT_TRUE(gone(ReplaceText{"another text", "mine"}));
+  EXPECT_TRUE(gone(ChooseSample{0}));
+  EXPECT_TRUE(gone(ChangeCandidates{"a\nb\n"}));
+  EXPECT_TRUE(gone(StartWriting{}));
+  // What is only looked at, or may yet fail, leaves it.
+  EXPECT_FALSE(gone(PointAt{0}));
+  EXPECT_FALSE(gone(ChooseTab{Tab::rank}));
+  EXPECT_FALSE(gone(OpenFile{}));
+  EXPECT_FALSE(gone(PasteText{}));
+  EXPECT_FALSE(gone(CopyLink{}));
+  // What worked stays to be read.
+  controller.tell("It is saved.");
+  controller.apply(TrainAll{});
+  EXPECT_EQ(state.notice.sentence, "It is saved.");
 }
 
 TEST_F(FilesTest, AModelWithoutATextStandsAloneUnlessItSharesTheTokens) {
@@ -216,6 +284,21 @@ TEST(KeepPanel, OffersFilesOfWhatHasLearnt) {
   // By hand the list opens, at the foot of the screen upwards.
   stage.click(state, Role::select, "Save file");
   EXPECT_LT(Stage::get(Role::option, "n-gram (.arpa)").rect.Max.y, 800);
+}
+
+TEST(KeepPanel, SaysThatTheWorkIsNotKeptWhereNothingElseIsToBeSaid) {
+  Stage stage;
+  State state = ready_state();
+  const auto notice = [&] {
+    stage.draw(state);
+    const auto* item = Stage::find(Role::status, "Notice");
+    return item != nullptr ? item->value : "";
+  };
+  EXPECT_EQ(notice(), "");
+  state.not_kept = "There is no room left.";
+  EXPECT_EQ(notice(), "There is no room left.");
+  state.notice = {"It is saved.", false};
+  EXPECT_EQ(notice(), "It is saved.");
 }
 
 TEST(KeepPanel, AsksBeforeItForgets) {

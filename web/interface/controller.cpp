@@ -2,6 +2,7 @@
 #include "controller.h"
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 
 #include "kinds.h"
@@ -147,7 +148,7 @@ void Controller::ask(std::size_t model) {
   Score score;
   score.tokens = true;
   score.likeliest = kLikeliestAsked;
-  work.score = send(model, score, bytes_of(state_.question));
+  work.score = send(model, score, question_of(state_.question));
 }
 
 void Controller::ask_all() {
@@ -169,7 +170,7 @@ void Controller::write_all() {
     generate.top_k = g.top_k;
     generate.top_p = g.top_p;
     generate.seed = g.seed;
-    work_[i].generate = send(i, generate, bytes_of(g.prompt));
+    work_[i].generate = send(i, generate, question_of(g.prompt));
   }
 }
 
@@ -374,7 +375,28 @@ struct Controller::Apply {
   }
 };
 
-void Controller::apply(const Intent& intent) { std::visit(Apply{*this, state_}, intent); }
+namespace {
+
+// What is only looked at, or tells by itself whether it worked.
+template <class... Intents>
+struct Looking {
+  template <class Intent>
+  static constexpr bool has = (std::is_same_v<Intent, Intents> || ...);
+};
+using LeavesWarning =
+    Looking<PointAt, OpenFile, PasteText, EditText, UnfoldModel, ChooseTab, ChooseAxis,
+            ShowDifference, SaveModels, CopyLink, AskToForget, ForgetEverything>;
+
+}  // namespace
+
+void Controller::apply(const Intent& intent) {
+  std::visit(
+      [this](const auto& one) {
+        if (!LeavesWarning::has<std::decay_t<decltype(one)>>) worked();
+        Apply{*this, state_}(one);
+      },
+      intent);
+}
 
 void Controller::apply(const Intents& intents) {
   for (const Intent& intent : intents) apply(intent);

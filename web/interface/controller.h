@@ -21,6 +21,9 @@ namespace onegin::web {
 // A text as a Command carries it.
 Bytes bytes_of(std::string_view text);
 
+// A text that models are asked about. Its mark says that it is one, whatever stands in it.
+Bytes question_of(std::string_view text);
+
 // Files one after the other; each is given back once it is copied.
 Bytes joined(std::vector<Bytes> files);
 
@@ -41,8 +44,10 @@ class Controller {
   // or none. Returns why it cannot be used, in a sentence; then nothing has changed.
   std::optional<std::string> bring_back(std::string_view saved, SavedFor place, std::string text,
                                         std::vector<Bytes> files);
-  // Shown beside the buttons that keep, and read out.
+  // Shown beside the buttons that keep, and read out. A warning goes when the next thing works.
   void tell(std::string sentence, bool warning = false);
+  // Why the work is not kept; shown until it is, which an empty sentence says.
+  void tell_not_kept(std::string sentence);
 
   // Opens a text under the current task.
   void open_text(std::string bytes, std::string name);
@@ -141,6 +146,8 @@ class Controller {
   void open_project(const Opened& opened, std::string text);
   void adopt(std::size_t model, std::uint32_t id, const TaskReady& ready);
   void take_loaded_fields(std::size_t model);
+  void refuse_file(const std::string& sentence);
+  void worked();  // a warning is of the past
   bool is_file_trouble(std::uint32_t id, const std::string& sentence);
   void configure(std::size_t model);  // settings alone: the model is built anew
   void configure_live(std::size_t model, const std::string& name, const std::string& value);

@@ -40,7 +40,7 @@ void Controller::measure(std::size_t model) {
   work.measuring.step = step;
   Score score;
   score.log_probs = part == Part::held_out;
-  work.measure = send(model, score, bytes_of(text));
+  work.measure = send(model, score, question_of(text));
 }
 
 void Controller::measure_all() {

@@ -2,13 +2,16 @@
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <utility>
 
 #include "controller.h"
 #include "figures.h"
+#include "formats/content.h"
 #include "formats/json_text.h"
 #include "free_memory.h"
 #include "kinds.h"
+#include "text/encoding.h"
 
 namespace onegin::web {
 namespace {
@@ -23,30 +26,16 @@ std::string stem_of(const std::string& name) {
   return stem.empty() ? "onegin" : stem;
 }
 
-// The kind in a safetensors file's metadata; nullopt if this is no such file.
-std::optional<std::string> tensors_kind(std::string_view file) {
-  std::uint64_t size = 0;
-  if (file.size() < 10 || file[8] != '{') return std::nullopt;
-  for (std::size_t i = 8; i-- > 0;) size = size << 8 | static_cast<unsigned char>(file[i]);
-  if (size > file.size() - 8) return std::nullopt;
-  const auto header = parse_json(file.substr(8, static_cast<std::size_t>(size)));
-  if (!header.is_object()) return std::nullopt;
+// The kind that a safetensors file says it is of; empty if it says nothing.
+std::string tensors_kind(std::string_view file) {
+  std::size_t size = 0;
+  for (std::size_t i = 4; i-- > 0;) size = size << 8 | static_cast<unsigned char>(file[i]);
+  const auto header = parse_json(file.substr(8, size));
+  if (!header.is_object()) return "";
   const auto metadata = header.find("__metadata__");
   if (metadata == header.end() || !metadata->is_object()) return "";
   const auto kind = metadata->find("kind");
   return kind != metadata->end() && kind->is_string() ? kind->get<std::string>() : "";
-}
-
-bool is_arpa(std::string_view file) {
-  const std::string_view mark = "\\data\\";
-  const std::size_t at = file.substr(0, 65536).find(mark);
-  return at != std::string_view::npos && (at == 0 || file[at - 1] == '\n') &&
-         file.substr(at, 80).find("ngram 1=") != std::string_view::npos;
-}
-
-bool named(std::string_view name, std::initializer_list<std::string_view> endings) {
-  return std::any_of(endings.begin(), endings.end(),
-                     [&](std::string_view ending) { return name.ends_with(ending); });
 }
 
 std::string text_of(const Bytes& bytes) {
@@ -62,6 +51,11 @@ std::string counted_models(std::size_t count) {
 Bytes bytes_of(std::string_view text) {
   const auto* data = reinterpret_cast<const std::byte*>(text.data());
   return Bytes(data, data + text.size());
+}
+
+Bytes question_of(std::string_view text) {
+  constexpr std::string_view mark = "\uFEFF";
+  return bytes_of(text.starts_with(mark) ? std::string(text) : std::string(mark).append(text));
 }
 
 Bytes joined(std::vector<Bytes> files) {
@@ -81,13 +75,36 @@ void Controller::tell(std::string sentence, bool warning) {
   announce(std::move(sentence));
 }
 
+void Controller::tell_not_kept(std::string sentence) {
+  state_.not_kept = sentence;
+  if (!sentence.empty()) announce(std::move(sentence));
+}
+
+void Controller::worked() {
+  if (state_.notice.warning) state_.notice = {};
+}
+
 // ---- Opening -----------------------------------------------------------------------------------
 
 bool Controller::open_file(std::string bytes, std::string name) {
-  constexpr std::string_view kProject("\x89ONEGIN\n", 8);
-  const auto tensors = tensors_kind(bytes);
-  const bool arpa = is_arpa(bytes);
-  if (bytes.starts_with(kProject)) {
+  const auto file = std::as_bytes(std::span(bytes.data(), bytes.size()));
+  const Content content = recognise(file);
+  // Who opens a file of a model's ending means a model.
+  if (content.text && !bytes.empty() && format_by_ending(name) == nullptr) {
+    state_.text.editing = false;
+    if (auto converted = as_utf8(bytes)) bytes = std::move(*converted);
+    open_text(std::move(bytes), std::move(name));
+    worked();
+    return true;
+  }
+  const auto format = expect_model(file);
+  if (!format) {
+    Error error = format.error();
+    error.where = name;
+    refuse_file(error.sentence());
+    return false;
+  }
+  if ((*format)->id == "onegin") {
     // Any session can say what a file holds.
     std::size_t reader = 0;
     while (reader + 1 < kMixture && work_[reader].dead) ++reader;
@@ -96,33 +113,21 @@ bool Controller::open_file(std::string bytes, std::string name) {
     opening_.id = send(reader, Open{name}, opening_.file);
     return false;
   }
-  if (arpa || tensors) {
-    const std::string kind = arpa ? "ngram" : *tensors;
-    for (std::size_t m = 0; m < kMixture; ++m) {
-      if (state_.models[m].kind != kind) continue;
-      revive(m);
-      opening_ = {0, name, {}, 0, {}};
-      Load load{arpa ? "arpa" : "safetensors", name};
-      opening_.id = send(m, std::move(load), bytes_of(bytes));
-      return false;
-    }
-    tell(name + " cannot be opened: it does not say which kind of model its tensors are of; save " +
-             "it with Onegin's metadata.",
-         true);
-    return false;
+  // One of a kind that has no card is refused by whichever session reads it.
+  const std::string kind = (*format)->id == "arpa" ? "ngram" : tensors_kind(bytes);
+  std::size_t model = 0;
+  for (std::size_t m = 0; m < kMixture; ++m) {
+    if (state_.models[m].kind == kind) model = m;
   }
-  if (named(name, {".onegin", ".arpa", ".safetensors"})) {
-    tell(name + " cannot be opened: it is damaged, or it holds something else than its name says.",
-         true);
-    return false;
-  }
-  if (bytes.substr(0, 4096).find('\0') != std::string::npos) {
-    tell(name + " cannot be opened: it is neither a text in UTF-8 nor a model of Onegin.", true);
-    return false;
-  }
-  state_.text.editing = false;
-  open_text(std::move(bytes), std::move(name));
-  return true;
+  revive(model);
+  opening_ = {0, name, {}, 0, {}};
+  opening_.id = send(model, Load{"", name}, bytes_of(bytes));
+  return false;
+}
+
+void Controller::refuse_file(const std::string& sentence) {
+  tell("It cannot be opened: " + sentence + ". What was open still is.", true);
+  opening_ = {};
 }
 
 void Controller::take(std::uint32_t id, const Bytes& payload, const Opened& opened) {
@@ -183,6 +188,7 @@ void Controller::place_saved_text(std::string bytes) {
     next.summary = sample.summary;
     next.entropy = sample.entropy;
   }
+  if (auto converted = as_utf8(bytes)) bytes = std::move(*converted);
   next.bytes = std::make_shared<const std::string>(std::move(bytes));
   place_text(std::move(next));
 }
@@ -335,8 +341,7 @@ bool Controller::is_file_trouble(std::uint32_t id, const std::string& sentence) 
     return true;
   }
   if (!opening_.id || id != opening_.id) return false;
-  tell("It cannot be opened: " + sentence + ". What was open still is.", true);
-  opening_ = {};
+  refuse_file(sentence);
   return true;
 }
 

@@ -67,7 +67,7 @@ void Controller::rank(std::size_t model) {
   Score score;
   score.tokens = true;
   score.apart = true;
-  work.rank = send(model, score, bytes_of(text));
+  work.rank = send(model, score, question_of(text));
 }
 
 void Controller::rank_all() {

@@ -56,8 +56,8 @@ void confirm(Rect row, Intents& intents) {
 }
 
 Notice notice_of(const State& state) {
-  if (!state.forgetting) return state.notice;
-  return {std::string(strings::kForgetQuestion), true};
+  if (state.forgetting) return {std::string(strings::kForgetQuestion), true};
+  return state.notice.sentence.empty() ? Notice{state.not_kept, true} : state.notice;
 }
 
 }  // namespace

@@ -209,6 +209,7 @@ struct State {
   Measuring measuring;
   std::string announcement;  // the last thing to be read out
   Notice notice;
+  std::string not_kept;     // why the work is not kept; shown where there is no other notice
   bool forgetting = false;  // asked whether everything is to be forgotten
 
   // All that can be asked, in the order they are shown.

@@ -11,20 +11,20 @@ export async function gzipSize(bytes) {
   return (await new Response(packed).arrayBuffer()).byteLength;
 }
 
-// `openText(name, content)`; `openAny` the same for a text or a model, true if it was a text. `announce`
-// is for those who cannot see what happened, `tell` for everybody: tell(sentence, isWarning).
-export function acceptFiles(openText, openAny, announce, tell) {
+// `openAny(name, content)`: a text or a model, true if it was a text. `announce` is for those who cannot
+// see what happened, `tell` for everybody: tell(sentence, isWarning).
+export function acceptFiles(openAny, announce, tell) {
   const picker = document.getElementById('picker');
 
   // `content`: a string or bytes. `spoken`: what it is called in a sentence.
-  function open(name, content, spoken = `The ${name}`, give = openText) {
+  function open(name, content, spoken = `The ${name}`) {
     const size = content.length ?? content.byteLength;
     if (size > largest) {
       tell(`${spoken} has ${(size / 1e6).toFixed(0)} MB and is too large for a model's 2 GB of memory; choose one below 256 MB.`, true);
       return;
     }
     try {
-      if (give(name, content) !== 0) announce(`${spoken} is open.`);
+      if (openAny(name, content)) announce(`${spoken} is open.`);
     } catch (error) {
       tell(`${spoken} cannot be opened: ${error.message}.`, true);
     }
@@ -33,7 +33,7 @@ export function acceptFiles(openText, openAny, announce, tell) {
   async function openFile(file) {
     try {
       // Too large a file is not read to find that out.
-      open(file.name, file.size > largest ? { byteLength: file.size } : await file.arrayBuffer(), file.name, openAny);
+      open(file.name, file.size > largest ? { byteLength: file.size } : await file.arrayBuffer(), file.name);
     } catch (error) {
       tell(`${file.name} cannot be read: ${error.message}.`, true);
     }

@@ -117,7 +117,7 @@ export async function bringBack() {
 
 export class Keeper {
   // `page`: state() -> JSON, text() -> bytes, checkpoint(model) -> bytes or undefined, renew(model):
-  // makes one where there is none, tell(sentence, isWarning), saved()
+  // makes one where there is none, complain(sentence): why the work is not kept, '' if it is again, saved()
   constructor(page, slot) {
     this.page = page;
     this.slot = slot;
@@ -183,6 +183,7 @@ export class Keeper {
         return true;
       }
       this.kept = { text: version, files };
+      if (this.troubled) this.page.complain('');
       this.troubled = undefined;
       this.page.saved();
     } catch (error) {
@@ -195,7 +196,7 @@ export class Keeper {
     if (this.troubled === error.name) return; // said already
     this.troubled = error.name;
     const why = error.name === 'QuotaExceededError' ? 'this browser has no room left for it' : error.message;
-    this.page.tell(`The last changes are not kept: ${why}. What was kept before still is; save a file to be safe.`, true);
+    this.page.complain(`The last changes are not kept: ${why}. What was kept before still is; save a file to be safe.`);
   }
 
   async #takeSlot() {
@@ -244,7 +245,8 @@ export class Keeper {
     sessionStorage.removeItem(mark);
     if (!hadSlot) return;
     this.forgotten = JSON.parse(this.page.state()).text;
-    this.page.tell('Another tab has deleted all that was kept. What is open here is kept no longer; another text will be.', true);
+    this.troubled = 'forgotten';
+    this.page.complain('Another tab has deleted all that was kept. What is open here is kept no longer; another text will be.');
   }
   // True as long as the text is the one that was open then.
   #isForgotten() {

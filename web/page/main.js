@@ -79,13 +79,9 @@ async function start() {
     return result;
   };
 
-  const replaceText = (bytes, name = '') => {
-    call('open_text', ...memory.give(name), ...memory.give(bytes));
+  const replaceText = (bytes) => {
+    call('open_text', ...memory.give(bytes));
     changed();
-  };
-  const openText = (name, bytes) => {
-    mirror.forgetEdits();
-    replaceText(bytes, name);
   };
   // ---- what this browser keeps; asked for when a person first does something
   let slot;
@@ -101,7 +97,7 @@ async function start() {
     text: textBytes,
     checkpoint: (model) => engine.checkpoint(model),
     renew: (model) => engine.renew(model),
-    tell,
+    complain: (sentence) => call('tell', ...memory.give(sentence), 2),
     // From now on a reload brings this back, not the link.
     saved: () => { if (location.hash) history.replaceState(null, '', location.pathname + location.search); },
   }, slot)));
@@ -111,9 +107,12 @@ async function start() {
     if (trouble) throw new Error(trouble);
   };
 
+  // A text or a model; true if it was a text, which then is open.
   const openAny = (name, bytes) => {
+    const isText = call('open_file', ...memory.give(name), ...memory.give(bytes)) !== 0;
+    if (isText) mirror.forgetEdits();
     changed();
-    return call('open_file', ...memory.give(name), ...memory.give(bytes));
+    return isText;
   };
   // The models are asked at once, not after the picture.
   const ask = (id, text) => {
@@ -121,7 +120,7 @@ async function start() {
     run(false);
     changed();
   };
-  const files = acceptFiles(openText, openAny, (sentence) => host.announce(sentence), tell);
+  const files = acceptFiles(openAny, (sentence) => host.announce(sentence), tell);
   const mirror = new Mirror(document.getElementById('mirror'), {
     activate: (id) => {
       call('activate', id);

@@ -197,21 +197,14 @@ EMSCRIPTEN_KEEPALIVE void onegin_font(char* role, int role_size, char* file, int
   add_font(taken(role, role_size), taken(file, size));
 }
 
-// A sample by its index, or the person's own text. One without a name is the open text, edited; one
-// with a name ends the editing.
+// A sample by its index, or the open text, edited.
 EMSCRIPTEN_KEEPALIVE void onegin_open_sample(int index, char* bytes, int size) {
   const State& state = page->app.state();
   page->app.controller().open_sample(state.samples[static_cast<std::size_t>(index)],
                                      taken(bytes, size));
 }
-EMSCRIPTEN_KEEPALIVE void onegin_open_text(char* name, int name_size, char* bytes, int size) {
-  std::string title = taken(name, name_size);
-  if (title.empty()) {
-    title = page->app.state().text.name;
-  } else {
-    page->app.controller().apply(EditText{false});
-  }
-  page->app.controller().apply(ReplaceText{taken(bytes, size), std::move(title)});
+EMSCRIPTEN_KEEPALIVE void onegin_open_text(char* bytes, int size) {
+  page->app.controller().apply(ReplaceText{taken(bytes, size), page->app.state().text.name});
 }
 EMSCRIPTEN_KEEPALIVE void onegin_gzip(unsigned number, double bytes) {
   page->app.controller().take_gzip(number, bytes);
@@ -253,7 +246,9 @@ EMSCRIPTEN_KEEPALIVE const char* onegin_bring_back(char* saved, int saved_size, 
           .value_or("");
   return page->answer.data();
 }
+// `warning` 2: why the work is not kept.
 EMSCRIPTEN_KEEPALIVE void onegin_tell(char* sentence, int size, int warning) {
+  if (warning == 2) return page->app.controller().tell_not_kept(taken(sentence, size));
   page->app.controller().tell(taken(sentence, size), warning != 0);
 }
 

@@ -55,7 +55,7 @@ class Desktop : public Platform {
   void open_file() override { announce("drop a text or a model file on this window"); }
   void paste_text() override {
     const char* text = glfwGetClipboardString(window_);
-    if (text != nullptr && *text != 0) app_->controller().apply(ReplaceText{text, "pasted text"});
+    if (text != nullptr && *text != 0) app_->controller().open_file(text, "pasted text");
   }
   void load_sample(const Sample& sample) override {
     if (auto bytes = read_file(std::string(ONEGIN_ASSETS "/samples/") + sample.file)) {
