@@ -256,7 +256,7 @@ export interface Commands {
   validate: {};
   relate: { sizes?: number[]; names?: string[]; common?: boolean };
   save: { format?: Format | 'task'; with_training?: boolean };
-  load: { format?: Format; name?: string; model?: string; weights?: number[] };
+  load: { format?: Format; name?: string; model?: string; weights?: number[]; unit?: string };
   open: { name?: string };
   pack: { sizes?: number[]; settings?: string };
   mix: { sizes?: number[]; weights?: number[] };
@@ -303,7 +303,7 @@ export class Model {
 
   /** A model from the bytes of a file: a project, an ARPA or a safetensors file, known by its content
    *  unless `format` says what it is to be. `name` is for messages about it. */
-  static open(file: Uint8Array, options?: ClientOptions & { format?: Format; name?: string }): Promise<Model>;
+  static open(file: Uint8Array, options?: ClientOptions & { format?: Format; name?: string; unit?: string }): Promise<Model>;
 
   /** Another text and task; what was learnt is forgotten. */
   setText(text: Text, settings?: Settings): Promise<TaskReady>;
@@ -356,12 +356,14 @@ export class Model {
   /** The bytes of a file: a project, ARPA for the n-gram, safetensors for the networks; 'task': the task alone. */
   save(format?: Format | 'task', options?: { withTraining?: boolean }): Promise<Uint8Array>;
   /** As open(). Of a project of several models, `model` is the kind of one, its place from 1, or 'mixture':
-   *  all of them as one model, with `weights` (equal without them). */
+   *  all of them as one model, with `weights` (equal without them). `unit` says what the tokens are of
+   *  a model that another program made: 'whitespace' (without it), 'character' or 'word'. */
   load(file: Uint8Array, options?: {
     format?: Format;
     name?: string;
     model?: string;
     weights?: number[];
+    unit?: string;
   }): Promise<Loaded>;
 
   /** A new worker, with text, settings and the last checkpoint. Resolves to the age in seconds that

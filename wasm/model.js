@@ -29,10 +29,10 @@ export class Model {
   }
 
   // A model from a file: a project, an ARPA or a safetensors file, known by its content.
-  static async open(file, { format = '', name = '', ...options } = {}) {
+  static async open(file, { format = '', name = '', unit = '', ...options } = {}) {
     const model = new this(this.client(options));
     try {
-      await model.load(file, { format, name });
+      await model.load(file, { format, name, unit });
       return model;
     } catch (error) {
       model.close();
@@ -90,8 +90,8 @@ export class Model {
   async save(format = 'onegin', { withTraining = true } = {}) {
     return (await this.#last({ type: 'save', format, with_training: withTraining })).payload;
   }
-  async load(file, { format = '', name = '', model = '', weights = [] } = {}) {
-    return this.#last({ type: 'load', format, name, model, weights }, file);
+  async load(file, { format = '', name = '', model = '', weights = [], unit = '' } = {}) {
+    return this.#last({ type: 'load', format, name, model, weights, unit }, file);
   }
 
   // In a new worker, with text, model and the last checkpoint brought back.

@@ -63,14 +63,13 @@ struct ArpaFile {
   std::unique_ptr<NgramModel> model;
 };
 
-// Errors name the line and the reason. No memory is reserved for what a file only declares. `unit`
-// overrides what the file says or what is guessed. Sorting the n-grams of an order, and completing
-// a pruned model, is one piece.
+// Errors name the line and the reason. No memory is reserved for what a file only declares.
+// Sorting the n-grams of an order, and completing a pruned model, is one piece.
 class ArpaReader {
  public:
   ArpaReader();
   ~ArpaReader();
-  Result<void> read(Pieces& pieces, std::span<const std::byte> file, std::optional<Unit> unit = {});
+  Result<void> read(Pieces& pieces, std::span<const std::byte> file);
   ArpaFile content;  // once it is read
 
  private:
@@ -80,6 +79,6 @@ class ArpaReader {
 
 // The same at once.
 std::vector<std::byte> write_arpa(const NgramModel& model, const Task& task);
-Result<ArpaFile> read_arpa(std::span<const std::byte> file, std::optional<Unit> unit = {});
+Result<ArpaFile> read_arpa(std::span<const std::byte> file);
 
 }  // namespace onegin

@@ -34,7 +34,7 @@ std::string listed(const std::vector<std::string>& names) {
 }  // namespace
 
 std::vector<Note> arpa_notes(const ArpaHeader& header, const ArpaWords& words,
-                             const ArpaFindings& findings, const TaskConfig& task) {
+                             const ArpaFindings& findings) {
   std::vector<Note> notes;
   const auto add = [&](bool holds, const std::string& text) {
     if (holds) notes.push_back({text});
@@ -47,10 +47,10 @@ std::vector<Note> arpa_notes(const ArpaHeader& header, const ArpaWords& words,
   add(findings.above_one > 0, "the completed probability of " +
                                   count(findings.above_one, "n-gram", "n-grams") +
                                   " was above 1 and was taken as 1");
-  add(foreign && findings.characters && task.unit == Unit::whitespace,
-      "every token is one character, but text is cut at white space, as \"s m i t h\" is for "
-      "KenLM; "
-      "for text without it choose the unit character (--unit, or Unit on the page)");
+  add(foreign && findings.characters,
+      "every token is one character: they are words parted by blanks, as in \"s m i t h\" for "
+      "KenLM, "
+      "unless the unit is said to be character (--unit, or Token unit on the page)");
   add(words.malformed() > 0,
       count(words.malformed(), "token is", "tokens are") +
           " no UTF-8: text is matched byte by byte, so it has to be in the file's own encoding");

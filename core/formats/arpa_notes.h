@@ -24,6 +24,6 @@ struct ArpaFindings {
 };
 
 std::vector<Note> arpa_notes(const ArpaHeader& header, const ArpaWords& words,
-                             const ArpaFindings& findings, const TaskConfig& task);
+                             const ArpaFindings& findings);
 
 }  // namespace onegin

@@ -32,8 +32,7 @@ bool is_character(std::string_view token) { return character_at(token, 0).length
 
 class ArpaReader::Reading {
  public:
-  Reading(std::string_view text, std::optional<Unit> unit)
-      : size_(text.size()), lines_(text), unit_(unit) {}
+  explicit Reading(std::string_view text) : size_(text.size()), lines_(text) {}
   Result<void> read(Pieces& pieces, ArpaFile& result);
 
  private:
@@ -62,7 +61,6 @@ class ArpaReader::Reading {
 
   const std::size_t size_;  // of the text, in bytes
   ArpaLines lines_;
-  const std::optional<Unit> unit_;
   ArpaHeader header_;
   std::optional<ArpaWords> words_;
   NgramTrie trie_;
@@ -275,7 +273,6 @@ Result<Task> ArpaReader::Reading::choose_task(NgramModel& model) {
   if (auto order = set("order", std::to_string(trie_.order)); !order) return order.error();
   if (!header_.setting("smoothing")) (void)set("smoothing", "not_known");
   if (!header_.setting("unit")) task.config.unit = Unit::whitespace;
-  if (unit_) task.config.unit = *unit_;
   const bool stream = header_.own && header_.setting("line_ends") != "false" && !findings_.ends;
   task.config.boundary = stream ? Boundary::stream : Boundary::sentence;
   task.reading = {as_given() ? Spelling::given : Spelling::normalised, stream || findings_.ends};
@@ -291,7 +288,7 @@ Result<ArpaFile> ArpaReader::Reading::finish() {
   for (TokenId id = kFirstText; id < vocabulary.size() && findings_.characters; ++id) {
     findings_.characters = is_character(vocabulary.text(id));
   }
-  auto notes = arpa_notes(header_, *words_, findings_, task->config);
+  auto notes = arpa_notes(header_, *words_, findings_);
   task->vocabulary = std::move(vocabulary);
   const Shape shape{task->vocabulary.size(), task->first_event()};
   if (auto built = model->build(shape, 0); !built) return built.error();
@@ -338,19 +335,18 @@ Result<void> ArpaReader::Reading::read(Pieces& pieces, ArpaFile& result) {
 ArpaReader::ArpaReader() = default;
 ArpaReader::~ArpaReader() = default;
 
-Result<void> ArpaReader::read(Pieces& pieces, std::span<const std::byte> file,
-                              std::optional<Unit> unit) {
+Result<void> ArpaReader::read(Pieces& pieces, std::span<const std::byte> file) {
   pieces(1, [&] {
     const std::string_view text(reinterpret_cast<const char*>(file.data()), file.size());
-    reading_ = std::make_unique<Reading>(text, unit);
+    reading_ = std::make_unique<Reading>(text);
   });
   return pieces.behind() ? Result<void>() : reading_->read(pieces, content);
 }
 
-Result<ArpaFile> read_arpa(std::span<const std::byte> file, std::optional<Unit> unit) {
+Result<ArpaFile> read_arpa(std::span<const std::byte> file) {
   Pieces all;
   ArpaReader reader;
-  if (const auto read = reader.read(all, file, unit); !read) return read.error();
+  if (const auto read = reader.read(all, file); !read) return read.error();
   return std::move(reader.content);
 }
 

@@ -171,12 +171,16 @@ struct Load {
   std::string model = {};   // which of a file's: its kind, its place from 1, or "mixture", all of
                             // them as one model; empty: the first
   std::vector<double> weights = {};  // of the mixture, one for each model; empty: equal
+  // The token unit of a model that another program made: its file does not say what its tokens are.
+  // Empty: white space parts them. Error: the model knows another unit.
+  std::string unit = {};
   template <class V>
   void visit(V& v) {
     v("format", format);
     v("name", name);
     v("model", model);
     v("weights", weights);
+    v("unit", unit);
   }
 };
 // Payload: a project file. Says what it holds; task and model of the session stay. Answered by

@@ -115,6 +115,7 @@ class LoadJob : public LongJob {
     if (const auto place = place_of(command_.model, {std::string(model->kind())}); !place) {
       return named(place.error(), command_.name);
     }
+    if (auto set = set_unit(task, *model); !set) return set;
     auto trainee = adopt_model(std::move(model));
     if (!trainee) return trainee.error();
     bench_.set_task(
@@ -126,6 +127,7 @@ class LoadJob : public LongJob {
 
   Result<void> take() {
     if (format_->id == "onegin") {
+      if (auto set = set_unit(project_.task(), project_.model()); !set) return set;
       project_.hand_over(bench_);
       return {};
     }
@@ -134,6 +136,19 @@ class LoadJob : public LongJob {
                            std::move(neural_.content.note));
     }
     return take_exchange(std::move(arpa_.content.task), std::move(arpa_.content.model));
+  }
+
+  // A model whose smoothing is not known is another program's, and so its unit is not known either.
+  Result<void> set_unit(Task& task, const Model& model) const {
+    if (command_.unit.empty()) return {};
+    const auto unit = find_field(fields_of(task.config), "unit");
+    const std::string known = unit->text();
+    if (auto set = unit->set(command_.unit); !set) return named(set.error(), command_.name);
+    const auto* ngram = model.kind() == "ngram" ? static_cast<const NgramModel*>(&model) : nullptr;
+    const bool guessed = ngram != nullptr && ngram->config().smoothing == Smoothing::not_known;
+    if (guessed || command_.unit == known) return {};
+    return Error{"the unit of this model is " + known + ", not " + command_.unit, command_.name,
+                 "say the unit only of a model that another program made"};
   }
 
   Result<void> finish(Reply& reply) override {

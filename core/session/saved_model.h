@@ -38,7 +38,10 @@ class ProjectLoader {
  public:
   Result<void> load(Pieces& pieces, const Load& command, std::span<const std::byte> file,
                     const Clock& clock);
-  // Once they are loaded: in place of those of the session.
+  // Once they are loaded.
+  Task& task() { return built_->task; }
+  const Model& model() const { return *trainees_.front().model; }
+  // In place of those of the session.
   void hand_over(Workbench& bench);
 
  private:

@@ -204,6 +204,7 @@ class Foreign(CommandTest):
         self.model("\\data\\\nngram 1=3\n\n\\1-grams:\n-0.4\taa\n-0.5\tbb\n-0.6\tcc\n\n\\end\\\n")
         self.expect([(None, 2), (-0.9, 0)], "m.arpa", "a b\naa bb\n")
         self.assertIn("no </s>: a line end is no event of this model", self.notes("m.arpa"))
+        self.assertEqual(self.run_json("inspect", "--model", "m.arpa")[0]["task"]["line_ends"], "false")
         rows = self.run_json("score", "--model", "m.arpa", stdin="aa bb\ncc\n")
         self.assertEqual([row["events"] for row in rows], [2, 1, 3])
         self.assert_near(rows[-1]["perplexity"], 10 ** (1.5 / 3), 1e-6)
@@ -261,7 +262,7 @@ class Foreign(CommandTest):
 
     def test_characters_as_words(self):
         self.expect(KENLM[:2], self.model(LETTERS), "r s\nb s r\n")
-        self.assertIn("unit character (--unit", self.notes("m.arpa"))
+        self.assertIn("unless the unit is said to be character (--unit", self.notes("m.arpa"))
 
     def test_words_that_are_not_composed(self):
         self.model(DECOMPOSED)

@@ -12,8 +12,8 @@
 
 namespace onegin {
 
-inline Result<ArpaFile> read(const std::string& text, std::optional<Unit> unit = {}) {
-  return read_arpa(std::as_bytes(std::span(text.data(), text.size())), unit);
+inline Result<ArpaFile> read(const std::string& text) {
+  return read_arpa(std::as_bytes(std::span(text.data(), text.size())));
 }
 
 inline std::string write(const NgramModel& model, const Task& task) {

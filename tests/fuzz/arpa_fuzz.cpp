@@ -36,6 +36,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(score.order >= 1 && score.order <= kMaximumOrder, "an n-gram of some order matched");
   }
 
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  for (const TokenId id : encode(first->task, bytes)) {
+    require(id < first->task.vocabulary.size(), "the file as a text has tokens of the vocabulary");
+  }
+
   const auto written = write_arpa(*first->model, first->task);
   const auto second = read_arpa(written);
   require(second.ok(), second.ok() ? "" : "what was written is read: " + second.error().sentence());
