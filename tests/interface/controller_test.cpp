@@ -23,7 +23,6 @@ TEST_F(ControllerTest, ATextGoesToEveryModelShownUnderOneTask) {
   EXPECT_EQ(state.text.summary, sample.summary);
   EXPECT_EQ(state.text.entropy, 0.5);
   EXPECT_EQ(state.question, "저녁에");
-  EXPECT_EQ(platform.fonts, (std::vector<std::string>{"titles.ttf", "hangul.ttf"}));
   // A person's own text brings neither entropy nor summary.
   controller.apply(ReplaceText{"mine", "pasted text"});
   EXPECT_EQ(state.text.entropy, std::nullopt);
@@ -203,7 +202,6 @@ TEST_F(ControllerTest, AllWriteFromOnePromptAndCanBeStopped) {
   engine.answer(kNgram, asked->id, piece, false);
   controller.receive();
   EXPECT_TRUE(state.models[kNgram].writing);
-  EXPECT_EQ(platform.fonts.back(), "hangul.ttf");
   controller.apply(StopWriting{});
   EXPECT_EQ(std::get<Cancel>(engine.last<Cancel>(kNgram)->body).target, asked->id);
   engine.answer(kNgram, asked->id, Cancelled{});

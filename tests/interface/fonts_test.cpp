@@ -1,8 +1,13 @@
 // The fonts: letters of their true size, and no character of a promised script without a glyph.
-#include "controller.h"
+#include "fonts.h"
+
+#include <set>
+
+#include "conversation.h"
 #include "font_file.h"
-#include "scripts.h"
+#include "font_table.h"
 #include "stage.h"
+#include "strip.h"
 
 namespace onegin::web {
 namespace {
@@ -42,7 +47,7 @@ TEST(Fonts, ALineIsItsAscentAndDescent) {
 
 TEST(Fonts, OtherScriptsHaveTheSameEm) {
   Stage stage;
-  add_font("more", font_bytes("hangul.ttf"));
+  add_font("hangul.ttf", font_bytes("hangul.ttf"));
   // A syllable of Nanum Myeongjo is 0.92 em wide.
   EXPECT_NEAR(text_width("강", {.size = 100, .font = theme().fonts.serif}), 92, 4);
 }
@@ -53,8 +58,23 @@ std::string utf8(unsigned code) {
   return buffer;
 }
 
-bool has_glyph(ImFont* font, unsigned code) {
-  return font->GetFontBaked(line_height(kBody))->FindGlyphNoFallback(code) != nullptr;
+bool has_glyph(ImFont* font, unsigned code) { return font->IsGlyphInFont(code); }
+
+// The files that are asked for when a text is drawn.
+std::vector<std::string> asked_for(std::string_view text) {
+  text_width(text, {.font = theme().fonts.serif});
+  return take_wanted_fonts();
+}
+
+// What asked_for() would end in, without drawing every letter.
+void fetch_fonts_for(std::string_view text) {
+  add_font(kFontTable, font_bytes("table"));
+  std::set<std::string> names;
+  while (!text.empty()) {
+    const FontFile* file = font_file_of(take_code_point(text));
+    if (file != nullptr && !file->name.empty()) names.insert(file->name);
+  }
+  for (const std::string& name : names) add_font(name, font_bytes(name));
 }
 
 struct Script {
@@ -83,18 +103,16 @@ TEST(Fonts, NoCharacterOfTheseScriptsIsABox) {
   };
   for (const Script& script : scripts) {
     Stage stage;
-    FontSet set = 0;
+    std::string text;
     for (const auto& [first, last] : script.ranges) {
-      for (unsigned code = first; code <= last; ++code) set |= fonts_for(utf8(code));
+      for (unsigned code = first; code <= last; ++code) text += utf8(code);
     }
-    for (const std::string_view name : font_names(set)) {
-      add_font("more", font_bytes(std::string(name)));
-    }
+    fetch_fonts_for(text);
     for (ImFont* font : {theme().fonts.sans, theme().fonts.serif}) {
       unsigned missing = 0, one = 0;
       for (const auto& [first, last] : script.ranges) {
         for (unsigned code = first; code <= last; ++code) {
-          if (has_glyph(font, code)) continue;
+          if (has_glyph(font, code) || is_unseen(code)) continue;
           ++missing;
           one = code;
         }
@@ -106,7 +124,7 @@ TEST(Fonts, NoCharacterOfTheseScriptsIsABox) {
 
 TEST(Fonts, TheListOfSamplesReadsWellFromTheStart) {
   Stage stage;
-  add_font("more", font_bytes(std::string(kTitleFont)));
+  add_font(kTitleFont, font_bytes(std::string(kTitleFont)));
   std::ifstream file(places::asset("samples.json"));
   std::ostringstream json;
   json << file.rdbuf();
@@ -126,13 +144,319 @@ TEST(Fonts, WhatCannotBeSeenTakesNoRoom) {
 }
 
 TEST(Fonts, EnglishNeedsNoFontBeyondTheFirst) {
-  EXPECT_EQ(fonts_for("It’s “plain” — isn’t it? ‿ é ß … ¶"), 0u);
-  EXPECT_EQ(font_names(fonts_for("저녁")), std::vector<std::string_view>{"hangul.ttf"});
-  EXPECT_EQ(font_names(fonts_for("夕方の")),
-            (std::vector<std::string_view>{"kana.otf", "han.otf"}));
-  EXPECT_EQ(font_names(fonts_for("вечер")), std::vector<std::string_view>{"european.ttf"});
-  EXPECT_EQ(font_names(fonts_for("🙂")), std::vector<std::string_view>{"emoji.ttf"});
-  EXPECT_EQ(fonts_for("\xED\x95"), 0u) << "a broken syllable asks for nothing";
+  Stage stage;
+  const std::vector<std::string> none;
+  EXPECT_EQ(asked_for("It’s “plain” — isn’t it? ‿ é ß … ¶ −∞"), none);
+  EXPECT_EQ(asked_for("저녁"), std::vector<std::string>{"table"});
+  EXPECT_EQ(asked_for("夕方の"), none) << "what it needs, the table must say";
+  add_font(kFontTable, font_bytes("table"));
+  EXPECT_EQ(asked_for("저녁"), std::vector<std::string>{"hangul.ttf"});
+  EXPECT_EQ(asked_for("저녁에"), none) << "once";
+  EXPECT_EQ(asked_for("夕方の"), (std::vector<std::string>{"han.otf", "kana.otf"}));
+  EXPECT_EQ(asked_for("вечер"), std::vector<std::string>{"european.ttf"});
+  EXPECT_EQ(asked_for("🙂"), std::vector<std::string>{"emoji.ttf"});
+  EXPECT_EQ(asked_for("আমি"), std::vector<std::string>{"bengali.ttf"});
+  EXPECT_EQ(asked_for("→∞"), std::vector<std::string>{"mathematics.ttf"});
+  EXPECT_EQ(asked_for("\xED\x95 \xE4 A"), none) << "a broken syllable asks for nothing";
+  EXPECT_EQ(asked_for("\uE000\u0378\x01\uFE0F"), none) << "what no font has asks for nothing";
+}
+
+// Every file of the table, in one font: the walk that a text of all scripts would be.
+TEST(Fonts, EveryCharacterOfTheTableIsDrawn) {
+  Stage stage;
+  const std::string bytes = font_bytes("table");
+  FontTable table;
+  ASSERT_TRUE(table.read(bytes));
+  add_font(kFontTable, bytes);
+  for (const FontFile& file : table.files()) {
+    if (!file.name.empty()) add_font(file.name, font_bytes(file.name));
+  }
+  unsigned known = 0, undrawn = 0, one = 0;
+  for (unsigned code = 0; code < 0x110000; ++code) {
+    if (!table.file_of(code)) continue;
+    ++known;
+    if (letter(code) == Letter::drawn) continue;
+    ++undrawn;
+    one = code;
+  }
+  EXPECT_GT(known, 70'000u);
+  EXPECT_EQ(undrawn, 0u) << "e.g. U+" << std::hex << one;
+}
+
+TEST(Fonts, ATableIsTakenWholeOrNotAtAll) {
+  const std::string bytes = font_bytes("table");
+  FontTable table;
+  for (const std::size_t size :
+       {std::size_t{0}, std::size_t{1}, std::size_t{100}, bytes.size() - 1}) {
+    EXPECT_FALSE(table.read(bytes.substr(0, size))) << size;
+    EXPECT_EQ(table.file_of('A'), std::nullopt);
+  }
+  EXPECT_FALSE(table.read("<!doctype html>\n<title>404</title>\n\n"));
+  EXPECT_FALSE(table.read("\t\td\n\n\x01\x01\x7f")) << "a file that is not in it";
+  EXPECT_FALSE(table.read(std::string("\t\td\n\n\xff\xff\xff\x7f\x01\x00", 11))) << "no code point";
+  EXPECT_TRUE(table.read(std::string("\t\td\n\n\x41\x01\x00", 8)));
+  EXPECT_EQ(table.file_of('@'), std::nullopt);
+  EXPECT_EQ(table.file_of('A'), 0u);
+  EXPECT_EQ(table.file_of('B'), 0u);
+  EXPECT_EQ(table.file_of('C'), std::nullopt);
+}
+
+TEST(Fonts, WhatTheTableSaysOfAScript) {
+  Stage stage;
+  add_font(kFontTable, font_bytes("table"));
+  struct Row {
+    const char* text;
+    const char* script;
+    bool plain, shaped, from_right;
+  };
+  for (const Row& row : std::initializer_list<Row>{{"অ", "Bengali", false, true, false},
+                                                   {"ب", "Arabic", false, true, true},
+                                                   {"א", "Hebrew", false, false, true},
+                                                   {"ߒ", "N’Ko", false, true, true},
+                                                   {"ܐ", "Syriac", false, true, true},
+                                                   {"ᠮ", "Mongolian", false, true, false},
+                                                   {"ស", "Khmer", false, true, false},
+                                                   {"မ", "Myanmar", false, true, false},
+                                                   {"བ", "Tibetan", false, true, false},
+                                                   {"ᨀ", "Buginese", false, true, false},
+                                                   {"ก", "Thai", false, false, false},
+                                                   {"ა", "Georgian", false, false, false},
+                                                   {"ж", "European letters", true, false, false},
+                                                   {"東", "Han", true, false, false},
+                                                   {"가", "Hangul", true, false, false},
+                                                   {"ᄀ", "Old Hangul", false, true, false}}) {
+    std::string_view text = row.text;
+    const FontFile* file = font_file_of(take_code_point(text));
+    ASSERT_NE(file, nullptr) << row.script;
+    EXPECT_EQ(file->script, row.script);
+    EXPECT_EQ(file->plain, row.plain) << row.script;
+    EXPECT_EQ(file->shaped, row.shaped) << row.script;
+    EXPECT_EQ(file->from_right, row.from_right) << row.script;
+  }
+  for (const char* mark : {"\u0301", "\u09BE", "\u0E31", "\u05B0", "\u064B", "\u3099"}) {
+    std::string_view text = mark;
+    EXPECT_TRUE(is_mark(take_code_point(text))) << mark;
+    EXPECT_EQ(alone(mark), std::string("\u25CC") + mark);
+  }
+  EXPECT_EQ(alone("a"), "a");
+  EXPECT_EQ(alone("e\u0301"), "e\u0301");
+}
+
+// The sign for malformed bytes, what is coming, what is missing: four different pictures.
+TEST(Fonts, AMissingLetterIsABoxWithItsNumber) {
+  Stage stage;
+  const auto picture = [&](const std::string& text) {
+    State state;
+    state.models = make_cards();
+    state.text.bytes = std::make_shared<const std::string>(text);
+    stage.act(state);
+    ImFontBaked* baked = theme().fonts.serif->GetFontBaked(line_height(kBody));
+    std::string_view rest = text;
+    const ImFontGlyph* glyph = baked->FindGlyph(take_code_point(rest));
+    const ImTextureData* texture = ImGui::GetIO().Fonts->TexData;
+    std::string pixels;
+    const auto at = [](float uv, int size) {
+      return static_cast<int>(uv * static_cast<float>(size) + 0.5f);
+    };
+    const int left = at(glyph->U0, texture->Width), right = at(glyph->U1, texture->Width);
+    const int top = at(glyph->V0, texture->Height), bottom = at(glyph->V1, texture->Height);
+    for (int y = top; y < bottom; ++y) {
+      pixels.append(static_cast<const char*>(ImGui::GetIO().Fonts->TexData->GetPixelsAt(left, y)),
+                    static_cast<std::size_t>((right - left) * texture->BytesPerPixel));
+    }
+    return std::to_string(right - left) + pixels;
+  };
+  std::string_view private_use = "\uE000";
+  const std::uint32_t code = take_code_point(private_use);
+  const std::string coming = picture("\uE000");
+  EXPECT_EQ(letter(code), Letter::coming) << "as long as the table is not there";
+  EXPECT_EQ(coming, picture("আ"));
+  add_font(kFontTable, font_bytes("table"));
+  EXPECT_EQ(letter(code), Letter::missing);
+  std::set<std::string> signs{coming,
+                              picture("\uE000"),
+                              picture("\uE001"),
+                              picture("\U000F0000"),
+                              picture("\x01"),
+                              picture(std::string("\0", 1)),
+                              picture("\uFFFD")};
+  EXPECT_EQ(signs.size(), 7u) << "a letter's number tells it from others";
+  EXPECT_EQ(picture("\xFF"), picture("\uFFFD"));
+  EXPECT_EQ(picture("আ"), coming) << "its font is coming";
+  add_font("bengali.ttf", "");
+  EXPECT_EQ(letter(0x986), Letter::late);
+  EXPECT_NE(picture("আ"), coming);
+  EXPECT_EQ(readable("আ", false), "U+0986");
+  ask_again_for_fonts();
+  EXPECT_EQ(letter(0x986), Letter::coming);
+  take_wanted_fonts();  // of the pictures above
+  EXPECT_EQ(asked_for("আ"), std::vector<std::string>{"bengali.ttf"});
+  EXPECT_FALSE(add_font("bengali.ttf", "<!doctype html>")) << "no font at all";
+  EXPECT_EQ(letter(0x986), Letter::late);
+  ask_again_for_fonts();
+  EXPECT_FALSE(add_font("bengali.ttf", font_bytes("bengali.ttf"))) << "not for text elements";
+  EXPECT_EQ(letter(0x986), Letter::drawn);
+  EXPECT_EQ(readable("আ", false), "আ");
+}
+
+TEST(Fonts, ATokenIsReadByItsNumbersWhereNoFontHasIt) {
+  Stage stage;
+  add_font(kFontTable, font_bytes("table"));
+  EXPECT_EQ(readable("\uE000", false), "U+E000");
+  EXPECT_EQ(readable("a\U0010FFFDb", false), "aU+10FFFDb");
+  EXPECT_EQ(readable("\x1B", false), "U+001B");
+  EXPECT_EQ(readable("\u200D\uFE0F", false), "unseen sign");
+  EXPECT_EQ(readable("\u2003\u2028", false), "white space");
+  EXPECT_EQ(readable("\uFFFD", false), "\uFFFD");
+}
+
+// ---- what is said of the letters
+
+class Remarks : public testing::Test {
+ protected:
+  Remarks() { state_.models = make_cards(); }
+
+  // What is said of the text and above the question, once everything asked for has come.
+  void show(const std::string& text, const std::string& question = {}) {
+    state_.text.bytes = std::make_shared<const std::string>(text);
+    state_.question = question;
+    for (int round = 0; round < 4; ++round) {
+      stage_.act(state_);
+      for (const std::string& name : take_wanted_fonts()) {
+        add_font(name, arrives(name) ? font_bytes(name) : "");
+      }
+    }
+    stage_.act(state_);
+  }
+  std::string said(std::string_view name, std::string_view group = "Text") {
+    for (const Role role : {Role::text, Role::status}) {
+      if (const MirrorItem* item = stage_.find(role, name, group)) return item->value;
+    }
+    return {};
+  }
+  bool arrives(const std::string& name) const { return name != late_; }
+
+  Stage stage_;
+  State state_;
+  std::string late_;
+};
+
+TEST_F(Remarks, AreOfScriptsThatJoinOrRunFromTheRight) {
+  show("plain “English”, weiß, вечер, 東, ไทย, ქართული, 😀");
+  EXPECT_EQ(said("Writing"), "");
+  EXPECT_EQ(said("Missing font"), "");
+  show("1 । 2");
+  EXPECT_EQ(said("Writing"), "") << "a sign of Devanagari is no letter";
+  show("আমি।");
+  EXPECT_EQ(
+      said("Writing"),
+      "Bengali letters should join or change places; here they stand one by one, in the order "
+      "of the text.");
+  show("كتاب");
+  EXPECT_EQ(
+      said("Writing"),
+      "Arabic letters should join and run from the right; here they stand one by one, from the "
+      "left, in the order of the text.");
+  show("ספר");
+  EXPECT_TRUE(said("Writing").starts_with("Hebrew letters should run from the right; here"));
+  show("ספר كتاب");
+  EXPECT_TRUE(said("Writing").starts_with("Hebrew and Arabic letters should join or run from"));
+  show("ספר كتاب আমি हम தமிழ்");
+  EXPECT_TRUE(said("Writing").starts_with(
+      "Hebrew, Arabic and 3 more letters should join, change places or run from the right"));
+  state_.surface.real_text_fields = true;
+  show("আমি");
+  EXPECT_TRUE(said("Writing").ends_with("(a text box shows them as written)."));
+}
+
+TEST_F(Remarks, CountTheLettersThatNoFontHas) {
+  show("a\uE000b\uE000\U0010FFFD");
+  EXPECT_EQ(said("Missing font"),
+            "A font is missing for 2 characters; each stands as a box with its number.");
+  EXPECT_TRUE(
+      stage_.get(Role::status, "Missing font", "Text").help.starts_with("U+E000, U+10FFFD."));
+  show("\uE000");
+  EXPECT_EQ(said("Missing font"),
+            "A font is missing for 1 character; it stands as a box with its number.");
+  show("\xFF\xED\xA0\x80\uFFFD\u200D\t\r\n");
+  EXPECT_EQ(said("Missing font"), "") << "malformed bytes have a sign of their own";
+}
+
+TEST_F(Remarks, AFontThatDoesNotComeIsSaid) {
+  late_ = "bengali.ttf";
+  show("আমি কমি");
+  EXPECT_EQ(said("Late font"),
+            "The font for Bengali could not be fetched; for now each letter stands as a box with "
+            "its number.");
+  EXPECT_EQ(said("Missing font"), "") << "it is late, not missing";
+  late_ = "";
+  ask_again_for_fonts();
+  show("আমি কমি");
+  EXPECT_EQ(said("Late font"), "");
+}
+
+TEST_F(Remarks, WithoutTheTableNoFontCanBeNamed) {
+  late_ = "table";
+  show("আমি");
+  EXPECT_EQ(said("Late font"),
+            "The fonts for these letters could not be fetched; for now each letter stands as a "
+            "box with its number.");
+}
+
+// Whatever is drawn asks for its font, wherever it stands; another text asks again for what is
+// late.
+TEST(Fonts, TheProgramAsksForWhatIsDrawn) {
+  Stage stage;
+  FakeEngine engine;
+  FakePlatform platform;
+  App app(engine, platform);
+  stage.run(app);
+  EXPECT_EQ(platform.fonts, std::vector<std::string>{"titles.ttf"});
+  platform.fonts.clear();
+  app.controller().apply(ReplaceText{"plain", "강의 마을.txt"});
+  stage.run(app);
+  EXPECT_EQ(platform.fonts, std::vector<std::string>{"table"});
+  add_font(kFontTable, font_bytes("table"));
+  stage.run(app);
+  EXPECT_EQ(platform.fonts.back(), "hangul.ttf");
+  add_font("hangul.ttf", "");
+  stage.run(app);
+  EXPECT_EQ(platform.fonts.size(), 2u);
+  app.controller().apply(ReplaceText{"plain", "강.txt"});
+  stage.run(app);
+  EXPECT_EQ(platform.fonts.size(), 3u);
+  app.controller().apply(AskQuestion{"ж"});
+  app.controller().apply(ChangeCandidates{"আমি"});
+  stage.run(app);
+  EXPECT_EQ(platform.fonts.size(), 4u) << "candidates are not seen yet";
+  EXPECT_EQ(platform.fonts.back(), "european.ttf");
+  app.controller().apply(ChooseTab{Tab::rank});
+  stage.run(app);
+  EXPECT_EQ(platform.fonts.back(), "bengali.ttf");
+}
+
+TEST_F(Remarks, AreNotSaidWhileAFontIsComing) {
+  state_.text.bytes = std::make_shared<const std::string>("আমি");
+  stage_.act(state_);
+  EXPECT_EQ(take_wanted_fonts(), std::vector<std::string>{"table"});
+  EXPECT_EQ(said("Missing font") + said("Late font"), "");
+  add_font(kFontTable, font_bytes("table"));
+  stage_.act(state_);
+  EXPECT_EQ(take_wanted_fonts(), std::vector<std::string>{"bengali.ttf"});
+  EXPECT_EQ(said("Missing font") + said("Late font"), "");
+}
+
+TEST_F(Remarks, OfTheQuestionSayWhatTheTextDoesNot) {
+  show("plain", "আমি \uE000");
+  EXPECT_EQ(said("Writing"), "");
+  EXPECT_TRUE(said("Writing", "Question").starts_with("Bengali letters should"));
+  EXPECT_TRUE(said("Missing font", "Question").starts_with("A font is missing for 1 character"));
+  show("আমি \uE000", "কমি \uE000");
+  EXPECT_EQ(said("Writing", "Question"), "");
+  EXPECT_EQ(said("Missing font", "Question"), "");
+  show("আমি \uE000", "কমি হ \uE001 كتاب");
+  EXPECT_TRUE(said("Writing", "Question").starts_with("Arabic letters should"));
+  EXPECT_TRUE(said("Missing font", "Question").starts_with("A font is missing for 1 character"));
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ TEST(Score, AModelLedAstrayHasAPerplexityThatFits) {
   EXPECT_EQ(perplexity_text(5.864e15), "6e15");
   EXPECT_EQ(perplexity_text(9.4e15), "9e15");
   EXPECT_EQ(perplexity_text(9.7e15), "1e16");
-  EXPECT_EQ(perplexity_text(HUGE_VAL), "–");
+  EXPECT_EQ(perplexity_text(HUGE_VAL), "∞");
 }
 
 TEST(Score, TypingAsks) {

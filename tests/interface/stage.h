@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "app.h"
+#include "fonts.h"
 #include "imgui.h"
 #include "mirror.h"
 #include "panels.h"
@@ -43,16 +44,16 @@ class Stage {
     io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
     io.DeltaTime = 1.0f / 60;
     resize(width, height);
-    theme().fonts = {};
-    for (const char* role : {"sans", "bold", "serif"}) {
-      add_font(role, font_bytes(std::string(role) + ".ttf"));
+    forget_fonts();
+    for (const char* name : {"sans.ttf", "bold.ttf", "serif.ttf"}) {
+      add_font(name, font_bytes(name));
     }
     choose_theme(false);
     mirror() = Mirror();
   }
   ~Stage() {
     ImGui::DestroyContext(context_);
-    theme().fonts = {};
+    forget_fonts();
   }
   Stage(const Stage&) = delete;
   Stage& operator=(const Stage&) = delete;

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "font_file.h"
+#include "fonts.h"
 #include "formats/json_text.h"
 #include "mirror.h"
 #include "panels.h"
@@ -21,13 +21,20 @@ State first_state() {
 }  // namespace
 
 App::App(Engine& engine, Platform& platform)
-    : state_(first_state()), controller_(state_, engine, platform) {}
+    : state_(first_state()), controller_(state_, engine, platform), platform_(platform) {}
 
 bool App::frame() {
   if (theme().dark != state_.surface.dark) choose_theme(state_.surface.dark);
+  if (std::exchange(text_version_, state_.text.version) != state_.text.version) {
+    ask_again_for_fonts();
+  }
   mirror().begin_frame();
   controller_.apply(draw_screen(state_));
-  return take_wanted_frame();
+  // The list of samples names each in its own script; a few glyphs are enough for that.
+  if (!std::exchange(has_titles_, true)) platform_.need_font(kTitleFont);
+  const std::vector<std::string> fonts = take_wanted_fonts();
+  for (const std::string& name : fonts) platform_.need_font(name);
+  return take_wanted_frame() || !fonts.empty();
 }
 
 std::vector<Sample> read_samples(std::string_view json) {
@@ -50,75 +57,6 @@ std::vector<Sample> read_samples(std::string_view json) {
     samples.push_back(std::move(sample));
   }
   return samples;
-}
-
-namespace {
-
-// Joiners, variation selectors and the like: part of the text, but nothing to see.
-bool is_invisible(ImWchar code) {
-  return (code >= 0x200B && code <= 0x200F) || (code >= 0x2060 && code <= 0x2064) ||
-         (code >= 0xFE00 && code <= 0xFE0F) || code == 0xFEFF || code == 0xAD ||
-         (code >= 0xE0000 && code <= 0xE01EF);
-}
-
-// A source of empty glyphs for them, asked before any font file.
-void add_invisible(ImFontAtlas* atlas, ImFont* font) {
-  static const ImFontLoader loader = [] {
-    ImFontLoader made;
-    made.Name = "invisible";
-    made.FontSrcContainsGlyph = [](ImFontAtlas*, ImFontConfig*, ImWchar code) {
-      return is_invisible(code);
-    };
-    made.FontBakedLoadGlyph = [](ImFontAtlas*, ImFontConfig*, ImFontBaked*, void*, ImWchar code,
-                                 ImFontGlyph* glyph, float* advance) {
-      if (!is_invisible(code)) return false;
-      if (advance != nullptr) {
-        *advance = 0;
-      } else {
-        glyph->AdvanceX = 0;
-      }
-      return true;
-    };
-    return made;
-  }();
-  ImFontConfig config;
-  config.FontLoader = &loader;
-  config.MergeMode = true;
-  config.DstFont = font;
-  config.SizePixels = font->Sources[0]->SizePixels;
-  atlas->AddFont(&config);
-}
-
-}  // namespace
-
-void add_font(std::string_view role, std::string file) {
-  ImFontAtlas* atlas = ImGui::GetIO().Fonts;
-  Fonts& fonts = theme().fonts;
-  const float line = line_per_em(file);
-  if (role == "sans" && line > 0) fonts.line_per_em = line;
-  const auto add = [&](ImFont*& font) {
-    ImFontConfig config;
-    config.FontDataOwnedByAtlas = false;  // the atlas keeps a copy
-    config.MergeMode = font != nullptr;
-    config.DstFont = font;
-    // Dear ImGui makes the lines of two fonts equally high; what should be equal are their ems.
-    const float size = config.MergeMode && line > 0 ? kBody * line / fonts.line_per_em : kBody;
-    ImFont* added =
-        atlas->AddFontFromMemoryTTF(file.data(), static_cast<int>(file.size()), size, &config);
-    if (font == nullptr) {
-      font = added;
-      add_invisible(atlas, font);
-    } else {
-      // What was missing until now is looked up again.
-      ImFontAtlasFontDiscardBakes(atlas, font, 0);
-    }
-  };
-  if (role == "sans") add(fonts.sans);
-  if (role == "bold") add(fonts.bold);
-  if (role == "serif") add(fonts.serif);
-  if (role == "more") {
-    for (ImFont** font : {&fonts.sans, &fonts.bold, &fonts.serif}) add(*font);
-  }
 }
 
 }  // namespace onegin::web

@@ -1,6 +1,7 @@
 // State, controller and screen together: what every platform runs.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "controller.h"
@@ -20,12 +21,12 @@ class App {
  private:
   State state_;
   Controller controller_;
+  Platform& platform_;
+  bool has_titles_ = false;  // the font of the sample list is asked for
+  std::uint32_t text_version_ = 0;
 };
 
 // The list of samples, as assets/samples.json gives it; empty where that cannot be read.
 std::vector<Sample> read_samples(std::string_view json);
-
-// Adds a font file to the fonts that draw text and interface. Outside of a frame.
-void add_font(std::string_view role, std::string file);
 
 }  // namespace onegin::web

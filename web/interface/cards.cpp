@@ -47,7 +47,7 @@ void draw_head(const State& state, const ModelCard& model, Rect area) {
   Rect first = cut_top(area, 28);
   Rect second = cut_top(area, kFigureRow);
   const double bits = model.progress.bits_per_character;
-  const bool known = std::isfinite(bits) && bits > 0;
+  const bool known = bits > 0;
   const Rect figure = cut_right(first, 7 * kGrid);
   draw_note(figure, "bits per character", known ? fixed(bits, 2) : "–",
             {.size = kLarge, .colour = known ? p.ink : p.faint, .align = 1}, strings::kBits);
@@ -88,7 +88,7 @@ std::vector<Fact> figures_of(const ModelCard& model) {
   const Progress& progress = model.progress;
   const bool trains = progress.step > 0;
   const auto nats = [&](double loss) {
-    return trains && std::isfinite(loss) ? fixed(loss, 2) + " nats" : "–";
+    return trains && !std::isnan(loss) ? fixed(loss, 2) + " nats" : "–";
   };
   std::vector<Fact> rows;
   if (!model.counted) {

@@ -61,7 +61,7 @@ Table table_of(const State& state) {
 
 // Why a model has no figures yet.
 std::string_view waiting(const State& state, const ModelFigures& row) {
-  if (row.kind.empty() || std::isfinite(row.bits_per_character)) return {};
+  if (row.kind.empty() || !std::isnan(row.bits_per_character)) return {};
   for (const ModelCard& model : state.models) {
     if (model.kind != row.kind) continue;
     if (model.phase == Phase::training) return "measured when it stops";
@@ -75,7 +75,7 @@ void draw_cell(const Table& table, const ModelFigures& row, std::size_t column, 
   const Palette& p = theme().palette;
   const Column& c = kColumns[column];
   const double value = row.*c.value;
-  const bool known = std::isfinite(value);
+  const bool known = !std::isnan(value);
   const bool best = c.judged && !row.kind.empty() && value == table.best[column];
   draw_note(
       area, c.title, known ? c.text(value) : "–",

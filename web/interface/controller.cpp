@@ -214,8 +214,6 @@ void Controller::place_text(Text text) {
   state_.comparison.gzip.reset();
   gzip_asked_ = 0;
   state_.pointed.reset();
-  need_title_font();
-  need_fonts(*state_.text.bytes);
 }
 
 void Controller::change_field(const ChangeField& change) {
@@ -231,19 +229,6 @@ void Controller::change_field(const ChangeField& change) {
   }
   work_[change.model].train_when_configured = card.phase == Phase::training;
   configure(change.model);
-}
-
-void Controller::need_fonts(std::string_view text) {
-  const FontSet wanted = fonts_for(text) & ~fonts_asked_;
-  fonts_asked_ |= wanted;
-  for (const std::string_view name : font_names(wanted)) platform_.need_font(name);
-}
-
-// The list of samples names each in its own script; a few glyphs are enough for that.
-void Controller::need_title_font() {
-  const bool foreign = std::any_of(state_.samples.begin(), state_.samples.end(),
-                                   [](const Sample& s) { return fonts_for(s.title) != 0; });
-  if (foreign && !std::exchange(title_font_asked_, true)) platform_.need_font(kTitleFont);
 }
 
 void Controller::announce(std::string sentence) {
@@ -333,14 +318,12 @@ struct Controller::Apply {
     if (s.question == i.text) return;
     s.question = i.text;
     s.pointed.reset();
-    c.need_fonts(s.question);
     c.ask_all();
   }
   void operator()(const PointAt& i) { s.pointed = i.event; }
   void operator()(const ChangeCandidates& i) {
     if (s.ranking.lines == i.lines) return;
     s.ranking.lines = i.lines;
-    c.need_fonts(i.lines);
     c.read_candidates();
     c.rank_all();
   }
@@ -359,10 +342,7 @@ struct Controller::Apply {
   }
   void operator()(const CopyText& i) { c.platform_.copy_text(i.text); }
   void operator()(const SaveFile& i) { c.platform_.save_file(i.name, i.content); }
-  void operator()(const ChangeGenerate& i) {
-    s.generate = i.settings;
-    c.need_fonts(s.generate.prompt);
-  }
+  void operator()(const ChangeGenerate& i) { s.generate = i.settings; }
   void operator()(const SaveModels& i) { c.save(i); }
   void operator()(const CopyLink&) { c.platform_.copy_link(); }
   void operator()(const AskToForget& i) { s.forgetting = i.on; }

@@ -13,7 +13,6 @@
 #include "intents.h"
 #include "platform/platform.h"
 #include "saved_state.h"
-#include "scripts.h"
 #include "state.h"
 
 namespace onegin::web {
@@ -169,8 +168,6 @@ class Controller {
   void name_different();
 
   void write_all();
-  void need_fonts(std::string_view text);
-  void need_title_font();
   void announce(std::string sentence);
   void mark_held_out();
   void point_at_surprise(const ModelCard& card);
@@ -230,8 +227,6 @@ class Controller {
   Differing differing_;
   std::uint32_t next_id_ = 1;
   std::uint32_t gzip_asked_ = 0;  // for the part of the text that is compared; 0: not yet
-  FontSet fonts_asked_ = 0;
-  bool title_font_asked_ = false;
 };
 
 // One card per registry row; the first four stand open. Then the mixture's.

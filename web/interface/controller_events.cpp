@@ -150,7 +150,7 @@ void Controller::take(std::size_t model, bool last, std::uint32_t id, const Prog
   }
   if (work.configure || (work.load && id != work.load)) return;  // of the model that was there
   const double seen = card.curve.empty() ? -1 : card.curve.back().tokens;
-  const bool measured = std::isfinite(progress.bits_per_character) && progress.validation_loss > 0;
+  const bool measured = progress.bits_per_character > 0;
   const bool changed = measured && (card.curve.empty() || progress.tokens > seen) &&
                        progress.bits_per_character != card.progress.bits_per_character;
   if (progress.step > card.progress.step) work.losses = 0;
@@ -247,10 +247,7 @@ void Controller::take(std::size_t model, bool last, std::uint32_t id, Generated&
   Work& work = work_[model];
   ModelCard& card = state_.models[model];
   if (id != work.generate) return;
-  for (GeneratedToken& token : generated.tokens) {
-    need_fonts(token.text);
-    card.written.push_back(std::move(token));
-  }
+  std::move(generated.tokens.begin(), generated.tokens.end(), std::back_inserter(card.written));
   if (!last) return;
   work.generate = 0;
   card.writing = false;

@@ -149,7 +149,6 @@ void Controller::open_project(const Opened& opened, std::string text) {
   // A project of another interface, or of the command, says less.
   if (!opened.settings.empty()) read_state(opened.settings, SavedFor::project, state_);
   read_candidates();
-  need_fonts(state_.question + state_.generate.prompt + state_.ranking.lines);
   state_.task = opened.task;
   std::size_t loaded = 0;
   const bool has_text = !text.empty();
@@ -275,7 +274,6 @@ std::optional<std::string> Controller::bring_back(std::string_view saved, SavedF
     }
   }
   read_candidates();
-  need_fonts(state_.question + state_.generate.prompt + state_.ranking.lines);
   return std::nullopt;
 }
 

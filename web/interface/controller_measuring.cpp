@@ -72,7 +72,7 @@ void Controller::end_trial(Bench& bench, double bits, const std::string& trouble
   bench.configure = bench.train = 0;
   bench.fraction = 0;
   ++m.ended;
-  if (std::isfinite(bits)) {
+  if (!std::isnan(bits)) {
     std::vector<SharePoint>& points = card.by_text;
     auto at = points.begin();
     while (at != points.end() && at->share < share) ++at;
@@ -99,11 +99,13 @@ void Controller::take_trial(std::size_t place, const Event& event) {
   } else if (progress && own) {
     bench.fraction = std::min(progress->fraction, 0.99);
     if (event.last) {
-      // The best on the way: who learns a little text by heart would have been stopped there.
-      end_trial(
-          bench,
-          progress->bits_per_character * progress->best_validation_loss / progress->validation_loss,
-          "there is nothing held out.");
+      // The best on the way: a model that learns a little text by heart would have been stopped
+      // there.
+      double bits = progress->bits_per_character;
+      if (std::isfinite(bits)) {
+        bits *= progress->best_validation_loss / progress->validation_loss;
+      }
+      end_trial(bench, bits, "there is nothing held out.");
       next_trial(bench);
     }
   }

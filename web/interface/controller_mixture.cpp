@@ -171,7 +171,7 @@ void Controller::take_mixed(const Progress& progress) {
     const ModelCard& member = state_.models[model];
     if (!member.counted) point.tokens = std::max(point.tokens, member.progress.tokens);
   }
-  if (std::isfinite(point.bits)) {
+  if (point.bits > 0) {
     while (!card.curve.empty() && card.curve.back().seconds >= point.seconds) card.curve.pop_back();
     card.curve.push_back(point);
   }

@@ -71,7 +71,7 @@ void draw_column(const ModelCard& model, const ScoredToken& token, Rect area) {
     draw_note(cut_right(row, 7 * kGrid), "probability", percent_text(share),
               {.colour = p.soft, .align = 1});
     const std::string name = readable(likely.token, false);
-    const bool sign = name != likely.token;
+    const bool sign = name != alone(likely.token);
     draw_note(row, "token", name,
               {.colour = sign ? p.soft : p.ink,
                .font = hit    ? theme().fonts.bold

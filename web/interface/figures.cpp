@@ -15,7 +15,8 @@ std::string print(const char* format, Values... values) {
   return buffer.data();
 }
 
-constexpr const char* kNothing = "–";
+// What is no finite number: nothing is known, or a probability of 0 has been met.
+std::string boundless(double value) { return std::isnan(value) ? "–" : value < 0 ? "−∞" : "∞"; }
 
 // Three digits that mean something: 4.21, 42.1, 421.
 std::string three_digits(double value) {
@@ -26,30 +27,35 @@ std::string three_digits(double value) {
 }  // namespace
 
 std::string whole(double value) {
+  if (!std::isfinite(value)) return boundless(value);
   std::string digits = print("%.0f", std::abs(value));
   for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
   return value < 0 ? "–" + digits : digits;
 }
 
 std::string compact(double value) {
-  if (!std::isfinite(value)) return kNothing;
+  if (!std::isfinite(value)) return boundless(value);
   if (value < 1000) return print("%.0f", value);
   if (value < 1e6) return three_digits(value / 1e3) + " k";
   return three_digits(value / 1e6) + " M";
 }
 
 std::string fixed(double value, int digits) {
-  if (!std::isfinite(value)) return kNothing;
+  if (!std::isfinite(value)) return boundless(value);
   std::string text = print("%.*f", digits, std::abs(value));
   return value < 0 ? "–" + text : text;
 }
 
 std::string signed_text(double value) { return (value > 0 ? "+" : "") + fixed(value, 2); }
 
-std::string exact(double value) { return print("%.9g", value); }
+std::string exact(double value) {
+  return std::isfinite(value) ? print("%.9g", value) : boundless(value);
+}
+
+std::string data_text(double value) { return std::isnan(value) ? "" : print("%.9g", value); }
 
 std::string perplexity_text(double value) {
-  if (!std::isfinite(value)) return kNothing;
+  if (!std::isfinite(value)) return boundless(value);
   if (value < 999.95) return fixed(value, 1);
   if (value < 999'999.5) return whole(value);
   const double tenth = std::pow(10, std::floor(std::log10(value)) - 1);
@@ -58,6 +64,7 @@ std::string perplexity_text(double value) {
 }
 
 std::string bytes_text(double bytes) {
+  if (!std::isfinite(bytes)) return boundless(bytes);
   if (bytes < 1000) return print("%.0f B", bytes);
   if (bytes < 1e6) return print("%.0f KB", bytes / 1e3);
   return bytes < 1e9 ? print("%.1f MB", bytes / 1e6) : print("%.2f GB", bytes / 1e9);
@@ -77,13 +84,14 @@ std::string duration_text(double seconds) {
 
 std::string percent_text(double share) {
   const double percent = share * 100;
+  if (!std::isfinite(percent)) return boundless(percent);
   if (percent == 0) return "0 %";
   if (percent < 0.1) return print("%.2g %%", percent);
   return print(percent < 9.95 ? "%.1f %%" : "%.0f %%", percent);
 }
 
 std::string probability_text(double log10) {
-  if (!std::isfinite(log10)) return "0 %";
+  if (!std::isfinite(log10)) return log10 < 0 ? "0 %" : boundless(log10);
   if (log10 < -6) return print("1e%.0f", log10);
   if (log10 < -4) {
     const double one_in = std::pow(10, -log10);

@@ -1,4 +1,5 @@
-// Numbers as a person reads them, always with their unit.
+// Numbers as a person reads them, always with their unit. What is infinite is ∞ or −∞; an en dash
+// stands where there is no number.
 #pragma once
 
 #include <string>
@@ -8,9 +9,10 @@ namespace onegin::web {
 
 std::string whole(double value);              // 70,311
 std::string compact(double value);            // 31 k, 4.2 M
-std::string fixed(double value, int digits);  // 2.31; an en dash where there is no number
+std::string fixed(double value, int digits);  // 2.31
 std::string signed_text(double value);        // +0.42, –1.20
-std::string exact(double value);              // -24.2134567, for copying
+std::string exact(double value);              // -24.2134567
+std::string data_text(double value);          // the same for programs: -inf, empty for no number
 std::string perplexity_text(double value);    // 15.8, 1,204, 6e15
 std::string bytes_text(double bytes);         // 412 KB
 std::string clock_text(double seconds);       // 0:41, 12:05, 1:02:30

@@ -95,14 +95,11 @@ void draw_text(const Rect& area, std::string_view text, const Style& style) {
 }
 
 void draw_lines(ImVec2 position, std::string_view text, const Style& style, float wrap) {
-  std::string marked;
-  if (text.starts_with('\0')) {  // ImGui would take it for the end of the text
-    marked = "\uFFFD" + std::string(text.substr(1));
-    text = marked;
-  }
-  ImGui::GetWindowDrawList()->AddText(font_of(style), line_height(style.size), position,
-                                      colour_of(style), text.data(), text.data() + text.size(),
-                                      wrap);
+  // Not by the draw list's AddText(), which draws nothing of a text that begins with NUL.
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  font_of(style)->RenderText(draw, line_height(style.size), position, colour_of(style),
+                             draw->_CmdHeader.ClipRect, text.data(), text.data() + text.size(),
+                             wrap);
 }
 
 void explain_area(const Rect& area, std::string_view help) {

@@ -19,7 +19,7 @@ const ModelCard& mixture_of(const State& state) { return state.models.back(); }
 void draw_head(const ModelCard& mixture, Rect area) {
   const Palette& p = theme().palette;
   const double bits = mixture.progress.bits_per_character;
-  const bool known = std::isfinite(bits) && bits > 0;
+  const bool known = bits > 0;
   draw_note(cut_right(area, 6 * kGrid), "bits per character", known ? fixed(bits, 2) : "–",
             {.size = kLarge, .colour = known ? p.ink : p.faint, .align = 1}, strings::kBits);
   draw_heading(area, mixture.title, {.size = kBody, .font = theme().fonts.bold}, mixture.summary);

@@ -1,6 +1,7 @@
 // The question below the models: its tabs, and the one that is open.
 #include "mirror.h"
 #include "panels.h"
+#include "remarks.h"
 
 namespace onegin::web {
 namespace {
@@ -15,7 +16,9 @@ const TabRow& open_tab(const State& state) {
 }  // namespace
 
 float question_height(const State& state, float width) {
-  return theme().measures.tab + 4 + open_tab(state).panel.height(state, width);
+  const float said = remarks_height(remarks_of_question(state), width - 4 * kGrid);
+  return theme().measures.tab + 4 + (said > 0 ? said + kGrid : 0) +
+         open_tab(state).panel.height(state, width);
 }
 
 void draw_question(const State& state, const Rect& area, Intents& intents) {
@@ -31,6 +34,12 @@ void draw_question(const State& state, const Rect& area, Intents& intents) {
     intents.push_back(ChooseTab{kTabs[*chosen].tab});
   }
   cut_top(rest, 4);
+  const std::vector<Remark> remarks = remarks_of_question(state);
+  if (!remarks.empty()) {
+    const Rect said = inset(rest, 2 * kGrid, 0);
+    draw_remarks(remarks, said);
+    cut_top(rest, remarks_height(remarks, said.GetWidth()) + kGrid);
+  }
   const Panel& panel = open_tab(state).panel;
   const float height = panel.height(state, rest.GetWidth());
   // The same names inside the scrolling window and without it, or the sentence being written would

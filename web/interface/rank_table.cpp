@@ -107,7 +107,7 @@ std::string rank_csv(const State& state) {
   for (const std::size_t index : table.order) {
     const Candidate& candidate = state.ranking.candidates[index];
     std::vector<std::string> row{std::to_string(rows.size()), candidate.text,
-                                 exact(candidate.external), exact(candidate.weight)};
+                                 data_text(candidate.external), data_text(candidate.weight)};
     for (std::size_t v = 0; v < table.voices.size(); ++v) {
       const RankFigure& figure = table.figures[v][index];
       if (figure.place == 0) {
@@ -119,7 +119,7 @@ std::string rank_csv(const State& state) {
            {scored.log10, figure.figures.total, figure.figures.per_token,
             figure.figures.length_normalised, static_cast<double>(scored.events),
             static_cast<double>(scored.oov)}) {
-        row.push_back(exact(value));
+        row.push_back(data_text(value));
       }
     }
     const auto disputed = most_disputed(table, index);

@@ -173,6 +173,14 @@ inline constexpr std::string_view kEntropy =
     "The true entropy of this made-up language, in bits per character: no model can stay below it, "
     "and one that reaches it has learnt everything there is to learn.";
 
+inline constexpr std::string_view kWriting =
+    "The canvas has one shape for each letter. It shows what a model sees: one letter after "
+    "another.";
+inline constexpr std::string_view kMissingFont = "The models read them like any other character.";
+inline constexpr std::string_view kLateFont =
+    "A font is fetched when its letters are first seen, and again when there is a connection or "
+    "another text.";
+
 inline constexpr std::string_view kSave =
     "Take the work with you: a file for this page, the desktop program or the onegin command.";
 inline constexpr std::string_view kSaveProject = "All models, the text and every setting.";

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "figures.h"
+#include "fonts.h"
 #include "mirror.h"
 #include "sentences.h"
 
@@ -29,33 +30,35 @@ std::string shown(const StripToken& token) {
   if (token.control) return "end";
   if (token.text == " ") return {};
   if (token.text == "\n") return "¶";
-  return token.text;
+  return alone(token.text);
 }
 
 bool ends_word(const StripToken& token) {
   return token.control || token.text == "\n" || token.text.ends_with(' ');
 }
 
-// The common ones. text/characters.h knows all, by tables that are 19 KB more for the page to
-// fetch.
-constexpr std::array<std::string_view, 7> kSpaces = {" ",      "\t",     "\u00a0", "\u2003",
-                                                     "\u2009", "\u202f", "\u3000"};
-// Joiners, variation selectors and the like.
-constexpr std::array<std::string_view, 7> kUnseen = {"\u00ad", "\u200b", "\u200c", "\u200d",
-                                                     "\u2060", "\ufe0f", "\ufeff"};
+// Unicode's White_Space.
+bool is_space(std::uint32_t code) {
+  return (code >= 9 && code <= 13) || code == ' ' || code == 0x85 || code == 0xA0 ||
+         code == 0x1680 || (code >= 0x2000 && code <= 0x200A) || code == 0x2028 || code == 0x2029 ||
+         code == 0x202F || code == 0x205F || code == 0x3000;
+}
 
-template <std::size_t count>
-bool consists_of(std::string_view token, const std::array<std::string_view, count>& pieces) {
+bool consists_of(std::string_view token, bool (*is)(std::uint32_t)) {
   while (!token.empty()) {
-    const auto* piece = std::find_if(pieces.begin(), pieces.end(),
-                                     [&](std::string_view p) { return token.starts_with(p); });
-    if (piece == pieces.end()) return false;
-    token.remove_prefix(piece->size());
+    if (!is(take_code_point(token))) return false;
   }
   return true;
 }
 
+// What a combining mark stands on where there is no letter before it.
+std::string_view base_of(std::string_view token) {
+  return !token.empty() && is_mark(take_code_point(token)) ? "\u25cc" : "";
+}
+
 }  // namespace
+
+std::string alone(std::string_view token) { return std::string(base_of(token)).append(token); }
 
 std::string readable(std::string_view token, bool control) {
   if (control || token == "</s>") return "end";
@@ -64,10 +67,23 @@ std::string readable(std::string_view token, bool control) {
   if (token == "\t") return "tab";
   if (token.empty()) return {};
   if (token == std::string_view("\0", 1)) return "NUL";
-  if (consists_of(token, kUnseen)) return "unseen sign";
-  if (!consists_of(token, kSpaces)) return std::string(token);
-  const bool spaces = token.find_first_not_of(' ') == std::string_view::npos;
-  return spaces ? std::to_string(token.size()) + " spaces" : "white space";
+  if (consists_of(token, is_unseen)) return "unseen sign";
+  if (consists_of(token, is_space)) {
+    const bool spaces = token.find_first_not_of(' ') == std::string_view::npos;
+    return spaces ? std::to_string(token.size()) + " spaces" : "white space";
+  }
+  std::string text(base_of(token));
+  while (!token.empty()) {
+    const std::string_view before = token;
+    const std::uint32_t code = take_code_point(token);
+    const Letter now = letter(code);
+    if (now == Letter::missing || now == Letter::late) {
+      text += code_point_text(code);
+    } else {
+      text += before.substr(0, before.size() - token.size());
+    }
+  }
+  return text;
 }
 
 Strip::Strip(std::vector<StripToken> tokens, float width, bool apart) : tokens_(std::move(tokens)) {

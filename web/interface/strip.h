@@ -18,7 +18,10 @@ struct StripToken {
   bool difference = false;  // log10 of a ratio, not of a probability
 };
 
-// A token as a person reads it where it stands alone: "space", "3 spaces", "line end", "end".
+// A token drawn where it stands alone: a combining mark gets a dotted circle to stand on.
+std::string alone(std::string_view token);
+// A token as a person reads it where it stands alone: "space", "3 spaces", "line end", "end"; the
+// number of a character that no font has, U+E000.
 std::string readable(std::string_view token, bool control);
 
 class Strip {

@@ -5,13 +5,15 @@
 
 namespace onegin::web {
 
-void TextLines::fit(std::shared_ptr<const std::string> text, ImFont* font, float size,
-                    float width) {
-  if (text == text_ && font == font_ && size == size_ && width == width_) return;
+void TextLines::fit(std::shared_ptr<const std::string> text, ImFont* font, float size, float width,
+                    unsigned version) {
+  const bool same = text == text_ && font == font_ && size == size_ && width == width_;
+  if (same && version == version_) return;
   text_ = std::move(text);
   font_ = font;
   size_ = size;
   width_ = width;
+  version_ = version;
   starts_.clear();
   done_ = 0;
 }

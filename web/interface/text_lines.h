@@ -14,8 +14,10 @@ namespace onegin::web {
 // A memory of one text wrapped at one width, so that ten megabytes scroll as smoothly as ten lines.
 class TextLines {
  public:
-  // Takes another text, width or font; cheap when nothing changed.
-  void fit(std::shared_ptr<const std::string> text, ImFont* font, float size, float width);
+  // Takes another text, width or font, or one whose letters are others now; cheap when nothing
+  // changed.
+  void fit(std::shared_ptr<const std::string> text, ImFont* font, float size, float width,
+           unsigned version);
   // Wraps about `bytes` more bytes. True while there is more to do.
   bool advance(std::size_t bytes);
 
@@ -29,6 +31,7 @@ class TextLines {
   std::shared_ptr<const std::string> text_;
   ImFont* font_ = nullptr;
   float size_ = 0, width_ = 0;
+  unsigned version_ = 0;
   std::vector<std::uint32_t> starts_;
   std::size_t done_ = 0;
 };

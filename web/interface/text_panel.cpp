@@ -4,8 +4,10 @@
 #include <vector>
 
 #include "figures.h"
+#include "fonts.h"
 #include "mirror.h"
 #include "panels.h"
+#include "remarks.h"
 #include "sentences.h"
 #include "text_lines.h"
 
@@ -71,6 +73,8 @@ float draw_facts(const State& state, Rect area) {
     const Style style{.colour = fact.name == "Malformed" ? p.warning : p.soft};
     draw_note(cut_top(area, 20), fact.name, fact.value, style, fact.help);
   }
+  const std::vector<Remark>& remarks = remarks_of_text(state, true);
+  draw_remarks(remarks, cut_top(area, remarks_height(remarks, area.GetWidth())));
   return area.Min.y - top;
 }
 
@@ -79,7 +83,7 @@ void draw_view(const State& state, const Rect& area) {
   const Palette& p = theme().palette;
   ImFont* font = theme().fonts.serif;
   const float width = area.GetWidth() - 2 * kGrid;
-  lines.fit(state.text.bytes, font, line_height(kBody), width);
+  lines.fit(state.text.bytes, font, line_height(kBody), width, fonts_version());
   const bool more = lines.advance(kWrapPerFrame);
   mirror().note(Role::text, "Text view", area).value =
       std::string(first_code_points(*state.text.bytes, 300));
@@ -125,7 +129,8 @@ void draw_foot(const State& state, Rect area) {
 }  // namespace
 
 float text_height(const State& state, float width) {
-  return 40 * kGrid + keep_height(state, width - 4 * kGrid);
+  const float inner = width - 4 * kGrid;
+  return 40 * kGrid + keep_height(state, inner) + remarks_height(remarks_of_text(state), inner);
 }
 
 void draw_text_panel(const State& state, const Rect& area, Intents& intents) {

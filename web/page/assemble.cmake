@@ -1,15 +1,20 @@
-# Puts the page's folder together: -DPAGE=, -DFILES=, -DSAMPLES=, -DFONTS=. Fonts are compressed; the
+# Puts the page's folder together: -DPAGE=, -DFILES=, -DSAMPLES=, -DFONTS= a folder, compressed. The
 # service worker learns the names of what the first opening needs and a version made of all contents.
 file(MAKE_DIRECTORY "${PAGE}/samples" "${PAGE}/fonts")
 file(COPY ${FILES} DESTINATION "${PAGE}")
 file(COPY ${SAMPLES} DESTINATION "${PAGE}/samples")
-foreach(font IN LISTS FONTS)
-  get_filename_component(name "${font}" NAME)
-  if("${font}" IS_NEWER_THAN "${PAGE}/fonts/${name}.gz")
-    execute_process(COMMAND gzip -9 -n -c "${font}" OUTPUT_FILE "${PAGE}/fonts/${name}.gz"
-                    COMMAND_ERROR_IS_FATAL ANY)
+# The fonts are those of this build, no others.
+file(GLOB fonts RELATIVE "${FONTS}" "${FONTS}/*.ttf.gz" "${FONTS}/*.otf.gz")
+file(GLOB old RELATIVE "${PAGE}/fonts" "${PAGE}/fonts/*")
+foreach(font IN LISTS old)
+  list(FIND fonts "${font}" place)
+  if(place EQUAL -1)
+    file(REMOVE "${PAGE}/fonts/${font}")
   endif()
 endforeach()
+list(TRANSFORM fonts PREPEND "${FONTS}/")
+file(COPY ${fonts} DESTINATION "${PAGE}/fonts")
+file(COPY_FILE "${FONTS}/table.gz" "${PAGE}/font-table.gz" ONLY_IF_DIFFERENT)
 
 # Comments are for those who read the sources; they would be half a percent of the first download.
 file(GLOB scripts "${PAGE}/*.js")

@@ -1,7 +1,7 @@
 // Font files from this host; they are stored compressed, whatever the host does.
 
 export async function loadFont(resource, name) {
-  const response = await fetch(resource(`fonts/${name}.gz`));
+  const response = await fetch(resource(name === 'table' ? 'font-table.gz' : `fonts/${name}.gz`));
   if (!response.ok) throw new Error(`The font ${name} could not be loaded (${response.status})`);
   const bytes = new Uint8Array(await response.arrayBuffer());
   // A host that unpacks .gz files by itself is right, too.

@@ -15,6 +15,8 @@ const coarse = matchMedia('(pointer: coarse)');
 const settling = 3; // frames after a change
 const patience = 80; // milliseconds that news of work going on may wait to be drawn
 
+const firstFonts = ['sans.ttf', 'bold.ttf', 'serif.ttf'];
+
 const base = new URL('.', import.meta.url);
 const resource = (name) => new URL(name, base).href;
 
@@ -36,7 +38,7 @@ async function start() {
   const [instance, samples, ...fonts] = await Promise.all([
     part(createInterface({ host, canvas, locateFile: resource })),
     part(fetched('samples.json').then((response) => response.arrayBuffer())),
-    ...['sans', 'bold', 'serif'].map((role) => part(loadFont(resource, `${role}.ttf`))),
+    ...firstFonts.map((name) => part(loadFont(resource, name))),
   ]);
   const memory = new Memory(instance);
   let left = 0;
@@ -166,16 +168,16 @@ async function start() {
     copyLink: () => copyLink(),
     forget: () => forget(),
     sample: (index) => openSample(index),
-    font: async (name) => addFont('more', name, await loadFont(resource, name)),
+    font: async (name) => addFont(name, await loadFont(resource, name).catch(() => [])),
     announce: (sentence) => { announcements.textContent = sentence; },
     mirror: (json) => mirror.apply(JSON.parse(json)),
     cursor: (kind) => { canvas.style.cursor = cursors[kind]; },
   });
 
-  const addFont = (role, name, bytes) => {
-    const family = role === 'sans' ? 'Onegin Sans' : 'Onegin Serif';
-    if (role !== 'bold') document.fonts.add(new FontFace(family, bytes, role === 'more' ? {} : { display: 'block' }));
-    call('font', ...memory.give(role), ...memory.give(bytes));
+  const addFont = (name, bytes) => {
+    if (!call('font', ...memory.give(name), ...memory.give(bytes))) return;
+    const family = name === 'sans.ttf' ? 'Onegin Sans' : 'Onegin Serif';
+    document.fonts.add(new FontFace(family, bytes, { display: 'block' }));
   };
   const list = JSON.parse(new TextDecoder().decode(samples));
   const openSample = async (index) => {
@@ -248,7 +250,7 @@ async function start() {
   if (!instance._onegin_start(...memory.give(samples), dark.matches, coarse.matches)) {
     throw new Error('This browser offers no WebGL 2, which the page draws with; try another browser or device');
   }
-  ['sans', 'bold', 'serif'].forEach((role, i) => addFont(role, role, fonts[i]));
+  firstFonts.forEach((name, i) => addFont(name, fonts[i]));
 
   listen(canvas, {
     move: (x, y) => call('move', x, y),
@@ -267,6 +269,7 @@ async function start() {
   dark.addEventListener('change', appearance);
   coarse.addEventListener('change', appearance);
   addEventListener('resize', () => wake());
+  addEventListener('online', () => call('online'));
   watchRatio(wake);
   document.addEventListener('visibilitychange', () => {
     call('redraw');

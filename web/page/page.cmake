@@ -16,8 +16,12 @@ set_source_files_properties("${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp
 foreach(target interface onegin_interface onegin_imgui)
   target_compile_options(${target} PRIVATE -Oz -fno-exceptions)
 endforeach()
-# ImGui would end tables that were left open; there are none. left_out.cpp has what takes its place.
-target_link_options(interface PRIVATE -Oz -Wl,--wrap=_ZN5ImGui8EndTableEv
+# What ImGui refers to and a page never runs; left_out.cpp has what takes its place.
+foreach(symbol _ZN5ImGui8EndTableEv _ZN5ImGui9EndTabBarEv _ZN5ImGui14EndMultiSelectEv
+        _ZN5ImGui31TableSettingsAddSettingsHandlerEv _ZN5ImGui10SelectableEPKcbiRK6ImVec2 sscanf)
+  target_link_options(interface PRIVATE -Wl,--wrap=${symbol})
+endforeach()
+target_link_options(interface PRIVATE -Oz
   -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
   -sALLOW_MEMORY_GROWTH=1 -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0 -sMALLOC=emmalloc
   -sEXPORTED_FUNCTIONS=_malloc,_free -sEXPORT_NAME=createInterface)
@@ -32,7 +36,7 @@ get_property(core_files GLOBAL PROPERTY ONEGIN_WASM_FILES)
 add_custom_target(page ALL
   COMMAND "${CMAKE_COMMAND}"
     "-DPAGE=${ONEGIN_PAGE}" "-DFILES=${page_files};$<TARGET_FILE:interface>;$<TARGET_FILE_DIR:interface>/interface.wasm;${PROJECT_SOURCE_DIR}/assets/samples.json;${core_files}"
-    "-DSAMPLES=${sample_files}" "-DFONTS=${ONEGIN_FONT_FILES}"
+    "-DSAMPLES=${sample_files}" "-DFONTS=${ONEGIN_FONTS}"
     -P "${CMAKE_CURRENT_SOURCE_DIR}/page/assemble.cmake"
   DEPENDS interface onegin_fonts wasm
   COMMENT "Assembling the page in ${ONEGIN_PAGE}" VERBATIM)

@@ -23,6 +23,7 @@ export class TextField {
     const element = document.createElement(this.corpus || item.many ? 'textarea' : 'input');
     if (element instanceof HTMLInputElement) element.type = 'text';
     element.className = 'field';
+    element.dir = 'auto'; // Arabic and Hebrew from the right
     element.setAttribute('aria-label', item.name);
     element.placeholder = item.help;
     element.autocomplete = 'off';

@@ -16,6 +16,7 @@
 
 #include "app.h"
 #include "engine/engine_worker.h"
+#include "fonts.h"
 #include "host.h"
 #include "imgui_impl_opengl3.h"
 #include "kinds.h"
@@ -193,9 +194,11 @@ EMSCRIPTEN_KEEPALIVE void onegin_request(unsigned id, char* value, int size) {
   mirror().request(id, taken(value, size));
 }
 
-EMSCRIPTEN_KEEPALIVE void onegin_font(char* role, int role_size, char* file, int size) {
-  add_font(taken(role, role_size), taken(file, size));
+// 1: the page's text elements may use it as well. Without bytes, it could not be fetched.
+EMSCRIPTEN_KEEPALIVE int onegin_font(char* name, int name_size, char* file, int size) {
+  return add_font(taken(name, name_size), taken(file, size)) ? 1 : 0;
 }
+EMSCRIPTEN_KEEPALIVE void onegin_online() { ask_again_for_fonts(); }
 
 // A sample by its index, or the open text, edited.
 EMSCRIPTEN_KEEPALIVE void onegin_open_sample(int index, char* bytes, int size) {

@@ -14,6 +14,7 @@
 #include "app.h"
 #include "cli/gzip.h"
 #include "engine/engine_thread.h"
+#include "fonts.h"
 #include "imgui_impl_glfw.h"
 #include "imgui_impl_opengl3.h"
 #include "kinds.h"
@@ -92,7 +93,7 @@ class Desktop : public Platform {
   // Between two frames, when the atlas may change.
   void load_wanted_fonts() {
     for (const std::string& name : std::exchange(wanted_, {})) {
-      if (auto file = read_file(std::string(ONEGIN_FONTS "/") + name)) add_font("more", *file);
+      add_font(name, read_file(std::string(ONEGIN_FONTS "/") + name).value_or(""));
     }
   }
 
@@ -262,13 +263,13 @@ int main(int argc, char** argv) {
   ImGui_ImplGlfw_InitForOpenGL(window, true);
   glfwSetCursorPosCallback(window, take_pointer);
   ImGui_ImplOpenGL3_Init("#version 150");
-  for (const char* role : {"sans", "bold", "serif"}) {
-    auto file = read_file(std::string(ONEGIN_FONTS "/") + role + ".ttf");
+  for (const char* name : {"sans.ttf", "bold.ttf", "serif.ttf"}) {
+    const auto file = read_file(std::string(ONEGIN_FONTS "/") + name);
     if (!file) {
-      std::fprintf(stderr, "%s/%s.ttf: cannot be read\n", ONEGIN_FONTS, role);
+      std::fprintf(stderr, "%s/%s: cannot be read\n", ONEGIN_FONTS, name);
       return 1;
     }
-    add_font(role, std::move(*file));
+    add_font(name, *file);
   }
   choose_theme(options.dark);
   const int status = run(window, options);

@@ -29,7 +29,8 @@ class Platform {
   // number.
   virtual void measure_gzip(std::string_view text, std::uint32_t number) = 0;
 
-  // A font file that the text needs; it is asked for once and comes to add_font() when it is there.
+  // A font file that a letter needs, or the table of them; it comes to add_font() under that name,
+  // with nothing in it where it cannot be had.
   virtual void need_font(std::string_view name) = 0;
   // To be read out by assistive technology.
   virtual void announce(const std::string& sentence) = 0;
