@@ -15,7 +15,9 @@ export function errorOf({ what, where, hint, input }) {
 }
 
 // JSON has no infinity: the largest number stands for it.
-const endless = (_, value) => (Math.abs(value) === Number.MAX_VALUE ? Math.sign(value) * Infinity : value);
+const most = Number.MAX_VALUE;
+const endless = (_, value) => (value === most ? Infinity : value === -most ? -Infinity : value);
+const bounded = (_, value) => (value === Infinity ? most : value === -Infinity ? -most : value);
 
 const isSetting = (step) => ['settings', 'relate'].includes(step.type); // no checkpoint holds it
 
@@ -52,7 +54,7 @@ export class Client {
   // Sends a command, an object or its JSON, with an id of the caller's below 2^31.
   send(command, payload = nothing) {
     const { id, type, train_only } = typeof command === 'string' ? JSON.parse(command) : command;
-    const json = typeof command === 'string' ? command : JSON.stringify(command);
+    const json = typeof command === 'string' ? command : JSON.stringify(command, bounded);
     this.#submit({ id, type, train_only, json, payload, accept: this.options.onEvent });
   }
 
@@ -60,7 +62,7 @@ export class Client {
   // or rejects with an Error if it failed. `onEvent` is given each as it comes.
   request(command, payload = nothing, onEvent = () => {}) {
     const { type, train_only } = command;
-    const json = JSON.stringify(command);
+    const json = JSON.stringify(command, bounded);
     return new Promise((resolve, reject) => {
       const events = [];
       const accept = (event) => {

@@ -92,7 +92,7 @@ Result<void> CountedLearner::read(const BlockViews& blocks) {
   read.seconds = in.get<double>();
   const bool validated = in.get<std::uint8_t>() != 0;
   const double loss = in.get<double>();
-  if (!in.at_end() || !std::isfinite(read.seconds) || !std::isfinite(loss)) {
+  if (!in.at_end() || !std::isfinite(read.seconds) || !(loss >= 0)) {
     return Error{"the state of the training is damaged", std::string(kBlock),
                  "load the file without it"};
   }

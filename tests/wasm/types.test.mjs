@@ -51,7 +51,8 @@ test('every event has the fields that the core writes', () => {
 
 // Fails unless the value is of the type, part by part.
 function check(value, type, where) {
-  const alternatives = (aliases[type] ?? type).split('|').map((one) => one.trim());
+  const parts = (whole) => whole.split('|').map((one) => one.trim());
+  const alternatives = parts(type).flatMap((one) => (aliases[one] ? parts(aliases[one]) : one));
   const isOne = alternatives.some((one) => {
     if (one.endsWith('[]')) return Array.isArray(value) && (value.forEach((item, i) => check(item, one.slice(0, -2), `${where}[${i}]`)), true);
     if (one === 'null') return value === null;
@@ -89,6 +90,9 @@ test('what the core sends is of the types', async (t) => {
   await ask({ type: 'generate', length: 5 });
   await ask({ type: 'validate' });
   await ask({ type: 'inspect' });
+  const task = (await ask({ type: 'save', format: 'task' })).payload;
+  await ask({ type: 'relate', sizes: [task.length], names: ['one', 'other'] }, task);
+  await ask({ type: 'relate' });
   const file = (await ask({ type: 'save' })).payload;
   const project = (await ask({ type: 'pack', sizes: [file.length], settings: '{}' }, file)).payload;
   await ask({ type: 'open' }, project);

@@ -66,19 +66,23 @@ double right_end(const State& state, const std::vector<Line>& lines) {
   return right > 0 ? right : tokens ? 1e6 : 60;
 }
 
-// Curves over time start high for a moment; what is worth seeing lies near where they end.
+// Curves over time start high for a moment; what is worth seeing lies near where they end. A model
+// that finds a held-out token impossible is at ∞, off every scale; its label says so.
 ValueRange range_of(const State& state, const std::vector<Line>& lines) {
   ValueRange range;
-  double low = 1e9, first = 0, last = 0;  // highest at the start, and later
+  double low = HUGE_VAL, first = 0, last = 0;  // highest at the start, and later
   for (const Line& line : lines) {
-    for (const auto& [x, bits] : line.points) low = std::min(low, bits);
     const std::size_t start = state.axis == Axis::text ? 0 : line.points.size() / 4;
-    for (std::size_t i = start; i < line.points.size(); ++i) {
-      last = std::max(last, line.points[i].second);
+    for (std::size_t i = 0; i < line.points.size(); ++i) {
+      const double bits = line.points[i].second;
+      if (!std::isfinite(bits)) continue;
+      low = std::min(low, bits);
+      if (i == 0) first = std::max(first, bits);
+      if (i >= start) last = std::max(last, bits);
     }
-    first = std::max(first, line.points.front().second);
   }
   if (state.text.entropy) low = std::min(low, *state.text.entropy);
+  if (!std::isfinite(low)) low = 0;
   const double above = std::max(last - low, 0.3) * 1.3;
   const double high = std::max(std::min(first, low + above), last);
   const double unit = high - low > 1 ? 0.25 : 0.1;
@@ -193,6 +197,7 @@ void draw_line(const Plot& plot, const Line& line) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const ImU32 colour = model_colour(line.model->kind);
   if (line.level) {
+    if (!std::isfinite(line.points.back().second)) return;
     const float y = plot.y_of(line.points.back().second);
     draw->AddLine({plot.area.Min.x, y}, {plot.area.Max.x, y}, colour, 1.5f);
     return;

@@ -31,6 +31,7 @@ json write_card(const ModelCard& card, const State& state, SavedFor place) {
   object["keep"] = card.phase != Phase::waiting && state.text.trouble.empty();
   object["learnt"] = card.progress.trained || card.progress.step > 0;
   json& curve = object["curve"] = json::array();
+  // JSON has no infinity: null stands for ∞ bits.
   for (const CurvePoint& p : card.curve) curve.push_back({p.seconds, p.tokens, p.bits});
   return object;
 }
@@ -89,13 +90,14 @@ class Reader {
 bool read_curve(const json& list, std::vector<CurvePoint>& curve) {
   curve.clear();
   for (const json& point : list) {
-    const bool three = point.is_array() && point.size() == 3;
-    if (!three || !std::all_of(point.begin(), point.end(), [](const json& j) {
-          return j.is_number() && std::isfinite(j.get<double>());
-        })) {
-      return false;
-    }
-    curve.push_back({point[0].get<double>(), point[1].get<double>(), point[2].get<double>()});
+    const auto is_finite = [](const json& j) {
+      return j.is_number() && std::isfinite(j.get<double>());
+    };
+    const bool three = point.is_array() && point.size() == 3 && is_finite(point[0]) &&
+                       is_finite(point[1]) && (is_finite(point[2]) || point[2].is_null());
+    if (!three) return false;
+    curve.push_back({point[0].get<double>(), point[1].get<double>(),
+                     point[2].is_null() ? HUGE_VAL : point[2].get<double>()});
   }
   return true;
 }
