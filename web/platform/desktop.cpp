@@ -156,7 +156,12 @@ bool open_first_text(App& app, Desktop& desktop, const Options& options) {
     return true;
   }
   auto bytes = read_file(options.text);
-  if (bytes) app.controller().open_file(std::move(*bytes), base_name(options.text));
+  // A text to begin with may be empty: the window says so where the text would stand.
+  if (bytes && bytes->empty()) {
+    app.controller().open_text({}, base_name(options.text));
+  } else if (bytes) {
+    app.controller().open_file(std::move(*bytes), base_name(options.text));
+  }
   return bytes.has_value();
 }
 
