@@ -170,8 +170,10 @@ Result<void> judge_all(const std::vector<ModelName>& names, const CommonTypes& c
   const auto known = [&](std::size_t i) { return !validations[i].log_probs.empty(); };
   const bool several = common.tasks.size() > 1;
   for (std::size_t base = 0; base < names.size(); ++base) {
-    if (!known(base) && !(several && names[base].path.ends_with(".onegin"))) continue;
-    auto file = read_file(names[base].path);
+    const auto format = names[base].format();
+    if (!format) return format.error();
+    if (!known(base) && !(several && (*format)->id == "onegin")) continue;
+    auto file = names[base].read();
     if (!file) return file.error();
     if (!known(base)) {
       if (const auto judged = judge(base, *file); !judged) return judged;
