@@ -123,32 +123,7 @@ ngram 2=5
 \\end\\
 """
 
-LETTERS = """\\data\\
-ngram 1=6
-ngram 2=5
-ngram 3=2
-
-\\1-grams:
--1.2\t<unk>
--99\t<s>\t-0.3
--0.9\t</s>
--0.7\tr\t-0.2
--0.8\tb\t-0.15
--1.1\ts\t-0.25
-
-\\2-grams:
--0.4\t<s> r\t-0.1
--0.6\t<s> b\t-0.05
--0.3\tr s\t-0.12
--0.5\tb s\t-0.11
--0.2\ts </s>
-
-\\3-grams:
--0.15\t<s> r s
--0.1\tr s </s>
-
-\\end\\
-"""
+LETTERS = TRIGRAMS.replace("red", "r").replace("blue", "b").replace("sky", "s")
 
 
 class Foreign(CommandTest):
