@@ -208,6 +208,18 @@ class EventSpaces(CommandTest):
             self.run_refused(2, "unit" if "words" in other else "boundary", "score", "--common",
                              *models, stdin="to be\n")
 
+    def test_a_project_is_known_by_its_content_when_weights_are_fitted(self):
+        self.write("t.txt", "to be or not to be that is the question\n" * 60)
+        self.train("own.onegin", settings=["--unit", "whitespace", "--boundary", "sentence"], text="t.txt")
+        self.write("own.bin", self.read("own.onegin"))
+        self.write("z.arpa", "\\data\\\nngram 1=5\n\n\\1-grams:\n-1.2\t<unk>\n-99\t<s>\n-0.9\t</s>\n"
+                             "-0.5\tto\n-0.7\tzebra\n\n\\end\\\n")
+        summaries = [self.run_json("score", "--model", name, "--model", "z.arpa", "--common", "--text", "t.txt")[-1]
+                     for name in ("own.onegin", "own.bin")]
+        for summary in summaries:
+            self.assertTrue(summary["fitted"], summary)
+        self.assertEqual(*(list(summary["weights"].values()) for summary in summaries))
+
 
 if __name__ == "__main__":
     unittest.main()
