@@ -35,15 +35,41 @@ Result<Related> relate(Client& client, const std::string& name, const CommonType
   return related;
 }
 
+// What a model's text is cut into, and whether its file says so.
+struct KnownUnit {
+  std::string unit;
+  bool guessed = false;
+};
+
+KnownUnit unit_of(const ModelName& name, const LoadedModel& model) {
+  const std::string& space = model.task.event_space;
+  const auto format = name.format();
+  bool foreign = false;
+  for (const FieldDescription& field : model.configured.fields) {
+    foreign = foreign || (field.name == "smoothing" && field.value == "not_known");
+  }
+  return {space.substr(0, space.find(' ')), foreign && format && (*format)->id == "arpa"};
+}
+
+// What to do about units that differ, if only a guess is in the way.
+std::string unit_hint(const std::vector<KnownUnit>& units, const std::string& otherwise) {
+  std::set<std::string> known, guessed;
+  for (const KnownUnit& unit : units) (unit.guessed ? guessed : known).insert(unit.unit);
+  if (known.size() != 1 || guessed.empty() || guessed == known) return otherwise;
+  return "--unit " + *known.begin() + " says it of an ARPA file that another program made";
+}
+
 }  // namespace
 
 Result<CommonTypes> find_common(const std::vector<ModelName>& names) {
   CommonTypes common;
   std::set<std::string> seen;
+  std::vector<KnownUnit> units;
   for (const ModelName& name : names) {
     Client client;
     const auto model = load_model(client, name);
     if (!model) return model.error();
+    units.push_back(unit_of(name, *model));
     if (seen.insert(model->task.event_space).second) {
       auto task = task_of(client);
       if (!task) return task.error();
@@ -52,7 +78,11 @@ Result<CommonTypes> find_common(const std::vector<ModelName>& names) {
     }
     if (&name != &names.back()) continue;
     const auto related = relate(client, name.name, common, true);
-    if (!related) return related.error();
+    if (!related) {
+      Error error = related.error();
+      error.hint = unit_hint(units, error.hint);
+      return error;
+    }
     common.types = static_cast<std::uint64_t>(related->common);
   }
   return common;
@@ -64,10 +94,12 @@ Result<void> ask_on_common(Client& client, const std::string& name, const Common
   return related ? Result<void>() : related.error();
 }
 
-Error different_events(const ModelName& before, Client& client, const ModelName& name,
-                       const std::string& done) {
-  Client other;
-  if (const auto model = load_model(other, before); !model) return model.error();
+Error different_events(const ModelName& before, const ModelName& name, const std::string& done) {
+  Client other, client;
+  const auto first = load_model(other, before);
+  if (!first) return first.error();
+  const auto second = load_model(client, name);
+  if (!second) return second.error();
   auto task = task_of(client);
   if (!task) return task.error();
   CommonTypes own;
@@ -83,7 +115,9 @@ Error different_events(const ModelName& before, Client& client, const ModelName&
   }
   return Error{
       "the models are of different tasks, so they cannot be " + done + ": " + related->sentence,
-      where, "train them with one unit and one boundary"};
+      where,
+      unit_hint({unit_of(before, *first), unit_of(name, *second)},
+                "train them with one unit and one boundary")};
 }
 
 }  // namespace onegin::cli

@@ -28,9 +28,8 @@ Result<CommonTypes> find_common(const std::vector<ModelName>& names);
 // From now on the client's model is asked on the common types; nothing where there are none.
 Result<void> ask_on_common(Client& client, const std::string& name, const CommonTypes& common);
 
-// Why the model of `client` and the one before it cannot be `done` ("mixed"): how their events
-// differ, and what to do. Loads the other one.
-Error different_events(const ModelName& before, Client& client, const ModelName& name,
-                       const std::string& done);
+// Why a model and one before it cannot be `done` ("mixed"): how their events differ, and what to
+// do. Loads both.
+Error different_events(const ModelName& before, const ModelName& name, const std::string& done);
 
 }  // namespace onegin::cli

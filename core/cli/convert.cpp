@@ -11,20 +11,25 @@ namespace {
 
 struct ConvertOptions {
   std::vector<std::string> from;
-  std::string to;
+  std::string to, unit;
 };
 
 // The bytes of project files become one project file; each keeps its models, text and training.
-Result<Bytes> to_project(const std::vector<std::string>& files) {
+Result<Bytes> to_project(const std::vector<std::string>& files, const std::string& unit) {
   Client client;
-  std::vector<Bytes> contents;
+  std::vector<ModelName> firsts;  // of each file
   for (const std::string& file : files) {
     const auto names = name_models({file});
     if (!names) return names.error();
-    const ModelName& first = names->front();
+    firsts.push_back(names->front());
+  }
+  if (const auto set = set_unit(firsts, unit); !set) return set.error();
+  std::vector<Bytes> contents;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const ModelName& first = firsts[i];
     const auto format = first.format();
     if (!format) return format.error();
-    const bool whole = first.path == file && (*format)->id == "onegin";
+    const bool whole = first.path == files[i] && (*format)->id == "onegin";
     auto bytes = whole ? first.read() : model_file(first, true);
     if (!bytes) return bytes.error();
     contents.push_back(std::move(*bytes));
@@ -39,8 +44,9 @@ Result<Bytes> to_project(const std::vector<std::string>& files) {
 }
 
 // One model of the file in a format that holds one: the only one of it, or the only one that fits.
-Result<Bytes> to_exchange(const std::string& file, const FileFormat& format) {
-  const auto names = name_models({file});
+Result<Bytes> to_exchange(const std::string& file, const std::string& unit,
+                          const FileFormat& format) {
+  const auto names = name_models({file}, unit);
   if (!names) return names.error();
   std::vector<ModelName> fitting;
   for (const ModelName& name : *names) {
@@ -70,14 +76,14 @@ Result<Bytes> to_exchange(const std::string& file, const FileFormat& format) {
 }
 
 Result<void> run(const ConvertOptions& options) {
-  const auto& [from, to] = options;
+  const auto& [from, to, unit] = options;
   const auto format = check_target(to, "");
   if (!format) return format.error();
   const bool project = (*format)->id == "onegin";
   if (!project && from.size() > 1) {
     return Error{"only a project holds several models", to, "name a file that ends in .onegin"};
   }
-  const auto converted = project ? to_project(from) : to_exchange(from[0], **format);
+  const auto converted = project ? to_project(from, unit) : to_exchange(from[0], unit, **format);
   if (!converted) return converted.error();
   return write_file(to, *converted);
 }
@@ -97,6 +103,7 @@ void add_convert(CLI::App& app, Work& chosen) {
       ->expected(1, 100);
   command->add_option("OUT", options->to, "The file to write; its ending tells the format.")
       ->required();
+  command->add_option("--unit", options->unit, kUnitHelp);
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 

@@ -88,9 +88,7 @@ Result<void> print_difference(const AllScores& all, const Bytes& text, std::size
   const ModelScores& first = all.models[0];
   const ModelScores& second = all.models[1];
   if (!all.common && first.model.task.event_space != second.model.task.event_space) {
-    Client client;
-    if (const auto model = load_model(client, all.names[1]); !model) return model.error();
-    return different_events(all.names[0], client, all.names[1], "compared");
+    return different_events(all.names[0], all.names[1], "compared");
   }
   const auto differences = largest_differences(first, second, count);
   const auto tokens = tokens_of(all, text, differences);

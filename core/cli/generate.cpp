@@ -16,14 +16,14 @@ using json = nlohmann::ordered_json;
 struct GenerateOptions {
   std::vector<std::string> models;
   std::vector<double> weights;
-  std::string prompt;
+  std::string prompt, unit;
   Generate generate;
   bool common = false, as_json = false;
 };
 
 // One model, or the mixture of several; `name` is what the summary calls it.
 Result<void> load(Client& client, const GenerateOptions& options, std::string& name, json& mixed) {
-  const auto names = name_models(options.models);
+  const auto names = name_models(options.models, options.unit);
   if (!names) return names.error();
   name = names->front().name;
   if (names->size() == 1) {
@@ -46,7 +46,7 @@ Result<void> load(Client& client, const GenerateOptions& options, std::string& n
     if (!loaded) return loaded.error();
     if (i == 0) space = loaded->task.event_space;
     if (loaded->task.event_space != space) {
-      return different_events(names->front(), one, (*names)[i], "mixed");
+      return different_events(names->front(), (*names)[i], "mixed");
     }
     if (!options.weights.empty()) continue;
     auto validation = validate(one);
@@ -126,6 +126,7 @@ void add_generate(CLI::App& app, Work& chosen) {
                    "the held-out part.")
       ->delimiter(',');
   command->add_flag("--common", options->common, kCommonHelp);
+  command->add_option("--unit", options->unit, kUnitHelp);
   command->add_option("--prompt", options->prompt, "What the text begins with.");
   command->add_option("--length", generate.length, "Tokens to write.")->capture_default_str();
   command

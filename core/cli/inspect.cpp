@@ -15,7 +15,7 @@ using json = nlohmann::ordered_json;
 constexpr std::uint32_t kLikeliest = 10;
 
 struct InspectOptions {
-  std::string model, text;
+  std::string model, text, unit;
   bool gradient_check = false, as_json = false;
 };
 
@@ -95,7 +95,7 @@ Result<void> inspect(const InspectOptions& options, const ModelName& name) {
 }
 
 Result<void> run(const InspectOptions& options) {
-  const auto names = name_models({options.model});
+  const auto names = name_models({options.model}, options.unit);
   if (!names) return names.error();
   for (const ModelName& name : *names) {
     if (names->size() > 1 && !options.as_json) print_line(name.name);
@@ -114,6 +114,7 @@ void add_inspect(CLI::App& app, Work& chosen) {
   command->add_option("--text", options->text,
                       "For each token of this text, what the model expected; - reads standard "
                       "input.");
+  command->add_option("--unit", options->unit, kUnitHelp);
   command->add_flag("--gradient-check", options->gradient_check,
                     "Compare the gradient of every parameter with finite differences.");
   command->add_flag("--json", options->as_json, "One JSON object a line.");

@@ -17,7 +17,7 @@ namespace {
 
 // The file and the model in it that an argument means.
 Result<ModelName> parse(const std::string& argument) {
-  ModelName name{argument, argument, "", ""};
+  ModelName name{argument, argument, "", "", ""};
   const std::size_t colon = argument.rfind(':');
   if (colon != std::string::npos && !exists(argument) && exists(argument.substr(0, colon))) {
     name.path = argument.substr(0, colon);
@@ -83,7 +83,23 @@ Result<const FileFormat*> ModelName::format() const {
   return error;
 }
 
-Result<std::vector<ModelName>> name_models(const std::vector<std::string>& arguments) {
+Result<void> set_unit(std::vector<ModelName>& names, const std::string& unit) {
+  if (unit.empty()) return {};
+  bool found = false;
+  for (ModelName& name : names) {
+    const auto format = name.format();
+    if (!format) return format.error();
+    if ((*format)->id != "arpa") continue;
+    name.unit = unit;
+    found = true;
+  }
+  if (found) return {};
+  return Error{"--unit is for ARPA files, and there is none among the models", names.front().name,
+               "leave it out: all other files say their unit themselves"};
+}
+
+Result<std::vector<ModelName>> name_models(const std::vector<std::string>& arguments,
+                                           const std::string& unit) {
   std::vector<ModelName> names;
   std::set<std::string> seen;
   for (const std::string& argument : arguments) {
@@ -96,13 +112,14 @@ Result<std::vector<ModelName>> name_models(const std::vector<std::string>& argum
       names.push_back(name);
     }
   }
+  if (const auto set = set_unit(names, unit); !set) return set.error();
   return names;
 }
 
 Result<LoadedModel> load_model(Client& client, const ModelName& name) {
   auto file = name.read();
   if (!file) return file.error();
-  return load(client, Load{"", name.path, name.model}, std::move(*file));
+  return load(client, Load{"", name.path, name.model, {}, name.unit}, std::move(*file));
 }
 
 Result<Bytes> model_file(const ModelName& name, bool with_training) {

@@ -20,6 +20,7 @@ struct ModelName {
   std::string path;
   std::string model;                          // as Load::model
   std::string kind;                           // if it is one of several
+  std::string unit = {};                      // as Load::unit
   std::shared_ptr<const Bytes> content = {};  // of what cannot be read twice: a pipe
 
   Result<Bytes> read() const;
@@ -27,10 +28,19 @@ struct ModelName {
   Result<const FileFormat*> format() const;
 };
 
+inline constexpr const char* kUnitHelp =
+    "How ARPA files of other programs cut their text, for such a file does not say: character, "
+    "word or whitespace. [whitespace]";
+
 // Every model the arguments name: FILE means all models in it, FILE:KIND and FILE:PLACE one; a file
-// of the whole name comes first. Errors: a file that cannot be read or is no model, a model named
-// twice.
-Result<std::vector<ModelName>> name_models(const std::vector<std::string>& arguments);
+// of the whole name comes first. `unit`: see set_unit. Errors: a file that cannot be read or is no
+// model, a model named twice.
+Result<std::vector<ModelName>> name_models(const std::vector<std::string>& arguments,
+                                           const std::string& unit = {});
+
+// The ARPA files among them are read with that unit; empty: as they say, or white space parts
+// tokens. Error: none of them is an ARPA file.
+Result<void> set_unit(std::vector<ModelName>& names, const std::string& unit);
 
 // What is known of a loaded model.
 struct LoadedModel {

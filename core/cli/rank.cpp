@@ -18,7 +18,7 @@ using json = nlohmann::ordered_json;
 struct RankOptions {
   std::vector<std::string> models;
   std::vector<double> weights;
-  std::string text = "-";
+  std::string text = "-", unit;
   bool tokens = false, common = false, as_json = false;
 };
 
@@ -143,7 +143,8 @@ Result<void> run(const RankOptions& options) {
                              .details = options.tokens,
                              .apart = true,
                              .weights = options.weights,
-                             .common = options.common};
+                             .common = options.common,
+                             .unit = options.unit};
   const auto all = score_all(options.models, request);
   if (!all) return all.error();
   candidates->file.remark_malformed();
@@ -191,6 +192,7 @@ void add_rank(CLI::App& app, Work& chosen) {
                    "the held-out part.")
       ->delimiter(',');
   command->add_flag("--common", options->common, kCommonHelp);
+  command->add_option("--unit", options->unit, kUnitHelp);
   command->add_flag("--json", options->as_json, "One JSON object a line.");
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

@@ -16,7 +16,7 @@ using json = nlohmann::ordered_json;
 struct ScoreOptions {
   std::vector<std::string> models;
   std::vector<double> weights;
-  std::string text = "-", table;
+  std::string text = "-", table, unit;
   std::uint32_t difference = 0;
   bool tokens = false, common = false, as_json = false;
 };
@@ -126,7 +126,8 @@ Result<void> run(const ScoreOptions& options) {
                              .events = options.difference > 0,
                              .details = options.tokens,
                              .weights = options.weights,
-                             .common = options.common};
+                             .common = options.common,
+                             .unit = options.unit};
   const Mixing mixing = options.difference > 0   ? Mixing::never
                         : !options.table.empty() ? Mixing::if_possible
                                                  : Mixing::always;
@@ -167,6 +168,7 @@ void add_score(CLI::App& app, Work& chosen) {
                    "the held-out part.")
       ->delimiter(',');
   command->add_flag("--common", options->common, kCommonHelp);
+  command->add_option("--unit", options->unit, kUnitHelp);
   command->add_option("--difference", options->difference,
                       "Of two models: the N tokens on which they differ most.");
   command

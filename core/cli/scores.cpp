@@ -106,7 +106,7 @@ Result<std::vector<LineScore>> read_tokens(const ModelName& name, const CommonTy
 
 Result<AllScores> score_all(const std::vector<std::string>& arguments, const ScoreRequest& request,
                             Mixing mixing) {
-  auto names = name_models(arguments);
+  auto names = name_models(arguments, request.unit);
   if (!names) return names.error();
   AllScores all;
   all.names = std::move(*names);
@@ -129,7 +129,7 @@ Result<AllScores> score_all(const std::vector<std::string>& arguments, const Sco
     if (!all.models.empty() && !on_common &&
         scores.model.task.event_space != all.models[0].model.task.event_space) {
       if (mixing == Mixing::always) {
-        return different_events(all.names[0], client, name, "mixed");
+        return different_events(all.names[0], name, "mixed");
       }
       one_space = false;
     }

@@ -16,6 +16,7 @@ struct ScoreRequest {
   bool apart = false;                // as Score::apart
   std::vector<double> weights = {};  // of the mixture, by hand; empty: by EM on the held-out part
   bool common = false;               // models of different types, asked on those of all
+  std::string unit = {};             // of the ARPA files among them
 };
 
 // All that one model says of a text.

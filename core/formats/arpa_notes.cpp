@@ -48,9 +48,8 @@ std::vector<Note> arpa_notes(const ArpaHeader& header, const ArpaWords& words,
                                   count(findings.above_one, "n-gram", "n-grams") +
                                   " was above 1 and was taken as 1");
   add(foreign && findings.characters,
-      "every token is one character: they are words parted by blanks, as in \"s m i t h\" for "
-      "KenLM, "
-      "unless the unit is said to be character (--unit, or Token unit on the page)");
+      "every token is one character: text is read as words parted by blanks, as in \"s m i t h\" "
+      "for KenLM, unless the unit is said to be character (--unit, or Token unit on the page)");
   add(words.malformed() > 0,
       count(words.malformed(), "token is", "tokens are") +
           " no UTF-8: text is matched byte by byte, so it has to be in the file's own encoding");
