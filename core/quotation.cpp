@@ -1,14 +1,13 @@
 // Names for what cannot be seen in a quotation.
 #include "quotation.h"
 
-#include <utf8proc.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdio>
 #include <utility>
 
 #include "text/characters.h"
+#include "text/unseen.h"
 
 namespace onegin {
 namespace {
@@ -30,19 +29,7 @@ bool is_seen(std::int32_t code) {
   for (const auto& [first, last] : kBlank) {
     if (code >= first && code <= last) return false;
   }
-  switch (utf8proc_get_property(code)->category) {
-    case UTF8PROC_CATEGORY_CC:
-    case UTF8PROC_CATEGORY_CF:
-    case UTF8PROC_CATEGORY_CN:
-    case UTF8PROC_CATEGORY_CO:
-    case UTF8PROC_CATEGORY_CS:
-    case UTF8PROC_CATEGORY_ZL:
-    case UTF8PROC_CATEGORY_ZP:
-    case UTF8PROC_CATEGORY_ZS:
-      return false;
-    default:
-      return true;
-  }
+  return !is_unseen(code);
 }
 
 }  // namespace

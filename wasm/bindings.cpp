@@ -3,14 +3,16 @@
 //
 // Payloads may be large: they cross in parts, so that no call takes long.
 //
-// Each call answers with its result, or with a string that says why this module can no longer be
-// used. Memory may grow inside any call, so views of it are made last and copied at once.
+// JavaScript calls these functions by their names, writes and reads at the addresses that they
+// answer, and none of them throws. The answer kLost: this module can no longer be used, and
+// onegin_loss says why. Memory may grow inside any call, so views of it are made after the call.
 #include <emscripten.h>
-#include <emscripten/bind.h>
-#include <emscripten/val.h>
 
+#include <cstdint>
+#include <cstring>
 #include <deque>
 #include <new>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -21,113 +23,73 @@
 namespace onegin {
 namespace {
 
-using emscripten::typed_memory_view;
-using emscripten::val;
+constexpr int kLost = -1;  // all other answers are 0 or above, for memory ends at 2 GB
+constexpr int kDone = 0;
 
-// Appends a Uint8Array to a std::string or Bytes. Throws std::bad_alloc.
+template <class Byte>
+int address_of(const Byte* byte) {
+  return static_cast<int>(reinterpret_cast<std::uintptr_t>(byte));
+}
+
+// Makes room for so many bytes more at the end. Throws std::bad_alloc.
 template <class Container>
-void append(Container& to, const val& array) {
-  const std::size_t end = to.size();
-  to.resize(end + array["length"].as<unsigned>());
-  if (to.size() > end) {
-    auto* data = reinterpret_cast<unsigned char*>(to.data()) + end;
-    val(typed_memory_view(to.size() - end, data)).call<void>("set", array);
-  }
+int grow(Container& container, unsigned count) {
+  const std::size_t end = container.size();
+  container.resize(end + count);
+  return address_of(container.data() + end);
 }
 
-// Fills a Uint8Array with the bytes from `first` on.
-template <class Container>
-void copy(const Container& from, std::size_t first, const val& array) {
-  const auto* data = reinterpret_cast<const unsigned char*>(from.data()) + first;
-  const std::size_t count = array["length"].as<unsigned>();
-  if (count > 0) array.call<void>("set", val(typed_memory_view(count, data)));
-}
-
-// Runs `work`; an exception becomes the string that says why the module is lost.
-template <class Work>
-val guarded(const Work& work) {
-  try {
-    return work();
-  } catch (const std::bad_alloc&) {
-    return val("there is not enough memory for this text and model");
-  } catch (const std::exception& error) {
-    return val(error.what());
-  } catch (...) {
-    return val("an unknown error inside the model");
-  }
-}
+// An event as JavaScript reads it: six numbers of four bytes.
+struct Taken {
+  std::uint32_t id = 0;
+  std::uint32_t last = 0;
+  int json = 0;  // an address
+  std::uint32_t json_size = 0;
+  int payload = 0;  // an address
+  std::uint32_t payload_size = 0;
+};
 
 class Door {
  public:
-  Door() : session_([] { return emscripten_get_now() / 1000; }) {}
-
-  // The payload of the next command, in parts: how long it is, then each of them.
-  val expect(unsigned size) {
-    return guarded([&] {
-      free_memory(payload_);
-      payload_.reserve(size);
-      return val::undefined();
-    });
+  int expect(unsigned size) {
+    free_memory(payload_);
+    payload_.reserve(size);
+    return kDone;
   }
-  val append_part(const val& part) {
-    return guarded([&] {
-      append(payload_, part);
-      return val::undefined();
-    });
-  }
+  int grow_payload(unsigned count) { return grow(payload_, count); }
+  int grow_json(unsigned count) { return grow(json_, count); }
 
-  // `id` is the command's, whatever its JSON says; a command that cannot be read is answered by
-  // Failed. Returns undefined.
-  val send(unsigned id, const val& json) {
-    return guarded([&] {
-      std::string text;
-      append(text, json);
-      Result<Command> command = command_from_json(text, std::exchange(payload_, {}));
-      if (command) {
-        command->id = id;
-        session_.send(std::move(*command));
-      } else {
-        gather();
-        const Error& error = command.error();
-        events_.push_back({id, true, Failed{error.what, error.where, error.hint, true}, {}});
-      }
-      return val::undefined();
-    });
-  }
-
-  // Returns true while there is work left.
-  val advance(double seconds) {
-    return guarded([&] { return val(session_.advance(seconds)); });
-  }
-
-  // Returns the next event, {id, last, json, size}, or undefined. Its payload of `size` bytes is
-  // there until the next call.
-  val take() {
-    return guarded([&] {
-      free_memory(taken_);
+  int send(unsigned id) {
+    const std::string json = std::exchange(json_, {});
+    Result<Command> command = command_from_json(json, std::exchange(payload_, {}));
+    if (command) {
+      command->id = id;
+      session_.send(std::move(*command));
+    } else {
       gather();
-      if (events_.empty()) return val::undefined();
-      Event event = std::move(events_.front());
-      events_.pop_front();
-      const auto size = static_cast<unsigned>(event.payload.size());
-      taken_ = std::move(event.payload);
-      const std::string json = to_json(event);
-      val bytes = val::global("Uint8Array").new_(static_cast<unsigned>(json.size()));
-      copy(json, 0, bytes);
-      val object = val::object();
-      object.set("id", event.id);
-      object.set("last", event.last);
-      object.set("json", bytes);
-      object.set("size", size);
-      return object;
-    });
+      const Error& error = command.error();
+      events_.push_back({id, true, Failed{error.what, error.where, error.hint, true}, {}});
+    }
+    return kDone;
   }
-  // Fills `part` with the payload's bytes from `first` on.
-  val copy_part(unsigned first, const val& part) {
-    return guarded([&] {
-      copy(taken_, first, part);
-      return val::undefined();
-    });
+
+  int advance(double seconds) { return session_.advance(seconds) ? 1 : 0; }
+
+  int take() {
+    free_memory(taken_payload_);
+    gather();
+    if (events_.empty()) return kDone;
+    Event event = std::move(events_.front());
+    events_.pop_front();
+    taken_json_ = to_json(event);
+    taken_payload_ = std::move(event.payload);
+    taken_ = {event.id,
+              event.last,
+              address_of(taken_json_.data()),
+              static_cast<std::uint32_t>(taken_json_.size()),
+              address_of(taken_payload_.data()),
+              static_cast<std::uint32_t>(taken_payload_.size())};
+    return address_of(&taken_);
   }
 
  private:
@@ -135,23 +97,79 @@ class Door {
     for (Event& event : session_.take_events()) events_.push_back(std::move(event));
   }
 
-  Session session_;
-  Bytes payload_;  // of the next command
+  Session session_{[] { return emscripten_get_now() / 1000; }};
+  std::string json_;  // of the next command
+  Bytes payload_;
   std::deque<Event> events_;
-  Bytes taken_;  // payload of the event that was taken last
+  Taken taken_;  // the event that was taken last
+  std::string taken_json_;
+  Bytes taken_payload_;
 };
+
+std::optional<Door> door;
+char loss[256];
+
+int lose(const char* sentence) {
+  std::strncpy(loss, sentence, sizeof loss - 1);
+  return kLost;
+}
+
+// Runs `work`; an exception becomes the sentence that says why the module is lost.
+template <class Work>
+int guarded(const Work& work) {
+  try {
+    return work();
+  } catch (const std::bad_alloc&) {
+    return lose("there is not enough memory for this text and model");
+  } catch (const std::exception& error) {
+    return lose(error.what());
+  } catch (...) {
+    return lose("an unknown error inside the model");
+  }
+}
 
 }  // namespace
 
-EMSCRIPTEN_BINDINGS(onegin) {
-  emscripten::class_<Door>("Session")
-      .constructor<>()
-      .function("expect", &Door::expect)
-      .function("append", &Door::append_part)
-      .function("send", &Door::send)
-      .function("advance", &Door::advance)
-      .function("take", &Door::take)
-      .function("copy", &Door::copy_part);
+extern "C" {
+
+// To be called first, once.
+EMSCRIPTEN_KEEPALIVE int onegin_open() {
+  return guarded([] {
+    door.emplace();
+    return kDone;
+  });
+}
+
+// The payload of the next command, in parts: how long it is, then where each of them is written.
+EMSCRIPTEN_KEEPALIVE int onegin_expect(unsigned size) {
+  return guarded([&] { return door->expect(size); });
+}
+EMSCRIPTEN_KEEPALIVE int onegin_payload(unsigned count) {
+  return guarded([&] { return door->grow_payload(count); });
+}
+// Where the JSON of the next command is written.
+EMSCRIPTEN_KEEPALIVE int onegin_json(unsigned count) {
+  return guarded([&] { return door->grow_json(count); });
+}
+// `id` is the command's, whatever its JSON says; a command that cannot be read is answered by
+// Failed.
+EMSCRIPTEN_KEEPALIVE int onegin_send(unsigned id) {
+  return guarded([&] { return door->send(id); });
+}
+
+// Answers 1 while there is work left, else 0.
+EMSCRIPTEN_KEEPALIVE int onegin_advance(double seconds) {
+  return guarded([&] { return door->advance(seconds); });
+}
+
+// The address of the next event, a Taken; 0: there is none. It and what it names are there until
+// the next call of this function.
+EMSCRIPTEN_KEEPALIVE int onegin_take() {
+  return guarded([] { return door->take(); });
+}
+
+// The address of a sentence that ends with a NUL.
+EMSCRIPTEN_KEEPALIVE const char* onegin_loss() { return loss; }
 }
 
 }  // namespace onegin

@@ -16,12 +16,6 @@ const nothing = new Uint8Array(0);
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-// A module answers with a string when it is lost.
-function alive(result) {
-  if (typeof result === 'string') throw new Error(result);
-  return result;
-}
-
 function reasonOf(error) {
   if (error instanceof RangeError) return `it ran out of memory (${error.message})`;
   if (error instanceof WebAssembly.RuntimeError) return `its computation broke (${error.message})`;
@@ -38,7 +32,68 @@ function hold(lock) {
   });
 }
 
-// The Session of a new instance, and its memory.
+// The Session of a new instance: bytes are written and read where its functions say (bindings.cpp). Memory may
+// grow in each of them, hence a view for each use.
+class Session {
+  #core;
+  #memory;
+  #payload; // of the event that was taken last
+
+  constructor(core, memory) {
+    this.#core = core;
+    this.#memory = memory;
+    this.#alive(core._onegin_open());
+  }
+
+  #alive(answer) {
+    if (answer >= 0) return answer;
+    const sentence = new Uint8Array(this.#memory.buffer).subarray(this.#core._onegin_loss());
+    throw new Error(decoder.decode(sentence.subarray(0, sentence.indexOf(0))));
+  }
+
+  #bytes(address, size) {
+    return new Uint8Array(this.#memory.buffer, address, size);
+  }
+
+  get memory() {
+    return this.#memory.buffer.byteLength;
+  }
+
+  // The payload of the next command, in parts: how long it is, then each of them.
+  expect(size) {
+    this.#alive(this.#core._onegin_expect(size));
+  }
+
+  append(part) {
+    this.#bytes(this.#alive(this.#core._onegin_payload(part.length)), part.length).set(part);
+  }
+
+  send(id, json) {
+    const bytes = encoder.encode(json);
+    this.#bytes(this.#alive(this.#core._onegin_json(bytes.length)), bytes.length).set(bytes);
+    this.#alive(this.#core._onegin_send(id));
+  }
+
+  // True while there is work left.
+  advance(seconds) {
+    return this.#alive(this.#core._onegin_advance(seconds)) > 0;
+  }
+
+  // The next event, or undefined. Its payload of `size` bytes is there until the next call.
+  take() {
+    const taken = this.#alive(this.#core._onegin_take());
+    if (!taken) return undefined;
+    const [id, last, text, length, payload, size] = new Uint32Array(this.#memory.buffer, taken, 6);
+    this.#payload = payload;
+    return { id, last: last > 0, json: decoder.decode(this.#bytes(text, length)), size };
+  }
+
+  // Fills `part` with the payload's bytes from `first` on.
+  copy(first, part) {
+    part.set(this.#bytes(this.#payload + first, part.length));
+  }
+}
+
 async function open(module) {
   let failure;
   let memory;
@@ -58,7 +113,7 @@ async function open(module) {
       print() {},
       printErr() {},
     });
-    return { session: new core.Session(), memory };
+    return new Session(core, memory);
   } catch (error) {
     throw failure ?? error;
   }
@@ -68,7 +123,6 @@ async function open(module) {
 // messages that wait. Returns what takes each message in.
 export function serve({ post, close, later }) {
   let session;
-  let memory;
   const inbox = []; // commands that wait for the Session, or for the rest of their payload to be copied
   let outgoing; // an event whose payload is copied
   let working = false;
@@ -96,16 +150,16 @@ export function serve({ post, close, later }) {
       const command = inbox[0];
       const { id, json, payload = nothing } = command;
       if (command.copied === undefined) {
-        alive(session.expect(payload.length));
+        session.expect(payload.length);
         command.copied = 0;
       }
       const part = payload.subarray(command.copied, command.copied + room);
-      alive(session.append(part));
+      session.append(part);
       command.copied += part.length;
       room -= part.length;
       if (command.copied < payload.length) return true;
       inbox.shift();
-      alive(session.send(id, encoder.encode(json)));
+      session.send(id, json);
     }
     return false;
   }
@@ -114,18 +168,18 @@ export function serve({ post, close, later }) {
   function deliver() {
     for (let room = partBytes; ; ) {
       if (!outgoing) {
-        const event = alive(session.take());
+        const event = session.take();
         if (!event) return false;
         outgoing = { ...event, payload: new Uint8Array(event.size), copied: 0 };
       }
       const { id, last, json, payload, copied } = outgoing;
       const part = payload.subarray(copied, copied + room);
-      alive(session.copy(copied, part));
+      session.copy(copied, part);
       outgoing.copied += part.length;
       room -= part.length;
       if (outgoing.copied < payload.length) return true;
       outgoing = undefined;
-      post({ id, last, json: decoder.decode(json), payload, memory: memory?.buffer.byteLength }, [payload.buffer]);
+      post({ id, last, json, payload, memory: session.memory }, [payload.buffer]);
     }
   }
 
@@ -138,7 +192,7 @@ export function serve({ post, close, later }) {
   function slice() {
     working = false;
     if (accept() || deliver()) return schedule();
-    const more = alive(session.advance(sliceSeconds));
+    const more = session.advance(sliceSeconds);
     if (deliver() || more) schedule();
   }
 
@@ -153,7 +207,7 @@ export function serve({ post, close, later }) {
   async function start(module, lock) {
     const held = await hold(lock);
     try {
-      ({ session, memory } = await open(module));
+      session = await open(module);
     } catch (error) {
       return die(error);
     }

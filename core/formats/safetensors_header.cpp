@@ -1,20 +1,19 @@
 // Reads the header event by event.
 #include "formats/safetensors_header.h"
 
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 
+#include "formats/json_events.h"
+
 namespace onegin {
 namespace {
-
-using nlohmann::json;
 
 constexpr int kDeepest = 128;  // the reference library's limit
 constexpr std::size_t kMostDimensions = 32;
 
 // Depth 1 is the header, 2 a tensor or the metadata, 3 a list inside a tensor.
-class TensorHeaderReader : public nlohmann::json_sax<json> {
+class TensorHeaderReader : public JsonEvents {
  public:
   TensorHeader header;
   std::optional<Error> error;
@@ -136,7 +135,7 @@ class TensorHeaderReader : public nlohmann::json_sax<json> {
 
 Result<TensorHeader> parse_tensor_header(std::string_view text) {
   TensorHeaderReader reader;
-  if (json::sax_parse(text.begin(), text.end(), &reader)) return std::move(reader.header);
+  if (read_json(text, reader)) return std::move(reader.header);
   return *reader.error;
 }
 

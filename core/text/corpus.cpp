@@ -1,8 +1,7 @@
 // Tasks: their fingerprint, and ids to text and back.
 #include "text/corpus.h"
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
+#include "text/hash.h"
 
 namespace onegin {
 
@@ -17,11 +16,10 @@ std::uint64_t Task::fingerprint() const {
   }
   if (reading.spelling == Spelling::given) settings += "spelling=given\n";
   if (!reading.line_ends) settings += "line_ends=false\n";
-  std::uint64_t hash = XXH3_64bits(settings.data(), settings.size());
+  std::uint64_t hash = hash_of(settings);
   for (std::size_t id = 0; id < vocabulary.size(); ++id) {
-    const std::string_view text = vocabulary.text(static_cast<TokenId>(id));
     // Chained over token by token, so that "ab", "c" differs from "a", "bc".
-    hash = XXH3_64bits_withSeed(text.data(), text.size(), hash);
+    hash = hash_of(vocabulary.text(static_cast<TokenId>(id)), hash);
   }
   return hash;
 }

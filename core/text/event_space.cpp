@@ -5,9 +5,7 @@
 #include <cstdio>
 
 #include "quotation.h"
-
-#define XXH_INLINE_ALL
-#include <xxhash.h>
+#include "text/hash.h"
 
 namespace onegin {
 namespace {
@@ -73,8 +71,7 @@ std::string other_setting(const char* setting, std::string_view first, const std
 std::string event_space(const Task& task) {
   std::uint64_t sum = task.vocabulary.size();
   for (TokenId id = kFirstText; id < task.vocabulary.size(); ++id) {
-    const std::string text = normal_form(task.vocabulary.text(id));
-    sum += XXH3_64bits(text.data(), text.size());  // a sum has no order
+    sum += hash_of(normal_form(task.vocabulary.text(id)));  // a sum has no order
   }
   char hash[17];
   std::snprintf(hash, sizeof hash, "%016llx", static_cast<unsigned long long>(sum));

@@ -1,15 +1,12 @@
 // Token text <-> id: open addressing with linear probing over XXH3.
 #include "text/vocabulary.h"
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
+#include "text/hash.h"
 #include "text/text.h"
 
 namespace onegin {
 namespace {
 
-std::uint64_t hash_of(std::string_view token) { return XXH3_64bits(token.data(), token.size()); }
 std::uint32_t tag_of(std::uint64_t hash) { return static_cast<std::uint32_t>(hash >> 32); }
 
 bool is_ascii_character(std::string_view token) {

@@ -5,6 +5,7 @@ add_executable(interface
   platform/host.cpp
   platform/left_out.cpp
   platform/mirror_sender.cpp
+  platform/smaller.cpp
   engine/engine_worker.cpp
   "${PROJECT_SOURCE_DIR}/core/formats/json_text.cpp" "${PROJECT_SOURCE_DIR}/core/session/json.cpp"
   "${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp")
@@ -16,9 +17,9 @@ set_source_files_properties("${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp
 foreach(target interface onegin_interface onegin_imgui)
   target_compile_options(${target} PRIVATE -Oz -fno-exceptions)
 endforeach()
-# What ImGui refers to and a page never runs; left_out.cpp has what takes its place.
+# What ImGui refers to and a page never runs; left_out.cpp and smaller.cpp have what takes its place.
 foreach(symbol _ZN5ImGui8EndTableEv _ZN5ImGui9EndTabBarEv _ZN5ImGui14EndMultiSelectEv
-        _ZN5ImGui31TableSettingsAddSettingsHandlerEv _ZN5ImGui10SelectableEPKcbiRK6ImVec2 sscanf)
+        _ZN5ImGui31TableSettingsAddSettingsHandlerEv _ZN5ImGui10SelectableEPKcbiRK6ImVec2 sscanf strtod)
   target_link_options(interface PRIVATE -Wl,--wrap=${symbol})
 endforeach()
 target_link_options(interface PRIVATE -Oz
