@@ -1,4 +1,4 @@
-// Bytes into the interface's memory and out of it; Embind strings are not safe for a person's text.
+// Bytes into the interface's memory and out of it.
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
