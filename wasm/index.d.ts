@@ -1,269 +1,25 @@
 // The types of the package `onegin`. Log probabilities are base 10, losses are nats per token.
+import type {
+  Command,
+  Configured,
+  Event,
+  EventBase,
+  Format,
+  GeneratedToken,
+  Loaded,
+  Progress,
+  Related,
+  Scored,
+  Settings,
+  TaskReady,
+  TokenProbability,
+  Totals,
+} from './messages.js';
 
-/** Settings by their names, as `Configured.fields` lists them; text, numbers and booleans alike. */
-export type Settings = Record<string, string | number | boolean>;
+export * from './messages.js';
 
 /** Text, or bytes in UTF-8. Malformed bytes are counted, and read as U+FFFD. */
 export type Text = string | Uint8Array;
-
-/** What every event carries. */
-export interface EventBase {
-  /** Of the command that it answers. */
-  id: number;
-  /** Nothing more follows for that id. */
-  last: boolean;
-  payload: Uint8Array;
-}
-
-/** What was found in a text, and the task it became. */
-export interface TaskReady extends EventBase {
-  type: 'task_ready';
-  bytes: number;
-  /** Malformed bytes, and the offset of the first. */
-  malformed: number;
-  first_malformed: number;
-  characters: number;
-  lines: number;
-  tokens: number;
-  /** Different tokens, and how many of them are in the vocabulary. */
-  types: number;
-  vocabulary: number;
-  train_tokens: number;
-  train_unknown: number;
-  validation_tokens: number;
-  validation_unknown: number;
-  validation_characters: number;
-  /** What text and vocabulary take in the worker, of the memory that everything in it can have. */
-  memory_bytes: number;
-  memory_limit: number;
-  /** Equal for the same task, with the order of its types and its split. */
-  fingerprint: string;
-  /** Unit, boundary and set of types: models may be compared and mixed where it is equal. */
-  event_space: string;
-}
-
-/** One setting, with all that is needed to make a control for it. */
-export interface FieldDescription {
-  name: string;
-  type: 'boolean' | 'integer' | 'real' | 'choice' | 'text';
-  value: string;
-  /** Its default. */
-  standard: string;
-  unit: string;
-  help: string;
-  choices: string[];
-  /** Equal when there is no bound. */
-  minimum: number;
-  maximum: number;
-  essential: boolean;
-  logarithmic: boolean;
-  /** May change while the model learns. */
-  live: boolean;
-}
-
-export interface Configured extends EventBase {
-  type: 'configured';
-  kind: string;
-  title: string;
-  summary: string;
-  fields: FieldDescription[];
-  parameters: number;
-  memory_bytes: number;
-  /** Bytes held at the most to train and to save it, beside everything else in its worker; 0 where it is counted. */
-  training_bytes: number;
-  /** Learns by counting, all at once. */
-  counted: boolean;
-}
-
-/** How learning stands. What was not measured yet is null; a loss is Infinity where a held-out token has the probability 0. */
-export interface Progress extends EventBase {
-  type: 'progress';
-  step: number;
-  epoch: number;
-  seconds: number;
-  tokens: number;
-  tokens_per_second: number;
-  remaining_seconds: number;
-  /** Of the limit, 0 to 1. */
-  fraction: number;
-  learning_rate: number;
-  gradient_norm: number | null;
-  train_loss: number | null;
-  validation_loss: number | null;
-  best_validation_loss: number | null;
-  bits_per_character: number | null;
-  parameters: number;
-  memory_bytes: number;
-  running: boolean;
-  trained: boolean;
-  /** Why it stopped, if it did by itself. */
-  message: string;
-  notes: string[];
-}
-
-export interface TokenProbability {
-  token: string;
-  /** -Infinity where the probability is 0, here and in every sum. */
-  log10: number;
-  /** `</s>` or `<unk>`, not a text token spelled so. */
-  control: boolean;
-}
-
-export interface ScoredToken extends TokenProbability {
-  /** 1 is the likeliest. */
-  rank: number;
-  /** n-gram: the length of the n-gram that matched; otherwise 0. */
-  order: number;
-  /** Not in the vocabulary. */
-  oov: boolean;
-  likeliest: TokenProbability[];
-}
-
-/** One line, or a piece of a long one. */
-export interface Scored extends EventBase {
-  type: 'scored';
-  /** From 1. */
-  line: number;
-  log10: number;
-  log10_without_oov: number;
-  tokens: number;
-  oov: number;
-  events: number;
-  characters: number;
-  items: ScoredToken[];
-}
-
-export interface Totals extends EventBase {
-  type: 'totals';
-  lines: number;
-  events: number;
-  oov: number;
-  characters: number;
-  log10: number;
-  /** These are null where there is nothing to judge by: no event, no known token, no character. */
-  perplexity: number | null;
-  perplexity_without_oov: number | null;
-  bits_per_character: number | null;
-}
-
-export interface GeneratedToken {
-  /** What it adds to the text. */
-  text: string;
-  /** Under the model itself, before temperature and filters. */
-  log10: number;
-}
-
-export interface Predicted extends EventBase {
-  type: 'predicted';
-  likeliest: TokenProbability[];
-}
-
-/** A piece of what is written. */
-export interface Generated extends EventBase {
-  type: 'generated';
-  tokens: GeneratedToken[];
-  /** Of the whole, when last. */
-  log10: number | null;
-  /** Bytes of white space at the prompt's end that were not read: where the unit parts words by blanks,
-   *  what is written brings its own. */
-  loose_end: number;
-}
-
-/** The payload: the natural log probability of each held-out token, as float32. */
-export interface Validated extends EventBase {
-  type: 'validated';
-  events: number;
-  /** Equal, if two models were judged on the same tokens. */
-  corpus: string;
-}
-
-/** What the types of models have in common; control symbols are not counted. */
-export interface Related extends EventBase {
-  type: 'related';
-  /** Unit and boundary are the same. */
-  comparable: boolean;
-  /** Types that all have. */
-  common: number;
-  /** Types of this model, and of the first other one that differs, alone. */
-  here: number;
-  there: number;
-  /** How that one differs; empty if none does. */
-  sentence: string;
-}
-
-/** The payload: the file. */
-export interface Saved extends EventBase {
-  type: 'saved';
-  format: Format | 'task';
-}
-
-/** The answer to `load` ends with it, after TaskReady, Configured and Progress. */
-export interface Loaded extends EventBase {
-  type: 'loaded';
-  kind: string;
-  /** The task's settings by their names. */
-  task: Record<string, string>;
-}
-
-/** What a project file holds. The payload: the text, if it has it. */
-export interface Opened extends EventBase {
-  type: 'opened';
-  /** The kind of each. */
-  models: string[];
-  /** As they were packed. */
-  settings: string;
-  task: Record<string, string>;
-  /** As in TaskReady. */
-  fingerprint: string;
-  event_space: string;
-}
-
-export interface Inspected extends EventBase {
-  type: 'inspected';
-  /** What `onegin inspect --json` prints. */
-  json: string;
-}
-
-/** The last of a command that cannot be done; `request` rejects with it as an OneginError. */
-export interface Failed extends EventBase {
-  type: 'failed';
-  what: string;
-  where: string;
-  hint: string;
-  /** The input is wrong; otherwise the work failed. */
-  input: boolean;
-}
-
-export interface Cancelled extends EventBase {
-  type: 'cancelled';
-}
-
-export type Event = TaskReady | Configured | Progress | Scored | Totals | Predicted | Generated | Validated | Related | Saved
-  | Loaded
-  | Opened | Inspected | Failed | Cancelled;
-
-/** The commands and their fields, each with a default; core/session/commands.h says what their payloads are. */
-export interface Commands {
-  set_text: { settings?: Settings; validation_bytes?: number };
-  configure: { kind?: string; settings?: Settings; seed?: number; train_only?: boolean; text_share?: number };
-  train: { steps?: number; epochs?: number; seconds?: number };
-  pause: {};
-  step: {};
-  reset: {};
-  score: { tokens?: boolean; likeliest?: number; apart?: boolean; log_probs?: boolean };
-  predict: { likeliest?: number };
-  generate: { length?: number; temperature?: number; top_k?: number; top_p?: number; beam?: number; seed?: number };
-  validate: {};
-  relate: { sizes?: number[]; names?: string[]; common?: boolean };
-  save: { format?: Format | 'task'; with_training?: boolean };
-  load: { format?: Format; name?: string; model?: string; weights?: number[]; unit?: string };
-  open: { name?: string };
-  pack: { sizes?: number[]; settings?: string };
-  mix: { sizes?: number[]; weights?: number[] };
-  inspect: { gradient_check?: boolean };
-  cancel: { target?: number };
-}
-export type Command = { [Type in keyof Commands]: { type: Type } & Commands[Type] }[keyof Commands];
 
 /** What a method rejects with. The message is "where: what; hint". */
 export interface OneginError extends Error {
@@ -284,8 +40,6 @@ export interface ClientOptions {
   /** How often what is learnt is saved while it learns. Default 7; 0: never. */
   checkpointSeconds?: number;
 }
-
-export type Format = 'onegin' | 'arpa' | 'safetensors';
 
 /** One model on one text, in a worker of its own. */
 export class Model {

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { Client, bytes, createWorker, loadCore, packageFolder, root, text } from './support.mjs';
 
-const types = readFileSync(join(packageFolder, 'index.d.ts'), 'utf8').replace(/\/\*\*[\s\S]*?\*\//g, '');
+const types = ['messages.d.ts', 'index.d.ts'].map((file) => readFileSync(join(packageFolder, file), 'utf8')).join('').replace(/\/\*\*[\s\S]*?\*\//g, '');
 
-// ---- A reader of the few forms that index.d.ts uses: {name: {field: type}}, inherited fields included.
+// ---- A reader of the few forms that the types use: {name: {field: type}}, inherited fields included.
 const interfaces = {};
 for (const [, name, base, body] of types.matchAll(/^export interface (\w+)(?: extends (\w+))? \{\n([\s\S]*?)^\}/gm)) {
   const own = [...body.matchAll(/^ {2}(\w+)\??: ([^;]+);$/gm)].map(([, field, type]) => [field, type]);
