@@ -24,7 +24,7 @@ test('workers that break, end or hang in mid-training are replaced and go on fro
   const networks = ['MLP', 'RNN', 'LSTM'];
   await page.press('button', 'Train all');
   for (const model of networks) await page.until(() => training(page, model), `${model} trains`);
-  await page.page.waitForTimeout(1000);
+  for (const model of networks) await page.until(async () => /tokens\/s/.test(await page.read('speed', model)), `${model} learns`);
   await page.press('button', 'Pause all'); // which saves a checkpoint
   for (const model of networks) await page.until(async () => (await page.state(model)).startsWith('paused'), `${model} pauses`);
   const learnt = Object.fromEntries(await Promise.all(networks.map(async (model) => [model, await page.steps(model)])));
@@ -47,8 +47,8 @@ test('workers that break, end or hang in mid-training are replaced and go on fro
   const workers = new Map(await Promise.all(networks.map(async (model) => [model, await worker(page, model)])));
   for (const [model, [fault]] of Object.entries(faults).reverse()) await workers.get(model).evaluate(fault);
   for (const [model, [, sentence]] of Object.entries(faults)) {
-    await page.until(async () => sentence.test(await trouble(page, model)), `${model}: ${sentence}`, 30);
-    await page.until(async () => /Its worker stopped: .* The model of .* before is back\./.test(await trouble(page, model)), `${model} is back`, 15);
+    await page.until(async () => sentence.test(await trouble(page, model)), `${model}: ${sentence}`);
+    await page.until(async () => /Its worker stopped: .* The model of .* before is back\./.test(await trouble(page, model)), `${model} is back`);
     if (model === 'RNN') await page.picture('error');
   }
   await page.until(async () => /^LSTM: Its worker stopped/.test(await page.announced()), 'it is announced');
@@ -74,10 +74,10 @@ test('a model too large for the memory says so, and a smaller one works in its p
   const hidden = page.item('slider', 'hidden', 'LSTM');
   await hidden.focus();
   await page.page.keyboard.press('End');
-  await page.until(async () => (await page.item('status', 'trouble', 'LSTM').count()) > 0, 'the card says so', 15);
+  await page.until(async () => (await page.item('status', 'trouble', 'LSTM').count()) > 0, 'the card says so');
   assert.match(await trouble(page, 'LSTM'), /does not fit into memory/);
   for (let i = 0; i < 9; ++i) await page.page.keyboard.press('PageDown');
-  await page.until(async () => (await page.state('LSTM')) === 'not trained yet', 'a smaller one is built', 15);
+  await page.until(async () => (await page.state('LSTM')) === 'not trained yet', 'a smaller one is built');
   await page.press('button', 'Step', 'LSTM');
   await page.until(async () => (await page.state('LSTM')) === 'paused at step 1', 'it learns');
 

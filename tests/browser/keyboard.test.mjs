@@ -53,9 +53,9 @@ test('Enter, Space and the arrows act, and what comes of it is announced', async
   const focused = () => page.page.evaluate(() => document.activeElement.getAttribute('aria-label'));
 
   await press('button', 'Train all', 'Space');
-  await page.until(async () => (await page.announced()) === 'Training all models.', 'it is announced', 5);
+  await page.until(async () => (await page.announced()) === 'Training all models.', 'it is announced');
   await page.until(async () => (await page.item('button', 'Pause all').count()) === 1, 'they train');
-  await page.until(async () => (await focused()) === 'Pause all', 'the focus stays where it was', 5);
+  await page.until(async () => (await focused()) === 'Pause all', 'the focus stays where it was');
   for (const model of ['MLP', 'RNN', 'LSTM']) await page.until(async () => (await page.steps(model)) > 0 || (await page.state(model)).includes('left'), `${model} trains`);
   await keyboard.press('Enter');
   for (const model of ['MLP', 'RNN', 'LSTM']) await page.until(async () => (await page.state(model)).startsWith('paused'), `${model} pauses`);
@@ -65,7 +65,7 @@ test('Enter, Space and the arrows act, and what comes of it is announced', async
   const before = await slider.getAttribute('aria-valuetext');
   await press('slider', 'hidden', 'ArrowRight', 'LSTM');
   for (let i = 0; i < 4; ++i) await keyboard.press('ArrowRight');
-  await page.until(async () => (await slider.getAttribute('aria-valuetext')) !== before, 'the slider moves', 5);
+  await page.until(async () => (await slider.getAttribute('aria-valuetext')) !== before, 'the slider moves');
   await page.until(async () => (await page.state('LSTM')) === 'not trained yet', 'the model is built anew');
 
   // From token to token of the sentence; the details follow.
@@ -74,21 +74,21 @@ test('Enter, Space and the arrows act, and what comes of it is announced', async
   await keyboard.press('Home');
   await keyboard.press('ArrowRight');
   await keyboard.press('ArrowRight');
-  await page.until(async () => (await page.group('Score of n-gram').getByRole('button').nth(2).getAttribute('aria-pressed')) === 'true', 'the third token is marked', 5);
+  await page.until(async () => (await page.group('Score of n-gram').getByRole('button').nth(2).getAttribute('aria-pressed')) === 'true', 'the third token is marked');
 
   await press('tab', 'Generate', 'Enter');
-  await page.until(async () => (await page.item('tab', 'Generate').getAttribute('aria-selected')) === 'true', 'the tab is open', 5);
+  await page.until(async () => (await page.item('tab', 'Generate').getAttribute('aria-selected')) === 'true', 'the tab is open');
   await page.item('textbox', 'Prompt').focus();
   await keyboard.type('the ');
   await press('button', 'Write', 'Enter');
   await page.until(async () => [...(await page.read('text', 'n-gram wrote'))].length === 200, 'it has written');
-  await page.until(async () => /written/.test(await page.announced()), 'it is announced', 10);
+  await page.until(async () => /written/.test(await page.announced()), 'it is announced');
 
   await press('radio', 'words', 'Enter');
-  await page.until(async () => (await page.item('radio', 'words').getAttribute('aria-checked')) === 'true', 'by words', 5);
+  await page.until(async () => (await page.item('radio', 'words').getAttribute('aria-checked')) === 'true', 'by words');
   await page.item('combobox', 'Sample text').focus();
   await keyboard.press('ArrowDown');
-  await page.until(async () => (await page.read('Text size')).includes('강') || (await page.item('combobox', 'Sample text').inputValue()) !== 'The village by the river', 'the next sample', 5);
+  await page.until(async () => (await page.read('Text size')).includes('강') || (await page.item('combobox', 'Sample text').inputValue()) !== 'The village by the river', 'the next sample');
   await page.close();
 });
 
@@ -152,6 +152,6 @@ test('canvas and mirror never disagree about where a control is', async (t) => {
   await option.waitFor({ state: 'attached' });
   await page.settle();
   await option.click({ force: true });
-  await page.until(async () => (await page.item('combobox', 'Sample text').inputValue()) === 'First names', 'the sample', 5);
+  await page.until(async () => (await page.item('combobox', 'Sample text').inputValue()) === 'First names', 'the sample');
   await page.close();
 });

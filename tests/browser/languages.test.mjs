@@ -16,7 +16,7 @@ async function compose(page, steps, committed) {
   for (const text of steps) {
     await session.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
     const value = () => page.page.evaluate(() => document.activeElement.value);
-    await page.until(async () => (await value()).includes(text), `${text} is seen while it is composed`, 5);
+    await page.until(async () => (await value()).includes(text), `${text} is seen while it is composed`);
     seen.push(await value());
   }
   await session.send('Input.insertText', { text: committed });
@@ -87,7 +87,7 @@ test('no script is drawn as boxes', async () => {
   for (const [script, [one, other, font]] of Object.entries(pairs)) {
     const before = await picture(one);
     if (font) await page.until(async () => (await fonts(page)).some((name) => new RegExp(`^(${font})$`).test(name)), `${script}: ${font} is fetched`);
-    await page.until(async () => (await picture(one)) !== (await picture(other)), `${script}: ${one} and ${other} differ`, 10);
+    await page.until(async () => (await picture(one)) !== (await picture(other)), `${script}: ${one} and ${other} differ`);
     assert.ok(Number.isInteger(before));
   }
   await page.close();

@@ -1,6 +1,7 @@
 // Ten megabytes: pasted on the page and into the editor, answered within seconds, and nothing freezes.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { within } from '../pace.mjs';
 import { openPage } from './page.mjs';
 
 const words = ['the', 'miller', 'river', 'old', 'fox', 'sang', 'and', 'went', 'house', 'by'];
@@ -35,26 +36,32 @@ test('a paste of 10 MB is open within seconds, and the page stays responsive', a
   await page.page.evaluate((text) => navigator.clipboard.writeText(text), longText(size, 1));
   await page.settle();
   await longest(page);
-  let start = performance.now();
-  await page.page.keyboard.press('Control+V');
-  await page.until(async () => (await page.read('Text size')).startsWith('10.0 MB'), 'the text is shown', 10);
-  const shown = performance.now() - start;
-  await page.opened(size);
-  const counted = performance.now() - start;
-  const busy = await longest(page);
-  t.diagnostic(`10 MB: shown after ${shown.toFixed(0)} ms, counted after ${counted.toFixed(0)} ms, longest task ${busy.toFixed(0)} ms`);
-  assert.ok(shown < 4000, `shown after ${shown} ms`);
-  assert.ok(counted < 40_000, `counted after ${counted} ms`);
-  assert.ok(busy < 1000, `the page was busy for ${busy} ms at a stretch`);
+  // Each is given as the share of its limit.
+  let said;
+  const { holds } = await within(1, async () => {
+    const start = performance.now();
+    await page.page.keyboard.press('Control+V');
+    await page.until(async () => (await page.read('Text size')).startsWith('10.0 MB'), 'the text is shown');
+    const shown = performance.now() - start;
+    await page.opened(size);
+    const counted = performance.now() - start;
+    const busy = await longest(page);
+    said = `10 MB: shown after ${shown.toFixed(0)} ms, counted after ${counted.toFixed(0)} ms, longest task ${busy.toFixed(0)} ms`;
+    return Math.max(shown / 4000, counted / 15_000, busy / 1000);
+  });
+  t.diagnostic(said);
+  assert.ok(holds, said);
 
   await t.test('its beginning can be edited; the rest stays', async (t) => {
-    start = performance.now();
-    await page.press('button', 'Edit text');
-    const editor = page.item('textbox', 'Edited text');
-    await page.until(() => editor.evaluate((element) => element === document.activeElement), 'the editor has the focus');
-    const opened = performance.now() - start;
+    const { holds, times: [opened] } = await within(6000, async () => {
+      const start = performance.now();
+      await page.press('button', 'Edit text');
+      const editor = page.item('textbox', 'Edited text');
+      await page.until(() => editor.evaluate((element) => element === document.activeElement), 'the editor has the focus');
+      return performance.now() - start;
+    });
     t.diagnostic(`the editor opens after ${opened.toFixed(0)} ms`);
-    assert.ok(opened < 6000, `the editor opens after ${opened} ms`);
+    assert.ok(holds, `the editor opens after ${opened} ms`);
     assert.match(await page.announced(), /its first [\d,]+ characters can be edited here/);
     await page.page.keyboard.press('Control+Home');
     await page.page.keyboard.type('x y z ');
@@ -69,11 +76,13 @@ test('a paste of 10 MB is open within seconds, and the page stays responsive', a
     await page.until(() => editor.evaluate((element) => element === document.activeElement), 'the editor has the focus');
     await page.page.keyboard.press('Control+Home');
     await longest(page);
-    await page.page.keyboard.press('Control+V');
-    await page.until(async () => (await editor.count()) === 0, 'the editor is closed');
-    await page.until(async () => (await page.read('Text size')).startsWith('20.0 MB'), 'the longer text is shown', 10);
-    const busy = await longest(page);
-    assert.ok(busy < 2000, `the page was busy for ${busy} ms at a stretch`);
+    const { holds, times: [busy] } = await within(2000, async () => {
+      await page.page.keyboard.press('Control+V');
+      await page.until(async () => (await editor.count()) === 0, 'the editor is closed');
+      await page.until(async () => (await page.read('Text size')).startsWith('20.0 MB'), 'the longer text is shown');
+      return longest(page);
+    });
+    assert.ok(holds, `the page was busy for ${busy} ms at a stretch`);
   });
   await page.close();
 });

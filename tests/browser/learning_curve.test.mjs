@@ -35,7 +35,7 @@ test('every model learns from each share of the text, while those on the cards n
   await page.press('button', 'Measure');
   await page.until(async () => !(await idle(page)), 'it begins again');
   assert.ok((await points(page)) >= kept, 'what was measured stays until it is replaced');
-  await page.until(() => idle(page), 'all are measured', 180);
+  await page.until(() => idle(page), 'all are measured');
   const found = await curves(page);
   t.diagnostic(JSON.stringify(found));
   assert.deepEqual(Object.keys(found).sort(), [...models].sort());

@@ -12,7 +12,7 @@ async function move(page, name, model, key) {
   return slider;
 }
 const trouble = (page, model) => page.item('status', 'trouble', model);
-const refused = (page, model) => page.until(async () => (await trouble(page, model).count()) > 0, 'the card says so', 20);
+const refused = (page, model) => page.until(async () => (await trouble(page, model).count()) > 0, 'the card says so');
 
 for (const [name, options] of Object.entries({ desktop: {}, phone })) {
   test(`a network too large is refused on its card at once, and the slider back brings it back (${name})`, async () => {
@@ -51,7 +51,7 @@ for (const [name, options] of Object.entries({ desktop: {}, phone })) {
     assert.equal(await page.exactly('n-gram'), before);
 
     for (let i = 0; i < 8; ++i) await hidden.press('PageDown');
-    await page.until(async () => (await trouble(page, 'LSTM').count()) === 0, 'a smaller one is built', 20);
+    await page.until(async () => (await trouble(page, 'LSTM').count()) === 0, 'a smaller one is built');
     // The last of the slider's moves may build it once more, which forgets a step.
     await page.until(async () => {
       const state = await page.state('LSTM');

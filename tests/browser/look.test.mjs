@@ -51,7 +51,7 @@ test('all models train for the time that was chosen; this is the picture of the 
   await page.item('combobox', 'Training time').selectOption('for 15 s');
   await page.press('button', 'Train all');
   for (const model of ['MLP', 'RNN', 'LSTM']) {
-    await page.until(async () => (await page.state(model)).startsWith('trained for'), `${model} is trained`, 120);
+    await page.until(async () => (await page.state(model)).startsWith('trained for'), `${model} is trained`);
     const seconds = Number((await page.state(model)).match(/for ([\d.]+) s/)[1]);
     assert.ok(seconds < 25, `${model} trained for ${seconds} s`);
   }

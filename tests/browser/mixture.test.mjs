@@ -11,7 +11,7 @@ async function three(page) {
   await page.ready();
   const networks = models.slice(1);
   for (const model of networks) await page.press('button', 'Train', model);
-  for (const model of networks) await page.until(async () => Number.isFinite(await page.bits(model)), `${model} is judged`, 120);
+  for (const model of networks) await page.until(async () => Number.isFinite(await page.bits(model)), `${model} is judged`);
   for (const model of networks) await page.press('button', 'Pause', model);
   for (const model of networks) await page.until(async () => (await page.state(model)).startsWith('paused'), `${model} pauses`);
   await page.until(async () => (await shares(page)).length === models.length, 'all are mixed');
@@ -135,7 +135,7 @@ test('a text of ten megabytes is mixed', async (t) => {
   await page.press('button', 'Step', 'MLP');
   await page.until(async () => (await page.state('MLP')) === 'paused at step 1', 'the MLP has learnt');
   const start = Date.now();
-  await page.until(async () => Number.isFinite(await page.bits('Mixture')), 'both are mixed', 240);
+  await page.until(async () => Number.isFinite(await page.bits('Mixture')), 'both are mixed');
   t.diagnostic(`mixed ${((Date.now() - start) / 1000).toFixed(1)} s after the step`);
   assert.ok((await page.bits('Mixture')) <= (await page.bits('n-gram')));
   await page.type('Sentence', 't');

@@ -11,6 +11,9 @@ import { serve } from '../../script/serve.mjs';
 export const folder = process.env.ONEGIN_PAGE ?? 'build/web/page';
 assert.ok(existsSync(join(folder, 'index.html')), `${folder} is not built: cmake --build --preset web`);
 const pictures = 'build/screenshots';
+// Seconds until what does not come is given up. What is waited for is a state: on a machine that does nothing else
+// nearly all of them come within one.
+const patience = 240;
 export const executablePath = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 export const flags = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
@@ -68,7 +71,7 @@ export async function openPage(...all) {
   const { init, address, path = '', browser: _browser, server: _server, close: _close, ...rest } = Object.assign({}, ...all);
   const { address: own } = await openBrowser();
   const context = await newContext({ viewport: { width: 1280, height: 800 }, ...rest });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(patience * 1000);
   const page = await context.newPage();
   const errors = [];
   page.on('pageerror', (error) => errors.push(error.message));
@@ -159,7 +162,7 @@ export class OneginPage {
   }
 
   // Waits until `condition()` holds; it may be asynchronous.
-  async until(condition, what, seconds = 60) {
+  async until(condition, what, seconds = patience) {
     const end = Date.now() + seconds * 1000;
     let last;
     while (Date.now() < end) {

@@ -164,7 +164,7 @@ test('a new version replaces the old one, whole', async (t) => {
   await page.page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()));
   await page.until(() => page.page.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting)), 'the new version waits');
   await page.page.reload();
-  await page.until(async () => (await page.page.title()).startsWith('Newer Onegin'), 'the new version is open', 10);
+  await page.until(async () => (await page.page.title()).startsWith('Newer Onegin'), 'the new version is open');
   await page.ready();
   const names = await kept(page);
   assert.equal(names.length, 1, 'one version is kept');

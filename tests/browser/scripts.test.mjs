@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { serve } from '../../script/serve.mjs';
 import { addressOf, folder, host, openPage, stop } from './page.mjs';
+import { keptWhen } from './store.mjs';
 
 const first = ['sans', 'bold', 'serif', 'titles'];
 const fonts = (page) => page.page.evaluate(() => performance.getEntriesByType('resource')
@@ -106,12 +107,13 @@ test('a font that does not come is asked for again, and is there offline', async
   await page.page.evaluate(() => dispatchEvent(new Event('online')));
   await page.until(async () => (await said(page, 'Late font', 'status')) === '', 'it is asked for with the connection');
   const isDrawn = async () => (await picture(page, 'ฉ')) !== (await picture(page, 'อ'));
-  await page.until(isDrawn, 'it comes', 10);
-  await page.page.waitForTimeout(1500); // the text is kept
+  await page.until(isDrawn, 'it comes');
+  await page.type('Sentence', 'kept');
+  await keptWhen(page, ({ state, parts }) => parts.includes('text') && state.question === 'kept', 'the text is kept');
   await stop(server);
   await page.page.reload();
   await page.until(async () => (await page.state('n-gram')).startsWith('counted'), 'the text is back');
-  await page.until(isDrawn, 'and its font', 10);
+  await page.until(isDrawn, 'and its font');
   assert.equal(await said(page, 'Late font', 'status'), '');
   await page.context.close();
 });

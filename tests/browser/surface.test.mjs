@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 import { test } from 'node:test';
+import { within } from '../pace.mjs';
 import { openPage } from './page.mjs';
 import { openRawTab } from './raw-tab.mjs';
 
@@ -29,23 +30,25 @@ test('a lost WebGL context is restored within two seconds, the models untouched'
   await page.press('button', 'Step', 'MLP');
   await page.until(async () => Math.abs((await page.exactly('MLP')) - figure) < 1e-9, 'the same step again');
   await page.page.mouse.move(2, 2);
-  const start = performance.now();
-  await page.page.evaluate(() => window.lost.restoreContext());
-  await page.until(async () => (await page.pixels(cards)).hash === before.hash, 'the same picture', 5);
-  const took = performance.now() - start;
+  const { holds, times: [took] } = await within(2000, async () => {
+    const start = performance.now();
+    await page.page.evaluate(() => window.lost.restoreContext());
+    await page.until(async () => (await page.pixels(cards)).hash === before.hash, 'the same picture');
+    return performance.now() - start;
+  });
   t.diagnostic(`the picture is back after ${took.toFixed(0)} ms`);
-  assert.ok(took < 2000, `after ${took} ms`);
+  assert.ok(holds, `after ${took} ms`);
   await page.close();
 });
 
 test('in a hidden tab training goes on and nothing is drawn', async (t) => {
   const tab = await openRawTab();
   const until = async (expression, what) => {
-    for (let i = 0; i < 200; ++i) {
+    for (let i = 0; i < 4800; ++i) {
       if (await tab.evaluate(expression)) return;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    throw new Error(`${what}: not within 10 s`);
+    throw new Error(`${what}: not within 240 s`);
   };
   const state = `document.querySelector('[aria-label=LSTM] [aria-label=state]')?.textContent`;
   await until(`${state} === 'not trained yet'`, 'the LSTM is ready');
@@ -99,7 +102,7 @@ test('dark follows the system; with reduced motion nothing glides on', async () 
   await page.ready();
   const light = await page.pixels(page.item('button', 'Train all'));
   await page.page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-  await page.until(async () => (await page.pixels(page.item('button', 'Train all'))).hash !== light.hash, 'it is dark', 5);
+  await page.until(async () => (await page.pixels(page.item('button', 'Train all'))).hash !== light.hash, 'it is dark');
   const session = await page.context.newCDPSession(page.page);
   const touch = (type, y) => session.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x: 195, y }] });
   const top = async () => (await page.place(page.item('heading', 'Onegin'))).top;

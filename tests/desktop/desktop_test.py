@@ -53,7 +53,7 @@ class Window:
                 file.write_bytes(text)
             if file is not None:
                 command.append(str(file))
-            done = subprocess.run(command, capture_output=True, text=True, timeout=150, cwd=cwd)
+            done = subprocess.run(command, capture_output=True, text=True, timeout=500, cwd=cwd)
             assert done.returncode == 0, done.stderr
             self.items = json.loads(mirror.read_text(encoding="utf-8"))
         self.width, self.height, self.pixels = pixels(self.file)
@@ -139,7 +139,7 @@ class Desktop(unittest.TestCase):
         self.assertGreater(window.warning(0, 90, 270, 190), 200)
 
     def test_a_file_that_is_not_there(self):
-        done = subprocess.run([PROGRAM, "/no/such/file.txt"], capture_output=True, text=True, timeout=60)
+        done = subprocess.run([PROGRAM, "/no/such/file.txt"], capture_output=True, text=True, timeout=500)
         self.assertEqual((done.returncode, done.stderr), (2, "/no/such/file.txt: cannot be read\n"))
 
     def test_korean_dark(self):

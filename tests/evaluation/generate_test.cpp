@@ -9,8 +9,6 @@
 namespace onegin {
 namespace {
 
-constexpr TokenId a = kFirstText, b = kFirstText + 1, c = kFirstText + 2;
-
 struct Written {
   std::string text;
   double log_prob = 0;
@@ -36,9 +34,9 @@ Written generate(const TableModel& model, const Task& task, const std::string& p
 TEST(Generate, FollowsThePromptInAStream) {
   const Task task = make_task(Unit::character, Boundary::stream, {"a", "b", "\n"});
   TableModel model(task);  // a -> b -> \n -> a, always
-  model.row(a, {0, 0, 1, 0});
-  model.row(b, {0, 0, 0, 1});
-  model.row(c, {0, 1, 0, 0});
+  model.row(kA, {0, 0, 1, 0});
+  model.row(kB, {0, 0, 0, 1});
+  model.row(kC, {0, 1, 0, 0});
   EXPECT_EQ(generate(model, task, "a", {.length = 5}).text, "b\nab\n");
   EXPECT_EQ(generate(model, task, "xx\na\n", {.length = 2}).text, "ab");
   EXPECT_EQ(generate(model, task, "b", {.length = 4}, always).text, "\nab\n");
@@ -53,8 +51,10 @@ TEST(Generate, BlanksAtThePromptsEndAreNotRead) {
       const Task task = make_task(unit, boundary, {"a", "b", "\n"});
       TableModel model(task);  // a -> b -> a, always
       const bool sentence = boundary == Boundary::sentence;
-      model.row(a, sentence ? std::vector<double>{0, 0, 0, 1, 0} : std::vector<double>{0, 0, 1, 0});
-      model.row(b, sentence ? std::vector<double>{0, 0, 1, 0, 0} : std::vector<double>{0, 1, 0, 0});
+      model.row(kA,
+                sentence ? std::vector<double>{0, 0, 0, 1, 0} : std::vector<double>{0, 0, 1, 0});
+      model.row(kB,
+                sentence ? std::vector<double>{0, 0, 1, 0, 0} : std::vector<double>{0, 1, 0, 0});
       for (const std::string end : {"", " ", "  ", "\t", " \t "}) {
         EXPECT_EQ(generate(model, task, "b a" + end, {.length = 2}).text, " b a") << end;
         EXPECT_EQ(generate(model, task, "b a" + end, {.length = 2, .beam = 2}).text, " b a") << end;
@@ -71,15 +71,15 @@ TEST(Generate, WhiteSpaceThatIsATokenIsRead) {
   // A text with two blanks between words has a token for them.
   const Task words = make_task(Unit::word, Boundary::stream, {"a", "b", "  "});
   TableModel model(words);  // a -> a, two blanks -> b
-  model.row(a, {0, 1, 0, 0});
-  model.row(c, {0, 0, 1, 0});
+  model.row(kA, {0, 1, 0, 0});
+  model.row(kC, {0, 0, 1, 0});
   EXPECT_EQ(generate(model, words, "a  ", {.length = 1}).text, "b");
   EXPECT_EQ(generate(model, words, "a ", {.length = 1}).text, " a");
   EXPECT_EQ(generate(model, words, "a\t", {.length = 1}).text, " a");
   // Characters: every blank is one.
   const Task characters = make_task(Unit::character, Boundary::stream, {"a", "b", " "});
   TableModel letters(characters);  // a blank -> b
-  letters.row(c, {0, 0, 1, 0});
+  letters.row(kC, {0, 0, 1, 0});
   EXPECT_EQ(generate(letters, characters, "a ", {.length = 1}).text, "b");
 }
 
@@ -87,8 +87,8 @@ TEST(Generate, SentencesEndAndBeginAnew) {
   const Task task = make_task(Unit::whitespace, Boundary::sentence, {"a", "b"});
   TableModel model(task);  // <s> a b </s>, always
   model.row(kBeginSentence, {0, 0, 1, 0});
-  model.row(a, {0, 0, 0, 1});
-  model.row(b, {1, 0, 0, 0});
+  model.row(kA, {0, 0, 0, 1});
+  model.row(kB, {1, 0, 0, 0});
   EXPECT_EQ(generate(model, task, "", {.length = 5}).text, "a b\na b");
   EXPECT_EQ(generate(model, task, "a", {.length = 3}).text, " b\na");
   EXPECT_EQ(generate(model, task, "b b\na", {.length = 1}).text, " b");
@@ -109,7 +109,7 @@ TEST(Generate, TheSameSeedWritesTheSame) {
 TEST(Generate, SaysWhenNothingCanFollow) {
   const Task task = make_task(Unit::character, Boundary::stream, {"a", "b"});
   TableModel model(task);
-  model.row(a, {1, 0, 0});
+  model.row(kA, {1, 0, 0});
   for (const std::uint32_t beam : {0U, 3U}) {
     const auto written = generate(model, task, "a", {.length = 5, .beam = beam});
     EXPECT_NE(written.error.find("no token"), std::string::npos);

@@ -24,13 +24,11 @@ Scores score(const TableModel& model, const Task& task, const std::string& text,
   return scores;
 }
 
-constexpr TokenId a = kFirstText, b = kFirstText + 1;
-
 TEST(Score, SentencesCloseWithTheirEndAndStartAnew) {
   const Task task = make_task(Unit::whitespace, Boundary::sentence, {"a", "b"});
   TableModel model(task);  // events: </s> <unk> a b
   model.row(kBeginSentence, {1, 1, 4, 2});
-  model.row(a, {2, 1, 1, 4});
+  model.row(kA, {2, 1, 1, 4});
   const Scores scores = score(model, task, "a b\nzzz a\n\nb");
   ASSERT_EQ(scores.lines.size(), 4U);
   const auto p = [&](TokenId previous, TokenId token) {
@@ -38,12 +36,12 @@ TEST(Score, SentencesCloseWithTheirEndAndStartAnew) {
   };
   const auto& [first, second, empty, last] =
       std::tie(scores.lines[0], scores.lines[1], scores.lines[2], scores.lines[3]);
-  EXPECT_NEAR(first.sums.log_prob, p(kBeginSentence, a) + p(a, b) + p(b, kEndSentence), 1e-6);
+  EXPECT_NEAR(first.sums.log_prob, p(kBeginSentence, kA) + p(kA, kB) + p(kB, kEndSentence), 1e-6);
   EXPECT_EQ(first.sums.tokens, 2U);
   EXPECT_EQ(first.sums.events, 3U);
   EXPECT_EQ(first.sums.characters, 4U);
-  EXPECT_NEAR(second.sums.log_prob, p(kBeginSentence, kUnknown) + p(kUnknown, a) + p(a, 1), 1e-6);
-  EXPECT_NEAR(second.sums.log_prob_without_oov, p(kUnknown, a) + p(a, kEndSentence), 1e-6);
+  EXPECT_NEAR(second.sums.log_prob, p(kBeginSentence, kUnknown) + p(kUnknown, kA) + p(kA, 1), 1e-6);
+  EXPECT_NEAR(second.sums.log_prob_without_oov, p(kUnknown, kA) + p(kA, kEndSentence), 1e-6);
   EXPECT_EQ(second.sums.oov, 1U);
   EXPECT_NEAR(empty.sums.log_prob, p(kBeginSentence, kEndSentence), 1e-6);
   EXPECT_EQ(empty.sums.tokens, 0U);
@@ -113,8 +111,8 @@ TEST(Score, DetailsNameTokensRanksAndTheLikeliest) {
   EXPECT_EQ(events[0].token, "b");
   EXPECT_EQ(events[0].rank, 2U);
   ASSERT_EQ(events[0].likeliest.size(), 3U);
-  EXPECT_EQ(events[0].likeliest[0].id, a);
-  EXPECT_EQ(events[0].likeliest[1].id, b);
+  EXPECT_EQ(events[0].likeliest[0].id, kA);
+  EXPECT_EQ(events[0].likeliest[1].id, kB);
   EXPECT_EQ(events[0].likeliest[2].id, kEndSentence);  // ties by id
   EXPECT_EQ(events[1].token, "한글");
   EXPECT_EQ(events[1].id, kUnknown);
@@ -134,7 +132,7 @@ TEST(Score, ManyLinesAtOnceSayWhatEachSaysAlone) {
       task.reading.line_ends = line_ends;
       TableModel model(task);
       const std::size_t events = task.vocabulary.size() - task.first_event();
-      for (const TokenId id : {TokenId{kBeginSentence}, a, b}) {
+      for (const TokenId id : {TokenId{kBeginSentence}, kA, kB}) {
         std::vector<double> row;
         for (std::size_t i = 0; i < events; ++i)
           row.push_back(static_cast<double>(1 + (i + 1) * (id + 2) % 5));
@@ -172,8 +170,8 @@ TEST(Score, ManyLinesAtOnceSayWhatEachSaysAlone) {
 TEST(Score, SlicesAndPiecesAddUpToTheWhole) {
   const Task task = make_task(Unit::character, Boundary::stream, {"a", "b", "\n"});
   TableModel model(task);
-  model.row(a, {1, 1, 4, 2});
-  model.row(b, {1, 3, 1, 1});
+  model.row(kA, {1, 1, 4, 2});
+  model.row(kB, {1, 3, 1, 1});
   std::string text;
   for (int i = 0; i < 10000; ++i) text += i % 3 == 0 ? 'a' : 'b';
   text += "\nab";

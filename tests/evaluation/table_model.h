@@ -12,6 +12,9 @@
 
 namespace onegin {
 
+// The first three tokens that a text may have.
+inline constexpr TokenId kA = kFirstText, kB = kFirstText + 1, kC = kFirstText + 2;
+
 // A task over the text tokens given, ids from kFirstText on.
 inline Task make_task(Unit unit, Boundary boundary, std::initializer_list<const char*> tokens) {
   Task task;

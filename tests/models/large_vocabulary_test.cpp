@@ -22,7 +22,7 @@ void scale_weights(NeuralModel& model, Scalar factor) {
   model.weights_changed();
 }
 
-double total_probability(const Model& model, const State& state) {
+double sum_of_all(const Model& model, const State& state) {
   std::vector<Scalar> log_probs(model.vocabulary_size());
   model.predict(state, log_probs);
   double sum = 0;
@@ -43,7 +43,7 @@ TEST(LargeVocabulary, SumsToOne) {
         Random random(7);
         State state = model->begin();
         for (int i = 0; i < 8; ++i) {
-          EXPECT_NEAR(total_probability(*model, state), 1, 1e-6)
+          EXPECT_NEAR(sum_of_all(*model, state), 1, 1e-6)
               << kind.id << ", " << types << " types, weights times " << factor;
           model->advance(state, random.below(static_cast<std::uint32_t>(types)));
         }

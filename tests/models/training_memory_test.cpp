@@ -40,7 +40,7 @@ void set_all(const std::vector<Field>& fields, const Settings& settings) {
   }
 }
 
-struct Case {
+struct Network {
   std::string kind;
   Settings settings;
   std::size_t types;
@@ -49,7 +49,7 @@ struct Case {
 
 // Everything asked for from build() on, of which nothing is given back before the end: two steps,
 // an evaluation, a save.
-void check(const Case& c) {
+void check(const Network& c) {
   SCOPED_TRACE(c.kind + " " + std::to_string(c.types));
   const Corpus corpus = some_corpus(4600, c.types, c.sentences);
   const TaskSummary summary{true, c.sentences, c.types + kFirstText, corpus.train_size};

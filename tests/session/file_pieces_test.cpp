@@ -7,17 +7,17 @@
 namespace onegin {
 namespace {
 
-const std::vector<std::pair<std::string, std::string>> kTask = {{"unit", "character"}};
+const std::vector<std::pair<std::string, std::string>> kByCharacter = {{"unit", "character"}};
 // 1.2 million weights: twenty megabytes with the optimizer's moments and the best weights.
 const std::vector<std::pair<std::string, std::string>> kLarge = {
     {"hidden", "512"}, {"batch", "2"}, {"sequence_length", "4"}, {"validation_interval", "1"}};
-const std::string kQuestion = "the king sees";
+const std::string kSentence = "the king sees";
 
 class FilePieces : public ::testing::Test {
  protected:
   void SetUp() override {
     const std::string text = small_text().substr(0, 300);
-    talk.get<TaskReady>(SetText{kTask, 0}, bytes_of(text));
+    talk.get<TaskReady>(SetText{kByCharacter, 0}, bytes_of(text));
     talk.train("lstm", kLarge, 2);
     talk.get<Saved>(Save{});
     // The limit of a training is not in its file, and with it how much of it is done.
@@ -86,17 +86,17 @@ TEST_F(FilePieces, ACancelledSaveLeavesTheModelAsItWas) {
 
 TEST_F(FilePieces, ACancelledLoadLeavesTaskAndModelAsTheyWere) {
   Talk other;
-  other.get<TaskReady>(SetText{kTask, 0}, bytes_of("a short text\n"));
+  other.get<TaskReady>(SetText{kByCharacter, 0}, bytes_of("a short text\n"));
   other.get<Configured>(Configure{"ngram", {}, 1, false});
   other.get<Progress>(Train{0, 0, 0});
   other.get<Saved>(Save{});
   const Bytes foreign = other.payload();
-  const double score = talk.score(kQuestion);
+  const double score = talk.score(kSentence);
   int pieces = 0;
   // One of another task, which takes a piece or two, and its own, which takes many.
   EXPECT_TRUE(cancelled(talk.send(Load{}, Bytes(foreign)), 0));
   for (; cancelled(talk.send(Load{}, Bytes(file)), pieces); ++pieces) {
-    ASSERT_EQ(talk.score(kQuestion), score) << "after " << pieces << " pieces";
+    ASSERT_EQ(talk.score(kSentence), score) << "after " << pieces << " pieces";
   }
   EXPECT_GT(pieces, 10);
 }
@@ -104,9 +104,9 @@ TEST_F(FilePieces, ACancelledLoadLeavesTaskAndModelAsTheyWere) {
 TEST_F(FilePieces, TheLastByteOfALargeFileIsChecked) {
   Bytes damaged = file;
   damaged.back() ^= std::byte{1};
-  const double score = talk.score(kQuestion);
+  const double score = talk.score(kSentence);
   talk.refused(Load{}, damaged);
-  EXPECT_EQ(talk.score(kQuestion), score);
+  EXPECT_EQ(talk.score(kSentence), score);
 }
 
 }  // namespace

@@ -11,13 +11,13 @@ namespace onegin {
 namespace {
 
 using Settings = std::vector<std::pair<std::string, std::string>>;
-const Settings kWords = {{"unit", "word"}, {"boundary", "sentence"}};
-const Settings kTiny = {{"hidden", "6"}, {"embedding", "5"}, {"batch", "4"}};
-const std::string kQuestion = "the king sees a fool\na wolf laughs\n";
+const Settings kSentences = {{"unit", "word"}, {"boundary", "sentence"}};
+const Settings kSmall = {{"hidden", "6"}, {"embedding", "5"}, {"batch", "4"}};
+const std::string kTwoLines = "the king sees a fool\na wolf laughs\n";
 
 // A project file with one trained model.
-Bytes trained(const std::string& kind, const Settings& settings, std::string_view text,
-              const Settings& task = kWords) {
+Bytes project_of(const std::string& kind, const Settings& settings, std::string_view text,
+                 const Settings& task = kSentences) {
   Talk talk;
   talk.get<TaskReady>(SetText{task, 0}, bytes_of(text));
   talk.train(kind, settings, kind == "ngram" ? 0 : 30);
@@ -58,9 +58,9 @@ std::vector<double> event_log_probs(Talk& talk, std::string_view text) {
 class ProjectSession : public ::testing::Test {
  protected:
   const std::string text = small_text();
-  const Bytes ngram = trained("ngram", {{"order", "3"}}, text);
-  const Bytes lstm = trained("lstm", kTiny, text);
-  const Bytes rnn = trained("rnn", kTiny, text);
+  const Bytes ngram = project_of("ngram", {{"order", "3"}}, text);
+  const Bytes lstm = project_of("lstm", kSmall, text);
+  const Bytes rnn = project_of("rnn", kSmall, text);
 };
 
 TEST_F(ProjectSession, HoldsAllModelsTheTextAndTheSettings) {
@@ -82,7 +82,7 @@ TEST_F(ProjectSession, HoldsAllModelsTheTextAndTheSettings) {
     Talk before, after;
     before.get<Loaded>(Load{}, *alone);
     after.get<Loaded>(Load{"onegin", "p.onegin", name}, file);
-    EXPECT_EQ(after.score(kQuestion), before.score(kQuestion)) << name;
+    EXPECT_EQ(after.score(kTwoLines), before.score(kTwoLines)) << name;
   }
   // Packed again it is the same file.
   EXPECT_EQ(packed({file}), file);
@@ -95,17 +95,17 @@ TEST_F(ProjectSession, TrainingGoesOnBitForBit) {
   after.get<Loaded>(Load{"onegin", "", "lstm"}, file);
   before.get<Progress>(Train{60, 0, 0});
   after.get<Progress>(Train{60, 0, 0});
-  EXPECT_EQ(after.score(kQuestion), before.score(kQuestion));
+  EXPECT_EQ(after.score(kTwoLines), before.score(kTwoLines));
 }
 
 TEST_F(ProjectSession, OpeningAndPackingLeaveTheSessionAsItIs) {
   Talk talk;
   talk.get<Loaded>(Load{}, ngram);
-  const double score = talk.score(kQuestion);
+  const double score = talk.score(kTwoLines);
   talk.get<Opened>(Open{}, lstm);
   talk.get<Saved>(Pack{{static_cast<std::uint32_t>(rnn.size())}, ""}, rnn);
   talk.refused(Open{}, bytes_of("nothing"));
-  EXPECT_EQ(talk.score(kQuestion), score);
+  EXPECT_EQ(talk.score(kTwoLines), score);
 }
 
 TEST_F(ProjectSession, TheMixtureIsTheSumOfItsModels) {
@@ -117,10 +117,10 @@ TEST_F(ProjectSession, TheMixtureIsTheSumOfItsModels) {
   for (const Bytes& part : {ngram, lstm, rnn}) {
     Talk talk;
     talk.get<Loaded>(Load{}, part);
-    parts.push_back(event_log_probs(talk, kQuestion));
+    parts.push_back(event_log_probs(talk, kTwoLines));
   }
   const auto expect_mixed = [&](const std::vector<double>& weights) {
-    const auto mixed = event_log_probs(mixture, kQuestion);
+    const auto mixed = event_log_probs(mixture, kTwoLines);
     ASSERT_EQ(mixed.size(), parts[0].size());
     for (std::size_t t = 0; t < mixed.size(); ++t) {
       const std::vector<double> terms = {parts[0][t], parts[1][t], parts[2][t]};
@@ -141,7 +141,7 @@ TEST_F(ProjectSession, MixingFindsTheWeightsAndJudgesOnTheSameEvents) {
   both.insert(both.end(), lstm.begin(), lstm.end());
   Talk talk;
   talk.refused(Mix{});
-  talk.get<TaskReady>(SetText{kWords, 0}, bytes_of(text));
+  talk.get<TaskReady>(SetText{kSentences, 0}, bytes_of(text));
   const auto mixed = talk.ask(Mix{{size(ngram), size(lstm)}, {}}, both);
   ASSERT_EQ(mixed.size(), 2U);
   const auto& fields = std::get<Configured>(mixed[0].body).fields;
@@ -152,8 +152,8 @@ TEST_F(ProjectSession, MixingFindsTheWeightsAndJudgesOnTheSameEvents) {
   std::vector<std::vector<float>> lists;
   for (const char* kind : {"ngram", "lstm"}) {
     Talk one;
-    one.get<TaskReady>(SetText{kWords, 0}, bytes_of(text));
-    one.train(kind, kind[0] == 'n' ? Settings{{"order", "3"}} : kTiny, kind[0] == 'n' ? 0 : 30);
+    one.get<TaskReady>(SetText{kSentences, 0}, bytes_of(text));
+    one.train(kind, kind[0] == 'n' ? Settings{{"order", "3"}} : kSmall, kind[0] == 'n' ? 0 : 30);
     one.get<Validated>(Validate{});
     lists.emplace_back(one.payload().size() / sizeof(float));
     std::memcpy(lists.back().data(), one.payload().data(), one.payload().size());
@@ -171,15 +171,15 @@ TEST_F(ProjectSession, MixingFindsTheWeightsAndJudgesOnTheSameEvents) {
   const auto other = talk.get<Progress>(Mix{{0, size(rnn)}, {0.1, 0.9}}, rnn);
   EXPECT_NE(other.validation_loss, by_hand.validation_loss);
   // What cannot be mixed is refused, and the mixture before goes on.
-  const double score = talk.score(kQuestion);
+  const double score = talk.score(kTwoLines);
   talk.refused(Mix{{0, 0, 0}, {}});
   talk.refused(Mix{{0, 0}, {1}});
   talk.refused(Mix{{}, {}});
   talk.refused(Mix{{100}, {}}, bytes_of("short"));
   talk.refused(Mix{{5}, {}}, bytes_of("short"));
   talk.refused(Mix{{0, size(lstm)}, {}},
-               trained("ngram", {{"order", "3"}}, "another text\nwith other words\n"));
-  EXPECT_EQ(talk.score(kQuestion), score);
+               project_of("ngram", {{"order", "3"}}, "another text\nwith other words\n"));
+  EXPECT_EQ(talk.score(kTwoLines), score);
 }
 
 TEST_F(ProjectSession, TheMixtureAnswersEveryQuestion) {
@@ -193,7 +193,7 @@ TEST_F(ProjectSession, TheMixtureAnswersEveryQuestion) {
   // Ranks agree with it.
   Score score;
   score.likeliest = 3;
-  const auto answers = talk.ask(score, bytes_of(kQuestion));
+  const auto answers = talk.ask(score, bytes_of(kTwoLines));
   const auto& scored = std::get<Scored>(answers[0].body);
   ASSERT_EQ(scored.items.size(), 6U);
   for (const ScoredToken& item : scored.items) {
@@ -229,12 +229,12 @@ TEST_F(ProjectSession, WhatDoesNotBelongTogetherIsRefused) {
     return talk.refused(pack, payload).what;
   };
   const auto size = [](const Bytes& file) { return static_cast<std::uint32_t>(file.size()); };
-  const Bytes letters = trained("ngram", {}, text, {});
+  const Bytes letters = project_of("ngram", {}, text, {});
   EXPECT_NE(refused({{size(ngram), size(letters)}, ""}, {ngram, letters}).find("task"),
             std::string::npos);
   // The same words in another order: the task is equal, what was learnt from is not.
   std::string lines = text.substr(text.find('\n') + 1) + text.substr(0, text.find('\n') + 1);
-  const Bytes other = trained("ngram", {{"order", "2"}}, lines);
+  const Bytes other = project_of("ngram", {{"order", "2"}}, lines);
   EXPECT_NE(refused({{size(ngram), size(other)}, ""}, {ngram, other}), "");
   EXPECT_NE(refused({{size(ngram) + 1}, ""}, {ngram}), "");
   EXPECT_NE(refused({{}, ""}, {}), "");

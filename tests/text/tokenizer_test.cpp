@@ -26,13 +26,13 @@ std::string put_together(std::string_view line, Unit unit) {
   return text;
 }
 
-struct Example {
+struct Cut {
   std::string_view text;
   std::string_view tokens;
 };
 
 // "‿" is the joiner: no space on that side although one would be expected.
-constexpr Example kWords[] = {
+constexpr Cut kWords[] = {
     // English: the same token at the start of a line, before a comma, after a bracket.
     {"The king, the king!", "[The][king][,][the][king][!]"},
     {"the (old) king", "[the][(][old][)][king]"},
@@ -101,7 +101,7 @@ constexpr Example kWords[] = {
 };
 
 TEST(WordUnit, Examples) {
-  for (const Example& example : kWords) {
+  for (const Cut& example : kWords) {
     EXPECT_EQ(words(example.text), example.tokens);
     EXPECT_EQ(put_together(example.text, Unit::word), example.text);
   }

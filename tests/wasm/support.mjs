@@ -19,7 +19,7 @@ export const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resol
 
 // Resolves when `condition()` holds; fails after some seconds.
 export async function until(condition, what) {
-  for (let i = 0; i < 600; ++i) {
+  for (let i = 0; i < 4800; ++i) {
     if (condition()) return;
     await sleep(50);
   }

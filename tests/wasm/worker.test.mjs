@@ -1,6 +1,7 @@
 // The worker's protocol, spoken without the client: every command answered, soon, and in order.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { within } from '../pace.mjs';
 import { bytes, createWorker, loadCore, network, text, until } from './support.mjs';
 
 // A started worker whose messages are kept, in order.
@@ -59,18 +60,21 @@ test('while it trains it answers questions and pings soon', async (t) => {
   const { worker, heard, send, answers, answered } = await open(t);
   send(1, { type: 'set_text', settings: { unit: 'character' } }, bytes(text));
   send(2, { type: 'configure', ...network });
-  send(3, { type: 'train', seconds: 60 });
+  send(3, { type: 'train', seconds: 600 });
   await until(() => answers(3).length > 1, 'progress');
-  const waits = [];
-  for (let i = 0; i < 20; ++i) {
-    const before = heard.length;
-    const start = performance.now();
-    worker.postMessage({ ping: i });
-    await until(() => heard.slice(before).some(({ pong }) => pong === i), 'a pong');
-    waits.push(heard.find(({ pong }) => pong === i).time - start);
-  }
-  waits.sort((a, b) => a - b);
-  assert.ok(waits[10] < 50, `median of ${waits[10].toFixed(1)} ms`);
+  let pings = 0;
+  const { holds, times } = await within(50, async () => {
+    const waits = [];
+    for (let i = 0; i < 20; ++i) {
+      const ping = ++pings;
+      const start = performance.now();
+      worker.postMessage({ ping });
+      await until(() => heard.some(({ pong }) => pong === ping), 'a pong');
+      waits.push(heard.find(({ pong }) => pong === ping).time - start);
+    }
+    return waits.sort((a, b) => a - b)[10];
+  }, 3);
+  assert.ok(holds, `median of ${times} ms`);
   send(4, { type: 'score' }, bytes('the cat saw the dog'));
   await answered(4);
   assert.ok(!answers(3).some(({ last }) => last), 'it goes on training');
