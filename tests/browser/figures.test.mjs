@@ -98,17 +98,26 @@ test('a frame costs little while four models train', async (t) => {
   const networks = ['MLP', 'RNN', 'LSTM', 'GRU'];
   for (const model of networks) await page.until(async () => (await page.state(model)).includes('left'), `${model} trains`);
   await page.picture('training');
+  await page.page.evaluate(() => {
+    window.drawn = 0;
+    const request = window.requestAnimationFrame;
+    window.requestAnimationFrame = (draw) => request((time) => {
+      window.drawn += 1;
+      draw(time);
+    });
+  });
   const { browser } = await openBrowser();
   // The best of three: the machine may be busy with something else.
   const frames = [];
   const enough = () => frames.length > 5 && quantile(frames, 0.95) < 32;
   for (let i = 0; i < 3 && !enough(); ++i) {
     await browser.startTracing(page.page, { categories: ['devtools.timeline'] });
-    await page.page.waitForTimeout(2500);
+    const until = (await page.page.evaluate(() => window.drawn)) + 20;
+    await page.until(async () => (await page.page.evaluate(() => window.drawn)) >= until, 'twenty frames are drawn');
     const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
     const drawn = traceEvents.filter(({ name, ph }) => name === 'FireAnimationFrame' && ph === 'X');
     frames.splice(0, frames.length, ...drawn.map(({ tdur, dur }) => (tdur ?? dur) / 1000));
-    t.diagnostic(`${frames.length} frames in 2.5 s, processor time ${quantile(frames, 0.5).toFixed(1)} ms each, 95th percentile ${quantile(frames, 0.95).toFixed(1)} ms`);
+    t.diagnostic(`${frames.length} frames, processor time ${quantile(frames, 0.5).toFixed(1)} ms each, 95th percentile ${quantile(frames, 0.95).toFixed(1)} ms`);
   }
   assert.ok(frames.length > 5, `${frames.length} frames`);
   // 16 ms is what we mean to hold; the limit leaves room for a machine of half the speed.
