@@ -255,7 +255,7 @@ export interface Commands {
   validate: {};
   relate: { sizes?: number[]; names?: string[]; common?: boolean };
   save: { format?: Format | 'task'; with_training?: boolean };
-  load: { format?: Format; name?: string; model?: string; weights?: number[]; unit?: string };
+  load: { format?: Format; name?: string; model?: string; weights?: number[]; unit?: string; text_unit?: string };
   open: { name?: string };
   pack: { sizes?: number[]; settings?: string };
   mix: { sizes?: number[]; weights?: number[] };

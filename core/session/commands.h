@@ -174,6 +174,8 @@ struct Load {
   // The token unit of a model that another program made: its file does not say what its tokens are.
   // Empty: white space parts them. Error: the model knows another unit.
   std::string unit = {};
+  // That of a text beside it, which is taken for such a model if every type is one token of it.
+  std::string text_unit = {};
   template <class V>
   void visit(V& v) {
     v("format", format);
@@ -181,6 +183,7 @@ struct Load {
     v("model", model);
     v("weights", weights);
     v("unit", unit);
+    v("text_unit", text_unit);
   }
 };
 // Payload: a project file. Says what it holds; task and model of the session stay. Answered by

@@ -9,6 +9,7 @@
 #include "session/jobs.h"
 #include "session/saved_model.h"
 #include "text/encoding.h"
+#include "text/tokenizer.h"
 
 namespace onegin {
 namespace {
@@ -88,7 +89,31 @@ class LoadJob : public LongJob {
     if (!encoding_.is_bytes()) convert(pieces);
     if (pieces.behind()) return {};
     const std::span<const char> converted(converted_);
-    return arpa_.read(pieces, encoding_.is_bytes() ? file_.bytes : std::as_bytes(converted));
+    auto read = arpa_.read(pieces, encoding_.is_bytes() ? file_.bytes : std::as_bytes(converted));
+    if (!read || pieces.behind()) return read;
+    return follow_text(pieces);
+  }
+
+  // A model of another program is read as the text is, if it was made of such tokens.
+  Result<void> follow_text(Pieces& pieces) {
+    Task& task = arpa_.content.task;
+    const bool said = !command_.unit.empty() || command_.text_unit.empty();
+    if (said || !is_guess(*arpa_.content.model)) return {};
+    TaskConfig like;
+    const auto set = find_field(fields_of(like), "unit")->set(command_.text_unit);
+    if (!set) return set;
+    const Vocabulary& types = task.vocabulary;
+    Tokenizer tokenizer(like.unit);
+    pieces.parts(
+        types.size() - kFirstText, 20 * Pieces::kDrawn, [&](std::size_t first, std::size_t n) {
+          for (auto id = static_cast<TokenId>(kFirstText + first); n > 0; ++id, --n) {
+            std::string_view token;
+            tokenizer.begin(types.text(id));
+            follows_ = follows_ && tokenizer.next(token) && token.size() == types.text(id).size();
+          }
+        });
+    if (follows_ && !pieces.behind()) task.config.unit = like.unit;
+    return {};
   }
 
   Result<void> know_format() {
@@ -139,13 +164,16 @@ class LoadJob : public LongJob {
   }
 
   // A model whose smoothing is not known is another program's, and so its unit is not known either.
+  static bool is_guess(const NgramModel& model) {
+    return model.config().smoothing == Smoothing::not_known;
+  }
+
   Result<void> set_unit(Task& task, const Model& model) const {
     if (command_.unit.empty()) return {};
     const auto unit = find_field(fields_of(task.config), "unit");
     const std::string known = unit->text();
     if (auto set = unit->set(command_.unit); !set) return named(set.error(), command_.name);
-    const auto* ngram = model.kind() == "ngram" ? static_cast<const NgramModel*>(&model) : nullptr;
-    const bool guessed = ngram != nullptr && ngram->config().smoothing == Smoothing::not_known;
+    const bool guessed = model.kind() == "ngram" && is_guess(static_cast<const NgramModel&>(model));
     if (guessed || command_.unit == known) return {};
     return Error{"the unit of this model is " + known + ", not " + command_.unit, command_.name,
                  "say the unit only of a model that another program made"};
@@ -176,6 +204,7 @@ class LoadJob : public LongJob {
   ProjectLoader project_;
   NeuralFileReader neural_;
   ArpaReader arpa_;
+  bool follows_ = true;  // every type so far is one token of the text's unit
 };
 
 }  // namespace

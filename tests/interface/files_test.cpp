@@ -24,10 +24,10 @@ class FilesTest : public testing::Test {
   FakePlatform platform;
   Controller controller{state, engine, platform};
 
-  void loaded(std::size_t model, const std::string& kind, const char* fingerprint = "") {
+  void loaded(std::size_t model, const std::string& kind, const char* space = "") {
     const std::uint32_t id = engine.id<Load>(model);
     TaskReady ready;
-    ready.fingerprint = fingerprint;
+    ready.event_space = space;
     Configured configured;
     configured.kind = kind;
     configured.counted = kind == "ngram";
@@ -175,7 +175,7 @@ TEST_F(FilesTest, AWarningGoesWhenTheNextThingWorks) {
 }
 
 TEST_F(FilesTest, AModelWithoutATextStandsAloneUnlessItSharesTheTokens) {
-  state.text.facts->fingerprint = "same";
+  state.text.facts->event_space = "same";
   controller.open_file("\\data\\\nngram 1=4\n", "a.arpa");
   loaded(kNgram, "ngram", "same");
   EXPECT_EQ(state.text.name, "A village");

@@ -53,6 +53,45 @@ TEST(ArpaSession, TheUnitCanBeSaid) {
   EXPECT_NEAR(talk.score("r b"), -0.4 - 0.3 - 0.15 - 0.9, 1e-6);  // the model there was
 }
 
+TEST(ArpaSession, ItFollowsATextWhoseTokensItsTypesAre) {
+  Talk talk;
+  const auto unit = [&](const std::string& file, const std::string& text_unit) {
+    Load load{"arpa", "model"};
+    load.text_unit = text_unit;
+    return talk.get<Loaded>(load, bytes_of(file)).task[0].second;
+  };
+  const auto with = [](std::string word) {
+    std::string file = kLetters;
+    for (const auto* place : {"\tr\t", " r\n", "\tr b"}) {
+      const std::size_t at = file.find(place);
+      file.replace(at + 1, 1, word);
+    }
+    return file;
+  };
+  EXPECT_EQ(unit(kLetters, "character"), "character");
+  EXPECT_NEAR(talk.score("rb"), -0.4 - 0.3 - 0.15 - 0.9, 1e-6);
+  EXPECT_EQ(unit(kLetters, "word"), "word");
+  EXPECT_EQ(unit(kLetters, "whitespace"), "whitespace");
+  EXPECT_EQ(unit(kLetters, ""), "whitespace");
+  EXPECT_EQ(unit(with("don't"), "word"), "word");
+  EXPECT_EQ(unit(with("don't"), "character"), "whitespace");
+  EXPECT_EQ(unit(with("the,"), "word"), "whitespace") << "the rule cuts it into two";
+  // What is said counts, and a model of ours says its own.
+  Load said{"arpa", "model"};
+  said.unit = "whitespace";
+  said.text_unit = "character";
+  EXPECT_EQ(talk.get<Loaded>(said, bytes_of(kLetters)).task[0].second, "whitespace");
+  talk.get<TaskReady>(SetText{{{"unit", "word"}}, 0}, bytes_of("a b a b c a b\n"));
+  talk.train("ngram", {{"order", "2"}}, 0);
+  talk.get<Saved>(Save{"arpa", true});
+  const Bytes own = talk.payload();
+  EXPECT_EQ(unit(std::string(reinterpret_cast<const char*>(own.data()), own.size()), "character"),
+            "word");
+  Load strange{"arpa", "model"};
+  strange.text_unit = "letter";
+  EXPECT_EQ(talk.refused(strange, bytes_of(kLetters)).what, "'letter' is not a value of unit");
+}
+
 TEST(ArpaSession, AModelOfOursKnowsItsUnit) {
   Talk talk;
   talk.get<TaskReady>(SetText{{{"unit", "word"}}, 0}, bytes_of("a b a b c a b\n"));

@@ -20,6 +20,7 @@ constexpr float kLeastCard = 24.5f * kGrid;  // five of them beside each other a
 
 std::string status_of(const ModelCard& model) {
   const Progress& p = model.progress;
+  if (model.fixed && model.phase == Phase::trained) return "from a file";
   switch (model.phase) {
     case Phase::waiting:
       return model.coming_back ? "coming back" : "waiting for the text";
@@ -141,9 +142,11 @@ void draw_model_figures(const ModelCard& model, Rect area) {
   }
 }
 
-void draw_buttons(const ModelCard& model, Rect area, std::size_t index, Intents& intents) {
+void draw_buttons(const State& state, const ModelCard& model, Rect area, std::size_t index,
+                  Intents& intents) {
   const bool training = model.phase == Phase::training;
-  const bool able = model.phase != Phase::waiting && !model.fixed;
+  const bool there = model.phase != Phase::waiting;
+  const bool able = there && !model.fixed;
   const float gap = 4;
   const float more_width = std::max(text_width("More", {}) + 10, theme().measures.control);
   const Rect more = cut_right(area, more_width);
@@ -166,7 +169,7 @@ void draw_buttons(const ModelCard& model, Rect area, std::size_t index, Intents&
     cut_left(area, gap);
   }
   if (button(cut_left(area, width), {.label = "Reset", .help = strings::kReset}, Look::quiet,
-             able)) {
+             able || (there && !state.text.bytes->empty()))) {
     intents.push_back(ResetModel{index});
   }
   const Words words{.label = model.unfolded ? "Less" : "More",
@@ -228,7 +231,7 @@ void draw_card(const State& state, const ModelCard& model, const Rect& area, std
   cut_bottom(rest, 6);
   draw_settings(model, rest, index, intents);
   draw_model_figures(model, figures);
-  draw_buttons(model, foot, index, intents);
+  draw_buttons(state, model, foot, index, intents);
 }
 
 Grid grid_of(const State& state, float width) {

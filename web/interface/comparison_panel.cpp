@@ -64,6 +64,7 @@ std::string_view waiting(const State& state, const ModelFigures& row) {
   if (row.kind.empty() || !std::isnan(row.bits_per_character)) return {};
   for (const ModelCard& model : state.models) {
     if (model.kind != row.kind) continue;
+    if (!state.comparable(model)) return "of other types";
     if (model.phase == Phase::training) return "measured when it stops";
     if (model.phase == Phase::ready) return "not trained yet";
     if (model.phase == Phase::failed) return "stopped; see its card";
@@ -171,7 +172,7 @@ void draw_stacked(const State& state, const Table& table, Rect area) {
 }  // namespace
 
 float comparison_height(const State& state, float width) {
-  float height = theme().measures.control + 4 + kGrid;
+  float height = theme().measures.control + 4 + kGrid + common_height(state, width - 4 * kGrid);
   if (!narrow(width)) {
     return height + kTableRow * static_cast<float>(comparison_figures(state).size() + 1) +
            2 * kGrid;
@@ -211,6 +212,7 @@ void draw_comparison(const State& state, const Rect& area, Intents& intents) {
     intents.push_back(CopyText{to_markdown(comparison_rows(table.rows))});
   }
   cut_top(rest, kGrid);
+  draw_common(state, cut_top(rest, common_height(state, rest.GetWidth())), intents);
   if (phone) {
     draw_stacked(state, table, rest);
   } else {

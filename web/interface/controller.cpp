@@ -64,6 +64,7 @@ void Controller::begin(std::size_t model) {
   if (!card.shown || state_.text.bytes->empty()) return;
   card.phase = Phase::waiting;
   revive(model);
+  work_[model].on_common = false;
   send(model, SetText{state_.task, 0}, bytes_of(*state_.text.bytes));
   configure(model);
 }
@@ -78,6 +79,7 @@ void Controller::clear(std::size_t model) {
   const Work old = std::exchange(work, Work{});
   work.train_when_configured = old.train_when_configured;
   work.strange_settings = old.strange_settings;
+  work.on_common = old.on_common;
   if (old.score) send(model, Cancel{old.score});
   if (old.rank) send(model, Cancel{old.rank});
   if (old.measure) send(model, Cancel{old.measure});
@@ -97,6 +99,14 @@ void Controller::clear(std::size_t model) {
   if (reads || card.kind == d.first || card.kind == d.second) forget_difference();
   card.written.clear();
   card.writing = false;
+  card.event_space.clear();
+  card.other_types = false;
+  // The last of other types is gone.
+  if (!old.types.empty() || old.task) {
+    const bool others = std::any_of(work_.begin(), work_.begin() + kMixture,
+                                    [](const Work& w) { return !w.types.empty() || w.task; });
+    if (!others) forget_common();
+  }
 }
 
 void Controller::configure(std::size_t model) {
@@ -112,7 +122,7 @@ void Controller::configure_live(std::size_t model, const std::string& name,
 
 void Controller::train(std::size_t model) {
   ModelCard& card = state_.models[model];
-  if (!card.shown || card.mixed()) return;
+  if (!card.shown || card.mixed() || card.fixed) return;
   if (card.phase == Phase::waiting || card.phase == Phase::training) return;
   Work& work = work_[model];
   if (work.refused) {  // the session's model is not the one shown
@@ -148,6 +158,7 @@ void Controller::ask(std::size_t model) {
   Score score;
   score.tokens = true;
   score.likeliest = kLikeliestAsked;
+  put_on_common(model);
   work.score = send(model, score, question_of(state_.question));
 }
 
@@ -170,6 +181,7 @@ void Controller::write_all() {
     generate.top_k = g.top_k;
     generate.top_p = g.top_p;
     generate.seed = g.seed;
+    put_on_common(i);
     work_[i].generate = send(i, generate, question_of(g.prompt));
   }
 }
@@ -178,7 +190,7 @@ void Controller::open_text(std::string bytes, std::string name) {
   Text text;
   text.name = std::move(name);
   text.bytes = std::make_shared<const std::string>(std::move(bytes));
-  take_text(std::move(text));
+  take_text(std::move(text), true);
 }
 
 void Controller::open_sample(const Sample& sample, std::string bytes) {
@@ -196,12 +208,19 @@ void Controller::open_sample(const Sample& sample, std::string bytes) {
   text.summary = sample.summary;
   text.entropy = sample.entropy;
   text.bytes = std::make_shared<const std::string>(std::move(bytes));
-  take_text(std::move(text));
+  take_text(std::move(text), false);
 }
 
-void Controller::take_text(Text text) {
+// `beside`: what another program made stays, to be judged on it.
+void Controller::take_text(Text text, bool beside) {
   place_text(std::move(text));
-  for (std::size_t i = 0; i < state_.models.size(); ++i) begin(i);
+  for (std::size_t i = 0; i < state_.models.size(); ++i) {
+    ModelCard& card = state_.models[i];
+    const bool stays = beside && card.foreign() && card.fixed && !state_.text.bytes->empty();
+    if (!stays) begin(i);
+    card.measured.reset();
+  }
+  relate_all();
 }
 
 void Controller::place_text(Text text) {
@@ -210,6 +229,7 @@ void Controller::place_text(Text text) {
   if (text.bytes->empty())
     text.trouble = "There is no text yet: paste one, open a file, or choose a sample.";
   forget_shares();
+  forget_common();
   state_.text = std::move(text);
   state_.comparison.gzip.reset();
   gzip_asked_ = 0;
@@ -218,6 +238,7 @@ void Controller::place_text(Text text) {
 
 void Controller::change_field(const ChangeField& change) {
   ModelCard& card = state_.models[change.model];
+  if (card.fixed) return tell(std::string(strings::kFixed), true);
   set_setting(card.changed, change.name, change.value);
   for (FieldDescription& field : card.fields) {
     if (field.name != change.name) continue;
@@ -251,20 +272,28 @@ struct Controller::Apply {
     s.text.editing = editing;
   }
   void operator()(const ChangeTask& i) {
-    if (s.text.bytes->empty()) return;  // the task of a model without its text
+    const bool unit = i.name == "unit";
+    if (s.text.bytes->empty()) {  // the task of a model without its text
+      for (std::size_t m = 0; unit && m < s.models.size(); ++m) c.read_anew(m, i.value);
+      return;
+    }
     set_setting(s.task, i.name, i.value);
     c.forget_shares();
+    c.forget_common();
     s.text.facts.reset();
     s.comparison.gzip.reset();
     c.gzip_asked_ = 0;
     s.pointed.reset();
-    for (std::size_t m = 0; m < s.models.size(); ++m) c.begin(m);
+    for (std::size_t m = 0; m < s.models.size(); ++m) {
+      if (!unit || !s.models[m].fixed || !c.read_anew(m, i.value)) c.begin(m);
+    }
   }
   void operator()(const ChangeSeed& i) {
     s.seed = i.seed;
     for (std::size_t m = 0; m < s.models.size(); ++m) {
       const ModelCard& card = s.models[m];
-      if (card.shown && !card.mixed() && card.phase != Phase::waiting) c.configure(m);
+      const bool built = card.shown && !card.mixed() && !card.fixed;
+      if (built && card.phase != Phase::waiting) c.configure(m);
     }
   }
   void operator()(const ChooseTrainingTime& i) { s.training_seconds = i.seconds; }
@@ -283,7 +312,7 @@ struct Controller::Apply {
   void operator()(const PauseModel& i) { c.send(i.model, Pause{}); }
   void operator()(const StepModel& i) { c.send(i.model, Step{}); }
   void operator()(const ResetModel& i) {
-    if (c.work_[i.model].dead) return c.begin(i.model);
+    if (c.work_[i.model].dead || s.models[i.model].fixed) return c.begin(i.model);
     c.configure(i.model);
   }
   void operator()(const ChangeField& i) { c.change_field(i); }
@@ -340,6 +369,7 @@ struct Controller::Apply {
     c.gzip_asked_ = 0;
     c.measure_all();
   }
+  void operator()(const CompareOnCommon& i) { c.compare_on_common(i.on); }
   void operator()(const CopyText& i) { c.platform_.copy_text(i.text); }
   void operator()(const SaveFile& i) { c.platform_.save_file(i.name, i.content); }
   void operator()(const ChangeGenerate& i) { s.generate = i.settings; }

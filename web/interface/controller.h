@@ -58,8 +58,11 @@ class Controller {
   struct Work {
     std::uint32_t configure = 0, train = 0, score = 0, rank = 0, measure = 0, generate = 0,
                   load = 0;
-    std::uint32_t save = 0;   // for the mixture
-    bool in_mixture = false;  // as it stands
+    std::uint32_t save = 0;              // for the mixture
+    std::uint32_t task = 0, relate = 0;  // for the common types
+    Bytes types;                         // its task, once it is saved
+    bool on_common = false;              // its session is asked on the common types
+    bool in_mixture = false;             // as it stands
     bool train_when_configured = false;
     bool refused = false;           // the settings, so that the session has other ones
     bool strange_settings = false;  // from a link, not tried yet
@@ -80,6 +83,7 @@ class Controller {
     std::string name;
     Bytes file;
     std::size_t loading = 0;  // models of a project still to be loaded
+    std::string unit;         // of a model that is read anew with it
     std::string done;         // what to say then
   };
   // A file that is being put together of what each model saves.
@@ -134,7 +138,7 @@ class Controller {
   };
 
   std::uint32_t send(std::size_t model, decltype(Command::body) body, Bytes payload = {});
-  void take_text(Text text);
+  void take_text(Text text, bool beside);
   void place_text(Text text);      // without telling the models
   void clear(std::size_t model);   // nothing learnt, nothing under way
   void revive(std::size_t model);  // a session, if there is none
@@ -171,6 +175,16 @@ class Controller {
   void announce(std::string sentence);
   void mark_held_out();
   void point_at_surprise(const ModelCard& card);
+
+  // ---- models beside the text that know other types, in controller_common.cpp
+  bool read_anew(std::size_t model, const std::string& unit);
+  void hold_text();
+  void relate_all();
+  bool take_types(std::size_t model, std::uint32_t id, Bytes& file);
+  void take(std::uint32_t id, const Related& related);
+  void put_on_common(std::size_t model);
+  void compare_on_common(bool on);
+  void forget_common();
 
   // ---- the mixture, in controller_mixture.cpp
   std::vector<std::size_t> mixable() const;
@@ -225,9 +239,13 @@ class Controller {
   std::vector<Trial> trials_;  // not begun yet
   std::array<Bench, 2> benches_;
   Differing differing_;
+  std::uint32_t relating_ = 0;  // how types differ, asked of the mixture's session
   std::uint32_t next_id_ = 1;
   std::uint32_t gzip_asked_ = 0;  // for the part of the text that is compared; 0: not yet
 };
+
+// Unit, boundary and line ends of an event space, without its types.
+std::string_view events_of(std::string_view space);
 
 // One card per registry row; the first four stand open. Then the mixture's.
 std::vector<ModelCard> make_cards();

@@ -7,6 +7,7 @@ namespace onegin::web {
 
 // What is looked at, if it is this model's.
 std::optional<Part> Controller::measured_part(const ModelCard& card) const {
+  if (!state_.comparable(card)) return std::nullopt;
   if (state_.tab == Tab::compare) return state_.comparison.part;
   const Difference& d = state_.difference;
   const bool chosen = card.kind == d.first || card.kind == d.second;
@@ -40,6 +41,7 @@ void Controller::measure(std::size_t model) {
   work.measuring.step = step;
   Score score;
   score.log_probs = part == Part::held_out;
+  put_on_common(model);
   work.measure = send(model, score, question_of(text));
 }
 

@@ -72,6 +72,7 @@ void Controller::take(std::size_t model, Event& event) {
     void operator()(Generated& b) { c.take(model, event.last, event.id, b); }
     void operator()(Failed& b) { c.take(model, event.id, b); }
     void operator()(Saved& b) {
+      if (c.take_types(model, event.id, event.payload)) return;
       c.take_saved(model, event.id, event.payload);
       c.take(event.id, std::move(event.payload), b);
     }
@@ -91,7 +92,7 @@ void Controller::take(std::size_t model, Event& event) {
     void operator()(Loaded& b) { c.take(model, event.id, b); }
     void operator()(Opened& b) { c.take(event.id, event.payload, b); }
     void operator()(Predicted&) {}
-    void operator()(Related&) {}
+    void operator()(Related& b) { c.take(event.id, b); }
     void operator()(Validated&) {}
     void operator()(Inspected&) {}
   };
@@ -99,11 +100,21 @@ void Controller::take(std::size_t model, Event& event) {
 }
 
 void Controller::take(std::size_t model, std::uint32_t id, const TaskReady& ready) {
-  if (state_.models[model].mixed()) return;  // it reads what the others have read
+  ModelCard& card = state_.models[model];
+  if (card.mixed() && state_.text.facts) return;  // it reads what the others have read
   if (opening_.id && id == opening_.id) adopt(model, id, ready);
-  state_.text.facts = ready;
-  state_.text.trouble.clear();
-  mark_held_out();
+  const Work& work = work_[model];
+  if (work.load && id == work.load && ready.bytes == 0) {
+    card.fixed = true;
+    card.event_space = ready.event_space;
+  }
+  // One without a text says nothing of the one that it stands beside.
+  if (!card.fixed || state_.text.bytes->empty()) {
+    state_.text.facts = ready;
+    state_.text.trouble.clear();
+    mark_held_out();
+  }
+  relate_all();
 }
 
 // The validation part's first byte: that many characters back from the end. Where the text was not
@@ -262,6 +273,14 @@ void Controller::take(std::size_t model, std::uint32_t id, const Failed& failed)
   const std::string sentence = sentence_of(failed);
   if (is_file_trouble(id, sentence)) return;
   if (work.save && id == work.save) return stop_collecting();  // the model itself is well
+  if (work.task && id == work.task) {
+    work.task = 0;
+    return;
+  }
+  if (work.relate && id == work.relate) {
+    compare_on_common(false);
+    return tell("The models cannot be compared so: " + sentence + ".", true);
+  }
   if (card.mixed() && id == mixing_.id) {
     mixing_.id = 0;
     mixing_.held = false;
@@ -311,6 +330,7 @@ void Controller::take(std::size_t model, const Lost& lost) {
   if (card.mixed()) lose_mixture();
   Work next;
   next.losses = work.losses + 1;
+  next.types = std::move(work.types);
   next.train_broke_off = work.train_broke_off;
   work = std::move(next);
   card.writing = card.coming_back = false;
@@ -339,7 +359,7 @@ void Controller::take(std::size_t model, const Restored& restored) {
   card.coming_back = false;
   if (!restored.age) card.curve.clear();
   card.phase = card.progress.step > 0 ? Phase::paused : Phase::ready;
-  if (std::exchange(work.train_broke_off, false) || card.counted) {
+  if (std::exchange(work.train_broke_off, false) || (card.counted && !card.fixed)) {
     train(model);
   } else {
     ask(model);

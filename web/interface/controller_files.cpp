@@ -11,6 +11,7 @@
 #include "formats/json_text.h"
 #include "free_memory.h"
 #include "kinds.h"
+#include "task_words.h"
 #include "text/encoding.h"
 
 namespace onegin::web {
@@ -40,6 +41,24 @@ std::string tensors_kind(std::string_view file) {
 
 std::string text_of(const Bytes& bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+// What a model of another program may be read as, to be of the text's task.
+std::string unit_of(const State& state) {
+  const bool lines = state.task_setting("boundary", "stream") == "sentence";
+  return lines && !state.text.bytes->empty() ? state.task_setting("unit", "character") : "";
+}
+
+// Why it does not stand beside the text.
+std::string other_task(const State& state, std::string_view space) {
+  const std::string_view unit = space.substr(0, space.find(' '));
+  const bool lines = space.find(" sentence ") != std::string_view::npos;
+  const auto words = [](std::string_view u, std::string_view b) {
+    return std::string(label_of(kUnits, kUnitValues, u)) + " and " +
+           std::string(label_of(kBoundaries, kBoundaryValues, b));
+  };
+  return " It is of " + words(unit, kBoundaryValues[lines ? 1 : 0]) + ", what was open of " +
+         words(state.task_setting("unit", ""), state.task_setting("boundary", "")) + ".";
 }
 
 std::string counted_models(std::size_t count) {
@@ -109,7 +128,7 @@ bool Controller::open_file(std::string bytes, std::string name) {
     std::size_t reader = 0;
     while (reader + 1 < kMixture && work_[reader].dead) ++reader;
     revive(reader);
-    opening_ = {0, name, bytes_of(bytes), 0, {}};
+    opening_ = {0, name, bytes_of(bytes), 0, {}, {}};
     opening_.id = send(reader, Open{name}, opening_.file);
     return false;
   }
@@ -120,8 +139,10 @@ bool Controller::open_file(std::string bytes, std::string name) {
     if (state_.models[m].kind == kind) model = m;
   }
   revive(model);
-  opening_ = {0, name, {}, 0, {}};
-  opening_.id = send(model, Load{"", name}, bytes_of(bytes));
+  opening_ = {0, name, {}, 0, {}, {}};
+  Load load{"", name};
+  load.text_unit = unit_of(state_);
+  opening_.id = send(model, std::move(load), bytes_of(bytes));
   return false;
 }
 
@@ -196,6 +217,7 @@ void Controller::load(std::size_t model, Load command, Bytes file) {
   ModelCard& card = state_.models[model];
   std::vector<CurvePoint> curve = std::move(card.curve);
   clear(model);
+  work_[model].on_common = false;
   card.curve = std::move(curve);
   card.coming_back = true;
   work_[model].train_when_configured = false;
@@ -203,10 +225,14 @@ void Controller::load(std::size_t model, Load command, Bytes file) {
   work_[model].load = send(model, std::move(command), std::move(file));
 }
 
-// A model without a text has come. Beside it can stand what was trained on the same event space.
+// A model without a text has come. It can stand beside what was trained on the same event space,
+// and beside a text of the same unit and boundary.
 void Controller::adopt(std::size_t model, std::uint32_t id, const TaskReady& ready) {
-  const bool same = state_.text.facts && state_.text.facts->fingerprint == ready.fingerprint;
-  if (!same) {
+  const bool text = !state_.text.bytes->empty();
+  const std::string before = state_.text.facts ? state_.text.facts->event_space : "";
+  const bool same = state_.text.facts && before == ready.event_space;
+  const bool beside = same || (text && events_of(before) == events_of(ready.event_space));
+  if (!beside) {
     forget_mixture();
     mixing_.text_sent = false;
     for (std::size_t m = 0; m < kMixture; ++m) clear(m);
@@ -217,11 +243,16 @@ void Controller::adopt(std::size_t model, std::uint32_t id, const TaskReady& rea
         "A model without its text. Ask it below; to train models, paste or open a text.";
   } else {
     clear(model);
+    work_[model].on_common = false;
   }
   opening_.id = 0;
   opening_.loading = 1;
   opening_.done = opening_.name + " is open: one model, without a text" +
-                  (same ? "; it shares the tokens of the open one." : ".");
+                  (!beside ? "."
+                   : same  ? "; it shares the tokens of the open one."
+                           : "; Compare says how its types differ from those of the text.");
+  if (!opening_.unit.empty()) opening_.done = opening_.name + " is read anew.";
+  if (!beside && text) opening_.done += other_task(state_, ready.event_space);
   state_.models[model].shown = true;
   state_.models[model].changed.clear();
   work_[model].load = id;
@@ -232,6 +263,7 @@ void Controller::adopt(std::size_t model, std::uint32_t id, const TaskReady& rea
 void Controller::take_loaded_fields(std::size_t model) {
   ModelCard& card = state_.models[model];
   const Settings wanted = std::exchange(card.changed, {});
+  if (card.foreign()) return;  // nobody chose them
   for (FieldDescription& field : card.fields) {
     for (const auto& [name, value] : wanted) {
       if (name != field.name || !field.live || value == field.value) continue;
@@ -248,7 +280,6 @@ void Controller::take(std::size_t model, std::uint32_t id, const Loaded& loaded)
   if (!work.load || id != work.load) return;
   work.load = 0;
   card.coming_back = false;
-  card.fixed = state_.text.bytes->empty();
   if (state_.text.bytes->empty()) state_.task = loaded.task;
   const Progress& p = card.progress;
   const bool done = card.counted || p.fraction >= 1 || p.step == 0;

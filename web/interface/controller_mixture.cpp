@@ -22,7 +22,8 @@ std::vector<std::size_t> Controller::mixable() const {
   for (std::size_t i = 0; i < kMixture; ++i) {
     const ModelCard& card = state_.models[i];
     const bool able = card.phase != Phase::waiting && card.phase != Phase::failed;
-    if (card.shown && able && card.progress.trained) models.push_back(i);
+    const bool same = state_.comparable(card);
+    if (card.shown && able && same && card.progress.trained) models.push_back(i);
   }
   return models;
 }
@@ -95,15 +96,15 @@ void Controller::take_saved(std::size_t model, std::uint32_t id, Bytes& file) {
 }
 
 void Controller::mix() {
-  if (!mixing_.text_sent) {
-    send(kMixture, SetText{state_.task, 0}, bytes_of(*state_.text.bytes));
-    mixing_.text_sent = true;
-  }
+  hold_text();
+  put_on_common(kMixture);
   Mix command;
   command.weights = mixing_.by_hand;
   for (const Bytes& file : mixing_.files) {
     command.sizes.push_back(static_cast<std::uint32_t>(file.size()));
   }
+  // It says on the common types what an unknown token is.
+  if (state_.common.on) mixing_.files.push_back(bytes_of(*state_.text.bytes));
   mixing_.members = mixing_.wanted;
   mixing_.held = true;
   mixing_.reweigh = false;
@@ -131,7 +132,11 @@ void Controller::forget_mixture() {
   mixing_.members.clear();
   mixing_.by_hand.clear();
   mixing_.reweigh = false;
-  if (std::exchange(work, Work{}).dead) engine_.restart(kMixture, false);
+  Work old = std::exchange(work, Work{});
+  work.task = old.task;
+  work.types = std::move(old.types);
+  work.on_common = old.on_common && !old.dead;
+  if (old.dead) engine_.restart(kMixture, false);
   ModelCard none;
   ModelCard& card = state_.models[kMixture];
   none.kind = std::move(card.kind);
@@ -216,7 +221,7 @@ void Controller::change_share(const ChangeShare& change) {
 }
 
 void Controller::fit_shares() {
-  if (std::exchange(work_[kMixture], Work{}).dead) engine_.restart(kMixture, false);
+  if (std::exchange(work_[kMixture].dead, false)) engine_.restart(kMixture, false);
   mixing_.by_hand.clear();
   state_.kept_shares.clear();
   mixing_.reweigh = true;

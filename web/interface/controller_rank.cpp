@@ -67,6 +67,7 @@ void Controller::rank(std::size_t model) {
   Score score;
   score.tokens = true;
   score.apart = true;
+  put_on_common(model);
   work.rank = send(model, score, question_of(text));
 }
 

@@ -52,6 +52,9 @@ std::string waiting_for(const State& state) {
   if (state.part_of_text(Part::held_out).empty()) return "Nothing of this text is held out.";
   for (const ModelCard* model : {pair.first, pair.second}) {
     if (model == nullptr) return "Choose two models that are shown.";
+    if (!state.comparable(*model)) {
+      return "The " + model->title + " knows other types: Compare offers those of all.";
+    }
     if (model->phase == Phase::training) return model->title + " is measured when it stops.";
     if (!model->progress.trained && model->progress.step == 0) {
       return "Train the " + model->title + " to compare it.";

@@ -94,6 +94,9 @@ struct ChooseDifference {
 struct ChoosePart {
   Part part;
 };
+struct CompareOnCommon {  // types alone
+  bool on;
+};
 struct CopyText {
   std::string text;
 };
@@ -121,8 +124,8 @@ using Intent =
                  ResetModel, ChangeField, UnfoldModel, ShowModel, ChangeShare, FitShares, ChooseTab,
                  ChooseAxis, MeasureShares, StopMeasuring, AskQuestion, PointAt, ChangeCandidates,
                  ChangeOuterWeight, ChooseOrder, ShowDifference, ChooseDifference, ChoosePart,
-                 CopyText, SaveFile, ChangeGenerate, StartWriting, StopWriting, SaveModels,
-                 CopyLink, AskToForget, ForgetEverything>;
+                 CompareOnCommon, CopyText, SaveFile, ChangeGenerate, StartWriting, StopWriting,
+                 SaveModels, CopyLink, AskToForget, ForgetEverything>;
 using Intents = std::vector<Intent>;
 
 }  // namespace onegin::web

@@ -53,6 +53,9 @@ float generate_height(const State&, float width);
 void draw_generate(const State&, const Rect&, Intents&);
 float comparison_height(const State&, float width);
 void draw_comparison(const State&, const Rect&, Intents&);
+// The row of models that know other types than the text; else nothing.
+float common_height(const State&, float width);
+void draw_common(const State&, Rect, Intents&);
 struct TabRow {
   Tab tab;
   Panel panel;

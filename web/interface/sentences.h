@@ -24,7 +24,15 @@ inline constexpr std::string_view kOpen =
 inline constexpr std::string_view kEdit = "Write in the text itself.";
 inline constexpr std::string_view kUnit =
     "What one token is: the thing a model predicts next. A single character, or a whole word, of "
-    "which a long text has many: a network's memory grows with them.";
+    "which a long text has many: a network's memory grows with them. White space parts the words "
+    "of a text made for KenLM.";
+inline constexpr std::string_view kUnitUnknown =
+    "The file does not say what its tokens are. They are read as ";
+inline constexpr std::string_view kFixed =
+    "This model stays as it came. Reset makes one of the text instead, where there is a text.";
+inline constexpr std::string_view kCommon =
+    "All others are unknown to every model, and what a model gives to them counts as its "
+    "probability of the unknown token. Then the models can be compared and mixed.";
 inline constexpr std::string_view kBoundary =
     "Running text: context crosses line ends. Lines: each line is a sentence of its own, and its "
     "end is predicted too.";

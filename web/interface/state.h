@@ -100,6 +100,8 @@ struct ModelCard {
   bool counted = false;
   bool coming_back = false;  // what it was is being loaded
   bool fixed = false;        // came without a text to learn from
+  std::string event_space;   // of what came so; as in TaskReady
+  bool other_types = false;  // than the text: can be compared on the types of both alone
   std::vector<FieldDescription> fields;
   Settings changed;  // what differs from the defaults
   double parameters = 0, memory_bytes = 0, training_bytes = 0;
@@ -110,6 +112,14 @@ struct ModelCard {
 
   // The last card is no kind of its own but the mixture of the others; shown while there is one.
   bool mixed() const { return kind == "mixture"; }
+
+  // Another program made it: how, and of what tokens, its file does not say.
+  bool foreign() const {
+    for (const FieldDescription& field : fields) {
+      if (field.name == "smoothing") return field.value == "not_known";
+    }
+    return false;
+  }
 
   // Answers to the question, empty until the model could give one.
   std::vector<ScoredToken> scored;
@@ -167,6 +177,13 @@ struct Comparison {
   std::optional<double> gzip;  // bytes of that part, compressed
 };
 
+// The types that the text and the models beside it have in common.
+struct Common {
+  std::string sentence;  // how they differ; empty: they do not
+  double types = 0;      // that all have
+  bool on = false;       // all are asked on those alone
+};
+
 // What a model has to say in the mixture.
 struct Share {
   std::size_t model = 0;
@@ -204,6 +221,7 @@ struct State {
   Ranking ranking;
   Difference difference;
   Comparison comparison;
+  Common common;
   GenerateSettings generate;
   Axis axis = Axis::time;
   Measuring measuring;
@@ -228,6 +246,8 @@ struct State {
     }
     return nullptr;
   }
+  // Whether its figures are of the same events as those of the text's own models.
+  bool comparable(const ModelCard& model) const { return !model.other_types || common.on; }
   std::string_view part_of_text(Part part) const {
     return std::string_view(*text.bytes).substr(part == Part::whole ? 0 : text.held_out);
   }

@@ -1,5 +1,7 @@
 // The text: what was found in it, a clipped view of it with the held-out part tinted, and editing.
 #include <algorithm>
+#include <array>
+#include <cfloat>
 #include <string>
 #include <vector>
 
@@ -9,6 +11,8 @@
 #include "panels.h"
 #include "remarks.h"
 #include "sentences.h"
+#include "task_words.h"
+#include "text/token.h"
 #include "text_lines.h"
 
 namespace onegin::web {
@@ -16,6 +20,10 @@ namespace {
 
 constexpr float kLineHeight = 24;
 constexpr std::size_t kWrapPerFrame = 256 * 1024;
+constexpr std::array<std::string_view, 3> kReadAs{
+    "single characters; Token unit reads them as words.",
+    "words and punctuation; Token unit reads them otherwise.",
+    "words between white space, as KenLM has them; Token unit reads them otherwise."};
 
 // 1 word, 2,000 words.
 std::string counted(double count, const std::string& what) {
@@ -30,6 +38,9 @@ std::vector<Fact> facts_of(const State& state) {
             {"Text state", "being read", {}}};
   }
   const TaskReady& f = *text.facts;
+  if (text.bytes->empty()) {
+    return {{"Text kinds", counted(f.vocabulary - kFirstText, "type"), strings::kTextTypes}};
+  }
   const bool words = state.task_setting("unit", "character") != "character";
   const double share = f.validation_tokens > 0 ? f.validation_unknown / f.validation_tokens : 0;
   std::vector<Fact> facts{
@@ -110,6 +121,37 @@ void draw_view(const State& state, const Rect& area) {
   if (more) want_frame();
 }
 
+// The model of another program that stands here without a text.
+const ModelCard* foreign_alone(const State& state) {
+  if (!state.text.bytes->empty() || !state.text.facts) return nullptr;
+  for (const ModelCard& model : state.models) {
+    if (model.shown && model.foreign()) return &model;
+  }
+  return nullptr;
+}
+
+// What is known of it, in the place of the text.
+void draw_notes(const State& state, const ModelCard& model, const Rect& area) {
+  std::vector<std::string> notes = model.progress.notes;
+  const std::string unit = state.task_setting("unit", "");
+  notes.insert(notes.begin(), std::string(strings::kUnitUnknown) +
+                                  std::string(label_of(kReadAs, kUnitValues, unit)));
+  if (begin_scroll("notes", area)) {
+    Rect rest = area;
+    rest.Max.x -= 2 * kGrid;
+    const float top = rest.Min.y -= ImGui::GetScrollY();
+    rest.Max.y = FLT_MAX;
+    for (const std::string& note : notes) {
+      const float height = draw_paragraph(rest, note, {.colour = theme().palette.soft});
+      mirror().note(Role::text, "Note", cut_top(rest, height)).value = note;
+      cut_top(rest, kGrid);
+    }
+    ImGui::SetCursorPosY(0);
+    ImGui::Dummy({1, rest.Min.y - top});
+  }
+  end_scroll();
+}
+
 // What the tint means.
 void draw_foot(const State& state, Rect area) {
   Rect swatch({area.Min.x, area.GetCenter().y - 2}, {area.Min.x + 12, area.GetCenter().y + 10});
@@ -163,6 +205,7 @@ void draw_text_panel(const State& state, const Rect& area, Intents& intents) {
     if (edited) intents.push_back(ReplaceText{*edited, state.text.name});
     return;
   }
+  if (const ModelCard* model = foreign_alone(state)) return draw_notes(state, *model, rest);
   const Rect foot = cut_bottom(rest, 3 * kGrid);
   rest.Max.x += 2 * kGrid;
   draw_view(state, rest);

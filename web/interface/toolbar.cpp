@@ -8,16 +8,13 @@
 #include "mirror.h"
 #include "panels.h"
 #include "sentences.h"
+#include "task_words.h"
 
 namespace onegin::web {
 namespace {
 
 constexpr float kOneRow = 1240;  // from this width on, all controls stand in one row
 constexpr std::array<double, 4> kTimes{15, 60, 180, 0};
-constexpr std::array<std::string_view, 2> kUnits{"characters", "words"};
-constexpr std::array<std::string_view, 2> kUnitValues{"character", "word"};
-constexpr std::array<std::string_view, 2> kBoundaries{"running text", "lines"};
-constexpr std::array<std::string_view, 2> kBoundaryValues{"stream", "sentence"};
 
 void choose_text(const State& state, const Rect& area, Intents& intents) {
   std::vector<std::string> titles, notes;
@@ -169,15 +166,15 @@ void draw_toolbar(const State& state, const Rect& area, Intents& intents) {
   choose_time(state, cut_right(first, 15 * kGrid), intents);
   cut_right(first, 2 * kGrid);
   if (one) {
-    draw_text_choice(state, cut_left(first, std::min(first.GetWidth() * 0.45f, 58 * kGrid)),
+    draw_text_choice(state, cut_left(first, std::min(first.GetWidth() * 0.38f, 58 * kGrid)),
                      intents);
     cut_left(first, 2 * kGrid);
   } else {
     draw_text_choice(state, first, intents);
   }
-  choose_unit(state, cut_left(task, 22 * kGrid), intents);
+  choose_unit(state, cut_left(task, 31 * kGrid), intents);
   cut_left(task, kGrid);
-  choose_boundary(state, cut_left(task, 24 * kGrid), intents);
+  choose_boundary(state, cut_left(task, 22 * kGrid), intents);
   cut_left(task, 2 * kGrid);
   choose_seed(state, cut_right(task, std::min(task.GetWidth(), 10 * kGrid)), intents);
 }

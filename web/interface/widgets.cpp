@@ -1,6 +1,7 @@
 // Buttons, alternatives, tabs, switches and explanations.
 #include "widgets.h"
 
+#include <cmath>
 #include <string>
 
 #include "mirror.h"
@@ -76,8 +77,9 @@ std::optional<std::size_t> segmented(const Rect& area, const Words& words,
   ImGui::PushID(words.label.data(), words.label.data() + words.label.size());
   const float width = area.GetWidth() / static_cast<float>(options.size());
   for (std::size_t i = 0; i < options.size(); ++i) {
-    const float left = area.Min.x + width * static_cast<float>(i);
-    const Rect part({left, area.Min.y}, {left + width, area.Max.y});
+    const float left = std::floor(area.Min.x + width * static_cast<float>(i));
+    const float right = std::floor(area.Min.x + width * static_cast<float>(i + 1));
+    const Rect part({left, area.Min.y}, {right, area.Max.y});
     const Press state = press(part, options[i]);
     MirrorItem& item = mirror().describe(Role::radio, options[i]);
     item.on = i == current;
