@@ -33,7 +33,8 @@ test('command, page and package say the same of the same file', async (t) => {
       assert.equal(asText.status, 2);
       assert.equal(inPackage, '');
       // All but the first are of the types of the one before.
-      const shared = name === 'plain.arpa' ? '' : '; it shares the tokens of the open one';
+      const shared = name === 'plain.arpa' ? '. What was open has another unit or boundary'
+        : '; it shares the tokens of the open one';
       await page.notices(escaped(`${name} is open: one model, without a text${shared}.`));
     } else if (is === 'text') {
       assert.equal(asText.status, 0, asText.stderr);

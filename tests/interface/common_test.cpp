@@ -170,7 +170,7 @@ TEST_F(CommonTest, OtherTypesAreNamedAndComparedOnlyOnThoseOfAll) {
     const Command* relate = engine.last<Relate>(model);
     ASSERT_NE(relate, nullptr);
     EXPECT_TRUE(std::get<Relate>(relate->body).common);
-    EXPECT_EQ(said(relate->payload), "foreigntext");
+    EXPECT_EQ(said(relate->payload), model == kNgram ? "text" : "foreigntext");
     EXPECT_EQ(count<Relate>(model), 1u);
   }
   // Asked anew after that, and measured.
@@ -241,9 +241,9 @@ TEST_F(CommonTest, AnotherTextOrModelEndsIt) {
 
 TEST_F(CommonTest, AnotherTaskStandsAloneAndSaysWhy) {
   open("whitespace sentence 1", "whitespace");
-  EXPECT_EQ(state.notice.sentence,
-            "m.arpa is open: one model, without a text. It is of white space and lines, what was "
-            "open of words and lines.");
+  EXPECT_EQ(
+      state.notice.sentence,
+      "m.arpa is open: one model, without a text. What was open has another unit or boundary.");
   EXPECT_TRUE(state.text.bytes->empty());
   EXPECT_EQ(state.task_setting("unit", ""), "whitespace");
 }
@@ -336,10 +336,8 @@ TEST(CommonRow, AForeignModelAloneSaysWhatIsKnownOfIt) {
   };
   const std::vector<std::string> alone = notes();
   ASSERT_EQ(alone.size(), 2u);
-  EXPECT_EQ(
-      alone[0],
-      "The file does not say what its tokens are. They are read as words between white space, "
-      "as KenLM has them; Token unit reads them otherwise.");
+  EXPECT_EQ(alone[0],
+            "The file does not say what its tokens are: Token unit does, here white space");
   EXPECT_EQ(alone[1], card.progress.notes[0]);
   EXPECT_TRUE(Stage::get(Role::radio, "white space").on);
   EXPECT_EQ(Stage::value(Role::status, "state", "n-gram"), "from a file");

@@ -103,8 +103,10 @@ void Controller::clear(std::size_t model) {
   card.other_types = false;
   // The last of other types is gone.
   if (!old.types.empty() || old.task) {
-    const bool others = std::any_of(work_.begin(), work_.begin() + kMixture,
-                                    [](const Work& w) { return !w.types.empty() || w.task; });
+    bool others = false;
+    for (std::size_t m = 0; m < kMixture; ++m) {
+      others = others || !work_[m].types.empty() || work_[m].task != 0;
+    }
     if (!others) forget_common();
   }
 }

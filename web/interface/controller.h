@@ -180,6 +180,8 @@ class Controller {
   bool read_anew(std::size_t model, const std::string& unit);
   void hold_text();
   void relate_all();
+  void ask_types(std::size_t model);
+  std::uint32_t relate(std::size_t model, bool common);
   bool take_types(std::size_t model, std::uint32_t id, Bytes& file);
   void take(std::uint32_t id, const Related& related);
   void put_on_common(std::size_t model);

@@ -1,6 +1,5 @@
 // Models without a text of their own beside the text: read with another unit, and compared with the
 // text's models on the types that all of them have.
-#include <algorithm>
 #include <utility>
 
 #include "controller.h"
@@ -39,13 +38,16 @@ void Controller::relate_all() {
     card.other_types = card.event_space != space;
     if (!card.other_types || events_of(card.event_space) != events_of(space)) continue;
     beside = true;
-    Work& work = work_[m];
-    if (work.types.empty() && !work.task) work.task = send(m, Save{"task", false});
+    ask_types(m);
   }
-  Work& text = work_[kMixture];
-  if (!beside || !text.types.empty() || text.task) return;
+  if (!beside) return;
   hold_text();
-  text.task = send(kMixture, Save{"task", false});
+  ask_types(kMixture);
+}
+
+void Controller::ask_types(std::size_t model) {
+  Work& work = work_[model];
+  if (work.types.empty() && !work.task) work.task = send(model, Save{"task", false});
 }
 
 // A file that a session saved to be read anew, or to tell its types. False: it is none of these.
@@ -65,20 +67,9 @@ bool Controller::take_types(std::size_t model, std::uint32_t id, Bytes& file) {
   if (!own.task || id != own.task) return false;
   own.task = 0;
   own.types = std::move(file);
-  if (std::any_of(work_.begin(), work_.end(), [](const Work& w) { return w.task != 0; })) {
-    return true;
-  }
-  Relate relate;
-  relate.names = {"the text"};
-  std::vector<Bytes> files;
-  for (std::size_t m = 0; m < kMixture; ++m) {
-    if (work_[m].types.empty()) continue;
-    relate.names.push_back("the " + state_.models[m].title);
-    relate.sizes.push_back(static_cast<std::uint32_t>(work_[m].types.size()));
-    files.push_back(work_[m].types);
-  }
-  relating_ = send(kMixture, std::move(relate), joined(std::move(files)));
-  work_[kMixture].on_common = false;
+  bool missing = false;
+  for (const Work& work : work_) missing = missing || work.task != 0;
+  if (!missing) relating_ = relate(kMixture, false);
   return true;
 }
 
@@ -89,19 +80,30 @@ void Controller::take(std::uint32_t id, const Related& related) {
   state_.common.types = related.common;
 }
 
+// Tells a session the types of all others.
+std::uint32_t Controller::relate(std::size_t model, bool common) {
+  const auto name = [this](std::size_t m) {
+    return "the " + (m == kMixture ? std::string("text") : state_.models[m].title);
+  };
+  Relate relate;
+  relate.common = common;
+  relate.names.push_back(name(model));
+  Bytes files;
+  for (std::size_t m = 0; m < work_.size(); ++m) {
+    Bytes& types = work_[m].types;
+    if (types.empty() || m == model) continue;
+    relate.names.push_back(name(m));
+    relate.sizes.push_back(static_cast<std::uint32_t>(types.size()));
+    files.insert(files.end(), types.begin(), types.end());
+  }
+  work_[model].on_common = common;
+  return send(model, std::move(relate), std::move(files));
+}
+
 // Its session is asked on the common types, or on its own, as is chosen now.
 void Controller::put_on_common(std::size_t model) {
-  Work& own = work_[model];
-  if (std::exchange(own.on_common, state_.common.on) == state_.common.on) return;
-  Relate relate;
-  std::vector<Bytes> files;
-  relate.common = state_.common.on;
-  for (const Work& work : work_) {
-    if (!relate.common || work.types.empty()) continue;
-    relate.sizes.push_back(static_cast<std::uint32_t>(work.types.size()));
-    files.push_back(work.types);
-  }
-  own.relate = send(model, std::move(relate), joined(std::move(files)));
+  Work& work = work_[model];
+  if (work.on_common != state_.common.on) work.relate = relate(model, state_.common.on);
 }
 
 // What was asked before was asked on other events.

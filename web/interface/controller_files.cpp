@@ -11,7 +11,6 @@
 #include "formats/json_text.h"
 #include "free_memory.h"
 #include "kinds.h"
-#include "task_words.h"
 #include "text/encoding.h"
 
 namespace onegin::web {
@@ -47,18 +46,6 @@ std::string text_of(const Bytes& bytes) {
 std::string unit_of(const State& state) {
   const bool lines = state.task_setting("boundary", "stream") == "sentence";
   return lines && !state.text.bytes->empty() ? state.task_setting("unit", "character") : "";
-}
-
-// Why it does not stand beside the text.
-std::string other_task(const State& state, std::string_view space) {
-  const std::string_view unit = space.substr(0, space.find(' '));
-  const bool lines = space.find(" sentence ") != std::string_view::npos;
-  const auto words = [](std::string_view u, std::string_view b) {
-    return std::string(label_of(kUnits, kUnitValues, u)) + " and " +
-           std::string(label_of(kBoundaries, kBoundaryValues, b));
-  };
-  return " It is of " + words(unit, kBoundaryValues[lines ? 1 : 0]) + ", what was open of " +
-         words(state.task_setting("unit", ""), state.task_setting("boundary", "")) + ".";
 }
 
 std::string counted_models(std::size_t count) {
@@ -252,7 +239,7 @@ void Controller::adopt(std::size_t model, std::uint32_t id, const TaskReady& rea
                    : same  ? "; it shares the tokens of the open one."
                            : "; Compare says how its types differ from those of the text.");
   if (!opening_.unit.empty()) opening_.done = opening_.name + " is read anew.";
-  if (!beside && text) opening_.done += other_task(state_, ready.event_space);
+  if (!beside && text) opening_.done += " What was open has another unit or boundary.";
   state_.models[model].shown = true;
   state_.models[model].changed.clear();
   work_[model].load = id;

@@ -27,12 +27,12 @@ inline constexpr std::string_view kUnit =
     "which a long text has many: a network's memory grows with them. White space parts the words "
     "of a text made for KenLM.";
 inline constexpr std::string_view kUnitUnknown =
-    "The file does not say what its tokens are. They are read as ";
+    "The file does not say what its tokens are: Token unit does, here ";
 inline constexpr std::string_view kFixed =
-    "This model stays as it came. Reset makes one of the text instead, where there is a text.";
+    "This model stays as it came; Reset makes one of the open text instead.";
 inline constexpr std::string_view kCommon =
-    "All others are unknown to every model, and what a model gives to them counts as its "
-    "probability of the unknown token. Then the models can be compared and mixed.";
+    "All others are unknown to every model: what it gives to them is part of its probability of "
+    "the unknown token.";
 inline constexpr std::string_view kBoundary =
     "Running text: context crosses line ends. Lines: each line is a sentence of its own, and its "
     "end is predicted too.";

@@ -1,6 +1,5 @@
 // The text: what was found in it, a clipped view of it with the held-out part tinted, and editing.
 #include <algorithm>
-#include <array>
 #include <cfloat>
 #include <string>
 #include <vector>
@@ -20,10 +19,6 @@ namespace {
 
 constexpr float kLineHeight = 24;
 constexpr std::size_t kWrapPerFrame = 256 * 1024;
-constexpr std::array<std::string_view, 3> kReadAs{
-    "single characters; Token unit reads them as words.",
-    "words and punctuation; Token unit reads them otherwise.",
-    "words between white space, as KenLM has them; Token unit reads them otherwise."};
 
 // 1 word, 2,000 words.
 std::string counted(double count, const std::string& what) {
@@ -132,20 +127,19 @@ const ModelCard* foreign_alone(const State& state) {
 
 // What is known of it, in the place of the text.
 void draw_notes(const State& state, const ModelCard& model, const Rect& area) {
-  std::vector<std::string> notes = model.progress.notes;
-  const std::string unit = state.task_setting("unit", "");
-  notes.insert(notes.begin(), std::string(strings::kUnitUnknown) +
-                                  std::string(label_of(kReadAs, kUnitValues, unit)));
   if (begin_scroll("notes", area)) {
     Rect rest = area;
-    rest.Max.x -= 2 * kGrid;
+    rest.Max = {area.Max.x - 2 * kGrid, FLT_MAX};
     const float top = rest.Min.y -= ImGui::GetScrollY();
-    rest.Max.y = FLT_MAX;
-    for (const std::string& note : notes) {
+    const auto draw = [&rest](const std::string& note) {
       const float height = draw_paragraph(rest, note, {.colour = theme().palette.soft});
       mirror().note(Role::text, "Note", cut_top(rest, height)).value = note;
       cut_top(rest, kGrid);
-    }
+    };
+    std::string unit(strings::kUnitUnknown);
+    unit += label_of(kUnits, kUnitValues, state.task_setting("unit", ""));
+    draw(unit);
+    for (const std::string& note : model.progress.notes) draw(note);
     ImGui::SetCursorPosY(0);
     ImGui::Dummy({1, rest.Min.y - top});
   }

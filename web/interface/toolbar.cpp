@@ -76,7 +76,7 @@ void train_all(const State& state, const Rect& area, Intents& intents) {
     return;
   }
   const bool able = std::any_of(state.models.begin(), state.models.end(), [](const ModelCard& m) {
-    return m.shown && m.phase != Phase::waiting;
+    return m.shown && !m.fixed && m.phase != Phase::waiting;
   });
   const Words words{.label = "Train all", .help = strings::kTrainAll};
   if (button(area, words, Look::primary, able)) intents.push_back(TrainAll{});
@@ -172,9 +172,9 @@ void draw_toolbar(const State& state, const Rect& area, Intents& intents) {
   } else {
     draw_text_choice(state, first, intents);
   }
-  choose_unit(state, cut_left(task, 31 * kGrid), intents);
+  choose_unit(state, cut_left(task, 32 * kGrid), intents);
   cut_left(task, kGrid);
-  choose_boundary(state, cut_left(task, 22 * kGrid), intents);
+  choose_boundary(state, cut_left(task, 23 * kGrid), intents);
   cut_left(task, 2 * kGrid);
   choose_seed(state, cut_right(task, std::min(task.GetWidth(), 10 * kGrid)), intents);
 }
