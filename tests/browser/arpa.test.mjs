@@ -3,8 +3,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openPage } from './page.mjs';
 
-const near = (a, b, tolerance = 1e-5) => assert.ok(Math.abs(a - b) <= tolerance, `${a} is not ${b}`);
-
 // Trigrams of words, as KenLM writes them; `types` in the order given, with more of them if there are.
 const arpa = (types, more = '') => `\\data\\
 ngram 1=${types.length + 3}
@@ -94,7 +92,6 @@ test('the same types in another order are scored, compared and mixed with the te
     await page.until(async () => Number.isFinite(await figures(page, model)), `${model} is measured`);
   }
   assert.equal(await page.page.getByRole('note', { name: 'Types', exact: true }).count(), 0);
-  // Kept through a reload, beside its text.
   await page.openTab('Score');
   await says(page, 'blue sky red', -3.31);
   await page.close();
