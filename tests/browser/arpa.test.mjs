@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openPage } from './page.mjs';
+import { keptWhen } from './store.mjs';
 
 // Trigrams of words, as KenLM writes them; `types` in the order given, with more of them if there are.
 const arpa = (types, more = '') => `\\data\\
@@ -122,6 +123,14 @@ test('where types differ the row names them, and the switch compares on those of
   await page.until(async () => (await page.read('waiting', 'Figures of n-gram')) === 'of other types', 'each on its own types');
   await page.openTab('Score');
   await says(page, 'green', -0.3 - 1.4 - 0.9);
+  // After a reload it stands beside its text again.
+  await keptWhen(page, ({ state, parts }) => [0, 3].every((place) => state.models[place].learnt && parts.includes(place)), 'the work is kept');
+  await page.page.reload();
+  await page.until(async () => (await page.read('state', 'n-gram', 'status')) === 'from a file', 'it is back');
+  await says(page, 'red sky', -0.65);
+  await page.openTab('Compare');
+  await page.until(async () => (await row(page)) === "2 types are in the n-gram only: 'green', 'tree'.", 'the types are named again');
+  await page.openTab('Score');
   // A reset counts the text again; the row goes.
   await page.press('button', 'Reset', 'n-gram');
   await page.until(async () => (await page.state('n-gram')).startsWith('counted'), 'the n-gram counts the text');
