@@ -188,13 +188,6 @@ void Controller::write_all() {
   }
 }
 
-void Controller::open_text(std::string bytes, std::string name) {
-  Text text;
-  text.name = std::move(name);
-  text.bytes = std::make_shared<const std::string>(std::move(bytes));
-  take_text(std::move(text), true);
-}
-
 void Controller::open_sample(const Sample& sample, std::string bytes) {
   if (!sample.unit.empty()) set_setting(state_.task, "unit", sample.unit);
   if (!sample.boundary.empty()) set_setting(state_.task, "boundary", sample.boundary);
@@ -211,31 +204,6 @@ void Controller::open_sample(const Sample& sample, std::string bytes) {
   text.entropy = sample.entropy;
   text.bytes = std::make_shared<const std::string>(std::move(bytes));
   take_text(std::move(text), false);
-}
-
-// `beside`: what another program made stays, to be judged on it.
-void Controller::take_text(Text text, bool beside) {
-  place_text(std::move(text));
-  for (std::size_t i = 0; i < state_.models.size(); ++i) {
-    ModelCard& card = state_.models[i];
-    const bool stays = beside && card.foreign() && card.fixed && !state_.text.bytes->empty();
-    if (!stays) begin(i);
-    card.measured.reset();
-  }
-  relate_all();
-}
-
-void Controller::place_text(Text text) {
-  text.version = state_.text.version + 1;
-  text.held_out = text.bytes->size();
-  if (text.bytes->empty())
-    text.trouble = "There is no text yet: paste one, open a file, or choose a sample.";
-  forget_shares();
-  forget_common();
-  state_.text = std::move(text);
-  state_.comparison.gzip.reset();
-  gzip_asked_ = 0;
-  state_.pointed.reset();
 }
 
 void Controller::change_field(const ChangeField& change) {

@@ -1,0 +1,41 @@
+// Another text: the models read it, or stand beside it.
+#include <memory>
+#include <utility>
+
+#include "controller.h"
+
+namespace onegin::web {
+
+void Controller::open_text(std::string bytes, std::string name) {
+  Text text;
+  text.name = std::move(name);
+  text.bytes = std::make_shared<const std::string>(std::move(bytes));
+  take_text(std::move(text), true);
+}
+
+// `beside`: what another program made stays, to be judged on it.
+void Controller::take_text(Text text, bool beside) {
+  place_text(std::move(text));
+  for (std::size_t i = 0; i < state_.models.size(); ++i) {
+    ModelCard& card = state_.models[i];
+    const bool stays = beside && card.foreign() && card.fixed && !state_.text.bytes->empty();
+    if (!stays) begin(i);
+    card.measured.reset();
+  }
+  relate_all();
+}
+
+void Controller::place_text(Text text) {
+  text.version = state_.text.version + 1;
+  text.held_out = text.bytes->size();
+  if (text.bytes->empty())
+    text.trouble = "There is no text yet: paste one, open a file, or choose a sample.";
+  forget_shares();
+  forget_common();
+  state_.text = std::move(text);
+  state_.comparison.gzip.reset();
+  gzip_asked_ = 0;
+  state_.pointed.reset();
+}
+
+}  // namespace onegin::web
