@@ -1,7 +1,6 @@
 // What a person may ask of a session: the Commands, plain structs, each field visited once.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -9,9 +8,9 @@
 #include <variant>
 #include <vector>
 
-namespace onegin {
+#include "session/payload.h"  // IWYU pragma: export
 
-using Bytes = std::vector<std::byte>;
+namespace onegin {
 
 // The text and the task. Payload: the raw bytes; the last `validation_bytes` of them are a held-out
 // text of its own. Forgets model and training. Answered by TaskReady.
@@ -245,7 +244,7 @@ struct Command {
   std::variant<SetText, Configure, Train, Pause, Step, Reset, Score, Predict, Generate, Validate,
                Relate, Save, Load, Open, Pack, Mix, Inspect, Cancel>
       body;
-  Bytes payload;
+  Payload payload;
 };
 
 }  // namespace onegin

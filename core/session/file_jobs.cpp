@@ -69,12 +69,13 @@ class SaveJob : public LongJob {
 
 class LoadJob : public LongJob {
  public:
-  LoadJob(const Load& command, Bytes file, Workbench& bench)
+  LoadJob(const Load& command, Payload file, Workbench& bench)
       : command_(command), file_(std::move(file)), bench_(bench) {}
 
  private:
   Result<void> work(Pieces& pieces) override {
     auto read = read_file(pieces);
+    file_.let_go();
     if (!read) return named(read.error(), command_.name);
     return read;
   }
@@ -83,13 +84,13 @@ class LoadJob : public LongJob {
     auto known = pieces(Pieces::kLargest, [this] { return know_format(); });
     if (!known || pieces.behind()) return known;
     if (format_->id == "onegin") {
-      return project_.load(pieces, command_, file_.bytes, bench_.clock());
+      return project_.load(pieces, command_, file_.view(), bench_.clock());
     }
-    if (format_->id == "safetensors") return neural_.read(pieces, file_.bytes);
+    if (format_->id == "safetensors") return neural_.read(pieces, file_.view());
     if (!encoding_.is_bytes()) convert(pieces);
     if (pieces.behind()) return {};
     const std::span<const char> converted(converted_);
-    auto read = arpa_.read(pieces, encoding_.is_bytes() ? file_.bytes : std::as_bytes(converted));
+    auto read = arpa_.read(pieces, encoding_.is_bytes() ? file_.view() : std::as_bytes(converted));
     if (!read || pieces.behind()) return read;
     return follow_text(pieces);
   }
@@ -118,16 +119,16 @@ class LoadJob : public LongJob {
 
   Result<void> know_format() {
     const auto format =
-        command_.format.empty() ? expect_model(file_.bytes) : find_format(command_.format);
+        command_.format.empty() ? expect_model(file_.view()) : find_format(command_.format);
     if (!format) return format.error();
     format_ = *format;
-    encoding_ = *encoding_of(file_.bytes);
+    encoding_ = *encoding_of(file_.view());
     return {};
   }
 
   // UTF-16 and UTF-32 to UTF-8.
   void convert(Pieces& pieces) {
-    const auto units = std::span(file_.bytes).subspan(static_cast<std::size_t>(encoding_.mark));
+    const auto units = file_.view().subspan(static_cast<std::size_t>(encoding_.mark));
     pieces(1, [&] { units_.emplace(encoding_); });
     pieces.parts(units.size(), Pieces::kByte, [&](std::size_t first, std::size_t count) {
       units_->feed(units.subspan(first, count), converted_);
@@ -195,7 +196,7 @@ class LoadJob : public LongJob {
   }
 
   const Load command_;
-  const HeldBytes file_;
+  const Payload file_;
   Workbench& bench_;
   const FileFormat* format_ = nullptr;
   Encoding encoding_;
@@ -214,7 +215,7 @@ Error named(Error error, const std::string& name) {
   return error;
 }
 
-JobResult make_job(const Save& command, Bytes, Workbench& bench) {
+JobResult make_job(const Save& command, Payload, Workbench& bench) {
   if (command.format == "task") {
     const auto built = bench.task();
     if (!built) return built.error();
@@ -229,7 +230,7 @@ JobResult make_job(const Save& command, Bytes, Workbench& bench) {
   return job<SaveJob>(command.format, std::move(*begun));
 }
 
-JobResult make_job(const Load& command, Bytes payload, Workbench& bench) {
+JobResult make_job(const Load& command, Payload payload, Workbench& bench) {
   return job<LoadJob>(command, std::move(payload), bench);
 }
 

@@ -5,4 +5,6 @@ namespace onegin {
 
 HeldBytes::~HeldBytes() = default;
 
+Payload::Held::~Held() = default;
+
 }  // namespace onegin

@@ -206,7 +206,7 @@ std::string to_json(const Event& event) {
   return dump(object);
 }
 
-Result<Command> command_from_json(std::string_view text, Bytes payload) {
+Result<Command> command_from_json(std::string_view text, Payload payload) {
   const Result<json> object = parse(text);
   if (!object) return object.error();
   Command command;

@@ -17,7 +17,7 @@ std::string to_json(const Event& event);
 // Fields that are missing keep their defaults; null is NaN; the value of a setting may be a string,
 // a number or a boolean. Errors: not JSON, an unknown type, an unknown field, a value of another
 // type or out of range.
-Result<Command> command_from_json(std::string_view text, Bytes payload = {});
+Result<Command> command_from_json(std::string_view text, Payload payload = {});
 Result<Event> event_from_json(std::string_view text, Bytes payload = {});
 
 }  // namespace onegin

@@ -5,7 +5,6 @@
 #include "evaluation/mapped_model.h"
 #include "evaluation/mix.h"
 #include "evaluation/mixture_model.h"
-#include "session/held_bytes.h"
 #include "session/jobs.h"
 #include "session/saved_model.h"
 
@@ -16,7 +15,7 @@ namespace {
 // the weights; only then does the mixture before give way.
 class MixJob : public Job {
  public:
-  MixJob(Mix command, Bytes files, Workbench& bench)
+  MixJob(Mix command, Payload files, Workbench& bench)
       : command_(std::move(command)), files_(std::move(files)), bench_(bench) {}
 
   Result<bool> advance(const Exhausted& exhausted, Reply& reply) override {
@@ -59,12 +58,12 @@ class MixJob : public Job {
       pieces(1, [&] { parts_.push_back((*before)->parts[place]); });
       return {};
     }
-    if (size > files_.bytes.size() - read_) {
+    if (size > files_.size() - read_) {
       return Error{"the payload ends before its last byte", where, "", ErrorKind::failure};
     }
     pieces(1, [&] { reader_ = std::make_unique<ModelReader>(); });
     if (pieces.behind()) return {};
-    const auto file = std::span(files_.bytes).subspan(read_, size);
+    const auto file = files_.view().subspan(read_, size);
     auto read = reader_->read(pieces, file, bench_.clock());
     if (!read) return named(read.error(), where);
     pieces(1, [&] {
@@ -103,7 +102,7 @@ class MixJob : public Job {
     }
     if (common) ids_ = std::make_shared<const Task>(std::move(space->task));
     std::string text;
-    if (common) text = to_string(files_.bytes).substr(read_);
+    if (common) text = files_.text().substr(read_);
     held_out_.emplace(built.task, built.corpus, ids_ ? *ids_ : built.task, std::move(text));
     return {};
   }
@@ -157,7 +156,7 @@ class MixJob : public Job {
   }
 
   Mix command_;
-  HeldBytes files_;
+  Payload files_;
   Workbench& bench_;
   std::size_t read_ = 0;  // bytes of the files
   std::unique_ptr<ModelReader> reader_;
@@ -172,7 +171,7 @@ class MixJob : public Job {
 
 }  // namespace
 
-JobResult make_job(const Mix& command, Bytes payload, Workbench& bench) {
+JobResult make_job(const Mix& command, Payload payload, Workbench& bench) {
   if (const auto task = bench.task(); !task) return task.error();
   if (command.sizes.empty()) return Error{"there is no model to mix", "", "send at least one"};
   return std::unique_ptr<Job>(std::make_unique<MixJob>(command, std::move(payload), bench));

@@ -24,7 +24,7 @@ Opened describe(Project& project) {
 
 class OpenJob : public LongJob {
  public:
-  OpenJob(std::string name, Bytes file) : name_(std::move(name)), file_(std::move(file)) {}
+  OpenJob(std::string name, Payload file) : name_(std::move(name)), file_(std::move(file)) {}
 
  private:
   Result<void> work(Pieces& pieces) override {
@@ -38,14 +38,14 @@ class OpenJob : public LongJob {
   }
   Result<void> read_file(Pieces& pieces) {
     auto project = pieces(1, [this]() -> Result<void> {
-      const auto format = expect_model(file_.bytes);
+      const auto format = expect_model(file_.view());
       if (!format) return format.error();
       if ((*format)->id == "onegin") return {};
       return Error{"this is " + std::string((*format)->title) + ", not a project", "",
                    "give a .onegin file"};
     });
     if (!project || pieces.behind()) return project;
-    return reader_.read(pieces, file_.bytes);
+    return reader_.read(pieces, file_.view());
   }
   Result<void> finish(Reply& reply) override {
     reply.finish(describe(reader_.project), std::move(text_.bytes));
@@ -53,19 +53,19 @@ class OpenJob : public LongJob {
   }
 
   const std::string name_;
-  const HeldBytes file_;
+  const Payload file_;
   ProjectReader reader_;
   HeldBytes text_;
 };
 
 class PackJob : public LongJob {
  public:
-  PackJob(const Pack& command, Bytes files)
+  PackJob(const Pack& command, Payload files)
       : command_(command), files_(std::move(files)), readers_(command.sizes.size()) {}
 
  private:
   Result<void> work(Pieces& pieces) override {
-    std::span<const std::byte> rest(files_.bytes);
+    std::span<const std::byte> rest = files_.view();
     for (std::size_t i = 0; i < readers_.size(); ++i) {
       const std::string where = "project " + std::to_string(i + 1);
       const std::size_t size = command_.sizes[i];
@@ -111,7 +111,7 @@ class PackJob : public LongJob {
   }
 
   const Pack command_;
-  const HeldBytes files_;
+  const Payload files_;
   std::vector<ProjectReader> readers_;
   Project project_;  // of all
   std::optional<ContainerWriter> writer_;
@@ -120,11 +120,11 @@ class PackJob : public LongJob {
 
 }  // namespace
 
-JobResult make_job(const Open& command, Bytes payload, Workbench&) {
+JobResult make_job(const Open& command, Payload payload, Workbench&) {
   return job<OpenJob>(command.name, std::move(payload));
 }
 
-JobResult make_job(const Pack& command, Bytes payload, Workbench&) {
+JobResult make_job(const Pack& command, Payload payload, Workbench&) {
   return job<PackJob>(command, std::move(payload));
 }
 

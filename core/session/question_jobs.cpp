@@ -8,7 +8,6 @@
 #include "evaluation/score.h"
 #include "formats/content.h"
 #include "formats/project.h"
-#include "session/held_bytes.h"
 #include "session/jobs.h"
 
 namespace onegin {
@@ -54,11 +53,11 @@ Scored to_message(const Task& task, const LineScore& line) {
 
 class ScoreJob : public Job {
  public:
-  ScoreJob(const Score& command, std::string text, const Model& model, const Task& task)
+  ScoreJob(const Score& command, Payload text, const Model& model, const Task& task)
       : command_(command),
         task_(task),
         text_(std::move(text)),
-        scorer_(model, task, text_,
+        scorer_(model, task, text_.text(),
                 {command.tokens, command.likeliest, command.apart, command.log_probs,
                  events_at_once(model, command.tokens || command.likeliest > 0), model.counted()}) {
   }
@@ -84,7 +83,7 @@ class ScoreJob : public Job {
  private:
   Score command_;
   const Task& task_;
-  const std::string text_;
+  const Payload text_;
   LineScorer scorer_;
 };
 
@@ -149,7 +148,7 @@ std::string hash_of(const Task& task, std::span<const TokenId> events) {
 class ValidateJob : public Job {
  public:
   // `common`: the model is asked on a common event space.
-  ValidateJob(Asked asked, bool common, const CorpusBuilder::Built& built, Bytes file)
+  ValidateJob(Asked asked, bool common, const CorpusBuilder::Built& built, Payload file)
       : asked_(asked),
         common_(common),
         task_(&built.task),
@@ -181,12 +180,12 @@ class ValidateJob : public Job {
 
  private:
   Result<void> read(Pieces& pieces) {
-    if (file_.bytes.empty()) return {};
-    return reader_.read(pieces, file_.bytes);
+    if (file_.empty()) return {};
+    return reader_.read(pieces, file_.view());
   }
   Result<void> begin() {
     std::string_view text;
-    if (!file_.bytes.empty()) {
+    if (!file_.empty()) {
       task_ = &reader_.project.task;
       corpus_ = &reader_.project.corpus;
       text = reader_.project.text.value_or("");
@@ -205,7 +204,7 @@ class ValidateJob : public Job {
   const bool common_;
   const Task* task_;  // of what is held out
   const Corpus* corpus_;
-  const HeldBytes file_;
+  const Payload file_;
   Pieces pieces_{Pieces::kLargest};
   bool read_ = false;
   ProjectReader reader_;
@@ -217,42 +216,39 @@ class ValidateJob : public Job {
 
 double to_log10(double log_prob) { return log_prob / std::log(10.0); }
 
-std::string to_string(const Bytes& payload) {
-  return std::string(reinterpret_cast<const char*>(payload.data()), payload.size());
-}
-
 Bytes to_payload(std::string_view text) {
   const auto raw = std::as_bytes(std::span(text.data(), text.size()));
   return {raw.begin(), raw.end()};
 }
 
-JobResult make_job(const Score& command, Bytes payload, Workbench& bench) {
+JobResult make_job(const Score& command, Payload payload, Workbench& bench) {
   const auto asked = bench.asked();
   if (!asked) return asked.error();
-  if (const auto text = expect_text(payload); !text) return text.error();
-  return job<ScoreJob>(command, to_string(payload), *asked->model, *asked->task);
+  if (const auto text = expect_text(payload.view()); !text) return text.error();
+  return job<ScoreJob>(command, std::move(payload), *asked->model, *asked->task);
 }
 
-JobResult make_job(const Predict& command, Bytes payload, Workbench& bench) {
+JobResult make_job(const Predict& command, Payload payload, Workbench& bench) {
   const auto asked = bench.asked();
   if (!asked) return asked.error();
-  if (const auto text = expect_text(payload); !text) return text.error();
-  return job<PredictJob>(command, to_string(payload), *asked->model, *asked->task);
+  if (const auto text = expect_text(payload.view()); !text) return text.error();
+  return job<PredictJob>(command, std::string(payload.text()), *asked->model, *asked->task);
 }
 
-JobResult make_job(const Generate& command, Bytes payload, Workbench& bench) {
+JobResult make_job(const Generate& command, Payload payload, Workbench& bench) {
   const auto asked = bench.asked();
   if (!asked) return asked.error();
-  if (const auto text = expect_text(payload); !text) return text.error();
+  if (const auto text = expect_text(payload.view()); !text) return text.error();
   const GenerationConfig config{command.length,
                                 {command.temperature, command.top_k, command.top_p},
                                 command.beam,
                                 command.seed};
   if (const auto checked = config.check(); !checked) return checked.error();
-  return job<GenerateJob>(make_generator(*asked->model, *asked->task, to_string(payload), config));
+  return job<GenerateJob>(
+      make_generator(*asked->model, *asked->task, std::string(payload.text()), config));
 }
 
-JobResult make_job(const Validate&, Bytes payload, Workbench& bench) {
+JobResult make_job(const Validate&, Payload payload, Workbench& bench) {
   const auto asked = bench.asked();
   if (!asked) return asked.error();
   return job<ValidateJob>(*asked, bench.common().has_value(), **bench.task(), std::move(payload));

@@ -2,7 +2,6 @@
 #include <optional>
 
 #include "formats/project.h"
-#include "session/held_bytes.h"
 #include "session/jobs.h"
 
 namespace onegin {
@@ -10,7 +9,7 @@ namespace {
 
 class RelateJob : public LongJob {
  public:
-  RelateJob(const Relate& command, Bytes files, const Task& own, Workbench& bench)
+  RelateJob(const Relate& command, Payload files, const Task& own, Workbench& bench)
       : command_(command),
         files_(std::move(files)),
         own_(own),
@@ -19,7 +18,7 @@ class RelateJob : public LongJob {
 
  private:
   Result<void> work(Pieces& pieces) override {
-    std::span<const std::byte> rest(files_.bytes);
+    std::span<const std::byte> rest = files_.view();
     for (std::size_t i = 0; i < readers_.size(); ++i) {
       const std::size_t size = command_.sizes[i];
       if (size > rest.size()) {
@@ -69,7 +68,7 @@ class RelateJob : public LongJob {
   }
 
   const Relate command_;
-  const HeldBytes files_;
+  const Payload files_;
   const Task& own_;
   Workbench& bench_;
   std::vector<ProjectReader> readers_;
@@ -79,7 +78,7 @@ class RelateJob : public LongJob {
 
 }  // namespace
 
-JobResult make_job(const Relate& command, Bytes payload, Workbench& bench) {
+JobResult make_job(const Relate& command, Payload payload, Workbench& bench) {
   const auto built = bench.task();
   if (!built) return built.error();
   return job<RelateJob>(command, std::move(payload), (*built)->task, bench);

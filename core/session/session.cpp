@@ -85,7 +85,7 @@ struct Session::Impl {
       if (!job) {
         // A model in the middle of a change of its weights answers nothing.
         if (bench.settle(exhausted)) return true;
-        Bytes payload = std::move(queue.front().payload);
+        Payload payload = std::move(queue.front().payload);
         auto made = std::visit(
             [&](const auto& body) -> JobResult {
               if constexpr (std::is_same_v<std::decay_t<decltype(body)>, Cancel>) {

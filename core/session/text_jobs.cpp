@@ -1,6 +1,5 @@
 // SetText: bytes -> task and corpus, slice by slice.
 #include "formats/content.h"
-#include "free_memory.h"
 #include "memory_limit.h"
 #include "session/jobs.h"
 
@@ -50,7 +49,7 @@ Result<void> make_room(const TaskConfig& config, std::string_view text, Workbenc
 
 }  // namespace
 
-JobResult make_job(const SetText& command, Bytes payload, Workbench& bench) {
+JobResult make_job(const SetText& command, Payload payload, Workbench& bench) {
   TaskConfig config;
   const auto fields = fields_of(config);
   for (const auto& [name, value] : command.settings) {
@@ -61,22 +60,21 @@ JobResult make_job(const SetText& command, Bytes payload, Workbench& bench) {
   if (command.validation_bytes > payload.size()) {
     return Error{"the held-out text is longer than all that was sent", "validation_bytes", ""};
   }
-  const std::span<const std::byte> bytes(payload);
+  const std::span<const std::byte> bytes = payload.view();
   const std::size_t training = bytes.size() - command.validation_bytes;
   if (const auto checked = expect_text(bytes.first(training)); !checked) return checked.error();
   if (const auto checked = expect_text(bytes.subspan(training)); !checked) {
     return named(checked.error(), "the held-out text");
   }
-  const std::string_view given(reinterpret_cast<const char*>(payload.data()), payload.size());
-  if (const auto room = make_room(config, given, bench); !room) return room.error();
-  std::string text = to_string(payload);
+  if (const auto room = make_room(config, payload.text(), bench); !room) return room.error();
+  std::string text(payload.text());
   std::optional<std::string> validation;
   if (command.validation_bytes > 0) {
     const std::size_t cut = text.size() - command.validation_bytes;
     validation = text.substr(cut);
     text.resize(cut);
   }
-  free_memory(payload);
+  payload = {};
   return std::unique_ptr<Job>(
       std::make_unique<TextJob>(config, std::move(text), std::move(validation), bench));
 }

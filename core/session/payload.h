@@ -1,0 +1,56 @@
+// The bytes that come with a Command: held by it, or lying where somebody else keeps them.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace onegin {
+
+using Bytes = std::vector<std::byte>;
+
+// Bytes that stay as they are, such as those of a file mapped into memory.
+class KeptBytes {
+ public:
+  virtual ~KeptBytes() = default;
+  virtual std::span<const std::byte> view() const = 0;
+  // What was read so far need not stay in memory; it can be read again.
+  virtual void let_go() const {}
+};
+
+// Copies show the same bytes.
+class Payload {
+ public:
+  Payload() = default;
+  Payload(Bytes bytes) : held_(std::make_shared<Held>(std::move(bytes))), bytes_(held_->bytes) {}
+  Payload(std::shared_ptr<const KeptBytes> kept) : kept_(std::move(kept)), bytes_(kept_->view()) {}
+
+  std::span<const std::byte> view() const { return bytes_; }
+  std::string_view text() const {
+    return {reinterpret_cast<const char*>(bytes_.data()), bytes_.size()};
+  }
+  const std::byte* data() const { return bytes_.data(); }
+  std::size_t size() const { return bytes_.size(); }
+  bool empty() const { return bytes_.empty(); }
+  void let_go() const {
+    if (kept_) kept_->let_go();
+  }
+
+ private:
+  // Its destructor stands in a file that is made fast: in one made small, releasing bytes would be
+  // a loop over them, tens of milliseconds for a large model.
+  struct Held {
+    explicit Held(Bytes held) : bytes(std::move(held)) {}
+    ~Held();
+    Bytes bytes;
+  };
+
+  std::shared_ptr<const Held> held_;
+  std::shared_ptr<const KeptBytes> kept_;
+  std::span<const std::byte> bytes_;
+};
+
+}  // namespace onegin
