@@ -249,13 +249,13 @@ export interface Commands {
   pause: {};
   step: {};
   reset: {};
-  score: { tokens?: boolean; likeliest?: number; apart?: boolean; log_probs?: boolean };
+  score: { tokens?: boolean; likeliest?: number; apart?: boolean; log_probs?: boolean; batches?: boolean };
   predict: { likeliest?: number };
   generate: { length?: number; temperature?: number; top_k?: number; top_p?: number; beam?: number; seed?: number };
   validate: {};
   relate: { sizes?: number[]; names?: string[]; common?: boolean };
-  save: { format?: Format | 'task'; with_training?: boolean };
-  load: { format?: Format; name?: string; model?: string; weights?: number[]; unit?: string; text_unit?: string };
+  save: { format?: Format | 'task'; with_training?: boolean; parts?: boolean };
+  load: { format?: Format; name?: string; model?: string; weights?: number[]; unit?: string; text_unit?: string; with_text?: boolean };
   open: { name?: string };
   pack: { sizes?: number[]; settings?: string };
   mix: { sizes?: number[]; weights?: number[] };

@@ -44,7 +44,7 @@ Result<bool> Client::work(std::uint32_t id, const OnEvent& on_event, bool pausab
   return paused;
 }
 
-Result<void> Client::ask(decltype(Command::body) body, Bytes payload, const OnEvent& on_event) {
+Result<void> Client::ask(decltype(Command::body) body, Payload payload, const OnEvent& on_event) {
   const std::uint32_t id = next_id_++;
   session_.send({id, std::move(body), std::move(payload)});
   const auto done = work(id, on_event, false);

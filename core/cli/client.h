@@ -16,7 +16,7 @@ class Client {
   // Works until the last answer. Every event of the command is handed to `on_event`; a Failed one
   // becomes the error instead.
   Result<void> ask(
-      decltype(Command::body) body, Bytes payload = {},
+      decltype(Command::body) body, Payload payload = {},
       const OnEvent& on_event = [](const Event&) {});
 
   // As ask(Train), but Ctrl-C ends the training as Pause does; true if it did.

@@ -14,7 +14,7 @@ Result<void> print_comparison(const AllScores& all, std::span<const std::byte> t
 
 // The `count` events of `text` with the largest difference of log probability, largest first; their
 // log probabilities are in `all`. Error: not two models of one event space.
-Result<void> print_difference(const AllScores& all, const Bytes& text, std::size_t count,
+Result<void> print_difference(const AllScores& all, std::string_view text, std::size_t count,
                               bool as_json);
 
 }  // namespace onegin::cli

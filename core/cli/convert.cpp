@@ -14,6 +14,11 @@ struct ConvertOptions {
   std::string to, unit;
 };
 
+Result<Payload> as_payload(Result<Bytes> bytes) {
+  if (!bytes) return bytes.error();
+  return Payload(std::move(*bytes));
+}
+
 // The bytes of project files become one project file; each keeps its models, text and training.
 Result<Bytes> to_project(const std::vector<std::string>& files, const std::string& unit) {
   Client client;
@@ -24,13 +29,13 @@ Result<Bytes> to_project(const std::vector<std::string>& files, const std::strin
     firsts.push_back(names->front());
   }
   if (const auto set = set_unit(firsts, unit); !set) return set.error();
-  std::vector<Bytes> contents;
+  std::vector<Payload> contents;
   for (std::size_t i = 0; i < files.size(); ++i) {
     const ModelName& first = firsts[i];
     const auto format = first.format();
     if (!format) return format.error();
     const bool whole = first.path == files[i] && (*format)->id == "onegin";
-    auto bytes = whole ? first.read() : model_file(first, true);
+    auto bytes = whole ? first.read() : as_payload(model_file(first, true));
     if (!bytes) return bytes.error();
     contents.push_back(std::move(*bytes));
   }

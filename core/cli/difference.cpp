@@ -37,10 +37,9 @@ std::vector<Difference> largest_differences(const ModelScores& first, const Mode
 }
 
 // The tokens of the lines that are shown; those of a whole book would take their ranks' time.
-Result<std::map<std::size_t, LineScore>> tokens_of(const AllScores& all, const Bytes& bytes,
+Result<std::map<std::size_t, LineScore>> tokens_of(const AllScores& all, std::string_view bytes,
                                                    const std::vector<Difference>& differences) {
-  const std::string text = read_text({reinterpret_cast<const char*>(bytes.data()), bytes.size()},
-                                     nullptr, Spelling::given);
+  const std::string text = read_text(bytes, nullptr, Spelling::given);
   std::vector<std::size_t> starts = {0};
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '\n') starts.push_back(i + 1);
@@ -79,7 +78,7 @@ std::string context_of(const LineScore& line, std::size_t t) {
 
 }  // namespace
 
-Result<void> print_difference(const AllScores& all, const Bytes& text, std::size_t count,
+Result<void> print_difference(const AllScores& all, std::string_view text, std::size_t count,
                               bool as_json) {
   if (all.names.size() != 2) {
     return Error{"a difference is between two models, not " + std::to_string(all.names.size()),

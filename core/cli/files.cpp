@@ -5,11 +5,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <memory>
+#include <utility>
 
+#include "cli/mapped_file.h"
 #include "cli/output.h"
 #include "formats/content.h"
 #include "models/registry.h"
@@ -30,8 +33,11 @@ Error in_file(Error error, const std::string& path) {
   return error;
 }
 
-Result<Bytes> read_all(std::FILE* file, const std::string& path, std::size_t most) {
+// `expected`: so many bytes are in the file, if nobody changes it.
+Result<Bytes> read_all(std::FILE* file, const std::string& path, std::size_t most,
+                       std::size_t expected = 0) {
   Bytes bytes;
+  bytes.reserve(std::min(most, expected));
   std::byte buffer[65536];
   while (bytes.size() < most) {
     const std::size_t size = std::fread(buffer, 1, sizeof buffer, file);
@@ -80,23 +86,61 @@ Result<Bytes> read_file(const std::string& path, std::size_t most) {
   if (S_ISDIR(status.st_mode)) return Error{"this is a folder, not a file", path, "name a file"};
   const std::unique_ptr<std::FILE, Close> file(std::fopen(path.c_str(), "rb"));
   if (!file) return refused(path, "the file could not be opened", ErrorKind::input);
-  return read_all(file.get(), path, most);
+  const bool sized = S_ISREG(status.st_mode) && status.st_size > 0;
+  return read_all(file.get(), path, most, sized ? static_cast<std::size_t>(status.st_size) : 0);
+}
+
+Result<Payload> open_file(const std::string& path) {
+  if (auto mapped = path == "-" ? nullptr : map_file(path)) return Payload(std::move(mapped));
+  auto bytes = read_file(path);
+  if (!bytes) return bytes.error();
+  return Payload(std::move(*bytes));
+}
+
+FileWriter::FileWriter(std::string path)
+    : path_(std::move(path)),
+      partial_(path_ + ".partial-" + std::to_string(::getpid())),
+      file_(std::fopen(partial_.c_str(), "wb")) {
+  if (file_ == nullptr) fail("the file could not be made");
+}
+
+FileWriter::~FileWriter() {
+  if (file_ == nullptr) return;
+  std::fclose(file_);
+  std::remove(partial_.c_str());
+}
+
+void FileWriter::fail(const std::string& what) {
+  if (!error_) error_ = refused(path_, what, ErrorKind::failure);
+}
+
+void FileWriter::write(std::span<const std::byte> data) {
+  if (error_ || data.empty()) return;
+  if (std::fwrite(data.data(), 1, data.size(), file_) != data.size()) {
+    fail("the file could not be written");
+  }
+}
+
+Result<void> FileWriter::finish() {
+  const auto written = [this](bool well) {
+    if (!well) fail("the file could not be written");
+  };
+  if (!error_) written(std::fflush(file_) == 0 && ::fsync(::fileno(file_)) == 0);
+  if (error_) return *error_;
+  written(std::fclose(std::exchange(file_, nullptr)) == 0);
+  if (!error_) written(std::rename(partial_.c_str(), path_.c_str()) == 0);
+  if (error_) {
+    std::remove(partial_.c_str());
+    return *error_;
+  }
+  flush_folder(path_);
+  return {};
 }
 
 Result<void> write_file(const std::string& path, std::span<const std::byte> data) {
-  const std::string partial = path + ".partial-" + std::to_string(::getpid());
-  std::unique_ptr<std::FILE, Close> file(std::fopen(partial.c_str(), "wb"));
-  if (!file) return refused(path, "the file could not be made", ErrorKind::failure);
-  const bool written = std::fwrite(data.data(), 1, data.size(), file.get()) == data.size() &&
-                       std::fflush(file.get()) == 0 && ::fsync(::fileno(file.get())) == 0;
-  const bool closed = std::fclose(file.release()) == 0;
-  if (!written || !closed || std::rename(partial.c_str(), path.c_str()) != 0) {
-    const Error error = refused(path, "the file could not be written", ErrorKind::failure);
-    std::remove(partial.c_str());
-    return error;
-  }
-  flush_folder(path);
-  return {};
+  FileWriter file(path);
+  file.write(data);
+  return file.finish();
 }
 
 void TextFile::remark_malformed() const {

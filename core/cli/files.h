@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -17,8 +19,32 @@ namespace onegin::cli {
 // directory, not readable.
 Result<Bytes> read_file(const std::string& path, std::size_t most = SIZE_MAX);
 
-// Written beside its place, flushed to the disk and renamed: whatever happens, either the old file
-// is there or the new one.
+// A whole file, which stays where it lies if it can be mapped into memory: read as it is needed,
+// and only once. Errors as those of read_file.
+Result<Payload> open_file(const std::string& path);
+
+// A file written beside its place, flushed to the disk and renamed: whatever happens, either the
+// old file is there or the new one.
+class FileWriter {
+ public:
+  explicit FileWriter(std::string path);
+  // Without finish() nothing is left behind.
+  ~FileWriter();
+  FileWriter(const FileWriter&) = delete;
+  FileWriter& operator=(const FileWriter&) = delete;
+
+  // What follows. Errors are told by finish().
+  void write(std::span<const std::byte> data);
+  Result<void> finish();
+
+ private:
+  void fail(const std::string& what);
+
+  std::string path_, partial_;
+  std::FILE* file_;
+  std::optional<Error> error_;  // the first
+};
+// The same at once.
 Result<void> write_file(const std::string& path, std::span<const std::byte> data);
 
 // The text of a file; "-" is standard input.

@@ -11,6 +11,7 @@
 #include "evaluation/mix.h"
 #include "formats/arpa_sign.h"
 #include "formats/content.h"
+#include "formats/project.h"
 
 namespace onegin::cli {
 namespace {
@@ -26,7 +27,7 @@ Result<ModelName> parse(const std::string& argument) {
   if (exists(name.path) && is_regular(name.path)) return name;
   auto content = read_file(name.path);
   if (!content) return content.error();
-  name.content = std::make_shared<const Bytes>(std::move(*content));
+  name.content = std::move(*content);
   return name;
 }
 
@@ -39,12 +40,16 @@ Result<std::vector<ModelName>> models_in(const std::string& argument) {
   if (!name.model.empty() || (*format)->id != "onegin") return std::vector<ModelName>{name};
   auto file = name.read();
   if (!file) return file.error();
-  Client client;
   std::vector<std::string> kinds;
-  const auto opened = client.ask(Open{argument}, std::move(*file), [&](const Event& event) {
-    kinds = std::get<Opened>(event.body).models;
-  });
-  if (!opened) return opened.error();
+  if (auto seen = glance_at_models(file->view())) {
+    kinds = std::move(*seen);
+  } else {
+    Client client;
+    const auto opened = client.ask(Open{argument}, std::move(*file), [&](const Event& event) {
+      kinds = std::get<Opened>(event.body).models;
+    });
+    if (!opened) return opened.error();
+  }
   if (kinds.size() <= 1) return std::vector<ModelName>{name};
   std::vector<ModelName> names;
   for (std::size_t i = 0; i < kinds.size(); ++i) {
@@ -58,7 +63,7 @@ Result<std::vector<ModelName>> models_in(const std::string& argument) {
   return names;
 }
 
-Result<LoadedModel> load(Client& client, const Load& command, Bytes file) {
+Result<LoadedModel> load(Client& client, const Load& command, Payload file) {
   LoadedModel model;
   const auto loaded = client.ask(command, std::move(file), [&](const Event& event) {
     if (const auto* body = std::get_if<TaskReady>(&event.body)) model.task = *body;
@@ -71,12 +76,16 @@ Result<LoadedModel> load(Client& client, const Load& command, Bytes file) {
 
 }  // namespace
 
-Result<Bytes> ModelName::read() const { return content ? Bytes(*content) : read_file(path); }
+Result<Payload> ModelName::read() const { return content.empty() ? open_file(path) : content; }
 
 Result<const FileFormat*> ModelName::format() const {
-  const auto head = content ? Bytes(*content) : read_file(path, kTelling);
-  if (!head) return head.error();
-  auto found = expect_model(*head);
+  Payload head = content;
+  if (head.empty()) {
+    auto read = read_file(path, kTelling);
+    if (!read) return read.error();
+    head = std::move(*read);
+  }
+  auto found = expect_model(head.view());
   if (found) return found;
   Error error = found.error();
   error.where = path == "-" ? "standard input" : path;
@@ -116,10 +125,10 @@ Result<std::vector<ModelName>> name_models(const std::vector<std::string>& argum
   return names;
 }
 
-Result<LoadedModel> load_model(Client& client, const ModelName& name) {
+Result<LoadedModel> load_model(Client& client, const ModelName& name, bool with_text) {
   auto file = name.read();
   if (!file) return file.error();
-  return load(client, Load{"", name.path, name.model, {}, name.unit}, std::move(*file));
+  return load(client, Load{"", name.path, name.model, {}, name.unit, {}, with_text}, std::move(*file));
 }
 
 Result<Bytes> model_file(const ModelName& name, bool with_training) {
@@ -133,12 +142,12 @@ Result<Bytes> model_file(const ModelName& name, bool with_training) {
   return file;
 }
 
-Result<Bytes> pack_files(Client& client, const std::vector<Bytes>& files) {
+Result<Bytes> pack_files(Client& client, const std::vector<Payload>& files) {
   Pack pack;
   Bytes all;
-  for (const Bytes& file : files) {
+  for (const Payload& file : files) {
     pack.sizes.push_back(static_cast<std::uint32_t>(file.size()));
-    all.insert(all.end(), file.begin(), file.end());
+    all.insert(all.end(), file.view().begin(), file.view().end());
   }
   Bytes packed;
   const auto done =
@@ -175,7 +184,7 @@ Result<LoadedModel> load_mixture(Client& client, const std::vector<ModelName>& n
 
 Result<void> judge_all(const std::vector<ModelName>& names, const CommonTypes& common,
                        std::vector<Validation>& validations) {
-  const auto judge = [&](std::size_t i, const Bytes& file) -> Result<void> {
+  const auto judge = [&](std::size_t i, const Payload& file) -> Result<void> {
     Client client;
     if (const auto model = load_model(client, names[i]); !model) return model.error();
     if (const auto asked = ask_on_common(client, names[i].name, common); !asked) return asked;
@@ -205,7 +214,7 @@ Result<void> judge_all(const std::vector<ModelName>& names, const CommonTypes& c
   return {};
 }
 
-Result<Validation> validate(Client& client, Bytes file) {
+Result<Validation> validate(Client& client, Payload file) {
   Validation validation;
   const auto done = client.ask(Validate{}, std::move(file), [&](const Event& event) {
     validation.log_probs = numbers_of<float>(event.payload);

@@ -18,12 +18,12 @@ namespace onegin::cli {
 struct ModelName {
   std::string name;  // as rows call it: "m.onegin", or "m.onegin:lstm" of several
   std::string path;
-  std::string model;                          // as Load::model
-  std::string kind;                           // if it is one of several
-  std::string unit = {};                      // as Load::unit
-  std::shared_ptr<const Bytes> content = {};  // of what cannot be read twice: a pipe
+  std::string model;      // as Load::model
+  std::string kind;       // if it is one of several
+  std::string unit = {};  // as Load::unit
+  Payload content = {};   // of what cannot be read twice: a pipe
 
-  Result<Bytes> read() const;
+  Result<Payload> read() const;
   // By the first bytes. Error: it is no model.
   Result<const FileFormat*> format() const;
 };
@@ -49,13 +49,14 @@ struct LoadedModel {
   Progress progress;
 };
 
-Result<LoadedModel> load_model(Client& client, const ModelName& name);
+// `with_text`: as Load::with_text.
+Result<LoadedModel> load_model(Client& client, const ModelName& name, bool with_text = true);
 
 // One model as a project file of its own, without the text.
 Result<Bytes> model_file(const ModelName& name, bool with_training);
 
 // The bytes of project files as one project file; each keeps its models, text and training.
-Result<Bytes> pack_files(Client& client, const std::vector<Bytes>& files);
+Result<Bytes> pack_files(Client& client, const std::vector<Payload>& files);
 
 struct CommonTypes;
 
@@ -70,7 +71,7 @@ struct Validation {
   std::string corpus;
 };
 // `file`: a project file whose held-out part is judged; without it that of the model's own.
-Result<Validation> validate(Client& client, Bytes file = {});
+Result<Validation> validate(Client& client, Payload file = {});
 
 // Fills in what is missing of `validations`: models without a held-out part of their own are judged
 // on that of the first model that has one.

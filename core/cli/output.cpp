@@ -2,6 +2,7 @@
 #include "cli/output.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -39,6 +40,50 @@ nlohmann::ordered_json token_object(std::string_view model, std::size_t line,
                                 {"rank", event.rank},   {"oov", event.id == kUnknown}};
   if (event.order > 0) row["order"] = event.order;
   return row;
+}
+
+namespace {
+
+void append_number(double value, std::string& out) {
+  if (!std::isfinite(value)) {
+    out += "null";
+    return;
+  }
+  char digits[64];  // the library's own, for std::to_chars spells many numbers otherwise
+  out.append(digits, nlohmann::detail::to_chars(digits, digits + sizeof digits, value));
+}
+
+void append_number(std::uint64_t value, std::string& out) {
+  char digits[20];
+  out.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
+}
+
+}  // namespace
+
+void print_line_objects(std::string_view model, std::span<const LineScore> lines) {
+  const nlohmann::ordered_json name(model);
+  const std::string quoted =
+      name.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  const std::string before_log10 = ",\"model\":" + quoted + ",\"log10\":";
+  constexpr std::size_t kMuch = 1 << 16;
+  std::string rows;
+  for (const LineScore& line : lines) {
+    rows += "{\"line\":";
+    append_number(std::uint64_t{line.line}, rows);
+    rows += before_log10;
+    append_number(to_log10(line.sums.log_prob), rows);
+    rows += ",\"tokens\":";
+    append_number(line.sums.tokens, rows);
+    rows += ",\"oov\":";
+    append_number(line.sums.oov, rows);
+    rows += ",\"events\":";
+    append_number(line.sums.events, rows);
+    rows += "}\n";
+    if (rows.size() < kMuch) continue;
+    print_text(rows);
+    rows.clear();
+  }
+  print_text(rows);
 }
 
 Result<void> flush_output() {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,9 @@ void print_json(const nlohmann::ordered_json& object);
 // A row of --tokens: {"line", "model", "token", "log10", "rank", "oov", "order"?}.
 nlohmann::ordered_json token_object(std::string_view model, std::size_t line,
                                     const EventDetail& event);
+// A row for each line, as print_json would print it: {"line", "model", "log10", "tokens", "oov",
+// "events"}. There may be very many.
+void print_line_objects(std::string_view model, std::span<const LineScore> lines);
 // What does not end with a line, as it comes.
 void print_text(std::string_view text);
 Result<void> flush_output();

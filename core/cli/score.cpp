@@ -18,20 +18,12 @@ struct ScoreOptions {
   std::vector<double> weights;
   std::string text = "-", table, unit;
   std::uint32_t difference = 0;
-  bool tokens = false, common = false, as_json = false;
+  bool tokens = false, summary = false, common = false, as_json = false;
 };
 
 void print_rows(const ModelScores& scores, const ScoreOptions& options) {
+  if (!options.tokens) return print_line_objects(scores.name, scores.lines);
   for (const LineScore& line : scores.lines) {
-    if (!options.tokens) {
-      print_json({{"line", line.line},
-                  {"model", scores.name},
-                  {"log10", to_log10(line.sums.log_prob)},
-                  {"tokens", line.sums.tokens},
-                  {"oov", line.sums.oov},
-                  {"events", line.sums.events}});
-      continue;
-    }
     for (const EventDetail& event : line.details) {
       print_json(token_object(scores.name, line.line, event));
     }
@@ -42,7 +34,7 @@ void print_summary(const ModelScores& scores, const json& more) {
   const ScoreSums& sums = scores.totals;
   json summary = {{"summary", true},
                   {"model", scores.name},
-                  {"lines", scores.lines.size()},
+                  {"lines", scores.line_count},
                   {"events", sums.events},
                   {"oov", sums.oov},
                   {"log10", to_log10(sums.log_prob)},
@@ -58,13 +50,13 @@ void print_all_json(const AllScores& all, const ScoreOptions& options) {
     const bool mixture = all.mixed && &scores == &all.models.back();
     json more = mixture ? describe_weights(all.weights, all.names) : json::object();
     if (all.common) more["common_types"] = all.common.types;
-    print_rows(scores, options);
+    if (!options.summary) print_rows(scores, options);
     print_summary(scores, more);
   }
 }
 
 // Rows side by side: one column per model.
-void print_tables(const std::vector<ModelScores>& models, const ScoreOptions& options) {
+void print_lines(const std::vector<ModelScores>& models, const ScoreOptions& options) {
   std::vector<std::string> header = {"line", options.tokens ? "token" : "tokens", "unknown"};
   for (const ModelScores& model : models) header.push_back(model.name);
   Table table(header);
@@ -90,10 +82,13 @@ void print_tables(const std::vector<ModelScores>& models, const ScoreOptions& op
   }
   table.print();
   print_line("");
+}
+
+void print_totals(const std::vector<ModelScores>& models) {
   Table totals({"model", "lines", "events", "unknown", "log10", "perplexity", "without unknown",
                 "bits per character"});
   for (const ModelScores& model : models) {
-    totals.add({model.name, grouped(model.lines.size()), grouped(model.totals.events),
+    totals.add({model.name, grouped(model.line_count), grouped(model.totals.events),
                 grouped(model.totals.oov), fixed(to_log10(model.totals.log_prob), 3),
                 fixed(model.totals.perplexity(), 4),
                 fixed(model.totals.perplexity_without_oov(), 4),
@@ -103,10 +98,10 @@ void print_tables(const std::vector<ModelScores>& models, const ScoreOptions& op
 }
 
 Result<void> check(const ScoreOptions& options) {
-  const int forms =
-      (options.table.empty() ? 0 : 1) + (options.tokens ? 1 : 0) + (options.difference > 0 ? 1 : 0);
+  const int forms = (options.table.empty() ? 0 : 1) + (options.tokens ? 1 : 0) +
+                    (options.difference > 0 ? 1 : 0) + (options.summary ? 1 : 0);
   if (forms > 1) {
-    return Error{"--table, --tokens and --difference exclude each other", "onegin score",
+    return Error{"--table, --tokens, --difference and --summary exclude each other", "onegin score",
                  "choose one"};
   }
   if (!options.table.empty() && options.as_json) {
@@ -127,6 +122,7 @@ Result<void> run(const ScoreOptions& options) {
                              .details = options.tokens,
                              .weights = options.weights,
                              .common = options.common,
+                             .totals_alone = options.summary,
                              .unit = options.unit};
   const Mixing mixing = options.difference > 0   ? Mixing::never
                         : !options.table.empty() ? Mixing::if_possible
@@ -134,14 +130,15 @@ Result<void> run(const ScoreOptions& options) {
   const auto all = score_all(options.models, request, mixing);
   if (!all) return all.error();
   text->remark_malformed();
-  if (!options.table.empty()) return print_comparison(*all, request.text, options.table);
+  if (!options.table.empty()) return print_comparison(*all, request.text.view(), options.table);
   if (options.difference > 0)
-    return print_difference(*all, request.text, options.difference, options.as_json);
+    return print_difference(*all, request.text.text(), options.difference, options.as_json);
   if (options.as_json) {
     print_all_json(*all, options);
     return {};
   }
-  print_tables(all->models, options);
+  if (!options.summary) print_lines(all->models, options);
+  print_totals(all->models);
   if (all->mixed) {
     print_line("weights of the mixture: " + describe_weights(all->weights, all->names).dump());
   }
@@ -162,6 +159,7 @@ void add_score(CLI::App& app, Work& chosen) {
       ->take_all();
   command->add_option("--text", options->text, "The text; - reads standard input. [-]");
   command->add_flag("--tokens", options->tokens, "One row per token instead of one per line.");
+  command->add_flag("--summary", options->summary, "The figures of the whole text alone.");
   command
       ->add_option("--weights", options->weights,
                    "Weights of the mixture, parted by commas; without it those that are best on "

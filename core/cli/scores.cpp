@@ -10,6 +10,21 @@ namespace {
 
 const double kLn10 = std::log(10.0);
 
+// One of many lines in a payload.
+struct LineRecord {
+  double log10, log10_without_oov;
+  std::uint32_t line, tokens, oov, events, characters, nothing;
+};
+
+LineScore to_line(const LineRecord& record) {
+  LineScore line;
+  line.line = record.line;
+  line.sums = {record.log10 * kLn10, record.log10_without_oov * kLn10,
+               record.tokens,        record.oov,
+               record.events,        record.characters};
+  return line;
+}
+
 LineScore to_line(const Event& event) {
   const auto& scored = std::get<Scored>(event.body);
   LineScore line;
@@ -31,8 +46,13 @@ LineScore to_line(const Event& event) {
 }
 
 // Long lines come in pieces.
-void append(std::vector<LineScore>& lines, LineScore piece) {
-  if (lines.empty() || lines.back().line != piece.line) {
+void add_piece(LineScore piece, bool totals_alone, ModelScores& scores) {
+  scores.totals.add(piece.sums);
+  const bool begins = piece.line > scores.line_count;
+  scores.line_count = piece.line;
+  if (totals_alone) return;
+  std::vector<LineScore>& lines = scores.lines;
+  if (begins) {
     lines.push_back(std::move(piece));
     return;
   }
@@ -48,11 +68,13 @@ Result<void> score_in(Client& client, const ScoreRequest& request, ModelScores& 
   score.tokens = request.details;
   score.apart = request.apart;
   score.log_probs = request.events;
+  score.batches = !request.details && !request.events;
   return client.ask(score, request.text, [&](const Event& event) {
     if (!std::holds_alternative<Scored>(event.body)) return;
-    LineScore line = to_line(event);
-    scores.totals.add(line.sums);
-    append(scores.lines, std::move(line));
+    if (!score.batches) return add_piece(to_line(event), request.totals_alone, scores);
+    for (const LineRecord& record : numbers_of<LineRecord>(event.payload)) {
+      add_piece(to_line(record), request.totals_alone, scores);
+    }
   });
 }
 
@@ -75,6 +97,7 @@ Result<void> check_events(const ModelScores& first, const ModelScores& second) {
 void mix_events(const std::vector<ModelScores>& models, const std::vector<double>& weights,
                 ModelScores& mixture) {
   mixture.lines = models[0].lines;  // lines and counts are the same for all
+  mixture.line_count = models[0].line_count;
   std::vector<double> event(models.size());
   for (std::size_t l = 0; l < mixture.lines.size(); ++l) {
     LineScore& line = mixture.lines[l];
@@ -98,8 +121,9 @@ Result<std::vector<LineScore>> read_tokens(const ModelName& name, const CommonTy
   if (!model) return model.error();
   if (const auto asked = ask_on_common(client, name.name, common); !asked) return asked.error();
   const auto raw = std::as_bytes(std::span(text.data(), text.size()));
-  ModelScores scores{name.name, {}, {}, {}};
-  const auto done = score_in(client, {.text = {raw.begin(), raw.end()}, .details = true}, scores);
+  const Payload bytes(Bytes(raw.begin(), raw.end()));
+  ModelScores scores{name.name};
+  const auto done = score_in(client, {.text = bytes, .details = true}, scores);
   if (!done) return done.error();
   return std::move(scores.lines);
 }
@@ -119,13 +143,15 @@ Result<AllScores> score_all(const std::vector<std::string>& arguments, const Sco
   const bool on_common = all.common.tasks.size() > 1;
   ScoreRequest with_events = request;
   with_events.events = request.events || several;
+  const bool alone = all.names.size() == 1;
+  with_events.totals_alone = request.totals_alone && alone;
   std::vector<Validation> validations(all.names.size());
   bool one_space = true;
   for (const ModelName& name : all.names) {
     Client client;
-    auto model = load_model(client, name);
+    auto model = load_model(client, name, !alone || mixing == Mixing::if_possible);
     if (!model) return model.error();
-    ModelScores scores{name.name, std::move(*model), {}, {}};
+    ModelScores scores{name.name, std::move(*model)};
     if (!all.models.empty() && !on_common &&
         scores.model.task.event_space != all.models[0].model.task.event_space) {
       if (mixing == Mixing::always) {
@@ -160,7 +186,7 @@ Result<AllScores> score_all(const std::vector<std::string>& arguments, const Sco
   auto weights = choose_weights(request.weights, validations);
   if (!weights) return weights.error();
   all.weights = std::move(*weights);
-  ModelScores mixture{"mixture", {}, {}, {}};
+  ModelScores mixture{"mixture"};
   if (request.details) {  // ranks need the whole distributions
     Client client;
     auto model = load_mixture(client, all.names, all.weights.weights, all.common);

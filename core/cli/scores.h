@@ -10,21 +10,23 @@
 namespace onegin::cli {
 
 struct ScoreRequest {
-  Bytes text;
+  Payload text;
   bool events = false;               // ln P of every event
   bool details = false;              // every event, with its token and its rank
   bool apart = false;                // as Score::apart
   std::vector<double> weights = {};  // of the mixture, by hand; empty: by EM on the held-out part
   bool common = false;               // models of different types, asked on those of all
+  bool totals_alone = false;         // lines are counted, not kept; not with events or details
   std::string unit = {};             // of the ARPA files among them
 };
 
 // All that one model says of a text.
 struct ModelScores {
   std::string name;
-  LoadedModel model;             // empty for the mixture
-  std::vector<LineScore> lines;  // whole lines
-  ScoreSums totals;
+  LoadedModel model = {};             // empty for the mixture
+  std::vector<LineScore> lines = {};  // whole lines, unless the totals alone were asked for
+  std::size_t line_count = 0;
+  ScoreSums totals = {};
 };
 
 struct AllScores {

@@ -70,8 +70,8 @@ void print_summary(const Progress& progress, const TaskReady& task, const Config
 }
 
 // The model of a file to go on with, and its text.
-Result<Bytes> resume(const TrainOptions& options, const SettingFlags& settings, Client& client,
-                     const Client::OnEvent& on_event) {
+Result<Payload> resume(const TrainOptions& options, const SettingFlags& settings, Client& client,
+                       const Client::OnEvent& on_event) {
   const auto names = name_models({options.resume});
   if (!names) return names.error();
   const ModelName& name = names->front();
@@ -102,13 +102,13 @@ Result<Bytes> resume(const TrainOptions& options, const SettingFlags& settings, 
     const auto set = client.ask(Configure{"", settings.model, options.seed, true}, {}, on_event);
     if (!set) return set.error();
   }
-  return text;
+  return Payload(std::move(text));
 }
 
 // A new task and model, or those of a file to go on with. The text, to be kept with them; a
 // held-out text of its own has no place in the file, so then there is none.
-Result<Bytes> prepare(const TrainOptions& options, Client& client,
-                      const Client::OnEvent& on_event) {
+Result<Payload> prepare(const TrainOptions& options, Client& client,
+                        const Client::OnEvent& on_event) {
   const auto settings = read_settings(options.flags);
   if (!settings) return settings.error();
   if (!options.resume.empty()) return resume(options, *settings, client, on_event);
@@ -116,7 +116,7 @@ Result<Bytes> prepare(const TrainOptions& options, Client& client,
   auto text = read_text_file(options.text);
   if (!text) return text.error();
   SetText set_text{settings->task, 0};
-  Bytes kept;
+  Payload kept, given;
   TextFile held_out;
   if (!options.validation.empty()) {
     auto read = read_text_file(options.validation);
@@ -130,10 +130,11 @@ Result<Bytes> prepare(const TrainOptions& options, Client& client,
     set_text.validation_bytes = static_cast<std::uint32_t>(bytes.size());
     text->bytes.insert(text->bytes.end(), bytes.begin(), bytes.end());
     free_memory(bytes);
+    given = std::move(text->bytes);
   } else {
-    kept = text->bytes;
+    kept = given = std::move(text->bytes);
   }
-  if (const auto set = client.ask(set_text, std::move(text->bytes), on_event); !set) {
+  if (const auto set = client.ask(set_text, std::move(given), on_event); !set) {
     Error error = set.error();
     if (error.where.empty()) error.where = text->name;
     return error;
@@ -146,17 +147,17 @@ Result<Bytes> prepare(const TrainOptions& options, Client& client,
   return kept;
 }
 
-// The model as a file of that format; a project has its training and the text as well.
-Result<Bytes> save(Client& client, const FileFormat& format, const Bytes& text) {
-  Bytes file;
-  const auto keep = [&](const Event& event) { file = event.payload; };
-  const Save command{std::string(format.id), true};
-  if (const auto saved = client.ask(command, {}, keep); !saved) return saved.error();
-  if (text.empty() || format.id != "onegin") return file;
-  const Pack pack{{static_cast<std::uint32_t>(file.size())}, ""};
-  file.insert(file.end(), text.begin(), text.end());
-  if (const auto packed = client.ask(pack, std::move(file), keep); !packed) return packed.error();
-  return file;
+// The model in a file of that format; a project has its training and the text as well. Never holds
+// the file whole.
+Result<void> save(Client& client, const FileFormat& format, const Payload& text,
+                  const std::string& path) {
+  FileWriter file(path);
+  const bool project = format.id == "onegin";
+  const auto saved =
+      client.ask(Save{std::string(format.id), true, project}, project ? text : Payload(),
+                 [&](const Event& event) { file.write(event.payload); });
+  if (!saved) return saved;
+  return file.finish();
 }
 
 Result<void> check(const TrainOptions& options) {
@@ -202,10 +203,7 @@ Result<void> run(const TrainOptions& options) {
   if (!trained && trained.error().kind == ErrorKind::input) return trained.error();
 
   // What was learnt is worth keeping, also when learning broke off.
-  const auto saved = save(client, **format, *text);
-  if (saved) {
-    if (const auto written = write_file(options.save, *saved); !written) return written;
-  }
+  const auto saved = save(client, **format, *text, options.save);
   if (!trained) {
     Error error = trained.error();
     if (saved)
@@ -213,7 +211,7 @@ Result<void> run(const TrainOptions& options) {
           (error.hint.empty() ? "" : "; ") + ("the last good model is in " + options.save);
     return error;
   }
-  if (!saved) return saved.error();
+  if (!saved) return saved;
   if (options.as_json) {
     print_json(summary_object(progress, task, options, *trained));
   } else {

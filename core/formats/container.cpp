@@ -65,7 +65,7 @@ void ContainerWriter::write(Pieces& pieces, std::vector<std::byte>& file) {
     std::uint64_t size = kHeaderSize;
     for (const auto& [name, block] : blocks_) size += 28 + name.size() + block.size();
     file.clear();
-    file.reserve(static_cast<std::size_t>(size));
+    if (!parts_) file.reserve(static_cast<std::size_t>(size));
     writer.number(kMagic, 8);
     writer.number(kVersion, 4);
     writer.number(blocks_.size(), 4);
@@ -154,6 +154,23 @@ Result<BlockViews> read_container(std::span<const std::byte> file) {
   ContainerReader reader;
   if (const auto read = reader.read(all, file); !read) return read.error();
   return reader.blocks();
+}
+
+std::optional<BlockViews> glance_at_container(std::span<const std::byte> file) {
+  const auto header = read_header(file);
+  if (!header) return std::nullopt;
+  BlockViews blocks;
+  ByteReader reader(file.subspan(kHeaderSize));
+  for (std::uint64_t i = 0; i < header->count && !reader.failed(); ++i) {
+    const std::uint64_t name_size = reader.number(4);
+    const std::uint64_t data_size = reader.number(8);
+    const std::string_view name = reader.text(name_size);
+    reader.number(8);
+    blocks.emplace(name, reader.bytes(data_size));
+    reader.number(8);
+  }
+  if (reader.failed() || !reader.at_end()) return std::nullopt;
+  return blocks;
 }
 
 }  // namespace onegin

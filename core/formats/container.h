@@ -14,6 +14,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -25,14 +26,17 @@
 namespace onegin {
 
 // Writes blocks that stay as they are meanwhile. Takes memory for the whole file once, and fills it
-// in order.
+// in order. `parts`: takes none beforehand, and what stands in `file` between two walks may be
+// taken out of it.
 class ContainerWriter {
  public:
-  explicit ContainerWriter(Blocks blocks) : blocks_(std::move(blocks)) {}
+  explicit ContainerWriter(Blocks blocks, bool parts = false)
+      : blocks_(std::move(blocks)), parts_(parts) {}
   void write(Pieces& pieces, std::vector<std::byte>& file);
 
  private:
   Blocks blocks_;
+  bool parts_;
   Checksum sum_;
 };
 
@@ -53,5 +57,9 @@ class ContainerReader {
 // The same at once.
 std::vector<std::byte> write_container(Blocks blocks);
 Result<BlockViews> read_container(std::span<const std::byte> file);
+
+// A first look at a file that is going to be read: its blocks, found without touching their data,
+// which nobody has checked. nullopt: not even that is possible.
+std::optional<BlockViews> glance_at_container(std::span<const std::byte> file);
 
 }  // namespace onegin

@@ -60,6 +60,8 @@ class ProjectReader {
  public:
   Result<void> read(Pieces& pieces, std::span<const std::byte> file);
   Project project;  // once it is read
+  // The corpus is left out, as in a file without one: for models that are only asked.
+  bool without_corpus = false;
 
  private:
   Result<void> read_task();
@@ -73,5 +75,9 @@ class ProjectReader {
 
 // The same at once.
 Result<Project> read_project(std::span<const std::byte> file);
+
+// A first look at a file that is going to be read: the kind of each of its models. nullopt: it is
+// damaged.
+std::optional<std::vector<std::string>> glance_at_models(std::span<const std::byte> file);
 
 }  // namespace onegin

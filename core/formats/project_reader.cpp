@@ -63,8 +63,10 @@ Result<void> read_config(const json& object, Task& task) {
   return {};
 }
 
-Result<SavedModel> read_model(const BlockViews& blocks, const std::string& folder) {
-  const std::string block = folder + "facts";
+std::string folder(std::size_t place) { return "models/" + std::to_string(place) + "/"; }
+
+Result<SavedModel> read_model(const BlockViews& blocks, const std::string& within) {
+  const std::string block = within + "facts";
   const auto facts = object_in(blocks, block);
   if (!facts) return facts.error();
   const auto kind = facts->find("kind");
@@ -85,8 +87,8 @@ Result<SavedModel> read_model(const BlockViews& blocks, const std::string& folde
     if (!value.is_string()) return wrong(block, "the setting '" + name + "' is not a string");
     model.facts.settings.emplace_back(name, value.get<std::string>());
   }
-  model.weights = blocks_under(blocks, folder + "weights/");
-  model.training = blocks_under(blocks, folder + "training/");
+  model.weights = blocks_under(blocks, within + "weights/");
+  model.training = blocks_under(blocks, within + "training/");
   return model;
 }
 
@@ -185,7 +187,7 @@ Result<void> ProjectReader::read_corpus(Pieces& pieces) {
   });
   if (!facts) return facts;
   const auto ids = blocks.find("corpus/ids");
-  if (ids == blocks.end()) {
+  if (ids == blocks.end() || without_corpus) {
     pieces(1, [&] { project.corpus.train_size = 0; });
     return {};
   }
@@ -202,7 +204,6 @@ Result<void> ProjectReader::read(Pieces& pieces, std::span<const std::byte> file
   if (auto vocabulary = read_vocabulary(pieces); !vocabulary) return vocabulary;
   if (auto corpus = read_corpus(pieces); !corpus) return corpus;
   const BlockViews& blocks = container_.blocks();
-  const auto folder = [](std::size_t place) { return "models/" + std::to_string(place) + "/"; };
   for (std::size_t i = 0; blocks.contains(folder(i) + "facts"); ++i) {
     auto read = pieces(Pieces::kByte * 1000, [&]() -> Result<void> {
       auto model = read_model(blocks, folder(i));
@@ -220,6 +221,18 @@ Result<Project> read_project(std::span<const std::byte> file) {
   ProjectReader reader;
   if (const auto read = reader.read(all, file); !read) return read.error();
   return std::move(reader.project);
+}
+
+std::optional<std::vector<std::string>> glance_at_models(std::span<const std::byte> file) {
+  const auto blocks = glance_at_container(file);
+  if (!blocks) return std::nullopt;
+  std::vector<std::string> kinds;
+  for (std::size_t i = 0; blocks->contains(folder(i) + "facts"); ++i) {
+    const auto model = read_model(*blocks, folder(i));
+    if (!model) return std::nullopt;
+    kinds.push_back(model->facts.kind);
+  }
+  return kinds;
 }
 
 }  // namespace onegin

@@ -85,12 +85,14 @@ struct Score {
   bool apart = false;           // stream: each line from an empty context and without its line end
   bool log_probs = false;  // payload of Scored: float64 ln P of each event, then for each event
                            // a byte, 1 if it is unknown
+  bool batches = false;    // one Scored for many lines, of which nothing of the above is asked
   template <class V>
   void visit(V& v) {
     v("tokens", tokens);
     v("likeliest", likeliest);
     v("apart", apart);
     v("log_probs", log_probs);
+    v("batches", batches);
   }
 };
 // What comes after the payload (a context): the k likeliest. Answered by Predicted.
@@ -151,15 +153,18 @@ struct Relate {
 };
 
 // The session as a project file ("onegin"), its task alone as one ("task"), or its model in an
-// exchange format ("arpa", "safetensors").
+// exchange format ("arpa", "safetensors"). Payload: the text as the person gave it, which a project
+// then holds as well, or nothing.
 struct Save {
   static constexpr std::string_view kType = "save";
   std::string format = "onegin";
   bool with_training = true;  // optimizer state, so that training can go on bit for bit
+  bool parts = false;         // a project in several Saved, some megabytes each, one after another
   template <class V>
   void visit(V& v) {
     v("format", format);
     v("with_training", with_training);
+    v("parts", parts);
   }
 };  // answered by Saved
 // Payload: the bytes of a file. Replaces task and model. Answered by Loaded.
@@ -175,6 +180,7 @@ struct Load {
   std::string unit = {};
   // That of a text beside it, which is taken for such a model if every type is one token of it.
   std::string text_unit = {};
+  bool with_text = true;  // what it learnt from, to learn on and to be judged on what is held out
   template <class V>
   void visit(V& v) {
     v("format", format);
@@ -183,6 +189,7 @@ struct Load {
     v("weights", weights);
     v("unit", unit);
     v("text_unit", text_unit);
+    v("with_text", with_text);
   }
 };
 // Payload: a project file. Says what it holds; task and model of the session stay. Answered by

@@ -152,6 +152,9 @@ struct ScoredToken {
 };
 // A line of more than 4096 events comes in several pieces, whose figures add up to the line's.
 // Zero probability is a log10 of minus infinity, null in JSON.
+// With Score::batches the figures are sums over lines, of which `line` is the first. Payload: those
+// of each line or piece in 40 bytes, float64 log10 and log10_without_oov, uint32 line, tokens, oov,
+// events, characters, and 0.
 struct Scored {
   static constexpr std::string_view kType = "scored";
   std::uint32_t line = 0;  // from 1
@@ -243,7 +246,7 @@ struct Related {
     v("sentence", sentence);
   }
 };
-struct Saved {  // payload: the file
+struct Saved {  // payload: the file, or with Save::parts what follows of it
   static constexpr std::string_view kType = "saved";
   std::string format;
   template <class V>

@@ -26,7 +26,8 @@ Writing writing(Writer writer) {
   };
 }
 
-Result<Writing> begin_writing(const Save& command, Trainee& trainee, Workbench& bench) {
+Result<Writing> begin_writing(const Save& command, std::span<const std::byte> text,
+                              Trainee& trainee, Workbench& bench) {
   const auto format = find_format(command.format);
   if (!format) return format.error();
   if (const auto fits = check_fits(**format, *trainee.model); !fits) return fits.error();
@@ -34,7 +35,8 @@ Result<Writing> begin_writing(const Save& command, Trainee& trainee, Workbench& 
   if (command.format == "onegin") {
     auto blocks = session_blocks(trainee, built, bench.progress(), command.with_training);
     if (!blocks) return blocks.error();
-    return writing(ContainerWriter(std::move(*blocks)));
+    if (!text.empty()) (*blocks)["text"] = text;
+    return writing(ContainerWriter(std::move(*blocks), command.parts));
   }
   if (command.format == "arpa") {
     return writing(ArpaWriter(static_cast<const NgramModel&>(*trainee.model), built.task));
@@ -45,23 +47,29 @@ Result<Writing> begin_writing(const Save& command, Trainee& trainee, Workbench& 
 }
 
 // Nothing learns while a command waits: what is written stays as it is meanwhile.
-class SaveJob : public LongJob {
+class SaveJob : public Job {
  public:
-  SaveJob(std::string format, Writing writing)
-      : format_(std::move(format)), write_(std::move(writing)) {}
+  SaveJob(const Save& command, Payload text, Writing writing)
+      : command_(command), text_(std::move(text)), write_(std::move(writing)) {}
+
+  Result<bool> advance(const Exhausted& exhausted, Reply& reply) override {
+    do {
+      if (!pieces_.walk([this](Pieces& pieces) { write_(pieces, file_.bytes); })) {
+        reply.finish(Saved{command_.format}, std::move(file_.bytes));
+        return false;
+      }
+      if (command_.parts && command_.format == "onegin") {
+        reply.say(Saved{command_.format}, std::exchange(file_.bytes, {}));
+      }
+    } while (!exhausted());
+    return true;
+  }
 
  private:
-  Result<void> work(Pieces& pieces) override {
-    write_(pieces, file_.bytes);
-    return {};
-  }
-  Result<void> finish(Reply& reply) override {
-    reply.finish(Saved{format_}, std::move(file_.bytes));
-    return {};
-  }
-
-  const std::string format_;
+  const Save command_;
+  const Payload text_;
   const Writing write_;
+  Pieces pieces_{Pieces::kLargest};
   HeldBytes file_;
 };
 
@@ -215,19 +223,19 @@ Error named(Error error, const std::string& name) {
   return error;
 }
 
-JobResult make_job(const Save& command, Payload, Workbench& bench) {
+JobResult make_job(const Save& command, Payload payload, Workbench& bench) {
   if (command.format == "task") {
     const auto built = bench.task();
     if (!built) return built.error();
     static const Corpus no_text;
-    return job<SaveJob>(command.format,
+    return job<SaveJob>(command, Payload(),
                         writing(ContainerWriter(task_blocks((*built)->task, no_text))));
   }
   const auto trainee = bench.ready_trainee();
   if (!trainee) return trainee.error();
-  auto begun = begin_writing(command, **trainee, bench);
+  auto begun = begin_writing(command, payload.view(), **trainee, bench);
   if (!begun) return begun.error();
-  return job<SaveJob>(command.format, std::move(*begun));
+  return job<SaveJob>(command, std::move(payload), std::move(*begun));
 }
 
 JobResult make_job(const Load& command, Payload payload, Workbench& bench) {

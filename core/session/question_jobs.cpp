@@ -1,6 +1,5 @@
 // Score, Predict, Generate, Validate: questions to the model, answered slice by slice.
 #include <cmath>
-#include <cstring>
 #include <optional>
 
 #include "evaluation/generate.h"
@@ -51,19 +50,35 @@ Scored to_message(const Task& task, const LineScore& line) {
   return scored;
 }
 
+// What a payload says of each of many lines.
+struct LineRecord {
+  double log10, log10_without_oov;
+  std::uint32_t line, tokens, oov, events, characters, nothing;
+};
+
+LineRecord to_record(const Scored& line) {
+  return {line.log10,  line.log10_without_oov, line.line, line.tokens, line.oov,
+          line.events, line.characters,        0};
+}
+
 class ScoreJob : public Job {
  public:
   ScoreJob(const Score& command, Payload text, const Model& model, const Task& task)
       : command_(command),
         task_(task),
         text_(std::move(text)),
-        scorer_(model, task, text_.text(),
-                {command.tokens, command.likeliest, command.apart, command.log_probs,
-                 events_at_once(model, command.tokens || command.likeliest > 0), model.counted()}) {
-  }
+        scorer_(model, task, text_.text(), options(command, model)) {}
 
   Result<bool> advance(const Exhausted& exhausted, Reply& reply) override {
+    LineScore batch;
+    Bytes records;
     const bool more = scorer_.advance(exhausted, [&](LineScore&& line) {
+      if (command_.batches) {
+        if (records.empty()) batch.line = line.line;
+        batch.sums.add(line.sums);
+        const LineRecord record = to_record(to_message(task_, line));
+        return append_bytes(records, std::span(&record, 1));
+      }
       Bytes payload;
       if (command_.log_probs) {
         append_bytes(payload, std::span<const double>(line.log_probs));
@@ -71,6 +86,7 @@ class ScoreJob : public Job {
       }
       reply.say(to_message(task_, line), std::move(payload));
     });
+    if (!records.empty()) reply.say(to_message(task_, batch), std::move(records));
     if (more) return true;
     const ScoreSums& sums = scorer_.totals();
     const auto real = [](std::uint64_t count) { return static_cast<double>(count); };
@@ -81,6 +97,17 @@ class ScoreJob : public Job {
   }
 
  private:
+  static ScoreOptions options(const Score& command, const Model& model) {
+    ScoreOptions options;
+    options.apart = command.apart;
+    options.details = command.tokens && !command.batches;
+    options.likeliest = command.batches ? 0 : command.likeliest;
+    options.log_probs = command.log_probs && !command.batches;
+    options.at_once = events_at_once(model, options.details || options.likeliest > 0);
+    options.many_lines = model.counted();
+    return options;
+  }
+
   Score command_;
   const Task& task_;
   const Payload text_;

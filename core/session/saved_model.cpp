@@ -121,6 +121,7 @@ Result<void> ProjectLoader::mix(const Load& command) {
 
 Result<void> ProjectLoader::load(Pieces& pieces, const Load& command,
                                  std::span<const std::byte> file, const Clock& clock) {
+  reader_.without_corpus = !command.with_text;
   if (auto read = reader_.read(pieces, file); !read || pieces.behind()) return read;
   auto taken = pieces(1, [&] { return take_project(command); });
   if (!taken || pieces.behind()) return taken;

@@ -217,6 +217,39 @@ class Score(CommandTest):
         self.assertEqual(done.returncode, 2)
         self.assertIn(b"different tasks", done.stderr)
 
+    def test_the_summary_alone_sums_up_the_lines(self):
+        self.train()
+        self.train("b.onegin", settings=[*WORDS, "--order", "2"])
+        # An unknown word, an empty line, and a line of more events than one answer has.
+        text = "the king laugh\n\nthe duke\n" + "a fool and a king " * 1000 + "\nthe queen"
+        for models in ["m.onegin"], ["m.onegin", "b.onegin"]:
+            rows = self.run_json("score", "--model", *models, stdin=text)
+            alone = self.run_json("score", "--summary", "--model", *models, stdin=text)
+            self.assertEqual(alone, [row for row in rows if "summary" in row])
+            for summary in alone:
+                own = [row for row in rows if "line" in row and row["model"] == summary["model"]]
+                self.assertEqual([row["line"] for row in own], [1, 2, 3, 4, 5])
+                self.assertEqual(summary["lines"], len(own))
+                for field in "events", "oov":
+                    self.assertEqual(summary[field], sum(row[field] for row in own))
+                self.assert_near(summary["log10"], sum(row["log10"] for row in own))
+                self.assert_near(summary["perplexity"],
+                                 10 ** (-summary["log10"] / summary["events"]))
+        table = self.run_ok("score", "--model", "m.onegin", stdin=text)
+        self.assertEqual(self.run_ok("score", "--summary", "--model", "m.onegin", stdin=text),
+                         table[table.index("\n\n") + 2:])
+        for form in ["--tokens"], ["--table", "csv"], ["--difference", "3"]:
+            self.run_refused(2, "exclude each other", "score", "--summary", *form, "--model",
+                             "m.onegin", stdin=text)
+
+    def test_rows_are_json_whatever_they_hold(self):
+        # Zero probability is null; a model may be called anything.
+        self.train("a \"b\" \u00e9.onegin", settings=[*WORDS, "--smoothing", "maximum_likelihood"])
+        rows = self.run_json("score", "--model", "a \"b\" \u00e9.onegin", stdin="king the\nduke\n")
+        self.assertEqual([row["log10"] for row in rows[:2]], [None, None])
+        self.assertEqual({row["model"] for row in rows}, {"a \"b\" \u00e9.onegin"})
+        self.assertEqual(list(rows[0]), ["line", "model", "log10", "tokens", "oov", "events"])
+
     def test_text_output_is_a_table(self):
         self.train()
         text = self.run_ok("score", "--model", "m.onegin", stdin="the king\n")
