@@ -64,6 +64,33 @@ TEST(Project, GivesBackWhatItWasGiven) {
   EXPECT_EQ(copies(read->models[1].training), copies(project.models[1].training));
 }
 
+TEST(Project, TheKindsOfItsModelsAreSeenAtAGlance) {
+  auto file = write_project(sample());
+  const std::vector<std::string> kinds = {"ngram", "lstm"};
+  EXPECT_EQ(glance_at_models(file), kinds);
+  EXPECT_EQ(glance_at_models(write_project(Project{})), std::vector<std::string>{});
+  for (const std::size_t cut : {0U, 20U, 40U, 200U}) {
+    EXPECT_FALSE(glance_at_models(std::span(file).first(cut)));
+  }
+  file.back() ^= std::byte{1};  // of the last block's checksum, which reading refuses
+  EXPECT_EQ(glance_at_models(file), kinds);
+  EXPECT_FALSE(read_project(file));
+}
+
+TEST(Project, WithoutItsCorpusItHasTheRest) {
+  const Project project = sample();
+  const auto file = write_project(project);
+  Pieces all;
+  ProjectReader reader;
+  reader.without_corpus = true;
+  ASSERT_TRUE(reader.read(all, file));
+  EXPECT_TRUE(reader.project.corpus.ids.empty());
+  EXPECT_EQ(reader.project.corpus.train_size, 0U);
+  EXPECT_EQ(reader.project.corpus.statistics.validation_characters, 4U);
+  EXPECT_EQ(reader.project.task.fingerprint(), project.task.fingerprint());
+  EXPECT_EQ(reader.project.models.size(), 2U);
+}
+
 TEST(Project, KeepsIdsOfEveryWidth) {
   for (const std::size_t size : {10U, 300U, 70000U}) {
     Project project;

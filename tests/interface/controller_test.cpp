@@ -228,9 +228,7 @@ TEST_F(ControllerTest, CandidatesArePutToTheModelsWhileTheyAreLookedAt) {
   controller.apply(ChooseTab{Tab::rank});
   ASSERT_NE(asked(kNgram), nullptr);
   EXPECT_EQ(asked(kMlp), nullptr) << "not trained: nothing to say";
-  const Bytes& payload = asked(kNgram)->payload;
-  EXPECT_EQ(std::string(reinterpret_cast<const char*>(payload.data()), payload.size()),
-            "\uFEFFthe fox\nfox the\n")
+  EXPECT_EQ(asked(kNgram)->payload.text(), "\uFEFFthe fox\nfox the\n")
       << "with the mark of UTF-8: no bytes of a person's are taken for another encoding";
   const std::uint32_t id = asked(kNgram)->id;
   // A line in two pieces, the other in one.

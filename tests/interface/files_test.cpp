@@ -11,9 +11,7 @@ Bytes bytes_of(std::string_view text) {
   const auto* data = reinterpret_cast<const std::byte*>(text.data());
   return Bytes(data, data + text.size());
 }
-std::string text_of(const Bytes& bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
+std::string text_of(const Payload& payload) { return std::string(payload.text()); }
 
 class FilesTest : public testing::Test {
  protected:

@@ -2,6 +2,8 @@
 // bytes are the same, and what is cancelled leaves everything as it was.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "talk.h"
 
 namespace onegin {
@@ -52,6 +54,45 @@ TEST_F(FilePieces, ASaveTakesManySlicesAndGivesTheSameBytes) {
   const std::uint32_t id = talk.send(Save{});
   EXPECT_GT(piece_by_piece(id), 5);
   EXPECT_EQ(talk.answers(id).back().payload, file);
+}
+
+TEST_F(FilePieces, ASaveInPartsIsTheSameFile) {
+  Save save;
+  save.parts = true;
+  Bytes whole;
+  std::size_t largest = 0;
+  const auto parts = talk.ask(save);
+  for (const Event& event : parts) {
+    EXPECT_TRUE(std::holds_alternative<Saved>(event.body));
+    largest = std::max(largest, event.payload.size());
+    whole.insert(whole.end(), event.payload.begin(), event.payload.end());
+  }
+  EXPECT_GT(parts.size(), 5U);
+  EXPECT_LT(largest, file.size() / 4);
+  EXPECT_EQ(whole, file);
+}
+
+// Bytes of which somebody else says where they lie.
+class Lent : public KeptBytes {
+ public:
+  explicit Lent(const Bytes& bytes) : bytes_(bytes) {}
+  std::span<const std::byte> view() const override { return bytes_; }
+  void let_go() const override { ++let_go_; }
+  int times_let_go() const { return let_go_; }
+
+ private:
+  const Bytes& bytes_;
+  mutable int let_go_ = 0;
+};
+
+TEST_F(FilePieces, AFileThatLiesElsewhereIsReadThere) {
+  const auto lent = std::make_shared<const Lent>(file);
+  const auto loaded = talk.ask(Load{}, Payload(lent));
+  EXPECT_TRUE(std::holds_alternative<Loaded>(loaded.back().body));
+  EXPECT_GT(lent->times_let_go(), 5) << "nothing of it need stay while the rest is read";
+  EXPECT_EQ(lent.use_count(), 1) << "the session keeps nothing of it";
+  talk.get<Saved>(Save{});
+  EXPECT_EQ(talk.payload(), file);
 }
 
 TEST_F(FilePieces, ALoadTakesManySlicesAndRestoresEverything) {

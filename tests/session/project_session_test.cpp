@@ -98,6 +98,33 @@ TEST_F(ProjectSession, TrainingGoesOnBitForBit) {
   EXPECT_EQ(after.score(kTwoLines), before.score(kTwoLines));
 }
 
+TEST_F(ProjectSession, AModelWithoutItsTextAnswersTheSame) {
+  Talk whole, asked;
+  const auto with = whole.ask(Load{}, ngram);
+  Load load;
+  load.with_text = false;
+  const auto without = asked.ask(load, ngram);
+  ASSERT_EQ(with.size(), without.size());
+  EXPECT_EQ(std::get<TaskReady>(with[0].body).fingerprint,
+            std::get<TaskReady>(without[0].body).fingerprint);
+  EXPECT_EQ(std::get<TaskReady>(with[0].body).train_tokens,
+            std::get<TaskReady>(without[0].body).train_tokens);
+  EXPECT_EQ(event_log_probs(whole, kQuestion), event_log_probs(asked, kQuestion));
+  EXPECT_GT(whole.get<Validated>(Validate{}).events, 0);
+  EXPECT_EQ(asked.get<Validated>(Validate{}).events, 0);
+  EXPECT_NE(asked.refused(Train{}).hint, "");
+}
+
+TEST_F(ProjectSession, ATextIsSavedWithTheModelAsPackingDoes) {
+  Talk talk;
+  talk.get<TaskReady>(SetText{kWords, 0}, bytes_of(small_text()));
+  talk.train("ngram", {}, 0);
+  talk.get<Saved>(Save{});
+  const Bytes expected = packed({talk.payload()}, small_text());
+  talk.get<Saved>(Save{}, bytes_of(small_text()));
+  EXPECT_EQ(talk.payload(), expected);
+}
+
 TEST_F(ProjectSession, OpeningAndPackingLeaveTheSessionAsItIs) {
   Talk talk;
   talk.get<Loaded>(Load{}, ngram);

@@ -162,6 +162,51 @@ TEST(Session, RawLogProbabilitiesInThePayload) {
   EXPECT_TRUE(scored.items.empty());
 }
 
+TEST(Session, ManyLinesInOneAnswer) {
+  Talk talk;
+  talk.get<TaskReady>(SetText{kWords}, bytes_of(small_text()));
+  talk.train("ngram", {}, 0);
+  // The second line comes in two pieces.
+  std::string text = "the king laugh\nthe";
+  for (int i = 0; i < 5000; ++i) text += " queen";
+  text += "\nthe ogre\n\n";
+  const auto one_by_one = talk.ask(Score{}, bytes_of(text));
+  Score score;
+  score.batches = true;
+  const auto together = talk.ask(score, bytes_of(text));
+  EXPECT_LT(together.size(), one_by_one.size());
+  std::size_t piece = 0;
+  for (const Event& event : together) {
+    if (event.last) continue;
+    const auto& sums = std::get<Scored>(event.body);
+    double log10 = 0;
+    std::uint32_t events = 0;
+    ASSERT_EQ(event.payload.size() % 40, 0U);
+    for (std::size_t at = 0; at < event.payload.size(); at += 40) {
+      const auto& alone = std::get<Scored>(one_by_one.at(piece++).body);
+      if (at == 0) EXPECT_EQ(sums.line, alone.line);
+      double logs[2];
+      std::uint32_t counts[5];
+      std::memcpy(logs, &event.payload[at], sizeof logs);
+      std::memcpy(counts, &event.payload[at + sizeof logs], sizeof counts);
+      EXPECT_EQ(logs[0], alone.log10);
+      EXPECT_EQ(logs[1], alone.log10_without_oov);
+      EXPECT_EQ(counts[0], alone.line);
+      EXPECT_EQ(counts[1], alone.tokens);
+      EXPECT_EQ(counts[2], alone.oov);
+      EXPECT_EQ(counts[3], alone.events);
+      EXPECT_EQ(counts[4], alone.characters);
+      log10 += logs[0];
+      events += counts[3];
+    }
+    EXPECT_NEAR(sums.log10, log10, 1e-9 * std::abs(log10));
+    EXPECT_EQ(sums.events, events);
+  }
+  EXPECT_EQ(piece, 5U);
+  EXPECT_EQ(std::get<Totals>(together.back().body).log10,
+            std::get<Totals>(one_by_one.back().body).log10);
+}
+
 TEST(Session, WhatIsRefusedChangesNothing) {
   Talk talk;
   talk.get<TaskReady>(SetText{kWords}, bytes_of(small_text()));

@@ -31,7 +31,7 @@ class Talk {
   Talk() : session_([this] { return ++looks_, seconds(); }) {}
   double seconds() const { return 0.001 * static_cast<double>(looks_); }
 
-  std::uint32_t send(decltype(Command::body) body, Bytes payload = {}) {
+  std::uint32_t send(decltype(Command::body) body, Payload payload = {}) {
     session_.send({++id_, std::move(body), std::move(payload)});
     return id_;
   }
@@ -66,13 +66,13 @@ class Talk {
     for (std::size_t i = 0; i < own.size(); ++i) EXPECT_EQ(own[i].last, i + 1 == own.size());
     return own;
   }
-  std::vector<Event> ask(decltype(Command::body) body, Bytes payload = {}) {
+  std::vector<Event> ask(decltype(Command::body) body, Payload payload = {}) {
     return wait(send(std::move(body), std::move(payload)));
   }
 
   // Asks for something that must succeed, and gives the last answer.
   template <class Body>
-  Body get(decltype(Command::body) body, Bytes payload = {}) {
+  Body get(decltype(Command::body) body, Payload payload = {}) {
     const auto own = ask(std::move(body), std::move(payload));
     if (const auto* failed = std::get_if<Failed>(&own.back().body)) {
       ADD_FAILURE() << failed->where << ": " << failed->what << "; " << failed->hint;
@@ -86,7 +86,7 @@ class Talk {
   const Bytes& payload() const { return last_payload_; }
 
   // Asks for something that must be refused, with a sentence.
-  Failed refused(decltype(Command::body) body, Bytes payload = {}) {
+  Failed refused(decltype(Command::body) body, Payload payload = {}) {
     const auto own = ask(std::move(body), std::move(payload));
     EXPECT_EQ(own.size(), 1U);
     const auto* failed = std::get_if<Failed>(&own.back().body);

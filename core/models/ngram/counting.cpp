@@ -83,6 +83,8 @@ void NgramCounting::plan_order(StagedWork& work, int k) {
   work.once([this] { by_ngram_.resize(going_on_); });
   work.loop([this] { return text_.size(); },
             [this, k](std::size_t begin, std::size_t end) { distribute(k, begin, end); });
+  // The last order's n-grams come when memory is fullest, and need less.
+  if (k == order_) work.once([this] { release_distribution(); });
   work.loop([this] { return by_ngram_.size(); },
             [this, k](std::size_t begin, std::size_t end) { emit(k, begin, end); });
   work.once([this, k] { end_order(k); });
@@ -115,8 +117,10 @@ void NgramCounting::begin_order(int k) {
   }
   going_on_ = sum;
   if (k == 2) by_ngram_.reserve(sum);
-  const std::size_t tail = std::min(text_.size(), length);
-  std::fill(longer_.end() - static_cast<std::ptrdiff_t>(tail), longer_.end(), kNoNode);
+  if (k < order_) {
+    const std::size_t tail = std::min(text_.size(), length);
+    std::fill(longer_.end() - static_cast<std::ptrdiff_t>(tail), longer_.end(), kNoNode);
+  }
   parents_ = 0;
   if (expected_.estimated) make_room(k);
 }
@@ -142,7 +146,7 @@ void NgramCounting::distribute(int k, std::size_t begin, std::size_t end) {
     const std::size_t i = j - shift;
     const std::uint32_t group = shorter_[i];
     if (group == kNoNode || text_[j] == kBeginSentence) {
-      longer_[i] = kNoNode;
+      if (k < order_) longer_[i] = kNoNode;
     } else {
       by_ngram_[next_[group]++] = static_cast<std::uint32_t>(i);
     }
@@ -175,7 +179,7 @@ void NgramCounting::emit(int k, std::size_t begin, std::size_t end) {
         nodes.push_back({});
       }
     }
-    longer_[i] = static_cast<std::uint32_t>(words.size() - 1);
+    if (!leaf) longer_[i] = static_cast<std::uint32_t>(words.size() - 1);
   }
 }
 
@@ -190,13 +194,17 @@ void NgramCounting::end_order(int k) {
   std::swap(shorter_, longer_);
 }
 
-void NgramCounting::release() {
-  free_memory(text_);
+void NgramCounting::release_distribution() {
   free_memory(by_word_);
-  free_memory(by_ngram_);
   free_memory(next_);
-  free_memory(shorter_);
   free_memory(longer_);
+}
+
+void NgramCounting::release() {
+  release_distribution();
+  free_memory(text_);
+  free_memory(by_ngram_);
+  free_memory(shorter_);
 }
 
 }  // namespace onegin

@@ -37,6 +37,7 @@ class NgramCounting {
   void distribute(int k, std::size_t begin, std::size_t end);
   void emit(int k, std::size_t begin, std::size_t end);
   void end_order(int k);
+  void release_distribution();
   void release();
 
   std::span<const TokenId> train_;
@@ -53,7 +54,7 @@ class NgramCounting {
   std::vector<std::uint32_t> next_;      // per (k-1)-gram: where its next position goes
   std::vector<std::uint32_t>
       shorter_;  // node of the (k-1)-gram that begins at a position, or kNoNode
-  std::vector<std::uint32_t> longer_;  // the same for order k
+  std::vector<std::uint32_t> longer_;  // the same for order k, but for the highest
   std::size_t going_on_ = 0;           // occurrences of (k-1)-grams that a token follows
   std::uint32_t parents_ = 0;          // while emitting: nodes of order k - 1 with `first` set
 };
