@@ -8,7 +8,7 @@
 namespace onegin::cli {
 namespace {
 
-constexpr double kSlice = 0.05;  // seconds
+constexpr double kSlice = 0.01;  // seconds; so much of an answer is held until it is taken
 
 volatile std::sig_atomic_t interrupted = 0;
 

@@ -223,7 +223,7 @@ Error named(Error error, const std::string& name) {
   return error;
 }
 
-JobResult make_job(const Save& command, Payload payload, Workbench& bench) {
+JobResult make_job(const Save& command, Payload&& payload, Workbench& bench) {
   if (command.format == "task") {
     const auto built = bench.task();
     if (!built) return built.error();
@@ -238,7 +238,7 @@ JobResult make_job(const Save& command, Payload payload, Workbench& bench) {
   return job<SaveJob>(command, std::move(payload), std::move(*begun));
 }
 
-JobResult make_job(const Load& command, Payload payload, Workbench& bench) {
+JobResult make_job(const Load& command, Payload&& payload, Workbench& bench) {
   return job<LoadJob>(command, std::move(payload), bench);
 }
 

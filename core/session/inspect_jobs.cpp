@@ -136,7 +136,7 @@ class InspectJob : public LongJob {
 
 }  // namespace
 
-JobResult make_job(const Inspect& command, Payload, Workbench& bench) {
+JobResult make_job(const Inspect& command, Payload&&, Workbench& bench) {
   const auto trainee = bench.trainee();
   if (!trainee) return trainee.error();
   return job<InspectJob>(command.gradient_check, **trainee, bench);

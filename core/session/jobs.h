@@ -11,23 +11,23 @@ namespace onegin {
 // Errors: what is refused before any work.
 using JobResult = Result<std::unique_ptr<Job>>;
 
-JobResult make_job(const SetText& command, Payload payload, Workbench& bench);
-JobResult make_job(const Configure& command, Payload payload, Workbench& bench);
-JobResult make_job(const Train& command, Payload payload, Workbench& bench);
-JobResult make_job(const Pause& command, Payload payload, Workbench& bench);
-JobResult make_job(const Step& command, Payload payload, Workbench& bench);
-JobResult make_job(const Reset& command, Payload payload, Workbench& bench);
-JobResult make_job(const Score& command, Payload payload, Workbench& bench);
-JobResult make_job(const Predict& command, Payload payload, Workbench& bench);
-JobResult make_job(const Generate& command, Payload payload, Workbench& bench);
-JobResult make_job(const Validate& command, Payload payload, Workbench& bench);
-JobResult make_job(const Relate& command, Payload payload, Workbench& bench);
-JobResult make_job(const Save& command, Payload payload, Workbench& bench);
-JobResult make_job(const Load& command, Payload payload, Workbench& bench);
-JobResult make_job(const Open& command, Payload payload, Workbench& bench);
-JobResult make_job(const Pack& command, Payload payload, Workbench& bench);
-JobResult make_job(const Mix& command, Payload payload, Workbench& bench);
-JobResult make_job(const Inspect& command, Payload payload, Workbench& bench);
+JobResult make_job(const SetText& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const Configure& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const Train& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const Pause& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const Step& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const Reset& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const Score& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const Predict& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const Generate& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const Validate& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const Relate& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const Save& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const Load& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const Open& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const Pack& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const Mix& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const Inspect& command, Payload&& payload, Workbench& bench);
 
 // A job done in one call.
 inline JobResult short_job(ShortJob::Work work) {

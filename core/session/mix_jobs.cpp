@@ -171,7 +171,7 @@ class MixJob : public Job {
 
 }  // namespace
 
-JobResult make_job(const Mix& command, Payload payload, Workbench& bench) {
+JobResult make_job(const Mix& command, Payload&& payload, Workbench& bench) {
   if (const auto task = bench.task(); !task) return task.error();
   if (command.sizes.empty()) return Error{"there is no model to mix", "", "send at least one"};
   return std::unique_ptr<Job>(std::make_unique<MixJob>(command, std::move(payload), bench));

@@ -25,7 +25,7 @@ class KeptBytes {
 class Payload {
  public:
   Payload() = default;
-  Payload(Bytes bytes) : held_(std::make_shared<Held>(std::move(bytes))), bytes_(held_->bytes) {}
+  Payload(Bytes bytes);
   Payload(std::shared_ptr<const KeptBytes> kept) : kept_(std::move(kept)), bytes_(kept_->view()) {}
 
   std::span<const std::byte> view() const { return bytes_; }
@@ -40,15 +40,6 @@ class Payload {
   }
 
  private:
-  // Its destructor stands in a file that is made fast: in one made small, releasing bytes would be
-  // a loop over them, tens of milliseconds for a large model.
-  struct Held {
-    explicit Held(Bytes held) : bytes(std::move(held)) {}
-    ~Held();
-    Bytes bytes;
-  };
-
-  std::shared_ptr<const Held> held_;
   std::shared_ptr<const KeptBytes> kept_;
   std::span<const std::byte> bytes_;
 };

@@ -120,11 +120,11 @@ class PackJob : public LongJob {
 
 }  // namespace
 
-JobResult make_job(const Open& command, Payload payload, Workbench&) {
+JobResult make_job(const Open& command, Payload&& payload, Workbench&) {
   return job<OpenJob>(command.name, std::move(payload));
 }
 
-JobResult make_job(const Pack& command, Payload payload, Workbench&) {
+JobResult make_job(const Pack& command, Payload&& payload, Workbench&) {
   return job<PackJob>(command, std::move(payload));
 }
 

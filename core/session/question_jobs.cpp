@@ -27,21 +27,24 @@ std::vector<TokenProbability> name_choices(const Task& task, std::span<const Tok
 }
 
 // The numbers' own bytes; every platform of Onegin is little-endian.
-template <class Number>
-void append_bytes(Bytes& bytes, std::span<const Number> numbers) {
-  const auto raw = std::as_bytes(numbers);
-  bytes.insert(bytes.end(), raw.begin(), raw.end());
+void append_bytes(Bytes& bytes, std::span<const std::byte> numbers) {
+  bytes.insert(bytes.end(), numbers.begin(), numbers.end());
+}
+
+Scored figures_of(std::size_t line, const ScoreSums& sums) {
+  Scored scored;
+  scored.line = static_cast<std::uint32_t>(line);
+  scored.log10 = to_log10(sums.log_prob);
+  scored.log10_without_oov = to_log10(sums.log_prob_without_oov);
+  scored.tokens = static_cast<std::uint32_t>(sums.tokens);
+  scored.oov = static_cast<std::uint32_t>(sums.oov);
+  scored.events = static_cast<std::uint32_t>(sums.events);
+  scored.characters = static_cast<std::uint32_t>(sums.characters);
+  return scored;
 }
 
 Scored to_message(const Task& task, const LineScore& line) {
-  Scored scored;
-  scored.line = static_cast<std::uint32_t>(line.line);
-  scored.log10 = to_log10(line.sums.log_prob);
-  scored.log10_without_oov = to_log10(line.sums.log_prob_without_oov);
-  scored.tokens = static_cast<std::uint32_t>(line.sums.tokens);
-  scored.oov = static_cast<std::uint32_t>(line.sums.oov);
-  scored.events = static_cast<std::uint32_t>(line.sums.events);
-  scored.characters = static_cast<std::uint32_t>(line.sums.characters);
+  Scored scored = figures_of(line.line, line.sums);
   for (const EventDetail& event : line.details) {
     scored.items.push_back({shown(task, event.token), to_log10(event.log_prob), event.rank,
                             event.order, event.id == kUnknown, event.id == kEndSentence,
@@ -56,9 +59,10 @@ struct LineRecord {
   std::uint32_t line, tokens, oov, events, characters, nothing;
 };
 
-LineRecord to_record(const Scored& line) {
-  return {line.log10,  line.log10_without_oov, line.line, line.tokens, line.oov,
-          line.events, line.characters,        0};
+LineRecord record_of(std::size_t line, const ScoreSums& sums) {
+  const Scored own = figures_of(line, sums);
+  return {own.log10,  own.log10_without_oov, own.line, own.tokens, own.oov,
+          own.events, own.characters,        0};
 }
 
 class ScoreJob : public Job {
@@ -67,26 +71,30 @@ class ScoreJob : public Job {
       : command_(command),
         task_(task),
         text_(std::move(text)),
-        scorer_(model, task, text_.text(), options(command, model)) {}
+        scorer_(model, task, text_.text(),
+                {command.tokens, command.likeliest, command.apart, command.log_probs,
+                 events_at_once(model, command.tokens || command.likeliest > 0), model.counted()}) {
+  }
 
   Result<bool> advance(const Exhausted& exhausted, Reply& reply) override {
-    LineScore batch;
     Bytes records;
+    std::size_t first = 0;  // line of the batch
+    ScoreSums batch;
     const bool more = scorer_.advance(exhausted, [&](LineScore&& line) {
       if (command_.batches) {
-        if (records.empty()) batch.line = line.line;
-        batch.sums.add(line.sums);
-        const LineRecord record = to_record(to_message(task_, line));
-        return append_bytes(records, std::span(&record, 1));
+        if (records.empty()) first = line.line;
+        batch.add(line.sums);
+        const LineRecord record = record_of(line.line, line.sums);
+        return append_bytes(records, std::as_bytes(std::span(&record, 1)));
       }
       Bytes payload;
       if (command_.log_probs) {
-        append_bytes(payload, std::span<const double>(line.log_probs));
-        append_bytes(payload, std::span<const std::uint8_t>(line.unknown));
+        append_bytes(payload, std::as_bytes(std::span(line.log_probs)));
+        append_bytes(payload, std::as_bytes(std::span(line.unknown)));
       }
       reply.say(to_message(task_, line), std::move(payload));
     });
-    if (!records.empty()) reply.say(to_message(task_, batch), std::move(records));
+    if (!records.empty()) reply.say(figures_of(first, batch), std::move(records));
     if (more) return true;
     const ScoreSums& sums = scorer_.totals();
     const auto real = [](std::uint64_t count) { return static_cast<double>(count); };
@@ -97,17 +105,6 @@ class ScoreJob : public Job {
   }
 
  private:
-  static ScoreOptions options(const Score& command, const Model& model) {
-    ScoreOptions options;
-    options.apart = command.apart;
-    options.details = command.tokens && !command.batches;
-    options.likeliest = command.batches ? 0 : command.likeliest;
-    options.log_probs = command.log_probs && !command.batches;
-    options.at_once = events_at_once(model, options.details || options.likeliest > 0);
-    options.many_lines = model.counted();
-    return options;
-  }
-
   Score command_;
   const Task& task_;
   const Payload text_;
@@ -198,7 +195,7 @@ class ValidateJob : public Job {
     }
     if (scorer_->advance(exhausted)) return true;
     Bytes payload;
-    append_bytes(payload, std::span<const float>(scorer_->log_probs()));
+    append_bytes(payload, std::as_bytes(std::span(scorer_->log_probs())));
     const auto events = corpus_->validation();
     reply.finish(Validated{static_cast<double>(events.size()), hash_of(*task_, events)},
                  std::move(payload));
@@ -248,21 +245,21 @@ Bytes to_payload(std::string_view text) {
   return {raw.begin(), raw.end()};
 }
 
-JobResult make_job(const Score& command, Payload payload, Workbench& bench) {
+JobResult make_job(const Score& command, Payload&& payload, Workbench& bench) {
   const auto asked = bench.asked();
   if (!asked) return asked.error();
   if (const auto text = expect_text(payload.view()); !text) return text.error();
   return job<ScoreJob>(command, std::move(payload), *asked->model, *asked->task);
 }
 
-JobResult make_job(const Predict& command, Payload payload, Workbench& bench) {
+JobResult make_job(const Predict& command, Payload&& payload, Workbench& bench) {
   const auto asked = bench.asked();
   if (!asked) return asked.error();
   if (const auto text = expect_text(payload.view()); !text) return text.error();
   return job<PredictJob>(command, std::string(payload.text()), *asked->model, *asked->task);
 }
 
-JobResult make_job(const Generate& command, Payload payload, Workbench& bench) {
+JobResult make_job(const Generate& command, Payload&& payload, Workbench& bench) {
   const auto asked = bench.asked();
   if (!asked) return asked.error();
   if (const auto text = expect_text(payload.view()); !text) return text.error();
@@ -275,7 +272,7 @@ JobResult make_job(const Generate& command, Payload payload, Workbench& bench) {
       make_generator(*asked->model, *asked->task, std::string(payload.text()), config));
 }
 
-JobResult make_job(const Validate&, Payload payload, Workbench& bench) {
+JobResult make_job(const Validate&, Payload&& payload, Workbench& bench) {
   const auto asked = bench.asked();
   if (!asked) return asked.error();
   return job<ValidateJob>(*asked, bench.common().has_value(), **bench.task(), std::move(payload));

@@ -78,7 +78,7 @@ class RelateJob : public LongJob {
 
 }  // namespace
 
-JobResult make_job(const Relate& command, Payload payload, Workbench& bench) {
+JobResult make_job(const Relate& command, Payload&& payload, Workbench& bench) {
   const auto built = bench.task();
   if (!built) return built.error();
   return job<RelateJob>(command, std::move(payload), (*built)->task, bench);

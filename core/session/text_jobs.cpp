@@ -49,7 +49,7 @@ Result<void> make_room(const TaskConfig& config, std::string_view text, Workbenc
 
 }  // namespace
 
-JobResult make_job(const SetText& command, Payload payload, Workbench& bench) {
+JobResult make_job(const SetText& command, Payload&& payload, Workbench& bench) {
   TaskConfig config;
   const auto fields = fields_of(config);
   for (const auto& [name, value] : command.settings) {

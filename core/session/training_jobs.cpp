@@ -68,7 +68,7 @@ class StepJob : public Job {
 
 }  // namespace
 
-JobResult make_job(const Configure& command, Payload, Workbench& bench) {
+JobResult make_job(const Configure& command, Payload&&, Workbench& bench) {
   const auto answer = [](Workbench& changed, Reply& reply) {
     reply.finish((*changed.trainee())->configured());
   };
@@ -84,7 +84,7 @@ JobResult make_job(const Configure& command, Payload, Workbench& bench) {
   });
 }
 
-JobResult make_job(const Train& command, Payload, Workbench& bench) {
+JobResult make_job(const Train& command, Payload&&, Workbench& bench) {
   return short_job([command, &bench](Reply& reply) -> Result<void> {
     const auto trainee = bench.learning_trainee();
     if (!trainee) return trainee.error();
@@ -101,14 +101,14 @@ JobResult make_job(const Train& command, Payload, Workbench& bench) {
 }
 
 // A training under way has been stopped when the command came in.
-JobResult make_job(const Pause&, Payload, Workbench& bench) {
+JobResult make_job(const Pause&, Payload&&, Workbench& bench) {
   return short_job([&bench](Reply& reply) -> Result<void> {
     reply.finish(bench.progress());
     return {};
   });
 }
 
-JobResult make_job(const Step&, Payload, Workbench& bench) {
+JobResult make_job(const Step&, Payload&&, Workbench& bench) {
   const auto trainee = bench.learning_trainee();
   if (!trainee) return trainee.error();
   if ((*trainee)->model->as_counted()) {  // all of the counting is one step: as training does it
@@ -121,7 +121,7 @@ JobResult make_job(const Step&, Payload, Workbench& bench) {
   return std::unique_ptr<Job>(std::make_unique<StepJob>(*(*trainee)->learner, bench));
 }
 
-JobResult make_job(const Reset&, Payload, Workbench& bench) {
+JobResult make_job(const Reset&, Payload&&, Workbench& bench) {
   const auto trainee = bench.learning_trainee();
   if (!trainee) return trainee.error();
   return build_anew({std::string((*trainee)->kind->id), (*trainee)->settings, (*trainee)->seed,

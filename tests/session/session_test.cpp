@@ -184,7 +184,9 @@ TEST(Session, ManyLinesInOneAnswer) {
     ASSERT_EQ(event.payload.size() % 40, 0U);
     for (std::size_t at = 0; at < event.payload.size(); at += 40) {
       const auto& alone = std::get<Scored>(one_by_one.at(piece++).body);
-      if (at == 0) EXPECT_EQ(sums.line, alone.line);
+      if (at == 0) {
+        EXPECT_EQ(sums.line, alone.line);
+      }
       double logs[2];
       std::uint32_t counts[5];
       std::memcpy(logs, &event.payload[at], sizeof logs);

@@ -8,6 +8,9 @@
 namespace onegin {
 namespace {
 
+// What positions point at lies anywhere: it is asked for so many of them before it is needed.
+constexpr std::size_t kEarly = 16;
+
 // Lets go of room to spare; to do so the array is copied, for which a little is not worth it.
 template <class Element>
 void fit_to_size(std::vector<Element>& array) {
@@ -140,7 +143,14 @@ void NgramCounting::make_room(int k) {
 
 void NgramCounting::distribute(int k, std::size_t begin, std::size_t end) {
   const std::size_t shift = static_cast<std::size_t>(k) - 1;
+  const auto before = [this, shift, end](std::size_t s) {
+    return std::max<std::size_t>(by_word_[std::min(s, end - 1)], shift) - shift;
+  };
   for (std::size_t s = begin; s < end; ++s) {
+    __builtin_prefetch(&shorter_[before(s + 2 * kEarly)]);
+    if (const std::uint32_t later = shorter_[before(s + kEarly)]; later != kNoNode) {
+      __builtin_prefetch(&next_[later], 1);
+    }
     const std::size_t j = by_word_[s];
     if (j < shift) continue;
     const std::size_t i = j - shift;
@@ -160,6 +170,10 @@ void NgramCounting::emit(int k, std::size_t begin, std::size_t end) {
   std::vector<TokenId>& words = trie_.words_of(k);
   std::vector<std::uint32_t>& counts = counts_[static_cast<std::size_t>(k) - 1];
   for (std::size_t s = begin; s < end; ++s) {
+    const std::size_t later = by_ngram_[std::min(s + kEarly, end - 1)];
+    __builtin_prefetch(&shorter_[later]);
+    __builtin_prefetch(&text_[later + shift]);
+    if (!leaf) __builtin_prefetch(&longer_[later], 1);
     const std::size_t i = by_ngram_[s];
     const std::uint32_t parent = shorter_[i];
     const TokenId word = text_[i + shift];

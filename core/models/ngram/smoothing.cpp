@@ -197,6 +197,8 @@ void NgramSmoothing::smooth_children(int k, std::size_t begin, std::size_t end) 
   const std::uint32_t* counts = counts_[static_cast<std::size_t>(k) - 1].data();
   std::vector<NgramNode>& parents = trie_.levels[static_cast<std::size_t>(k) - 2].nodes;
   const bool add_k = config_.smoothing == Smoothing::add_k;
+  constexpr std::uint32_t kAhead = 16;
+  const std::size_t size = trie_.size(k);
   for (std::size_t parent = begin; parent < end; ++parent) {
     const std::uint32_t first = parents[parent].first;
     const std::uint32_t last = parents[parent + 1].first;
@@ -208,6 +210,8 @@ void NgramSmoothing::smooth_children(int k, std::size_t begin, std::size_t end) 
     }
     parents[parent].backoff = static_cast<float>(w.gamma);
     for (std::uint32_t i = first; i < last; ++i) {
+      // Suffixes lie anywhere, so they are asked for early.
+      if (i + kAhead < size) __builtin_prefetch(&parents[trie_.suffix(k, i + kAhead)]);
       const double own = (static_cast<double>(counts[i]) - discount(k, counts[i])) * w.scale;
       const double lower =
           add_k ? 1 / events_ : static_cast<double>(trie_.prob(k - 1, trie_.suffix(k, i)));
