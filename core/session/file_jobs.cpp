@@ -35,7 +35,7 @@ Result<Writing> begin_writing(const Save& command, std::span<const std::byte> te
   if (command.format == "onegin") {
     auto blocks = session_blocks(trainee, built, bench.progress(), command.with_training);
     if (!blocks) return blocks.error();
-    if (!text.empty()) (*blocks)["text"] = text;
+    if (!text.empty()) blocks->emplace("text", text);
     return writing(ContainerWriter(std::move(*blocks), command.parts));
   }
   if (command.format == "arpa") {
@@ -47,29 +47,28 @@ Result<Writing> begin_writing(const Save& command, std::span<const std::byte> te
 }
 
 // Nothing learns while a command waits: what is written stays as it is meanwhile.
-class SaveJob : public Job {
+class SaveJob : public LongJob {
  public:
   SaveJob(const Save& command, Payload text, Writing writing)
       : command_(command), text_(std::move(text)), write_(std::move(writing)) {}
 
-  Result<bool> advance(const Exhausted& exhausted, Reply& reply) override {
-    do {
-      if (!pieces_.walk([this](Pieces& pieces) { write_(pieces, file_.bytes); })) {
-        reply.finish(Saved{command_.format}, std::move(file_.bytes));
-        return false;
-      }
-      if (command_.parts && command_.format == "onegin") {
-        reply.say(Saved{command_.format}, std::exchange(file_.bytes, {}));
-      }
-    } while (!exhausted());
-    return true;
+ private:
+  Result<void> work(Pieces& pieces) override {
+    write_(pieces, file_.bytes);
+    return {};
+  }
+  void pause(Reply& reply) override {
+    if (!command_.parts || command_.format != "onegin") return;
+    reply.say(Saved{command_.format}, std::exchange(file_.bytes, {}));
+  }
+  Result<void> finish(Reply& reply) override {
+    reply.finish(Saved{command_.format}, std::move(file_.bytes));
+    return {};
   }
 
- private:
   const Save command_;
   const Payload text_;
   const Writing write_;
-  Pieces pieces_{Pieces::kLargest};
   HeldBytes file_;
 };
 

@@ -67,7 +67,10 @@ class LongJob : public Job {
     do {
       const auto more = pieces_.walk([this](Pieces& pieces) { return work(pieces); });
       if (!more) return more;
-      if (*more) continue;
+      if (*more) {
+        pause(reply);
+        continue;
+      }
       const auto done = finish(reply);
       if (!done) return done.error();
       return false;
@@ -77,6 +80,8 @@ class LongJob : public Job {
 
  private:
   virtual Result<void> work(Pieces& pieces) = 0;
+  // Between two walks: may hand over what is done.
+  virtual void pause(Reply&) {}
   // Gives the last answer.
   virtual Result<void> finish(Reply& reply) = 0;
 

@@ -86,8 +86,6 @@ void NgramCounting::plan_order(StagedWork& work, int k) {
   work.once([this] { by_ngram_.resize(going_on_); });
   work.loop([this] { return text_.size(); },
             [this, k](std::size_t begin, std::size_t end) { distribute(k, begin, end); });
-  // The last order's n-grams come when memory is fullest, and need less.
-  if (k == order_) work.once([this] { release_distribution(); });
   work.loop([this] { return by_ngram_.size(); },
             [this, k](std::size_t begin, std::size_t end) { emit(k, begin, end); });
   work.once([this, k] { end_order(k); });
@@ -165,6 +163,8 @@ void NgramCounting::distribute(int k, std::size_t begin, std::size_t end) {
 
 void NgramCounting::emit(int k, std::size_t begin, std::size_t end) {
   const bool leaf = trie_.is_leaf_order(k);
+  // The last order's n-grams come when memory is fullest, and need less.
+  if (leaf && begin == 0) release_distribution();
   const std::size_t shift = static_cast<std::size_t>(k) - 1;
   std::vector<NgramNode>& parents = trie_.levels[static_cast<std::size_t>(k) - 2].nodes;
   std::vector<TokenId>& words = trie_.words_of(k);
