@@ -128,7 +128,8 @@ Result<std::vector<ModelName>> name_models(const std::vector<std::string>& argum
 Result<LoadedModel> load_model(Client& client, const ModelName& name, bool with_text) {
   auto file = name.read();
   if (!file) return file.error();
-  return load(client, Load{"", name.path, name.model, {}, name.unit, {}, with_text}, std::move(*file));
+  return load(client, Load{"", name.path, name.model, {}, name.unit, {}, with_text},
+              std::move(*file));
 }
 
 Result<Bytes> model_file(const ModelName& name, bool with_training) {

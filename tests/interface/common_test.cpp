@@ -11,9 +11,7 @@ Bytes some(std::string_view text) {
   const auto* data = reinterpret_cast<const std::byte*>(text.data());
   return Bytes(data, data + text.size());
 }
-std::string said(const Bytes& bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
+std::string said(const Payload& payload) { return std::string(payload.text()); }
 
 FieldDescription smoothing(const std::string& value) {
   FieldDescription field;
