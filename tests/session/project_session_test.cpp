@@ -109,7 +109,7 @@ TEST_F(ProjectSession, AModelWithoutItsTextAnswersTheSame) {
             std::get<TaskReady>(without[0].body).fingerprint);
   EXPECT_EQ(std::get<TaskReady>(with[0].body).train_tokens,
             std::get<TaskReady>(without[0].body).train_tokens);
-  EXPECT_EQ(event_log_probs(whole, kQuestion), event_log_probs(asked, kQuestion));
+  EXPECT_EQ(event_log_probs(whole, kTwoLines), event_log_probs(asked, kTwoLines));
   EXPECT_GT(whole.get<Validated>(Validate{}).events, 0);
   EXPECT_EQ(asked.get<Validated>(Validate{}).events, 0);
   EXPECT_NE(asked.refused(Train{}).hint, "");
@@ -117,7 +117,7 @@ TEST_F(ProjectSession, AModelWithoutItsTextAnswersTheSame) {
 
 TEST_F(ProjectSession, ATextIsSavedWithTheModelAsPackingDoes) {
   Talk talk;
-  talk.get<TaskReady>(SetText{kWords, 0}, bytes_of(small_text()));
+  talk.get<TaskReady>(SetText{kSentences, 0}, bytes_of(small_text()));
   talk.train("ngram", {}, 0);
   talk.get<Saved>(Save{});
   const Bytes expected = packed({talk.payload()}, small_text());
