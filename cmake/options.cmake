@@ -32,18 +32,14 @@ if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
   target_compile_options(onegin_warnings INTERFACE -Wno-sign-conversion)
 endif()
 
-# onegin_pieces(<target> <sources...> [EVERYWHERE]): files of a folder are compiled six at a time as one piece,
-# which takes less than half the time, for headers are read and their templates made once. So names in the
-# anonymous namespaces of a folder's files differ. -DONEGIN_PIECES=OFF compiles file by file. What a page fetches
-# stays as small as it is: for WebAssembly only what says EVERYWHERE, the tests, is put together.
+# onegin_pieces(<target> <sources...>): files of a folder are compiled six at a time as one piece, which takes
+# less than half the time, for headers are read and their templates made once. So names in the anonymous
+# namespaces of a folder's files differ. -DONEGIN_PIECES=OFF compiles file by file. Files with options of their
+# own are in no piece.
 option(ONEGIN_PIECES "Compile several files of a folder as one" ON)
 function(onegin_pieces target)
-  cmake_parse_arguments(PIECES "EVERYWHERE" "" "" ${ARGN})
-  if(EMSCRIPTEN AND NOT PIECES_EVERYWHERE)
-    return()
-  endif()
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${ONEGIN_PIECES} UNITY_BUILD_MODE GROUP)
-  foreach(source IN LISTS PIECES_UNPARSED_ARGUMENTS)
+  foreach(source IN LISTS ARGN)
     cmake_path(GET source PARENT_PATH folder)
     string(MAKE_C_IDENTIFIER "in_${folder}" folder)
     math(EXPR files_of_${folder} "0${files_of_${folder}} + 1")
@@ -51,10 +47,8 @@ function(onegin_pieces target)
     set_source_files_properties("${source}" PROPERTIES UNITY_GROUP "${folder}_${piece}")
   endforeach()
 endfunction()
-if(NOT EMSCRIPTEN)
-  # Pieces name their files by whole paths; messages and objects are the same in every checkout.
-  add_compile_options("-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=")
-endif()
+# Pieces name their files by whole paths; messages and objects are the same in every checkout.
+add_compile_options("-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=")
 
 find_program(CCACHE ccache)
 mark_as_advanced(CCACHE)
