@@ -3,10 +3,12 @@
 //
 // Payloads may be large: they cross in parts, so that no call takes long.
 //
-// JavaScript calls these functions by their names, writes and reads at the addresses that they
-// answer, and none of them throws. The answer kLost: this module can no longer be used, and
-// onegin_loss says why. Memory may grow inside any call, so views of it are made after the call.
+// Embind passes numbers alone, for which it needs little code: JavaScript writes and reads at the
+// addresses that these functions answer, and none of them throws. The answer kLost: this module can
+// no longer be used, and loss() says why. Memory may grow inside any call, so views of it are made
+// after the call.
 #include <emscripten.h>
+#include <emscripten/bind.h>
 
 #include <cstdint>
 #include <cstring>
@@ -128,12 +130,8 @@ int guarded(const Work& work) {
   }
 }
 
-}  // namespace
-
-extern "C" {
-
 // To be called first, once.
-EMSCRIPTEN_KEEPALIVE int onegin_open() {
+int open() {
   return guarded([] {
     door.emplace();
     return kDone;
@@ -141,35 +139,47 @@ EMSCRIPTEN_KEEPALIVE int onegin_open() {
 }
 
 // The payload of the next command, in parts: how long it is, then where each of them is written.
-EMSCRIPTEN_KEEPALIVE int onegin_expect(unsigned size) {
+int expect(unsigned size) {
   return guarded([&] { return door->expect(size); });
 }
-EMSCRIPTEN_KEEPALIVE int onegin_payload(unsigned count) {
+int payload(unsigned count) {
   return guarded([&] { return door->grow_payload(count); });
 }
 // Where the JSON of the next command is written.
-EMSCRIPTEN_KEEPALIVE int onegin_json(unsigned count) {
+int json(unsigned count) {
   return guarded([&] { return door->grow_json(count); });
 }
 // `id` is the command's, whatever its JSON says; a command that cannot be read is answered by
 // Failed.
-EMSCRIPTEN_KEEPALIVE int onegin_send(unsigned id) {
+int send(unsigned id) {
   return guarded([&] { return door->send(id); });
 }
 
 // Answers 1 while there is work left, else 0.
-EMSCRIPTEN_KEEPALIVE int onegin_advance(double seconds) {
+int advance(double seconds) {
   return guarded([&] { return door->advance(seconds); });
 }
 
 // The address of the next event, a Taken; 0: there is none. It and what it names are there until
 // the next call of this function.
-EMSCRIPTEN_KEEPALIVE int onegin_take() {
+int take() {
   return guarded([] { return door->take(); });
 }
 
 // The address of a sentence that ends with a NUL.
-EMSCRIPTEN_KEEPALIVE const char* onegin_loss() { return loss; }
+int why_lost() { return address_of(loss); }
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(onegin) {
+  emscripten::function("open", &open);
+  emscripten::function("expect", &expect);
+  emscripten::function("payload", &payload);
+  emscripten::function("json", &json);
+  emscripten::function("send", &send);
+  emscripten::function("advance", &advance);
+  emscripten::function("take", &take);
+  emscripten::function("loss", &why_lost);
 }
 
 }  // namespace onegin
