@@ -16,12 +16,14 @@ list(TRANSFORM fonts PREPEND "${FONTS}/")
 file(COPY ${fonts} DESTINATION "${PAGE}/fonts")
 file(COPY_FILE "${FONTS}/table.gz" "${PAGE}/font-table.gz" ONLY_IF_DIFFERENT)
 
-# Comments are for those who read the sources; they would be half a percent of the first download.
+# Comments and indentation are for those who read the sources; they would be half a percent of the first
+# download. No string of ours goes over several lines.
 file(GLOB scripts "${PAGE}/*.js")
 list(FILTER scripts EXCLUDE REGEX "/(core|interface)\\.js$")
 foreach(script IN LISTS scripts)
   file(READ "${script}" text)
   string(REGEX REPLACE "\n *//[^\n]*" "" text "\n${text}")
+  string(REGEX REPLACE "\n +" "\n" text "${text}")
   file(WRITE "${script}" "${text}")
 endforeach()
 
