@@ -34,6 +34,7 @@ test('usable within two seconds, and below 700 KB', async (t) => {
   }, 3);
   t.diagnostic(`usable after ${times.map((time) => time.toFixed(0)).join(', ')} ms; ${(bytes / 1000).toFixed(1)} KB in ${asked.size} files`);
   assert.ok(asked.size > 15);
+  assert.ok(!asked.has('font-table.gz'), 'which font draws what is asked with the first letter beyond the first fonts');
   assert.ok(holds, `usable after ${times} ms`);
   assert.ok(bytes < 700_000, `${bytes} bytes before first use`);
 });

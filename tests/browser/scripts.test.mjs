@@ -10,6 +10,8 @@ const first = ['sans', 'bold', 'serif', 'titles'];
 const fonts = (page) => page.page.evaluate(() => performance.getEntriesByType('resource')
   .map(({ name }) => name.match(/fonts\/(\w+)\./)?.[1]).filter(Boolean))
   .then((names) => names.filter((name) => !first.includes(name)).sort());
+const tables = (page) => page.page.evaluate(() => performance.getEntriesByType('resource')
+  .filter(({ name }) => name.endsWith('font-table.gz')).length);
 
 // A text of one character, as its pixels.
 async function picture(page, character) {
@@ -34,6 +36,7 @@ test('every script is drawn by its font, which comes when it is needed', async (
   assert.deepEqual(await fonts(page), [], 'nothing but the first fonts at the start');
   const malformed = await picture(page, '\ufffd');
   assert.deepEqual(await fonts(page), []);
+  assert.equal(await tables(page), 0, 'nobody asked which font draws what');
   for (const [font, letters] of Object.entries(scripts)) {
     const before = await fonts(page);
     const [one, other] = letters;
@@ -45,6 +48,7 @@ test('every script is drawn by its font, which comes when it is needed', async (
       return new Set(pictures).size === 3;
     }, `${one} and ${other} are drawn`, 10);
     assert.equal(await said(page, 'Missing font', 'status'), '');
+    assert.equal(await tables(page), 1, 'one table for all');
   }
   await page.close();
 });
