@@ -127,6 +127,7 @@ test('where types differ the row names them, and the switch compares on those of
   await keptWhen(page, ({ state, parts }) => [0, 3].every((place) => state.models[place].learnt && parts.includes(place)), 'the work is kept');
   await page.page.reload();
   await page.until(async () => (await page.read('state', 'n-gram', 'status')) === 'from a file', 'it is back');
+  await page.openTab('Score');
   await says(page, 'red sky', -0.65);
   await page.openTab('Compare');
   await page.until(async () => (await row(page)) === "2 types are in the n-gram only: 'green', 'tree'.", 'the types are named again');
