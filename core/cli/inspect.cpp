@@ -27,10 +27,10 @@ void print_facts(const json& facts, const std::string& indent) {
       print_facts(value, indent + "  ");
     } else if (value.is_array() && !value.empty() && value[0].is_object()) {
       print_line(indent + name + ":");
-      for (const json& item : value) print_line(indent + "  " + item.dump());
+      for (const json& item : value) print_line(indent + "  " + written(item));
     } else {
       print_line(indent + name + ": " +
-                 (value.is_string() ? value.get<std::string>() : value.dump()));
+                 (value.is_string() ? value.get<std::string>() : written(value)));
     }
   }
 }

@@ -29,9 +29,11 @@ void print_line(std::string_view line) {
   std::fputc('\n', stdout);
 }
 
-void print_json(const nlohmann::ordered_json& object) {
-  print_line(object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+std::string written(const nlohmann::ordered_json& value) {
+  return value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
+
+void print_json(const nlohmann::ordered_json& object) { print_line(written(object)); }
 
 nlohmann::ordered_json token_object(std::string_view model, std::size_t line,
                                     const EventDetail& event) {
@@ -62,8 +64,7 @@ void append_number(std::uint64_t value, std::string& out) {
 
 void print_line_objects(std::string_view model, std::span<const LineScore> lines) {
   const nlohmann::ordered_json name(model);
-  const std::string quoted =
-      name.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  const std::string quoted = written(name);
   const std::string before_log10 = ",\"model\":" + quoted + ",\"log10\":";
   constexpr std::size_t kMuch = 1 << 16;
   std::string rows;

@@ -15,6 +15,8 @@ namespace onegin::cli {
 
 // One line on standard output.
 void print_line(std::string_view line);
+// As JSON; names of files may be of any bytes, and those that are not UTF-8 become U+FFFD.
+std::string written(const nlohmann::ordered_json& value);
 void print_json(const nlohmann::ordered_json& object);
 // A row of --tokens: {"line", "model", "token", "log10", "rank", "oov", "order"?}.
 nlohmann::ordered_json token_object(std::string_view model, std::size_t line,

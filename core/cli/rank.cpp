@@ -166,7 +166,7 @@ Result<void> run(const RankOptions& options) {
     if (all->common) summary["common_types"] = all->common.types;
     print_json(summary);
   } else {
-    print_line("weights of the mixture: " + weights.dump());
+    print_line("weights of the mixture: " + written(weights));
     if (all->common) print_line("types that all have: " + grouped(all->common.types));
   }
   return {};

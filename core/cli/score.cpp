@@ -140,7 +140,7 @@ Result<void> run(const ScoreOptions& options) {
   if (!options.summary) print_lines(all->models, options);
   print_totals(all->models);
   if (all->mixed) {
-    print_line("weights of the mixture: " + describe_weights(all->weights, all->names).dump());
+    print_line("weights of the mixture: " + written(describe_weights(all->weights, all->names)));
   }
   if (all->common) print_line("types that all have: " + grouped(all->common.types));
   return {};

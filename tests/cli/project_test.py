@@ -3,9 +3,10 @@ import csv
 import gzip
 import io
 import math
+import os
 import unittest
 
-from command import TEXT, WORDS, CommandTest
+from command import IS_WASM, TEXT, WORDS, CommandTest
 
 TINY = ["--hidden", "8", "--embedding", "6", "--steps", "30"]
 QUESTION = "the king sees a fool\nqueen x\n"
@@ -85,6 +86,15 @@ class Mixture(CommandTest):
         for wrong in ("1", "1,2,3", "0,0", "1,-1", "1,nan"):
             self.run_refused(2, "weights", "score", "--model", "n.onegin", "--model", "r.onegin",
                              "--weights", wrong, stdin=QUESTION)
+
+    @unittest.skipIf(IS_WASM, "Node takes names in UTF-8 alone")
+    def test_a_file_has_a_name_of_any_bytes(self):
+        name = b"n\xff.onegin"
+        os.rename(self.path("n.onegin").encode(), self.path("").encode() + name)
+        for command in ("score", "rank"):
+            done = self.run_command(command, "--model", name, "--model", "r.onegin", stdin=QUESTION)
+            self.assertEqual((done.returncode, done.stderr), (0, b""))
+            self.assertIn(b"\"n\xef\xbf\xbd.onegin\":", done.stdout)
 
     def test_generates(self):
         write = lambda *more: self.both("generate", "--length", "15", "--prompt", "the", *more)
