@@ -4,34 +4,26 @@
 #include <cmath>
 
 #include "evaluation/mix.h"
+#include "session/line_record.h"
 
 namespace onegin::cli {
 namespace {
 
 const double kLn10 = std::log(10.0);
 
-// One of many lines in a payload.
-struct LineRecord {
-  double log10, log10_without_oov;
-  std::uint32_t line, tokens, oov, events, characters, nothing;
-};
-
-LineScore to_line(const LineRecord& record) {
+// From a Scored or a LineRecord.
+LineScore to_line(const auto& figures) {
   LineScore line;
-  line.line = record.line;
-  line.sums = {record.log10 * kLn10, record.log10_without_oov * kLn10,
-               record.tokens,        record.oov,
-               record.events,        record.characters};
+  line.line = figures.line;
+  line.sums = {figures.log10 * kLn10, figures.log10_without_oov * kLn10,
+               figures.tokens,        figures.oov,
+               figures.events,        figures.characters};
   return line;
 }
 
-LineScore to_line(const Event& event) {
+LineScore line_of(const Event& event) {
   const auto& scored = std::get<Scored>(event.body);
-  LineScore line;
-  line.line = scored.line;
-  line.sums = {scored.log10 * kLn10, scored.log10_without_oov * kLn10,
-               scored.tokens,        scored.oov,
-               scored.events,        scored.characters};
+  LineScore line = to_line(scored);
   if (!event.payload.empty()) {
     const std::span<const std::byte> payload(event.payload);
     const std::size_t size = scored.events * sizeof(double);
@@ -71,7 +63,7 @@ Result<void> score_in(Client& client, const ScoreRequest& request, ModelScores& 
   score.batches = !request.details && !request.events;
   return client.ask(score, request.text, [&](const Event& event) {
     if (!std::holds_alternative<Scored>(event.body)) return;
-    if (!score.batches) return add_piece(to_line(event), request.totals_alone, scores);
+    if (!score.batches) return add_piece(line_of(event), request.totals_alone, scores);
     for (const LineRecord& record : numbers_of<LineRecord>(event.payload)) {
       add_piece(to_line(record), request.totals_alone, scores);
     }

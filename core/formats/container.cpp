@@ -56,6 +56,18 @@ Result<Header> read_header(std::span<const std::byte> file) {
   return Header{count, sum};
 }
 
+// What a block begins with; its checksum and its data follow.
+struct BlockHead {
+  std::string_view name;
+  std::uint64_t data_size;
+};
+
+BlockHead read_head(ByteReader& reader) {
+  const std::uint64_t name_size = reader.number(4);
+  const std::uint64_t data_size = reader.number(8);
+  return {reader.text(name_size), data_size};
+}
+
 }  // namespace
 
 void ContainerWriter::write(Pieces& pieces, std::vector<std::byte>& file) {
@@ -107,9 +119,8 @@ Result<void> ContainerReader::read(Pieces& pieces, std::span<const std::byte> fi
   const auto at = [&] { return kHeaderSize + reader.position(); };
   for (std::uint64_t i = 0; i < count_; ++i) {
     const std::size_t begin = at();
-    const std::uint64_t name_size = reader.number(4);
-    const std::uint64_t data_size = reader.number(8);
-    const std::string_view name = reader.text(name_size);
+    const BlockHead head = read_head(reader);
+    const std::string_view name = head.name;
     const std::size_t end = at();
     const std::uint64_t name_sum = reader.number(8);
     auto named = pieces(kHead, [&]() -> Result<void> {
@@ -120,7 +131,7 @@ Result<void> ContainerReader::read(Pieces& pieces, std::span<const std::byte> fi
       return {};
     });
     if (!named || pieces.behind()) return named;
-    const auto data = reader.bytes(data_size);
+    const auto data = reader.bytes(head.data_size);
     const std::uint64_t data_sum = reader.number(8);
     pieces.parts(data.size(), Pieces::kByte, [&](std::size_t first, std::size_t count) {
       sum_.add(data.subspan(first, count));
@@ -162,11 +173,9 @@ std::optional<BlockViews> glance_at_container(std::span<const std::byte> file) {
   BlockViews blocks;
   ByteReader reader(file.subspan(kHeaderSize));
   for (std::uint64_t i = 0; i < header->count && !reader.failed(); ++i) {
-    const std::uint64_t name_size = reader.number(4);
-    const std::uint64_t data_size = reader.number(8);
-    const std::string_view name = reader.text(name_size);
+    const BlockHead head = read_head(reader);
     reader.number(8);
-    blocks.emplace(name, reader.bytes(data_size));
+    blocks.emplace(head.name, reader.bytes(head.data_size));
     reader.number(8);
   }
   if (reader.failed() || !reader.at_end()) return std::nullopt;

@@ -8,6 +8,7 @@
 #include "formats/content.h"
 #include "formats/project.h"
 #include "session/jobs.h"
+#include "session/line_record.h"
 
 namespace onegin {
 namespace {
@@ -52,12 +53,6 @@ Scored to_message(const Task& task, const LineScore& line) {
   }
   return scored;
 }
-
-// What a payload says of each of many lines.
-struct LineRecord {
-  double log10, log10_without_oov;
-  std::uint32_t line, tokens, oov, events, characters, nothing;
-};
 
 LineRecord record_of(std::size_t line, const ScoreSums& sums) {
   const Scored own = figures_of(line, sums);
