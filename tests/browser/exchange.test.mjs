@@ -182,7 +182,7 @@ test('the page opens what the command made', async (t) => {
   for (const [name, content] of Object.entries(bad)) {
     await open(page, at(name, content));
     await page.notices(new RegExp(`cannot be opened: .*\\.$`));
-    await page.until(async () => (await page.announced()) === (await page.notice()), 'it is announced');
+    await page.announces(await page.notice());
     await page.type('Sentence', other);
     await page.scores('RNN', thereOfOther.rnn, 1e-3);
     await open(page, at('both.onegin'));

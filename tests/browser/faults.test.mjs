@@ -51,7 +51,7 @@ test('workers that break, end or hang in mid-training are replaced and go on fro
     await page.until(async () => /Its worker stopped: .* The model of .* before is back\./.test(await trouble(page, model)), `${model} is back`);
     if (model === 'RNN') await page.picture('error');
   }
-  await page.until(async () => /^LSTM: Its worker stopped/.test(await page.announced()), 'it is announced');
+  await page.announces(/^LSTM: Its worker stopped/);
   for (const model of networks) await page.until(() => training(page, model), `${model} trains again`);
   assert.equal(await page.state('n-gram'), counted, 'the n-gram noticed nothing');
   await page.press('button', 'Pause all');

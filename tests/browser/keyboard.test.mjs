@@ -53,13 +53,13 @@ test('Enter, Space and the arrows act, and what comes of it is announced', async
   const focused = () => page.page.evaluate(() => document.activeElement.getAttribute('aria-label'));
 
   await press('button', 'Train all', 'Space');
-  await page.until(async () => (await page.announced()) === 'Training all models.', 'it is announced');
+  await page.announces('Training all models.');
   await page.until(async () => (await page.item('button', 'Pause all').count()) === 1, 'they train');
   await page.until(async () => (await focused()) === 'Pause all', 'the focus stays where it was');
   for (const model of ['MLP', 'RNN', 'LSTM']) await page.until(async () => (await page.steps(model)) > 0 || (await page.state(model)).includes('left'), `${model} trains`);
   await keyboard.press('Enter');
   for (const model of ['MLP', 'RNN', 'LSTM']) await page.until(async () => (await page.state(model)).startsWith('paused'), `${model} pauses`);
-  await page.until(async () => /^Bits per character: n-gram [\d.]+, MLP [\d.]+/.test(await page.announced()), 'the sentence is judged aloud');
+  await page.announces(/^Bits per character: n-gram [\d.]+, MLP [\d.]+/);
 
   const slider = page.item('slider', 'hidden', 'LSTM');
   const before = await slider.getAttribute('aria-valuetext');
@@ -82,7 +82,7 @@ test('Enter, Space and the arrows act, and what comes of it is announced', async
   await keyboard.type('the ');
   await press('button', 'Write', 'Enter');
   await page.until(async () => [...(await page.read('text', 'n-gram wrote'))].length === 200, 'it has written');
-  await page.until(async () => /written/.test(await page.announced()), 'it is announced');
+  await page.announces(/written/);
 
   await press('radio', 'words', 'Enter');
   await page.until(async () => (await page.item('radio', 'words').getAttribute('aria-checked')) === 'true', 'by words');

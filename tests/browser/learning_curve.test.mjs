@@ -45,7 +45,7 @@ test('every model learns from each share of the text, while those on the cards n
   counted.forEach((bits, i) => assert.ok(i === 0 || bits < counted[i - 1], `${counted}`));
   assert.equal(counted.at(-1), await page.bits('n-gram'));
   for (const model of models.slice(1)) assert.equal(await page.state(model), 'not trained yet');
-  assert.match(await page.announced(), /is measured/);
+  await page.announces(/is measured\.$/);
   await page.picture('learning-curve');
 
   // Another text, another curve.

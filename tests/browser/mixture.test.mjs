@@ -94,7 +94,7 @@ test('it comes back when its worker is lost, and its models notice nothing', asy
   const another = page.page.waitForEvent('worker');
   await own.evaluate(() => self.close());
   await another;
-  await page.until(async () => /^Mixture: Its worker stopped/.test(await page.announced()), 'it is said');
+  await page.announces(/^Mixture: Its worker stopped/);
   await page.until(async () => (await page.group('Mixture').getByRole('status').count()) === 0, 'it is mixed again');
   await page.until(async () => (await page.exactly('Mixture')) === before, 'it is the same');
   assert.equal(await page.steps('RNN'), steps);

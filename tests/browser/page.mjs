@@ -64,6 +64,17 @@ async function newContext(options) {
   throw new Error('the browser opens no page');
 }
 
+// In the page: keeps every sentence that is read out, for one may follow another before a test asks.
+function noteWhatIsReadOut() {
+  globalThis.readOut = [];
+  const observer = new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) for (const node of addedNodes) globalThis.readOut.push(node.textContent);
+  });
+  document.addEventListener('DOMContentLoaded', () => {
+    observer.observe(document.getElementById('announcements'), { childList: true });
+  });
+}
+
 // A page of its own, with nothing remembered. `options` as for browser.newContext().
 // `init` runs in the page before its own scripts; `address` is of another server, `path` below it.
 // Several objects of options count as one.
@@ -78,6 +89,7 @@ export async function openPage(...all) {
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
   });
+  await page.addInitScript(noteWhatIsReadOut);
   if (init) await page.addInitScript(init);
   await page.goto((address ?? own) + path);
   return new OneginPage(page, context, errors);
@@ -239,8 +251,14 @@ export class OneginPage {
   async notices(sentence) {
     await this.until(async () => sentence.test(await this.notice()), `it says ${sentence}`);
   }
-  async announced() {
-    return (await this.page.locator('#announcements').textContent()) ?? '';
+  // Waits until a sentence was read out, be it the last one or not; what was read out up to it is then forgotten.
+  async announces(sentence) {
+    await this.until(() => this.page.evaluate((wanted) => {
+      const said = globalThis.readOut;
+      const at = said.findIndex((one) => (typeof wanted === 'string' ? one === wanted : wanted.test(one)));
+      said.splice(0, at + 1);
+      return at >= 0;
+    }, sentence), `it reads out ${sentence}`);
   }
   // Where an item stands: {left, top, right, bottom} in CSS pixels.
   async place(item) {

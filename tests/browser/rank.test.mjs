@@ -46,7 +46,7 @@ test('candidates are ranked as the command ranks them', async (t) => {
   const csv = readFileSync(await download.path(), 'utf8');
   assert.equal(csv.split('\r\n').length, asked.length + 2);
   assert.ok(csv.includes(`,"'=1+2 the miller's ""hen""",-1,2,`), 'no formula, quoted');
-  await page.until(async () => (await page.announced()) === 'ranking.csv is saved.', 'it is announced');
+  await page.announces('ranking.csv is saved.');
   await page.close();
 });
 

@@ -60,7 +60,7 @@ test('a model is measured when it stops, and the table can be copied', async () 
   await page.mixed();
   await measured(page, 'MLP');
   await page.press('button', 'Copy table as Markdown');
-  await page.until(async () => (await page.announced()) === 'Copied.', 'it is copied');
+  await page.announces('Copied.');
   const markdown = await page.page.evaluate(() => navigator.clipboard.readText());
   const rows = markdown.trim().split('\n');
   assert.match(rows[0], /^\| model \| kind \| parameters \|/);
