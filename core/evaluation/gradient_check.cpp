@@ -97,7 +97,8 @@ Answer check(const Request& request) {
     if (!field) return {field.error().sentence(), {}};
     if (auto set = field.value().set(value); !set) return {set.error().sentence(), {}};
   }
-  const onegin::Shape shape{request.vocabulary_size, request.first_event};
+  const onegin::Shape shape{.vocabulary_size = request.vocabulary_size,
+                            .first_event = request.first_event};
   if (auto built = model->build(shape, 1); !built) return {built.error().sentence(), {}};
   if (auto loaded = model->load(onegin::views_of(request.weights)); !loaded)
     return {loaded.error().sentence(), {}};

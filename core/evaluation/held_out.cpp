@@ -41,8 +41,14 @@ bool HeldOutReader::advance(const Exhausted& exhausted) {
 bool HeldOutScorer::advance(const Exhausted& exhausted) {
   std::vector<EventScore> scores(events_at_once(model_, false));
   while (log_probs_.size() < events_.size()) {
-    const std::size_t size = std::min(scores.size(), events_.size() - log_probs_.size());
-    model_.score(state_, events_.subspan(log_probs_.size(), size), std::span(scores).first(size));
+    const std::size_t first = log_probs_.size();
+    const auto events = events_.subspan(first, std::min(scores.size(), events_.size() - first));
+    std::vector<std::uint8_t> restarts;
+    if (sentences_) {
+      restarts = sentence_starts(events, first > 0 && events_[first - 1] == kEndSentence);
+    }
+    const std::size_t size = events.size();
+    language_.score(state_, events, restarts, std::span(scores).first(size));
     for (std::size_t i = 0; i < size; ++i) {
       log_probs_.push_back(static_cast<float>(scores[i].log_prob));
     }

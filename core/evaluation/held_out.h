@@ -35,9 +35,14 @@ class HeldOutReader {
 
 class HeldOutScorer {
  public:
-  // From the empty context on. Model and events must outlive it.
-  HeldOutScorer(const Model& model, std::span<const TokenId> events)
-      : model_(model), events_(events), state_(model.begin()) {}
+  // From the empty context on, in a sentence task at each sentence. Model, which is a language
+  // model, and events must outlive it.
+  HeldOutScorer(const Model& model, std::span<const TokenId> events, bool sentences)
+      : model_(model),
+        language_(*model.as_language()),
+        events_(events),
+        sentences_(sentences),
+        state_(language_.begin()) {}
 
   // True while more is left.
   bool advance(const Exhausted& exhausted);
@@ -46,7 +51,9 @@ class HeldOutScorer {
 
  private:
   const Model& model_;
+  const LanguageModel& language_;
   std::span<const TokenId> events_;
+  bool sentences_;
   State state_;
   std::vector<float> log_probs_;
 };

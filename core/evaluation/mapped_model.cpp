@@ -17,6 +17,7 @@ Error not_alone(const char* what) {
 
 Result<std::shared_ptr<Model>> MappedModel::make(std::shared_ptr<Model> model,
                                                  const Vocabulary& own, const CommonSpace& space) {
+  if (model->as_language() == nullptr) return no_language(*model);
   auto mapped = std::make_shared<MappedModel>();
   mapped->own_ = ids_of(space, own);
   mapped->events_ = space.events;
@@ -35,6 +36,7 @@ Result<std::shared_ptr<Model>> MappedModel::make(std::shared_ptr<Model> model,
   for (TokenId id = kFirstText; id < own.size(); ++id) {
     if (!common[id]) mapped->others_.push_back(id);
   }
+  mapped->language_ = model->as_language();
   mapped->model_ = std::move(model);
   return std::shared_ptr<Model>(std::move(mapped));
 }
@@ -54,14 +56,21 @@ double MappedModel::unknown_log_prob(std::span<const Scalar> own_log_probs) cons
   return largest + std::log(sum);
 }
 
+State MappedModel::begin(const Source& source) const {
+  std::vector<TokenId> tokens;
+  for (const TokenId token : source.tokens) tokens.push_back(own(token));
+  return language_->begin({tokens});
+}
+
 void MappedModel::predict(const State& state, std::span<Scalar> log_probs) const {
-  std::vector<Scalar> all(model_->vocabulary_size());
-  model_->predict(state, all);
+  std::vector<Scalar> all(language_->vocabulary_size());
+  language_->predict(state, all);
   for (std::size_t id = 0; id < events_; ++id) log_probs[id] = all[own_[id]];
   if (!others_.empty()) log_probs[kUnknown] = static_cast<Scalar>(unknown_log_prob(all));
 }
 
 void MappedModel::score(State& state, std::span<const TokenId> events,
+                        std::span<const std::uint8_t> restarts,
                         std::span<EventScore> scores) const {
   std::vector<TokenId> tokens(events.size());
   for (std::size_t i = 0; i < events.size(); ++i) tokens[i] = own(events[i]);
@@ -72,15 +81,18 @@ void MappedModel::score(State& state, std::span<const TokenId> events,
     double log_prob = 0;
     const bool gathered = !others_.empty() && unknown(events[first]);
     if (gathered) {
-      all.resize(model_->vocabulary_size());
-      model_->predict(state, all);
+      if (!restarts.empty() && restarts[first] != 0) state = begin();
+      all.resize(language_->vocabulary_size());
+      language_->predict(state, all);
       log_prob = unknown_log_prob(all);
       end = first + 1;
     } else {
       while (end < events.size() && (others_.empty() || !unknown(events[end]))) ++end;
     }
-    model_->score(state, std::span(tokens).subspan(first, end - first),
-                  scores.subspan(first, end - first));
+    const std::size_t count = end - first;
+    language_->score(state, std::span(tokens).subspan(first, count),
+                     restarts.empty() ? restarts : restarts.subspan(first, count),
+                     scores.subspan(first, count));
     if (gathered) scores[first] = {.log_prob = log_prob};
     first = end;
   }

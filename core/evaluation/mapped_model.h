@@ -16,9 +16,10 @@ namespace onegin {
 // common. So the sum over the events is 1, as it was. The model still reads every token that it
 // knows as what it is, also one that is unknown as an event: ids from vocabulary_size() on are such
 // tokens, or those of other models, which this one reads as <unk>.
-class MappedModel : public Model {
+class MappedModel : public Model, public LanguageModel {
  public:
-  // `own`: what the model was built for. Error: it does not know a common type of the space.
+  // `own`: what the model was built for. Errors: the model is no language model; it does not know a
+  // common type of the space.
   static Result<std::shared_ptr<Model>> make(std::shared_ptr<Model> model, const Vocabulary& own,
                                              const CommonSpace& space);
 
@@ -34,28 +35,37 @@ class MappedModel : public Model {
   std::size_t memory_bytes() const override { return model_->memory_bytes(); }
   std::vector<Note> notes() const override { return model_->notes(); }
 
+  const LanguageModel* as_language() const override { return this; }
   std::size_t vocabulary_size() const override { return events_; }
-  TokenId first_event() const override { return model_->first_event(); }
+  TokenId first_event() const override { return language_->first_event(); }
   // A state is that of the model itself.
-  State begin() const override { return model_->begin(); }
+  using LanguageModel::begin;
+  State begin(const Source& source) const override;
   void predict(const State& state, std::span<Scalar> log_probs) const override;
-  void advance(State& state, TokenId token) const override { model_->advance(state, own(token)); }
+  void advance(State& state, TokenId token) const override {
+    language_->advance(state, own(token));
+  }
   // An event that is common costs what it costs the model; one that is not, a whole distribution,
   // unless the model knows no type beside the common ones.
-  void score(State& state, std::span<const TokenId> events,
+  using LanguageModel::score;
+  void score(State& state, std::span<const TokenId> events, std::span<const std::uint8_t> restarts,
              std::span<EventScore> scores) const override;
   std::vector<BackoffStep> backoff_path(const State& state, TokenId token) const override {
-    return model_->backoff_path(state, own(token));
+    return language_->backoff_path(state, own(token));
   }
+
+ protected:
+  State start() const override { return language_->begin(); }
 
  private:
   TokenId own(TokenId id) const { return id < own_.size() ? own_[id] : kUnknown; }
   double unknown_log_prob(std::span<const Scalar> own_log_probs) const;
 
   std::shared_ptr<Model> model_;
-  std::vector<TokenId> own_;     // of each id of the space, the model's
-  std::size_t events_ = 0;       // V of the space
-  std::vector<TokenId> others_;  // the model's types that are not common
+  const LanguageModel* language_ = nullptr;  // the same
+  std::vector<TokenId> own_;                 // of each id of the space, the model's
+  std::size_t events_ = 0;                   // V of the space
+  std::vector<TokenId> others_;              // the model's types that are not common
 };
 
 }  // namespace onegin

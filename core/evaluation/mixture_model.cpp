@@ -65,15 +65,19 @@ Result<std::unique_ptr<MixtureModel>> MixtureModel::make(std::vector<std::shared
     return Error{"all weights of the mixture are 0", "", "give at least one model a share"};
   }
   for (const auto& part : parts) {
-    if (part->vocabulary_size() != parts[0]->vocabulary_size() ||
-        part->first_event() != parts[0]->first_event()) {
+    if (part->as_language() == nullptr) return no_language(*part);
+    const LanguageModel& language = *part->as_language();
+    const LanguageModel& first = *parts[0]->as_language();
+    if (language.vocabulary_size() != first.vocabulary_size() ||
+        language.first_event() != first.first_event()) {
       return Error{"the models have different vocabularies, so they cannot be mixed", "",
                    "train them on one text with the same settings"};
     }
   }
   for (std::size_t i = 0; i < parts.size(); ++i) {
+    const LanguageModel* language = parts[i]->as_language();
     mixture->parts_.push_back(
-        {std::move(parts[i]), "weight_" + std::to_string(i + 1), weights[i] / sum});
+        {std::move(parts[i]), language, "weight_" + std::to_string(i + 1), weights[i] / sum});
   }
   return mixture;
 }
@@ -127,9 +131,9 @@ std::vector<Note> MixtureModel::notes() const {
   return notes;
 }
 
-State MixtureModel::begin() const {
+State MixtureModel::begin(const Source& source) const {
   std::vector<State> states;
-  for (const Part& part : parts_) states.push_back(part.model->begin());
+  for (const Part& part : parts_) states.push_back(part.language->begin(source));
   return join(states);
 }
 
@@ -140,7 +144,7 @@ void MixtureModel::predict(const State& state, std::span<Scalar> log_probs) cons
   std::vector<std::span<const Scalar>> rows;
   for (std::size_t i = 0; i < parts_.size(); ++i) {
     const auto row = std::span(all).subspan(i * size, size);
-    parts_[i].model->predict(states[i], row);
+    parts_[i].language->predict(states[i], row);
     rows.emplace_back(row);
   }
   mix_distributions(weights(), rows, log_probs);
@@ -148,16 +152,17 @@ void MixtureModel::predict(const State& state, std::span<Scalar> log_probs) cons
 
 void MixtureModel::advance(State& state, TokenId token) const {
   std::vector<State> states = split(state, parts_.size());
-  for (std::size_t i = 0; i < parts_.size(); ++i) parts_[i].model->advance(states[i], token);
+  for (std::size_t i = 0; i < parts_.size(); ++i) parts_[i].language->advance(states[i], token);
   state = join(states);
 }
 
 void MixtureModel::score(State& state, std::span<const TokenId> events,
+                         std::span<const std::uint8_t> restarts,
                          std::span<EventScore> scores) const {
   std::vector<State> states = split(state, parts_.size());
   std::vector<std::vector<EventScore>> rows(parts_.size(), std::vector<EventScore>(events.size()));
   for (std::size_t i = 0; i < parts_.size(); ++i) {
-    parts_[i].model->score(states[i], events, rows[i]);
+    parts_[i].language->score(states[i], events, restarts, rows[i]);
   }
   state = join(states);
   const std::vector<double> shares = weights();

@@ -11,10 +11,11 @@
 
 namespace onegin {
 
-class MixtureModel : public Model {
+class MixtureModel : public Model, public LanguageModel {
  public:
   // Of built and learnt models of one event space. `weights`: one for each; or none, then equal.
-  // Error: no model, other event spaces, another number of weights, a weight below 0.
+  // Error: no model, one that is no language model, other event spaces, another number of weights,
+  // a weight below 0.
   static Result<std::unique_ptr<MixtureModel>> make(std::vector<std::shared_ptr<Model>> parts,
                                                     std::vector<double> weights);
 
@@ -32,18 +33,25 @@ class MixtureModel : public Model {
   std::size_t memory_bytes() const override;  // of all parts
   std::vector<Note> notes() const override;
 
-  std::size_t vocabulary_size() const override { return parts_[0].model->vocabulary_size(); }
-  TokenId first_event() const override { return parts_[0].model->first_event(); }
-  State begin() const override;
+  const LanguageModel* as_language() const override { return this; }
+  std::size_t vocabulary_size() const override { return parts_[0].language->vocabulary_size(); }
+  TokenId first_event() const override { return parts_[0].language->first_event(); }
+  using LanguageModel::begin;
+  State begin(const Source& source) const override;
   void predict(const State& state, std::span<Scalar> log_probs) const override;
   void advance(State& state, TokenId token) const override;
-  void score(State& state, std::span<const TokenId> events,
+  using LanguageModel::score;
+  void score(State& state, std::span<const TokenId> events, std::span<const std::uint8_t> restarts,
              std::span<EventScore> scores) const override;
+
+ protected:
+  State start() const override { return begin(Source{}); }
 
  private:
   struct Part {
     std::shared_ptr<Model> model;
-    std::string field;  // the name of its weight
+    const LanguageModel* language;  // the same
+    std::string field;              // the name of its weight
     double weight = 0;
   };
   std::deque<Part> parts_;  // a Field points into it

@@ -84,19 +84,21 @@ bool LineScorer::read_chunk() {
   Part part;
   while (ids_.size() < options_.at_once && (open_ || reader_.decoded()) && read_part(part)) {
     parts_.push_back(part);
-    // The next line may follow where the model itself begins anew.
-    const bool sentence_ends = part.end > part.begin && ids_.back() == kEndSentence;
-    if (part.closes && (!options_.many_lines || (anew_ && !sentence_ends))) break;
+    if (part.closes && !options_.many_lines) break;
   }
   return !parts_.empty();
 }
 
 void LineScorer::score_chunk(const Report& report) {
   if (anew_ && parts_.front().opens) state_ = model_.begin();
+  restarts_.assign(ids_.size(), 0);
+  for (std::size_t i = 1; i < parts_.size() && anew_; ++i) {
+    if (parts_[i].opens && parts_[i].begin < parts_[i].end) restarts_[parts_[i].begin] = 1;
+  }
   State before;
   if (options_.details) before = state_;
   scores_.resize(ids_.size());
-  model_.score(state_, ids_, scores_);
+  model_.score(state_, ids_, restarts_, scores_);
   for (const Part& part : parts_) score_part(part, before, report);
 }
 

@@ -106,6 +106,7 @@ class LineScorer {
   const bool anew_;           // each line is read from an empty context
   bool open_ = false;         // the last line read goes on
   std::vector<TokenId> ids_;  // of the chunk
+  std::vector<std::uint8_t> restarts_;
   std::vector<std::string> texts_;
   std::vector<Part> parts_;
   LineScore piece_;

@@ -290,7 +290,7 @@ Result<ArpaFile> ArpaReader::Reading::finish() {
   }
   auto notes = arpa_notes(header_, *words_, findings_);
   task->vocabulary = std::move(vocabulary);
-  const Shape shape{task->vocabulary.size(), task->first_event()};
+  const Shape shape = shape_of(*task);
   if (auto built = model->build(shape, 0); !built) return built.error();
   model->adopt(std::move(trie_), std::move(notes));
   return ArpaFile{std::move(*task), std::move(model)};

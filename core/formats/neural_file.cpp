@@ -204,9 +204,10 @@ Result<void> NeuralFileReader::read(Pieces& pieces, std::span<const std::byte> f
   if (auto read = tensors_.read(pieces, file); !read) return read;
   auto described = pieces(Pieces::kLargest, [&] { return read_metadata(); });
   if (!described || pieces.behind()) return described;
-  Shape shape{content.task.vocabulary.size(), content.task.first_event(), 0};
+  Shape shape = shape_of(content.task);
+  shape.weight_limit = 0;
   for (const NamedTensor& tensor : tensors_.content.tensors) {
-    shape.most_weights += tensor.values.size();
+    shape.weight_limit += tensor.values.size();
   }
   if (auto built = content.model->build(pieces, shape, 1); !built) return built;
   auto found = pieces(1, [&] { return find_blocks(); });

@@ -20,7 +20,7 @@ Result<void> renumber(SavedModel& saved, const Task& own, const Task& joined) {
     if (!field) continue;  // of its training
     if (auto set = field->set(value); !set) return set;
   }
-  const Shape shape{own.vocabulary.size(), own.first_event()};
+  const Shape shape = shape_of(own);
   if (auto built = model.build(shape, 0); !built) return built;
   if (auto loaded = model.load(saved.weights); !loaded) return loaded;
   model.adopt(renumbered(model.trie(), map_ids(own.vocabulary, joined.vocabulary)), model.notes());

@@ -1,4 +1,4 @@
-// The interface of every model: P(next token | state), with the state owned by the caller.
+// The ability to say what comes next: P(next token | state), with the state owned by the caller.
 #pragma once
 
 #include <cstdint>
@@ -21,10 +21,24 @@ struct State {
   bool operator==(const State&) const = default;
 };
 
+// What a model is given before its first event.
+struct Source {
+  std::span<const TokenId> tokens;  // of a source text; empty where there is none
+};
+
 // What a model says of one event.
 struct EventScore {
   double log_prob = 0;     // natural logarithm of P(token | state)
   std::uint8_t order = 0;  // n-gram: length of the n-gram that matched; 0 for other kinds
+};
+
+// One step of how a back-off model found the probability of a token, longest context first. The
+// log values of the steps sum to the token's log probability.
+struct BackoffStep {
+  int order = 0;         // of the n-gram looked for
+  bool matched = false;  // the last step only
+  double log_weight =
+      0;  // natural logarithm of its probability if matched, else of the back-off weight
 };
 
 // Const in use: one model may serve many states at once. V = vocabulary_size().
@@ -35,8 +49,11 @@ class LanguageModel {
   virtual std::size_t vocabulary_size() const = 0;
   virtual TokenId first_event() const = 0;  // events are [first_event, V)
 
-  // The empty context: <s> in a sentence task, the start of the text in a stream.
-  virtual State begin() const = 0;
+  // The state before the first event. A kind that has no part of its own for a source reads the
+  // source's tokens and then <s> once more: the target begins there as a sentence does.
+  virtual State begin(const Source& source) const;
+  // The same without a source: <s> in a sentence task, the start of the text in a stream.
+  State begin() const { return begin(Source{}); }
 
   // log P(. | state) for all V ids, natural logarithm; ids below first_event get -infinity.
   // log_probs.size() == V; exp of it sums to 1 (1e-6).
@@ -45,11 +62,25 @@ class LanguageModel {
   // The state after one more token. `token` may be any id.
   virtual void advance(State& state, TokenId token) const = 0;
 
-  // Scores `events` in order from `state`, which is left after the last of them. In a sentence task
-  // a </s> among the events resets the state to begin(). scores.size() == events.size().
-  // The default does predict() and advance(); kinds that can be faster override it.
+  // Scores `events` in order from `state`, which is left after the last of them. Where `restarts`
+  // is 1, the state is that of begin() before the event is scored: so one call scores many
+  // sentences. restarts: empty, or one for each event. scores.size() == events.size(). The default
+  // does predict() and advance(); kinds that can be faster override it.
   virtual void score(State& state, std::span<const TokenId> events,
-                     std::span<EventScore> scores) const;
+                     std::span<const std::uint8_t> restarts, std::span<EventScore> scores) const;
+  void score(State& state, std::span<const TokenId> events, std::span<EventScore> scores) const {
+    score(state, events, {}, scores);
+  }
+
+  // How P(token | state) came about; empty for kinds that do not back off.
+  virtual std::vector<BackoffStep> backoff_path(const State&, TokenId) const { return {}; }
+
+ protected:
+  // The empty context.
+  virtual State start() const = 0;
 };
+
+// Where sentences begin among `events`: 1 after each </s>, and for the first event if `first`.
+std::vector<std::uint8_t> sentence_starts(std::span<const TokenId> events, bool first);
 
 }  // namespace onegin

@@ -64,7 +64,7 @@ struct MlpConfig {
   }
 };
 
-class Mlp : public NeuralModel {
+class Mlp : public NeuralModel, public LanguageModel {
  public:
   std::string_view kind() const override { return "mlp"; }
   std::vector<Field> fields() override { return fields_of(config_); }
@@ -76,16 +76,15 @@ class Mlp : public NeuralModel {
   std::size_t parameters() const override { return parameters_.size(); }
   std::size_t memory_bytes() const override { return parameters_.size() * sizeof(Scalar); }
 
+  const LanguageModel* as_language() const override { return this; }
   std::size_t vocabulary_size() const override { return shape_.vocabulary_size; }
   TokenId first_event() const override { return shape_.first_event; }
-  State begin() const override {
-    return {.context = std::vector<TokenId>(context(), kBeginSentence), .memory = {}};
-  }
   void predict(const State& state, std::span<Scalar> log_probs) const override;
   void advance(State& state, TokenId token) const override {
     Windows::slide(state.context, token, false);
   }
-  void score(State& state, std::span<const TokenId> events,
+  using LanguageModel::score;
+  void score(State& state, std::span<const TokenId> events, std::span<const std::uint8_t> restarts,
              std::span<EventScore> scores) const override;
 
   void visit_tensors(const TensorVisitor& visit) override { parameters_.visit(visit); }
@@ -96,6 +95,11 @@ class Mlp : public NeuralModel {
   PassResult forward_logits(const Batch& batch, BatchState& state,
                             std::span<Scalar> logits) override;
   void take_weights(Pieces& pieces) override;
+
+ protected:
+  State start() const override {
+    return {.context = std::vector<TokenId>(context(), kBeginSentence), .memory = {}};
+  }
 
  private:
   // Its tensors and what holds them, with `parameters` not yet allocated.
@@ -238,7 +242,7 @@ Result<void> Mlp::build(Pieces& pieces, const Shape& shape, std::uint64_t seed) 
     return {};
   });
   if (!declared) return declared;
-  if (auto allocated = parameters_.allocate(pieces, shape.most_weights); !allocated) {
+  if (auto allocated = parameters_.allocate(pieces, shape.weight_limit); !allocated) {
     return allocated;
   }
   pieces(1, [&] {
@@ -309,18 +313,17 @@ void Mlp::predict(const State& state, std::span<Scalar> log_probs) const {
   output_->normalise(log_probs);
 }
 
-void Mlp::score(State& state, std::span<const TokenId> events, std::span<EventScore> scores) const {
-  const bool sentences = first_event() == kEndSentence;
+void Mlp::score(State& state, std::span<const TokenId> events,
+                std::span<const std::uint8_t> restarts, std::span<EventScore> scores) const {
   Work work;
   Direct direct(direct_places_, work);
   for (std::size_t first = 0; first < events.size(); first += kScoredAtOnce) {
     const std::size_t count = std::min(kScoredAtOnce, events.size() - first);
     work.windows.resize(context(), count);
     for (std::size_t i = 0; i < count; ++i) {
+      if (!restarts.empty() && restarts[first + i] != 0) state = start();
       work.windows.set(i, state.context);
-      const TokenId event = events[first + i];
-      const bool ends = sentences && event == kEndSentence;
-      Windows::slide(state.context, ends ? kBeginSentence : event, ends);
+      Windows::slide(state.context, events[first + i], false);
     }
     Pieces all;
     const Scalar* y = hidden_->forward(all, work.windows, nullptr, work.hidden);

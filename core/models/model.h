@@ -1,19 +1,20 @@
-// A model that can be configured, built for a task, saved and loaded; its two families learn
-// differently.
+// What every kind of model has: it is configured, built for a task, saved and loaded. What it can
+// do beside that are its abilities.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "fields.h"
+#include "models/blank_model.h"
 #include "models/blocks.h"
 #include "models/language_model.h"
+#include "models/shape.h"
 #include "pieces.h"
 #include "result.h"
 
@@ -22,48 +23,16 @@ namespace onegin {
 class CountedModel;
 class NeuralModel;
 
-// How a network is going to be trained: what that holds beside its weights and their gradients.
-struct TrainingNeeds {
-  std::size_t copies = 0;              // of the weights: moments, kept weights, the file of a save
-  std::size_t streams = 0, steps = 0;  // B and T of a batch
-  std::uint64_t bytes = 0;             // whatever the model: the text, here and in the file
-};
-
-// The event space a model is built for.
-struct Shape {
-  std::size_t vocabulary_size = 0;  // V
-  TokenId first_event = kUnknown;
-  // A neural model of many more weights is refused before memory is taken for them: so many are in
-  // the file that it comes from.
-  std::uint64_t most_weights = std::numeric_limits<std::uint64_t>::max();
-  TrainingNeeds training = {};  // nothing of it for a model that is only asked
-};
-
-// What a kind may look at to choose good defaults before the person changes anything.
-struct TaskSummary {
-  bool characters = true;      // unit is character
-  bool sentences = false;      // boundary is sentence
-  std::size_t vocabulary = 0;  // V
-  std::size_t train_tokens = 0;
-};
-
 // Something a person should know: "order 3: no discounts from these counts, 0.5/1/1.5 used".
 struct Note {
   std::string text;
 };
 
-// One step of how a back-off model found the probability of a token, longest context first. The
-// log values of the steps sum to the token's log probability.
-struct BackoffStep {
-  int order = 0;         // of the n-gram looked for
-  bool matched = false;  // the last step only
-  double log_weight =
-      0;  // natural logarithm of its probability if matched, else of the back-off weight
-};
-
 // Life: make() -> suggest() -> fields() changed by the person -> build() -> learning -> use.
-class Model : public LanguageModel {
+class Model {
  public:
+  virtual ~Model() = default;
+
   virtual std::string_view kind() const = 0;  // the registry id
 
   virtual void suggest(const TaskSummary&) {}
@@ -92,13 +61,20 @@ class Model : public LanguageModel {
   virtual std::size_t memory_bytes() const = 0;  // of what learning left behind
   virtual std::vector<Note> notes() const { return {}; }
 
-  // How P(token | state) came about; empty for kinds that do not back off.
-  virtual std::vector<BackoffStep> backoff_path(const State&, TokenId) const { return {}; }
-
+  // Its abilities; null where it has not this one. Who asks a model asks for an ability, never for
+  // its kind.
+  virtual const LanguageModel* as_language() const { return nullptr; }
+  virtual const BlankModel* as_blank() const { return nullptr; }
   virtual bool counted() const { return false; }
   virtual CountedModel* as_counted() { return nullptr; }
   virtual NeuralModel* as_neural() { return nullptr; }
 };
+
+// Of a model that is asked what only a language model can answer.
+inline Error no_language(const Model& model) {
+  return Error{"a model of kind '" + std::string(model.kind()) + "' does not say what comes next",
+               "", "ask it to fill blanks"};
+}
 
 // Says whether the time given for this call is used up. The core has no clock; its caller has.
 using Exhausted = std::function<bool()>;

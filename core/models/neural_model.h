@@ -65,6 +65,8 @@ class NeuralModel : public Model {
  public:
   NeuralModel* as_neural() override { return this; }
 
+  virtual std::size_t vocabulary_size() const = 0;  // V
+
   // Its size with the settings as they are, once built for `shape`, whose training says how large a
   // batch is.
   virtual NetworkSize size_for(const Shape& shape) const = 0;

@@ -116,7 +116,7 @@ class MixJob : public Job {
 
   // True when done.
   bool judge(MixturePart& part, const Exhausted& exhausted) {
-    if (!scorer_) scorer_.emplace(*part.asked, events());
+    if (!scorer_) scorer_.emplace(*part.asked, events(), (*bench_.task())->task.sentences());
     if (scorer_->advance(exhausted)) return false;
     part.held_out = std::make_shared<const std::vector<float>>(std::move(scorer_->log_probs()));
     scorer_.reset();

@@ -62,14 +62,14 @@ LineRecord record_of(std::size_t line, const ScoreSums& sums) {
 
 class ScoreJob : public Job {
  public:
-  ScoreJob(const Score& command, Payload text, const Model& model, const Task& task)
+  ScoreJob(const Score& command, Payload text, const Asked& asked)
       : command_(command),
-        task_(task),
+        task_(*asked.task),
         text_(std::move(text)),
-        scorer_(model, task, text_.text(),
+        scorer_(*asked.language, task_, text_.text(),
                 {command.tokens, command.likeliest, command.apart, command.log_probs,
-                 events_at_once(model, command.tokens || command.likeliest > 0), model.counted()}) {
-  }
+                 events_at_once(*asked.model, command.tokens || command.likeliest > 0),
+                 asked.model->counted()}) {}
 
   Result<bool> advance(const Exhausted& exhausted, Reply& reply) override {
     Bytes records;
@@ -108,8 +108,11 @@ class ScoreJob : public Job {
 
 class PredictJob : public Job {
  public:
-  PredictJob(const Predict& command, std::string context, const Model& model, const Task& task)
-      : command_(command), model_(model), task_(task), context_(model, task, std::move(context)) {}
+  PredictJob(const Predict& command, std::string context, const Asked& asked)
+      : command_(command),
+        model_(*asked.language),
+        task_(*asked.task),
+        context_(model_, task_, std::move(context)) {}
 
   Result<bool> advance(const Exhausted& exhausted, Reply& reply) override {
     if (!context_.advance(exhausted)) return true;
@@ -122,7 +125,7 @@ class PredictJob : public Job {
 
  private:
   Predict command_;
-  const Model& model_;
+  const LanguageModel& model_;
   const Task& task_;
   ContextReader context_;
 };
@@ -186,7 +189,7 @@ class ValidateJob : public Job {
     }
     if (!scorer_) {
       if (held_out_->advance(exhausted)) return true;
-      scorer_.emplace(*asked_.model, held_out_->events);
+      scorer_.emplace(*asked_.model, held_out_->events, asked_.task->sentences());
     }
     if (scorer_->advance(exhausted)) return true;
     Bytes payload;
@@ -244,14 +247,14 @@ JobResult make_job(const Score& command, Payload&& payload, Workbench& bench) {
   const auto asked = bench.asked();
   if (!asked) return asked.error();
   if (const auto text = expect_text(payload.view()); !text) return text.error();
-  return job<ScoreJob>(command, std::move(payload), *asked->model, *asked->task);
+  return job<ScoreJob>(command, std::move(payload), *asked);
 }
 
 JobResult make_job(const Predict& command, Payload&& payload, Workbench& bench) {
   const auto asked = bench.asked();
   if (!asked) return asked.error();
   if (const auto text = expect_text(payload.view()); !text) return text.error();
-  return job<PredictJob>(command, std::string(payload.text()), *asked->model, *asked->task);
+  return job<PredictJob>(command, std::string(payload.text()), *asked);
 }
 
 JobResult make_job(const Generate& command, Payload&& payload, Workbench& bench) {
@@ -264,7 +267,7 @@ JobResult make_job(const Generate& command, Payload&& payload, Workbench& bench)
                                 command.seed};
   if (const auto checked = config.check(); !checked) return checked.error();
   return job<GenerateJob>(
-      make_generator(*asked->model, *asked->task, std::string(payload.text()), config));
+      make_generator(*asked->language, *asked->task, std::string(payload.text()), config));
 }
 
 JobResult make_job(const Validate&, Payload&& payload, Workbench& bench) {

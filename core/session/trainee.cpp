@@ -167,7 +167,7 @@ TaskSummary summary_of(const Task& task, const Corpus& corpus) {
 }
 
 Result<Trainee> prepare_trainee(const Configure& configure, const Task& task, const Corpus& corpus,
-                                const Clock& clock, std::uint64_t most_weights) {
+                                const Clock& clock, std::uint64_t weight_limit) {
   const auto kind = find_model_kind(configure.kind);
   if (!kind) return kind.error();
   const TaskSummary summary = summary_of(task, corpus);
@@ -210,7 +210,8 @@ Result<Trainee> prepare_trainee(const Configure& configure, const Task& task, co
     if (!trainee.learner && !contains(all, name)) continue;  // of a training that is not there
     if (const auto set = set_field(all, name, value); !set) return set.error();
   }
-  trainee.shape = {task.vocabulary.size(), task.first_event(), most_weights};
+  trainee.shape = shape_of(task);
+  trainee.shape.weight_limit = weight_limit;
   if (trainee.learner) trainee.shape.training = trainee.learner->needs();
   if (trainee.share) trainee.shape.training.bytes += corpus.ids.size() * sizeof(TokenId);
   if (const NeuralModel* neural = model.as_neural()) {
@@ -222,10 +223,10 @@ Result<Trainee> prepare_trainee(const Configure& configure, const Task& task, co
 
 Result<void> make_trainee(Pieces& pieces, const Configure& configure, const Task& task,
                           const Corpus& corpus, const Clock& clock, Trainee& trainee,
-                          std::uint64_t most_weights) {
+                          std::uint64_t weight_limit) {
   const auto prepared =
       pieces(Pieces::kCopied * static_cast<double>(corpus.ids.size()), [&]() -> Result<void> {
-        auto made = prepare_trainee(configure, task, corpus, clock, most_weights);
+        auto made = prepare_trainee(configure, task, corpus, clock, weight_limit);
         if (!made) return made.error();
         trainee = std::move(*made);
         return {};

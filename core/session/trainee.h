@@ -55,15 +55,15 @@ TaskSummary summary_of(const Task& task, const Corpus& corpus);
 
 // Makes the model of `configure.kind`, lets it suggest what suits the task, then applies the
 // settings and builds it. Without ids in the corpus there is no learner. `corpus` must outlive the
-// trainee. `most_weights`: those of the file it comes from. Errors: unknown kind or setting, a
+// trainee. `weight_limit`: those of the file it comes from. Errors: unknown kind or setting, a
 // value out of range, not enough memory.
 Result<void> make_trainee(Pieces& pieces, const Configure& configure, const Task& task,
                           const Corpus& corpus, const Clock& clock, Trainee& trainee,
-                          std::uint64_t most_weights = std::numeric_limits<std::uint64_t>::max());
+                          std::uint64_t weight_limit = std::numeric_limits<std::uint64_t>::max());
 // The same but for building the model: refuses what does not fit, and takes no memory for weights.
 Result<Trainee> prepare_trainee(
     const Configure& configure, const Task& task, const Corpus& corpus, const Clock& clock,
-    std::uint64_t most_weights = std::numeric_limits<std::uint64_t>::max());
+    std::uint64_t weight_limit = std::numeric_limits<std::uint64_t>::max());
 
 // A model from an exchange format, built and with its weights; there is nothing to learn from.
 Result<Trainee> adopt_model(std::unique_ptr<Model> model);

@@ -43,8 +43,10 @@ Result<Asked> Workbench::asked() {
   const auto present = ready_trainee();
   if (!present) return present.error();
   const Trainee& trainee = **present;
-  if (trainee.ids) return Asked{trainee.model.get(), trainee.ids.get()};
-  if (!common_) return Asked{trainee.model.get(), &built_->task};
+  const Model& model = *trainee.model;
+  if (model.as_language() == nullptr) return no_language(model);
+  if (trainee.ids) return Asked{&model, model.as_language(), trainee.ids.get()};
+  if (!common_) return Asked{&model, model.as_language(), &built_->task};
   if (!space_) {
     const Task* own = &built_->task;
     auto space = common_space(*common_, {&own, 1});
@@ -57,7 +59,7 @@ Result<Asked> Workbench::asked() {
     if (!shown) return shown.error();
     shown_ = std::move(*shown);
   }
-  return Asked{shown_.get(), &space_->task};
+  return Asked{shown_.get(), shown_->as_language(), &space_->task};
 }
 
 void Workbench::set_common(std::optional<Vocabulary> types) {

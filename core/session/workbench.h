@@ -17,6 +17,7 @@ std::string fingerprint_text(const Task& task);
 // A model, and the task under whose ids it is asked.
 struct Asked {
   const Model* model = nullptr;
+  const LanguageModel* language = nullptr;  // the same
   const Task* task = nullptr;
 };
 

@@ -75,9 +75,9 @@ struct Task {
   Vocabulary vocabulary;
   ReadingRule reading = {};
 
-  TokenId first_event() const {
-    return config.boundary == Boundary::sentence && reading.line_ends ? kEndSentence : kUnknown;
-  }
+  // Each line is a sentence from <s> to </s>.
+  bool sentences() const { return config.boundary == Boundary::sentence && reading.line_ends; }
+  TokenId first_event() const { return sentences() ? kEndSentence : kUnknown; }
   // Hash over config, vocabulary and reading rule: equal fingerprints, same event space.
   std::uint64_t fingerprint() const;
 };

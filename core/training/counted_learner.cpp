@@ -16,8 +16,13 @@ constexpr double kFitShare = 0.9;              // of the progress bar
 
 }  // namespace
 
-CountedLearner::CountedLearner(CountedModel& model, const Corpus& corpus, Clock clock)
-    : model_(model), corpus_(corpus), clock_(std::move(clock)) {}
+CountedLearner::CountedLearner(CountedModel& model, const Corpus& corpus, bool sentences,
+                               Clock clock)
+    : model_(model),
+      language_(*model.as_language()),
+      corpus_(corpus),
+      sentences_(sentences),
+      clock_(std::move(clock)) {}
 
 Result<bool> CountedLearner::advance(const Exhausted& exhausted) {
   while (!progress_.finished) {
@@ -32,7 +37,7 @@ Result<bool> CountedLearner::advance(const Exhausted& exhausted) {
       progress_.fraction = kFitShare * model_.fit_progress();
       if (!*done) return true;
       fitted_ = true;
-      state_ = model_.begin();
+      state_ = language_.begin();
       progress_.step = 1;
       progress_.epoch = 1;
       progress_.tokens = corpus_.train_size;
@@ -50,10 +55,16 @@ Result<bool> CountedLearner::advance(const Exhausted& exhausted) {
 
 void CountedLearner::score_slice() {
   const auto events = corpus_.validation();
-  const std::size_t slice = std::clamp<std::size_t>(kSliceWork / model_.vocabulary_size(), 1, 1024);
+  const std::size_t slice =
+      std::clamp<std::size_t>(kSliceWork / language_.vocabulary_size(), 1, 1024);
   const std::size_t count = std::min(slice, events.size() - scored_);
   scores_.resize(count);
-  model_.score(state_, events.subspan(scored_, count), scores_);
+  const auto slice_events = events.subspan(scored_, count);
+  std::vector<std::uint8_t> restarts;
+  if (sentences_) {
+    restarts = sentence_starts(slice_events, scored_ > 0 && events[scored_ - 1] == kEndSentence);
+  }
+  language_.score(state_, slice_events, restarts, scores_);
   for (const EventScore& score : scores_) sum_ -= score.log_prob;
   scored_ += count;
   const double total = static_cast<double>(std::max<std::size_t>(events.size(), 1));

@@ -9,7 +9,8 @@ namespace onegin {
 
 class CountedLearner : public Learner {
  public:
-  CountedLearner(CountedModel& model, const Corpus& corpus, Clock clock);
+  // The model is a language model.
+  CountedLearner(CountedModel& model, const Corpus& corpus, bool sentences, Clock clock);
 
   void set_limit(const TrainingLimit&) override {}  // counting ends by itself
   Result<bool> advance(const Exhausted& exhausted) override;
@@ -25,7 +26,9 @@ class CountedLearner : public Learner {
   Result<void> read(const BlockViews& blocks);
 
   CountedModel& model_;
+  const LanguageModel& language_;
   const Corpus& corpus_;
+  bool sentences_;
   Clock clock_;
   TrainingProgress progress_;
   bool fitted_ = false;

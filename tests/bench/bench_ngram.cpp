@@ -100,7 +100,7 @@ int run(char** arguments) {
   const CorpusBuilder::Built built = make_corpus(config, text);
   const double read = best_seconds([&] { make_corpus(config, text); }, 2);
   const auto fit = [&] {
-    if (!model.build({built.task.vocabulary.size(), built.task.first_event()}, 1)) return;
+    if (!model.build(shape_of(built.task), 1)) return;
     if (!model.fit(built.corpus.train(), {}, [] { return false; })) return;
   };
   fit();
@@ -108,10 +108,12 @@ int run(char** arguments) {
   const double fitted = best_seconds(fit);
   const std::vector<TokenId> events = encode(built.task, other);
   std::vector<EventScore> scores(events.size());
+  std::vector<std::uint8_t> starts(events.size());
+  if (built.task.sentences()) starts = sentence_starts(events, true);
   double sum = 0;
   const double scored = best_seconds([&] {
     State state = model.begin();
-    model.score(state, events, scores);
+    model.score(state, events, starts, scores);
     for (const EventScore& score : scores) sum += score.log_prob;
   });
 

@@ -86,7 +86,7 @@ inline Lesson lesson(const CorpusBuilder::Built& task, std::string_view kind,
       rest.emplace_back(name, value);
     }
   }
-  must(lesson.model->build({summary.vocabulary, task.task.first_event()}, seed));
+  must(lesson.model->build(shape_of(task.task), seed));
   lesson.learner = make_learner(*lesson.model, task.corpus, summary, seed, seconds_now);
   for (const auto& [name, value] : rest) {
     must(must(find_field(lesson.learner->fields(), name)).set(value));

@@ -76,7 +76,7 @@ int run(const std::string& path, std::size_t size, int order, bool words) {
   auto built = builder.finish();
   if (!built) return 2;
   const Corpus& corpus = built->corpus;
-  const Shape shape{built->task.vocabulary.size(), built->task.first_event()};
+  const Shape shape = shape_of(built->task);
   const NgramConfig config{.order = order};
   const double read = peak_bytes();
 

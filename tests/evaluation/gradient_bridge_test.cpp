@@ -14,7 +14,7 @@ static_assert(sizeof(Scalar) == sizeof(float));
 onegin_gradient::Request request_for(const char* kind) {
   const auto model = find_model_kind(kind).value()->make();
   EXPECT_TRUE(find_field(model->fields(), "hidden").value().set("8"));
-  EXPECT_TRUE(model->build({12, kEndSentence}, 5));
+  EXPECT_TRUE(model->build({12, kEndSentence, true}, 5));
   onegin_gradient::Request request;
   request.kind = kind;
   for (const Field& field : model->fields()) {

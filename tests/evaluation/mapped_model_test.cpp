@@ -77,7 +77,7 @@ std::shared_ptr<Model> mapped(const Given& given, const CommonSpace& space) {
   return *model;
 }
 
-double total_probability(const Model& model, const State& state) {
+double total_probability(const LanguageModel& model, const State& state) {
   std::vector<Scalar> log_probs(model.vocabulary_size());
   model.predict(state, log_probs);
   double sum = 0;
@@ -89,18 +89,18 @@ double total_probability(const Model& model, const State& state) {
   return sum;
 }
 
-std::vector<EventScore> scores_of(const Model& model, std::span<const TokenId> ids) {
+std::vector<EventScore> scores_of(const LanguageModel& model, std::span<const TokenId> ids) {
   std::vector<EventScore> scores(ids.size());
   State state = model.begin();
-  model.score(state, ids, scores);
+  model.score(state, ids, sentence_starts(ids, true), scores);
   return scores;
 }
 
 // A model's own sum, which is not 1 in an ARPA file that somebody wrote by hand.
 double own_total(const Given& given, std::span<const TokenId> tokens) {
-  State state = given.model->begin();
-  for (const TokenId token : tokens) given.model->advance(state, token);
-  return total_probability(*given.model, state);
+  State state = given.model->as_language()->begin();
+  for (const TokenId token : tokens) given.model->as_language()->advance(state, token);
+  return total_probability(*given.model->as_language(), state);
 }
 
 TEST(MappedModel, TheCommonSpaceSumsToWhatTheModelsDo) {
@@ -109,20 +109,20 @@ TEST(MappedModel, TheCommonSpaceSumsToWhatTheModelsDo) {
     for (std::size_t j = 0; j < all.size(); ++j) {
       const CommonSpace space = space_of({&all[i].task, &all[j].task});
       const auto model = mapped(all[i], space);
-      State state = model->begin();
+      State state = model->as_language()->begin();
       std::vector<TokenId> own;
       for (const TokenId token : encode(space.task, kQuestion)) {
         const double expected = own_total(all[i], own);
-        EXPECT_NEAR(total_probability(*model, state), expected, 1e-6)
+        EXPECT_NEAR(total_probability(*model->as_language(), state), expected, 1e-6)
             << all[i].name << " beside " << all[j].name;
         if (i < 2 * model_kinds().size()) {
           EXPECT_NEAR(expected, 1, 1e-6) << all[i].name;
         }
         if (token == kEndSentence) {
-          state = model->begin();
+          state = model->as_language()->begin();
           own.clear();
         } else {
-          model->advance(state, token);
+          model->as_language()->advance(state, token);
           own.push_back(all[i].task.vocabulary.find(space.task.vocabulary.text(token)));
         }
       }
@@ -163,14 +163,15 @@ TEST(MappedModel, AnotherOrderOfTheSameTypesGivesTheSameBits) {
     const auto ids = encode(given.task, kVerse + kQuestion),
                other = encode(space.task, kVerse + kQuestion);
     EXPECT_NE(ids, other);
-    const auto own = scores_of(*given.model, ids), shown = scores_of(*model, other);
+    const auto own = scores_of(*given.model->as_language(), ids),
+               shown = scores_of(*model->as_language(), other);
     for (std::size_t i = 0; i < own.size(); ++i) {
       EXPECT_EQ(own[i].log_prob, shown[i].log_prob) << kind.id << " " << i;
       EXPECT_EQ(own[i].order, shown[i].order) << kind.id << " " << i;
     }
     std::vector<Scalar> here(space.events), there(space.events);
-    given.model->predict(given.model->begin(), here);
-    model->predict(model->begin(), there);
+    given.model->as_language()->predict(given.model->as_language()->begin(), here);
+    model->as_language()->predict(model->as_language()->begin(), there);
     for (TokenId id = 0; id < space.events; ++id) {
       const std::string_view type = space.task.vocabulary.text(id);
       const TokenId own_id = id < kFirstText ? id : given.task.vocabulary.find(type);
@@ -192,15 +193,16 @@ TEST(MappedModel, CommonEventsAreTheModelsOwnAndTheRestIsGathered) {
     const CommonSpace space = space_of({&given.task, &other.task});
     const auto model = mapped(given, space);
     const auto ids = encode(space.task, kQuestion), own = encode(given.task, kQuestion);
-    const auto scores = scores_of(*model, ids), alone = scores_of(*given.model, own);
-    State state = given.model->begin();
+    const auto scores = scores_of(*model->as_language(), ids),
+               alone = scores_of(*given.model->as_language(), own);
+    State state = given.model->as_language()->begin();
     std::vector<Scalar> log_probs(given.task.vocabulary.size());
     for (std::size_t t = 0; t < ids.size(); ++t) {
       const std::string_view type = given.task.vocabulary.text(own[t]);
       if (own[t] == kEndSentence || (own[t] != kUnknown && ids[t] < space.events)) {
         EXPECT_EQ(scores[t].log_prob, alone[t].log_prob) << given.name << " " << type;
       } else {
-        given.model->predict(state, log_probs);
+        given.model->as_language()->predict(state, log_probs);
         double mass = 0;
         for (TokenId id = kUnknown; id < log_probs.size(); ++id) {
           const bool unknown =
@@ -211,9 +213,9 @@ TEST(MappedModel, CommonEventsAreTheModelsOwnAndTheRestIsGathered) {
         EXPECT_EQ(std::isinf(scores[t].log_prob), mass == 0) << given.name << " " << type;
       }
       if (own[t] == kEndSentence) {
-        state = given.model->begin();
+        state = given.model->as_language()->begin();
       } else {
-        given.model->advance(state, own[t]);
+        given.model->as_language()->advance(state, own[t]);
       }
     }
   }
@@ -224,7 +226,7 @@ TEST(MappedModel, LinesCountWhatIsUnknownToOneAsUnknown) {
   const CommonSpace space = space_of({&verse.task, &other.task});
   for (const Given* given : {&verse, &other}) {
     const auto model = mapped(*given, space);
-    LineScorer scorer(*model, space.task, kQuestion, {.likeliest = 100});
+    LineScorer scorer(*model->as_language(), space.task, kQuestion, {.likeliest = 100});
     std::vector<LineScore> lines;
     while (scorer.advance([] { return false; },
                           [&](LineScore&& line) { lines.push_back(std::move(line)); })) {
@@ -252,7 +254,8 @@ TEST(MappedModel, WritesCommonTypesOnly) {
   const CommonSpace space = space_of({&other.task, &verse.task});
   const auto model = mapped(verse, space);
   for (const std::uint32_t beam : {0U, 4U}) {
-    auto generator = make_generator(*model, space.task, "the ship", {.length = 50, .beam = beam});
+    auto generator =
+        make_generator(*model->as_language(), space.task, "the ship", {.length = 50, .beam = beam});
     std::string text;
     while (*generator->advance([] { return false; },
                                [&](GeneratedPiece&& piece) { text += piece.text; })) {

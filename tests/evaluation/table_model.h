@@ -43,7 +43,6 @@ class TableModel : public LanguageModel {
 
   std::size_t vocabulary_size() const override { return size_; }
   TokenId first_event() const override { return first_; }
-  State begin() const override { return State{{kBeginSentence}, {}}; }
   void predict(const State& state, std::span<Scalar> log_probs) const override {
     for (std::size_t id = 0; id < size_; ++id) {
       log_probs[id] = id < first_ ? -std::numeric_limits<Scalar>::infinity()
@@ -52,6 +51,9 @@ class TableModel : public LanguageModel {
     }
   }
   void advance(State& state, TokenId token) const override { state.context[0] = token; }
+
+ protected:
+  State start() const override { return State{{kBeginSentence}, {}}; }
 
  private:
   std::size_t size_;

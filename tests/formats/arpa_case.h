@@ -25,7 +25,9 @@ inline double log10_of(const ArpaFile& file, const std::string& text) {
   const std::vector<TokenId> events = encode(file.task, text);
   std::vector<EventScore> scores(events.size());
   State state = file.model->begin();
-  file.model->score(state, events, scores);
+  std::vector<std::uint8_t> starts(events.size());
+  if (file.task.sentences()) starts = sentence_starts(events, true);
+  file.model->score(state, events, starts, scores);
   double sum = 0;
   for (const EventScore& score : scores) sum += score.log_prob / std::log(10);
   return sum;

@@ -122,9 +122,12 @@ TEST(Arpa, ThereAndBackIsTheSame) {
           EXPECT_EQ(back->task.fingerprint(), built.task.fingerprint());
           EXPECT_EQ(back->model->config().smoothing, model->config().smoothing);
           std::vector<EventScore> here(built.corpus.ids.size()), there(here);
+          const std::vector<TokenId>& ids = built.corpus.ids;
+          std::vector<std::uint8_t> starts(ids.size());
+          if (built.task.sentences()) starts = sentence_starts(ids, true);
           State state = model->begin(), other = back->model->begin();
-          model->score(state, built.corpus.ids, here);
-          back->model->score(other, built.corpus.ids, there);
+          model->score(state, ids, starts, here);
+          back->model->score(other, ids, starts, there);
           for (std::size_t i = 0; i < here.size(); ++i) {
             EXPECT_EQ(here[i].log_prob, there[i].log_prob) << smoothing << " " << order << " " << i;
             EXPECT_EQ(here[i].order, there[i].order);

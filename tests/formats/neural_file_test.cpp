@@ -24,14 +24,14 @@ std::unique_ptr<Model> small_model(const ModelKind& kind, const Task& task) {
   auto model = kind.make();
   EXPECT_TRUE(find_field(model->fields(), "hidden").value().set("6"));
   EXPECT_TRUE(find_field(model->fields(), "layers").value().set("2"));
-  EXPECT_TRUE(model->build({task.vocabulary.size(), task.first_event()}, 7));
+  EXPECT_TRUE(model->build(shape_of(task), 7));
   return model;
 }
 
 std::vector<EventScore> scores_of(const Model& model, const Corpus& corpus) {
   std::vector<EventScore> scores(corpus.ids.size());
-  State state = model.begin();
-  model.score(state, corpus.ids, scores);
+  State state = model.as_language()->begin();
+  model.as_language()->score(state, corpus.ids, scores);
   return scores;
 }
 

@@ -72,12 +72,12 @@ TEST(Allocation, NoneForATokenAfterTheFirst) {
     const auto model = built_model(kind, {{"layers", "2"}, {"direct", "true"}}, 50);
     if (model->as_neural() == nullptr) continue;
     std::vector<Scalar> log_probs(50);
-    State state = model->begin();
-    model->predict(state, log_probs);
+    State state = model->as_language()->begin();
+    model->as_language()->predict(state, log_probs);
     const std::size_t before = heap_allocations();
     for (TokenId token = 2; token < 50; ++token) {
-      model->advance(state, token);
-      model->predict(state, log_probs);
+      model->as_language()->advance(state, token);
+      model->as_language()->predict(state, log_probs);
     }
     EXPECT_EQ(heap_allocations(), before) << kind.id;
   }

@@ -25,7 +25,7 @@ inline std::unique_ptr<Model> built_model(const ModelKind& kind, const SomeSetti
       EXPECT_TRUE(field.set(value)) << name;
     }
   }
-  EXPECT_TRUE(model->build({types, kEndSentence}, 1));
+  EXPECT_TRUE(model->build({types, kEndSentence, true}, 1));
   return model;
 }
 

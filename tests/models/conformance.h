@@ -76,7 +76,7 @@ inline std::unique_ptr<Model> build_kind(const Variant& variant, const Task& tas
       EXPECT_TRUE(field.set(variant.value).ok()) << field.name;
     }
   }
-  const auto built = model->build({task.vocabulary.size(), task.first_event()}, seed);
+  const auto built = model->build(shape_of(task), seed);
   EXPECT_TRUE(built.ok());
   return model;
 }
@@ -89,7 +89,7 @@ inline void descend(NeuralModel& model, const Task& task, std::span<const TokenI
   for (std::size_t at = 0; at + kLength < train.size() && at < 10 * kLength; at += kLength) {
     std::vector<std::uint8_t> restarts(kLength, 0);
     for (std::size_t t = 0; t < kLength; ++t) {
-      restarts[t] = task.first_event() == kEndSentence && train[at + t] == kEndSentence ? 1 : 0;
+      restarts[t] = task.sentences() && train[at + t] == kEndSentence ? 1 : 0;
     }
     model.train_pass({.steps = kLength,
                       .streams = 1,

@@ -35,7 +35,7 @@ class Conformance : public testing::TestWithParam<Variant> {
 // What a kind of the registry must do besides: be saved and loaded.
 class KindConformance : public Conformance {};
 
-double total_probability(const Model& model, const State& state) {
+double total_probability(const LanguageModel& model, const State& state) {
   std::vector<Scalar> log_probs(model.vocabulary_size());
   model.predict(state, log_probs);
   double sum = 0;
@@ -49,7 +49,7 @@ double total_probability(const Model& model, const State& state) {
   return sum;
 }
 
-State after(const Model& model, std::span<const TokenId> tokens) {
+State after(const LanguageModel& model, std::span<const TokenId> tokens) {
   State state = model.begin();
   for (const TokenId token : tokens) model.advance(state, token);
   return state;
@@ -58,17 +58,18 @@ State after(const Model& model, std::span<const TokenId> tokens) {
 TEST_P(Conformance, EveryContextSumsToOne) {
   for (const auto& built : tasks()) {
     const auto model = learnt(built);
-    EXPECT_NEAR(total_probability(*model, model->begin()), 1, 1e-6);
-    State state = model->begin();
+    EXPECT_NEAR(total_probability(*model->as_language(), model->as_language()->begin()), 1, 1e-6);
+    State state = model->as_language()->begin();
     for (const TokenId token : built.corpus.ids) {  // contexts seen, and those of the held-out part
-      model->advance(state, token);
-      EXPECT_NEAR(total_probability(*model, state), 1, 1e-6);
-      if (token == kEndSentence) state = model->begin();
+      model->as_language()->advance(state, token);
+      EXPECT_NEAR(total_probability(*model->as_language(), state), 1, 1e-6);
+      if (token == kEndSentence) state = model->as_language()->begin();
     }
     Random random(3);  // contexts nobody has seen, of any ids
     for (int i = 0; i < 100; ++i) {
-      model->advance(state, random.below(static_cast<std::uint32_t>(model->vocabulary_size())));
-      EXPECT_NEAR(total_probability(*model, state), 1, 1e-6);
+      model->as_language()->advance(
+          state, random.below(static_cast<std::uint32_t>(model->as_language()->vocabulary_size())));
+      EXPECT_NEAR(total_probability(*model->as_language(), state), 1, 1e-6);
     }
   }
 }
@@ -76,22 +77,29 @@ TEST_P(Conformance, EveryContextSumsToOne) {
 TEST_P(Conformance, UntrainedSumsToOne) {
   for (const auto& built : tasks()) {
     const auto model = untrained(built);
-    EXPECT_NEAR(total_probability(*model, model->begin()), 1, 1e-6);
-    EXPECT_NEAR(total_probability(*model, after(*model, built.corpus.ids)), 1, 1e-6);
+    EXPECT_NEAR(total_probability(*model->as_language(), model->as_language()->begin()), 1, 1e-6);
+    EXPECT_NEAR(
+        total_probability(*model->as_language(), after(*model->as_language(), built.corpus.ids)), 1,
+        1e-6);
   }
 }
 
 TEST_P(Conformance, ScoreIsPredictAndAdvanceOneByOne) {
   for (const auto& built : tasks()) {
     const auto model = learnt(built);
+    const LanguageModel& language = *model->as_language();
     const std::vector<TokenId>& ids = built.corpus.ids;
     std::vector<EventScore> all(ids.size()), plain(ids.size());
-    State state = model->begin(), same = model->begin();
+    State state = language.begin(), same = language.begin();
+    std::vector<std::uint8_t> starts(ids.size());
+    if (built.task.sentences()) starts = sentence_starts(ids, true);
     // In two pieces, since a state may be left anywhere.
     const std::size_t half = ids.size() / 2;
-    model->score(state, std::span(ids).first(half), std::span(all).first(half));
-    model->score(state, std::span(ids).subspan(half), std::span(all).subspan(half));
-    model->LanguageModel::score(same, ids, plain);
+    language.score(state, std::span(ids).first(half), std::span(starts).first(half),
+                   std::span(all).first(half));
+    language.score(state, std::span(ids).subspan(half), std::span(starts).subspan(half),
+                   std::span(all).subspan(half));
+    language.LanguageModel::score(same, ids, starts, plain);
     for (std::size_t i = 0; i < ids.size(); ++i) {
       const double p = plain[i].log_prob;
       if (std::isinf(p)) {
@@ -112,11 +120,11 @@ TEST_P(Conformance, StateCopiedIsStateRecomputed) {
   for (const auto& built : tasks()) {
     const auto model = learnt(built);
     const std::span<const TokenId> ids(built.corpus.ids);
-    const State middle = after(*model, ids.first(20));
+    const State middle = after(*model->as_language(), ids.first(20));
     State copy = middle;
-    for (const TokenId token : ids.subspan(20)) model->advance(copy, token);
-    EXPECT_EQ(copy, after(*model, ids));
-    EXPECT_EQ(middle, after(*model, ids.first(20)));
+    for (const TokenId token : ids.subspan(20)) model->as_language()->advance(copy, token);
+    EXPECT_EQ(copy, after(*model->as_language(), ids));
+    EXPECT_EQ(middle, after(*model->as_language(), ids.first(20)));
   }
 }
 
@@ -133,8 +141,8 @@ TEST_P(Conformance, SameSeedSameScores) {
     const auto scores = [&] {
       const auto model = learnt(built, 5);
       std::vector<EventScore> all(built.corpus.ids.size());
-      State state = model->begin();
-      model->score(state, built.corpus.ids, all);
+      State state = model->as_language()->begin();
+      model->as_language()->score(state, built.corpus.ids, all);
       std::vector<double> log_probs;
       for (const EventScore& score : all) log_probs.push_back(score.log_prob);
       return log_probs;
@@ -151,12 +159,12 @@ TEST_P(KindConformance, SavedAndLoadedIsTheSame) {
     const auto loaded = copy->load(views_of(blocks));
     ASSERT_TRUE(loaded.ok()) << loaded.error().sentence();
     EXPECT_EQ(blocks, saved_blocks(*copy));
-    std::vector<Scalar> here(model->vocabulary_size()), there(here);
-    State state = model->begin();
+    std::vector<Scalar> here(model->as_language()->vocabulary_size()), there(here);
+    State state = model->as_language()->begin();
     for (const TokenId token : built.corpus.ids) {
-      model->advance(state, token);
-      model->predict(state, here);
-      copy->predict(state, there);
+      model->as_language()->advance(state, token);
+      model->as_language()->predict(state, here);
+      copy->as_language()->predict(state, there);
       EXPECT_EQ(here, there);
     }
     EXPECT_EQ(model->parameters(), copy->parameters());
@@ -189,11 +197,11 @@ TEST_P(KindConformance, DamagedBlocksAreRefusedOrSafe) {
       const auto model = untrained(built);
       if (!model->load(views_of(damaged))) continue;
       // Weights may be absurd now, but every index must hold.
-      State state = model->begin();
+      State state = model->as_language()->begin();
       std::vector<EventScore> scores(built.corpus.ids.size());
-      model->score(state, built.corpus.ids, scores);
-      std::vector<Scalar> log_probs(model->vocabulary_size());
-      model->predict(state, log_probs);
+      model->as_language()->score(state, built.corpus.ids, scores);
+      std::vector<Scalar> log_probs(model->as_language()->vocabulary_size());
+      model->as_language()->predict(state, log_probs);
     }
   }
 }
@@ -217,13 +225,13 @@ TEST_P(Conformance, HostileTextGivesNumbers) {
       const auto built = builder.finish();
       if (!built) continue;  // nothing to train on; the text says so itself
       const auto model = learnt(*built);
-      State state = model->begin();
+      State state = model->as_language()->begin();
       const auto ids =
           std::span(built->corpus.ids).first(std::min<std::size_t>(built->corpus.ids.size(), 5000));
       std::vector<EventScore> scores(ids.size());
-      model->score(state, ids, scores);
+      model->as_language()->score(state, ids, scores);
       for (const EventScore& score : scores) ASSERT_LE(score.log_prob, 1e-6);  // NaN fails too
-      EXPECT_NEAR(total_probability(*model, state), 1, 1e-6);
+      EXPECT_NEAR(total_probability(*model->as_language(), state), 1, 1e-6);
     }
   }
 }
@@ -242,12 +250,12 @@ TEST_P(Conformance, BackOffPathLeadsToTheProbability) {
   const auto built = tasks()[1];
   const auto model = learnt(built);
   const bool backs_off = model->as_counted() != nullptr;
-  std::vector<Scalar> log_probs(model->vocabulary_size());
-  State state = model->begin();
+  std::vector<Scalar> log_probs(model->as_language()->vocabulary_size());
+  State state = model->as_language()->begin();
   for (const TokenId token : built.corpus.ids) {
-    model->predict(state, log_probs);
-    for (TokenId w = model->first_event(); w < log_probs.size(); ++w) {
-      const std::vector<BackoffStep> path = model->backoff_path(state, w);
+    model->as_language()->predict(state, log_probs);
+    for (TokenId w = model->as_language()->first_event(); w < log_probs.size(); ++w) {
+      const std::vector<BackoffStep> path = model->as_language()->backoff_path(state, w);
       ASSERT_EQ(path.empty(), !backs_off);
       if (!backs_off) continue;
       double sum = 0;
@@ -264,8 +272,8 @@ TEST_P(Conformance, BackOffPathLeadsToTheProbability) {
         EXPECT_NEAR(sum, log_probs[w], 1e-5);
       }
     }
-    model->advance(state, token);
-    if (token == kEndSentence) state = model->begin();
+    model->as_language()->advance(state, token);
+    if (token == kEndSentence) state = model->as_language()->begin();
   }
 }
 
@@ -295,7 +303,7 @@ TEST_P(CountedConformance, FittingMayBeInterrupted) {
       EXPECT_EQ(progress, 1);
       EXPECT_EQ(saved_blocks(*model), saved_blocks(*learnt(built)));
       counted->restart();
-      EXPECT_NEAR(total_probability(*model, model->begin()), 1, 1e-6);
+      EXPECT_NEAR(total_probability(*model->as_language(), model->as_language()->begin()), 1, 1e-6);
     }
   }
 }

@@ -116,11 +116,7 @@ class Wrong : public NeuralModel {
   }
   std::size_t parameters() const override { return model_->parameters(); }
   std::size_t memory_bytes() const override { return model_->memory_bytes(); }
-  std::size_t vocabulary_size() const override { return model_->vocabulary_size(); }
-  TokenId first_event() const override { return model_->first_event(); }
-  State begin() const override { return model_->begin(); }
-  void predict(const State& s, std::span<Scalar> p) const override { model_->predict(s, p); }
-  void advance(State& s, TokenId t) const override { model_->advance(s, t); }
+  std::size_t vocabulary_size() const override { return model_->as_neural()->vocabulary_size(); }
   void visit_tensors(const TensorVisitor& visit) override {
     model_->as_neural()->visit_tensors(visit);
   }

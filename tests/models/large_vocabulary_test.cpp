@@ -23,8 +23,8 @@ void scale_weights(NeuralModel& model, Scalar factor) {
 }
 
 double sum_of_all(const Model& model, const State& state) {
-  std::vector<Scalar> log_probs(model.vocabulary_size());
-  model.predict(state, log_probs);
+  std::vector<Scalar> log_probs(model.as_language()->vocabulary_size());
+  model.as_language()->predict(state, log_probs);
   double sum = 0;
   for (const Scalar log_prob : log_probs) sum += std::exp(static_cast<double>(log_prob));
   return sum;
@@ -41,11 +41,11 @@ TEST(LargeVocabulary, SumsToOne) {
         if (neural == nullptr) continue;
         scale_weights(*neural, factor);
         Random random(7);
-        State state = model->begin();
+        State state = model->as_language()->begin();
         for (int i = 0; i < 8; ++i) {
           EXPECT_NEAR(sum_of_all(*model, state), 1, 1e-6)
               << kind.id << ", " << types << " types, weights times " << factor;
-          model->advance(state, random.below(static_cast<std::uint32_t>(types)));
+          model->as_language()->advance(state, random.below(static_cast<std::uint32_t>(types)));
         }
       }
     }

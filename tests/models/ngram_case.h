@@ -50,7 +50,7 @@ inline std::unique_ptr<NgramModel> make_model(const Shape& shape, const Settings
 
 inline std::unique_ptr<NgramModel> fit_model(const CorpusBuilder::Built& built,
                                              const Settings& settings) {
-  auto model = make_model({built.task.vocabulary.size(), built.task.first_event()}, settings);
+  auto model = make_model(shape_of(built.task), settings);
   const auto fitted = model->fit(built.corpus.train(), built.corpus.validation(), kNeverExhausted);
   EXPECT_TRUE(fitted.ok() && *fitted);
   return model;

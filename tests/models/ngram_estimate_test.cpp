@@ -76,7 +76,7 @@ TEST(NgramEstimate, IsExactWhereThereAreFew) {
 TEST(NgramEstimate, IsWhatCountingFinds) {
   const LittleMemory little;
   for (const bool sentences : {false, true}) {
-    const Shape shape{60 + kFirstText, sentences ? kEndSentence : kUnknown};
+    const Shape shape{60 + kFirstText, sentences ? kEndSentence : kUnknown, sentences};
     const auto ids = random_ids(10'000, 60, sentences);
     EXPECT_EQ(expectation(ids, shape, 7).ngrams, counted(ids, shape, 7)) << sentences;
   }
@@ -85,7 +85,7 @@ TEST(NgramEstimate, IsWhatCountingFinds) {
 TEST(NgramEstimate, OfManyIsNeverShortAndHardlyTooLarge) {
   const LittleMemory little;
   for (const bool sentences : {false, true}) {
-    const Shape shape{300 + kFirstText, sentences ? kEndSentence : kUnknown};
+    const Shape shape{300 + kFirstText, sentences ? kEndSentence : kUnknown, sentences};
     const auto ids = random_ids(600'000, 300, sentences);
     const auto found = expectation(ids, shape, 6).ngrams;
     const auto exact = counted(ids, shape, 6);

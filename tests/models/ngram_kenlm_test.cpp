@@ -43,7 +43,7 @@ TEST_P(KenlmToy, EveryTokenHasItsProbabilityAndOrder) {
   ASSERT_EQ(events.size(), expected.size());
   std::vector<EventScore> scores(events.size());
   State state = model->begin();
-  model->score(state, events, scores);
+  model->score(state, events, sentence_starts(events, true), scores);
   for (std::size_t i = 0; i < events.size(); ++i) {
     EXPECT_NEAR(scores[i].log_prob / std::log(10), expected[i].log10, 1e-4)
         << i << " " << expected[i].word;
@@ -83,7 +83,7 @@ TEST_P(KenlmWikitext, PerplexitiesAgree) {
   ASSERT_EQ(events.size(), 245569U);
   std::vector<EventScore> scores(events.size());
   State state = model->begin();
-  model->score(state, events, scores);
+  model->score(state, events, sentence_starts(events, true), scores);
   double all = 0, known = 0;
   std::size_t unknown = 0;
   for (std::size_t i = 0; i < events.size(); ++i) {

@@ -211,7 +211,7 @@ TEST(JelinekMercer, FindsTheBestWeight) {
 TEST(JelinekMercer, HeldOutPartDecides) {
   const auto built = make_corpus(kText, {.unit = Unit::character, .validation_share = 0.3});
   const auto loss = [&](const Settings& settings, bool held_out) {
-    auto model = make_model({built.task.vocabulary.size(), built.task.first_event()}, settings);
+    auto model = make_model(shape_of(built.task), settings);
     const auto fitted = model->fit(
         built.corpus.train(), held_out ? built.corpus.validation() : std::span<const TokenId>(),
         kNeverExhausted);
@@ -248,13 +248,13 @@ TEST(ModifiedKneserNey, DiscountsAndWhyThereAreNone) {
 }
 
 TEST(NgramModel, RefusesWhatIsNoEvent) {
-  auto model = make_model({10, kEndSentence}, {});
+  auto model = make_model({10, kEndSentence, true}, {});
   const std::vector<TokenId> begin{kBeginSentence, 5}, beyond{5, 10};
   EXPECT_FALSE(model->fit(begin, {}, kNeverExhausted).ok());
   EXPECT_FALSE(model->fit(beyond, {}, kNeverExhausted).ok());
   EXPECT_FALSE(model->fit({}, beyond, kNeverExhausted).ok());
   EXPECT_TRUE(model->fit({}, {}, kNeverExhausted).ok());
-  EXPECT_FALSE(NgramModel().build({2, kEndSentence}, 1).ok());
+  EXPECT_FALSE(NgramModel().build({2, kEndSentence, true}, 1).ok());
 }
 
 }  // namespace

@@ -57,7 +57,7 @@ std::unique_ptr<NgramModel> counted(int order, bool sentences, std::span<const T
                                     std::size_t types) {
   auto model = std::make_unique<NgramModel>();
   EXPECT_TRUE(find_field(model->fields(), "order").value().set(std::to_string(order)));
-  EXPECT_TRUE(model->build({types, sentences ? kEndSentence : kUnknown}, 1));
+  EXPECT_TRUE(model->build({types, sentences ? kEndSentence : kUnknown, sentences}, 1));
   EXPECT_TRUE(model->fit(train, {}, [] { return false; }));
   return model;
 }
@@ -70,11 +70,14 @@ TEST(NgramTrie, ManyWalksSayToTheBitWhatOneSays) {
     for (const int order : {1, 2, 3, 5, 16}) {
       const auto model = counted(order, sentences, train, kTypes);
       std::vector<EventScore> one(events.size()), many(events.size());
+      std::vector<std::uint8_t> starts(events.size());
+      if (sentences) starts = sentence_starts(events, true);
       State state = model->begin();
       std::vector<State> states;
       for (std::size_t i = 0; i < events.size(); ++i) {
         states.push_back(state);
-        model->score(state, std::span(events).subspan(i, 1), std::span(one).subspan(i, 1));
+        model->score(state, std::span(events).subspan(i, 1), std::span(starts).subspan(i, 1),
+                     std::span(one).subspan(i, 1));
       }
       states.push_back(state);
       for (const std::size_t at_once : {7U, 33U, 513U, 4096U, 9000U}) {
@@ -84,7 +87,7 @@ TEST(NgramTrie, ManyWalksSayToTheBitWhatOneSays) {
           ASSERT_EQ(state, states[done]) << order << " " << at_once << " " << done;
           const std::size_t size = std::min<std::size_t>(at_once, events.size() - done);
           model->score(state, std::span(events).subspan(done, size),
-                       std::span(many).subspan(done, size));
+                       std::span(starts).subspan(done, size), std::span(many).subspan(done, size));
           done += size;
         }
         ASSERT_EQ(state, states.back());

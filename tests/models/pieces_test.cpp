@@ -93,17 +93,17 @@ TEST(Pieces, BuiltAndLoadedPieceByPieceIsTheSame) {
         ASSERT_TRUE(more) << more.error().sentence();
       }
     };
-    walk([&](Pieces& p) { return often->build(p, {3000, kEndSentence}, 1); });
+    walk([&](Pieces& p) { return often->build(p, {3000, kEndSentence, true}, 1); });
     const BlockCopies first = saved_blocks(*once);
     EXPECT_TRUE(saved_blocks(*often) == first) << kind.id;
     EXPECT_GT(walks, once->as_neural() != nullptr ? 20 : 0) << kind.id;
 
-    walk([&](Pieces& p) { return often->build(p, {3000, kEndSentence}, 2); });
+    walk([&](Pieces& p) { return often->build(p, {3000, kEndSentence, true}, 2); });
     walk([&](Pieces& p) { return often->load(p, views_of(first)); });
     EXPECT_TRUE(saved_blocks(*often) == first) << kind.id;
     std::vector<Scalar> here(3000), there(3000);
-    once->predict(once->begin(), here);
-    often->predict(often->begin(), there);
+    once->as_language()->predict(once->as_language()->begin(), here);
+    often->as_language()->predict(often->as_language()->begin(), there);
     EXPECT_TRUE(here == there) << kind.id;
   }
 }

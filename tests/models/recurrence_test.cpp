@@ -33,8 +33,8 @@ CorpusBuilder::Built copy_task() {
 double loss_of_the_copy(const Model& model, const Corpus& corpus) {
   const auto events = corpus.validation();
   std::vector<EventScore> scores(events.size());
-  State state = model.begin();
-  model.score(state, events, scores);
+  State state = model.as_language()->begin();
+  model.as_language()->score(state, events, sentence_starts(events, true), scores);
   double sum = 0;
   int count = 0;
   for (std::size_t i = 0; i < events.size(); ++i) {
@@ -52,7 +52,7 @@ double learnt_loss(const char* kind,
   for (const auto& [name, value] : settings) {
     EXPECT_TRUE(find_field(model->fields(), name).value().set(value)) << name;
   }
-  EXPECT_TRUE(model->build({built.task.vocabulary.size(), built.task.first_event()}, 1));
+  EXPECT_TRUE(model->build(shape_of(built.task), 1));
   const TaskSummary summary{.characters = false,
                             .sentences = true,
                             .vocabulary = built.task.vocabulary.size(),

@@ -58,7 +58,7 @@ void check(const Network& c) {
   const auto learner = make_learner(*model, corpus, summary, 1, [] { return 0.0; });
   set_all(model->fields(), c.settings);
   set_all(learner->fields(), c.settings);
-  Shape shape{c.types + kFirstText, c.sentences ? kEndSentence : kUnknown};
+  Shape shape{c.types + kFirstText, c.sentences ? kEndSentence : kUnknown, c.sentences};
   shape.training = learner->needs();
   const std::uint64_t text = shape.training.bytes;
   const std::uint64_t expected = training_bytes(*model->as_neural(), shape) - text -

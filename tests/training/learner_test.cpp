@@ -15,7 +15,9 @@ namespace {
 double scored_one_by_one(const LanguageModel& model, std::span<const TokenId> events) {
   State state = model.begin();
   std::vector<EventScore> scores(events.size());
-  model.score(state, events, scores);
+  std::vector<std::uint8_t> starts;
+  if (model.first_event() == kEndSentence) starts = sentence_starts(events, true);
+  model.score(state, events, starts, scores);
   double sum = 0;
   for (const EventScore& score : scores) sum -= score.log_prob;
   return sum / static_cast<double>(events.size());

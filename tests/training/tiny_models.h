@@ -14,7 +14,7 @@
 namespace onegin {
 
 // A log-bilinear bigram: o_t = W e(x_t) + b, y_t = softmax(o_t); emb (V, E), W (V, E), b (V).
-class TinyNeural : public NeuralModel {
+class TinyNeural : public NeuralModel, public LanguageModel {
  public:
   explicit TinyNeural(std::size_t size = 4, double dropout = 0) : e_(size), dropout_(dropout) {}
 
@@ -36,9 +36,9 @@ class TinyNeural : public NeuralModel {
   NetworkSize size_for(const Shape& shape) const override {
     return {shape.vocabulary_size * (2 * e_ + 1), 0};
   }
+  const LanguageModel* as_language() const override { return this; }
   std::size_t vocabulary_size() const override { return v_; }
   TokenId first_event() const override { return first_; }
-  State begin() const override { return {.context = {kBeginSentence}, .memory = {}}; }
   void advance(State& state, TokenId token) const override { state.context = {token}; }
   void predict(const State& state, std::span<Scalar> log_probs) const override {
     const double log_sum = logits(state.context.back(), log_probs);
@@ -95,6 +95,9 @@ class TinyNeural : public NeuralModel {
   // The gradient of out.weight is NaN in this call of train_pass (counted from 1).
   int poison_at = 0;
   int passes = 0;
+
+ protected:
+  State start() const override { return {.context = {kBeginSentence}, .memory = {}}; }
 
  private:
   struct Part {
@@ -154,7 +157,7 @@ class TinyNeural : public NeuralModel {
 };
 
 // A unigram with add-one smoothing that counts a hundred tokens a call.
-class TinyCounted : public CountedModel {
+class TinyCounted : public CountedModel, public LanguageModel {
  public:
   std::string_view kind() const override { return "counts"; }
   std::vector<Field> fields() override { return {}; }
@@ -164,9 +167,9 @@ class TinyCounted : public CountedModel {
     counts_.assign(shape.vocabulary_size, 1);
     return {};
   }
+  const LanguageModel* as_language() const override { return this; }
   std::size_t vocabulary_size() const override { return counts_.size(); }
   TokenId first_event() const override { return first_; }
-  State begin() const override { return {}; }
   void advance(State&, TokenId) const override {}
   void predict(const State&, std::span<Scalar> log_probs) const override {
     double total = 0;
@@ -196,6 +199,9 @@ class TinyCounted : public CountedModel {
     std::fill(counts_.begin(), counts_.end(), 1);
   }
 
+ protected:
+  State start() const override { return {}; }
+
  private:
   TokenId first_ = kUnknown;
   std::vector<double> counts_;
@@ -218,7 +224,7 @@ inline Corpus tiny_corpus(std::size_t n, std::size_t held_out, bool sentences = 
   return corpus;
 }
 inline Shape tiny_shape(bool sentences = false) {
-  return {kTinyVocabulary, sentences ? kEndSentence : kUnknown};
+  return {kTinyVocabulary, sentences ? kEndSentence : kUnknown, sentences};
 }
 inline TaskSummary tiny_summary(const Corpus& corpus, bool sentences = false) {
   return {.characters = true,

@@ -96,7 +96,7 @@ void RecurrentModel::connect() {
 
 Result<void> RecurrentModel::build(Pieces& pieces, const Shape& shape, std::uint64_t seed) {
   if (auto prepared = pieces(1, [&] { return prepare(shape); }); !prepared) return prepared;
-  if (auto allocated = parameters_.allocate(pieces, shape.most_weights); !allocated) {
+  if (auto allocated = parameters_.allocate(pieces, shape.weight_limit); !allocated) {
     return allocated;
   }
   pieces(1, [&] {
@@ -136,7 +136,7 @@ std::size_t RecurrentModel::memory_size(std::size_t streams) const {
          (cell_ ? 2 : 1);
 }
 
-State RecurrentModel::begin() const {
+State RecurrentModel::start() const {
   State state;
   state.memory.assign(memory_size(1), 0);
   read(state.memory.data(), kBeginSentence);
@@ -181,24 +181,28 @@ void RecurrentModel::predict(const State& state, std::span<Scalar> log_probs) co
 }
 
 void RecurrentModel::score(State& state, std::span<const TokenId> events,
+                           std::span<const std::uint8_t> restarts,
                            std::span<EventScore> scores) const {
-  const bool sentences = first_event() == kEndSentence;
+  const auto begins = [&](std::size_t i) {
+    return i < events.size() && !restarts.empty() && restarts[i] != 0;
+  };
+  if (begins(0)) state = start();
   const auto width = static_cast<std::size_t>(layers_.front()->hidden());
   Work work;
   BatchState carried{.memory = state.memory, .context = {}};
   std::vector<TokenId> inputs;
-  std::vector<std::uint8_t> restarts;
+  std::vector<std::uint8_t> anew;
   std::vector<Scalar> h;  // row i: h before event i
   for (std::size_t first = 0; first < events.size(); first += kScoredAtOnce) {
     const std::size_t count = std::min(kScoredAtOnce, events.size() - first);
     const auto piece = events.subspan(first, count);
     inputs.assign(piece.begin(), piece.end());
-    restarts.assign(count, 0);
+    anew.assign(count, 0);
     for (std::size_t i = 0; i < count; ++i) {
-      // After </s> a new sentence begins: <s>, read from zero.
-      if (!sentences || inputs[i] != kEndSentence) continue;
+      // Before an event that begins anew <s> is read, from zero, instead of the event before it.
+      if (!begins(first + i + 1)) continue;
       inputs[i] = kBeginSentence;
-      restarts[i] = 1;
+      anew[i] = 1;
     }
     const Scalar* top = carried.memory.data() + (layers_.size() - 1) * width;
     h.assign(top, top + width);
@@ -206,7 +210,7 @@ void RecurrentModel::score(State& state, std::span<const TokenId> events,
                       .streams = 1,
                       .inputs = inputs,
                       .targets = piece,
-                      .restarts = restarts};
+                      .restarts = anew};
     Pieces all;
     const Scalar* outputs = forward(all, batch, carried, nullptr, work);
     h.insert(h.end(), outputs, outputs + (count - 1) * width);

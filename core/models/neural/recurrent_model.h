@@ -64,7 +64,7 @@ struct RecurrentConfig {
 // without it the first layer's products are shared by all occurrences of a token).
 //
 // State.memory and, with B streams, BatchState.memory: h of every layer (L, B, H), then c likewise.
-class RecurrentModel : public NeuralModel {
+class RecurrentModel : public NeuralModel, public LanguageModel {
  public:
   void suggest(const TaskSummary& summary) override;
   Result<void> build(Pieces& pieces, const Shape& shape, std::uint64_t seed) override;
@@ -74,12 +74,13 @@ class RecurrentModel : public NeuralModel {
   std::size_t parameters() const override { return parameters_.size(); }
   std::size_t memory_bytes() const override { return parameters_.size() * sizeof(Scalar); }
 
+  const LanguageModel* as_language() const override { return this; }
   std::size_t vocabulary_size() const override { return shape_.vocabulary_size; }
   TokenId first_event() const override { return shape_.first_event; }
-  State begin() const override;
   void predict(const State& state, std::span<Scalar> log_probs) const override;
   void advance(State& state, TokenId token) const override;
-  void score(State& state, std::span<const TokenId> events,
+  using LanguageModel::score;
+  void score(State& state, std::span<const TokenId> events, std::span<const std::uint8_t> restarts,
              std::span<EventScore> scores) const override;
 
   void visit_tensors(const TensorVisitor& visit) override { parameters_.visit(visit); }
@@ -92,6 +93,7 @@ class RecurrentModel : public NeuralModel {
   void take_weights(Pieces& pieces) override;
 
  protected:
+  State start() const override;
   virtual const RecurrentConfig& config() const = 0;
   virtual RecurrentConfig& config() = 0;
   virtual std::unique_ptr<RecurrentLayer> make_layer(int inputs, int index,

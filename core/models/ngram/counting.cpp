@@ -24,7 +24,7 @@ NgramCounting::NgramCounting(std::span<const TokenId> train, const Shape& shape,
     : train_(train),
       shape_(shape),
       order_(order),
-      sentences_(shape.first_event == kEndSentence),
+      sentences_(shape.sentences),
       expected_(expected),
       trie_(trie),
       counts_(counts) {}

@@ -102,7 +102,7 @@ NgramEstimate::NgramEstimate(const NgramConfig& config, const Shape& shape,
     : config_(config),
       shape_(shape),
       train_(train),
-      sentences_(shape.first_event == kEndSentence),
+      sentences_(shape.sentences),
       others_((train.size() + validation.size()) * (sizeof(TokenId) + kHoles) +
               shape.vocabulary_size * (kTypeBytes + sizeof(double)) + kProgramMemory) {}
 

@@ -86,8 +86,7 @@ void JelinekMercer::collect(std::size_t begin, std::size_t end) {
   const NgramCursor start{trie_.order > 1 ? 1U : 0U, kBeginSentence};
   for (std::size_t i = begin; i < end; ++i) {
     const bool first = i == 0 && leaving_one_out_;
-    const bool sentence =
-        shape_.first_event == kEndSentence && (i == 0 || held_out_[i - 1] == kEndSentence);
+    const bool sentence = shape_.sentences && (i == 0 || held_out_[i - 1] == kEndSentence);
     if (first || sentence) cursor_ = start;
     if (wanted) judge(held_out_[i]);
     trie_.advance(cursor_, held_out_[i]);

@@ -134,7 +134,7 @@ double NgramModel::fit_progress() const {
   return fitted_ ? 1 : training_ ? training_->progress() : 0;
 }
 
-State NgramModel::begin() const {
+State NgramModel::start() const {
   State state;
   if (config_.order > 1) state.context.push_back(kBeginSentence);
   return state;
@@ -190,18 +190,17 @@ void NgramModel::predict(const State& state, std::span<Scalar> log_probs) const 
 }
 
 void NgramModel::score(State& state, std::span<const TokenId> events,
-                       std::span<EventScore> scores) const {
-  const bool sentences = shape_.first_event == kEndSentence;
-  NgramCursor start;
-  for (const TokenId token : begin().context) trie_.advance(start, token);
-  NgramWalks(trie_, sentences, start, events, scores).run(locate(state));
+                       std::span<const std::uint8_t> restarts, std::span<EventScore> scores) const {
+  NgramCursor beginning;
+  for (const TokenId token : start().context) trie_.advance(beginning, token);
+  NgramWalks(trie_, beginning, events, restarts, scores).run(locate(state));
 
-  std::size_t read = events.size();  // events since the state, or since the last </s>
-  if (sentences) {
-    const auto end = std::find(events.rbegin(), events.rend(), kEndSentence);
-    read = static_cast<std::size_t>(end - events.rbegin());
+  std::size_t read = events.size();  // events since the state, or since the last restart
+  const auto last = std::find(restarts.rbegin(), restarts.rend(), std::uint8_t{1});
+  if (last != restarts.rend()) {
+    read = static_cast<std::size_t>(last - restarts.rbegin()) + 1;
+    state = start();
   }
-  if (read < events.size()) state = begin();
   const std::size_t kept = std::min(read, static_cast<std::size_t>(config_.order));
   for (const TokenId token : events.last(kept)) advance(state, token);
 }

@@ -13,7 +13,7 @@ namespace onegin {
 
 class NgramTraining;
 
-class NgramModel : public CountedModel {
+class NgramModel : public CountedModel, public LanguageModel {
  public:
   NgramModel();
   ~NgramModel() override;
@@ -30,13 +30,13 @@ class NgramModel : public CountedModel {
   double fit_progress() const override;
   void restart() override;
 
+  const LanguageModel* as_language() const override { return this; }
   std::size_t vocabulary_size() const override { return shape_.vocabulary_size; }
   TokenId first_event() const override { return shape_.first_event; }
-  // State::context holds the last order - 1 tokens, fewer where a text begins.
-  State begin() const override;
   void predict(const State& state, std::span<Scalar> log_probs) const override;
   void advance(State& state, TokenId token) const override;
-  void score(State& state, std::span<const TokenId> events,
+  using LanguageModel::score;
+  void score(State& state, std::span<const TokenId> events, std::span<const std::uint8_t> restarts,
              std::span<EventScore> scores) const override;
   std::vector<BackoffStep> backoff_path(const State& state, TokenId token) const override;
 
@@ -52,6 +52,10 @@ class NgramModel : public CountedModel {
   // Takes over probabilities made elsewhere. The trie has this model's order and vocabulary, its
   // suffixes are linked.
   void adopt(NgramTrie trie, std::vector<Note> notes);
+
+ protected:
+  // State::context holds the last order - 1 tokens, fewer where a text begins.
+  State start() const override;
 
  private:
   NgramCursor locate(const State& state) const;

@@ -32,14 +32,15 @@ void NgramWalks::run(NgramCursor at) {
 bool NgramWalks::begin(Walk& walk) {
   if (begun_ == events_.size()) return false;
   std::size_t end = std::min(begun_ + longest_, events_.size());
-  const auto from = events_.begin();
-  bool sentence_ends = false;
-  if (sentences_) {
-    const auto first = from + static_cast<std::ptrdiff_t>(begun_);
-    const auto last = from + static_cast<std::ptrdiff_t>(end);
-    const auto found = std::find(first, last, kEndSentence);
-    sentence_ends = found != last;
-    if (sentence_ends) end = static_cast<std::size_t>(found - from) + 1;
+  if (!restarts_.empty()) {
+    if (restarts_[begun_] != 0) {
+      at_ = start_;
+      warm_up_ = 0;
+    }
+    const auto from = restarts_.begin();
+    const auto next = std::find(from + static_cast<std::ptrdiff_t>(begun_) + 1,
+                                from + static_cast<std::ptrdiff_t>(end), std::uint8_t{1});
+    end = static_cast<std::size_t>(next - from);
   }
   walk = {.at = at_,
           .next = begun_ - warm_up_,
@@ -49,8 +50,8 @@ bool NgramWalks::begin(Walk& walk) {
           .children = {},
           .child = 0,
           .wait = Wait::node};
-  at_ = sentence_ends ? start_ : NgramCursor{};
-  warm_up_ = sentence_ends ? 0 : static_cast<std::size_t>(trie_.order) - 1;
+  at_ = NgramCursor{};
+  warm_up_ = static_cast<std::size_t>(trie_.order) - 1;
   begun_ = end;
   ask_for_node(walk);
   return true;

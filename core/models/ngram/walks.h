@@ -15,17 +15,19 @@ namespace onegin {
 // anywhere in tens of megabytes; it is asked for, and the other walks take their steps meanwhile.
 // Every score is to the bit what NgramTrie::advance gives, event by event.
 //
-// A walk reads one sentence, or a part of one: where it begins is known beforehand, for it depends
-// on the last order - 1 tokens alone. A part in the middle reads these without scoring them.
+// A walk reads one run of events, or a part of one: where it begins is known beforehand, for it
+// depends on the last order - 1 tokens alone. A part in the middle reads these without scoring
+// them.
 class NgramWalks {
  public:
-  // `start` is where a sentence begins. All must outlive the walks; scores.size() == events.size().
-  NgramWalks(const NgramTrie& trie, bool sentences, NgramCursor start,
-             std::span<const TokenId> events, std::span<EventScore> scores)
+  // `start` is where a run begins, before each event for which `restarts` is 1. All must outlive
+  // the walks; scores.size() == events.size(), restarts likewise unless it is empty.
+  NgramWalks(const NgramTrie& trie, NgramCursor start, std::span<const TokenId> events,
+             std::span<const std::uint8_t> restarts, std::span<EventScore> scores)
       : trie_(trie),
-        sentences_(sentences),
         start_(start),
         events_(events),
+        restarts_(restarts),
         scores_(scores),
         longest_(std::clamp<std::size_t>(events.size() / kWalks, 32, 128)) {}
 
@@ -61,9 +63,9 @@ class NgramWalks {
   }
 
   const NgramTrie& trie_;
-  const bool sentences_;
   const NgramCursor start_;
   std::span<const TokenId> events_;
+  std::span<const std::uint8_t> restarts_;
   std::span<EventScore> scores_;
   const std::size_t longest_;  // events of one walk: what is left for the last walks alone is short
 

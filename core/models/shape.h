@@ -1,0 +1,46 @@
+// What a model is built for, and what it may look at to choose its settings.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+#include "text/corpus.h"
+#include "text/token.h"
+
+namespace onegin {
+
+// How a network is going to be trained: what that holds beside its weights and their gradients.
+struct TrainingNeeds {
+  std::size_t copies = 0;              // of the weights: moments, kept weights, the file of a save
+  std::size_t streams = 0, steps = 0;  // B and T of a batch
+  std::uint64_t bytes = 0;             // whatever the model: the text, here and in the file
+};
+
+// The event space a model is built for.
+struct Shape {
+  std::size_t vocabulary_size = 0;  // V
+  TokenId first_event = kUnknown;
+  bool sentences = false;  // a text is read sentence by sentence, each from <s> to </s>
+  // Upper bound on the number of weights. When loading, this is the file's count: settings that ask
+  // for more are refused before memory is allocated.
+  std::uint64_t weight_limit = std::numeric_limits<std::uint64_t>::max();
+  TrainingNeeds training = {};  // nothing of it for a model that is only asked
+};
+
+// The shape of a model for `task`, with nothing known of its training.
+inline Shape shape_of(const Task& task) {
+  return {.vocabulary_size = task.vocabulary.size(),
+          .first_event = task.first_event(),
+          .sentences = task.sentences()};
+}
+
+// What a kind may look at to choose good defaults before the person changes anything.
+struct TaskSummary {
+  bool characters = true;      // unit is character
+  bool sentences = false;      // boundary is sentence
+  std::size_t vocabulary = 0;  // V
+  std::size_t train_tokens = 0;
+};
+
+}  // namespace onegin
