@@ -1,7 +1,9 @@
 """Runs the real command: its texts, its models, its exit status, its output."""
+import atexit
 import json
 import math
 import os
+import select
 import shlex
 import subprocess
 import tempfile
@@ -9,6 +11,54 @@ import unittest
 
 COMMAND = shlex.split(os.environ["ONEGIN_COMMAND"])
 IS_WASM = COMMAND[0].endswith("node")
+PATIENCE = 240  # seconds
+
+
+class OneNode:
+    """Command lines for the command as WebAssembly, in one Node; see one_after_another.mjs."""
+
+    def __init__(self):
+        here = os.path.dirname(os.path.abspath(__file__))
+        folder = tempfile.TemporaryDirectory()
+        self.files = [os.path.join(folder.name, name) for name in ("stdin", "stdout", "stderr")]
+        self.node = subprocess.Popen(
+            COMMAND[:-1] + ["--expose-gc", os.path.join(here, "one_after_another.mjs"), COMMAND[-1]],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        atexit.register(self.end, folder)
+
+    def end(self, folder):
+        self.node.stdin.close()
+        self.node.stdout.close()
+        self.node.wait()
+        folder.cleanup()
+
+    def run(self, arguments, stdin, folder):
+        """As subprocess.run() does, with what came out."""
+        for name, content in zip(self.files, (stdin, b"", b"")):
+            with open(name, "wb") as file:
+                file.write(content)
+        line = {"arguments": arguments, "folder": folder,
+                **dict(zip(("stdin", "stdout", "stderr"), self.files))}
+        self.node.stdin.write(json.dumps(line).encode() + b"\n")
+        self.node.stdin.flush()
+        if not select.select([self.node.stdout], [], [], PATIENCE)[0]:
+            self.node.kill()
+            raise subprocess.TimeoutExpired(arguments, PATIENCE)
+        status = int(self.node.stdout.readline())
+        outputs = []
+        for name in self.files[1:]:
+            with open(name, "rb") as file:
+                outputs.append(file.read())
+        return subprocess.CompletedProcess(arguments, status, *outputs)
+
+
+ONE_NODE = None
+
+
+def run_alone(*arguments, stdin=b"", folder):
+    """In a process of its own, as a person starts the command."""
+    return subprocess.run(COMMAND + list(arguments), input=stdin, capture_output=True, cwd=folder,
+                          timeout=PATIENCE)
 
 LINES = ["the king sees the queen", "the queen sees the fool", "a fool and a king laugh",
          "the king and the queen laugh", "a queen sees a king"]
@@ -40,8 +90,11 @@ class CommandTest(unittest.TestCase):
     def run_command(self, *arguments, stdin=b""):
         if isinstance(stdin, str):
             stdin = stdin.encode()
-        return subprocess.run(COMMAND + list(arguments), input=stdin, capture_output=True,
-                              cwd=self.folder, timeout=240)
+        if not IS_WASM:
+            return run_alone(*arguments, stdin=stdin, folder=self.folder)
+        global ONE_NODE
+        ONE_NODE = ONE_NODE or OneNode()
+        return ONE_NODE.run(arguments, stdin, self.folder)
 
     def run_ok(self, *arguments, stdin=b""):
         done = self.run_command(*arguments, stdin=stdin)
