@@ -62,8 +62,9 @@ export class Model {
   /** Another text and task; what was learnt is forgotten. */
   setText(text: Text, settings?: Settings): Promise<TaskReady>;
 
-  /** The kind and the settings that differ from its defaults; what was learnt is forgotten. */
-  configure(kind: string, settings?: Settings, options?: { seed?: number }): Promise<Configured>;
+  /** The kind and the settings that differ from its defaults; what was learnt is forgotten. `slot`: the
+   *  model's own name in a project; without it the kind. */
+  configure(kind: string, settings?: Settings, options?: { seed?: number; slot?: string }): Promise<Configured>;
 
   /** Learns until a limit, counted from the first step, or until pause(). Resolves when it ends. */
   train(options?: {

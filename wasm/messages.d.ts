@@ -60,6 +60,8 @@ export interface FieldDescription {
 
 export interface Configured extends EventBase {
   type: 'configured';
+  /** The model's own name, under which it is saved. */
+  slot: string;
   kind: string;
   title: string;
   summary: string;
@@ -207,6 +209,8 @@ export interface Opened extends EventBase {
   type: 'opened';
   /** The kind of each. */
   models: string[];
+  /** The name of each. */
+  slots: string[];
   /** As they were packed. */
   settings: string;
   task: Record<string, string>;

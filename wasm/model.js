@@ -46,8 +46,8 @@ export class Model {
   }
 
   // The kind of model and the settings that differ from its defaults, to be learnt anew.
-  async configure(kind, settings = {}, { seed = 1 } = {}) {
-    return this.#last({ type: 'configure', kind, settings, seed });
+  async configure(kind, settings = {}, { seed = 1, slot = '' } = {}) {
+    return this.#last({ type: 'configure', kind, settings, seed, slot });
   }
 
   // Learns until a limit: steps, epochs or seconds; without one until pause(). Resolves to how far.

@@ -102,8 +102,8 @@ void add_convert(CLI::App& app, Work& chosen) {
   command->positionals_at_end();
   command
       ->add_option("IN", options->from,
-                   "The file to read, or several of one task. FILE:KIND is one model of a "
-                   "project.")
+                   "The file to read, or several of one task. FILE:SLOT is one model of a "
+                   "project, by its name.")
       ->required()
       ->expected(1, 100);
   command->add_option("OUT", options->to, "The file to write; its ending tells the format.")

@@ -40,24 +40,26 @@ Result<std::vector<ModelName>> models_in(const std::string& argument) {
   if (!name.model.empty() || (*format)->id != "onegin") return std::vector<ModelName>{name};
   auto file = name.read();
   if (!file) return file.error();
-  std::vector<std::string> kinds;
+  std::vector<Slot> slots;
   if (auto seen = glance_at_models(file->view())) {
-    kinds = std::move(*seen);
+    slots = std::move(*seen);
   } else {
     Client client;
     const auto opened = client.ask(Open{argument}, std::move(*file), [&](const Event& event) {
-      kinds = std::get<Opened>(event.body).models;
+      const Opened& body = std::get<Opened>(event.body);
+      for (std::size_t i = 0; i < body.slots.size(); ++i) {
+        slots.push_back({body.slots[i], body.models[i]});
+      }
     });
     if (!opened) return opened.error();
   }
-  if (kinds.size() <= 1) return std::vector<ModelName>{name};
+  if (slots.size() <= 1) return std::vector<ModelName>{name};
   std::vector<ModelName> names;
-  for (std::size_t i = 0; i < kinds.size(); ++i) {
-    const bool alone = std::count(kinds.begin(), kinds.end(), kinds[i]) == 1;
+  for (const Slot& slot : slots) {
     ModelName one = name;
-    one.model = alone ? kinds[i] : std::to_string(i + 1);
+    one.model = slot.name;
     one.name += ":" + one.model;
-    one.kind = kinds[i];
+    one.kind = slot.kind;
     names.push_back(std::move(one));
   }
   return names;

@@ -32,9 +32,9 @@ inline constexpr const char* kUnitHelp =
     "How ARPA files of other programs cut their text, for such a file does not say: character, "
     "word or whitespace. [whitespace]";
 
-// Every model the arguments name: FILE means all models in it, FILE:KIND and FILE:PLACE one; a file
-// of the whole name comes first. `unit`: see set_unit. Errors: a file that cannot be read or is no
-// model, a model named twice.
+// Every model the arguments name: FILE means all models in it, FILE:SLOT one, by its name, its kind
+// or its place from 1; a file of the whole name comes first. `unit`: see set_unit. Errors: a file
+// that cannot be read or is no model, a model named twice.
 Result<std::vector<ModelName>> name_models(const std::vector<std::string>& arguments,
                                            const std::string& unit = {});
 

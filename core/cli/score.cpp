@@ -154,7 +154,7 @@ void add_score(CLI::App& app, Work& chosen) {
   command
       ->add_option("--model", options->models,
                    "The model file; several, or a project of several, are also mixed. "
-                   "FILE:KIND names one of a project.")
+                   "FILE:SLOT names one of a project.")
       ->required()
       ->take_all();
   command->add_option("--text", options->text, "The text; - reads standard input. [-]");

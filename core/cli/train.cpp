@@ -9,6 +9,7 @@
 #include "cli/output.h"
 #include "cli/progress_line.h"
 #include "cli/settings.h"
+#include "formats/slots.h"
 #include "free_memory.h"
 
 namespace onegin::cli {
@@ -17,7 +18,7 @@ namespace {
 using json = nlohmann::ordered_json;
 
 struct TrainOptions {
-  std::string model, text, validation, save, resume;
+  std::string model, name, text, validation, save, resume;
   double epochs = 0, steps = 0, seconds = 0;
   std::uint32_t seed = 1;
   bool as_json = false;
@@ -81,7 +82,7 @@ Result<Payload> resume(const TrainOptions& options, const SettingFlags& settings
   }
   if (!settings.task.empty()) {
     return Error{"the task of a model cannot change", "--" + settings.task[0].first,
-                 "train a new one without --resume"};
+                 "train a new one without --from"};
   }
   const auto file = name.read();
   if (!file) return file.error();
@@ -98,8 +99,10 @@ Result<Payload> resume(const TrainOptions& options, const SettingFlags& settings
   }
   const auto loaded = client.ask(Load{"", name.path, name.model}, *file, on_event);
   if (!loaded) return loaded.error();
-  if (!settings.model.empty()) {
-    const auto set = client.ask(Configure{"", settings.model, options.seed, true}, {}, on_event);
+  if (!settings.model.empty() || !options.name.empty()) {
+    Configure configure{"", settings.model, options.seed, true};
+    configure.slot = options.name;
+    const auto set = client.ask(configure, {}, on_event);
     if (!set) return set.error();
   }
   return Payload(std::move(text));
@@ -139,8 +142,9 @@ Result<Payload> prepare(const TrainOptions& options, Client& client,
     if (error.where.empty()) error.where = text->name;
     return error;
   }
-  const auto configured =
-      client.ask(Configure{options.model, settings->model, options.seed, false}, {}, on_event);
+  Configure configure{options.model, settings->model, options.seed, false};
+  configure.slot = options.name;
+  const auto configured = client.ask(configure, {}, on_event);
   if (!configured) return configured.error();
   text->remark_malformed();
   held_out.remark_malformed();
@@ -161,12 +165,15 @@ Result<void> save(Client& client, const FileFormat& format, const Payload& text,
 }
 
 Result<void> check(const TrainOptions& options) {
+  if (!options.name.empty()) {
+    if (auto named = check_slot_name(options.name); !named) return named;
+  }
   if (options.resume.empty() && (options.model.empty() || options.text.empty())) {
     return Error{options.model.empty() ? "--model is missing" : "--text is missing", "onegin train",
                  "see onegin train --help"};
   }
   if (!options.resume.empty() && !(options.model + options.text + options.validation).empty()) {
-    return Error{"--resume goes on with the model and the text of its file", "onegin train",
+    return Error{"--from goes on with the model and the text of its file", "onegin train",
                  "leave --model, --text and --validation away"};
   }
   for (const double limit : {options.epochs, options.steps, options.seconds}) {
@@ -226,6 +233,8 @@ void add_train(CLI::App& app, Work& chosen) {
   const auto options = std::make_shared<TrainOptions>();
   CLI::App* command = app.add_subcommand("train", "Train a model on a text and save it.");
   command->add_option("--model", options->model, "The kind of model.");
+  command->add_option("--name", options->name,
+                      "The model's name in a project, by which FILE:NAME finds it. [the kind]");
   command->add_option("--text", options->text, "The text; - reads standard input.");
   command->add_option("--validation", options->validation,
                       "A held-out text; without it the last part of the text is held out.");
@@ -238,7 +247,7 @@ void add_train(CLI::App& app, Work& chosen) {
                    "The file to save in: .onegin, with the text and all that training on needs; "
                    "or the model alone, .arpa or .safetensors.")
       ->required();
-  command->add_option("--resume", options->resume,
+  command->add_option("--from,--resume", options->resume,
                       "Go on with the model, the text and the training of this file.");
   command->add_flag("--json", options->as_json, "One JSON object a line.");
   command->allow_extras();

@@ -13,6 +13,7 @@
 
 #include "formats/bytes.h"
 #include "formats/container.h"
+#include "formats/slots.h"
 #include "models/model.h"
 #include "result.h"
 #include "text/corpus.h"
@@ -23,7 +24,8 @@ struct ModelFacts {
   std::string kind;                                           // registry id
   std::vector<std::pair<std::string, std::string>> settings;  // every field of model and training
   std::uint32_t seed = 1;
-  std::string report;  // how its training stands, in its saver's own words
+  std::string report;     // how its training stands, in its saver's own words
+  std::string slot = {};  // its name; unique in a project
 };
 
 struct SavedModel {
@@ -50,8 +52,8 @@ void add_model(Blocks& blocks, std::size_t place, const ModelFacts& facts, const
 Blocks project_blocks(const Project& project);
 
 // One project of all models. They must be of one event space, and have learnt from one text, where
-// it is there. The task is that of the first network, else of the first that has a text; n-grams
-// whose types stand in another order are renumbered.
+// it is there. A slot whose name is taken gets another. The task is that of the first network, else
+// of the first that has a text; n-grams whose types stand in another order are renumbered.
 Result<Project> join_projects(std::vector<Project> projects);
 
 // Checks everything that can be checked without building the models: settings of the task, the
@@ -76,8 +78,10 @@ class ProjectReader {
 // The same at once.
 Result<Project> read_project(std::span<const std::byte> file);
 
-// A first look at a file that is going to be read: the kind of each of its models. nullopt: it is
-// damaged.
-std::optional<std::vector<std::string>> glance_at_models(std::span<const std::byte> file);
+// The slots of a project, in the order of its models.
+std::vector<Slot> slots_of(const Project& project);
+
+// A first look at a file that is going to be read: its slots. nullopt: it is damaged.
+std::optional<std::vector<Slot>> glance_at_models(std::span<const std::byte> file);
 
 }  // namespace onegin

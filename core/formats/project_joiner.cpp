@@ -83,7 +83,10 @@ Result<Project> join_projects(std::vector<Project> projects) {
     }
     if (!joined.text) joined.text = next.text;
     if (joined.settings.empty()) joined.settings = std::move(next.settings);
-    for (SavedModel& model : next.models) joined.models.push_back(std::move(model));
+    for (SavedModel& model : next.models) {
+      model.facts.slot = free_slot_name(model.facts.slot, slots_of(joined));
+      joined.models.push_back(std::move(model));
+    }
   }
   return joined;
 }

@@ -13,6 +13,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::size_t kMostModels = 1000;  // of a project
+
 Error wrong(const std::string& block, const std::string& what) {
   return Error{what, "block '" + block + "'", "the file was not written by Onegin; save it again"};
 }
@@ -65,7 +67,18 @@ Result<void> read_config(const json& object, Task& task) {
 
 std::string folder(std::size_t place) { return "models/" + std::to_string(place) + "/"; }
 
-Result<SavedModel> read_model(const BlockViews& blocks, const std::string& within) {
+// The name of a slot, which older files do not have: then it is called as its kind. No two have one
+// name.
+std::string slot_name(const json& facts, const std::string& kind, std::span<const Slot> before) {
+  const auto slot = facts.find("slot");
+  const bool named =
+      slot != facts.end() && slot->is_string() && check_slot_name(slot->get<std::string>()).ok();
+  return free_slot_name(named ? slot->get<std::string>() : kind, before);
+}
+
+// `before`: the slots of the models before it.
+Result<SavedModel> read_model(const BlockViews& blocks, const std::string& within,
+                              std::span<const Slot> before) {
   const std::string block = within + "facts";
   const auto facts = object_in(blocks, block);
   if (!facts) return facts.error();
@@ -81,6 +94,7 @@ Result<SavedModel> read_model(const BlockViews& blocks, const std::string& withi
   }
   SavedModel model;
   model.facts.kind = kind->get<std::string>();
+  model.facts.slot = slot_name(*facts, model.facts.kind, before);
   model.facts.seed = seed->get<std::uint32_t>();
   model.facts.report = report->get<std::string>();
   for (const auto& [name, value] : settings->items()) {
@@ -205,8 +219,9 @@ Result<void> ProjectReader::read(Pieces& pieces, std::span<const std::byte> file
   if (auto corpus = read_corpus(pieces); !corpus) return corpus;
   const BlockViews& blocks = container_.blocks();
   for (std::size_t i = 0; blocks.contains(folder(i) + "facts"); ++i) {
+    if (i == kMostModels) return wrong(folder(i) + "facts", "there are more than 1,000 models");
     auto read = pieces(Pieces::kByte * 1000, [&]() -> Result<void> {
-      auto model = read_model(blocks, folder(i));
+      auto model = read_model(blocks, folder(i), slots_of(project));
       if (!model) return model.error();
       project.models.push_back(std::move(*model));
       return {};
@@ -223,16 +238,24 @@ Result<Project> read_project(std::span<const std::byte> file) {
   return std::move(reader.project);
 }
 
-std::optional<std::vector<std::string>> glance_at_models(std::span<const std::byte> file) {
+std::vector<Slot> slots_of(const Project& project) {
+  std::vector<Slot> slots;
+  for (const SavedModel& model : project.models) {
+    slots.push_back({model.facts.slot, model.facts.kind});
+  }
+  return slots;
+}
+
+std::optional<std::vector<Slot>> glance_at_models(std::span<const std::byte> file) {
   const auto blocks = glance_at_container(file);
   if (!blocks) return std::nullopt;
-  std::vector<std::string> kinds;
-  for (std::size_t i = 0; blocks->contains(folder(i) + "facts"); ++i) {
-    const auto model = read_model(*blocks, folder(i));
+  std::vector<Slot> slots;
+  for (std::size_t i = 0; i <= kMostModels && blocks->contains(folder(i) + "facts"); ++i) {
+    const auto model = read_model(*blocks, folder(i), slots);
     if (!model) return std::nullopt;
-    kinds.push_back(model->facts.kind);
+    slots.push_back({model->facts.slot, model->facts.kind});
   }
-  return kinds;
+  return slots;
 }
 
 }  // namespace onegin

@@ -88,7 +88,8 @@ Block corpus_facts(const Corpus& corpus) {
 Block model_facts(const ModelFacts& facts) {
   json settings = json::object();
   for (const auto& [name, value] : facts.settings) settings[name] = value;
-  return json_block(json{{"kind", facts.kind},
+  return json_block(json{{"slot", facts.slot},
+                         {"kind", facts.kind},
                          {"seed", facts.seed},
                          {"report", facts.report},
                          {"settings", std::move(settings)}});

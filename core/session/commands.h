@@ -29,7 +29,7 @@ struct SetText {
 // training. Builds the model anew. Answered by Configured. `train_only` changes what may change
 // while training (learning rate, clipping) and keeps everything learnt. `text_share`: it learns
 // from that share of the training part, its beginning; vocabulary and held-out part stay those of
-// all.
+// all. `slot`: the model's own name, under which it is saved; empty: its kind.
 struct Configure {
   static constexpr std::string_view kType = "configure";
   std::string kind;
@@ -37,6 +37,7 @@ struct Configure {
   std::uint32_t seed = 1;
   bool train_only = false;
   double text_share = 1;
+  std::string slot = {};
   template <class V>
   void visit(V& v) {
     v("kind", kind);
@@ -44,6 +45,7 @@ struct Configure {
     v("seed", seed);
     v("train_only", train_only);
     v("text_share", text_share);
+    v("slot", slot);
   }
 };
 
@@ -172,8 +174,8 @@ struct Load {
   static constexpr std::string_view kType = "load";
   std::string format = {};  // as in Save; empty: by its content
   std::string name = {};    // for error messages
-  std::string model = {};   // which of a file's: its kind, its place from 1, or "mixture", all of
-                            // them as one model; empty: the first
+  std::string model = {};  // which of a file's: its slot, its kind if no other is of that kind, its
+                           // place from 1, or "mixture", all of them as one model; empty: the first
   std::vector<double> weights = {};  // of the mixture, one for each model; empty: equal
   // The token unit of a model that another program made: its file does not say what its tokens are.
   // Empty: white space parts them. Error: the model knows another unit.

@@ -67,13 +67,14 @@ struct FieldDescription {
 
 struct Configured {
   static constexpr std::string_view kType = "configured";
-  std::string kind, title, summary;
+  std::string slot, kind, title, summary;
   std::vector<FieldDescription> fields;
   double parameters = 0, memory_bytes = 0;
   double training_bytes = 0;  // held at the most to train and to save it; 0 where it is counted
   bool counted = false;       // learns by counting, not step by step
   template <class V>
   void visit(V& v) {
+    v("slot", slot);
     v("kind", kind);
     v("title", title);
     v("summary", summary);
@@ -270,6 +271,7 @@ struct Opened {  // payload: the text, if the file has it
   std::string settings;                                   // as they were packed
   std::vector<std::pair<std::string, std::string>> task;  // TaskConfig fields by name
   std::string fingerprint, event_space;                   // as in TaskReady
+  std::vector<std::string> slots;                         // the name of each model
   template <class V>
   void visit(V& v) {
     v("models", models);
@@ -277,6 +279,7 @@ struct Opened {  // payload: the text, if the file has it
     v("task", task);
     v("fingerprint", fingerprint);
     v("event_space", event_space);
+    v("slots", slots);
   }
 };
 struct Inspected {

@@ -145,7 +145,9 @@ class LoadJob : public LongJob {
 
   // A task and a model without a text.
   Result<void> take_exchange(Task task, std::unique_ptr<Model> model, std::string note = "") {
-    if (const auto place = place_of(command_.model, {std::string(model->kind())}); !place) {
+    const std::string kind(model->kind());
+    const Slot slot{kind, kind};
+    if (const auto place = find_slot(command_.model, {&slot, 1}); !place) {
       return named(place.error(), command_.name);
     }
     if (auto set = set_unit(task, *model); !set) return set;

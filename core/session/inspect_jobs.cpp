@@ -50,7 +50,8 @@ json inspect(Trainee& trainee, const TensorSummaries& tensors, const CorpusBuild
              const TaskReady& ready, const Progress& progress) {
   json settings = json::object();
   for (const Field& field : trainee.fields()) settings[std::string(field.name)] = field.text();
-  json facts = {{"kind", trainee.kind->id},
+  json facts = {{"slot", trainee.slot},
+                {"kind", trainee.kind->id},
                 {"title", trainee.kind->title},
                 {"seed", trainee.seed},
                 {"settings", std::move(settings)},

@@ -12,7 +12,10 @@ namespace {
 
 Opened describe(Project& project) {
   Opened opened;
-  for (const SavedModel& model : project.models) opened.models.push_back(model.facts.kind);
+  for (const SavedModel& model : project.models) {
+    opened.models.push_back(model.facts.kind);
+    opened.slots.push_back(model.facts.slot);
+  }
   opened.settings = project.settings;
   for (const Field& field : fields_of(project.task.config)) {
     opened.task.emplace_back(std::string(field.name), field.text());

@@ -1,7 +1,6 @@
 // Settings, weights, training and the last report of a model, written and restored.
 #include "session/saved_model.h"
 
-#include <charconv>
 #include <utility>
 
 #include "session/json.h"
@@ -20,7 +19,8 @@ std::uint64_t weights_in(const SavedModel& saved) {
 Result<void> restore(Pieces& pieces, const SavedModel& saved, const Task& task,
                      const Corpus& corpus, const Clock& clock, Trainee& trainee) {
   const ModelFacts& facts = saved.facts;
-  const Configure configure{facts.kind, facts.settings, facts.seed, false};
+  Configure configure{facts.kind, facts.settings, facts.seed, false};
+  configure.slot = facts.slot;
   auto made = make_trainee(pieces, configure, task, corpus, clock, trainee, weights_in(saved));
   if (!made || pieces.behind()) return made;
   if (auto loaded = trainee.model->load(pieces, saved.weights); !loaded) return loaded;
@@ -41,29 +41,13 @@ Error no_model() { return Error{"the file holds no model", "", "train one and sa
 
 }  // namespace
 
-Result<std::size_t> place_of(const std::string& wanted, const std::vector<std::string>& kinds) {
-  if (wanted.empty()) return std::size_t{0};
-  std::string list;
-  for (std::size_t i = 0; i < kinds.size(); ++i) {
-    if (kinds[i] == wanted) return i;
-    list += (i == 0 ? "" : ", ") + kinds[i];
-  }
-  std::size_t place = 0;
-  const char* end = wanted.data() + wanted.size();
-  const auto read = std::from_chars(wanted.data(), end, place);
-  if (read.ec == std::errc() && read.ptr == end && place >= 1 && place <= kinds.size()) {
-    return place - 1;
-  }
-  return Error{"the file holds no model '" + wanted + "'", "",
-               "its models are " + list + "; name one of them, its place from 1, or mixture"};
-}
-
 Result<Blocks> session_blocks(Trainee& trainee, const CorpusBuilder::Built& built,
                               const Progress& progress, bool with_training) {
   if (trainee.model->kind() == "mixture") {
     return Error{"a mixture is not saved by itself", "", "save its models, then pack their files"};
   }
   ModelFacts facts;
+  facts.slot = trainee.slot;
   facts.kind = trainee.kind->id;
   for (const Field& field : trainee.fields()) {
     facts.settings.emplace_back(std::string(field.name), field.text());
@@ -93,12 +77,10 @@ Result<void> ModelReader::read(Pieces& pieces, std::span<const std::byte> file,
 Result<void> ProjectLoader::take_project(const Load& command) {
   Project& project = reader_.project;
   if (project.models.empty()) return no_model();
-  if (command.model == "mixture") {
+  if (command.model == kMixtureOfAll) {
     for (std::size_t i = 0; i < project.models.size(); ++i) places_.push_back(i);
   } else {
-    std::vector<std::string> kinds;
-    for (const SavedModel& model : project.models) kinds.push_back(model.facts.kind);
-    const auto place = place_of(command.model, kinds);
+    const auto place = find_slot(command.model, slots_of(project));
     if (!place) return place.error();
     places_.push_back(*place);
   }
@@ -125,7 +107,7 @@ Result<void> ProjectLoader::load(Pieces& pieces, const Load& command,
   if (auto read = reader_.read(pieces, file); !read || pieces.behind()) return read;
   auto taken = pieces(1, [&] { return take_project(command); });
   if (!taken || pieces.behind()) return taken;
-  const bool mixture = command.model == "mixture";
+  const bool mixture = command.model == kMixtureOfAll;
   const Corpus& corpus = mixture ? facts_ : built_->corpus;
   for (std::size_t i = 0; i < places_.size(); ++i) {
     auto restored = restore(pieces, reader_.project.models[places_[i]], built_->task, corpus, clock,

@@ -15,10 +15,6 @@ namespace onegin {
 Result<Blocks> session_blocks(Trainee& trainee, const CorpusBuilder::Built& built,
                               const Progress& progress, bool with_training);
 
-// The place of the model that is asked for among those of a file: by its kind, by its place from 1,
-// or the first. Error: there is none of that name.
-Result<std::size_t> place_of(const std::string& wanted, const std::vector<std::string>& kinds);
-
 // The first model of a project file, to be asked only, and the task it was built for.
 class ModelReader {
  public:

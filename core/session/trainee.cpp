@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "evaluation/mixture_model.h"
+#include "formats/slots.h"
 #include "models/neural/training_memory.h"
 
 namespace onegin {
@@ -115,7 +116,8 @@ Configured Trainee::configured() {
       choices.emplace_back(field.info.unoffered);
     }
   }
-  return Configured{std::string(kind->id),
+  return Configured{slot,
+                    std::string(kind->id),
                     std::string(kind->title),
                     std::string(kind->summary),
                     std::move(now),
@@ -173,6 +175,8 @@ Result<Trainee> prepare_trainee(const Configure& configure, const Task& task, co
   const TaskSummary summary = summary_of(task, corpus);
   Trainee trainee;
   trainee.kind = *kind;
+  trainee.slot = configure.slot.empty() ? std::string((*kind)->id) : configure.slot;
+  if (const auto named = check_slot_name(trainee.slot); !named) return named.error();
   trainee.settings = configure.settings;
   trainee.seed = configure.seed;
   trainee.model = (*kind)->make();
@@ -240,6 +244,7 @@ Result<Trainee> adopt_model(std::unique_ptr<Model> model) {
   if (!kind) return kind.error();
   Trainee trainee;
   trainee.kind = *kind;
+  trainee.slot = (*kind)->id;
   trainee.model = std::move(model);
   for (const Field& field : trainee.model->fields()) {
     trainee.settings.emplace_back(std::string(field.name), field.text());
@@ -261,6 +266,7 @@ Result<Trainee> mix_models(std::vector<MixturePart> parts, std::vector<double> w
   if (!mixture) return mixture.error();
   Trainee trainee;
   trainee.kind = &kind;
+  trainee.slot = kind.id;
   trainee.model = std::move(*mixture);
   trainee.parts = std::move(parts);
   describe_into(trainee.descriptions, trainee.model->fields(), true);
@@ -270,6 +276,9 @@ Result<Trainee> mix_models(std::vector<MixturePart> parts, std::vector<double> w
 }
 
 Result<void> change_live_settings(Trainee& trainee, const Configure& configure) {
+  if (!configure.slot.empty()) {
+    if (const auto named = check_slot_name(configure.slot); !named) return named;
+  }
   const std::vector<Field> all = trainee.fields();
   std::vector<std::string> before;
   for (const Field& field : all) before.push_back(field.text());
@@ -288,6 +297,7 @@ Result<void> change_live_settings(Trainee& trainee, const Configure& configure) 
     }
   }
   for (const auto& setting : configure.settings) trainee.settings.push_back(setting);
+  if (!configure.slot.empty()) trainee.slot = configure.slot;
   return {};
 }
 

@@ -29,6 +29,7 @@ struct MixturePart {
 // Owns what a Session trains and asks. The learner refers to the model and to the corpus.
 struct Trainee {
   const ModelKind* kind = nullptr;
+  std::string slot;                                           // its name
   std::vector<std::pair<std::string, std::string>> settings;  // as they were given
   std::uint32_t seed = 1;
   double text_share = 1;                // as in Configure

@@ -57,7 +57,7 @@ class Train(CommandTest):
         self.train("half.onegin", "lstm", ["--hidden", "8", "--steps", "6"])
         os.remove(self.path("text.txt"))
         for name in ("one.onegin", "two.onegin"):
-            rows = self.run_json("train", "--resume", "half.onegin", "--steps", "12", "--save", name)
+            rows = self.run_json("train", "--from", "half.onegin", "--steps", "12", "--save", name)
             self.assertEqual(rows[-1]["step"], 12)
         half, one, two = [self.run_json("score", "--model", name, stdin=TEXT)[-1]["log10"]
                           for name in ("half.onegin", "one.onegin", "two.onegin")]

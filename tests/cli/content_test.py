@@ -109,7 +109,7 @@ class Models(CommandTest):
         self.assertEqual(last("both:2"), last("m.onegin"))
         self.run_refused(2, "nowhere:2", "score", "--model", "nowhere:2", stdin="a")
         # It goes on, is taken apart and is looked into under any name as well.
-        self.run_ok("train", "--resume", "both:rnn", "--steps", "9", "--save", "on.onegin")
+        self.run_ok("train", "--from", "both:rnn", "--steps", "9", "--save", "on.onegin")
         self.run_ok("convert", "both", "again.safetensors")
         self.assertEqual(self.run_json("inspect", "--model", "both:ngram")[0]["kind"], "ngram")
 
@@ -165,7 +165,7 @@ class Foreign(CommandTest):
                     ["rank", "--model", "m.onegin", "--text", name],
                     ["inspect", "--model", name],
                     ["convert", name, "x.onegin"],
-                    ["train", "--resume", name, "--save", "x.onegin"]):
+                    ["train", "--from", name, "--save", "x.onegin"]):
                 sentences.add(self.run_refused(2, what + ", " + NO_CONTENT, *arguments,
                                                stdin="the\n"))
             self.assertEqual(len(sentences), 1, sentences)
@@ -245,7 +245,7 @@ class Saving(CommandTest):
         self.train("r.safetensors", "rnn", WORDS + TINY)
         self.run_ok("convert", "r.onegin", "c.safetensors")
         self.assertEqual(self.read("r.safetensors"), self.read("c.safetensors"))
-        self.run_ok("train", "--resume", "r.onegin", "--steps", "7", "--save", "on.safetensors")
+        self.run_ok("train", "--from", "r.onegin", "--steps", "7", "--save", "on.safetensors")
         self.run_ok("score", "--model", "on.safetensors", stdin=QUESTION)
 
     def test_what_cannot_be_saved_is_refused_before_anything_is_learnt(self):
@@ -264,7 +264,7 @@ class Saving(CommandTest):
                 (2, "save it as .onegin or .safetensors", lstm + ["--save", "x.arpa"]),
                 (2, "save it as .onegin or .arpa", ngram + ["--save", "x.safetensors"]),
                 (2, "save it as .onegin or .safetensors",
-                 ["train", "--resume", "r.onegin", "--epochs", "100000", "--save", "x.ARPA"]),
+                 ["train", "--from", "r.onegin", "--epochs", "100000", "--save", "x.ARPA"]),
                 (2, "a folder", lstm + ["--save", "folder.onegin"]),
                 (1, "no/such/x.onegin", lstm + ["--save", "no/such/x.onegin"]),
                 (1, "text.txt/x.onegin", lstm + ["--save", "text.txt/x.onegin"]),

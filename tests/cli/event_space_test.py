@@ -130,7 +130,7 @@ class EventSpaces(CommandTest):
             for kind, file in (("ngram", "sorted.arpa"), ("lstm", "own.onegin")):
                 self.assertEqual(self.log10(rows["both.onegin:" + kind]), self.log10(alone[file]))
             self.assertTrue(summaries["mixture"]["fitted"])
-            self.run_ok("train", "--resume", "both.onegin:lstm", "--steps", "25", "--save", "on.onegin")
+            self.run_ok("train", "--from", "both.onegin:lstm", "--steps", "25", "--save", "on.onegin")
         self.train("sleep.onegin", settings=WHITESPACE, text="sleep.txt")
         self.run_refused(2, "'die', 'sleep'", "convert", "sorted.arpa", "sleep.onegin", "c.onegin")
 

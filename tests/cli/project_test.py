@@ -48,12 +48,12 @@ class Project(CommandTest):
     def test_training_goes_on(self):
         more = ["--resume", "both.onegin:rnn", "--steps", "60"]
         self.run_ok("train", *more, "--save", "more.onegin")
-        self.run_ok("train", "--resume", "r.onegin", "--steps", "60", "--save", "direct.onegin")
+        self.run_ok("train", "--from", "r.onegin", "--steps", "60", "--save", "direct.onegin")
         last = lambda name: self.run_json("score", "--model", name, stdin=QUESTION)[-1]["log10"]
         self.assertEqual(last("more.onegin"), last("direct.onegin"))
         self.assertIn(TEXT.encode(), self.read("more.onegin"))
         self.run_refused(2, "would be lost", "train", *more, "--save", "both.onegin")
-        self.run_refused(2, "several models", "train", "--resume", "both.onegin", "--save", "x.onegin")
+        self.run_refused(2, "several models", "train", "--from", "both.onegin", "--save", "x.onegin")
 
     def test_what_is_of_different_tasks_stays_apart(self):
         self.train("letters.onegin", settings=["--order", "3"])

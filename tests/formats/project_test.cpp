@@ -64,16 +64,16 @@ TEST(Project, GivesBackWhatItWasGiven) {
   EXPECT_EQ(copies(read->models[1].training), copies(project.models[1].training));
 }
 
-TEST(Project, TheKindsOfItsModelsAreSeenAtAGlance) {
+TEST(Project, ItsSlotsAreSeenAtAGlance) {
   auto file = write_project(sample());
-  const std::vector<std::string> kinds = {"ngram", "lstm"};
-  EXPECT_EQ(glance_at_models(file), kinds);
-  EXPECT_EQ(glance_at_models(write_project(Project{})), std::vector<std::string>{});
+  const std::vector<Slot> slots = {{"ngram", "ngram"}, {"lstm", "lstm"}};  // called as their kinds
+  EXPECT_EQ(glance_at_models(file), slots);
+  EXPECT_EQ(glance_at_models(write_project(Project{})), std::vector<Slot>{});
   for (const std::size_t cut : {0U, 20U, 40U, 200U}) {
     EXPECT_FALSE(glance_at_models(std::span(file).first(cut)));
   }
   file.back() ^= std::byte{1};  // of the last block's checksum, which reading refuses
-  EXPECT_EQ(glance_at_models(file), kinds);
+  EXPECT_EQ(glance_at_models(file), slots);
   EXPECT_FALSE(read_project(file));
 }
 

@@ -1,5 +1,7 @@
 // Files opened and saved, and what is kept: messages out and in, and the state they leave.
+#include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 
 #include "conversation.h"
 #include "saved_state.h"
@@ -236,6 +238,42 @@ TEST_F(FilesTest, WhatIsKeptComesBack) {
   EXPECT_EQ(text_of(engine.last<Load>(kLstm)->payload), "weights");
   EXPECT_TRUE(fresh.models[kLstm].coming_back);
   EXPECT_NE(engine.last<SetText>(kNgram), nullptr);
+}
+
+// Kept under one order of the rows, brought back under another: each file goes to its own kind.
+TEST_F(FilesTest, WhatIsKeptFindsItsKindWhateverTheOrder) {
+  auto saved = nlohmann::json::parse(describe_state(state, SavedFor::file));
+  auto& models = saved["models"];
+  std::vector<Bytes> files;
+  std::reverse(models.begin(), models.end());
+  models.insert(models.begin(), nlohmann::json{{"kind", "of tomorrow"}});
+  for (const auto& model : models) files.push_back(bytes_of(model["kind"].get<std::string>()));
+  State fresh = opening_state();
+  Controller other(fresh, engine, platform);
+  EXPECT_EQ(other.bring_back(saved.dump(), SavedFor::file, "a text", files), std::nullopt);
+  for (std::size_t m = 0; m < kMixture; ++m) {
+    ASSERT_NE(engine.last<Load>(m), nullptr);
+    EXPECT_EQ(text_of(engine.last<Load>(m)->payload), fresh.models[m].kind);
+  }
+  EXPECT_NE(fresh.notice.sentence.find("'of tomorrow' has no place"), std::string::npos);
+  EXPECT_TRUE(fresh.notice.warning);
+}
+
+// A file that turns out to be of another kind than its card is not taken for the card's model.
+TEST_F(FilesTest, AFileOfAnotherKindIsNotTaken) {
+  const std::string saved = describe_state(state, SavedFor::file);
+  State fresh = opening_state();
+  Controller other(fresh, engine, platform);
+  std::vector<Bytes> files(5);
+  files[kLstm] = bytes_of("a GRU");
+  EXPECT_EQ(other.bring_back(saved, SavedFor::file, "a text", files), std::nullopt);
+  const std::uint32_t load = engine.id<Load>(kLstm);
+  engine.answer(kLstm, load, Loaded{"gru", {}}, true);
+  other.receive();
+  EXPECT_TRUE(fresh.notice.warning);
+  EXPECT_NE(fresh.notice.sentence.find("another kind"), std::string::npos);
+  EXPECT_FALSE(fresh.models[kLstm].coming_back);
+  ASSERT_NE(engine.last<SetText>(kLstm), nullptr);  // it begins anew on the text
 }
 
 TEST(SavedState, StrangeJsonChangesNothing) {

@@ -267,6 +267,11 @@ void Controller::take(std::size_t model, std::uint32_t id, const Loaded& loaded)
   if (!work.load || id != work.load) return;
   work.load = 0;
   card.coming_back = false;
+  if (loaded.kind != card.kind) {
+    tell("The file of " + card.title + " holds a model of another kind; it begins anew.", true);
+    clear(model);
+    return begin(model);
+  }
   if (state_.text.bytes->empty()) state_.task = loaded.task;
   const Progress& p = card.progress;
   const bool done = card.counted || p.fraction >= 1 || p.step == 0;
@@ -281,15 +286,23 @@ std::optional<std::string> Controller::bring_back(std::string_view saved, SavedF
                                                   std::string text, std::vector<Bytes> files) {
   if (auto trouble = read_state(saved, place, state_)) return trouble;
   place_saved_text(std::move(text));
-  files.resize(state_.models.size());
-  for (std::size_t m = 0; m < files.size(); ++m) {
+  // The files stand in the order of the models then, which may be another one today.
+  const std::vector<std::string> kinds = kinds_of_saved(saved);
+  files.resize(kinds.size());
+  for (std::size_t m = 0; m < state_.models.size(); ++m) {
     work_[m].strange_settings = place == SavedFor::link;
-    if (files[m].empty()) {
+    const auto kind = std::find(kinds.begin(), kinds.end(), state_.models[m].kind);
+    const auto kept = static_cast<std::size_t>(kind - kinds.begin());
+    if (kind == kinds.end() || files[kept].empty()) {
       state_.models[m].curve.clear();
       begin(m);
     } else {
-      load(m, Load{"onegin", "what was kept"}, std::move(files[m]));
+      load(m, Load{"onegin", "what was kept"}, std::exchange(files[kept], {}));
     }
+  }
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    if (!files[i].empty())
+      tell("What was kept of a model '" + kinds[i] + "' has no place in this page.", true);
   }
   read_candidates();
   return std::nullopt;

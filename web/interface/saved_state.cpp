@@ -236,4 +236,13 @@ std::optional<std::string> read_state(std::string_view text, SavedFor place, Sta
   return std::nullopt;
 }
 
+std::vector<std::string> kinds_of_saved(std::string_view text) {
+  const json object = parse_json(text);
+  std::vector<std::string> kinds;
+  const json* models = Reader(object).find("models");
+  if (models == nullptr || !models->is_array()) return kinds;
+  for (const json& row : *models) Reader(row).text("kind", kinds.emplace_back());
+  return kinds;
+}
+
 }  // namespace onegin::web

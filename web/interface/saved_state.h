@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "state.h"
 
@@ -21,5 +22,8 @@ std::string describe_state(const State& state, SavedFor place);
 // Takes what the JSON says into `state`; what it does not say stays. Returns why it cannot be used,
 // in a sentence, and then `state` is unchanged.
 std::optional<std::string> read_state(std::string_view text, SavedFor place, State& state);
+
+// The kind of each model in the order in which it was saved: that of the files kept beside it.
+std::vector<std::string> kinds_of_saved(std::string_view text);
 
 }  // namespace onegin::web
