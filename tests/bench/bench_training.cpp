@@ -134,12 +134,12 @@ std::string reply(const std::string& question) {
     return answer(count * kStreams * kSteps / (now() - begun), subject.flops_per_token);
   }
   if (what == "single") {
-    State state = subject.model->begin();
-    std::vector<Scalar> log_probs(subject.model->vocabulary_size());
+    State state = subject.model->as_language()->begin();
+    std::vector<Scalar> log_probs(subject.model->as_language()->vocabulary_size());
     for (int i = 0; i < count; ++i) {
-      subject.model->predict(state, log_probs);
-      subject.model->advance(state,
-                             subject.inputs[static_cast<std::size_t>(i) % subject.inputs.size()]);
+      subject.model->as_language()->predict(state, log_probs);
+      subject.model->as_language()->advance(
+          state, subject.inputs[static_cast<std::size_t>(i) % subject.inputs.size()]);
     }
     return answer(count / (now() - begun), subject.flops_per_token / 3);
   }

@@ -60,7 +60,7 @@ std::vector<float> learn(const CorpusBuilder::Built& task, const std::string& ki
   });
   std::printf("%.1f s, %.0f tokens; %s\n", learner->progress().seconds,
               static_cast<double>(learner->progress().tokens), learner->progress().message.c_str());
-  return score(*model, task.corpus.validation());
+  return score(*model->as_language(), task.corpus.validation());
 }
 
 int run(int argc, char** argv) {
@@ -78,7 +78,8 @@ int run(int argc, char** argv) {
 
   auto counted = lesson(task, "ngram", {{"order", "7"}}, 1);
   train(*counted.learner, {}, [](const TrainingProgress&) {});
-  std::vector<std::vector<float>> scores{score(*counted.model, task.corpus.validation())};
+  std::vector<std::vector<float>> scores{
+      score(*counted.model->as_language(), task.corpus.validation())};
   const double share = seconds / static_cast<double>(names.size() - 1);
   for (std::size_t i = 1; i < names.size(); ++i) {
     scores.push_back(learn(task, names[i], settings, share));
