@@ -12,7 +12,7 @@ namespace onegin {
 namespace {
 
 double mean_loss(NeuralModel& model, const Batch& batch, BatchState state, Random random) {
-  model.weights_changed();
+  model.repack();
   const PassResult result = model.train_pass(batch, state, random);
   return result.events == 0 ? 0 : result.objective / static_cast<double>(result.events);
 }

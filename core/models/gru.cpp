@@ -17,9 +17,8 @@ namespace {
 // wide. kept = R h_{t-1} and, in its third part, s_n as well: what r_t is multiplied with.
 class GruLayer : public RecurrentLayer {
  public:
-  GruLayer(int inputs, int hidden, int index, Parameters& parameters)
-      : RecurrentLayer({.gates = 3, .kept = 3, .kept_back = true}, inputs, hidden, index,
-                       parameters) {}
+  GruLayer(const RecurrentConfig& config, const Place& place)
+      : RecurrentLayer({.gates = 3, .kept = 3, .kept_back = true}, config.hidden, place) {}
 
   void step(const Step& s) const override {
     const int n = hidden();
@@ -86,25 +85,10 @@ class GruLayer : public RecurrentLayer {
   }
 };
 
-class Gru : public RecurrentModel {
- public:
-  std::string_view kind() const override { return "gru"; }
-  std::vector<Field> fields() override { return fields_of(config_); }
-
- protected:
-  const RecurrentConfig& config() const override { return config_; }
-  RecurrentConfig& config() override { return config_; }
-  std::unique_ptr<RecurrentLayer> make_layer(int inputs, int index,
-                                             Parameters& parameters) const override {
-    return std::make_unique<GruLayer>(inputs, config_.hidden, index, parameters);
-  }
-
- private:
-  RecurrentConfig config_;
-};
-
 }  // namespace
 
-std::unique_ptr<Model> make_gru() { return std::make_unique<Gru>(); }
+std::unique_ptr<Model> make_gru() {
+  return std::make_unique<RecurrentKind<GruLayer, RecurrentConfig>>("gru");
+}
 
 }  // namespace onegin

@@ -38,9 +38,8 @@ struct LstmConfig : RecurrentConfig {
 // there, as PyTorch's layout wants, but serve nothing. kept = tanh(c_t).
 class LstmLayer : public RecurrentLayer {
  public:
-  LstmLayer(const LstmConfig& config, int inputs, int index, Parameters& parameters)
-      : RecurrentLayer({.gates = 4, .kept = 1, .cell = true}, inputs, config.hidden, index,
-                       parameters),
+  LstmLayer(const LstmConfig& config, const Place& place)
+      : RecurrentLayer({.gates = 4, .kept = 1, .cell = true}, config.hidden, place),
         forget_gate_(config.forget_gate),
         forget_bias_(config.forget_bias) {
     if (!config.peepholes) return;
@@ -145,25 +144,10 @@ class LstmLayer : public RecurrentLayer {
   Tensor* peephole_o_ = nullptr;
 };
 
-class Lstm : public RecurrentModel {
- public:
-  std::string_view kind() const override { return "lstm"; }
-  std::vector<Field> fields() override { return fields_of(config_); }
-
- protected:
-  const RecurrentConfig& config() const override { return config_; }
-  RecurrentConfig& config() override { return config_; }
-  std::unique_ptr<RecurrentLayer> make_layer(int inputs, int index,
-                                             Parameters& parameters) const override {
-    return std::make_unique<LstmLayer>(config_, inputs, index, parameters);
-  }
-
- private:
-  LstmConfig config_;
-};
-
 }  // namespace
 
-std::unique_ptr<Model> make_lstm() { return std::make_unique<Lstm>(); }
+std::unique_ptr<Model> make_lstm() {
+  return std::make_unique<RecurrentKind<LstmLayer, LstmConfig>>("lstm");
+}
 
 }  // namespace onegin

@@ -11,6 +11,7 @@
 #include "math/gemm_pieces.h"
 #include "math/random.h"
 #include "models/model.h"
+#include "models/neural/workspace.h"
 
 namespace onegin {
 
@@ -89,8 +90,12 @@ class NeuralModel : public Model {
   virtual PassResult forward_logits(const Batch& batch, BatchState& state,
                                     std::span<Scalar> logits) = 0;
 
-  // Weights changed from outside (an optimizer step, a load): packed copies are stale.
-  virtual void take_weights(Pieces& pieces) = 0;
+  // The activations of the last pass, each (rows, columns) with its meaning; after train_pass()
+  // also the gradients that stood in the work space.
+  virtual void visit_activations(const Workspace::Visitor&) const {}
+
+  // The weights have changed from outside (an optimizer step, a load): packs them anew.
+  virtual void repack(Pieces& pieces) = 0;
 
   // The same at once.
   PassResult train_pass(const Batch& batch, BatchState& state, Random& random) {
@@ -99,9 +104,9 @@ class NeuralModel : public Model {
     train_pass(all, batch, state, random, result);
     return result;
   }
-  void weights_changed() {
+  void repack() {
     Pieces all;
-    take_weights(all);
+    repack(all);
   }
 };
 

@@ -9,8 +9,8 @@ namespace {
 
 class RnnLayer : public RecurrentLayer {
  public:
-  RnnLayer(int inputs, int hidden, int index, Parameters& parameters)
-      : RecurrentLayer({.gates = 1}, inputs, hidden, index, parameters) {}
+  RnnLayer(const RecurrentConfig& config, const Place& place)
+      : RecurrentLayer({.gates = 1}, config.hidden, place) {}
 
   // h_t = tanh(U x_t + W h_{t-1} + b); s.gates (B, H) holds U x_t + b and then h_t.
   void step(const Step& s) const override {
@@ -32,25 +32,10 @@ class RnnLayer : public RecurrentLayer {
   }
 };
 
-class Rnn : public RecurrentModel {
- public:
-  std::string_view kind() const override { return "rnn"; }
-  std::vector<Field> fields() override { return fields_of(config_); }
-
- protected:
-  const RecurrentConfig& config() const override { return config_; }
-  RecurrentConfig& config() override { return config_; }
-  std::unique_ptr<RecurrentLayer> make_layer(int inputs, int index,
-                                             Parameters& parameters) const override {
-    return std::make_unique<RnnLayer>(inputs, config_.hidden, index, parameters);
-  }
-
- private:
-  RecurrentConfig config_;
-};
-
 }  // namespace
 
-std::unique_ptr<Model> make_rnn() { return std::make_unique<Rnn>(); }
+std::unique_ptr<Model> make_rnn() {
+  return std::make_unique<RecurrentKind<RnnLayer, RecurrentConfig>>("rnn");
+}
 
 }  // namespace onegin

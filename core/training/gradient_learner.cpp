@@ -250,7 +250,7 @@ void GradientLearner::change_weights(Pieces& pieces) {
   });
   keep(pieces, before_);
   optimizer_.step(pieces, tensors_, step_.rate, clipping_scale(step_.norm.value, config_.clipping));
-  model_.take_weights(pieces);
+  model_.repack(pieces);
 }
 
 // Says why the step is not applied, and takes the weights back to those before the last one.

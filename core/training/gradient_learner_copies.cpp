@@ -44,7 +44,7 @@ void GradientLearner::put_back(Pieces& pieces, const Weights& copy) {
                   to.begin() + static_cast<std::ptrdiff_t>(first));
     });
   }
-  model_.take_weights(pieces);
+  model_.repack(pieces);
 }
 
 }  // namespace onegin

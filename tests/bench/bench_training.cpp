@@ -77,7 +77,7 @@ struct Subject {
     const Batch batch{kSteps, kStreams, inputs, targets, {}};
     neural->train_pass(batch, state, random);
     optimizer.step(tensors, 1e-3, clipping_scale(gradient_norm(tensors), 1));
-    neural->weights_changed();
+    neural->repack();
   }
 };
 

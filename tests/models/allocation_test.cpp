@@ -35,7 +35,7 @@ TEST(Allocation, NoneInAPassAfterTheFirst) {
             .steps = 6, .streams = 4, .inputs = inputs, .targets = inputs, .restarts = restarts};
         const std::size_t before = heap_allocations();
         neural->train_pass(batch, state, random);
-        neural->weights_changed();
+        neural->repack();
         neural->evaluate_pass(batch, state);
         counted = heap_allocations() - before;
         if (pass == 0) first = counted;

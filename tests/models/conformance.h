@@ -102,7 +102,7 @@ inline void descend(NeuralModel& model, const Task& task, std::span<const TokenI
         tensor.weights[i] -= Scalar(0.1) * tensor.gradient[i];
       }
     });
-    model.weights_changed();
+    model.repack();
   }
 }
 

@@ -134,7 +134,7 @@ class Wrong : public NeuralModel {
                             std::span<Scalar> logits) override {
     return model_->as_neural()->forward_logits(batch, state, logits);
   }
-  void take_weights(Pieces& pieces) override { model_->as_neural()->take_weights(pieces); }
+  void repack(Pieces& pieces) override { model_->as_neural()->repack(pieces); }
 
  private:
   std::unique_ptr<Model> model_;

@@ -19,7 +19,7 @@ void scale_weights(NeuralModel& model, Scalar factor) {
   model.visit_tensors([&](const Tensor& tensor) {
     for (Scalar& weight : tensor.weights) weight *= factor;
   });
-  model.weights_changed();
+  model.repack();
 }
 
 double sum_of_all(const Model& model, const State& state) {

@@ -39,7 +39,7 @@ std::vector<Scalar> after_two_passes(NeuralModel& model, const Text& text, Piece
     PassResult result;
     const auto work = [&](Pieces& p) {
       model.train_pass(p, batch, state, random, result);
-      model.take_weights(p);
+      model.repack(p);
     };
     do {
       ++walks;
@@ -143,7 +143,7 @@ TEST(Pieces, NoneIsLongAtTheLargestSettings) {
     int walks = 0;
     while (pieces.walk([&](Pieces& p) {
       model->as_neural()->train_pass(p, batch, state, random, result);
-      model->as_neural()->take_weights(p);
+      model->as_neural()->repack(p);
     })) {
       ++walks;
     }

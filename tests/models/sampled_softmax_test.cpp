@@ -17,6 +17,21 @@ constexpr std::size_t kTypes = 300;
 constexpr std::size_t kWidth = 4;
 constexpr std::size_t kRows = 30;
 
+// A sampled softmax with what it is declared in.
+struct Sampled {
+  explicit Sampled(std::size_t expected) : softmax(expected, kTypes, kWidth, forms, activations) {
+    Pieces all;
+    forms.repack(all);
+    work.allocate(activations, kRows, 1, true);
+  }
+  double probability(std::size_t type) const { return softmax.probability(type); }
+
+  WeightForms forms;
+  Activations activations;
+  SampledSoftmax softmax;
+  Workspace work;
+};
+
 // An output layer with weights, and rows of hidden values with targets, a tenth of them missing.
 struct Fixture {
   std::vector<Scalar> weight = std::vector<Scalar>(kTypes * kWidth), d_weight = weight;
@@ -24,25 +39,24 @@ struct Fixture {
   std::vector<Scalar> h = std::vector<Scalar>(kRows * kWidth), d_h = h;
   std::vector<TokenId> events = std::vector<TokenId>(kRows);
   Random random{5};
-  SampledSoftmax::Work work;
 
   Fixture() {
     for (auto* values : {&weight, &bias, &h}) fill_normal(*values, 1, random);
     for (std::size_t r = 0; r < kRows; ++r) events[r] = r % 10 == 3 ? kNoTarget : draw_type();
   }
   TokenId draw_type() { return random.below(static_cast<std::uint32_t>(kTypes)); }
-  PassResult pass(const SampledSoftmax& softmax) {
+  PassResult pass(Sampled& sampled) {
     std::fill(d_weight.begin(), d_weight.end(), Scalar{0});
     std::fill(d_bias.begin(), d_bias.end(), Scalar{0});
     Pieces all;
     PassResult result;
-    softmax.pass(all,
-                 {.weight = weight.data(),
-                  .d_weight = d_weight.data(),
-                  .bias = bias.data(),
-                  .d_bias = d_bias.data(),
-                  .width = static_cast<int>(kWidth)},
-                 events, h.data(), d_h.data(), random, work, result);
+    sampled.softmax.pass(all,
+                         {.weight = weight.data(),
+                          .d_weight = d_weight.data(),
+                          .bias = bias.data(),
+                          .d_bias = d_bias.data(),
+                          .width = static_cast<int>(kWidth)},
+                         events, h.data(), d_h.data(), random, sampled.work, result);
     return result;
   }
   // The same by the full softmax.
@@ -51,12 +65,15 @@ struct Fixture {
     std::fill(d_bias.begin(), d_bias.end(), Scalar{0});
     const Tensor v{.name = "v", .shape = {kTypes, kWidth}, .weights = weight, .gradient = d_weight};
     const Tensor c{.name = "c", .shape = {kTypes}, .weights = bias, .gradient = d_bias};
-    OutputLayer layer(&v, 0, &c, 0);
+    WeightForms forms;
+    Activations activations;
+    OutputLayer layer(&v, 0, &c, 0, 0, nullptr, forms, activations);
     Pieces all;
     PassResult result;
-    layer.refresh(all);
-    OutputLayer::Work own;
-    layer.loss_and_gradient(all, events, h.data(), d_h.data(), nullptr, random, own, result);
+    forms.repack(all);
+    Workspace own;
+    own.allocate(activations, kRows, 1, true);
+    layer.loss_and_gradient(all, events, h.data(), d_h.data(), random, own, result);
     return result;
   }
 };
@@ -69,7 +86,8 @@ TEST(SampledSoftmax, OfAllTypesIsTheFullOne) {
   Fixture f;
   const PassResult full = f.full();
   const auto d_weight = f.d_weight, d_bias = f.d_bias, d_h = f.d_h;
-  const PassResult sampled = f.pass(SampledSoftmax(kTypes, kTypes));
+  Sampled all(kTypes);
+  const PassResult sampled = f.pass(all);
   EXPECT_EQ(sampled.events, full.events);
   EXPECT_NEAR(sampled.loss, full.loss, 1e-9);
   EXPECT_NEAR(sampled.objective, full.loss, 1e-9);
@@ -80,7 +98,7 @@ TEST(SampledSoftmax, OfAllTypesIsTheFullOne) {
 
 TEST(SampledSoftmax, TakesAsManyTypesAsAskedForAndTheFrequentAlways) {
   for (const std::size_t expected : {std::size_t{10}, std::size_t{60}, std::size_t{250}}) {
-    const SampledSoftmax softmax(expected, kTypes);
+    Sampled softmax(expected);
     double sum = 0;
     for (std::size_t j = 0; j < kTypes; ++j) {
       sum += softmax.probability(j);
@@ -94,8 +112,9 @@ TEST(SampledSoftmax, TakesAsManyTypesAsAskedForAndTheFrequentAlways) {
     constexpr int kDraws = 2000;
     for (int i = 0; i < kDraws; ++i) {
       f.pass(softmax);
-      drawn += static_cast<double>(f.work.sampled.size()) / kDraws;
-      for (const std::uint32_t type : f.work.sampled) share[type] += 1.0 / kDraws;
+      const auto types = softmax.softmax.sampled(softmax.work);
+      drawn += static_cast<double>(types.size()) / kDraws;
+      for (const TokenId type : types) share[type] += 1.0 / kDraws;
     }
     EXPECT_NEAR(drawn, static_cast<double>(expected), 1);
     for (std::size_t j = 0; j < kTypes; ++j) {
@@ -112,7 +131,7 @@ TEST(SampledSoftmax, ItsLossIsThatOfTheFullOneInTheMean) {
   const double full = f.full().loss;
   double mean = 0;
   constexpr int kDraws = 3000;
-  const SampledSoftmax softmax(150, kTypes);
+  Sampled softmax(150);
   for (int i = 0; i < kDraws; ++i) mean += f.pass(softmax).loss / kDraws;
   // A little below: the logarithm of an unbiased sum.
   EXPECT_NEAR(mean / full, 1, 0.01);
@@ -134,7 +153,7 @@ TEST(SampledSoftmax, LearnsTheDistributionOfTheTargets) {
   }
   std::fill(f.weight.begin(), f.weight.end(), Scalar{0});  // only the biases learn
   std::fill(f.bias.begin(), f.bias.end(), Scalar{0});
-  const SampledSoftmax softmax(30, kTypes);
+  Sampled softmax(30);
   std::vector<Scalar> mean(kTypes);
   constexpr int kSteps = 40'000, kAveraged = 20'000;
   for (int step = 0; step < kSteps; ++step) {

@@ -136,7 +136,7 @@ struct TorchCase {
       ++seen;
     });
     EXPECT_EQ(seen, weights.size());
-    neural->weights_changed();
+    neural->repack();
   }
 
   Field find(const char* name) { return find_field(model->fields(), name).value(); }

@@ -88,7 +88,7 @@ TEST_P(TorchGolden, FiveStepsOfEachOptimizer) {
       const PassResult result = torch.neural->train_pass(torch.batch, state, random);
       losses.push_back(static_cast<Scalar>(result.loss / static_cast<double>(result.events)));
       optimizer.step(tensors, steps["lr"], 1);
-      torch.neural->weights_changed();
+      torch.neural->repack();
     }
     BatchState state = torch.start;
     const PassResult after = torch.neural->evaluate_pass(torch.batch, state);

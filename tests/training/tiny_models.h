@@ -85,7 +85,7 @@ class TinyNeural : public NeuralModel, public LanguageModel {
     return pass(batch, state, nullptr);
   }
   PassResult forward_logits(const Batch&, BatchState&, std::span<Scalar>) override { return {}; }
-  void take_weights(Pieces& pieces) override {
+  void repack(Pieces& pieces) override {
     pieces(piece, [] {});
     pieces(piece, [] {});
   }

@@ -6,27 +6,30 @@
 #pragma once
 
 #include <array>
+#include <deque>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
-#include "math/gemm.h"
 #include "math/random.h"
 #include "models/neural/parameters.h"
 #include "models/neural/token_projection.h"
 #include "models/neural/windows.h"
-#include "models/neural_model.h"
 
 namespace onegin {
 
-enum class Activation { tanh, relu };
-inline constexpr std::array<std::string_view, 2> kActivations{"tanh", "relu"};
-
 // One projection of the embedding for each place in the window.
-using Places = std::vector<TokenProjection>;
+using Places = std::deque<TokenProjection>;
 
-// The places of weight (N, C*E) on embedding (V, E).
-Places make_places(const Tensor* embedding, const Tensor* weight);
+// The places of weight (N, C*E) on embedding (V, E), of at most so many rows at once.
+void make_places(const Tensor* embedding, const Tensor* weight, std::size_t most_rows,
+                 const std::string& name, WeightForms& forms, Activations& activations,
+                 Places& places);
+
+// What each hidden unit does with its sum.
+enum class Nonlinearity { tanh, relu };
+inline constexpr std::array<std::string_view, 2> kNonlinearities{"tanh", "relu"};
 
 class HiddenStack {
  public:
@@ -34,57 +37,48 @@ class HiddenStack {
     std::size_t context;  // C
     std::size_t width;    // H
     int layers;
-    Activation activation;
+    Nonlinearity activation;
     double dropout;
   };
 
-  // What a pass keeps; grown, never shrunk.
-  struct Work {
-    struct Layer {
-      std::vector<Scalar> h;        // (R, H) what the activation gives
-      std::vector<Scalar> mask;     // (R, H) dropout
-      std::vector<Scalar> dropped;  // (R, H) h with dropout
-    };
-    std::vector<Layer> layers;
-    std::vector<std::vector<Scalar>> embedded;  // per place (R, E)
-    TokenProjection::Scatter scatter;
-    // (R, H) dL/dy of a layer and of the one below, taking turns.
-    std::array<std::vector<Scalar>, 2> d_y;
-  };
-
   // Declares hid.weight (H, C*E), hid1.weight (H, H), ... and their biases (H). `embedding` (V, E).
-  HiddenStack(const Config& config, const Tensor* embedding, Parameters& parameters);
-  void refresh(Pieces& pieces);  // takes over changed weights
-  // Scalars of packed weights and of the work of R rows.
-  std::uint64_t work_size(const Tensor& embedding, std::uint64_t rows) const;
-
-  const Tensor* first_weight() const { return layers_.front().weight; }
+  HiddenStack(const Config& config, const Tensor* embedding, Parameters& parameters,
+              WeightForms& forms, Activations& activations);
+  HiddenStack(const HiddenStack&) = delete;
+  HiddenStack& operator=(const HiddenStack&) = delete;
 
   // Returns the last layer's outputs y (R, H). Dropout if random is given.
-  const Scalar* forward(Pieces& pieces, const Windows& windows, Random* random, Work& work) const;
-  // work.d_y[0] (R, H) holds dL/dy of the last layer; adds to the gradients. After a forward with
-  // dropout.
-  void backward(Pieces& pieces, const Windows& windows, Work& work) const;
+  const Scalar* forward(Pieces& pieces, const Windows& windows, Random* random,
+                        Workspace& work) const;
+  // (R, H) where dL/dy of the last layer is to stand before backward().
+  Scalar* d_outputs(Workspace& work) const { return work[d_y_[0]]; }
+  // Adds to the gradients. After a forward with dropout.
+  void backward(Pieces& pieces, const Windows& windows, Workspace& work) const;
   // The outputs for one window, without any work space but h: 2 * H scalars.
   const Scalar* forward_one(std::span<const TokenId> window, Scalar* h) const;
 
  private:
   struct Layer {
-    Tensor* weight;       // (H, C*E), above the first layer (H, H)
-    Tensor* bias;         // (H)
-    PackedMatrix packed;  // W^T (H, H) above the first layer
+    Tensor* weight;              // (H, C*E), above the first layer (H, H)
+    Tensor* bias;                // (H)
+    const PackedMatrix* packed;  // W^T (H, H) above the first layer
+    Activations::Index h;        // (R, H) what the activation gives
+    Activations::Index mask;     // (R, H) dropout
+    Activations::Index dropped;  // (R, H) h with dropout
   };
 
-  const Scalar* outputs(const Work::Layer& kept, bool drops) const {
-    return drops ? kept.dropped.data() : kept.h.data();
+  const Scalar* outputs(const Layer& layer, bool drops, Workspace& work) const {
+    return work[drops ? layer.dropped : layer.h];
   }
   void activate(std::size_t count, Scalar* x) const;
-  // d (R, H) = dL/dh becomes dL/d of what the activation was applied to; adds its sum to d_bias.
-  void activate_back(std::size_t rows, const Scalar* h, Scalar* d, Scalar* d_bias) const;
+  // d (R, H) = dL/dh becomes dL/d of what the activation was applied to.
+  void activate_back(std::size_t count, const Scalar* h, Scalar* d) const;
 
   Config config_;
   std::vector<Layer> layers_;
   Places places_;
+  TokenProjection::Scatter scatter_;
+  std::array<Activations::Index, 2> d_y_;  // (R, H) dL/dy of a layer and of the one below, in turn
 };
 
 }  // namespace onegin

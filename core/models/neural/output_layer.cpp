@@ -5,72 +5,76 @@
 #include <limits>
 
 #include "math/softmax.h"
-#include "models/neural/buffer.h"
 
 namespace onegin {
 
 OutputLayer::OutputLayer(const Tensor* weight, std::size_t first_row, const Tensor* bias,
-                         TokenId first_event, int samples)
-    : weight_(weight->weights.data() + first_row * weight->shape[1]),
-      d_weight_(weight->gradient.data() + first_row * weight->shape[1]),
+                         TokenId first_event, int samples, const DirectConnections* direct,
+                         WeightForms& forms, Activations& activations)
+    : weight_(weight),
       bias_(bias),
       first_event_(first_event),
       outputs_(static_cast<int>(bias->shape[0])),
-      width_(static_cast<int>(weight->shape[1])) {
-  if (samples > 0 && samples < outputs_) {
-    sampled_.emplace(static_cast<std::size_t>(samples), static_cast<std::size_t>(outputs_));
-  }
-}
-
-void OutputLayer::refresh(Pieces& pieces) {
-  pieces(Pieces::kCopied * outputs_ * width_,
-         [&] { packed_.pack(Transpose::yes, width_, outputs_, weight_, width_); });
+      width_(static_cast<int>(weight->shape[1])),
+      first_weight_(first_row * weight->shape[1]),
+      direct_(direct),
+      packed_(forms.packed(Transpose::yes, width_, outputs_, weight, first_weight_, width_)) {
+  logits_ = activations.add(
+      {.name = "out.logits", .meaning = "o_t", .columns = bias->shape[0], .most_rows = piece()});
+  if (samples <= 0 || samples >= outputs_ || direct != nullptr) return;
+  sampled_.emplace(static_cast<std::size_t>(samples), bias->shape[0], weight->shape[1], forms,
+                   activations);
+  types_ = activations.add({.name = "out.types",
+                            .meaning = "the target as a row of V",
+                            .columns = 1,
+                            .training = true,
+                            .ids = true});
 }
 
 void OutputLayer::logits(std::size_t rows, const Scalar* h, Scalar* out) const {
   const auto n = static_cast<std::size_t>(outputs_);
   for (std::size_t r = 0; r < rows; ++r) std::copy_n(bias_->weights.data(), n, out + r * n);
-  gemm_packed(static_cast<int>(rows), h, width_, packed_, 1, out, outputs_);
+  gemm_packed(static_cast<int>(rows), h, width_, *packed_, 1, out, outputs_);
+}
+
+void OutputLayer::all_logits(std::size_t rows, const Scalar* h, Scalar* out,
+                             Workspace& work) const {
+  const auto n = static_cast<std::size_t>(outputs_);
+  logits(rows, h, out);
+  if (direct_ == nullptr) return;
+  Pieces all;
+  for (std::size_t first = 0; first < rows; first += piece()) {
+    direct_->add(all, first, std::min(piece(), rows - first), out + first * n, work);
+  }
 }
 
 std::size_t OutputLayer::piece(std::size_t outputs) {
   return std::max(kFewestRows, kPieceLogits / outputs);
 }
 
-std::uint64_t OutputLayer::work_size(std::size_t outputs, std::size_t width, int samples,
-                                     std::uint64_t rows) {
-  const std::uint64_t logits = std::min<std::uint64_t>(piece(outputs), rows) * outputs;
-  std::uint64_t sampled = 0;
-  if (samples > 0 && static_cast<std::size_t>(samples) < outputs) {
-    sampled = SampledSoftmax::work_size(static_cast<std::size_t>(samples), outputs, width, rows);
-  }
-  return outputs * width + rows + logits + sampled;
-}
-
 void OutputLayer::piece_logits(Pieces& pieces, std::size_t first, std::size_t count,
-                               const Scalar* h, DirectConnections* direct, Work& work) const {
+                               const Scalar* h, Workspace& work) const {
   const auto n = static_cast<std::size_t>(outputs_);
-  grow(work.logits, count * n);
+  Scalar* to = work[logits_];
   pieces.parts(count, static_cast<double>(n) * (width_ + Pieces::kCopied),
                [&](std::size_t row, std::size_t rows) {
-                 logits(rows, h + (first + row) * static_cast<std::size_t>(width_),
-                        work.logits.data() + row * n);
+                 logits(rows, h + (first + row) * static_cast<std::size_t>(width_), to + row * n);
                });
-  if (direct != nullptr) direct->add(pieces, first, count, work.logits.data());
+  if (direct_ != nullptr) direct_->add(pieces, first, count, to, work);
 }
 
 PassResult OutputLayer::loss(std::span<const TokenId> targets, const Scalar* h,
-                             DirectConnections* direct, Work& work) const {
+                             Workspace& work) const {
   PassResult result;
   const auto n = static_cast<std::size_t>(outputs_);
   for (std::size_t first = 0; first < targets.size(); first += piece()) {
     const std::size_t count = std::min(piece(), targets.size() - first);
     Pieces all;
-    piece_logits(all, first, count, h, direct, work);
+    piece_logits(all, first, count, h, work);
     for (std::size_t r = 0; r < count; ++r) {
       const std::size_t event = targets[first + r] - first_event_;
       if (targets[first + r] < first_event_ || event >= n) continue;
-      const std::span<const Scalar> z(work.logits.data() + r * n, n);
+      const std::span<const Scalar> z(work[logits_] + r * n, n);
       result.loss += log_sum_exp(z) - static_cast<double>(z[event]);
       ++result.events;
     }
@@ -78,24 +82,26 @@ PassResult OutputLayer::loss(std::span<const TokenId> targets, const Scalar* h,
   return result;
 }
 
+void OutputLayer::sampled_pass(Pieces& pieces, std::span<const TokenId> targets, const Scalar* h,
+                               Scalar* d_h, Random& random, Workspace& work,
+                               PassResult& result) const {
+  const std::span<TokenId> types(work.ids(types_), targets.size());
+  pieces(static_cast<double>(targets.size()), [&] {
+    std::copy(targets.begin(), targets.end(), types.begin());
+    for (TokenId& type : types) type -= first_event_;  // what is below wraps beyond O
+  });
+  const SampledSoftmax::Layer layer{.weight = weight(),
+                                    .d_weight = d_weight(),
+                                    .bias = bias_->weights.data(),
+                                    .d_bias = bias_->gradient.data(),
+                                    .width = width_};
+  sampled_->pass(pieces, layer, types, h, d_h, random, work, result);
+}
+
 void OutputLayer::loss_and_gradient(Pieces& pieces, std::span<const TokenId> targets,
-                                    const Scalar* h, Scalar* d_h, DirectConnections* direct,
-                                    Random& random, Work& work, PassResult& result) const {
-  if (sampled_ && direct == nullptr) {
-    grow(work.types, targets.size());
-    const std::span<TokenId> types = std::span(work.types).first(targets.size());
-    pieces(static_cast<double>(targets.size()), [&] {
-      std::copy(targets.begin(), targets.end(), types.begin());
-      for (TokenId& type : types) type -= first_event_;  // what is below wraps beyond O
-    });
-    const SampledSoftmax::Layer layer{.weight = weight_,
-                                      .d_weight = d_weight_,
-                                      .bias = bias_->weights.data(),
-                                      .d_bias = bias_->gradient.data(),
-                                      .width = width_};
-    sampled_->pass(pieces, layer, types, h, d_h, random, work.sampled, result);
-    return;
-  }
+                                    const Scalar* h, Scalar* d_h, Random& random, Workspace& work,
+                                    PassResult& result) const {
+  if (sampled_) return sampled_pass(pieces, targets, h, d_h, random, work, result);
   const auto n = static_cast<std::size_t>(outputs_);
   const auto k = static_cast<std::size_t>(width_);
   const auto is_event = [&](TokenId target) {
@@ -108,13 +114,13 @@ void OutputLayer::loss_and_gradient(Pieces& pieces, std::span<const TokenId> tar
   });
   for (std::size_t first = 0; first < targets.size(); first += piece()) {
     const std::size_t count = std::min(piece(), targets.size() - first);
-    piece_logits(pieces, first, count, h, direct, work);
+    piece_logits(pieces, first, count, h, work);
     pieces.parts(count, Pieces::kExponential * static_cast<double>(n),
                  [&](std::size_t from, std::size_t rows) {
                    const auto scale = static_cast<Scalar>(
                        1.0 / static_cast<double>(std::max<std::size_t>(result.events, 1)));
                    for (std::size_t r = from; r < from + rows; ++r) {
-                     Scalar* z = work.logits.data() + r * n;
+                     Scalar* z = work[logits_] + r * n;
                      const TokenId target = targets[first + r];
                      if (!is_event(target)) {
                        std::fill_n(z, n, Scalar{0});
@@ -126,24 +132,24 @@ void OutputLayer::loss_and_gradient(Pieces& pieces, std::span<const TokenId> tar
                  });
     const int rows = static_cast<int>(count);
     // dV (O, H) += dz^T h;  dh (R, H) = dz V
-    gemm(pieces, Transpose::yes, Transpose::no, outputs_, width_, rows, work.logits.data(),
-         outputs_, h + first * k, width_, 1, d_weight_, width_);
-    gemm(pieces, Transpose::no, Transpose::no, rows, width_, outputs_, work.logits.data(), outputs_,
-         weight_, width_, 0, d_h + first * k, width_);
-    if (direct != nullptr) direct->backward(pieces, first, count, work.logits.data());
+    gemm(pieces, Transpose::yes, Transpose::no, outputs_, width_, rows, work[logits_], outputs_,
+         h + first * k, width_, 1, d_weight(), width_);
+    gemm(pieces, Transpose::no, Transpose::no, rows, width_, outputs_, work[logits_], outputs_,
+         weight(), width_, 0, d_h + first * k, width_);
+    if (direct_ != nullptr) direct_->backward(pieces, first, count, work[logits_], work);
   }
   pieces(1, [&] { result.objective = result.loss; });
 }
 
 void OutputLayer::score(std::span<const TokenId> targets, const Scalar* h,
-                        DirectConnections* direct, std::span<EventScore> scores, Work& work) const {
+                        std::span<EventScore> scores, Workspace& work) const {
   const auto n = static_cast<std::size_t>(outputs_);
   for (std::size_t first = 0; first < targets.size(); first += piece()) {
     const std::size_t count = std::min(piece(), targets.size() - first);
     Pieces all;
-    piece_logits(all, first, count, h, direct, work);
+    piece_logits(all, first, count, h, work);
     for (std::size_t r = 0; r < count; ++r) {
-      const std::span<const Scalar> z(work.logits.data() + r * n, n);
+      const std::span<const Scalar> z(work[logits_] + r * n, n);
       const Scalar logit = z[targets[first + r] - first_event_];
       scores[first + r] = {.log_prob = static_cast<double>(logit) - log_sum_exp(z)};
     }

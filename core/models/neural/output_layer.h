@@ -17,64 +17,66 @@ class DirectConnections {
  public:
   virtual ~DirectConnections() = default;
   // logits (count, O) += their part for the rows [first, first + count) of the pass.
-  virtual void add(Pieces& pieces, std::size_t first, std::size_t count, Scalar* logits) = 0;
+  virtual void add(Pieces& pieces, std::size_t first, std::size_t count, Scalar* logits,
+                   Workspace& work) const = 0;
   // Adds to the gradients; called right after add() of the same rows.
   virtual void backward(Pieces& pieces, std::size_t first, std::size_t count,
-                        const Scalar* d_logits) = 0;
+                        const Scalar* d_logits, Workspace& work) const = 0;
 };
 
 // Works through the R rows some at a time, so that (R, O) never stands in memory at once.
 class OutputLayer {
  public:
-  struct Work {
-    std::vector<Scalar> logits;  // one piece: (rows, O)
-    std::vector<TokenId> types;  // the targets, as rows of V
-    SampledSoftmax::Work sampled;
-  };
-
   // Rows [first_row, first_row + O) of weight (., H); bias (O). Tied embeddings give the embedding
   // as weight and first_event as first_row. With `samples` below O training goes by a sampled
   // softmax of so many types, unless there are direct connections; 0: by all.
   OutputLayer(const Tensor* weight, std::size_t first_row, const Tensor* bias, TokenId first_event,
-              int samples = 0);
-  // Scalars of packed weights (O, H) and of the work of R rows.
-  static std::uint64_t work_size(std::size_t outputs, std::size_t width, int samples,
-                                 std::uint64_t rows);
+              int samples, const DirectConnections* direct, WeightForms& forms,
+              Activations& activations);
+  OutputLayer(const OutputLayer&) = delete;
+  OutputLayer& operator=(const OutputLayer&) = delete;
 
   int outputs() const { return outputs_; }  // O
-  void refresh(Pieces& pieces);             // takes over changed weights
+  // So many rows are worked on at once.
+  static std::size_t piece(std::size_t outputs);
 
-  // logits (R, O) = h (R, H) V^T + c
+  // logits (R, O) = h (R, H) V^T + c, without direct connections.
   void logits(std::size_t rows, const Scalar* h, Scalar* out) const;
+  // With them, of all rows of a pass.
+  void all_logits(std::size_t rows, const Scalar* h, Scalar* out, Workspace& work) const;
 
   // The loss of h (R, H). A target that is no event (kNoTarget) is not counted.
-  PassResult loss(std::span<const TokenId> targets, const Scalar* h, DirectConnections* direct,
-                  Work& work) const;
+  PassResult loss(std::span<const TokenId> targets, const Scalar* h, Workspace& work) const;
   // The same, and d_h (R, H) and the layer's own gradients (added) of the mean loss.
   void loss_and_gradient(Pieces& pieces, std::span<const TokenId> targets, const Scalar* h,
-                         Scalar* d_h, DirectConnections* direct, Random& random, Work& work,
-                         PassResult& result) const;
+                         Scalar* d_h, Random& random, Workspace& work, PassResult& result) const;
   // log P of each target, which must be an event.
-  void score(std::span<const TokenId> targets, const Scalar* h, DirectConnections* direct,
-             std::span<EventScore> scores, Work& work) const;
+  void score(std::span<const TokenId> targets, const Scalar* h, std::span<EventScore> scores,
+             Workspace& work) const;
 
   // Turns logits that stand at log_probs[first_event...] into log probabilities.
   void normalise(std::span<Scalar> log_probs) const;
 
  private:
-  static std::size_t piece(std::size_t outputs);  // rows worked on at once
   std::size_t piece() const { return piece(static_cast<std::size_t>(outputs_)); }
   void piece_logits(Pieces& pieces, std::size_t first, std::size_t count, const Scalar* h,
-                    DirectConnections* direct, Work& work) const;
+                    Workspace& work) const;
+  void sampled_pass(Pieces& pieces, std::span<const TokenId> targets, const Scalar* h, Scalar* d_h,
+                    Random& random, Workspace& work, PassResult& result) const;
+  const Scalar* weight() const { return weight_->weights.data() + first_weight_; }
+  Scalar* d_weight() const { return weight_->gradient.data() + first_weight_; }
 
-  const Scalar* weight_;
-  Scalar* d_weight_;
+  const Tensor* weight_;
   const Tensor* bias_;
   TokenId first_event_;
-  int outputs_;          // O
-  int width_;            // H
-  PackedMatrix packed_;  // V^T (H, O)
+  int outputs_;  // O
+  int width_;    // H
+  std::size_t first_weight_;
+  const DirectConnections* direct_;
+  const PackedMatrix* packed_;  // V^T (H, O)
   std::optional<SampledSoftmax> sampled_;
+  Activations::Index logits_;     // (R, O), a piece
+  Activations::Index types_ = 0;  // (R) the targets, as rows of V, of a sampled softmax
 };
 
 }  // namespace onegin

@@ -9,6 +9,8 @@
 #include "math/gemm.h"
 #include "math/random.h"
 #include "models/neural/parameters.h"
+#include "models/neural/weight_forms.h"
+#include "models/neural/workspace.h"
 #include "models/neural_model.h"
 
 namespace onegin {
@@ -37,16 +39,6 @@ struct StepBack {
   Scalar* d_c;             // (B, H) in: dL/dc_t from later steps; out: dL/dc_{t-1}
 };
 
-// What a layer keeps of a pass; grown, never shrunk, so that later passes allocate nothing.
-struct LayerWork {
-  std::vector<Scalar> gates;     // (T, B, G*H)
-  std::vector<Scalar> kept;      // (T, B, K*H)
-  std::vector<Scalar> h_before;  // (T, B, H) as each step read it, zeroed where a stream restarts
-  std::vector<Scalar> c_before;  // (T, B, H)
-  std::vector<Scalar> h;         // (T, B, H)
-  std::vector<Scalar> c;         // (T, B, H)
-};
-
 class RecurrentLayer {
  public:
   struct Plan {
@@ -57,8 +49,17 @@ class RecurrentLayer {
                              // step leaves it in `kept`, which is then (B, G*H)
   };
 
+  // Where a layer is declared, and what it is called there.
+  struct Place {
+    int inputs;  // I
+    int index;   // from 0
+    Parameters& parameters;
+    WeightForms& forms;
+    Activations& activations;
+  };
+
   // Declares weight_ih (G*H, I), weight_hh (G*H, H), bias_ih, bias_hh (G*H) as "rnn.NAME_l{index}".
-  RecurrentLayer(Plan plan, int inputs, int hidden, int index, Parameters& parameters);
+  RecurrentLayer(Plan plan, int hidden, const Place& place);
   virtual ~RecurrentLayer() = default;
   RecurrentLayer(const RecurrentLayer&) = delete;
   RecurrentLayer& operator=(const RecurrentLayer&) = delete;
@@ -67,29 +68,27 @@ class RecurrentLayer {
   int hidden() const { return hidden_; }
   int gate_columns() const { return plan_.gates * hidden_; }  // G*H
   const Tensor* weight_ih() const { return weight_ih_; }
-  const Scalar* start() const { return start_.data(); }  // (G*H) the biases a gate row begins with
+  const Scalar* start() const { return start_->data(); }  // (G*H) the biases of a gate row
+  // (T, B, G*H) W_ih x_t + biases before run().
+  Scalar* gates(Workspace& work) const { return work[gates_]; }
+  // (T, B, H) after it.
+  Scalar* outputs(Workspace& work) const { return work[h_]; }
 
   // The first weights, PyTorch's: uniform in +-1/sqrt(H).
   virtual void initialise(Pieces& pieces, Random& random);
-  void refresh(Pieces& pieces);  // takes over changed weights
-  void reserve(int steps, int streams, LayerWork& work) const;
-  // Scalars of packed weights, of the work of R = T * B rows and of the states of B streams.
-  std::uint64_t work_size(std::uint64_t rows, std::uint64_t streams) const;
 
   // gates (R, G*H) = x (R, I) W_ih^T + biases, for layers above the first.
   void project(Pieces& pieces, std::size_t rows, const Scalar* x, Scalar* gates) const;
-  // gates (R, G*H) = the biases.
-  void begin_gates(Pieces& pieces, std::size_t rows, Scalar* gates) const;
   // d_x (R, I) = d_gates W_ih and the gradient of W_ih, from gates as run_back left them.
   void project_back(Pieces& pieces, std::size_t rows, const Scalar* x, const Scalar* d_gates,
                     Scalar* d_x) const;
 
-  // Runs T steps from h (and c), (B, H), which are left after the last. work.gates is given.
-  void run(Pieces& pieces, const Batch& batch, Scalar* h, Scalar* c, LayerWork& work) const;
+  // Runs T steps from h (and c), (B, H), which are left after the last. gates() are given.
+  void run(Pieces& pieces, const Batch& batch, Scalar* h, Scalar* c, Workspace& work) const;
   // Back through the T steps, given d_out = dL/dh (T, B, H) from above; d_h, d_c: (B, H) to work
-  // in. Leaves dL/d(W_ih x + b_ih) in work.gates, adds the gradients of W_hh and the biases.
+  // in. Leaves dL/d(W_ih x + b_ih) in gates(), adds the gradients of W_hh and the biases.
   void run_back(Pieces& pieces, const Batch& batch, const Scalar* d_out, Scalar* d_h, Scalar* d_c,
-                LayerWork& work) const;
+                Workspace& work) const;
 
   virtual void step(const Step& step) const = 0;
 
@@ -100,13 +99,14 @@ class RecurrentLayer {
 
   Tensor* declare(const std::string& name, std::vector<std::size_t> shape, bool decays);
 
-  const PackedMatrix& forward_hh() const { return forward_hh_; }    // W_hh^T (H, G*H)
-  const PackedMatrix& backward_hh() const { return backward_hh_; }  // W_hh (G*H, H)
+  const PackedMatrix& forward_hh() const { return *forward_hh_; }    // W_hh^T (H, G*H)
+  const PackedMatrix& backward_hh() const { return *backward_hh_; }  // W_hh (G*H, H)
   Tensor* weight_hh() const { return weight_hh_; }
   Tensor* bias_ih() const { return bias_ih_; }
   Tensor* bias_hh() const { return bias_hh_; }
 
  private:
+  void declare_activations(Activations& activations);
   double step_size() const;  // of one stream's step, in the measure of Pieces
 
   Plan plan_;
@@ -118,10 +118,18 @@ class RecurrentLayer {
   Tensor* weight_hh_;
   Tensor* bias_ih_;
   Tensor* bias_hh_;
-  PackedMatrix forward_ih_;  // W_ih^T (I, G*H)
-  PackedMatrix forward_hh_;
-  PackedMatrix backward_hh_;
-  std::vector<Scalar> start_;
+  const PackedMatrix* forward_ih_;  // W_ih^T (I, G*H)
+  const PackedMatrix* forward_hh_;
+  const PackedMatrix* backward_hh_;
+  const std::vector<Scalar>* start_;
+  // What a pass leaves.
+  Activations::Index gates_ = 0;  // (T, B, G*H)
+  Activations::Index kept_ = 0;   // (T, B, K*H)
+  Activations::Index h_before_ =
+      0;  // (T, B, H) as each step read it, zeroed where a stream restarts
+  Activations::Index c_before_ = 0;  // (T, B, H)
+  Activations::Index h_ = 0;         // (T, B, H)
+  Activations::Index c_ = 0;         // (T, B, H)
 };
 
 }  // namespace onegin

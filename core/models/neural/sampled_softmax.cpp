@@ -3,9 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
+#include <utility>
 
 #include "math/softmax.h"
-#include "models/neural/buffer.h"
 
 namespace onegin {
 namespace {
@@ -25,73 +26,103 @@ double zipf_scale(double expected, std::size_t types) {
 
 }  // namespace
 
-SampledSoftmax::SampledSoftmax(std::size_t expected, std::size_t outputs) {
+SampledSoftmax::SampledSoftmax(std::size_t expected, std::size_t outputs, std::size_t width,
+                               WeightForms& forms, Activations& activations)
+    : expected_(expected), outputs_(outputs) {
+  // Eight standard deviations of a sum of independent draws above its mean.
+  const double mean = static_cast<double>(std::min(expected, outputs));
+  most_ = std::min(outputs, static_cast<std::size_t>(mean + 8 * std::sqrt(mean) + 8));
+  constexpr std::size_t kPerType = (sizeof(double) + sizeof(std::uint64_t)) / sizeof(Scalar);
+  forms.held(kPerType * outputs, [this] { prepare(); });
+  const auto once = [&](const char* name, const char* meaning, std::size_t columns) {
+    return Activation{.name = std::string("sample.") + name,
+                      .meaning = meaning,
+                      .extent = Extent::once,
+                      .columns = columns,
+                      .training = true};
+  };
+  const auto ids = [&](const char* name, const char* meaning, std::size_t columns) {
+    Activation activation = once(name, meaning, columns);
+    activation.ids = true;
+    return activations.add(std::move(activation));
+  };
+  count_ = ids("count", "how many types take part", 1);
+  types_ = ids("types", "the types that take part", most_);
+  place_ = ids("place", "where a type stands among them", outputs);
+  weight_ = activations.add(once("weight", "their rows of V", most_ * width));
+  d_weight_ = activations.add(once("d_weight", "dL/d of these", most_ * width));
+  bias_ = activations.add(once("bias", "c_j - ln Q_j", most_));
+  d_bias_ = activations.add(once("d_bias", "dL/dc_j", most_));
+  Activation packed = once("packed", "their rows of V, packed", most_ * width);
+  packed.packed = true;
+  packed_ = activations.add(std::move(packed));
+  logits_ = activations.add({.name = "sample.logits",
+                             .meaning = "logits of the types that take part, and of the target",
+                             .columns = most_ + 1,
+                             .training = true,
+                             .most_rows = std::max(kFewestRows, kPieceLogits / (most_ + 1))});
+}
+
+void SampledSoftmax::prepare() {
+  if (!probability_.empty()) return;
   const double s =
-      expected >= outputs
-          ? static_cast<double>(outputs)
-          : zipf_scale(static_cast<double>(std::max<std::size_t>(expected, 1)), outputs);
-  probability_.reserve(outputs);
-  chance_.reserve(outputs);
-  for (std::size_t j = 0; j < outputs; ++j) {
+      expected_ >= outputs_
+          ? static_cast<double>(outputs_)
+          : zipf_scale(static_cast<double>(std::max<std::size_t>(expected_, 1)), outputs_);
+  probability_.reserve(outputs_);
+  chance_.reserve(outputs_);
+  for (std::size_t j = 0; j < outputs_; ++j) {
     probability_.push_back(std::min(1.0, s / static_cast<double>(j + 1)));
     chance_.push_back(static_cast<std::uint64_t>(std::ldexp(probability_.back(), 32)));
   }
-  most_ = most(expected, outputs);
 }
 
-// Eight standard deviations of a sum of independent draws above its mean.
-std::size_t SampledSoftmax::most(std::size_t expected, std::size_t outputs) {
-  const double mean = static_cast<double>(std::min(expected, outputs));
-  return std::min(outputs, static_cast<std::size_t>(mean + 8 * std::sqrt(mean) + 8));
-}
-
-std::uint64_t SampledSoftmax::work_size(std::size_t expected, std::size_t outputs,
-                                        std::size_t width, std::uint64_t rows) {
-  const std::uint64_t types = most(expected, outputs) + 1;
-  const std::uint64_t piece = std::max<std::uint64_t>(kFewestRows, kPieceLogits / types);
-  constexpr std::uint64_t kPerType = (sizeof(double) + sizeof(std::uint64_t) + 4) / sizeof(Scalar);
-  return kPerType * outputs + types * (3 * width + 3) + std::min(piece, rows) * types;
+SampledSoftmax::Sample SampledSoftmax::sample(Workspace& work) const {
+  return {.types = {work.ids(types_), *work.ids(count_)},
+          .place = work.ids(place_),
+          .weight = work[weight_],
+          .d_weight = work[d_weight_],
+          .bias = work[bias_],
+          .d_bias = work[d_bias_]};
 }
 
 double SampledSoftmax::probability(std::size_t type) const { return probability_[type]; }
 
-void SampledSoftmax::draw(const Layer& layer, Random& random, Work& work) const {
+void SampledSoftmax::draw(const Layer& layer, Random& random, Workspace& work) const {
   const auto h = static_cast<std::size_t>(layer.width);
-  work.sampled.reserve(most_);
-  work.sampled.clear();
-  work.place.assign(probability_.size(), -1);
-  for (std::size_t j = 0; j < probability_.size(); ++j) {
-    if (random.next() >= chance_[j]) continue;
-    work.place[j] = static_cast<std::int32_t>(work.sampled.size());
-    work.sampled.push_back(static_cast<std::uint32_t>(j));
+  TokenId* place = work.ids(place_);
+  TokenId* types = work.ids(types_);
+  std::size_t n = 0;
+  std::fill_n(place, outputs_, kNowhere);
+  for (std::size_t j = 0; j < outputs_; ++j) {
+    if (random.next() >= chance_[j] || n == most_) continue;
+    place[j] = static_cast<TokenId>(n);
+    types[n++] = static_cast<TokenId>(j);
   }
-  const std::size_t n = work.sampled.size();
-  grow(work.weight, std::max(n, most_) * h);
-  grow(work.d_weight, std::max(n, most_) * h);
-  grow(work.bias, std::max(n, most_));
-  grow(work.d_bias, std::max(n, most_));
+  *work.ids(count_) = static_cast<TokenId>(n);
+  const Sample s = sample(work);
   for (std::size_t i = 0; i < n; ++i) {
-    const std::size_t j = work.sampled[i];
-    std::copy_n(layer.weight + j * h, h, work.weight.data() + i * h);
-    work.bias[i] = layer.bias[j] - static_cast<Scalar>(std::log(probability_[j]));
+    const std::size_t j = s.types[i];
+    std::copy_n(layer.weight + j * h, h, s.weight + i * h);
+    s.bias[i] = layer.bias[j] - static_cast<Scalar>(std::log(probability_[j]));
   }
-  std::fill_n(work.d_weight.data(), n * h, Scalar{0});
-  std::fill_n(work.d_bias.data(), n, Scalar{0});
-  const auto pack = [&](std::size_t types) {
-    work.packed.pack(Transpose::yes, layer.width, static_cast<int>(types), work.weight.data(),
-                     layer.width);
+  std::fill_n(s.d_weight, n * h, Scalar{0});
+  std::fill_n(s.d_bias, n, Scalar{0});
+  PackedMatrix& packed = work.packed(packed_);
+  const auto pack = [&](std::size_t count) {
+    packed.pack(Transpose::yes, layer.width, static_cast<int>(count), s.weight, layer.width);
   };
-  if (work.packed.rows() == 0) pack(std::max(n, most_));  // takes the memory for later steps
+  if (packed.rows() == 0) pack(most_);  // takes the memory for later steps
   pack(n);
 }
 
 // z: a row of logits over S, with a place for the target; becomes the gradient. Returns the row's
 // objective.
 double SampledSoftmax::row(std::size_t event, const Layer& layer, const Scalar* h, Scalar* d_h,
-                           Scalar scale, std::span<Scalar> z, Work& work) const {
-  const std::size_t n = work.sampled.size();
-  const bool outside = work.place[event] < 0;
-  std::size_t target = static_cast<std::size_t>(work.place[event]);
+                           Scalar scale, std::span<Scalar> z, const Sample& sample) const {
+  const std::size_t n = sample.types.size();
+  const bool outside = sample.place[event] == kNowhere;
+  std::size_t target = sample.place[event];
   const auto width = static_cast<std::size_t>(layer.width);
   const Scalar* v = layer.weight + event * width;
   if (outside) {
@@ -101,7 +132,7 @@ double SampledSoftmax::row(std::size_t event, const Layer& layer, const Scalar* 
     z[n] = static_cast<Scalar>(logit);
   }
   const double objective = cross_entropy(outside ? z : z.first(n), target, scale);
-  for (std::size_t i = 0; i < n; ++i) work.d_bias[i] += z[i];
+  for (std::size_t i = 0; i < n; ++i) sample.d_bias[i] += z[i];
   if (outside) {
     Scalar* d_v = layer.d_weight + event * width;
     for (std::size_t k = 0; k < width; ++k) d_v[k] += z[n] * h[k];
@@ -112,24 +143,24 @@ double SampledSoftmax::row(std::size_t event, const Layer& layer, const Scalar* 
 }
 
 void SampledSoftmax::pass(Pieces& pieces, const Layer& layer, std::span<const TokenId> events,
-                          const Scalar* h, Scalar* d_h, Random& random, Work& work,
+                          const Scalar* h, Scalar* d_h, Random& random, Workspace& work,
                           PassResult& result) const {
-  const auto types_drawn = static_cast<double>(probability_.size());
+  const auto types_drawn = static_cast<double>(outputs_);
   const auto width = static_cast<std::size_t>(layer.width);
   pieces(types_drawn * Pieces::kCopied + 2 * Pieces::kCopied * static_cast<double>(most_ * width),
          [&] {
            draw(layer, random, work);
            result = {};
            for (TokenId event : events) {
-             if (event < probability_.size()) ++result.events;
+             if (event < outputs_) ++result.events;
            }
          });
-  const std::size_t n = work.sampled.size();
+  const Sample s = sample(work);
+  const std::size_t n = s.types.size();
   const std::size_t columns = n + 1;
   const std::size_t piece = std::max(kFewestRows, kPieceLogits / (most_ + 1));
-  grow(work.logits, std::min(piece, events.size()) * (std::max(n, most_) + 1));
   const int ld = static_cast<int>(columns), types = static_cast<int>(n);
-  Scalar* z = work.logits.data();
+  Scalar* z = work[logits_];
   for (std::size_t first = 0; first < events.size(); first += piece) {
     const std::size_t count = std::min(piece, events.size() - first);
     const int rows = static_cast<int>(count);
@@ -137,10 +168,10 @@ void SampledSoftmax::pass(Pieces& pieces, const Layer& layer, std::span<const To
                  [&](std::size_t from, std::size_t some) {
                    Scalar* to = z + from * columns;
                    for (std::size_t r = 0; r < some; ++r) {
-                     std::copy_n(work.bias.data(), n, to + r * columns);
+                     std::copy_n(s.bias, n, to + r * columns);
                    }
                    gemm_packed(static_cast<int>(some), h + (first + from) * width, layer.width,
-                               work.packed, 1, to, ld);
+                               work.packed(packed_), 1, to, ld);
                  });
     pieces.parts(count, Pieces::kExponential * static_cast<double>(columns),
                  [&](std::size_t from, std::size_t some) {
@@ -150,13 +181,12 @@ void SampledSoftmax::pass(Pieces& pieces, const Layer& layer, std::span<const To
                    for (std::size_t r = from; r < from + some; ++r) {
                      const std::size_t event = events[first + r];
                      const std::span<Scalar> logits(z + r * columns, columns);
-                     if (event >= probability_.size()) {
+                     if (event >= outputs_) {
                        std::fill(logits.begin(), logits.end(), Scalar{0});
                        continue;
                      }
                      const std::size_t at = (first + r) * width;
-                     const double objective =
-                         row(event, layer, h + at, d_h + at, scale, logits, work);
+                     const double objective = row(event, layer, h + at, d_h + at, scale, logits, s);
                      result.objective += objective;
                      // With p = e^-objective of the target, the others of S weigh (1 - p) / p of it
                      // after the division by Q, the target 1 / Q_y.
@@ -165,16 +195,16 @@ void SampledSoftmax::pass(Pieces& pieces, const Layer& layer, std::span<const To
                  });
     // dV (S, H) += dz^T h;  dh (R, H) += dz V
     gemm(pieces, Transpose::yes, Transpose::no, types, layer.width, rows, z, ld, h + first * width,
-         layer.width, 1, work.d_weight.data(), layer.width);
-    gemm(pieces, Transpose::no, Transpose::no, rows, layer.width, types, z, ld, work.weight.data(),
+         layer.width, 1, s.d_weight, layer.width);
+    gemm(pieces, Transpose::no, Transpose::no, rows, layer.width, types, z, ld, s.weight,
          layer.width, 1, d_h + first * width, layer.width);
   }
   pieces(Pieces::kCopied * static_cast<double>(n * width), [&] {
     for (std::size_t i = 0; i < n; ++i) {
-      const std::size_t j = work.sampled[i];
-      layer.d_bias[j] += work.d_bias[i];
+      const std::size_t j = s.types[i];
+      layer.d_bias[j] += s.d_bias[i];
       Scalar* to = layer.d_weight + j * width;
-      const Scalar* from = work.d_weight.data() + i * width;
+      const Scalar* from = s.d_weight + i * width;
       for (std::size_t k = 0; k < width; ++k) to[k] += from[k];
     }
   });

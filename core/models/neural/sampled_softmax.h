@@ -7,6 +7,8 @@
 
 #include "math/gemm.h"
 #include "math/random.h"
+#include "models/neural/weight_forms.h"
+#include "models/neural/workspace.h"
 #include "models/neural_model.h"
 
 namespace onegin {
@@ -39,43 +41,47 @@ class SampledSoftmax {
     Scalar* d_bias;
     int width;  // H
   };
-  // Of a pass; grown, never shrunk.
-  struct Work {
-    std::vector<std::uint32_t> sampled;  // S, ascending
-    std::vector<std::int32_t> place;     // (O) where in S a type stands, -1: not there
-    std::vector<Scalar> weight;          // (S, H) the rows of V that take part
-    std::vector<Scalar> d_weight;        // (S, H)
-    std::vector<Scalar> bias;            // (S) c_j - ln Q_j
-    std::vector<Scalar> d_bias;          // (S)
-    std::vector<Scalar> logits;          // (rows of a piece, S + 1): S, and a target outside S
-    PackedMatrix packed;                 // weight^T (H, S)
-  };
-
-  // S has `expected` of the `outputs` types in the mean; if that is all of them, they always are.
-  SampledSoftmax(std::size_t expected, std::size_t outputs);
-
-  // Scalars of what it keeps and of the work of R rows of H.
-  static std::uint64_t work_size(std::size_t expected, std::size_t outputs, std::size_t width,
-                                 std::uint64_t rows);
+  // S has `expected` of the `outputs` types O in the mean; if that is all of them, they always are.
+  // `width`: H.
+  SampledSoftmax(std::size_t expected, std::size_t outputs, std::size_t width, WeightForms& forms,
+                 Activations& activations);
+  SampledSoftmax(const SampledSoftmax&) = delete;
+  SampledSoftmax& operator=(const SampledSoftmax&) = delete;
 
   double probability(std::size_t type) const;  // Q_j
+  // S of the last pass, ascending.
+  std::span<const TokenId> sampled(Workspace& work) const { return sample(work).types; }
 
   // Draws S. Then the loss of h (R, H) and the gradients of the mean objective, d_h (R, H) and the
   // layer's. events: (R) the targets as types; O or more: none, not counted. The `loss` is an
   // estimate of the full softmax's, in which each type of S stands for 1 / Q_j of its like;
   // `objective` is what the gradients are of.
   void pass(Pieces& pieces, const Layer& layer, std::span<const TokenId> events, const Scalar* h,
-            Scalar* d_h, Random& random, Work& work, PassResult& result) const;
+            Scalar* d_h, Random& random, Workspace& work, PassResult& result) const;
 
  private:
-  static std::size_t most(std::size_t expected, std::size_t outputs);
-  void draw(const Layer& layer, Random& random, Work& work) const;
-  double row(std::size_t event, const Layer& layer, const Scalar* h, Scalar* d_h, Scalar scale,
-             std::span<Scalar> z, Work& work) const;
+  // What stands in the work space in a pass.
+  struct Sample {
+    std::span<TokenId> types;  // S, ascending
+    TokenId* place;            // (O) where in S a type stands, or kNowhere
+    Scalar* weight;            // (S, H) the rows of V that take part
+    Scalar* d_weight;          // (S, H)
+    Scalar* bias;              // (S) c_j - ln Q_j
+    Scalar* d_bias;            // (S)
+  };
+  static constexpr TokenId kNowhere = kNoTarget;
 
+  void prepare();
+  void draw(const Layer& layer, Random& random, Workspace& work) const;
+  Sample sample(Workspace& work) const;
+  double row(std::size_t event, const Layer& layer, const Scalar* h, Scalar* d_h, Scalar scale,
+             std::span<Scalar> z, const Sample& sample) const;
+
+  std::size_t expected_, outputs_;
+  std::size_t most_;                   // S is never larger
   std::vector<double> probability_;    // (O) Q_j
   std::vector<std::uint64_t> chance_;  // (O) Q_j 2^32: a smaller draw takes the type
-  std::size_t most_;                   // S is never expected to be larger
+  Activations::Index count_, types_, place_, weight_, d_weight_, bias_, d_bias_, logits_, packed_;
 };
 
 }  // namespace onegin

@@ -3,9 +3,10 @@
 #pragma once
 
 #include <span>
-#include <vector>
+#include <string>
 
-#include "math/gemm.h"
+#include "models/neural/weight_forms.h"
+#include "models/neural/workspace.h"
 #include "models/neural_model.h"
 #include "text/token.h"
 
@@ -15,46 +16,51 @@ namespace onegin {
 // rows are gathered; else the embeddings are gathered and multiplied.
 class TokenProjection {
  public:
-  // Work space of backward; one serves many projections.
-  struct Scatter {
-    std::vector<Scalar> d_embedded;  // (R, E)
-    std::vector<Scalar> d_table;     // (V, N)
-  };
   static constexpr std::size_t kTableTypes = 512;
 
+  // Work space of backward: one serves all projections of one embedding to one width.
+  struct Scatter {
+    Activations::Index d_embedded = 0;  // (R, E)
+    Activations::Index d_table = 0;     // (V, N)
+  };
+  // Of projections of `embedding` (V, E) to N columns. `masked`: the embeddings have dropout. At
+  // most so many rows are given at once.
+  static Scatter declare_scatter(const Tensor* embedding, std::size_t columns, bool masked,
+                                 std::size_t most_rows, const std::string& name,
+                                 Activations& activations);
+
   // embedding (V, E); weight (N, stride), of which the E columns from `column` on are used.
-  TokenProjection(const Tensor* embedding, const Tensor* weight, std::size_t column);
+  TokenProjection(const Tensor* embedding, const Tensor* weight, std::size_t column, bool masked,
+                  std::size_t most_rows, const std::string& name, WeightForms& forms,
+                  Activations& activations);
+  TokenProjection(const TokenProjection&) = delete;
+  TokenProjection& operator=(const TokenProjection&) = delete;
 
-  // Scalars of what an embedding (V, E) projected to N columns takes beside the weights: packed,
-  // tabulated, and for R rows of backward.
-  static std::uint64_t work_size(const Tensor& embedding, int columns, std::uint64_t rows);
-
-  // Takes over changed weights.
-  void refresh(Pieces& pieces);
-
-  // out (R, N) += W e(x). mask: null, or (R, E) factors on the embeddings (dropout). `embedded` is
-  // where the (R, E) embeddings go when they are needed.
+  // out (R, N) += W e(x). mask: null, or (R, E) factors on the embeddings (dropout), which only a
+  // projection that is declared as masked takes.
   void forward(Pieces& pieces, std::span<const TokenId> tokens, const Scalar* mask, Scalar* out,
-               std::vector<Scalar>& embedded) const;
+               Workspace& work) const;
   // The same for one token and without any work space.
   void forward_one(TokenId token, Scalar* out) const;
-  // Adds to the gradients of weight and embedding, given d_out (R, N) and `embedded` as forward
+  // Adds to the gradients of weight and embedding, given d_out (R, N) and the work space as forward
   // left it.
   void backward(Pieces& pieces, std::span<const TokenId> tokens, const Scalar* mask,
-                const Scalar* d_out, const std::vector<Scalar>& embedded, Scatter& work) const;
+                const Scalar* d_out, const Scatter& scatter, Workspace& work) const;
 
  private:
-  bool tabulated() const { return types_ <= static_cast<int>(kTableTypes); }
+  static bool tabulated(const Tensor* embedding) { return embedding->shape[0] <= kTableTypes; }
 
   const Tensor* embedding_;
   const Tensor* weight_;
   std::size_t column_;
-  int types_;                  // V
-  int width_;                  // E
-  int rows_;                   // N
-  int stride_;                 // columns of weight
-  PackedMatrix packed_;        // W^T (E, N)
-  std::vector<Scalar> table_;  // (V, N) emb W^T
+  int types_;   // V
+  int width_;   // E
+  int rows_;    // N
+  int stride_;  // columns of weight
+  bool tabulated_;
+  const PackedMatrix* packed_;                  // W^T (E, N)
+  const std::vector<Scalar>* table_ = nullptr;  // (V, N) emb W^T; null: not tabulated
+  Activations::Index embedded_ = 0;             // (R, E), where they are needed
 };
 
 }  // namespace onegin

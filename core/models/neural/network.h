@@ -1,0 +1,87 @@
+// What every network has: parameters, the forms of them that products read, activations, and an
+// output layer over a body, which is the kind's own.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "models/neural/output_layer.h"
+#include "models/neural/parameters.h"
+#include "models/neural/weight_forms.h"
+#include "models/neural/workspace.h"
+#include "models/neural_model.h"
+
+namespace onegin {
+
+// From the tokens of a batch to the rows that the output layer reads.
+class NetworkBody {
+ public:
+  virtual ~NetworkBody() = default;
+
+  // y (R, H). Dropout if random is given.
+  virtual const Scalar* forward(Pieces& pieces, const Batch& batch, BatchState& state,
+                                Random* random, Workspace& work) const = 0;
+  // (R, H) where dL/dy is to stand before backward().
+  virtual Scalar* d_outputs(Workspace& work) const = 0;
+  // Adds to the gradients, after a forward with random.
+  virtual void backward(Pieces& pieces, const Batch& batch, Workspace& work) const = 0;
+  // First weights of the whole network, drawn in a fixed order.
+  virtual void initialise(Pieces& pieces, Random& random) = 0;
+  // Scalars of a BatchState of B streams.
+  virtual std::uint64_t state_size(std::uint64_t streams) const = 0;
+};
+
+// A kind says how its body and its output layer are declared; everything else is here.
+class Network : public NeuralModel, public LanguageModel {
+ public:
+  Result<void> build(Pieces& pieces, const Shape& shape, std::uint64_t seed) override;
+  NetworkSize size_for(const Shape& shape) const override;
+  void save(Blocks& blocks) const override;
+  Result<void> load(Pieces& pieces, const BlockViews& blocks) override;
+  std::size_t parameters() const override { return plan_ ? plan_->parameters.size() : 0; }
+  std::size_t memory_bytes() const override { return parameters() * sizeof(Scalar); }
+
+  const LanguageModel* as_language() const override { return this; }
+  std::size_t vocabulary_size() const override { return shape_.vocabulary_size; }
+  TokenId first_event() const override { return shape_.first_event; }
+
+  void visit_tensors(const TensorVisitor& visit) override;
+  void visit_activations(const Workspace::Visitor& visit) const override;
+  using NeuralModel::train_pass;
+  void train_pass(Pieces& pieces, const Batch& batch, BatchState& state, Random& random,
+                  PassResult& result) override;
+  PassResult evaluate_pass(const Batch& batch, BatchState& state) override;
+  PassResult forward_logits(const Batch& batch, BatchState& state,
+                            std::span<Scalar> logits) override;
+  using NeuralModel::repack;
+  void repack(Pieces& pieces) override { plan_->forms.repack(pieces); }
+
+ protected:
+  // A network as it is declared, with or without memory.
+  struct Plan {
+    Parameters parameters;
+    WeightForms forms;
+    Activations activations;
+    std::unique_ptr<NetworkBody> body;
+    std::optional<OutputLayer> output;
+  };
+
+  // Error: settings that make no sense together.
+  virtual Result<void> check_settings() const { return {}; }
+  // Fills a plan whose parts refer to one another, and to `plan`.
+  virtual void declare(const Shape& shape, Plan& plan) const = 0;
+
+  const Plan& plan() const { return *plan_; }
+  // Work space for so many rows of one stream, forward only.
+  Workspace scoring_work(std::size_t rows) const;
+
+ private:
+  Result<void> prepare(const Shape& shape);  // declared, without memory for it
+
+  Shape shape_;
+  std::unique_ptr<Plan> plan_;
+  Workspace work_;
+  Random first_weights_;  // while they are drawn
+};
+
+}  // namespace onegin

@@ -1,0 +1,73 @@
+// The activations of a network: declared once, estimated before any memory is taken, allocated,
+// visited.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "math/gemm.h"
+#include "math/scalar.h"
+#include "text/token.h"
+
+namespace onegin {
+
+// How many rows an activation has: R = T * B of a pass, B, or one, whatever the batch.
+enum class Extent : std::uint8_t { rows, streams, once };
+
+struct Activation {
+  std::string name;          // "rnn.cell_l0"
+  std::string_view meaning;  // "cell c_t"
+  Extent extent = Extent::rows;
+  std::size_t columns = 0;
+  bool training = false;  // wanted where gradients are
+  bool ids = false;       // tokens or types, not numbers
+  bool packed = false;    // a packed matrix of so many entries, which takes its memory itself
+  // At most so many rows stand in memory at once.
+  std::size_t most_rows = std::numeric_limits<std::size_t>::max();
+};
+
+// The one list of them.
+class Activations {
+ public:
+  using Index = std::size_t;
+  Index add(Activation activation);
+
+  // Entries of all of them in a pass of so many rows and streams, of those of training as well.
+  std::uint64_t entries(std::uint64_t rows, std::uint64_t streams) const;
+  std::span<const Activation> all() const { return all_; }
+
+ private:
+  std::vector<Activation> all_;
+};
+
+// Their memory; grown to what a pass needs, never shrunk, so that later passes allocate nothing.
+class Workspace {
+ public:
+  // `rows`, `streams`: of the pass. Those of training only if `training`. What stands there is kept
+  // as long as nothing has to grow.
+  void allocate(const Activations& activations, std::size_t rows, std::size_t streams,
+                bool training);
+
+  std::size_t rows() const { return rows_; }  // of the last pass
+  Scalar* operator[](Activations::Index index) { return numbers_[index].data(); }
+  TokenId* ids(Activations::Index index) { return ids_[index].data(); }
+  PackedMatrix& packed(Activations::Index index) { return packed_[index]; }
+
+  // Every activation of numbers that was allocated, with as many rows as the last pass had.
+  using Visitor = std::function<void(const Activation&, std::size_t rows, std::span<const Scalar>)>;
+  void visit(const Activations& activations, const Visitor& visitor) const;
+
+ private:
+  std::size_t rows_ = 0, streams_ = 0;
+  std::vector<std::vector<Scalar>> numbers_;
+  std::vector<std::vector<TokenId>> ids_;
+  std::vector<PackedMatrix> packed_;
+};
+
+}  // namespace onegin
