@@ -1,6 +1,7 @@
 // What training needs of a neural model: named tensors, and forward + backward over a batch.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -59,8 +60,13 @@ struct NetworkSize {
   std::uint64_t work_bytes = 0;  // packed copies of weights, and the work space of a batch
 };
 
-// Evaluation and scoring read at most so many tokens at once.
-inline constexpr std::uint64_t kRowsOfEvaluation = 256;
+// Rows of a pass of an evaluation: so many that it takes milliseconds, for a row costs about two
+// operations a weight. Follows from the model alone, never from the clock: results must repeat bit
+// for bit.
+inline std::uint64_t rows_of_evaluation(std::uint64_t weights) {
+  constexpr std::uint64_t kWork = 100'000'000, kMost = 256;
+  return std::clamp<std::uint64_t>(kWork / std::max<std::uint64_t>(weights, 1), 1, kMost);
+}
 
 class NeuralModel : public Model {
  public:

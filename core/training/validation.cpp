@@ -6,17 +6,8 @@
 namespace onegin {
 namespace {
 
-// Tokens a slice, so that it takes milliseconds: a token costs about two operations a parameter.
-// The size follows from the model alone, never from the clock: results must repeat bit for bit.
-int slice_tokens(const NeuralModel& model) {
-  constexpr std::size_t kWork = 100'000'000;  // parameters times tokens
-  constexpr std::size_t kLongest = 256;
-  const std::size_t parameters = std::max<std::size_t>(model.parameters(), 1);
-  return static_cast<int>(std::clamp<std::size_t>(kWork / parameters, 1, kLongest));
-}
-
 BatchPlan slices(const NeuralModel& model, bool sentences) {
-  const int tokens = slice_tokens(model);
+  const auto tokens = static_cast<int>(rows_of_evaluation(model.parameters()));
   // Lines do not depend on each other and can be read side by side; a stream cannot.
   const int streams = sentences ? std::min(16, tokens) : 1;
   return {.sentences = sentences, .streams = streams, .steps = std::max(1, tokens / streams)};

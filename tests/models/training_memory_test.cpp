@@ -47,7 +47,7 @@ struct Network {
   bool sentences = false;
 };
 
-// Everything asked for from build() on, of which nothing is given back before the end: two steps,
+// Everything held from build() on: two steps,
 // an evaluation, a save.
 void check(const Network& c) {
   SCOPED_TRACE(c.kind + " " + std::to_string(c.types));
@@ -63,7 +63,7 @@ void check(const Network& c) {
   const std::uint64_t text = shape.training.bytes;
   const std::uint64_t expected = training_bytes(*model->as_neural(), shape) - text -
                                  kProgramMemory - shape.vocabulary_size * kTypeBytes;
-  const std::size_t before = heap_bytes();
+  const std::size_t before = heap_held();
   ASSERT_TRUE(model->build(shape, 1));
   EXPECT_EQ(model->parameters(), model->as_neural()->size_for(shape).weights);
   learner->set_limit({.steps = 2, .epochs = 0, .seconds = 0});
@@ -71,7 +71,7 @@ void check(const Network& c) {
   }
   EXPECT_EQ(learner->progress().step, 2U);
   ASSERT_TRUE(learner->progress().validation_loss.has_value());
-  const std::size_t trained = heap_bytes() - before;
+  const std::size_t trained = heap_held() - before;
   Blocks blocks;
   model->save(blocks);
   learner->save(blocks);

@@ -35,7 +35,8 @@ NetworkSize Network::size_for(const Shape& shape) const {
   Plan plan;
   declare(shape, plan);
   const std::uint64_t streams = shape.training.streams;
-  const std::uint64_t rows = std::max(streams * shape.training.steps, kRowsOfEvaluation);
+  const std::uint64_t rows =
+      std::max(streams * shape.training.steps, rows_of_evaluation(plan.parameters.declared()));
   constexpr std::uint64_t kStates = 3;  // carried on, at the step's beginning, of the evaluation
   const std::uint64_t work = plan.forms.entries() + plan.activations.entries(rows, streams) +
                              kStates * plan.body->state_size(streams);
