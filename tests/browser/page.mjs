@@ -15,8 +15,15 @@ const pictures = 'build/screenshots';
 // nearly all of them come within one.
 const patience = 240;
 export const executablePath = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+// What Playwright turns off, for only the last such list counts, and the address bar's own pages: each window would
+// start a process for them, which takes half as long as our page.
+const off = ['AcceptCHFrame', 'AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'DialMediaRouteProvider',
+  'GlobalMediaControls', 'HttpsUpgrades', 'LensOverlay', 'MediaRouter', 'PaintHolding', 'ThirdPartyStoragePartitioning',
+  'Translate', 'AutoDeElevate', 'RenderDocument', 'WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'];
+// WebGL is drawn by SwiftShader; what is drawn is put on the screen by Chromium's own software, in two thirds of the time.
 export const flags = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+  '--disable-component-update', '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
+  '--disable-gpu-compositing', `--disable-features=${off}`];
 
 // One browser and one server for all files of a run: {browser, address}.
 let shared;
