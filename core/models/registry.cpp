@@ -6,17 +6,29 @@
 
 namespace onegin {
 
-#define ONEGIN_KIND(id, title, summary) std::unique_ptr<Model> make_##id();
+#define ONEGIN_KIND(id, title, abilities, module, summary) std::unique_ptr<Model> make_##id();
 #include "models/kinds.def"
 #undef ONEGIN_KIND
 
-std::span<const ModelKind> model_kinds() {
-  static const std::vector<ModelKind> kinds = {
-#define ONEGIN_KIND(id, title, summary) {#id, title, summary, &make_##id},
+namespace {
+
+std::vector<ModelKind>& rows() {
+  static std::vector<ModelKind> kinds = {
+#define ONEGIN_KIND(id, title, abilities, module, summary) \
+  {#id, title, summary, abilities, module, &make_##id},
 #include "models/kinds.def"
 #undef ONEGIN_KIND
   };
   return kinds;
+}
+
+}  // namespace
+
+std::span<const ModelKind> model_kinds() { return rows(); }
+
+bool add_model_kind(const ModelKind& kind) {
+  rows().push_back(kind);
+  return true;
 }
 
 Result<const ModelKind*> find_model_kind(std::string_view id) {

@@ -259,6 +259,8 @@ Result<Trainee> mix_models(std::vector<MixturePart> parts, std::vector<double> w
   static const ModelKind kind{"mixture", "Mixture",
                               "Several models at once: the sum of their probabilities, each times "
                               "its weight.",
+                              kLanguage,
+                              "core",
                               nullptr};
   std::vector<std::shared_ptr<Model>> models;
   for (const MixturePart& part : parts) models.push_back(part.asked ? part.asked : part.model);

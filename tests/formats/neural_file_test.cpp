@@ -8,6 +8,7 @@
 #include "formats/safetensors.h"
 #include "models/neural_model.h"
 #include "models/registry.h"
+#include "models/turns.h"
 
 namespace onegin {
 namespace {
@@ -21,11 +22,9 @@ CorpusBuilder::Built corpus() {
 }
 
 std::unique_ptr<Model> small_model(const ModelKind& kind, const Task& task) {
-  auto model = kind.make();
-  EXPECT_TRUE(find_field(model->fields(), "hidden").value().set("6"));
-  EXPECT_TRUE(find_field(model->fields(), "layers").value().set("2"));
-  EXPECT_TRUE(model->build(shape_of(task), 7));
-  return model;
+  Turns turns;
+  if (find_field(kind.make()->fields(), "layers")) turns = {{"layers", "2"}};
+  return model_with(kind, turns, shape_of(task), 7);
 }
 
 std::vector<EventScore> scores_of(const Model& model, const Corpus& corpus) {

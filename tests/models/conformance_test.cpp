@@ -243,6 +243,14 @@ TEST_P(Conformance, TellsItsSize) {
   EXPECT_EQ(model->kind(), GetParam().id());
   const int families = (model->as_counted() != nullptr) + (model->as_neural() != nullptr);
   EXPECT_EQ(families, GetParam().kind != nullptr ? 1 : 0);
+  // The registry's row says what the model itself can do.
+  if (GetParam().kind == nullptr) return;
+  const Abilities abilities = (model->as_language() != nullptr ? kLanguage : 0) |
+                              (model->as_blank() != nullptr ? kBlanks : 0) |
+                              (model->as_counted() != nullptr ? kCounted : 0) |
+                              (model->as_neural() != nullptr ? kNeural : 0);
+  EXPECT_EQ(GetParam().kind->abilities, abilities);
+  EXPECT_FALSE(GetParam().kind->module.empty());
 }
 
 // A kind that counts backs off; no other model claims to.

@@ -73,7 +73,7 @@ TEST(Pieces, InterruptedAnywhereGivesTheSameBits) {
       EXPECT_EQ(walks, 2) << "without an allotment a pass is one walk";
       // One piece a walk.
       const auto found = after_two_passes(*often->as_neural(), text, Pieces(1), walks);
-      EXPECT_GT(walks, 60) << kind.id;
+      EXPECT_GT(walks, 30) << kind.id;
       EXPECT_TRUE(expected == found) << kind.id << " with " << types << " types";
     }
   }
@@ -96,7 +96,7 @@ TEST(Pieces, BuiltAndLoadedPieceByPieceIsTheSame) {
     walk([&](Pieces& p) { return often->build(p, {3000, kEndSentence, true}, 1); });
     const BlockCopies first = saved_blocks(*once);
     EXPECT_TRUE(saved_blocks(*often) == first) << kind.id;
-    EXPECT_GT(walks, once->as_neural() != nullptr ? 20 : 0) << kind.id;
+    EXPECT_GT(walks, once->as_neural() != nullptr ? 5 : 0) << kind.id;
 
     walk([&](Pieces& p) { return often->build(p, {3000, kEndSentence, true}, 2); });
     walk([&](Pieces& p) { return often->load(p, views_of(first)); });

@@ -12,7 +12,7 @@ struct KindRow {
 
 // The last row only ends the list.
 inline constexpr KindRow kKindRows[] = {
-#define ONEGIN_KIND(id, title, summary) {#id, title, summary},
+#define ONEGIN_KIND(id, title, abilities, module, summary) {#id, title, summary},
 #include "models/kinds.def"
 #undef ONEGIN_KIND
     {"", "", ""}};

@@ -1,0 +1,13 @@
+// What a kind of model can do, as the registry's rows say it.
+#pragma once
+
+namespace onegin {
+
+// A set of abilities; those of a model itself are Model::as_language() and its like.
+using Abilities = unsigned;
+inline constexpr Abilities kLanguage = 1;  // says what comes next
+inline constexpr Abilities kBlanks = 2;    // fills a blank
+inline constexpr Abilities kCounted = 4;   // learns by counting
+inline constexpr Abilities kNeural = 8;    // learns by gradients
+
+}  // namespace onegin
