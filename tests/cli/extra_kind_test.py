@@ -21,7 +21,8 @@ class ExtraKind(CommandTest):
 
     def test_it_trains_goes_on_and_is_saved_in_every_format(self):
         self.train("b.onegin", "bag", WORDS + TINY)
-        self.assertLess(self.last("b.onegin")["perplexity"], 8)
+        self.train("first.onegin", "bag", WORDS + TINY[:2] + ["--steps", "1"])
+        self.assertLess(self.last("b.onegin")["perplexity"], self.last("first.onegin")["perplexity"])
         self.run_ok("convert", "b.onegin", "b.safetensors")
         self.assertEqual(self.last("b.safetensors")["log10"], self.last("b.onegin")["log10"])
         self.run_refused(2, "bag", "convert", "b.onegin", "b.arpa")
