@@ -256,7 +256,8 @@ Result<Trainee> adopt_model(std::unique_ptr<Model> model) {
 }
 
 Result<Trainee> mix_models(std::vector<MixturePart> parts, std::vector<double> weights) {
-  static const ModelKind kind{"mixture", "Mixture",
+  static const ModelKind kind{"mixture",
+                              "Mixture",
                               "Several models at once: the sum of their probabilities, each times "
                               "its weight.",
                               kLanguage,

@@ -3,7 +3,7 @@ import unittest
 
 from command import WORDS, CommandTest
 
-TINY = ["--width", "8", "--steps", "200", "--context", "2"]
+TINY = ["--width", "8", "--steps", "200", "--context", "2", "--schedule", "constant"]
 QUESTION = "the king sees a fool\nqueen x\n"
 
 
@@ -21,13 +21,13 @@ class ExtraKind(CommandTest):
 
     def test_it_trains_goes_on_and_is_saved_in_every_format(self):
         self.train("b.onegin", "bag", WORDS + TINY)
-        self.train("first.onegin", "bag", WORDS + TINY[:2] + ["--steps", "1"])
+        self.train("first.onegin", "bag", WORDS + TINY[:2] + ["--steps", "1"] + TINY[4:])
         self.assertLess(self.last("b.onegin")["perplexity"], self.last("first.onegin")["perplexity"])
         self.run_ok("convert", "b.onegin", "b.safetensors")
         self.assertEqual(self.last("b.safetensors")["log10"], self.last("b.onegin")["log10"])
         self.run_refused(2, "bag", "convert", "b.onegin", "b.arpa")
         self.run_ok("train", "--from", "b.onegin", "--steps", "260", "--save", "more.onegin")
-        self.train("direct.onegin", "bag", WORDS + TINY[:2] + ["--steps", "260", "--context", "2"])
+        self.train("direct.onegin", "bag", WORDS + TINY[:2] + ["--steps", "260"] + TINY[4:])
         self.assertEqual(self.last("more.onegin")["log10"], self.last("direct.onegin")["log10"])
 
     def test_it_stands_beside_the_others(self):
