@@ -3,7 +3,8 @@ import unittest
 
 from command import WORDS, CommandTest
 
-TINY = ["--width", "8", "--steps", "200", "--context", "2", "--schedule", "constant"]
+TINY = ["--width", "8", "--steps", "200", "--context", "2", "--schedule", "constant",
+        "--keep-best", "false"]
 QUESTION = "the king sees a fool\nqueen x\n"
 
 
