@@ -3,8 +3,7 @@ import unittest
 
 from command import WORDS, CommandTest
 
-TINY = ["--width", "8", "--steps", "200", "--context", "2", "--schedule", "constant",
-        "--keep-best", "false"]
+TINY = ["--width", "8", "--steps", "200", "--context", "2"]
 QUESTION = "the king sees a fool\nqueen x\n"
 
 
@@ -22,14 +21,16 @@ class ExtraKind(CommandTest):
 
     def test_it_trains_goes_on_and_is_saved_in_every_format(self):
         self.train("b.onegin", "bag", WORDS + TINY)
-        self.train("first.onegin", "bag", WORDS + TINY[:2] + ["--steps", "1"] + TINY[4:])
+        self.train("first.onegin", "bag", WORDS + TINY[:2] + ["--steps", "1"])
         self.assertLess(self.last("b.onegin")["perplexity"], self.last("first.onegin")["perplexity"])
         self.run_ok("convert", "b.onegin", "b.safetensors")
         self.assertEqual(self.last("b.safetensors")["log10"], self.last("b.onegin")["log10"])
         self.run_refused(2, "bag", "convert", "b.onegin", "b.arpa")
-        self.run_ok("train", "--from", "b.onegin", "--steps", "260", "--save", "more.onegin")
-        self.train("direct.onegin", "bag", WORDS + TINY[:2] + ["--steps", "260"] + TINY[4:])
-        self.assertEqual(self.last("more.onegin")["log10"], self.last("direct.onegin")["log10"])
+        for name in ("one.onegin", "two.onegin"):
+            rows = self.run_json("train", "--from", "b.onegin", "--steps", "260", "--save", name)
+            self.assertEqual(rows[-1]["step"], 260)
+        self.assertEqual(self.last("one.onegin")["log10"], self.last("two.onegin")["log10"])
+        self.assertNotEqual(self.last("one.onegin")["log10"], self.last("b.onegin")["log10"])
 
     def test_it_stands_beside_the_others(self):
         self.train("b.onegin", "bag", WORDS + TINY)
