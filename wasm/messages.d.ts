@@ -72,6 +72,8 @@ export interface Configured extends EventBase {
   training_bytes: number;
   /** Learns by counting, all at once. */
   counted: boolean;
+  /** Another program made it: how its text was cut into tokens is not known. */
+  foreign: boolean;
 }
 
 /** How learning stands. What was not measured yet is null; a loss is Infinity where a held-out token has the probability 0. */

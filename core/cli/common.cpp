@@ -44,11 +44,8 @@ struct KnownUnit {
 KnownUnit unit_of(const ModelName& name, const LoadedModel& model) {
   const std::string& space = model.task.event_space;
   const auto format = name.format();
-  bool foreign = false;
-  for (const FieldDescription& field : model.configured.fields) {
-    foreign = foreign || (field.name == "smoothing" && field.value == "not_known");
-  }
-  return {space.substr(0, space.find(' ')), foreign && format && (*format)->id == "arpa"};
+  return {space.substr(0, space.find(' ')),
+          model.configured.foreign && format && (*format)->id == "arpa"};
 }
 
 // What to do about units that differ, if only a guess is in the way.

@@ -2,33 +2,41 @@
 #include <algorithm>
 
 #include "formats/project.h"
-#include "models/ngram/ngram_model.h"
-#include "models/ngram/trie_builder.h"
+#include "models/registry.h"
 #include "text/event_space.h"
 
 namespace onegin {
 namespace {
 
-bool is_ngram(const SavedModel& model) { return model.facts.kind == "ngram"; }
+std::unique_ptr<Model> make_model(const SavedModel& saved) {
+  const auto kind = find_model_kind(saved.facts.kind);
+  return kind ? (*kind)->make() : nullptr;
+}
 
-// The n-gram under other ids, in blocks of its own.
-Result<void> renumber(SavedModel& saved, const Task& own, const Task& joined) {
-  NgramModel model;
-  const auto fields = model.fields();
+// Whether a model keeps the numbers of its types: a network has a row of weights for each.
+bool keeps_numbers(const SavedModel& saved) {
+  const auto model = make_model(saved);
+  return model == nullptr || model->as_neural() != nullptr;
+}
+
+// The model under other ids, in blocks of its own. False: its kind cannot.
+Result<bool> renumber(SavedModel& saved, const Task& own, const Task& joined) {
+  if (keeps_numbers(saved)) return false;
+  const auto model = make_model(saved);
+  const auto fields = model->fields();
   for (const auto& [name, value] : saved.facts.settings) {
     const auto field = find_field(fields, name);
     if (!field) continue;  // of its training
-    if (auto set = field->set(value); !set) return set;
+    if (auto set = field->set(value); !set) return set.error();
   }
-  const Shape shape = shape_of(own);
-  if (auto built = model.build(shape, 0); !built) return built;
-  if (auto loaded = model.load(saved.weights); !loaded) return loaded;
-  model.adopt(renumbered(model.trie(), map_ids(own.vocabulary, joined.vocabulary)), model.notes());
+  if (auto built = model->build(shape_of(own), 0); !built) return built.error();
+  if (auto loaded = model->load(saved.weights); !loaded) return loaded.error();
+  if (!model->renumber(map_ids(own.vocabulary, joined.vocabulary))) return false;
   Blocks blocks;
-  model.save(blocks);
+  model->save(blocks);
   saved.own = std::make_shared<const BlockCopies>(copies_of(blocks));
   saved.weights = views_of(*saved.own);
-  return {};
+  return true;
 }
 
 // The models and the text of a project, under the ids of the joined one.
@@ -43,11 +51,12 @@ Result<void> adapt(Project& next, const Task& joined, const std::string& where) 
   const std::vector<TokenId> ids = map_ids(next.task.vocabulary, joined.vocabulary);
   if (std::is_sorted(ids.begin(), ids.end())) return {};
   for (SavedModel& model : next.models) {
-    if (!is_ngram(model)) {
+    const auto done = renumber(model, next.task, joined);
+    if (!done) return done.error();
+    if (!*done) {
       return Error{"the types of its network stand in another order than those of the first one",
                    where, "train both on one text, or keep it in a file of its own"};
     }
-    if (auto done = renumber(model, next.task, joined); !done) return done;
   }
   for (TokenId& id : next.corpus.ids) id = ids[id];
   return {};
@@ -60,7 +69,7 @@ Result<Project> join_projects(std::vector<Project> projects) {
     return std::find_if(projects.begin(), projects.end(), has);
   };
   auto base = first_of([](const Project& project) {
-    return std::any_of(project.models.begin(), project.models.end(), std::not_fn(is_ngram));
+    return std::any_of(project.models.begin(), project.models.end(), keeps_numbers);
   });
   if (base == projects.end()) {
     base = first_of([](const Project& project) { return !project.corpus.ids.empty(); });

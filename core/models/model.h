@@ -22,6 +22,7 @@ namespace onegin {
 
 class CountedModel;
 class NeuralModel;
+class NgramModel;
 
 // Something a person should know: "order 3: no discounts from these counts, 0.5/1/1.5 used".
 struct Note {
@@ -68,6 +69,16 @@ class Model {
   virtual bool counted() const { return false; }
   virtual CountedModel* as_counted() { return nullptr; }
   virtual NeuralModel* as_neural() { return nullptr; }
+  virtual NgramModel* as_ngrams() {
+    return nullptr;
+  }  // it is a table of n-grams, as ARPA files are
+
+  // Another program made it, and its file does not say how its text was cut into tokens.
+  virtual bool foreign() const { return false; }
+
+  // Takes over another numbering of the types: ids[old] = new. False: this kind cannot, and is as
+  // it was.
+  virtual bool renumber(std::span<const TokenId>) { return false; }
 };
 
 // Of a model that is asked what only a language model can answer.

@@ -72,6 +72,7 @@ struct Configured {
   double parameters = 0, memory_bytes = 0;
   double training_bytes = 0;  // held at the most to train and to save it; 0 where it is counted
   bool counted = false;       // learns by counting, not step by step
+  bool foreign = false;       // another program made it; how its text was cut is not known
   template <class V>
   void visit(V& v) {
     v("slot", slot);
@@ -83,6 +84,7 @@ struct Configured {
     v("memory_bytes", memory_bytes);
     v("training_bytes", training_bytes);
     v("counted", counted);
+    v("foreign", foreign);
   }
 };
 

@@ -39,7 +39,7 @@ Result<Writing> begin_writing(const Save& command, std::span<const std::byte> te
     return writing(ContainerWriter(std::move(*blocks), command.parts));
   }
   if (command.format == "arpa") {
-    return writing(ArpaWriter(static_cast<const NgramModel&>(*trainee.model), built.task));
+    return writing(ArpaWriter(*trainee.model->as_ngrams(), built.task));
   }
   auto writer = neural_file_writer(*trainee.model, built.task);
   if (!writer) return writer.error();
@@ -106,7 +106,7 @@ class LoadJob : public LongJob {
   Result<void> follow_text(Pieces& pieces) {
     Task& task = arpa_.content.task;
     const bool said = !command_.unit.empty() || command_.text_unit.empty();
-    if (said || !is_guess(*arpa_.content.model)) return {};
+    if (said || !arpa_.content.model->foreign()) return {};
     TaskConfig like;
     const auto set = find_field(fields_of(like), "unit")->set(command_.text_unit);
     if (!set) return set;
@@ -173,18 +173,12 @@ class LoadJob : public LongJob {
     return take_exchange(std::move(arpa_.content.task), std::move(arpa_.content.model));
   }
 
-  // A model whose smoothing is not known is another program's, and so its unit is not known either.
-  static bool is_guess(const NgramModel& model) {
-    return model.config().smoothing == Smoothing::not_known;
-  }
-
   Result<void> set_unit(Task& task, const Model& model) const {
     if (command_.unit.empty()) return {};
     const auto unit = find_field(fields_of(task.config), "unit");
     const std::string known = unit->text();
     if (auto set = unit->set(command_.unit); !set) return named(set.error(), command_.name);
-    const bool guessed = model.kind() == "ngram" && is_guess(static_cast<const NgramModel&>(model));
-    if (guessed || command_.unit == known) return {};
+    if (model.foreign() || command_.unit == known) return {};
     return Error{"the unit of this model is " + known + ", not " + command_.unit, command_.name,
                  "say the unit only of a model that another program made"};
   }

@@ -43,7 +43,7 @@ Error no_model() { return Error{"the file holds no model", "", "train one and sa
 
 Result<Blocks> session_blocks(Trainee& trainee, const CorpusBuilder::Built& built,
                               const Progress& progress, bool with_training) {
-  if (trainee.model->kind() == "mixture") {
+  if (!trainee.parts.empty()) {
     return Error{"a mixture is not saved by itself", "", "save its models, then pack their files"};
   }
   ModelFacts facts;

@@ -124,7 +124,8 @@ Configured Trainee::configured() {
                     static_cast<double>(model->parameters()),
                     static_cast<double>(model->memory_bytes()),
                     static_cast<double>(training_bytes),
-                    model->as_counted() != nullptr};
+                    model->as_counted() != nullptr,
+                    model->foreign()};
 }
 
 Progress Trainee::progress(bool running, const CorpusStatistics& statistics) const {

@@ -49,6 +49,7 @@ class CommonTest : public testing::Test {
     configured.kind = "ngram";
     configured.counted = true;
     configured.fields = {field("order", 1, 10, "3"), smoothing("not_known")};
+    configured.foreign = true;
     Progress progress;
     progress.trained = true;
     progress.notes = {"an ARPA file of another program"};
@@ -323,6 +324,7 @@ TEST(CommonRow, AForeignModelAloneSaysWhatIsKnownOfIt) {
   ModelCard& card = state.models[kNgram];
   card.fixed = true;
   card.fields = {field("order", 1, 10, "3"), smoothing("not_known")};
+  card.foreign = true;
   card.progress.notes = {"an ARPA file of another program"};
   const auto notes = [&] {
     stage.draw(state);

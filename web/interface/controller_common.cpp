@@ -13,7 +13,7 @@ std::string_view events_of(std::string_view space) { return space.substr(0, spac
 // The session saves the model and loads it with another unit: if that fails, it is as it was.
 bool Controller::read_anew(std::size_t model, const std::string& unit) {
   const ModelCard& card = state_.models[model];
-  if (!card.shown || !card.foreign() || card.phase == Phase::waiting) return false;
+  if (!card.shown || !card.foreign || card.phase == Phase::waiting) return false;
   opening_ = {0, state_.text.name, {}, 0, unit, {}};
   opening_.id = send(model, Save{"onegin", false});
   return true;

@@ -139,6 +139,7 @@ void Controller::take(std::size_t model, std::uint32_t id, const Configured& con
   }
   card.fields = configured.fields;
   card.counted = configured.counted;
+  card.foreign = configured.foreign;
   card.parameters = configured.parameters;
   card.memory_bytes = configured.memory_bytes;
   card.training_bytes = configured.training_bytes;

@@ -250,7 +250,7 @@ void Controller::adopt(std::size_t model, std::uint32_t id, const TaskReady& rea
 void Controller::take_loaded_fields(std::size_t model) {
   ModelCard& card = state_.models[model];
   const Settings wanted = std::exchange(card.changed, {});
-  if (card.foreign()) return;  // nobody chose them
+  if (card.foreign) return;  // nobody chose them
   for (FieldDescription& field : card.fields) {
     for (const auto& [name, value] : wanted) {
       if (name != field.name || !field.live || value == field.value) continue;

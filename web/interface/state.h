@@ -98,6 +98,7 @@ struct ModelCard {
   bool unfolded = false;  // all settings, not only the essential ones
   Phase phase = Phase::waiting;
   bool counted = false;
+  bool foreign = false;  // another program made it: its file says neither how nor of what tokens
   bool coming_back = false;  // what it was is being loaded
   bool fixed = false;        // came without a text to learn from
   std::string event_space;   // of what came so; as in TaskReady
@@ -112,14 +113,6 @@ struct ModelCard {
 
   // The last card is no kind of its own but the mixture of the others; shown while there is one.
   bool mixed() const { return kind == "mixture"; }
-
-  // Another program made it: how, and of what tokens, its file does not say.
-  bool foreign() const {
-    for (const FieldDescription& field : fields) {
-      if (field.name == "smoothing") return field.value == "not_known";
-    }
-    return false;
-  }
 
   // Answers to the question, empty until the model could give one.
   std::vector<ScoredToken> scored;

@@ -120,7 +120,7 @@ void draw_view(const State& state, const Rect& area) {
 const ModelCard* foreign_alone(const State& state) {
   if (!state.text.bytes->empty() || !state.text.facts) return nullptr;
   for (const ModelCard& model : state.models) {
-    if (model.shown && model.foreign()) return &model;
+    if (model.shown && model.foreign) return &model;
   }
   return nullptr;
 }

@@ -12,6 +12,7 @@
 #include "models/ngram/estimate.h"
 #include "models/ngram/smoothing.h"
 #include "models/ngram/staged_work.h"
+#include "models/ngram/trie_builder.h"
 #include "models/ngram/walks.h"
 
 namespace onegin {
@@ -91,6 +92,11 @@ void NgramModel::adopt(NgramTrie trie, std::vector<Note> notes) {
   notes_ = std::move(notes);
   fitted_ = true;
   finish();
+}
+
+bool NgramModel::renumber(std::span<const TokenId> ids) {
+  adopt(renumbered(trie_, ids), notes_);
+  return true;
 }
 
 Result<bool> NgramModel::fit(std::span<const TokenId> train, std::span<const TokenId> validation,

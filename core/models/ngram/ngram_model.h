@@ -47,6 +47,10 @@ class NgramModel : public CountedModel, public LanguageModel {
   std::size_t memory_bytes() const override;
   std::vector<Note> notes() const override { return notes_; }
 
+  NgramModel* as_ngrams() override { return this; }
+  bool foreign() const override { return config_.smoothing == Smoothing::not_known; }
+  bool renumber(std::span<const TokenId> ids) override;
+
   const NgramConfig& config() const { return config_; }
   const NgramTrie& trie() const { return trie_; }
   // Takes over probabilities made elsewhere. The trie has this model's order and vocabulary, its
