@@ -348,6 +348,7 @@ TEST(CommonRow, AForeignModelAloneSaysWhatIsKnownOfIt) {
   EXPECT_TRUE(stage.activate(state, Role::button, "Reset", "n-gram").empty());
   // One's own has no such notes.
   card.fields[1] = smoothing("modified_kneser_ney");
+  card.foreign = false;
   EXPECT_TRUE(notes().empty());
 }
 
