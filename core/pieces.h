@@ -19,8 +19,8 @@ namespace onegin {
 //   while (pieces.walk(pass)) { answer whoever waits }
 //
 // Every walk goes through the code, passes over the pieces that are done and does the next ones.
-// What stands outside a piece is done in every walk, so it may only find out where things are; what
-// needs the results of pieces before it leaves the walk while behind() says that they are missing.
+// Code outside a piece runs again on every walk: keep it cheap and free of side effects. Code that
+// needs the results of earlier pieces leaves the walk while behind() says that they are missing.
 // Work and pieces may give a Result<void>: an Error ends the work. Where the cuts are follows from
 // sizes alone, never from the clock or the allotment, and no cut changes a sum's order: results are
 // the same to the bit however the work is interrupted.

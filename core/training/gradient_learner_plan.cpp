@@ -27,8 +27,8 @@ double plan_tokens(double train_tokens, bool characters) {
 
 }  // namespace
 
-// Often at first, when much changes, later as often as its cost allows. What follows from tokens
-// repeats exactly; under a limit in seconds nothing does anyway, and the clock is the better judge.
+// Evaluate often at first, later as the cost allows. Without a time limit this depends on token
+// counts only, so runs repeat exactly; with one, the clock decides.
 bool GradientLearner::validation_due() const {
   const std::size_t events = corpus_.validation().size();
   if (events == 0) return false;

@@ -65,9 +65,9 @@ class Learner {
   Result<bool> step() {
     return step([] { return false; });
   }
-  // advance() and step() can end in the middle of a change of the weights, or of a copy of them,
-  // also with an Error; the model must then not be used or saved. This finishes the change, as
-  // advance() works. True while there is more of it.
+  // advance() and step() may return, even with an Error, while a weight update or copy is half
+  // done. Do not use or save the model until settle() has finished it. Works as advance() does.
+  // True while there is more of it.
   virtual bool settle(const Exhausted&) { return false; }
 
   virtual const TrainingProgress& progress() const = 0;

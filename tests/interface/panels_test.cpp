@@ -17,7 +17,7 @@ TEST(Opening, ShowsEveryPartAndNothingDead) {
   EXPECT_EQ(Stage::value(Role::text, "bits per character", "n-gram"), "2.31");
   EXPECT_EQ(Stage::value(Role::status, "state", "LSTM"), "not trained yet");
   EXPECT_EQ(Stage::value(Role::text, "bits per character", "LSTM"), "–");
-  EXPECT_EQ(Stage::value(Role::text, "waiting", "Score of LSTM"), "train it to hear its opinion");
+  EXPECT_EQ(Stage::value(Role::text, "waiting", "Score of LSTM"), "not trained yet");
 }
 
 TEST(Opening, BeforeTheTextIsReadNothingCanBeTrained) {

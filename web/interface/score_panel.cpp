@@ -59,7 +59,7 @@ std::string waiting_for(const State& state, const ModelCard& model) {
     case Phase::failed:
       return "stopped; see its card";
     case Phase::ready:
-      return "train it to hear its opinion";
+      return "not trained yet";
     default:
       return state.question.empty() ? "write a sentence above" : "reading the sentence";
   }

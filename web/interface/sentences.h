@@ -153,9 +153,9 @@ inline constexpr std::string_view kTopP =
 inline constexpr std::string_view kLength = "How many tokens each model writes.";
 inline constexpr std::string_view kWriteSeed = "Another seed, another text.";
 inline constexpr std::string_view kWrite = "Let every trained model write.";
-inline constexpr std::string_view kStopWriting = "What is written stays.";
+inline constexpr std::string_view kStopWriting = "Stop. The text written so far is kept.";
 inline constexpr std::string_view kDone =
-    "The models read the text as it is now, from the beginning.";
+    "Stop editing. All models start again on the edited text; what they have learnt is lost.";
 inline constexpr std::string_view kChart =
     "Each curve is a model that learns; lower is better. The n-gram counts once: a level line to "
     "beat.";

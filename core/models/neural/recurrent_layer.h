@@ -34,7 +34,7 @@ struct StepBack {
   const Scalar* h_before;  // (B, H)
   const Scalar* c_before;  // (B, H)
   const Scalar* c;         // (B, H)
-  Scalar* kept;            // (B, K*H) in: as forward left it; out: see recurrent_gradient_kept()
+  Scalar* kept;            // (B, K*H) in: as forward left it; out: see Plan::kept_back
   Scalar* d_h;             // (B, H) in: dL/dh_t; out: dL/dh_{t-1}
   Scalar* d_c;             // (B, H) in: dL/dc_t from later steps; out: dL/dc_{t-1}
 };

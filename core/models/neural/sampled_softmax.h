@@ -20,9 +20,9 @@ void visit_softmax_samples(Visitor& v, int& samples) {
             {.minimum = 0,
              .maximum = 1e6,
              .unit = "types",
-             .help = "Training compares each token with about so many types, the frequent ones and "
-                     "a draw of the rare, instead of all: faster where there are many. 0 takes "
-                     "all. What is scored is always exact."});
+             .help = "In training, compare each token with about this many types (all frequent "
+                     "ones and a random sample of the rest). 0 uses all. Scores are always "
+                     "exact."});
 }
 inline int suggested_softmax_samples(std::size_t types) { return types < 5000 ? 0 : 1024; }
 

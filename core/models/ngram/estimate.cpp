@@ -17,7 +17,7 @@ constexpr std::size_t kFirstSlots = std::size_t{1} << 12U;
 // What an estimate may be short of, in standard errors. An array that turns out too small is made
 // anew, with room for twice as much.
 constexpr double kErrors = 5;
-// Bytes a token, about: the place of the text that was read, into which no large array fits.
+// About two bytes per token are lost to fragmentation.
 constexpr std::uint64_t kHoles = 2;
 // In a long text one n-gram in eight is enough, and does not take long.
 constexpr std::size_t kLongText = std::size_t{1} << 20U;
