@@ -43,7 +43,7 @@ std::string quotation(std::string_view text) {
     const std::string_view bytes = text.substr(at, c.length);
     std::array<char, 16> name{};
     if (c.code == 0xFFFD && c.length == 1) {
-      std::snprintf(name.data(), name.size(), "\\x%02X", static_cast<unsigned char>(bytes[0]));
+      std::snprintf(name.data(), name.size(), "<%02X>", static_cast<unsigned char>(bytes[0]));
       quotation += name.data();
     } else if (!is_seen(c.code)) {
       std::snprintf(name.data(), name.size(), "<U+%04X>", static_cast<unsigned>(c.code));

@@ -8,7 +8,7 @@ namespace onegin {
 
 // 'text' in quotation marks, its first 60 characters. What cannot be seen is named: a control, a
 // space other than the blank, what has no width or sets the direction of writing as <U+200B>, a
-// byte that is no UTF-8 as \xHH.
+// byte that is no UTF-8 as <E2>.
 std::string quotation(std::string_view text);
 
 }  // namespace onegin

@@ -29,8 +29,8 @@ struct ModelName {
 };
 
 inline constexpr const char* kUnitHelp =
-    "How ARPA files of other programs cut their text, for such a file does not say: character, "
-    "word or whitespace. [whitespace]";
+    "How ARPA files of other programs cut their text, for such a file does not say: a unit of "
+    "'onegin train --help' other than bpe. [whitespace]";
 
 // Every model the arguments name: FILE means all models in it, FILE:SLOT one, by its name, its kind
 // or its place from 1; a file of the whole name comes first. `unit`: see set_unit. Errors: a file

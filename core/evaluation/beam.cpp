@@ -106,8 +106,11 @@ class BeamSearch : public Generator {
         !live_.empty() && (finished_.tokens.empty() || live_[0].log_prob > finished_.log_prob);
     if (!open && finished_.tokens.empty()) return no_continuation();
     Detokenizer detokenizer = prompt_.detokenizer();
-    for (const TokenChoice& token : (open ? live_[0] : finished_).tokens) {
-      report(piece_of(task_, token.id, token.log_prob, detokenizer));
+    const std::vector<TokenChoice>& tokens = (open ? live_[0] : finished_).tokens;
+    for (const TokenChoice& token : tokens) {
+      GeneratedPiece piece = piece_of(task_, token.id, token.log_prob, detokenizer);
+      if (&token == &tokens.back()) detokenizer.finish(piece.text);
+      report(std::move(piece));
     }
     return false;
   }

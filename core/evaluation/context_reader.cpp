@@ -9,7 +9,7 @@ ContextReader::ContextReader(const LanguageModel& model, const Task& task, std::
       bytes_(std::move(bytes)),
       reader_(task, bytes_),
       state_(model.begin()),
-      detokenizer_(task.config.unit) {}
+      detokenizer_(task.rule()) {}
 
 // Whether the line just opened is read: in a sentence task only one that goes on.
 bool ContextReader::begin_line() {
@@ -18,13 +18,30 @@ bool ContextReader::begin_line() {
   return goes_on || task_.config.boundary != Boundary::sentence;
 }
 
+// What the prompt's last token may still become part of is written with what follows, and until
+// then is not read, if that can be: if the bytes end with it.
+void ContextReader::open_end() {
+  if (!detokenizer_.holds()) return;
+  Detokenizer ended = detokenizer_;
+  joined_.clear();
+  ended.finish(joined_);
+  if (bytes_.ends_with(joined_)) {
+    loose_end_ += joined_.size();
+  } else {
+    detokenizer_ = std::move(ended);
+  }
+}
+
 bool ContextReader::advance(const Exhausted& exhausted) {
   std::string_view text;
   TokenId id = 0;
   do {
     if (!open_) {
       if (!reader_.decode(exhausted)) return false;
-      if (!reader_.open_line()) return true;
+      if (!reader_.open_line()) {
+        open_end();
+        return true;
+      }
       open_ = begin_line();
     } else if (!reader_.next(text, id) || id == kEndSentence) {
       open_ = false;

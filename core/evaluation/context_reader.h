@@ -20,14 +20,15 @@ class ContextReader {
   bool advance(const Exhausted& exhausted);
 
   const State& state() const { return state_; }
-  // Bytes of white space at the end of an open last line that were not read, for the token that
-  // follows brings its own.
+  // Bytes at the end of the prompt that what follows brings with it: white space at the end of an
+  // open last line, which was not read; a character that the next token may belong to.
   std::size_t loose_end() const { return loose_end_; }
   // Knows the last tokens read, so that what follows is joined to them as it should be.
   const Detokenizer& detokenizer() const { return detokenizer_; }
 
  private:
   bool begin_line();
+  void open_end();
 
   const LanguageModel& model_;
   const Task& task_;

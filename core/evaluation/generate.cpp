@@ -15,7 +15,7 @@ class SamplingGenerator : public Generator {
         config_(config),
         prompt_(model, task, std::move(prompt)),
         sampler_(config.sampling, config.seed),
-        detokenizer_(task.config.unit),
+        detokenizer_(task.rule()),
         log_probs_(model.vocabulary_size()) {}
 
   Result<bool> advance(const Exhausted& exhausted,
@@ -30,7 +30,10 @@ class SamplingGenerator : public Generator {
       model_.predict(state_, log_probs_);
       const auto token = sampler_.draw(log_probs_, task_.first_event());
       if (!token) return no_continuation();
-      report(piece_of(task_, *token, static_cast<double>(log_probs_[*token]), detokenizer_));
+      GeneratedPiece piece =
+          piece_of(task_, *token, static_cast<double>(log_probs_[*token]), detokenizer_);
+      if (written_ + 1 == config_.length) detokenizer_.finish(piece.text);
+      report(std::move(piece));
       if (*token == kEndSentence) {
         state_ = model_.begin();
       } else {
@@ -69,8 +72,9 @@ GeneratedPiece piece_of(const Task& task, TokenId token, double log_prob,
                         Detokenizer& detokenizer) {
   GeneratedPiece piece{"", log_prob};
   if (token == kEndSentence) {
-    piece.text = "\n";
-    detokenizer = Detokenizer(task.config.unit);
+    detokenizer.finish(piece.text);
+    piece.text += "\n";
+    detokenizer = Detokenizer(task.rule());
   } else {
     detokenizer.append(task.vocabulary.text(token), piece.text);
   }

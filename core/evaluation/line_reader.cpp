@@ -11,7 +11,7 @@ constexpr std::size_t kChunk = 65536;  // bytes decoded between two looks at the
 }  // namespace
 
 LineReader::LineReader(const Task& task, std::string_view bytes)
-    : task_(task), bytes_(bytes), reader_(task.reading.spelling), tokenizer_(task.config.unit) {}
+    : task_(task), bytes_(bytes), reader_(task.reading.spelling), tokenizer_(task.rule()) {}
 
 bool LineReader::decoded() {
   searched_ = std::min(text_.find('\n', searched_), text_.size());

@@ -40,6 +40,7 @@ std::vector<Note> arpa_notes(const ArpaHeader& header, const ArpaWords& words,
     if (holds) notes.push_back({text});
   };
   const bool foreign = !header.own;
+  const bool given = foreign || header.setting("spelling") == "given";
   if (foreign) notes.push_back({origin(header, findings)});
   add(header.interpolated,
       "IRSTLM's intermediate format: its interpolated probabilities were completed, as compile-lm "
@@ -50,10 +51,10 @@ std::vector<Note> arpa_notes(const ArpaHeader& header, const ArpaWords& words,
   add(foreign && findings.characters,
       "every token is one character: text is read as words parted by blanks, as in \"s m i t h\" "
       "for KenLM, unless the unit is said to be character (--unit, or Token unit on the page)");
-  add(words.malformed() > 0,
+  add(given && words.malformed() > 0,
       count(words.malformed(), "token is", "tokens are") +
           " no UTF-8: text is matched byte by byte, so it has to be in the file's own encoding");
-  add(words.decomposed() > 0,
+  add(given && words.decomposed() > 0,
       count(words.decomposed(), "token is", "tokens are") +
           " not composed (NFC): text is matched as it is spelled, and only then by its NFC, of "
           "tokens with the same NFC the first");

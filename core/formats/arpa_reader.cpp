@@ -272,7 +272,10 @@ Result<Task> ArpaReader::Reading::choose_task(NgramModel& model) {
   };
   if (auto order = set("order", std::to_string(trie_.order)); !order) return order.error();
   if (!header_.setting("smoothing")) (void)set("smoothing", "not_known");
-  if (!header_.setting("unit")) task.config.unit = Unit::whitespace;
+  if (!header_.setting("unit")) task.config.unit = kForeignUnit;
+  if (auto rule = restore_rule(task, header_.setting("learnt").value_or("")); !rule) {
+    return Error{rule.error().what, "the line '# onegin'", rule.error().hint};
+  }
   const bool stream = header_.own && header_.setting("line_ends") != "false" && !findings_.ends;
   task.config.boundary = stream ? Boundary::stream : Boundary::sentence;
   task.reading = {as_given() ? Spelling::given : Spelling::normalised, stream || findings_.ends};

@@ -45,7 +45,7 @@ std::string first_line(const NgramModel& model, const Task& task, bool escaped) 
     line += name;
     line += "=" + value;
   };
-  for (const Field& field : fields_of(task_config)) add(field.name, field.text());
+  for (const Field& field : task_fields(task_config)) add(field.name, field.text());
   for (const Field& field : fields_of(model_config)) {
     // The counts say the order; what belongs to a smoothing goes with it.
     if (field.name == "smoothing" || (known && field.name != "order")) {
@@ -55,6 +55,7 @@ std::string first_line(const NgramModel& model, const Task& task, bool escaped) 
   add("escaped", escaped ? "true" : "false");
   if (task.reading.spelling == Spelling::given) add("spelling", "given");
   if (!task.reading.line_ends) add("line_ends", "false");
+  if (task.learnt) add("learnt", task.learnt->learnt());
   return line + "\n";
 }
 

@@ -10,6 +10,7 @@
 #include "formats/json_text.h"
 #include "models/neural_model.h"
 #include "models/registry.h"
+#include "quotation.h"
 
 namespace onegin {
 namespace {
@@ -46,6 +47,25 @@ Result<void> read_settings(const json& object, std::span<const Field> fields,
   return {};
 }
 
+// A token as JSON: a string, or, where it is no UTF-8, the list of its bytes.
+json json_of(std::string_view token) {
+  if (is_well_formed(token)) return token;
+  json bytes = json::array();
+  for (const char c : token) bytes.push_back(static_cast<unsigned char>(c));
+  return bytes;
+}
+bool are_bytes(const json& token) {
+  return token.is_array() && std::all_of(token.begin(), token.end(), [](const json& byte) {
+           return byte.is_number_unsigned() && byte.get<std::uint64_t>() < 256;
+         });
+}
+std::string token_of(const json& token) {
+  if (token.is_string()) return token.get<std::string>();
+  std::string text;
+  for (const json& byte : token) text += static_cast<char>(byte.get<unsigned>());
+  return text;
+}
+
 Result<Task> read_task(const json& object) {
   if (!object.is_object() || !object.contains("settings") || !object.contains("vocabulary")) {
     return wrong_metadata("settings or vocabulary are missing", "task");
@@ -55,12 +75,19 @@ Result<Task> read_task(const json& object) {
   if (auto read = read_settings(object["settings"], fields, "task"); !read) return read.error();
   if (!object["vocabulary"].is_array())
     return wrong_metadata("the vocabulary is not a list", "task");
+  const auto learnt = object.find("learnt");
+  const bool is_learnt = learnt != object.end() && learnt->is_string();
+  if (auto rule = restore_rule(task, is_learnt ? learnt->get<std::string>() : ""); !rule) {
+    return wrong_metadata(rule.error().what, "task");
+  }
   for (const json& token : object["vocabulary"]) {
-    if (!token.is_string()) return wrong_metadata("a token is not a string", "task");
+    if (!token.is_string() && !are_bytes(token)) {
+      return wrong_metadata("a token is not a string", "task");
+    }
     const std::size_t expected = task.vocabulary.size();
-    const auto& text = token.get_ref<const std::string&>();
+    const std::string text = token_of(token);
     if (task.vocabulary.add(text) != expected) {
-      return wrong_metadata("the token '" + text + "' stands there twice", "task");
+      return wrong_metadata("the token " + quotation(text) + " stands there twice", "task");
     }
   }
   return task;
@@ -125,10 +152,11 @@ Result<TensorWriter> neural_file_writer(Model& model, const Task& task) {
   TaskConfig config = task.config;
   json vocabulary = json::array();
   for (std::size_t id = kFirstText; id < task.vocabulary.size(); ++id) {
-    vocabulary.push_back(task.vocabulary.text(static_cast<TokenId>(id)));
+    vocabulary.push_back(json_of(task.vocabulary.text(static_cast<TokenId>(id))));
   }
-  const json about{{"settings", write_settings(fields_of(config))},
-                   {"vocabulary", std::move(vocabulary)}};
+  json about{{"settings", write_settings(task_fields(config))},
+             {"vocabulary", std::move(vocabulary)}};
+  if (task.learnt) about["learnt"] = task.learnt->learnt();
   const auto text = [](const json& value) {
     return value.dump(-1, ' ', false, json::error_handler_t::replace);
   };

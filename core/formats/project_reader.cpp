@@ -135,6 +135,11 @@ Result<void> ProjectReader::read_task() {
   if (!task) return task.error();
   project = {};
   if (auto read = read_config(*task, project.task); !read) return read;
+  const auto unit = blocks.find("unit");
+  const auto learnt = unit == blocks.end() ? std::string_view() : block_text(unit->second);
+  if (auto restored = restore_rule(project.task, learnt); !restored) {
+    return wrong("unit", restored.error().what);
+  }
   const auto tokens = bytes_in(blocks, "vocabulary");
   if (!tokens) return tokens.error();
   tokens_ = ByteReader(*tokens);

@@ -20,11 +20,16 @@ Block text_block(std::string_view text) {
   return std::as_bytes(std::span(text.data(), text.size()));
 }
 
+Block learnt_block(const UnitRule& rule) {
+  const std::string learnt = rule.learnt();
+  return Block::own(learnt);
+}
+
 // The reading rule only where it is not the standard one: older versions read the others.
 Block task_block(const Task& task) {
   json object = json::object();
   TaskConfig config = task.config;
-  for (const Field& field : fields_of(config)) object[std::string(field.name)] = field.text();
+  for (const Field& field : task_fields(config)) object[std::string(field.name)] = field.text();
   if (task.reading.spelling == Spelling::given) object["spelling"] = "given";
   if (!task.reading.line_ends) object["line_ends"] = "false";
   return json_block(object);
@@ -100,6 +105,7 @@ Block model_facts(const ModelFacts& facts) {
 Blocks task_blocks(const Task& task, const Corpus& corpus) {
   Blocks blocks;
   blocks["task"] = task_block(task);
+  if (task.learnt) blocks["unit"] = learnt_block(*task.learnt);
   blocks["vocabulary"] = vocabulary_block(task.vocabulary);
   blocks["corpus/facts"] = corpus_facts(corpus);
   if (!corpus.ids.empty()) {

@@ -213,8 +213,8 @@ struct Generated {
   static constexpr std::string_view kType = "generated";
   std::vector<GeneratedToken> tokens;
   double log10 = 0;  // of the whole, when last
-  // Bytes of white space at the prompt's end that were not read: where the unit parts words by
-  // blanks, what is written brings its own.
+  // Bytes at the prompt's end that what is written brings anew: white space that was not read,
+  // where words bring their own; a character that goes on, where tokens are parts of characters.
   std::uint32_t loose_end = 0;
   template <class V>
   void visit(V& v) {

@@ -110,8 +110,10 @@ class LoadJob : public LongJob {
     TaskConfig like;
     const auto set = find_field(fields_of(like), "unit")->set(command_.text_unit);
     if (!set) return set;
+    const UnitRule& rule = rule_of(like.unit);
+    if (!rule.with("")) return {};  // what it has learnt is not known of the model
     const Vocabulary& types = task.vocabulary;
-    Tokenizer tokenizer(like.unit);
+    Tokenizer tokenizer(rule);
     pieces.parts(
         types.size() - kFirstText, 20 * Pieces::kDrawn, [&](std::size_t first, std::size_t n) {
           for (auto id = static_cast<TokenId>(kFirstText + first); n > 0; ++id, --n) {
@@ -173,12 +175,17 @@ class LoadJob : public LongJob {
     return take_exchange(std::move(arpa_.content.task), std::move(arpa_.content.model));
   }
 
+  Result<void> with_name(const Result<void>& result) const {
+    return result ? result : named(result.error(), command_.name);
+  }
+
   Result<void> set_unit(Task& task, const Model& model) const {
     if (command_.unit.empty()) return {};
     const auto unit = find_field(fields_of(task.config), "unit");
     const std::string known = unit->text();
     if (auto set = unit->set(command_.unit); !set) return named(set.error(), command_.name);
-    if (model.foreign() || command_.unit == known) return {};
+    if (model.foreign()) return with_name(restore_rule(task, ""));
+    if (command_.unit == known) return {};
     return Error{"the unit of this model is " + known + ", not " + command_.unit, command_.name,
                  "say the unit only of a model that another program made"};
   }
@@ -191,7 +198,7 @@ class LoadJob : public LongJob {
     reply.say(bench_.progress());
     Loaded loaded{std::string(trainee.kind->id), {}};
     TaskConfig config = (*bench_.task())->task.config;
-    for (const Field& field : fields_of(config)) {
+    for (const Field& field : task_fields(config)) {
       loaded.task.emplace_back(std::string(field.name), field.text());
     }
     reply.finish(std::move(loaded));

@@ -14,7 +14,7 @@ using nlohmann::json;
 json task_facts(const CorpusBuilder::Built& built, const TaskReady& ready) {
   json facts = json::object();
   TaskConfig config = built.task.config;
-  for (const Field& field : fields_of(config)) facts[std::string(field.name)] = field.text();
+  for (const Field& field : task_fields(config)) facts[std::string(field.name)] = field.text();
   if (built.task.reading.spelling == Spelling::given) facts["spelling"] = "given";
   if (!built.task.reading.line_ends) facts["line_ends"] = "false";
   json counts = parse_json(to_json(Event{0, true, ready, {}}));

@@ -17,7 +17,7 @@ Opened describe(Project& project) {
     opened.slots.push_back(model.facts.slot);
   }
   opened.settings = project.settings;
-  for (const Field& field : fields_of(project.task.config)) {
+  for (const Field& field : task_fields(project.task.config)) {
     opened.task.emplace_back(std::string(field.name), field.text());
   }
   opened.fingerprint = fingerprint_text(project.task);

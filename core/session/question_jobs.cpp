@@ -13,15 +13,11 @@
 namespace onegin {
 namespace {
 
-// A token as a message carries it: always UTF-8.
-std::string shown(const Task& task, std::string_view token) {
-  return task.reading.spelling == Spelling::given ? well_formed(token) : std::string(token);
-}
-
+// Tokens are shown as well_formed() does: a message is UTF-8.
 std::vector<TokenProbability> name_choices(const Task& task, std::span<const TokenChoice> choices) {
   std::vector<TokenProbability> named;
   for (const TokenChoice& choice : choices) {
-    named.push_back({shown(task, task.vocabulary.text(choice.id)), to_log10(choice.log_prob),
+    named.push_back({well_formed(task.vocabulary.text(choice.id)), to_log10(choice.log_prob),
                      choice.id < kFirstText});
   }
   return named;
@@ -47,7 +43,7 @@ Scored figures_of(std::size_t line, const ScoreSums& sums) {
 Scored to_message(const Task& task, const LineScore& line) {
   Scored scored = figures_of(line.line, line.sums);
   for (const EventDetail& event : line.details) {
-    scored.items.push_back({shown(task, event.token), to_log10(event.log_prob), event.rank,
+    scored.items.push_back({well_formed(event.token), to_log10(event.log_prob), event.rank,
                             event.order, event.id == kUnknown, event.id == kEndSentence,
                             name_choices(task, event.likeliest)});
   }

@@ -35,7 +35,7 @@ Result<void> make_room(const TaskConfig& config, std::string_view text, Workbenc
   constexpr std::uint64_t kMostPerByte = 1 + 2 * sizeof(TokenId);
   const std::uint64_t held = bench.held_bytes() + kProgramMemory;
   if (text.size() * kMostPerByte + held <= memory_limit()) return {};  // no need to look
-  const std::uint64_t needed = reading_bytes(config.unit, text);
+  const std::uint64_t needed = reading_bytes(config, text);
   if (needed + kProgramMemory > memory_limit()) {
     return Error{"a text of " + memory_text(static_cast<double>(text.size())) + " takes " +
                      memory_text(static_cast<double>(needed + kProgramMemory)) +

@@ -164,8 +164,8 @@ Progress Trainee::progress(bool running, const CorpusStatistics& statistics) con
 }
 
 TaskSummary summary_of(const Task& task, const Corpus& corpus) {
-  return TaskSummary{task.config.unit == Unit::character,
-                     task.config.boundary == Boundary::sentence, task.vocabulary.size(),
+  return TaskSummary{task.rule().fine(), task.config.boundary == Boundary::sentence,
+                     task.vocabulary.size(),
                      static_cast<std::size_t>(corpus.statistics.train_tokens)};
 }
 

@@ -5,10 +5,28 @@
 
 namespace onegin {
 
+std::vector<Field> task_fields(TaskConfig& config) {
+  std::vector<Field> fields = fields_of(config);
+  if (!is_sized(config.unit)) {
+    std::erase_if(fields, [&config](const Field& field) {
+      const auto* number = std::get_if<int*>(&field.value);
+      return number != nullptr && *number == &config.bpe_vocabulary;
+    });
+  }
+  return fields;
+}
+
+Result<void> restore_rule(Task& task, std::string_view learnt) {
+  auto rule = rule_of(task.config.unit).with(learnt);
+  if (!rule) return rule.error();
+  task.learnt = std::move(*rule);
+  return {};
+}
+
 std::uint64_t Task::fingerprint() const {
   std::string settings;
   TaskConfig copy = config;
-  for (const Field& field : fields_of(copy)) {
+  for (const Field& field : task_fields(copy)) {
     settings += field.name;
     settings += '=';
     settings += field.text();
@@ -21,14 +39,14 @@ std::uint64_t Task::fingerprint() const {
     // Chained over token by token, so that "ab", "c" differs from "a", "bc".
     hash = hash_of(vocabulary.text(static_cast<TokenId>(id)), hash);
   }
-  return hash;
+  return learnt ? hash_of(learnt->learnt(), hash) : hash;
 }
 
 std::vector<TokenId> encode(const Task& task, std::string_view text,
                             std::vector<std::string>* unknown) {
   const bool sentences = task.config.boundary == Boundary::sentence;
   const std::string content = read_text(text, nullptr, task.reading.spelling);
-  Tokenizer tokenizer(task.config.unit);
+  Tokenizer tokenizer(task.rule());
   std::vector<TokenId> ids;
   const auto add = [&](std::string_view token) {
     ids.push_back(task.vocabulary.find(token));
@@ -49,7 +67,7 @@ std::vector<TokenId> encode(const Task& task, std::string_view text,
 }
 
 std::size_t loose_end(const Task& task, std::string_view line) {
-  const std::size_t space = trailing_space(line, task.config.unit);
+  const std::size_t space = task.rule().trailing_space(line);
   const std::string_view end = line.substr(line.size() - space);
   // One space is what stands between words; more than that is a token, if the text had it.
   const bool token = end != " " && task.vocabulary.find(end) != kUnknown;
@@ -57,7 +75,7 @@ std::size_t loose_end(const Task& task, std::string_view line) {
 }
 
 std::string decode(const Task& task, std::span<const TokenId> ids) {
-  Detokenizer detokenizer(task.config.unit);
+  Detokenizer detokenizer(task.rule());
   std::string text;
   for (const TokenId id : ids) {
     if (id == kEndSentence)
@@ -67,6 +85,7 @@ std::string decode(const Task& task, std::span<const TokenId> ids) {
     else if (id != kBeginSentence)
       detokenizer.append(task.vocabulary.text(id), text);
   }
+  detokenizer.finish(text);
   return text;
 }
 

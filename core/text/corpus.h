@@ -29,13 +29,17 @@ struct TaskConfig {
   Boundary boundary = Boundary::stream;
   int minimum_count = 1;
   int maximum_vocabulary = 0;
+  int bpe_vocabulary = kBpeTypes;
   double validation_share = 0.1;
 
   template <class Visitor>
   void visit(Visitor& v) {
-    v.choice("unit", unit, kUnitNames,
-             {.help = "What one token is: a character, a word, or what stands between spaces.",
-              .essential = true});
+    v.choice(
+        "unit", unit, kUnitNames,
+        {.help = "What one token is: a character, a word, what stands between spaces; a byte of "
+                 "UTF-8; a jamo, of which Hangul syllables are made; or byte pairs, parts of "
+                 "words learnt from the training part.",
+         .essential = true});
     v.choice("boundary", boundary, kBoundaryNames,
              {.help = "Each line on its own, or running text whose context crosses lines.",
               .essential = true});
@@ -43,7 +47,8 @@ struct TaskConfig {
               {.minimum = 1,
                .maximum = 1e9,
                .unit = "tokens",
-               .help = "A token seen less often than this in the training part becomes <unk>."});
+               .help = "A token seen less often than this in the training part becomes <unk>. Not "
+                       "used by byte and bpe, where no token is unknown."});
     v.integer(
         "maximum_vocabulary", maximum_vocabulary,
         {.minimum = 0,
@@ -51,7 +56,14 @@ struct TaskConfig {
          .unit = "types",
          .help = "Keep only this many most frequent types; 0 keeps all. A network has weights for "
                  "each: about 40 bytes of memory for every number of an embedding and of "
-                 "an output row."});
+                 "an output row. Not used by byte and bpe."});
+    v.integer("bpe_vocabulary", bpe_vocabulary,
+              {.minimum = kFewestBpeTypes,
+               .maximum = 1e6,
+               .unit = "types",
+               .help = "bpe only: so many types are learnt: 256 bytes, the characters of the "
+                       "training part, and pairs of types merged, the most frequent first.",
+               .logarithmic = true});
     v.real("validation_share", validation_share,
            {.minimum = 0,
             .maximum = 0.9,
@@ -74,13 +86,23 @@ struct Task {
   TaskConfig config;
   Vocabulary vocabulary;
   ReadingRule reading = {};
+  std::shared_ptr<const UnitRule> learnt = {};  // the rule of the unit, where one was learnt
 
   // Each line is a sentence from <s> to </s>.
   bool sentences() const { return config.boundary == Boundary::sentence && reading.line_ends; }
   TokenId first_event() const { return sentences() ? kEndSentence : kUnknown; }
-  // Hash over config, vocabulary and reading rule: equal fingerprints, same event space.
+  const UnitRule& rule() const { return learnt ? *learnt : rule_of(config.unit); }
+  // Hash over config, vocabulary, reading rule and what was learnt: equal fingerprints, same event
+  // space.
   std::uint64_t fingerprint() const;
 };
+
+// The fields that have a meaning for the unit: those that a file names.
+std::vector<Field> task_fields(TaskConfig& config);
+
+// Gives a task from a file the rule that UnitRule::learnt() describes. Error: it describes none of
+// the unit.
+Result<void> restore_rule(Task& task, std::string_view learnt);
 
 struct CorpusStatistics {
   TextStatistics text;       // both parts; the offset counts through a held-out text of its own too
@@ -99,6 +121,7 @@ struct CorpusStatistics {
 //   stored. stream:   the tokens of all lines; each line end is the ordinary text token "\n".
 // A line end at the very end of the text begins no further line. The training part is the first
 // floor((1 - validation_share) * tokens) tokens, in sentence mode less what is not a whole line.
+// Where the unit is learnt, words take the place of tokens: no word is in both parts.
 struct Corpus {
   std::vector<TokenId> ids;
   std::size_t train_size = 0;  // ids[0, train_size) trains; in sentence mode it ends after a </s>
@@ -110,7 +133,7 @@ struct Corpus {
 
 // Bytes that CorpusBuilder holds at the least for a text: the text until it is read, and its
 // tokens. Looks at every byte.
-std::uint64_t reading_bytes(Unit unit, std::string_view text);
+std::uint64_t reading_bytes(const TaskConfig& config, std::string_view text);
 
 // Builds a task and its corpus with a bounded amount of work per call, so that a page stays alive.
 class CorpusBuilder {

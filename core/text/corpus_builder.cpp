@@ -3,6 +3,9 @@
 // Tokens get provisional ids in the order of their first appearance while the text is read. Only
 // then is the length known and with it the split; the training part is counted, the vocabulary
 // chosen, and every id replaced by its final one in place.
+//
+// Where the unit is learnt, what is read, split and counted are its words; then tokens take their
+// place.
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -10,6 +13,7 @@
 #include "free_memory.h"
 #include "text/corpus.h"
 #include "text/corpus_reader.h"
+#include "text/unit_learning.h"
 
 namespace onegin {
 namespace {
@@ -29,16 +33,27 @@ std::vector<std::string> texts(std::string training, std::optional<std::string> 
 }  // namespace
 
 struct CorpusBuilder::Impl {
-  enum class Phase { reading, splitting, counting, ordering, choosing, renaming, done };
+  enum class Phase { reading, splitting, counting, learning, ordering, choosing, renaming, done };
 
   Impl(TaskConfig settings, std::string training, std::optional<std::string> validation)
+      : Impl(settings, rule_of(settings.unit), texts(std::move(training), std::move(validation))) {}
+  Impl(TaskConfig settings, const UnitRule& unit, std::vector<std::string> all)
+      : Impl(settings, unit, unit.learner(static_cast<std::size_t>(settings.bpe_vocabulary)),
+             std::move(all)) {}
+  Impl(TaskConfig settings, const UnitRule& unit, std::unique_ptr<RuleLearner> learner,
+       std::vector<std::string> all)
       : config(settings),
-        has_validation(validation.has_value()),
-        reader(settings.unit, settings.boundary,
-               texts(std::move(training), std::move(validation))) {}
+        has_validation(all.size() > 1),
+        rule(unit),
+        reader(Tokenizer(learner ? learner->words() : unit.cutter()), unit.gap(), settings.boundary,
+               std::move(all)) {
+    if (learner) learning.emplace(std::move(learner));
+  }
 
   TaskConfig config;
   bool has_validation;
+  const UnitRule& rule;  // before anything is learnt
+  std::optional<UnitLearning> learning;
   Phase phase = Phase::reading;
   CorpusReader reader;
   std::size_t position = 0;           // in the ids, or in `order`
@@ -67,6 +82,9 @@ struct CorpusBuilder::Impl {
           std::floor((1 - config.validation_share) * static_cast<double>(size) + 1e-6));
       split_characters();
     }
+    if (!learning) {
+      for (const std::string& type : rule.types()) reader.types.add(type);
+    }
     counts.assign(reader.types.size(), 0);
     position = 0;
     phase = Phase::counting;
@@ -87,13 +105,15 @@ struct CorpusBuilder::Impl {
     const auto lines = std::count(begin, begin + static_cast<std::ptrdiff_t>(line_start), end_id);
     std::uint64_t characters = std::accumulate(reader.line_characters.begin() + lines,
                                                reader.line_characters.end(), std::uint64_t{0});
-    Detokenizer detokenizer(config.unit);
+    Detokenizer detokenizer(rule);
     std::string trained;  // the part of the line that is cut in two
     for (std::size_t i = line_start; i < corpus.train_size; ++i) {
       trained.clear();
       detokenizer.append(reader.types.text(corpus.ids[i]), trained);
       characters -= std::min<std::uint64_t>(characters, count_characters(trained));
     }
+    // A character that is cut in two counts as trained on.
+    if (detokenizer.holds() && characters > 0) --characters;
     corpus.statistics.validation_characters = characters;
   }
 
@@ -103,7 +123,8 @@ struct CorpusBuilder::Impl {
     const std::uint32_t buckets =
         std::min(kBuckets, *std::max_element(counts.begin(), counts.end()) + 1);
     const auto bucket = [&](std::size_t id) { return buckets - std::min(counts[id], buckets); };
-    const auto minimum = static_cast<std::uint32_t>(std::max(config.minimum_count, 1));
+    const bool all = !rule.types().empty();  // are kept
+    const auto minimum = all ? 0 : static_cast<std::uint32_t>(std::max(config.minimum_count, 1));
     std::vector<std::size_t> place(buckets + 2);
     for (std::size_t id = kFirstText; id < counts.size(); ++id) {
       if (counts[id] > 0) ++corpus.statistics.types;
@@ -117,7 +138,7 @@ struct CorpusBuilder::Impl {
     std::stable_sort(order.begin(), order.begin() + beyond,
                      [this](TokenId a, TokenId b) { return counts[a] > counts[b]; });
     const auto maximum = static_cast<std::size_t>(std::max(config.maximum_vocabulary, 0));
-    if (maximum > 0 && order.size() > maximum) order.resize(maximum);
+    if (!all && maximum > 0 && order.size() > maximum) order.resize(maximum);
     final_ids.assign(counts.size(), kUnknown);
     final_ids[kEndSentence] = kEndSentence;
     free_memory(counts);
@@ -166,8 +187,13 @@ struct CorpusBuilder::Impl {
         return corpus.ids.size() / kTokensPerByte + 1;
       case Phase::counting: {
         const std::size_t work = pass(corpus.train_size, [this](TokenId id) { ++counts[id]; });
-        if (position == corpus.train_size) phase = Phase::ordering;
+        if (position == corpus.train_size) phase = learning ? Phase::learning : Phase::ordering;
         return work;
+      }
+      case Phase::learning: {
+        const std::size_t work = learning->step(budget, reader.types, counts, corpus);
+        if (work == 0) phase = learning->rule() ? Phase::ordering : Phase::done;
+        return work + 1;
       }
       case Phase::ordering:
         order_types();
@@ -200,17 +226,23 @@ bool CorpusBuilder::advance(std::size_t bytes) {
 }
 
 double CorpusBuilder::progress() const {
-  constexpr double reading = 0.9;  // the passes over ids take the rest
+  const double reading = impl_->learning ? 0.4 : 0.9;
+  constexpr double read = 0.9;  // the passes over ids take the rest
   switch (impl_->phase) {
     case Impl::Phase::reading:
       return reading * impl_->reader.progress();
+    case Impl::Phase::splitting:
+    case Impl::Phase::counting:
+      return reading;
+    case Impl::Phase::learning:
+      return reading + (read - reading) * impl_->learning->progress();
     case Impl::Phase::renaming:
-      return reading + (1 - reading) * static_cast<double>(impl_->position) /
-                           static_cast<double>(std::max<std::size_t>(impl_->corpus.ids.size(), 1));
+      return read + (1 - read) * static_cast<double>(impl_->position) /
+                        static_cast<double>(std::max<std::size_t>(impl_->corpus.ids.size(), 1));
     case Impl::Phase::done:
       return 1;
     default:
-      return reading;
+      return read;
   }
 }
 
@@ -218,12 +250,19 @@ Result<CorpusBuilder::Built> CorpusBuilder::finish() {
   if (impl_->phase != Impl::Phase::done)
     return Error{"the text is not read to its end", "", "advance until it says so",
                  ErrorKind::failure};
+  std::shared_ptr<const UnitRule> learnt;
+  if (impl_->learning) {
+    auto rule = impl_->learning->rule();
+    if (!rule) return rule.error();
+    learnt = std::move(*rule);
+  }
   if (impl_->corpus.train_size == 0)
     return Error{"there is no text to learn from", "", "give it at least one character",
                  ErrorKind::input};
   auto& ids = impl_->corpus.ids;
   if (ids.capacity() > ids.size() + ids.size() / 8) ids.shrink_to_fit();
-  Built built{Task{impl_->config, std::move(impl_->vocabulary)}, std::move(impl_->corpus)};
+  Built built{Task{impl_->config, std::move(impl_->vocabulary), {}, std::move(learnt)},
+              std::move(impl_->corpus)};
   return built;
 }
 

@@ -12,23 +12,13 @@ constexpr std::size_t kChunk = 1 << 16;  // bytes read, or cut into tokens, in o
 
 }  // namespace
 
-std::uint64_t reading_bytes(Unit unit, std::string_view text) {
-  std::uint64_t tokens = 0;
-  if (unit == Unit::character) {
-    tokens = count_characters(text);
-  } else {
-    bool space = true;  // before it
-    for (const char c : text) {
-      const bool is_space = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-      tokens += c == '\n' || (space && !is_space) ? 1 : 0;
-      space = is_space;
-    }
-  }
-  return text.size() + tokens * sizeof(TokenId);
+std::uint64_t reading_bytes(const TaskConfig& config, std::string_view text) {
+  return text.size() + rule_of(config.unit).fewest_tokens(text) * sizeof(TokenId);
 }
 
-CorpusReader::CorpusReader(Unit unit, Boundary boundary, std::vector<std::string> texts)
-    : unit_(unit), boundary_(boundary), texts_(std::move(texts)), tokenizer_(unit) {
+CorpusReader::CorpusReader(Tokenizer tokenizer, std::size_t gap, Boundary boundary,
+                           std::vector<std::string> texts)
+    : gap_(gap), boundary_(boundary), texts_(std::move(texts)), tokenizer_(std::move(tokenizer)) {
   for (const std::string& text : texts_) total_ += text.size();
 }
 
@@ -73,7 +63,7 @@ std::size_t CorpusReader::cut_tokens() {
     }
     push(types.add(token));
     work += token.size();
-    cut_ += token.size() + (unit_ == Unit::character ? 0 : 1);  // a space beside a word
+    line_cut_ = std::min(line_cut_ + token.size() + gap_, line_end_ - line_begin_);
   }
   return work;
 }
@@ -89,6 +79,8 @@ void CorpusReader::end_line() {
   const auto line = std::string_view(pending_).substr(line_begin_, line_end_ - line_begin_);
   const std::size_t characters = count_characters(line) + (sentence || has_end ? 1 : 0);
   line_characters.push_back(static_cast<std::uint32_t>(characters));
+  cut_ += line.size() + 1;
+  line_cut_ = 0;
   line_begin_ = line_end_ = std::min(line_end_ + 1, pending_.size());
 }
 
@@ -114,9 +106,10 @@ std::size_t CorpusReader::end_text() {
 void CorpusReader::push(TokenId id) {
   if (ids.size() == ids.capacity()) {
     // Room for the whole text, as the part cut so far lets expect: doubling would waste half.
-    const auto left = static_cast<double>(total_ - consumed_ + pending_.size() - line_begin_);
+    const auto left =
+        static_cast<double>(total_ - consumed_ + pending_.size() - line_begin_ - line_cut_);
     const double expected =
-        static_cast<double>(ids.size()) * (1.02 + left / static_cast<double>(cut_ + 1));
+        static_cast<double>(ids.size()) * (1.02 + left / static_cast<double>(cut_ + line_cut_ + 1));
     ids.reserve(std::max(ids.size() + ids.size() / 8 + 1024, static_cast<std::size_t>(expected)));
   }
   ids.push_back(id);

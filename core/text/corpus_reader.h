@@ -11,10 +11,11 @@
 namespace onegin {
 
 // Beside the texts themselves it takes four bytes a token and four a line; each text is let go once
-// it is read.
+// it is read. `gap`: as in UnitRule.
 class CorpusReader {
  public:
-  CorpusReader(Unit unit, Boundary boundary, std::vector<std::string> texts);
+  CorpusReader(Tokenizer tokenizer, std::size_t gap, Boundary boundary,
+               std::vector<std::string> texts);
 
   // Reads a chunk or cuts some tokens. Returns the bytes of work done; 0 when all is read.
   std::size_t step();
@@ -35,12 +36,13 @@ class CorpusReader {
   std::size_t end_text();
   void push(TokenId id);
 
-  Unit unit_;
+  std::size_t gap_;
   Boundary boundary_;
   std::vector<std::string> texts_;
   std::size_t total_ = 0;     // bytes of all texts
   std::size_t consumed_ = 0;  // of them
   std::size_t cut_ = 0;       // cut into tokens, about
+  std::size_t line_cut_ = 0;  // of the current line
 
   std::size_t text_ = 0;      // the text being read
   std::size_t position_ = 0;  // in it

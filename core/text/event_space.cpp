@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::size_t kNamed = 5;  // types that a sentence names of each side
 
-std::string_view name_of(Unit unit) { return kUnitNames[static_cast<std::size_t>(unit)]; }
 std::string_view name_of(Boundary boundary) {
   return kBoundaryNames[static_cast<std::size_t>(boundary)];
 }
@@ -73,6 +72,7 @@ std::string event_space(const Task& task) {
   for (TokenId id = kFirstText; id < task.vocabulary.size(); ++id) {
     sum += hash_of(normal_form(task.vocabulary.text(id)));  // a sum has no order
   }
+  if (task.learnt) sum += hash_of(task.learnt->learnt());
   char hash[17];
   std::snprintf(hash, sizeof hash, "%016llx", static_cast<unsigned long long>(sum));
   std::string space(name_of(task.config.unit));
@@ -101,6 +101,7 @@ std::vector<TokenId> ids_of(const CommonSpace& space, const Vocabulary& own) {
 SpaceDifference difference_of(const Task& first, const Task& second) {
   SpaceDifference difference;
   difference.unit = first.config.unit != second.config.unit;
+  difference.rule = first.rule().learnt() != second.rule().learnt();
   difference.boundary = first.config.boundary != second.config.boundary;
   difference.line_ends = first.reading.line_ends != second.reading.line_ends;
   difference.first_only = missing(first.vocabulary, second.vocabulary);
@@ -115,6 +116,10 @@ std::string describe_difference(const Task& first, const std::string& first_name
   if (difference.unit) {
     return other_setting("unit", name_of(first.config.unit), first_name,
                          name_of(second.config.unit), second_name);
+  }
+  if (difference.rule) {
+    return first_name + " and " + second_name + " cut words into other parts: they learnt their " +
+           std::string(name_of(first.config.unit)) + " from other texts or to another size";
   }
   if (difference.boundary) {
     return other_setting("boundary", name_of(first.config.boundary), first_name,
@@ -146,7 +151,7 @@ Vocabulary common_types(std::span<const Task* const> tasks) {
 
 Result<CommonSpace> common_space(const Vocabulary& common, std::span<const Task* const> tasks) {
   const Task& first = *tasks.front();
-  CommonSpace space{{first.config, {}, first.reading}, common.size()};
+  CommonSpace space{{first.config, {}, first.reading, first.learnt}, common.size()};
   Vocabulary& types = space.task.vocabulary;
   const bool spelled = std::any_of(tasks.begin(), tasks.end(), as_given);
   for (TokenId id = kFirstText; id < common.size(); ++id) add_type(types, common.text(id), spelled);

@@ -12,8 +12,9 @@
 namespace onegin {
 
 // "whitespace sentence 0123456789abcdef": unit, boundary, and a hash over the set of types in their
-// normal form; where line ends are no events, "whitespace sentence open ...". Equal for tasks of
-// the same events. Counts, limits and the split of a task do not belong to it.
+// normal form and what the unit learnt; where line ends are no events, "whitespace sentence open
+// ...". Equal for tasks of the same events. Counts, limits and the split of a task do not belong to
+// it.
 std::string event_space(const Task& task);
 
 // The ids of one vocabulary as those of another; kUnknown for a type that the other does not have.
@@ -23,11 +24,11 @@ std::vector<TokenId> map_ids(const Vocabulary& from, const Vocabulary& to);
 
 struct SpaceDifference {
   // They differ: no event of the one is one of the other.
-  bool unit = false, boundary = false, line_ends = false;
+  bool unit = false, rule = false, boundary = false, line_ends = false;
   std::vector<TokenId> first_only, second_only;  // types, in the order of ids
   std::size_t common = 0;                        // types of both
 
-  bool comparable() const { return !unit && !boundary && !line_ends; }
+  bool comparable() const { return !unit && !rule && !boundary && !line_ends; }
   bool none() const { return comparable() && first_only.empty() && second_only.empty(); }
 };
 SpaceDifference difference_of(const Task& first, const Task& second);

@@ -341,10 +341,16 @@ bool is_well_formed(std::string_view bytes) {
 }
 
 std::string well_formed(std::string_view bytes) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
   std::string text;
   for (std::size_t at = 0; at < bytes.size();) {
     const Character c = character_at(bytes, at);
-    append_utf8(c.code, text);
+    if (c.code == kReplacement && c.length == 1) {
+      const auto byte = static_cast<unsigned char>(bytes[at]);
+      text += {'<', digits[byte >> 4U], digits[byte & 15U], '>'};
+    } else {
+      text += bytes.substr(at, c.length);
+    }
     at += c.length;
   }
   return text;

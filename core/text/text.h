@@ -56,7 +56,8 @@ std::string read_text(std::string_view bytes, TextStatistics* statistics = nullp
 
 // A part of a line as a normalised text has it; U+FEFF at its start stays.
 std::string normal_form(std::string_view bytes);
-bool is_well_formed(std::string_view bytes);      // UTF-8
-std::string well_formed(std::string_view bytes);  // malformed bytes replaced, nothing composed
+bool is_well_formed(std::string_view bytes);  // UTF-8
+// As a person is shown it: each malformed byte as "<E2>", nothing composed.
+std::string well_formed(std::string_view bytes);
 
 }  // namespace onegin

@@ -1,59 +1,56 @@
-// Text -> tokens and back, for each token unit.
+// Text -> tokens and back, by the rule of a token unit.
 #pragma once
 
-#include <array>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "text/word_rule.h"
+#include "text/units/units.h"
 
 namespace onegin {
 
-enum class Unit : int { character, word, whitespace };
-inline constexpr std::array<std::string_view, 3> kUnitNames{"character", "word", "whitespace"};
-
-// Splits lines of NFC text, one token at a time and without a copy of the line.
-//   character   every code point
-//   word        the reversible rule documented in word_rule.h
-//   whitespace  runs between blanks, tabs, NULs and line ends: the rule by which KenLM's lmplz cuts
-//               the text it counts. Its `query` and its Python module also cut at vertical tabs and
-//               form feeds, and not at NULs. Lines are TextReader's in every unit: a lone CR ends
-//               one, where lmplz takes it for a blank.
+// Cuts lines of text into tokens, one token at a time and without a copy of the line.
 class Tokenizer {
  public:
-  explicit Tokenizer(Unit unit) : unit_(unit) {}
+  explicit Tokenizer(const UnitRule& rule) : Tokenizer(rule.cutter()) {}
+  explicit Tokenizer(std::unique_ptr<TokenCutter> cutter) : cutter_(std::move(cutter)) {}
 
   // Starts on a line (no '\n' inside), which must outlive the walk.
-  void begin(std::string_view line);
+  void begin(std::string_view line) { cutter_->begin(line); }
   // The next token, valid until the next call; false at the end of the line.
-  bool next(std::string_view& token);
+  bool next(std::string_view& token) { return cutter_->next(token); }
 
  private:
-  Unit unit_;
-  std::string_view rest_;
-  WordSplitter words_;
+  std::unique_ptr<TokenCutter> cutter_;
 };
 
 // All tokens of one line.
-std::vector<std::string> tokenize_line(std::string_view line, Unit unit);
+std::vector<std::string> tokenize_line(std::string_view line, const UnitRule& rule);
 
-// Bytes of white space at the end of a line that the unit keeps apart from the tokens before it. 0
-// for `character`, where white space is like any other character.
-std::size_t trailing_space(std::string_view line, Unit unit);
-
-// Turns tokens back into text as they come. For `character` and `word` the text is exactly the one
-// that was tokenised; for `whitespace` single spaces stand between tokens.
+// Turns tokens back into text as they come. But for `whitespace`, where single spaces stand between
+// tokens, the text is exactly the one that was tokenised. A copy goes on where the original stands.
+// Where tokens are parts of characters, a character comes when it is whole.
 class Detokenizer {
  public:
-  explicit Detokenizer(Unit unit) : unit_(unit) {}
-  // The text that `token` adds ("\n" for a line end).
-  void append(std::string_view token, std::string& out);
+  explicit Detokenizer(const UnitRule& rule) : joiner_(rule.joiner()) {}
+  Detokenizer(const Detokenizer& other) : joiner_(other.joiner_->clone()) {}
+  Detokenizer& operator=(const Detokenizer& other) {
+    joiner_ = other.joiner_->clone();
+    return *this;
+  }
+  Detokenizer(Detokenizer&&) noexcept = default;
+  Detokenizer& operator=(Detokenizer&&) noexcept = default;
+  ~Detokenizer() = default;
+
+  // Appends the text that `token` adds ("\n" for a line end).
+  void append(std::string_view token, std::string& out) { joiner_->append(token, out); }
+  // Appends what was held back because more might have belonged to it, and whether anything is.
+  void finish(std::string& out) { joiner_->finish(out); }
+  bool holds() const { return joiner_->holds(); }
 
  private:
-  Unit unit_;
-  WordSpacing words_;
-  bool in_line_ = false;  // whitespace: a token came before on this line
+  std::unique_ptr<TokenJoiner> joiner_;
 };
 
 }  // namespace onegin

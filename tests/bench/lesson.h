@@ -71,7 +71,7 @@ struct Lesson {
 // `task` must outlive the lesson.
 inline Lesson lesson(const CorpusBuilder::Built& task, std::string_view kind,
                      const Settings& settings, std::uint64_t seed) {
-  const TaskSummary summary{.characters = task.task.config.unit == Unit::character,
+  const TaskSummary summary{.characters = task.task.rule().fine(),
                             .sentences = task.task.config.boundary == Boundary::sentence,
                             .vocabulary = task.task.vocabulary.size(),
                             .train_tokens = task.corpus.train_size};

@@ -85,7 +85,7 @@ TEST(Quotation, NamesWhatCannotBeSeen) {
             "'<U+0085><U+00A0><U+00AD><U+200B><U+200E><U+2028><U+202E><U+FEFF><U+3000>'");
   EXPECT_EQ(quotation("\u3164\uFE0F\u2800\U000E0101\uE000"),
             "'<U+3164><U+FE0F><U+2800><U+E0101><U+E000>'");
-  EXPECT_EQ(quotation("\xE8\x65rven\xE1 \u00E9\uFFFD"), "'\\xE8erven\\xE1 \u00E9\uFFFD'");
+  EXPECT_EQ(quotation("\xE8\x65rven\xE1 \u00E9\uFFFD"), "'<E8>erven<E1> \u00E9\uFFFD'");
   EXPECT_EQ(quotation("\u0915\u093F \uD55C \U0001F600 e\u0301"),
             "'\u0915\u093F \uD55C \U0001F600 e\u0301'");
   EXPECT_EQ(quotation(std::string(60, 'x')), "'" + std::string(60, 'x') + "'");

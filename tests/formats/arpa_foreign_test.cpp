@@ -370,7 +370,7 @@ TEST(ArpaForeign, ErrorsNameWhatCannotBeSeen) {
       {{{"<s> red\t",
          "<s> r\xE9"
          "d\t"}},
-       "'r\\xE9d'"},
+       "'r<E9>d'"},
       {{{"<s> red\t", std::string("<s> r\0d\t", 8)}}, "'r<U+0000>d'"},
       {{{"<s> red\t",
          "<s> r\u0085"

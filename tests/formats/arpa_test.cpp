@@ -107,12 +107,13 @@ const std::string kDifficult =
     "break and ideographic\xE3\x80\x80space 시간은 흐른다\n";
 
 TEST(Arpa, ThereAndBackIsTheSame) {
-  for (const Unit unit : {Unit::character, Unit::word, Unit::whitespace}) {
+  for (const Unit unit : kUnits) {
     for (const Boundary boundary : {Boundary::sentence, Boundary::stream}) {
       for (const std::string_view smoothing : kSmoothingNames) {
         for (const char* order : {"1", "2", "4", "16"}) {
-          const auto built =
-              make_corpus(kDifficult, {.unit = unit, .boundary = boundary, .minimum_count = 1});
+          const auto built = make_corpus(
+              kDifficult,
+              {.unit = unit, .boundary = boundary, .minimum_count = 1, .bpe_vocabulary = 300});
           const auto model =
               fit_model(built, {{"order", order}, {"smoothing", std::string(smoothing)}});
           const std::string text = write(*model, built.task);

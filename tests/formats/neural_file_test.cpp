@@ -13,8 +13,8 @@
 namespace onegin {
 namespace {
 
-CorpusBuilder::Built corpus() {
-  CorpusBuilder builder(TaskConfig{.unit = Unit::character, .boundary = Boundary::sentence},
+CorpusBuilder::Built corpus(Unit unit = Unit::character) {
+  CorpusBuilder builder(TaskConfig{.unit = unit, .boundary = Boundary::sentence},
                         "мой дядя <s> самых\n\"honest\" \\ rules\n한글\n");
   while (!builder.advance(1U << 20U)) {
   }
@@ -55,6 +55,36 @@ TEST(NeuralFile, ScoresAsTheModelItWasWrittenFrom) {
       ASSERT_EQ(ours[i].log_prob, theirs[i].log_prob) << kind.id << " at " << i;
     }
     EXPECT_EQ(*write_neural_file(*read->model, read->task), *bytes);
+  }
+}
+
+TEST(NeuralFile, EveryUnitComesBack) {
+  for (const Unit unit : kUnits) {
+    const auto built = corpus(unit);
+    const auto model = small_model(*find_model_kind("rnn").value(), built.task);
+    const auto bytes = write_neural_file(*model, built.task);
+    ASSERT_TRUE(bytes.ok());
+    const auto read = read_neural_file(*bytes);
+    ASSERT_TRUE(read.ok()) << read.error().sentence();
+    EXPECT_EQ(read->task.fingerprint(), built.task.fingerprint()) << name_of(unit);
+    EXPECT_EQ(encode(read->task, "한글 дядя\n"), encode(built.task, "한글 дядя\n"));
+    EXPECT_EQ(*write_neural_file(*read->model, read->task), *bytes);
+  }
+}
+
+TEST(NeuralFile, RefusesTokensThatAreNone) {
+  const auto built = corpus(Unit::byte);
+  const auto model = small_model(*find_model_kind("rnn").value(), built.task);
+  const TensorFile good = *read_safetensors(*write_neural_file(*model, built.task));
+  const std::string task = good.metadata.at("task");
+  ASSERT_NE(task.find("[255]"), std::string::npos);
+  for (const char* bad : {"[256]", "[-1]", "[\"a\"]", "7", "[[1]]"}) {
+    TensorFile file = good;
+    std::string& text = file.metadata["task"];
+    text.replace(text.find("[255]"), 5, bad);
+    const auto read = read_neural_file(write_safetensors(file));
+    ASSERT_FALSE(read.ok()) << bad;
+    EXPECT_NE(read.error().sentence().find("a token is not a string"), std::string::npos);
   }
 }
 

@@ -64,6 +64,48 @@ TEST(Project, GivesBackWhatItWasGiven) {
   EXPECT_EQ(copies(read->models[1].training), copies(project.models[1].training));
 }
 
+TEST(Project, EveryUnitComesBack) {
+  const std::string text = "мой дядя\nthe ferry, the river\n강을 건너는 배\n";
+  for (const Unit unit : kUnits) {
+    CorpusBuilder builder(TaskConfig{.unit = unit, .bpe_vocabulary = 300}, text);
+    while (!builder.advance(1U << 20U)) {
+    }
+    auto built = *builder.finish();
+    Project project;
+    project.task = built.task;
+    project.corpus = built.corpus;
+    const auto file = write_project(project);
+    const auto read = read_project(file);
+    ASSERT_TRUE(read) << read.error().sentence();
+    EXPECT_EQ(read->task.fingerprint(), built.task.fingerprint()) << name_of(unit);
+    EXPECT_EQ(read->corpus.ids, built.corpus.ids);
+    EXPECT_EQ(encode(read->task, text), built.corpus.ids);
+  }
+}
+
+TEST(Project, MergesThatAreNoneAreRefused) {
+  Project project;
+  project.task.config.unit = Unit::bpe;
+  for (const char* learnt :
+       {"", "e9", "e9,e8;", "41;", "d800;", "110000;", ";61", ";61+", ";61+100", ";61+62,61+62",
+        ";61+62+63", "e9;61+101", ";61+62,", "zz;"}) {
+    Blocks blocks = project_blocks(project);
+    blocks["unit"] = Block::own(std::string_view(learnt));
+    const auto file = write_container(blocks);
+    const auto read = read_project(file);
+    ASSERT_FALSE(read) << learnt;
+    EXPECT_NE(read.error().sentence().find("block 'unit'"), std::string::npos);
+  }
+  for (const char* learnt : {";", "e9,ac00;", ";61+62,100+63,101+101", "e9;61+100"}) {
+    Blocks blocks = project_blocks(project);
+    blocks["unit"] = Block::own(std::string_view(learnt));
+    const auto file = write_container(blocks);
+    const auto read = read_project(file);
+    ASSERT_TRUE(read) << learnt << read.error().sentence();
+    EXPECT_EQ(read->task.rule().learnt(), learnt);
+  }
+}
+
 TEST(Project, ItsSlotsAreSeenAtAGlance) {
   auto file = write_project(sample());
   const std::vector<Slot> slots = {{"ngram", "ngram"}, {"lstm", "lstm"}};  // called as their kinds

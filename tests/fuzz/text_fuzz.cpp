@@ -20,10 +20,12 @@ std::string read_chunks(std::string_view bytes, std::size_t chunk) {
   return text;
 }
 
-std::string put_together(std::string_view line, Unit unit) {
-  Detokenizer detokenizer(unit);
+std::string put_together(std::string_view line, const UnitRule& rule) {
+  Detokenizer detokenizer(rule);
   std::string text;
-  for (const std::string& token : tokenize_line(line, unit)) detokenizer.append(token, text);
+  for (const std::string& token : tokenize_line(line, rule)) detokenizer.append(token, text);
+  detokenizer.finish(text);
+  require(!detokenizer.holds(), "nothing is left");
   return text;
 }
 
@@ -39,6 +41,17 @@ void check_corpus(const TaskConfig& config, std::string_view bytes, std::size_t 
               corpus.statistics.tokens,
           "both parts are the whole");
   require(encode(built->task, bytes) == corpus.ids, "encoded as it was built");
+  const UnitRule& rule = built->task.rule();
+  if (!rule.types().empty()) {
+    require(corpus.statistics.train_unknown + corpus.statistics.validation_unknown == 0,
+            "nothing is unknown");
+    require(decode(built->task, encode(built->task, bytes)).starts_with(read_text(bytes)),
+            "decoded as it was read");
+  }
+  const auto again = rule_of(config.unit).with(rule.learnt());
+  require(again.ok() && (*again == nullptr || (*again)->learnt() == rule.learnt()),
+          "what is learnt comes back");
+  (void)rule_of(config.unit).with(bytes);
 }
 
 }  // namespace
@@ -72,16 +85,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (char& c : line) {
     if (c == '\n') c = ' ';
   }
-  const Unit unit = static_cast<Unit>(data[0] % 3);
-  if (unit == Unit::whitespace) {
-    (void)tokenize_line(bytes, unit);
-  } else {
-    require(put_together(line, unit) == line, "tokens give the text back");
-    require(put_together(bytes, unit) == bytes, "also unread bytes come back");
-  }
+  const Unit unit = kUnits[data[0] % kUnits.size()];
+  const std::string again = put_together(line, rule_of(unit));
+  const std::string unread = put_together(bytes, rule_of(unit));
+  require(unit == Unit::whitespace || again == line, "tokens give the text back");
+  const bool kept = unit == Unit::character || unit == Unit::word;
+  require(!kept || unread == bytes, "also unread bytes come back");
 
   TaskConfig config;
   config.unit = unit;
+  config.bpe_vocabulary = 300;
   config.boundary = (data[0] & 4U) != 0 ? Boundary::sentence : Boundary::stream;
   config.validation_share = (data[0] >> 3U) / 64.0;
   check_corpus(config, bytes, 1 + data[1] * 8U);

@@ -64,7 +64,7 @@ inline std::vector<Variant> variants_of_models() {
 inline std::unique_ptr<Model> build_kind(const Variant& variant, const Task& task,
                                          std::uint64_t seed = 1) {
   std::unique_ptr<Model> model = variant.kind->make();
-  model->suggest({.characters = task.config.unit == Unit::character,
+  model->suggest({.characters = task.rule().fine(),
                   .sentences = task.config.boundary == Boundary::sentence,
                   .vocabulary = task.vocabulary.size(),
                   .train_tokens = 1000});

@@ -142,9 +142,9 @@ TEST(ArpaSession, WhatIsShownIsUtf8) {
   const auto scored = answer<Scored>(talk, score, bytes_of("\xE9 \xE8"));
   EXPECT_NEAR(scored.log10, -0.3 - 1.1 - 0.25 - 1.2 - 0.9, 1e-6);
   ASSERT_EQ(scored.items.size(), 3U);
-  EXPECT_EQ(scored.items[0].token, "\uFFFD");
+  EXPECT_EQ(scored.items[0].token, "<E9>");
   EXPECT_FALSE(scored.items[0].oov);
-  EXPECT_EQ(scored.items[1].token, "\uFFFD");
+  EXPECT_EQ(scored.items[1].token, "<E8>");
   EXPECT_TRUE(scored.items[1].oov);
   for (const TokenProbability& choice : scored.items[0].likeliest) {
     EXPECT_EQ(choice.token.find('\xE9'), std::string::npos);

@@ -214,7 +214,7 @@ TEST(Corpus, BudgetDoesNotMatter) {
   Random random(27);
   for (int round = 0; round < 60; ++round) {
     const std::string text = "a" + random_bytes(random, 300) + random_line(random, 100);
-    const TaskConfig config = task(static_cast<Unit>(round % 3),
+    const TaskConfig config = task(kUnits[static_cast<std::size_t>(round) % kUnits.size()],
                                    round % 2 == 0 ? Boundary::sentence : Boundary::stream, 0.2);
     const auto whole = build(config, text);
     const auto parts = build(config, text, {}, 1);
@@ -253,7 +253,8 @@ TEST(Corpus, EncodesAsItWasBuilt) {
   for (int round = 0; round < 60; ++round) {
     const std::string text = "a" + random_bytes(random, 200) + random_line(random, 100);
     for (const Boundary boundary : {Boundary::sentence, Boundary::stream}) {
-      const auto built = build(task(static_cast<Unit>(round % 3), boundary), text);
+      const auto built =
+          build(task(kUnits[static_cast<std::size_t>(round) % kUnits.size()], boundary), text);
       ASSERT_EQ(encode(built.task, text), built.corpus.ids);
       if (built.task.config.unit == Unit::whitespace) continue;
       std::string lines = read_text(text);
@@ -308,7 +309,7 @@ TEST(Corpus, HostileTextsAreRead) {
   for (int i = 0; i < 100'000; ++i) words += "word ";
   texts.push_back(words);
   for (const std::string& text : texts)
-    for (const Unit unit : {Unit::character, Unit::word, Unit::whitespace})
+    for (const Unit unit : kUnits)
       for (const Boundary boundary : {Boundary::sentence, Boundary::stream}) {
         CorpusBuilder builder(task(unit, boundary, 0.1), text);
         while (!builder.advance(1 << 16)) {

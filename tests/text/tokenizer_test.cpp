@@ -13,16 +13,17 @@ namespace {
 
 std::string joined(std::string_view line, Unit unit) {
   std::string shown;
-  for (const std::string& token : tokenize_line(line, unit)) shown += "[" + token + "]";
+  for (const std::string& token : tokenize_line(line, rule_of(unit))) shown += "[" + token + "]";
   return shown;
 }
 
 std::string words(std::string_view line) { return joined(line, Unit::word); }
 
 std::string put_together(std::string_view line, Unit unit) {
-  Detokenizer detokenizer(unit);
+  Detokenizer detokenizer(rule_of(unit));
   std::string text;
-  for (const std::string& token : tokenize_line(line, unit)) detokenizer.append(token, text);
+  for (const std::string& token : tokenize_line(line, rule_of(unit)))
+    detokenizer.append(token, text);
   return text;
 }
 
@@ -110,8 +111,8 @@ TEST(WordUnit, Examples) {
 TEST(WordUnit, TokensAreTheSameAtTheStartOfALine) {
   for (const std::string_view line :
        {"the king", "(the king", "“the king", "한국 king", "漢the king"}) {
-    const auto first = tokenize_line(line, Unit::word);
-    auto later = tokenize_line("so " + std::string(line), Unit::word);
+    const auto first = tokenize_line(line, rule_of(Unit::word));
+    auto later = tokenize_line("so " + std::string(line), rule_of(Unit::word));
     later.erase(later.begin(), later.end() - static_cast<std::ptrdiff_t>(first.size()));
     EXPECT_EQ(first, later);
   }
@@ -134,7 +135,7 @@ TEST(WhitespaceUnit, RunsBetweenAsciiWhiteSpace) {
 
 TEST(Detokenizer, LineEndsBeginAnew) {
   for (const Unit unit : {Unit::word, Unit::whitespace}) {
-    Detokenizer detokenizer(unit);
+    Detokenizer detokenizer(rule_of(unit));
     std::string text;
     for (const std::string_view token : {"the", "king", "\n", "\n", "(", "the"})
       detokenizer.append(token, text);
@@ -145,7 +146,7 @@ TEST(Detokenizer, LineEndsBeginAnew) {
 TEST(Detokenizer, TakesAnyTokens) {
   Random random(23);
   for (int round = 0; round < 2000; ++round) {
-    Detokenizer detokenizer(Unit::word);
+    Detokenizer detokenizer(rule_of(Unit::word));
     std::string text;
     std::size_t size = 0;
     for (int i = 0; i < 6; ++i) {
@@ -183,7 +184,7 @@ TEST(Units, TakeUnreadBytesWithoutHarm) {
     const std::string bytes = random_bytes(random, random.below(40));
     for (const Unit unit : {Unit::character, Unit::word})
       ASSERT_EQ(put_together(bytes, unit), bytes) << testing::PrintToString(bytes);
-    (void)tokenize_line(bytes, Unit::whitespace);
+    (void)tokenize_line(bytes, rule_of(Unit::whitespace));
   }
 }
 
@@ -200,7 +201,7 @@ TEST(Units, LongRunsTakeLinearTime) {
   const auto begin = std::chrono::steady_clock::now();
   for (const std::string& line : lines)
     for (const Unit unit : {Unit::character, Unit::word, Unit::whitespace}) {
-      Tokenizer tokenizer(unit);
+      Tokenizer tokenizer(rule_of(unit));
       std::size_t size = 0;
       tokenizer.begin(line);
       for (std::string_view token; tokenizer.next(token);) size += token.size();

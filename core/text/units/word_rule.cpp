@@ -1,5 +1,5 @@
 // The word rule of word_rule.h: pieces, and what is carried between them.
-#include "text/word_rule.h"
+#include "text/units/word_rule.h"
 
 #include <algorithm>
 
