@@ -48,7 +48,7 @@ export class Model {
   /** A new model; with a text it is ready to learn. `kind` is 'ngram' by default. */
   static create(options?: ClientOptions & {
     text?: Text;
-    /** The task: `unit` ('character', 'word', 'whitespace'), `boundary` ('sentence', 'stream'), ... */
+    /** The task: `unit` ('character', 'word', 'whitespace', 'byte', 'jamo', 'bpe'), `boundary` ('sentence', 'stream'), ... */
     task?: Settings;
     kind?: 'ngram' | 'mlp' | 'rnn' | 'lstm' | 'gru' | (string & {});
     settings?: Settings;
@@ -112,7 +112,8 @@ export class Model {
   save(format?: Format | 'task', options?: { withTraining?: boolean }): Promise<Uint8Array>;
   /** As open(). Of a project of several models, `model` is the kind of one, its place from 1, or 'mixture':
    *  all of them as one model, with `weights` (equal without them). `unit` says what the tokens are of
-   *  a model that another program made: 'whitespace' (without it), 'character' or 'word'. */
+   *  a model that another program made: 'whitespace' (without it), or any other than 'bpe', whose merges
+   *  such a file does not have. */
   load(file: Uint8Array, options?: {
     format?: Format;
     name?: string;

@@ -165,8 +165,8 @@ export interface Generated extends EventBase {
   tokens: GeneratedToken[];
   /** Of the whole, when last. */
   log10: number | null;
-  /** Bytes of white space at the prompt's end that were not read: where the unit parts words by blanks,
-   *  what is written brings its own. */
+  /** Bytes at the prompt's end that what is written brings anew: white space that was not read, where words
+   *  bring their own; a character that goes on, where tokens are parts of characters. */
   loose_end: number;
 }
 
