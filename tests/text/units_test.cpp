@@ -31,11 +31,8 @@ CorpusBuilder::Built read(const TaskConfig& config, const std::string& text,
 // Some tokens of a text that has all: letters of several scripts, stray and archaic jamo, emoji.
 const std::string kText =
     "The ferry crosses the river; the ferryman sings.\n강을 건너는 배가 왔다, 값도 닭도 없이.\n"
-    "мой дядя 私は学生 👨‍👩‍👧 ㄱㅏ \u1100 \u11A8\u1161\u1140\u119E \n\n  two  "
-    "spaces "
-    "\tand "
-    "a "
-    "tab \n";
+    "мой дядя 私は学生 👨‍👩‍👧 ㄱㅏ "
+    "\u1100 \u11A8\u1161\u1140\u119E \n\n  two  spaces \tand a tab \n";
 
 std::string joined_again(const UnitRule& rule, std::string_view line) {
   Detokenizer detokenizer(rule);
