@@ -68,7 +68,7 @@ void NgramTrie::set_suffix(int k, std::size_t i, std::uint32_t suffix) {
 
 // The suffixes of the n-grams of order k >= 3 whose contexts are `parents`.
 Result<void> NgramTrie::link_children(int k, Range parents) {
-  constexpr std::uint32_t kEarly = 24;  // contexts
+  constexpr std::uint32_t kEarlyContexts = 24;  // contexts
   const std::vector<NgramNode>& contexts = levels[static_cast<std::size_t>(k) - 2].nodes;
   const TokenId* words = words_of(k - 1).data();
   const std::uint32_t below = static_cast<std::uint32_t>(k) - 2;
@@ -80,8 +80,8 @@ Result<void> NgramTrie::link_children(int k, Range parents) {
   };
   Searches searches;
   for (std::uint32_t parent = parents.begin; parent < parents.end; ++parent) {
-    if (parent + kEarly < parents.end) {
-      __builtin_prefetch(&node({below, contexts[parent + kEarly].suffix}));
+    if (parent + kEarlyContexts < parents.end) {
+      __builtin_prefetch(&node({below, contexts[parent + kEarlyContexts].suffix}));
     }
     const std::uint32_t first = contexts[parent].first, last = contexts[parent + 1].first;
     if (first == last) continue;
