@@ -78,7 +78,8 @@ function noteWhatIsReadOut() {
     for (const { addedNodes } of changes) for (const node of addedNodes) globalThis.readOut.push(node.textContent);
   });
   document.addEventListener('DOMContentLoaded', () => {
-    observer.observe(document.getElementById('announcements'), { childList: true });
+    const place = document.getElementById('announcements'); // not in the documents between two pages
+    if (place) observer.observe(place, { childList: true });
   });
 }
 
