@@ -54,9 +54,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   auto again = read_neural_file(*written);
   require(again.ok(), again.ok() ? "" : "and read again: " + again.error().sentence());
   require(*write_neural_file(*again->model, again->task) == *written, "the same file");
-  std::vector<Scalar> log_probs(model->model->vocabulary_size());
-  State state = model->model->begin();
-  model->model->predict(state, log_probs);
-  for (TokenId id = 0; id < log_probs.size() && id < 4; ++id) model->model->advance(state, id);
+  const LanguageModel* language = model->model->as_language();
+  if (language == nullptr) return 0;
+  std::vector<Scalar> log_probs(language->vocabulary_size());
+  State state = language->begin();
+  language->predict(state, log_probs);
+  for (TokenId id = 0; id < log_probs.size() && id < 4; ++id) language->advance(state, id);
   return 0;
 }
