@@ -89,8 +89,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string again = put_together(line, rule_of(unit));
   const std::string unread = put_together(bytes, rule_of(unit));
   require(unit == Unit::whitespace || again == line, "tokens give the text back");
-  const bool kept = unit == Unit::character || unit == Unit::word;
-  require(!kept || unread == bytes, "also unread bytes come back");
+  const bool whole = unit == Unit::character || unit == Unit::word;
+  require(!whole || unread == bytes, "also unread bytes come back");
 
   TaskConfig config;
   config.unit = unit;
