@@ -44,9 +44,7 @@ bool HeldOutScorer::advance(const Exhausted& exhausted) {
     const std::size_t first = log_probs_.size();
     const auto events = events_.subspan(first, std::min(scores.size(), events_.size() - first));
     std::vector<std::uint8_t> restarts;
-    if (sentences_) {
-      restarts = sentence_starts(events, first > 0 && events_[first - 1] == kEndSentence);
-    }
+    if (sentences_) restarts = sentence_starts(events_, first, events.size());
     const std::size_t size = events.size();
     language_.score(state_, events, restarts, std::span(scores).first(size));
     for (std::size_t i = 0; i < size; ++i) {

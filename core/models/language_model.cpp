@@ -31,4 +31,10 @@ std::vector<std::uint8_t> sentence_starts(std::span<const TokenId> events, bool 
   return starts;
 }
 
+std::vector<std::uint8_t> sentence_starts(std::span<const TokenId> events, std::size_t first,
+                                          std::size_t count) {
+  return sentence_starts(events.subspan(first, count),
+                         first > 0 && events[first - 1] == kEndSentence);
+}
+
 }  // namespace onegin

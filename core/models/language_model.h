@@ -82,5 +82,9 @@ class LanguageModel {
 
 // Where sentences begin among `events`: 1 after each </s>, and for the first event if `first`.
 std::vector<std::uint8_t> sentence_starts(std::span<const TokenId> events, bool first);
+// The same for the slice of `count` events from `first` on, where a state from begin() reads all of
+// them slice by slice.
+std::vector<std::uint8_t> sentence_starts(std::span<const TokenId> events, std::size_t first,
+                                          std::size_t count);
 
 }  // namespace onegin

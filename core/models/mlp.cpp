@@ -239,9 +239,10 @@ void Mlp::predict(const State& state, std::span<Scalar> log_probs) const {
 
 void Mlp::score(State& state, std::span<const TokenId> events,
                 std::span<const std::uint8_t> restarts, std::span<EventScore> scores) const {
+  Workspace work;
   for (std::size_t first = 0; first < events.size(); first += kScoredAtOnce) {
     const std::size_t count = std::min(kScoredAtOnce, events.size() - first);
-    Workspace work = scoring_work(count);
+    fit_for_scoring(count, work);
     Windows windows = body().windows(work);
     for (std::size_t i = 0; i < count; ++i) {
       if (!restarts.empty() && restarts[first + i] != 0) state = start();

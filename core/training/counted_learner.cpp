@@ -61,9 +61,7 @@ void CountedLearner::score_slice() {
   scores_.resize(count);
   const auto slice_events = events.subspan(scored_, count);
   std::vector<std::uint8_t> restarts;
-  if (sentences_) {
-    restarts = sentence_starts(slice_events, scored_ > 0 && events[scored_ - 1] == kEndSentence);
-  }
+  if (sentences_) restarts = sentence_starts(events, scored_, count);
   language_.score(state_, slice_events, restarts, scores_);
   for (const EventScore& score : scores_) sum_ -= score.log_prob;
   scored_ += count;

@@ -91,10 +91,8 @@ PassResult Network::forward_logits(const Batch& batch, BatchState& state,
   return plan_->output->loss(batch.targets, y, work_);
 }
 
-Workspace Network::scoring_work(std::size_t rows) const {
-  Workspace work;
+void Network::fit_for_scoring(std::size_t rows, Workspace& work) const {
   work.allocate(plan_->activations, rows, 1, false);
-  return work;
 }
 
 }  // namespace onegin

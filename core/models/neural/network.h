@@ -72,8 +72,8 @@ class Network : public NeuralModel, public LanguageModel {
   virtual void declare(const Shape& shape, Plan& plan) const = 0;
 
   const Plan& plan() const { return *plan_; }
-  // Work space for so many rows of one stream, forward only.
-  Workspace scoring_work(std::size_t rows) const;
+  // Makes a work space one for so many rows of one stream, forward only.
+  void fit_for_scoring(std::size_t rows, Workspace& work) const;
 
  private:
   Result<void> prepare(const Shape& shape);  // declared, without memory for it

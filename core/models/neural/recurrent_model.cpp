@@ -87,7 +87,8 @@ void RecurrentModel::score(State& state, std::span<const TokenId> events,
   };
   if (begins(0)) state = start();
   const std::size_t width = body().width();
-  Workspace work = scoring_work(std::min(kScoredAtOnce, events.size()));
+  Workspace work;
+  fit_for_scoring(std::min(kScoredAtOnce, events.size()), work);
   BatchState carried{.memory = state.memory, .context = {}};
   std::vector<TokenId> inputs;
   std::vector<std::uint8_t> anew;
