@@ -48,7 +48,7 @@ export class Model {
   /** A new model; with a text it is ready to learn. `kind` is 'ngram' by default. */
   static create(options?: ClientOptions & {
     text?: Text;
-    /** The task: `unit` ('character', 'word', 'whitespace', 'byte', 'jamo', 'bpe'), `boundary` ('sentence', 'stream'), ... */
+    /** The task: `unit` ('character', 'word', 'whitespace', 'byte', 'jamo', 'bpe'), `boundary` ('sentence', 'stream', 'pairs'), ... */
     task?: Settings;
     kind?: 'ngram' | 'mlp' | 'rnn' | 'lstm' | 'gru' | (string & {});
     settings?: Settings;

@@ -37,6 +37,8 @@ export interface TaskReady extends EventBase {
   fingerprint: string;
   /** Unit, boundary and set of types: models may be compared and mixed where it is equal. */
   event_space: string;
+  /** A line is source, tab, target: the target is judged, the source is given. */
+  pairs: boolean;
 }
 
 /** One setting, with all that is needed to make a control for it. */

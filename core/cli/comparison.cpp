@@ -1,6 +1,7 @@
 // Comparison tables of the command.
 #include "cli/comparison.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "cli/gzip.h"
@@ -28,6 +29,19 @@ ModelFigures figures_of(const ModelScores& scores) {
   return figures;
 }
 
+// What follows the tab of each line.
+std::string targets_of(std::string_view pairs) {
+  std::string targets;
+  while (!pairs.empty()) {
+    const std::size_t end = std::min(pairs.find('\n'), pairs.size());
+    const std::string_view line = pairs.substr(0, end);
+    targets.append(line.substr(std::min(line.find('\t') + 1, line.size())));
+    if (end < pairs.size()) targets += '\n';
+    pairs.remove_prefix(std::min(end + 1, pairs.size()));
+  }
+  return targets;
+}
+
 }  // namespace
 
 Result<void> print_comparison(const AllScores& all, std::span<const std::byte> text,
@@ -42,6 +56,12 @@ Result<void> print_comparison(const AllScores& all, std::span<const std::byte> t
     }
   }
   const std::uint64_t characters = all.models[0].totals.characters;
+  // The models say nothing of sources, so the other rows say nothing of them either.
+  std::string targets;
+  if (all.models[0].model.task.pairs) {
+    targets = targets_of({reinterpret_cast<const char*>(text.data()), text.size()});
+    text = std::as_bytes(std::span(targets));
+  }
   if (const auto size = gzip_size(text)) {
     figures.push_back(figures_of_bytes("gzip -9", static_cast<double>(*size), characters));
   }

@@ -149,6 +149,14 @@ void TextFile::remark_malformed() const {
          std::string(malformed.encoding) + ", the first at byte " + grouped(malformed.first));
 }
 
+Error located_in(Error error, const std::string& name) {
+  if (error.where.empty())
+    error.where = name;
+  else if (error.where.starts_with("line "))
+    error.where = name + ", " + error.where;
+  return error;
+}
+
 Result<TextFile> read_text_file(const std::string& path) {
   auto bytes = read_file(path);
   if (!bytes) return bytes.error();

@@ -59,6 +59,9 @@ struct TextFile {
 // Errors: those of read_file; it is no text.
 Result<TextFile> read_text_file(const std::string& path);
 
+// What is wrong with a text, or with a line of it, in the file of that name.
+Error located_in(Error error, const std::string& name);
+
 // Whether something stands under that name, and whether it can be read more than once.
 bool exists(const std::string& path);
 bool is_regular(const std::string& path);

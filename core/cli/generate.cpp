@@ -21,14 +21,18 @@ struct GenerateOptions {
   bool common = false, as_json = false;
 };
 
-// One model, or the mixture of several; `name` is what the summary calls it.
-Result<void> load(Client& client, const GenerateOptions& options, std::string& name, json& mixed) {
+// One model, or the mixture of several; `name` is what the summary calls it, `pairs` whether it
+// reads a source.
+Result<void> load(Client& client, const GenerateOptions& options, std::string& name, json& mixed,
+                  bool& pairs) {
   const auto names = name_models(options.models, options.unit);
   if (!names) return names.error();
   name = names->front().name;
   if (names->size() == 1) {
     const auto loaded = load_model(client, names->front());
-    return loaded ? Result<void>() : loaded.error();
+    if (!loaded) return loaded.error();
+    pairs = loaded->task.pairs;
+    return {};
   }
   name = "mixture";
   CommonTypes common;
@@ -61,14 +65,17 @@ Result<void> load(Client& client, const GenerateOptions& options, std::string& n
   mixed = describe_weights(*weights, *names);
   if (common) mixed["common_types"] = common.types;
   const auto loaded = load_mixture(client, *names, weights->weights, common);
-  return loaded ? Result<void>() : loaded.error();
+  if (!loaded) return loaded.error();
+  pairs = loaded->task.pairs;
+  return {};
 }
 
 Result<void> run(const GenerateOptions& options) {
   Client client;
   std::string model;
   json mixed = json::object();
-  if (const auto loaded = load(client, options, model, mixed); !loaded) return loaded;
+  bool pairs = false;
+  if (const auto loaded = load(client, options, model, mixed, pairs); !loaded) return loaded;
   TextFile prompt{"--prompt", {}, {}};
   for (const char c : options.prompt) prompt.bytes.push_back(static_cast<std::byte>(c));
   prompt.malformed = find_malformed(prompt.bytes);
@@ -83,6 +90,9 @@ Result<void> run(const GenerateOptions& options) {
     if (!std::exchange(begun, true)) {
       prompt_read = options.prompt.substr(0, options.prompt.size() - generated.loose_end);
       if (!options.as_json) print_text(prompt_read);
+      // Of pairs what is written is the target.
+      const bool source_alone = options.prompt.find('\t') == std::string::npos;
+      if (!options.as_json && pairs && source_alone) print_text("\t");
     }
     for (const GeneratedToken& token : generated.tokens) {
       text += token.text;
@@ -127,7 +137,10 @@ void add_generate(CLI::App& app, Work& chosen) {
       ->delimiter(',');
   command->add_flag("--common", options->common, kCommonHelp);
   command->add_option("--unit", options->unit, kUnitHelp);
-  command->add_option("--prompt", options->prompt, "What the text begins with.");
+  command->add_option(
+      "--prompt", options->prompt,
+      "What the text begins with; of pairs the source, and after a tab how the target "
+      "begins.");
   command->add_option("--length", generate.length, "Tokens to write.")->capture_default_str();
   command
       ->add_option("--temperature", generate.temperature,

@@ -31,7 +31,7 @@ struct Candidates {
   TextFile file;
 };
 
-Result<Candidates> read_candidates(const std::string& path) {
+Result<Candidates> read_candidates(const std::string& path, bool pairs) {
   auto file = read_text_file(path);
   if (!file) return file.error();
   const Bytes& bytes = file->bytes;
@@ -45,8 +45,8 @@ Result<Candidates> read_candidates(const std::string& path) {
     begin = end + 1;
     ++number;
     if (line.empty()) continue;
-    auto candidate = parse_candidate(line, number);
-    if (!candidate) return candidate.error();
+    auto candidate = parse_candidate(line, number, pairs);
+    if (!candidate) return located_in(candidate.error(), file->name);
     for (const char c : candidate->text + "\n") {
       candidates.text.push_back(static_cast<std::byte>(c));
     }
@@ -137,9 +137,14 @@ void print_tokens(const AllScores& all, const Candidates& candidates) {
 }
 
 Result<void> run(const RankOptions& options) {
-  const auto candidates = read_candidates(options.text);
-  if (!candidates) return candidates.error();
-  const ScoreRequest request{.text = candidates->text,
+  Candidates candidates;
+  const auto read = [&](const TaskReady& task) -> Result<Payload> {
+    auto found = read_candidates(options.text, task.pairs);
+    if (!found) return found.error();
+    candidates = std::move(*found);
+    return Payload(candidates.text);
+  };
+  const ScoreRequest request{.text_for = read,
                              .details = options.tokens,
                              .apart = true,
                              .weights = options.weights,
@@ -147,17 +152,17 @@ Result<void> run(const RankOptions& options) {
                              .unit = options.unit};
   const auto all = score_all(options.models, request);
   if (!all) return all.error();
-  candidates->file.remark_malformed();
+  candidates.file.remark_malformed();
   for (const ModelScores& model : all->models) {
-    print_ranking(model, *candidates, options.as_json);
+    print_ranking(model, candidates, options.as_json);
     if (!options.as_json || !options.tokens) continue;
     for (std::size_t c = 0; c < model.lines.size(); ++c) {
       for (const EventDetail& event : model.lines[c].details) {
-        print_json(token_object(model.name, candidates->lines[c], event));
+        print_json(token_object(model.name, candidates.lines[c], event));
       }
     }
   }
-  if (options.tokens && !options.as_json) print_tokens(*all, *candidates);
+  if (options.tokens && !options.as_json) print_tokens(*all, candidates);
   if (!all->mixed) return {};
   const json weights = describe_weights(all->weights, all->names);
   if (options.as_json) {
@@ -179,7 +184,8 @@ void add_rank(CLI::App& app, Work& chosen) {
   CLI::App* command = app.add_subcommand(
       "rank",
       "Order candidates, one a line, by how likely a model finds them. A tab may be "
-      "followed by a log10 score from elsewhere, another by its weight.");
+      "followed by a log10 score from elsewhere, another by its weight. Of pairs a candidate is "
+      "source, tab, target.");
   command->add_option("--model", options->models, "The model file; several are also mixed.")
       ->required()
       ->take_all();

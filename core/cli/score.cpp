@@ -128,7 +128,7 @@ Result<void> run(const ScoreOptions& options) {
                         : !options.table.empty() ? Mixing::if_possible
                                                  : Mixing::always;
   const auto all = score_all(options.models, request, mixing);
-  if (!all) return all.error();
+  if (!all) return located_in(all.error(), text->name);
   text->remark_malformed();
   if (!options.table.empty()) return print_comparison(*all, request.text.view(), options.table);
   if (options.difference > 0)

@@ -144,6 +144,11 @@ Result<AllScores> score_all(const std::vector<std::string>& arguments, const Sco
     auto model = load_model(client, name, !alone || mixing == Mixing::if_possible);
     if (!model) return model.error();
     ModelScores scores{name.name, std::move(*model)};
+    if (request.text_for && all.models.empty()) {
+      auto text = request.text_for(scores.model.task);
+      if (!text) return text.error();
+      with_events.text = std::move(*text);
+    }
     if (!all.models.empty() && !on_common &&
         scores.model.task.event_space != all.models[0].model.task.event_space) {
       if (mixing == Mixing::always) {

@@ -1,6 +1,7 @@
 // What models and their mixture say of a text, line by line.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,7 +11,9 @@
 namespace onegin::cli {
 
 struct ScoreRequest {
-  Payload text;
+  Payload text = {};
+  // Instead of `text`: what to score, once the first model has said how it reads.
+  std::function<Result<Payload>(const TaskReady&)> text_for = {};
   bool events = false;               // ln P of every event
   bool details = false;              // every event, with its token and its rank
   bool apart = false;                // as Score::apart

@@ -138,9 +138,11 @@ Result<Payload> prepare(const TrainOptions& options, Client& client,
     kept = given = std::move(text->bytes);
   }
   if (const auto set = client.ask(set_text, std::move(given), on_event); !set) {
+    constexpr std::string_view kHeldOut = "the held-out text, ";
     Error error = set.error();
-    if (error.where.empty()) error.where = text->name;
-    return error;
+    if (!error.where.starts_with(kHeldOut)) return located_in(std::move(error), text->name);
+    error.where.erase(0, kHeldOut.size());
+    return located_in(std::move(error), held_out.name);
   }
   Configure configure{options.model, settings->model, options.seed, false};
   configure.slot = options.name;

@@ -43,7 +43,9 @@ class BeamSearch : public Generator {
   Result<bool> advance(const Exhausted& exhausted,
                        const std::function<void(GeneratedPiece&&)>& report) override {
     if (live_.empty() && !searching_) {
-      if (!prompt_.advance(exhausted)) return true;
+      const auto read = prompt_.advance(exhausted);
+      if (!read) return read;
+      if (!*read) return true;
       searching_ = true;
       live_.push_back({prompt_.state(), 0, {}});
     }

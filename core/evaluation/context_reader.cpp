@@ -14,8 +14,9 @@ ContextReader::ContextReader(const LanguageModel& model, const Task& task, std::
 // Whether the line just opened is read: in a sentence task only one that goes on.
 bool ContextReader::begin_line() {
   const bool goes_on = reader_.line_goes_on();
-  if (goes_on) loose_end_ = reader_.drop_loose_end();
-  return goes_on || task_.config.boundary != Boundary::sentence;
+  const bool source_alone = reader_.is_source_alone();
+  if (goes_on && !source_alone) loose_end_ = reader_.drop_loose_end();
+  return goes_on || task_.config.boundary == Boundary::stream;
 }
 
 // What the prompt's last token may still become part of is written with what follows, and until
@@ -32,23 +33,44 @@ void ContextReader::open_end() {
   }
 }
 
-bool ContextReader::advance(const Exhausted& exhausted) {
+void ContextReader::read(TokenId id, std::string_view text) {
+  model_.advance(state_, id);
+  if (id == kBeginSentence) {
+    in_target_ = true;
+    detokenizer_ = Detokenizer(task_.rule());
+    return;
+  }
+  if (!in_target_) ++given_;
+  joined_.clear();
+  detokenizer_.append(text, joined_);
+}
+
+Result<bool> ContextReader::finish() {
+  if (task_.pairs()) {
+    if (given_ == 0) {
+      return Error{"there is no source to write a target to", "the prompt",
+                   "write the source that is given"};
+    }
+    if (!in_target_) read(kBeginSentence, {});
+  }
+  open_end();
+  return true;
+}
+
+Result<bool> ContextReader::advance(const Exhausted& exhausted) {
   std::string_view text;
   TokenId id = 0;
   do {
     if (!open_) {
       if (!reader_.decode(exhausted)) return false;
-      if (!reader_.open_line()) {
-        open_end();
-        return true;
-      }
+      const auto opened = reader_.open_prompt_line();
+      if (!opened) return opened;
+      if (!*opened) return finish();
       open_ = begin_line();
     } else if (!reader_.next(text, id) || id == kEndSentence) {
       open_ = false;
     } else {
-      model_.advance(state_, id);
-      joined_.clear();
-      detokenizer_.append(text, joined_);
+      read(id, text);
     }
   } while (!exhausted());
   return false;

@@ -9,15 +9,16 @@
 namespace onegin {
 
 // In a sentence task only what follows the last line end counts: sentences before it are over. In a
-// stream all of it is context. `model` and `task` must outlive it.
+// stream all of it is context. Of pairs the prompt is a source, or a source, a tab and how its
+// target begins. `model` and `task` must outlive it.
 class ContextReader {
  public:
   ContextReader(const LanguageModel& model, const Task& task, std::string bytes);
   ContextReader(const ContextReader&) = delete;
   ContextReader& operator=(const ContextReader&) = delete;
 
-  // True when everything is read.
-  bool advance(const Exhausted& exhausted);
+  // True when everything is read. Error: it is to be a source and is empty, or has several tabs.
+  Result<bool> advance(const Exhausted& exhausted);
 
   const State& state() const { return state_; }
   // Bytes at the end of the prompt that what follows brings with it: white space at the end of an
@@ -28,6 +29,8 @@ class ContextReader {
 
  private:
   bool begin_line();
+  void read(TokenId id, std::string_view text);
+  Result<bool> finish();
   void open_end();
 
   const LanguageModel& model_;
@@ -35,6 +38,8 @@ class ContextReader {
   const std::string bytes_;
   LineReader reader_;
   bool open_ = false;
+  std::size_t given_ = 0;   // tokens of the source
+  bool in_target_ = false;  // of a pair
   std::size_t loose_end_ = 0;
   State state_;
   Detokenizer detokenizer_;

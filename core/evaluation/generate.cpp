@@ -21,7 +21,9 @@ class SamplingGenerator : public Generator {
   Result<bool> advance(const Exhausted& exhausted,
                        const std::function<void(GeneratedPiece&&)>& report) override {
     if (!reading_done_) {
-      if (!prompt_.advance(exhausted)) return true;
+      const auto read = prompt_.advance(exhausted);
+      if (!read) return read;
+      if (!*read) return true;
       reading_done_ = true;
       state_ = prompt_.state();
       detokenizer_ = prompt_.detokenizer();
@@ -35,6 +37,7 @@ class SamplingGenerator : public Generator {
       if (written_ + 1 == config_.length) detokenizer_.finish(piece.text);
       report(std::move(piece));
       if (*token == kEndSentence) {
+        if (task_.pairs()) return false;  // the target is whole
         state_ = model_.begin();
       } else {
         model_.advance(state_, *token);

@@ -43,8 +43,8 @@ class Generator {
 GeneratedPiece piece_of(const Task& task, TokenId token, double log_prob, Detokenizer& detokenizer);
 Error no_continuation();
 
-// Sampling goes on after </s> with a new sentence until `length`; beam search ends at </s>.
-// <unk> is never written. `config` has passed check().
+// Sampling goes on after </s> with a new sentence until `length`, but of pairs the target ends
+// there; beam search ends at </s>. <unk> is never written. `config` has passed check().
 std::unique_ptr<Generator> make_generator(const LanguageModel& model, const Task& task,
                                           std::string prompt, const GenerationConfig& config);
 

@@ -12,6 +12,12 @@ HeldOutReader::HeldOutReader(const Task& own, const Corpus& corpus, const Task& 
                              std::string_view text)
     : own_(own), corpus_(corpus), task_(task), reader_(task, text) {}
 
+// A line that is no pair ends what is read: the text is then another than the corpus was made of.
+bool HeldOutReader::open_line() {
+  const auto opened = reader_.open_line();
+  return opened.ok() && *opened;
+}
+
 // Without the text.
 void HeldOutReader::map() {
   const std::vector<TokenId> ids = map_ids(own_.vocabulary, task_.vocabulary);
@@ -26,7 +32,7 @@ bool HeldOutReader::advance(const Exhausted& exhausted) {
   do {
     for (std::size_t i = 0; i < kAtOnce; ++i) {
       if (!open_ && !reader_.decode(exhausted)) return true;
-      if (!open_ && !(open_ = reader_.open_line())) {
+      if (!open_ && !(open_ = open_line())) {
         // No text, or one that was read by another rule.
         if (read_ != corpus_.ids.size()) map();
         return false;
@@ -40,19 +46,18 @@ bool HeldOutReader::advance(const Exhausted& exhausted) {
 
 bool HeldOutScorer::advance(const Exhausted& exhausted) {
   std::vector<EventScore> scores(events_at_once(model_, false));
-  while (log_probs_.size() < events_.size()) {
-    const std::size_t first = log_probs_.size();
-    const auto events = events_.subspan(first, std::min(scores.size(), events_.size() - first));
-    std::vector<std::uint8_t> restarts;
-    if (sentences_) restarts = sentence_starts(events_, first, events.size());
-    const std::size_t size = events.size();
-    language_.score(state_, events, restarts, std::span(scores).first(size));
-    for (std::size_t i = 0; i < size; ++i) {
+  while (read_ < events_.size()) {
+    const std::size_t count = std::min(scores.size(), events_.size() - read_);
+    const auto marks = marks_of(shape_, events_, read_, count);
+    language_.score(state_, events_.subspan(read_, count), marks, std::span(scores).first(count));
+    for (std::size_t i = 0; i < count; ++i) {
+      if (!marks.empty() && (marks[i] & kGiven) != 0) continue;
       log_probs_.push_back(static_cast<float>(scores[i].log_prob));
     }
+    read_ += count;
     if (exhausted()) break;
   }
-  return log_probs_.size() < events_.size();
+  return read_ < events_.size();
 }
 
 }  // namespace onegin

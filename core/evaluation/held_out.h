@@ -20,9 +20,10 @@ class HeldOutReader {
 
   // True while more is left.
   bool advance(const Exhausted& exhausted);
-  std::vector<TokenId> events;  // then
+  std::vector<TokenId> events;  // then; of pairs also what is given
 
  private:
+  bool open_line();
   void map();
 
   const Task& own_;
@@ -36,25 +37,26 @@ class HeldOutReader {
 class HeldOutScorer {
  public:
   // From the empty context on, in a sentence task at each sentence. Model, which is a language
-  // model, and events must outlive it.
-  HeldOutScorer(const Model& model, std::span<const TokenId> events, bool sentences)
+  // model of `task`, and events must outlive it.
+  HeldOutScorer(const Model& model, std::span<const TokenId> events, const Task& task)
       : model_(model),
         language_(*model.as_language()),
         events_(events),
-        sentences_(sentences),
+        shape_(shape_of(task)),
         state_(language_.begin()) {}
 
   // True while more is left.
   bool advance(const Exhausted& exhausted);
-  // Of the events so far.
+  // Of the events so far, without what is given.
   std::vector<float>& log_probs() { return log_probs_; }
 
  private:
   const Model& model_;
   const LanguageModel& language_;
   std::span<const TokenId> events_;
-  bool sentences_;
+  const Shape shape_;
   State state_;
+  std::size_t read_ = 0;  // events, and what is given
   std::vector<float> log_probs_;
 };
 

@@ -6,9 +6,10 @@
 #include <string_view>
 
 #include "models/model.h"
+#include "result.h"
 #include "text/corpus.h"
+#include "text/line_cutter.h"
 #include "text/text.h"
-#include "text/tokenizer.h"
 
 namespace onegin {
 
@@ -26,21 +27,32 @@ class LineReader {
 
   // Starts on the next line; false at the end. In a sentence task </s> closes each line; in a
   // stream "\n" does, if the line has a line end and `with_end`. Where line ends are no events,
-  // nothing does.
-  bool open_line(bool with_end = true);
+  // nothing does. Error: the line is no pair and is to be one; its number is said.
+  Result<bool> open_line(bool with_end = true);
+  // The same for a line of a prompt, which may be the beginning of a pair: a source, or a source, a
+  // tab and the beginning of a target. Nothing closes it.
+  Result<bool> open_prompt_line();
   // Before the first event of an open line: leaves out its loose_end(), whose size in bytes it
   // returns. Its characters are not counted.
   std::size_t drop_loose_end();
   // The next event of the line and its text, "</s>" and "\n" included, valid until the next call;
-  // false at the end of the line.
+  // of a pair first what is given and the separator, kBeginSentence. False at the end of the line.
   bool next(std::string_view& text, TokenId& id);
 
-  // Code points of the normalised line; the closing event is one.
+  // Code points of the normalised line, of a pair of its target; the closing event is one.
   std::uint64_t line_characters() const { return characters_; }
   // The open line is the last and has no line end.
   bool line_goes_on() const { return goes_on_; }
 
+  // What next() gave last is given, and no event.
+  bool given() const { return given_; }
+  // The open line is a pair without a target yet.
+  bool is_source_alone() const { return cutter_.is_source_alone(); }
+
  private:
+  bool take_line();
+  void measure_line(bool with_end);
+
   const Task& task_;
   std::string_view bytes_;  // not decoded yet
   bool finished_ = false;
@@ -50,7 +62,9 @@ class LineReader {
   bool goes_on_ = false;      // it has no line end
   std::size_t position_ = 0;  // of the next line
   std::size_t searched_ = 0;  // its end is not before
-  Tokenizer tokenizer_;
+  std::size_t number_ = 0;    // of the open line, from 1
+  LineCutter cutter_;
+  bool given_ = false;
   bool closing_ = false;  // the line's last event is still to come
   std::uint64_t characters_ = 0;
 };

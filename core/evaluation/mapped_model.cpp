@@ -70,8 +70,7 @@ void MappedModel::predict(const State& state, std::span<Scalar> log_probs) const
 }
 
 void MappedModel::score(State& state, std::span<const TokenId> events,
-                        std::span<const std::uint8_t> restarts,
-                        std::span<EventScore> scores) const {
+                        std::span<const std::uint8_t> marks, std::span<EventScore> scores) const {
   std::vector<TokenId> tokens(events.size());
   for (std::size_t i = 0; i < events.size(); ++i) tokens[i] = own(events[i]);
   const auto unknown = [&](TokenId id) { return id == kUnknown || id >= events_; };
@@ -79,19 +78,21 @@ void MappedModel::score(State& state, std::span<const TokenId> events,
   for (std::size_t first = 0; first < events.size();) {
     std::size_t end = first;
     double log_prob = 0;
-    const bool gathered = !others_.empty() && unknown(events[first]);
+    const bool given = !marks.empty() && (marks[first] & kGiven) != 0;
+    const bool gathered = !others_.empty() && !given && unknown(events[first]);
     if (gathered) {
-      if (!restarts.empty() && restarts[first] != 0) state = begin();
+      if (!marks.empty() && (marks[first] & kBegins) != 0) state = begin();
       all.resize(language_->vocabulary_size());
       language_->predict(state, all);
       log_prob = unknown_log_prob(all);
       end = first + 1;
     } else {
+      end = first + 1;
       while (end < events.size() && (others_.empty() || !unknown(events[end]))) ++end;
     }
     const std::size_t count = end - first;
     language_->score(state, std::span(tokens).subspan(first, count),
-                     restarts.empty() ? restarts : restarts.subspan(first, count),
+                     marks.empty() ? marks : marks.subspan(first, count),
                      scores.subspan(first, count));
     if (gathered) scores[first] = {.log_prob = log_prob};
     first = end;

@@ -48,7 +48,7 @@ class MappedModel : public Model, public LanguageModel {
   // An event that is common costs what it costs the model; one that is not, a whole distribution,
   // unless the model knows no type beside the common ones.
   using LanguageModel::score;
-  void score(State& state, std::span<const TokenId> events, std::span<const std::uint8_t> restarts,
+  void score(State& state, std::span<const TokenId> events, std::span<const std::uint8_t> marks,
              std::span<EventScore> scores) const override;
   std::vector<BackoffStep> backoff_path(const State& state, TokenId token) const override {
     return language_->backoff_path(state, own(token));

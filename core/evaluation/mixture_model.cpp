@@ -157,19 +157,20 @@ void MixtureModel::advance(State& state, TokenId token) const {
 }
 
 void MixtureModel::score(State& state, std::span<const TokenId> events,
-                         std::span<const std::uint8_t> restarts,
-                         std::span<EventScore> scores) const {
+                         std::span<const std::uint8_t> marks, std::span<EventScore> scores) const {
   std::vector<State> states = split(state, parts_.size());
   std::vector<std::vector<EventScore>> rows(parts_.size(), std::vector<EventScore>(events.size()));
   for (std::size_t i = 0; i < parts_.size(); ++i) {
-    parts_[i].language->score(states[i], events, restarts, rows[i]);
+    parts_[i].language->score(states[i], events, marks, rows[i]);
   }
   state = join(states);
   const std::vector<double> shares = weights();
   std::vector<double> terms(parts_.size());
   for (std::size_t t = 0; t < events.size(); ++t) {
+    scores[t] = {};
+    if (!marks.empty() && (marks[t] & kGiven) != 0) continue;
     for (std::size_t i = 0; i < parts_.size(); ++i) terms[i] = rows[i][t].log_prob;
-    scores[t] = {.log_prob = mix_log_prob(shares, terms), .order = 0};
+    scores[t].log_prob = mix_log_prob(shares, terms);
   }
 }
 

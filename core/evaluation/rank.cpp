@@ -23,7 +23,7 @@ std::optional<double> parse_number(std::string_view text) {
 
 }  // namespace
 
-Result<Candidate> parse_candidate(std::string_view line, std::size_t number) {
+Result<Candidate> parse_candidate(std::string_view line, std::size_t number, bool pairs) {
   std::vector<std::string_view> parts;
   for (std::size_t begin = 0; begin <= line.size();) {
     const std::size_t end = std::min(line.find('\t', begin), line.size());
@@ -31,18 +31,28 @@ Result<Candidate> parse_candidate(std::string_view line, std::size_t number) {
     begin = end + 1;
   }
   const std::string where = "line " + std::to_string(number);
-  if (parts.size() > 3) {
-    return Error{"a candidate has more than two tabs", where,
-                 "write the text, a tab, a score, a tab, its weight"};
+  const std::string how = pairs ? "write source, tab, target; then, if you like, a tab, a score, a "
+                                  "tab, its weight"
+                                : "write the text, a tab, a score, a tab, its weight";
+  const std::size_t texts = pairs ? 2 : 1;
+  if (parts.size() < texts) return Error{"a candidate has no tab", where, how};
+  if (parts.size() > texts + 2) {
+    return Error{"a candidate has more than " + std::string(pairs ? "three" : "two") + " tabs",
+                 where, how};
+  }
+  if (pairs && (parts[0].empty() || parts[1].empty())) {
+    return Error{
+        std::string("the ") + (parts[0].empty() ? "source" : "target") + " of a candidate is empty",
+        where, how};
   }
   Candidate candidate{std::string(parts[0]), 0, 1};
-  for (std::size_t i = 1; i < parts.size(); ++i) {
+  if (pairs) candidate.text += "\t" + std::string(parts[1]);
+  for (std::size_t i = texts; i < parts.size(); ++i) {
     const auto value = parse_number(parts[i]);
     if (!value) {
-      return Error{quotation(parts[i]) + " after the tab is not a number", where,
-                   "write the text, a tab, a score, a tab, its weight"};
+      return Error{quotation(parts[i]) + " after the tab is not a number", where, how};
     }
-    (i == 1 ? candidate.external : candidate.weight) = *value;
+    (i == texts ? candidate.external : candidate.weight) = *value;
   }
   return candidate;
 }

@@ -11,15 +11,17 @@
 
 namespace onegin {
 
-// One line: "text", "text<TAB>external score" or "text<TAB>external score<TAB>weight".
+// One line: "text", "text<TAB>external score" or "text<TAB>external score<TAB>weight". Of pairs the
+// text is itself "source<TAB>target".
 struct Candidate {
   std::string text;
   double external = 0;  // a log10 score from elsewhere
   double weight = 1;    // of the external score
 };
 
-// `number` of the line, from 1, for the sentence. Error: a score or weight that is no number.
-Result<Candidate> parse_candidate(std::string_view line, std::size_t number);
+// `number` of the line, from 1, for the sentence. Error: a score or weight that is no number; no
+// pair, where `pairs` asks for one.
+Result<Candidate> parse_candidate(std::string_view line, std::size_t number, bool pairs = false);
 
 struct RankedCandidate {
   std::size_t index = 0;         // of the candidate

@@ -49,15 +49,16 @@ LineScorer::LineScorer(const LanguageModel& model, const Task& task, std::string
       options_(options),
       reader_(task, bytes),
       state_(model.begin()),
-      anew_(options.apart || task.config.boundary == Boundary::sentence) {
+      anew_(options.apart || task.config.boundary != Boundary::stream) {
   options_.details = options_.details || options_.likeliest > 0;
 }
 
 // The next events of a line; false at the end of the text.
-bool LineScorer::read_part(Part& part) {
+Result<bool> LineScorer::read_part(Part& part) {
   part = {ids_.size(), ids_.size(), !open_, false, 0};
   if (!open_) {
-    if (!reader_.open_line(!options_.apart)) return false;
+    const auto opened = reader_.open_line(!options_.apart);
+    if (!opened || !*opened) return opened;
     if (options_.apart || reader_.line_goes_on()) reader_.drop_loose_end();
     part.characters = reader_.line_characters();
   }
@@ -69,6 +70,7 @@ bool LineScorer::read_part(Part& part) {
       break;
     }
     ids_.push_back(id);
+    marks_.push_back(reader_.given() ? kGiven : 0);
     if (options_.details) texts_.emplace_back(text);
   }
   part.end = ids_.size();
@@ -79,10 +81,14 @@ bool LineScorer::read_part(Part& part) {
 // The next events; false if there are none.
 bool LineScorer::read_chunk() {
   ids_.clear();
+  marks_.clear();
   texts_.clear();
   parts_.clear();
   Part part;
-  while (ids_.size() < options_.at_once && (open_ || reader_.decoded()) && read_part(part)) {
+  while (ids_.size() < options_.at_once && (open_ || reader_.decoded())) {
+    const auto read = read_part(part);
+    if (!read) error_ = read.error();
+    if (!read || !*read) break;
     parts_.push_back(part);
     if (part.closes && !options_.many_lines) break;
   }
@@ -91,14 +97,13 @@ bool LineScorer::read_chunk() {
 
 void LineScorer::score_chunk(const Report& report) {
   if (anew_ && parts_.front().opens) state_ = model_.begin();
-  restarts_.assign(ids_.size(), 0);
   for (std::size_t i = 1; i < parts_.size() && anew_; ++i) {
-    if (parts_[i].opens && parts_[i].begin < parts_[i].end) restarts_[parts_[i].begin] = 1;
+    if (parts_[i].opens && parts_[i].begin < parts_[i].end) marks_[parts_[i].begin] |= kBegins;
   }
   State before;
   if (options_.details) before = state_;
   scores_.resize(ids_.size());
-  model_.score(state_, ids_, restarts_, scores_);
+  model_.score(state_, ids_, marks_, scores_);
   for (const Part& part : parts_) score_part(part, before, report);
 }
 
@@ -109,6 +114,10 @@ void LineScorer::score_part(const Part& part, State& before, const Report& repor
     if (anew_ && options_.details) before = model_.begin();
   }
   for (std::size_t i = part.begin; i < part.end; ++i) {
+    if ((marks_[i] & kGiven) != 0) {
+      if (options_.details) model_.advance(before, ids_[i]);
+      continue;
+    }
     add_event(i);
     if (options_.details) add_detail(i, before);
     if (piece_.sums.events == kPieceEvents) hand_over(report);
@@ -155,11 +164,13 @@ void LineScorer::add_detail(std::size_t i, State& before) {
   model_.advance(before, ids_[i]);
 }
 
-bool LineScorer::advance(const Exhausted& exhausted, const Report& report) {
+Result<bool> LineScorer::advance(const Exhausted& exhausted, const Report& report) {
   do {
     if (!open_ && !reader_.decode(exhausted)) return true;
-    if (!read_chunk()) return false;
-    score_chunk(report);
+    const bool read = read_chunk();
+    if (read) score_chunk(report);
+    if (error_) return *error_;
+    if (!read) return false;
   } while (!exhausted());
   return true;
 }

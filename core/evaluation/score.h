@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -65,8 +66,8 @@ struct LineScore {
 // Scores the lines of `bytes` with a bounded amount of work per call. In a sentence task each line
 // is a sentence, the empty line too; in a stream the state goes from line to line and each line
 // end in the text is an event of its line. The loose_end() of a line that has no line end, or
-// stands apart, is no event: a person who types has left a blank behind. `model` and `task` must
-// outlive it.
+// stands apart, is no event: a person who types has left a blank behind. Of pairs the sources are
+// read and not scored. `model` and `task` must outlive it.
 class LineScorer {
  public:
   static constexpr std::size_t kPieceEvents = 4096;
@@ -74,8 +75,9 @@ class LineScorer {
   LineScorer(const LanguageModel& model, const Task& task, std::string_view bytes,
              ScoreOptions options);
 
-  // Hands every finished line or piece to `report`. True while there is more to do.
-  bool advance(const Exhausted& exhausted, const std::function<void(LineScore&&)>& report);
+  // Hands every finished line or piece to `report`. True while there is more to do. Error: a line
+  // is no pair and is to be one; the lines before it are reported.
+  Result<bool> advance(const Exhausted& exhausted, const std::function<void(LineScore&&)>& report);
 
   std::size_t lines() const { return piece_.line; }
   const ScoreSums& totals() const { return totals_; }
@@ -89,7 +91,7 @@ class LineScorer {
   };
   using Report = std::function<void(LineScore&&)>;
   bool read_chunk();
-  bool read_part(Part& part);
+  Result<bool> read_part(Part& part);
   void score_chunk(const Report& report);
   void score_part(const Part& part, State& before, const Report& report);
   TokenId event(std::size_t i) const;
@@ -103,10 +105,11 @@ class LineScorer {
   LineReader reader_;
 
   State state_;
-  const bool anew_;           // each line is read from an empty context
-  bool open_ = false;         // the last line read goes on
-  std::vector<TokenId> ids_;  // of the chunk
-  std::vector<std::uint8_t> restarts_;
+  const bool anew_;             // each line is read from an empty context
+  bool open_ = false;           // the last line read goes on
+  std::optional<Error> error_;  // of the line after what was read
+  std::vector<TokenId> ids_;    // of the chunk
+  std::vector<std::uint8_t> marks_;
   std::vector<std::string> texts_;
   std::vector<Part> parts_;
   LineScore piece_;

@@ -277,7 +277,8 @@ Result<Task> ArpaReader::Reading::choose_task(NgramModel& model) {
     return Error{rule.error().what, "the line '# onegin'", rule.error().hint};
   }
   const bool stream = header_.own && header_.setting("line_ends") != "false" && !findings_.ends;
-  task.config.boundary = stream ? Boundary::stream : Boundary::sentence;
+  const bool pairs = task.pairs() && !stream;
+  task.config.boundary = stream ? Boundary::stream : pairs ? Boundary::pairs : Boundary::sentence;
   task.reading = {as_given() ? Spelling::given : Spelling::normalised, stream || findings_.ends};
   return task;
 }

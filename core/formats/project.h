@@ -73,6 +73,7 @@ class ProjectReader {
 
   ContainerReader container_;
   ByteReader tokens_{{}};  // what is left of the vocabulary
+  bool given_ = false;     // the next id is of a source, or a separator
 };
 
 // The same at once.

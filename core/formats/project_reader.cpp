@@ -179,7 +179,10 @@ Result<void> ProjectReader::read_ids(Pieces& pieces, std::span<const std::byte> 
   if ((data.size() - 1) % width != 0) return refuse("the list ends inside an id");
   const std::size_t size = (data.size() - 1) / width;
   std::vector<TokenId>& ids = project.corpus.ids;
-  pieces(1, [&] { ids.reserve(size); });
+  pieces(1, [&] {
+    ids.reserve(size);
+    given_ = project.task.pairs();
+  });
   return pieces.parts(
       size, Pieces::kDrawn, [&](std::size_t first, std::size_t count) -> Result<void> {
         const Task& task = project.task;
@@ -187,9 +190,12 @@ Result<void> ProjectReader::read_ids(Pieces& pieces, std::span<const std::byte> 
           const std::byte* from = &data[1 + i * width];
           TokenId id = 0;
           for (std::size_t k = width; k-- > 0;) id = (id << 8U) | std::to_integer<TokenId>(from[k]);
-          if (id < task.first_event() || id >= task.vocabulary.size()) {
+          const bool separator = given_ && id == kBeginSentence;
+          if ((id < task.first_event() && !separator) || id >= task.vocabulary.size()) {
             return refuse("id " + std::to_string(id) + " is not an event of the task");
           }
+          if (given_ && id == kEndSentence) return refuse("a pair has no target");
+          given_ = given_ ? !separator : task.pairs() && id == kEndSentence;
           ids.push_back(id);
         }
         return {};
@@ -212,8 +218,15 @@ Result<void> ProjectReader::read_corpus(Pieces& pieces) {
   }
   if (auto read = read_ids(pieces, ids->second); !read) return read;
   return pieces(1, [&]() -> Result<void> {
-    if (project.corpus.train_size <= project.corpus.ids.size()) return {};
-    return wrong("corpus/facts", "the training part is longer than the corpus");
+    const Corpus& corpus = project.corpus;
+    if (corpus.train_size > corpus.ids.size()) {
+      return wrong("corpus/facts", "the training part is longer than the corpus");
+    }
+    if (project.task.pairs() && corpus.train_size > 0 &&
+        (corpus.train().back() != kEndSentence || corpus.ids.back() != kEndSentence)) {
+      return wrong("corpus/facts", "a part of the corpus ends inside a pair");
+    }
+    return {};
   });
 }
 

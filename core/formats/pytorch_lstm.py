@@ -72,7 +72,7 @@ def ids_of(about, tokens):
 
 
 def first_event(about):
-    return 1 if json.loads(about['task'])['settings']['boundary'] == 'sentence' else 2
+    return 2 if json.loads(about['task'])['settings']['boundary'] == 'stream' else 1
 
 
 def log_probabilities(model, about, tokens):

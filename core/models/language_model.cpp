@@ -12,13 +12,16 @@ State LanguageModel::begin(const Source& source) const {
 }
 
 void LanguageModel::score(State& state, std::span<const TokenId> events,
-                          std::span<const std::uint8_t> restarts,
-                          std::span<EventScore> scores) const {
+                          std::span<const std::uint8_t> marks, std::span<EventScore> scores) const {
   std::vector<Scalar> log_probs(vocabulary_size());
   for (std::size_t i = 0; i < events.size(); ++i) {
-    if (!restarts.empty() && restarts[i] != 0) state = begin();
-    predict(state, log_probs);
-    scores[i] = {.log_prob = static_cast<double>(log_probs[events[i]])};
+    const std::uint8_t mark = marks.empty() ? 0 : marks[i];
+    if ((mark & kBegins) != 0) state = begin();
+    scores[i] = {};
+    if ((mark & kGiven) == 0) {
+      predict(state, log_probs);
+      scores[i].log_prob = static_cast<double>(log_probs[events[i]]);
+    }
     advance(state, events[i]);
   }
 }
@@ -26,15 +29,30 @@ void LanguageModel::score(State& state, std::span<const TokenId> events,
 std::vector<std::uint8_t> sentence_starts(std::span<const TokenId> events, bool first) {
   std::vector<std::uint8_t> starts(events.size());
   for (std::size_t i = 0; i < events.size(); ++i) {
-    starts[i] = (i == 0 ? first : events[i - 1] == kEndSentence) ? 1 : 0;
+    starts[i] = (i == 0 ? first : events[i - 1] == kEndSentence) ? kBegins : 0;
   }
   return starts;
 }
 
-std::vector<std::uint8_t> sentence_starts(std::span<const TokenId> events, std::size_t first,
-                                          std::size_t count) {
-  return sentence_starts(events.subspan(first, count),
-                         first > 0 && events[first - 1] == kEndSentence);
+std::vector<std::uint8_t> marks_of(const Shape& shape, std::span<const TokenId> events,
+                                   std::size_t first, std::size_t count) {
+  if (!shape.sentences) return {};
+  const auto slice = events.subspan(first, count);
+  auto marks = sentence_starts(slice, first > 0 && events[first - 1] == kEndSentence);
+  if (!shape.pairs || count == 0) return marks;
+  bool given = is_given(events, first);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (given) marks[i] |= kGiven;
+    given = given ? slice[i] != kBeginSentence : slice[i] == kEndSentence;
+  }
+  return marks;
+}
+
+bool is_given(std::span<const TokenId> pairs, std::size_t at) {
+  while (at > 0 && pairs[at - 1] != kEndSentence) {
+    if (pairs[--at] == kBeginSentence) return false;
+  }
+  return true;
 }
 
 }  // namespace onegin

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "math/scalar.h"
+#include "models/shape.h"
 #include "text/token.h"
 
 namespace onegin {
@@ -25,6 +26,10 @@ struct State {
 struct Source {
   std::span<const TokenId> tokens;  // of a source text; empty where there is none
 };
+
+// What is to be known, beside its id, of a token in a run that is scored.
+inline constexpr std::uint8_t kBegins = 1;  // the state before it is that of begin()
+inline constexpr std::uint8_t kGiven = 2;   // of a source, or the separator: read, not scored
 
 // What a model says of one event.
 struct EventScore {
@@ -62,12 +67,12 @@ class LanguageModel {
   // The state after one more token. `token` may be any id.
   virtual void advance(State& state, TokenId token) const = 0;
 
-  // Scores `events` in order from `state`, which is left after the last of them. Where `restarts`
-  // is 1, the state is that of begin() before the event is scored: so one call scores many
-  // sentences. restarts: empty, or one for each event. scores.size() == events.size(). The default
-  // does predict() and advance(); kinds that can be faster override it.
+  // Scores `events` in order from `state`, which is left after the last of them. `marks`: of each
+  // event kBegins, so that one call scores many sentences, and kGiven, whose score is that of what
+  // is certain; empty where no event has a mark. scores.size() == events.size(). The default does
+  // predict() and advance(); kinds that can be faster override it.
   virtual void score(State& state, std::span<const TokenId> events,
-                     std::span<const std::uint8_t> restarts, std::span<EventScore> scores) const;
+                     std::span<const std::uint8_t> marks, std::span<EventScore> scores) const;
   void score(State& state, std::span<const TokenId> events, std::span<EventScore> scores) const {
     score(state, events, {}, scores);
   }
@@ -80,11 +85,13 @@ class LanguageModel {
   virtual State start() const = 0;
 };
 
-// Where sentences begin among `events`: 1 after each </s>, and for the first event if `first`.
+// The marks of sentences: kBegins after each </s>, and for the first event if `first`.
 std::vector<std::uint8_t> sentence_starts(std::span<const TokenId> events, bool first);
-// The same for the slice of `count` events from `first` on, where a state from begin() reads all of
-// them slice by slice.
-std::vector<std::uint8_t> sentence_starts(std::span<const TokenId> events, std::size_t first,
-                                          std::size_t count);
+// The marks of the slice of `count` events from `first` on, where a state from begin() reads all of
+// them slice by slice. Empty for a stream.
+std::vector<std::uint8_t> marks_of(const Shape& shape, std::span<const TokenId> events,
+                                   std::size_t first, std::size_t count);
+// Whether the token at `at` is given: in pairs, one that no separator of its line comes before.
+bool is_given(std::span<const TokenId> pairs, std::size_t at);
 
 }  // namespace onegin

@@ -185,7 +185,7 @@ class Mlp : public Network {
     Windows::slide(state.context, token, false);
   }
   using LanguageModel::score;
-  void score(State& state, std::span<const TokenId> events, std::span<const std::uint8_t> restarts,
+  void score(State& state, std::span<const TokenId> events, std::span<const std::uint8_t> marks,
              std::span<EventScore> scores) const override;
 
  protected:
@@ -237,21 +237,23 @@ void Mlp::predict(const State& state, std::span<Scalar> log_probs) const {
   output.normalise(log_probs);
 }
 
-void Mlp::score(State& state, std::span<const TokenId> events,
-                std::span<const std::uint8_t> restarts, std::span<EventScore> scores) const {
+void Mlp::score(State& state, std::span<const TokenId> events, std::span<const std::uint8_t> marks,
+                std::span<EventScore> scores) const {
   Workspace work;
+  const auto begins = [&](std::size_t i) { return !marks.empty() && (marks[i] & kBegins) != 0; };
   for (std::size_t first = 0; first < events.size(); first += kScoredAtOnce) {
     const std::size_t count = std::min(kScoredAtOnce, events.size() - first);
     fit_for_scoring(count, work);
     Windows windows = body().windows(work);
     for (std::size_t i = 0; i < count; ++i) {
-      if (!restarts.empty() && restarts[first + i] != 0) state = start();
+      if (begins(first + i)) state = start();
       windows.set(i, state.context);
       Windows::slide(state.context, events[first + i], false);
     }
     Pieces all;
     const Scalar* y = body().hidden().forward(all, windows, nullptr, work);
-    plan().output->score(events.subspan(first, count), y, scores.subspan(first, count), work);
+    score_rows(events.subspan(first, count), marks.empty() ? marks : marks.subspan(first, count), y,
+               scores.subspan(first, count), work);
   }
 }
 

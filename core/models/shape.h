@@ -22,6 +22,7 @@ struct Shape {
   std::size_t vocabulary_size = 0;  // V
   TokenId first_event = kUnknown;
   bool sentences = false;  // a text is read sentence by sentence, each from <s> to </s>
+  bool pairs = false;      // and each is source, <s>, target: the source and this <s> are given
   // Upper bound on the number of weights. When loading, this is the file's count: settings that ask
   // for more are refused before memory is allocated.
   std::uint64_t weight_limit = std::numeric_limits<std::uint64_t>::max();
@@ -32,13 +33,15 @@ struct Shape {
 inline Shape shape_of(const Task& task) {
   return {.vocabulary_size = task.vocabulary.size(),
           .first_event = task.first_event(),
-          .sentences = task.sentences()};
+          .sentences = task.sentences(),
+          .pairs = task.pairs()};
 }
 
 // What a kind may look at to choose good defaults before the person changes anything.
 struct TaskSummary {
   bool characters = true;      // unit is character
-  bool sentences = false;      // boundary is sentence
+  bool sentences = false;      // lines are read one by one
+  bool pairs = false;          // each a source and a target
   std::size_t vocabulary = 0;  // V
   std::size_t train_tokens = 0;
 };

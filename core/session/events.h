@@ -20,6 +20,7 @@ struct TaskReady {
   double memory_bytes = 0, memory_limit = 0;  // what text and vocabulary take, of what there is
   std::string fingerprint;  // equal: same task, with the order of its types and its split
   std::string event_space;  // equal: same unit, boundary and set of types; can be compared
+  bool pairs = false;       // a line is source, tab, target
   template <class V>
   void visit(V& v) {
     v("bytes", bytes);
@@ -39,6 +40,7 @@ struct TaskReady {
     v("memory_limit", memory_limit);
     v("fingerprint", fingerprint);
     v("event_space", event_space);
+    v("pairs", pairs);
   }
 };
 

@@ -34,7 +34,7 @@ class MixJob : public Job {
     while (const auto part = next_to_judge()) {
       if (!judge(*part, exhausted)) return true;
     }
-    if (command_.weights.empty() && !events().empty()) {
+    if (command_.weights.empty() && judged() > 0) {
       if (!fit_) fit_.emplace(parts_.size());
       while (fit_->improve(lists())) {
         if (exhausted()) return true;
@@ -116,12 +116,15 @@ class MixJob : public Job {
 
   // True when done.
   bool judge(MixturePart& part, const Exhausted& exhausted) {
-    if (!scorer_) scorer_.emplace(*part.asked, events(), (*bench_.task())->task.sentences());
+    if (!scorer_) scorer_.emplace(*part.asked, events(), (*bench_.task())->task);
     if (scorer_->advance(exhausted)) return false;
     part.held_out = std::make_shared<const std::vector<float>>(std::move(scorer_->log_probs()));
     scorer_.reset();
     return true;
   }
+
+  // Held-out events, which all models have judged.
+  std::size_t judged() const { return parts_[0].held_out->size(); }
 
   std::vector<std::span<const float>> lists() const {
     std::vector<std::span<const float>> lists;
@@ -133,13 +136,13 @@ class MixJob : public Job {
   double loss(const std::vector<double>& weights) const {
     double sum = 0;
     std::vector<double> terms(parts_.size());
-    for (std::size_t t = 0; t < events().size(); ++t) {
+    for (std::size_t t = 0; t < judged(); ++t) {
       for (std::size_t i = 0; i < terms.size(); ++i) {
         terms[i] = static_cast<double>((*parts_[i].held_out)[t]);
       }
       sum -= mix_log_prob(weights, terms);
     }
-    return sum / static_cast<double>(events().size());
+    return sum / static_cast<double>(judged());
   }
 
   Result<bool> finish(Reply& reply) {

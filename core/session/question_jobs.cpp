@@ -71,7 +71,7 @@ class ScoreJob : public Job {
     Bytes records;
     std::size_t first = 0;  // line of the batch
     ScoreSums batch;
-    const bool more = scorer_.advance(exhausted, [&](LineScore&& line) {
+    const auto more = scorer_.advance(exhausted, [&](LineScore&& line) {
       if (command_.batches) {
         if (records.empty()) first = line.line;
         batch.add(line.sums);
@@ -86,7 +86,7 @@ class ScoreJob : public Job {
       reply.say(to_message(task_, line), std::move(payload));
     });
     if (!records.empty()) reply.say(figures_of(first, batch), std::move(records));
-    if (more) return true;
+    if (!more || *more) return more;
     const ScoreSums& sums = scorer_.totals();
     const auto real = [](std::uint64_t count) { return static_cast<double>(count); };
     reply.finish(Totals{static_cast<double>(scorer_.lines()), real(sums.events), real(sums.oov),
@@ -111,7 +111,9 @@ class PredictJob : public Job {
         context_(model_, task_, std::move(context)) {}
 
   Result<bool> advance(const Exhausted& exhausted, Reply& reply) override {
-    if (!context_.advance(exhausted)) return true;
+    const auto read = context_.advance(exhausted);
+    if (!read) return read;
+    if (!*read) return true;
     std::vector<Scalar> log_probs(model_.vocabulary_size());
     model_.predict(context_.state(), log_probs);
     const auto choices = likeliest(log_probs, task_.first_event(), command_.likeliest);
@@ -185,14 +187,14 @@ class ValidateJob : public Job {
     }
     if (!scorer_) {
       if (held_out_->advance(exhausted)) return true;
-      scorer_.emplace(*asked_.model, held_out_->events, asked_.task->sentences());
+      scorer_.emplace(*asked_.model, held_out_->events, *asked_.task);
     }
     if (scorer_->advance(exhausted)) return true;
     Bytes payload;
     append_bytes(payload, std::as_bytes(std::span(scorer_->log_probs())));
     const auto events = corpus_->validation();
-    reply.finish(Validated{static_cast<double>(events.size()), hash_of(*task_, events)},
-                 std::move(payload));
+    const auto count = static_cast<double>(count_events(*task_, events));
+    reply.finish(Validated{count, hash_of(*task_, events)}, std::move(payload));
     return false;
   }
 

@@ -61,12 +61,12 @@ Result<void> set_field(std::span<const Field> fields, const std::string& name,
   return field->set(value);
 }
 
-// The first share of the training part, in sentence mode of whole lines, and all that is held out.
-std::unique_ptr<const Corpus> beginning_of(const Corpus& corpus, double share, bool sentences) {
+// The first share of the training part, of whole lines but in a stream, and all that is held out.
+std::unique_ptr<const Corpus> beginning_of(const Corpus& corpus, double share, const Task& task) {
   const auto train = corpus.train();
   const double tokens = std::ceil(share * static_cast<double>(train.size()));
   auto end = train.begin() + static_cast<std::ptrdiff_t>(tokens);
-  if (sentences) {
+  if (task.sentences()) {
     const auto next = std::find(end - (end == train.begin() ? 0 : 1), train.end(), kEndSentence);
     end = next == train.end() ? next : next + 1;
   }
@@ -75,7 +75,7 @@ std::unique_ptr<const Corpus> beginning_of(const Corpus& corpus, double share, b
   part->train_size = part->ids.size();
   part->ids.insert(part->ids.end(), corpus.validation().begin(), corpus.validation().end());
   part->statistics = corpus.statistics;
-  part->statistics.train_tokens = part->train_size;
+  part->statistics.train_tokens = count_events(task, part->train());
   return part;
 }
 
@@ -164,8 +164,7 @@ Progress Trainee::progress(bool running, const CorpusStatistics& statistics) con
 }
 
 TaskSummary summary_of(const Task& task, const Corpus& corpus) {
-  return TaskSummary{task.rule().fine(), task.config.boundary == Boundary::sentence,
-                     task.vocabulary.size(),
+  return TaskSummary{task.rule().fine(), task.sentences(), task.pairs(), task.vocabulary.size(),
                      static_cast<std::size_t>(corpus.statistics.train_tokens)};
 }
 
@@ -204,7 +203,7 @@ Result<Trainee> prepare_trainee(const Configure& configure, const Task& task, co
     trainee.text_share = share;
     const Corpus* learnt = &corpus;
     if (share < 1) {
-      trainee.share = beginning_of(corpus, share, task.config.boundary == Boundary::sentence);
+      trainee.share = beginning_of(corpus, share, task);
       learnt = trainee.share.get();
     }
     trainee.learner = make_learner(model, *learnt, summary, configure.seed, clock);

@@ -138,7 +138,8 @@ TaskReady Workbench::task_ready() const {
                    real(text_bytes()),
                    real(memory_limit()),
                    fingerprint_text(built_->task),
-                   event_space(built_->task)};
+                   event_space(built_->task),
+                   built_->task.pairs()};
 }
 
 Progress Workbench::progress() const {

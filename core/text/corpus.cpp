@@ -2,6 +2,7 @@
 #include "text/corpus.h"
 
 #include "text/hash.h"
+#include "text/line_cutter.h"
 
 namespace onegin {
 
@@ -44,9 +45,9 @@ std::uint64_t Task::fingerprint() const {
 
 std::vector<TokenId> encode(const Task& task, std::string_view text,
                             std::vector<std::string>* unknown) {
-  const bool sentences = task.config.boundary == Boundary::sentence;
+  const bool sentences = task.config.boundary != Boundary::stream;
   const std::string content = read_text(text, nullptr, task.reading.spelling);
-  Tokenizer tokenizer(task.rule());
+  LineCutter cutter(Tokenizer(task.rule()), task.config.boundary);
   std::vector<TokenId> ids;
   const auto add = [&](std::string_view token) {
     ids.push_back(task.vocabulary.find(token));
@@ -55,8 +56,14 @@ std::vector<TokenId> encode(const Task& task, std::string_view text,
   std::string_view rest = content;
   do {
     const std::size_t end = rest.find('\n');
-    tokenizer.begin(rest.substr(0, end));
-    for (std::string_view token; tokenizer.next(token);) add(token);
+    cutter.begin_open(rest.substr(0, end));
+    std::string_view token;
+    for (auto part = cutter.next(token); part != LineCutter::Part::end; part = cutter.next(token)) {
+      if (part == LineCutter::Part::token)
+        add(token);
+      else
+        ids.push_back(kBeginSentence);
+    }
     if (sentences && task.reading.line_ends)
       ids.push_back(kEndSentence);
     else if (task.reading.line_ends && end != std::string_view::npos)
@@ -66,6 +73,16 @@ std::vector<TokenId> encode(const Task& task, std::string_view text,
   return ids;
 }
 
+std::size_t count_events(const Task& task, std::span<const TokenId> ids) {
+  std::size_t events = 0;
+  bool given = task.pairs();
+  for (const TokenId id : ids) {
+    if (!given) ++events;
+    given = given ? id != kBeginSentence : task.pairs() && id == kEndSentence;
+  }
+  return events;
+}
+
 std::size_t loose_end(const Task& task, std::string_view line) {
   const std::size_t space = task.rule().trailing_space(line);
   const std::string_view end = line.substr(line.size() - space);
@@ -73,6 +90,16 @@ std::size_t loose_end(const Task& task, std::string_view line) {
   const bool token = end != " " && task.vocabulary.find(end) != kUnknown;
   return token ? 0 : space;
 }
+
+namespace {
+
+void end_source(const Task& task, Detokenizer& detokenizer, std::string& text) {
+  detokenizer.finish(text);
+  text += '\t';
+  detokenizer = Detokenizer(task.rule());
+}
+
+}  // namespace
 
 std::string decode(const Task& task, std::span<const TokenId> ids) {
   Detokenizer detokenizer(task.rule());
@@ -84,6 +111,8 @@ std::string decode(const Task& task, std::span<const TokenId> ids) {
       detokenizer.append("\uFFFD", text);
     else if (id != kBeginSentence)
       detokenizer.append(task.vocabulary.text(id), text);
+    else if (task.pairs())
+      end_source(task, detokenizer, text);
   }
   detokenizer.finish(text);
   return text;

@@ -19,8 +19,8 @@
 
 namespace onegin {
 
-enum class Boundary : int { sentence, stream };
-inline constexpr std::array<std::string_view, 2> kBoundaryNames{"sentence", "stream"};
+enum class Boundary : int { sentence, stream, pairs };
+inline constexpr std::array<std::string_view, 3> kBoundaryNames{"sentence", "stream", "pairs"};
 
 // What decides the events: DESIGN section 2. Two models can be compared only if these are equal
 // and their vocabularies are.
@@ -41,7 +41,8 @@ struct TaskConfig {
                  "words learnt from the training part.",
          .essential = true});
     v.choice("boundary", boundary, kBoundaryNames,
-             {.help = "Each line on its own, or running text whose context crosses lines.",
+             {.help = "Each line on its own; running text whose context crosses lines; or lines of "
+                      "source, tab, target, where the target is judged and the source is given.",
               .essential = true});
     v.integer("minimum_count", minimum_count,
               {.minimum = 1,
@@ -88,8 +89,10 @@ struct Task {
   ReadingRule reading = {};
   std::shared_ptr<const UnitRule> learnt = {};  // the rule of the unit, where one was learnt
 
-  // Each line is a sentence from <s> to </s>.
-  bool sentences() const { return config.boundary == Boundary::sentence && reading.line_ends; }
+  // Each line is read by itself, from <s> to </s>.
+  bool sentences() const { return config.boundary != Boundary::stream && reading.line_ends; }
+  // Of each line the source is given: its events follow the separator, which is <s> once more.
+  bool pairs() const { return config.boundary == Boundary::pairs; }
   TokenId first_event() const { return sentences() ? kEndSentence : kUnknown; }
   const UnitRule& rule() const { return learnt ? *learnt : rule_of(config.unit); }
   // Hash over config, vocabulary, reading rule and what was learnt: equal fingerprints, same event
@@ -106,7 +109,7 @@ Result<void> restore_rule(Task& task, std::string_view learnt);
 
 struct CorpusStatistics {
   TextStatistics text;       // both parts; the offset counts through a held-out text of its own too
-  std::uint64_t tokens = 0;  // events, both parts
+  std::uint64_t tokens = 0;  // events, both parts; a source has none
   std::uint64_t types = 0;   // distinct text tokens of the training part
   std::uint64_t train_tokens = 0;
   std::uint64_t train_unknown = 0;
@@ -119,17 +122,23 @@ struct CorpusStatistics {
 // Token ids of a text.
 //   sentence: every line, empty ones too, is its tokens followed by kEndSentence; <s> is not
 //   stored. stream:   the tokens of all lines; each line end is the ordinary text token "\n".
+//   pairs:    every line is the tokens of its source, kBeginSentence as the separator, the tokens
+//   of its target and kEndSentence. What follows the separator are events, the rest is given.
 // A line end at the very end of the text begins no further line. The training part is the first
-// floor((1 - validation_share) * tokens) tokens, in sentence mode less what is not a whole line.
-// Where the unit is learnt, words take the place of tokens: no word is in both parts.
+// floor((1 - validation_share) * tokens) tokens, those of sources too, less what is not a whole
+// line where lines are read one by one. Where the unit is learnt, words take the place of tokens:
+// no word is in both parts.
 struct Corpus {
   std::vector<TokenId> ids;
-  std::size_t train_size = 0;  // ids[0, train_size) trains; in sentence mode it ends after a </s>
+  std::size_t train_size = 0;  // ids[0, train_size) trains; but in a stream it ends after a </s>
   CorpusStatistics statistics;
 
   std::span<const TokenId> train() const { return std::span(ids).first(train_size); }
   std::span<const TokenId> validation() const { return std::span(ids).subspan(train_size); }
 };
+
+// Those of `ids`, whole lines but in a stream, that are events and not given.
+std::size_t count_events(const Task& task, std::span<const TokenId> ids);
 
 // Bytes that CorpusBuilder holds at the least for a text: the text until it is read, and its
 // tokens. Looks at every byte.
@@ -148,7 +157,8 @@ class CorpusBuilder {
   double progress() const;  // 0 to 1
 
   // After advance() said true. The vocabulary comes from the training part alone, most frequent
-  // first, ties by first appearance. Errors: nothing to train on (empty text).
+  // first, ties by first appearance. Errors: nothing to train on (empty text); a line that is no
+  // pair.
   struct Built {
     Task task;
     Corpus corpus;
@@ -161,14 +171,16 @@ class CorpusBuilder {
 };
 
 // Raw bytes of a line or a text -> ids under an existing task. In sentence mode `</s>` ends each
-// line, if line ends are events, and an empty `text` is one empty line. `unknown`, if given,
+// line, if line ends are events, and an empty `text` is one empty line. Of pairs, a line without a
+// tab is a source alone. `unknown`, if given,
 // receives the text of each kUnknown in order.
 std::vector<TokenId> encode(const Task& task, std::string_view text,
                             std::vector<std::string>* unknown = nullptr);
 // Bytes of white space at the end of an open line that no token of the task is: the token that
 // follows brings its own space. 0 where the unit or the vocabulary has that white space as a token.
 std::size_t loose_end(const Task& task, std::string_view line);
-// Ids -> text; <unk> is written as U+FFFD, </s> as a line end, <s> not at all.
+// Ids -> text; <unk> is written as U+FFFD, </s> as a line end, <s> as a tab in pairs, else not at
+// all.
 std::string decode(const Task& task, std::span<const TokenId> ids);
 
 }  // namespace onegin

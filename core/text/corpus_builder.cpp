@@ -62,15 +62,15 @@ struct CorpusBuilder::Impl {
   std::vector<TokenId> final_ids;     // of each provisional id
   Vocabulary vocabulary;
   Corpus corpus;
+  bool given = false;  // the id that is renamed next is of a source
 
-  bool sentences() const { return config.boundary == Boundary::sentence; }
+  bool sentences() const { return config.boundary != Boundary::stream; }
 
   void split() {
     corpus.ids = std::move(reader.ids);
     const std::size_t size = corpus.ids.size();
     CorpusStatistics& statistics = corpus.statistics;
     statistics.text = reader.statistics;
-    statistics.tokens = size;
     if (has_validation) {
       corpus.train_size = reader.first_tokens;
       statistics.validation_characters = std::accumulate(
@@ -140,7 +140,9 @@ struct CorpusBuilder::Impl {
     const auto maximum = static_cast<std::size_t>(std::max(config.maximum_vocabulary, 0));
     if (!all && maximum > 0 && order.size() > maximum) order.resize(maximum);
     final_ids.assign(counts.size(), kUnknown);
+    final_ids[kBeginSentence] = kBeginSentence;
     final_ids[kEndSentence] = kEndSentence;
+    given = config.boundary == Boundary::pairs;
     free_memory(counts);
     position = 0;
     phase = Phase::choosing;
@@ -164,6 +166,11 @@ struct CorpusBuilder::Impl {
 
   void rename(TokenId& id, bool training) {
     id = final_ids[id];
+    if (given) {
+      given = id != kBeginSentence;
+      return;
+    }
+    given = id == kEndSentence && config.boundary == Boundary::pairs;
     CorpusStatistics& statistics = corpus.statistics;
     ++(training ? statistics.train_tokens : statistics.validation_tokens);
     if (id == kUnknown) ++(training ? statistics.train_unknown : statistics.validation_unknown);
@@ -179,7 +186,7 @@ struct CorpusBuilder::Impl {
     switch (phase) {
       case Phase::reading: {
         const std::size_t work = reader.step();
-        if (work == 0) phase = Phase::splitting;
+        if (work == 0) phase = reader.error() ? Phase::done : Phase::splitting;
         return work;
       }
       case Phase::splitting:
@@ -203,7 +210,11 @@ struct CorpusBuilder::Impl {
       case Phase::renaming: {
         const std::size_t work = pass(
             corpus.ids.size(), [this](TokenId& id) { rename(id, position < corpus.train_size); });
-        if (position == corpus.ids.size()) phase = Phase::done;
+        if (position == corpus.ids.size()) {
+          corpus.statistics.tokens =
+              corpus.statistics.train_tokens + corpus.statistics.validation_tokens;
+          phase = Phase::done;
+        }
         return work;
       }
       case Phase::done:
@@ -250,6 +261,7 @@ Result<CorpusBuilder::Built> CorpusBuilder::finish() {
   if (impl_->phase != Impl::Phase::done)
     return Error{"the text is not read to its end", "", "advance until it says so",
                  ErrorKind::failure};
+  if (impl_->reader.error()) return *impl_->reader.error();
   std::shared_ptr<const UnitRule> learnt;
   if (impl_->learning) {
     auto rule = impl_->learning->rule();

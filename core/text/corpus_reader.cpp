@@ -18,7 +18,10 @@ std::uint64_t reading_bytes(const TaskConfig& config, std::string_view text) {
 
 CorpusReader::CorpusReader(Tokenizer tokenizer, std::size_t gap, Boundary boundary,
                            std::vector<std::string> texts)
-    : gap_(gap), boundary_(boundary), texts_(std::move(texts)), tokenizer_(std::move(tokenizer)) {
+    : gap_(gap),
+      boundary_(boundary),
+      texts_(std::move(texts)),
+      cutter_(std::move(tokenizer), boundary) {
   for (const std::string& text : texts_) total_ += text.size();
 }
 
@@ -27,20 +30,33 @@ double CorpusReader::progress() const {
 }
 
 std::size_t CorpusReader::step() {
+  if (error_) return 0;
   if (in_line_) return cut_tokens();
   if (text_ == texts_.size()) return 0;
   const bool text_ended = position_ == texts_[text_].size();
   const std::size_t end = pending_.find('\n', line_end_);
   if (end != std::string::npos || (text_ended && line_begin_ < pending_.size())) {
     line_end_ = std::min(end, pending_.size());
-    in_line_ = true;
-    tokenizer_.begin(std::string_view(pending_).substr(line_begin_, line_end_ - line_begin_));
-    return cut_tokens();
+    return begin_line();
   }
   pending_.erase(0, line_begin_);
   line_begin_ = 0;
   line_end_ = pending_.size();
   return text_ended ? end_text() : read_chunk();
+}
+
+std::size_t CorpusReader::begin_line() {
+  const auto begun =
+      cutter_.begin(std::string_view(pending_).substr(line_begin_, line_end_ - line_begin_));
+  if (!begun) {
+    const std::size_t before = text_ == 0 ? 0 : first_lines;
+    const std::string where = line_name(line_characters.size() - before + 1);
+    error_ = Error{begun.error().what, text_ == 0 ? where : "the held-out text, " + where,
+                   begun.error().hint};
+    return 0;
+  }
+  in_line_ = true;
+  return cut_tokens();
 }
 
 std::size_t CorpusReader::read_chunk() {
@@ -57,11 +73,13 @@ std::size_t CorpusReader::cut_tokens() {
   std::string_view token;
   std::size_t work = 1;
   while (work < kChunk) {
-    if (!tokenizer_.next(token)) {
+    const LineCutter::Part part = cutter_.next(token);
+    if (part == LineCutter::Part::end) {
       end_line();
       break;
     }
-    push(types.add(token));
+    if (part == LineCutter::Part::separator) token = {};
+    push(part == LineCutter::Part::separator ? kBeginSentence : types.add(token));
     work += token.size();
     line_cut_ = std::min(line_cut_ + token.size() + gap_, line_end_ - line_begin_);
   }
@@ -71,13 +89,14 @@ std::size_t CorpusReader::cut_tokens() {
 void CorpusReader::end_line() {
   in_line_ = false;
   const bool has_end = line_end_ < pending_.size();
-  const bool sentence = boundary_ == Boundary::sentence;
+  const bool sentence = boundary_ != Boundary::stream;
   if (sentence)
     push(kEndSentence);
   else if (has_end)
     push(types.add("\n"));
   const auto line = std::string_view(pending_).substr(line_begin_, line_end_ - line_begin_);
-  const std::size_t characters = count_characters(line) + (sentence || has_end ? 1 : 0);
+  const std::size_t characters =
+      count_characters(cutter_.last_side()) + (sentence || has_end ? 1 : 0);
   line_characters.push_back(static_cast<std::uint32_t>(characters));
   cut_ += line.size() + 1;
   line_cut_ = 0;

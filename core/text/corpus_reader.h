@@ -3,10 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "text/corpus.h"
+#include "text/line_cutter.h"
 
 namespace onegin {
 
@@ -17,20 +19,23 @@ class CorpusReader {
   CorpusReader(Tokenizer tokenizer, std::size_t gap, Boundary boundary,
                std::vector<std::string> texts);
 
-  // Reads a chunk or cuts some tokens. Returns the bytes of work done; 0 when all is read.
+  // Reads a chunk or cuts some tokens. Returns the bytes of work done; 0 when all is read, or when
+  // a line is no pair, which error() then says.
   std::size_t step();
   double progress() const;  // 0 to 1
+  const std::optional<Error>& error() const { return error_; }
 
   // What has been read. Ids are those of `types`, given out in order of first appearance.
   std::vector<TokenId> ids;
   Vocabulary types;
-  std::vector<std::uint32_t> line_characters;  // of each line, its end included
+  std::vector<std::uint32_t> line_characters;  // of each line, its end included; of a pair's target
   TextStatistics statistics;                   // of all texts, one after the other
   std::size_t first_tokens = 0;                // tokens and lines of the first text
   std::size_t first_lines = 0;
 
  private:
   std::size_t read_chunk();
+  std::size_t begin_line();
   std::size_t cut_tokens();
   void end_line();
   std::size_t end_text();
@@ -51,7 +56,8 @@ class CorpusReader {
   std::size_t line_begin_ = 0;  // of the current line in `pending_`
   std::size_t line_end_ = 0;    // its end, while in_line_; else how far a line end was looked for
   bool in_line_ = false;
-  Tokenizer tokenizer_;
+  LineCutter cutter_;
+  std::optional<Error> error_;
 };
 
 }  // namespace onegin

@@ -50,7 +50,7 @@ std::size_t UnitLearning::step(std::size_t budget, Vocabulary& words,
       if (position_ < corpus.ids.size()) return budget + 1;
       begin(Phase::replacing, corpus.ids.size());
       corpus.train_size = train_size_;
-      corpus.statistics.tokens = written_ = size_;
+      written_ = size_;
       corpus.ids.resize(size_);
       return budget + 1;
     case Phase::replacing:

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "math/random.h"
+#include "models/language_model.h"
 
 namespace onegin {
 namespace {
@@ -93,7 +94,6 @@ void Batches::put(std::size_t at, TokenId input, TokenId target, bool restart) {
   inputs_[at] = input;
   targets_[at] = target;
   restarts_[at] = restart ? 1 : 0;
-  if (target != kNoTarget) ++done_;
 }
 
 void Batches::fill_stream() {
@@ -117,6 +117,7 @@ void Batches::fill_stream() {
       const bool inside = i < part_begin(n, b + 1, streams);
       const TokenId input = t == 0 ? kBeginSentence : ids_[i - 1];
       put(at, input, inside ? ids_[i] : kNoTarget, t == 0);
+      done_ += inside ? 1 : 0;
     }
   }
   column_ = end;
@@ -133,6 +134,7 @@ bool Batches::take_line(Lane& lane) {
     lane.next = order_[line_++];
   }
   lane.busy = lane.fresh = 1;
+  lane.given = plan_.pairs;
   return true;
 }
 
@@ -145,15 +147,22 @@ void Batches::fill_sentences() {
         put(at++, kBeginSentence, kNoTarget, true);
         continue;
       }
-      const TokenId target = ids_[lane.next];
-      put(at++, lane.fresh ? kBeginSentence : ids_[lane.next - 1], target, lane.fresh != 0);
-      lane.fresh = 0;
-      ++lane.next;
-      if (target == kEndSentence || lane.next == ids_.size()) lane.busy = 0;
+      put_next(at++, lane);
     }
   }
   batch_.steps = t;
   batch_.restarts = std::span(restarts_).first(at);
+}
+
+void Batches::put_next(std::size_t at, Lane& lane) {
+  const TokenId id = ids_[lane.next];
+  const TokenId input = lane.fresh ? kBeginSentence : ids_[lane.next - 1];
+  put(at, input, lane.given ? kNoTarget : id, lane.fresh != 0);
+  lane.given = lane.given && id != kBeginSentence;
+  lane.fresh = 0;
+  ++lane.next;
+  ++done_;
+  if (id == kEndSentence || lane.next == ids_.size()) lane.busy = 0;
 }
 
 bool Batches::anything_left() const {
@@ -204,6 +213,7 @@ bool Batches::load(StateReader& in) {
     lane.fresh = in.get<std::uint8_t>();
     sound = sound && (!lane.busy || lane.next < ids_.size()) &&
             (!lane.busy || lane.fresh || lane.next > 0);
+    lane.given = sound && lane.busy && plan_.pairs && is_given(ids_, lane.next);
   }
   return sound && in.ok() && anything_left();
 }

@@ -13,8 +13,9 @@ namespace onegin {
 
 struct BatchPlan {
   bool sentences = false;
-  int streams = 32;  // B
-  int steps = 64;    // T
+  bool pairs = false;  // of each line the source and the separator are no targets
+  int streams = 32;    // B
+  int steps = 64;      // T
   // Sentences only: draw the order of the lines anew for every epoch from this seed.
   std::optional<std::uint64_t> shuffle = std::nullopt;
 };
@@ -23,7 +24,8 @@ struct BatchPlan {
 // task, lines): first fewer streams, then shorter ones, down to one token.
 BatchPlan fitted(BatchPlan plan, std::span<const TokenId> ids);
 
-// An endless sequence of batches. In one epoch every event of `ids` is a target exactly once.
+// An endless sequence of batches. In one epoch every event of `ids` is a target exactly once; what
+// is given is an input only.
 //   stream task    the text is cut into B contiguous parts of equal length (to one token). Each
 //                  part begins with <s> and a zeroed state; then the state is carried along.
 //   sentence task  each stream takes up one line after another; a line begins with <s> and a zeroed
@@ -52,6 +54,7 @@ class Batches {
     std::size_t next = 0;
     std::uint8_t busy = 0;
     std::uint8_t fresh = 0;
+    bool given = false;  // it is of a source, or a separator; follows from `next`
   };
 
   void fill_stream();
@@ -60,6 +63,7 @@ class Batches {
   bool anything_left() const;  // of this epoch
   void start_epoch();
   void put(std::size_t at, TokenId input, TokenId target, bool restart);
+  void put_next(std::size_t at, Lane& lane);
 
   std::span<const TokenId> ids_;
   BatchPlan plan_;
@@ -68,7 +72,7 @@ class Batches {
   Batch batch_;
 
   std::uint64_t epoch_ = 0;
-  std::size_t done_ = 0;              // events of this epoch given out
+  std::size_t done_ = 0;              // ids of this epoch given out
   std::size_t column_ = 0;            // stream task: time steps given out
   std::size_t line_ = 0;              // sentence task: lines given out, or where the next begins
   std::vector<Lane> lanes_;           // sentence task: B

@@ -16,12 +16,12 @@ constexpr double kFitShare = 0.9;              // of the progress bar
 
 }  // namespace
 
-CountedLearner::CountedLearner(CountedModel& model, const Corpus& corpus, bool sentences,
+CountedLearner::CountedLearner(CountedModel& model, const Corpus& corpus, const TaskSummary& task,
                                Clock clock)
     : model_(model),
       language_(*model.as_language()),
       corpus_(corpus),
-      sentences_(sentences),
+      shape_{.sentences = task.sentences, .pairs = task.pairs},
       clock_(std::move(clock)) {}
 
 Result<bool> CountedLearner::advance(const Exhausted& exhausted) {
@@ -40,7 +40,7 @@ Result<bool> CountedLearner::advance(const Exhausted& exhausted) {
       state_ = language_.begin();
       progress_.step = 1;
       progress_.epoch = 1;
-      progress_.tokens = corpus_.train_size;
+      progress_.tokens = corpus_.statistics.train_tokens;
       if (progress_.seconds > 0) {
         progress_.tokens_per_second = static_cast<double>(progress_.tokens) / progress_.seconds;
       }
@@ -60,16 +60,18 @@ void CountedLearner::score_slice() {
   const std::size_t count = std::min(slice, events.size() - scored_);
   scores_.resize(count);
   const auto slice_events = events.subspan(scored_, count);
-  std::vector<std::uint8_t> restarts;
-  if (sentences_) restarts = sentence_starts(events, scored_, count);
-  language_.score(state_, slice_events, restarts, scores_);
+  const auto marks = marks_of(shape_, events, scored_, count);
+  language_.score(state_, slice_events, marks, scores_);
   for (const EventScore& score : scores_) sum_ -= score.log_prob;
+  judged_ +=
+      count - static_cast<std::size_t>(std::count_if(
+                  marks.begin(), marks.end(), [](std::uint8_t m) { return (m & kGiven) != 0; }));
   scored_ += count;
   const double total = static_cast<double>(std::max<std::size_t>(events.size(), 1));
   progress_.fraction = kFitShare + (1 - kFitShare) * static_cast<double>(scored_) / total;
   if (scored_ < events.size()) return;
-  if (!events.empty()) {
-    progress_.validation_loss = sum_ / static_cast<double>(events.size());
+  if (judged_ > 0) {
+    progress_.validation_loss = sum_ / static_cast<double>(judged_);
     progress_.best_validation_loss = progress_.validation_loss;
   }
   progress_.fraction = 1;

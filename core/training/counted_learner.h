@@ -10,7 +10,7 @@ namespace onegin {
 class CountedLearner : public Learner {
  public:
   // The model is a language model.
-  CountedLearner(CountedModel& model, const Corpus& corpus, bool sentences, Clock clock);
+  CountedLearner(CountedModel& model, const Corpus& corpus, const TaskSummary& task, Clock clock);
 
   void set_limit(const TrainingLimit&) override {}  // counting ends by itself
   Result<bool> advance(const Exhausted& exhausted) override;
@@ -28,12 +28,13 @@ class CountedLearner : public Learner {
   CountedModel& model_;
   const LanguageModel& language_;
   const Corpus& corpus_;
-  bool sentences_;
+  Shape shape_;  // what of it says how the text is read
   Clock clock_;
   TrainingProgress progress_;
   bool fitted_ = false;
   State state_;                     // of the validation pass
-  std::size_t scored_ = 0;          // held-out events done
+  std::size_t scored_ = 0;          // held-out tokens done
+  std::size_t judged_ = 0;          // those of them that are events
   double sum_ = 0;                  // of their -log P
   std::vector<EventScore> scores_;  // of one slice
 };

@@ -45,7 +45,7 @@ GradientLearner::GradientLearner(NeuralModel& model, const Corpus& corpus,
                                  const TaskSummary& summary, std::uint64_t seed, Clock clock)
     : model_(model),
       corpus_(corpus),
-      sentences_(summary.sentences),
+      task_(summary),
       characters_(summary.characters),
       types_(summary.vocabulary),
       seed_(seed),
@@ -70,7 +70,7 @@ TrainingNeeds GradientLearner::needs() const {
   const std::size_t here = moments + 1 + best, file = 1 + moments + best;
   // The text as ids, here and in the file, and where its lines begin.
   std::uint64_t text = corpus_.ids.size() * (sizeof(TokenId) + bytes_per_id(types_));
-  text += sentences_ ? corpus_.statistics.text.lines * sizeof(std::uint32_t) : 0;
+  text += task_.sentences ? corpus_.statistics.text.lines * sizeof(std::uint32_t) : 0;
   const BatchPlan plan =
       fitted({.sentences = false, .streams = config_.batch, .steps = config_.sequence_length},
              corpus_.train());
@@ -88,11 +88,12 @@ Result<void> GradientLearner::start(Pieces& pieces) {
   if (!ready || pieces.behind()) return ready;
   optimizer_.begin(pieces, config_, tensors_);
   pieces(static_cast<double>(corpus_.ids.size()), [this] {
-    batches_.emplace(corpus_.train(), BatchPlan{.sentences = sentences_,
+    batches_.emplace(corpus_.train(), BatchPlan{.sentences = task_.sentences,
+                                                .pairs = task_.pairs,
                                                 .streams = config_.batch,
                                                 .steps = config_.sequence_length,
                                                 .shuffle = seed_});
-    validation_.emplace(model_, corpus_.validation(), sentences_);
+    validation_.emplace(model_, corpus_.validation(), task_);
   });
   keep(pieces, before_);
   pieces(1, [this] { started_ = true; });

@@ -72,7 +72,7 @@ class GradientLearner : public Learner {
 
   NeuralModel& model_;
   const Corpus& corpus_;
-  const bool sentences_;
+  const TaskSummary task_;
   const bool characters_;    // the unit
   const std::size_t types_;  // V
   const std::uint64_t seed_;

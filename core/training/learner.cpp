@@ -11,7 +11,7 @@ namespace onegin {
 std::unique_ptr<Learner> make_learner(Model& model, const Corpus& corpus,
                                       const TaskSummary& summary, std::uint64_t seed, Clock clock) {
   if (CountedModel* counted = model.as_counted()) {
-    return std::make_unique<CountedLearner>(*counted, corpus, summary.sentences, std::move(clock));
+    return std::make_unique<CountedLearner>(*counted, corpus, summary, std::move(clock));
   }
   return std::make_unique<GradientLearner>(*model.as_neural(), corpus, summary, seed,
                                            std::move(clock));

@@ -6,17 +6,21 @@
 namespace onegin {
 namespace {
 
-BatchPlan slices(const NeuralModel& model, bool sentences) {
+BatchPlan slices(const NeuralModel& model, const TaskSummary& task) {
   const auto tokens = static_cast<int>(rows_of_evaluation(model.parameters()));
   // Lines do not depend on each other and can be read side by side; a stream cannot.
-  const int streams = sentences ? std::min(16, tokens) : 1;
-  return {.sentences = sentences, .streams = streams, .steps = std::max(1, tokens / streams)};
+  const int streams = task.sentences ? std::min(16, tokens) : 1;
+  return {.sentences = task.sentences,
+          .pairs = task.pairs,
+          .streams = streams,
+          .steps = std::max(1, tokens / streams)};
 }
 
 }  // namespace
 
-ValidationPass::ValidationPass(NeuralModel& model, std::span<const TokenId> ids, bool sentences)
-    : model_(model), ids_(ids), plan_(slices(model, sentences)), batches_(ids, plan_) {}
+ValidationPass::ValidationPass(NeuralModel& model, std::span<const TokenId> ids,
+                               const TaskSummary& task)
+    : model_(model), ids_(ids), plan_(slices(model, task)), batches_(ids, plan_) {}
 
 void ValidationPass::begin() {
   batches_ = Batches(ids_, plan_);

@@ -13,7 +13,7 @@ namespace onegin {
 // token at a time. Dropout is off and the model learns nothing from it.
 class ValidationPass {
  public:
-  ValidationPass(NeuralModel& model, std::span<const TokenId> ids, bool sentences);
+  ValidationPass(NeuralModel& model, std::span<const TokenId> ids, const TaskSummary& task);
 
   void begin();
   bool running() const { return running_; }

@@ -228,8 +228,8 @@ TEST(MappedModel, LinesCountWhatIsUnknownToOneAsUnknown) {
     const auto model = mapped(*given, space);
     LineScorer scorer(*model->as_language(), space.task, kQuestion, {.likeliest = 100});
     std::vector<LineScore> lines;
-    while (scorer.advance([] { return false; },
-                          [&](LineScore&& line) { lines.push_back(std::move(line)); })) {
+    while (*scorer.advance([] { return false; },
+                           [&](LineScore&& line) { lines.push_back(std::move(line)); })) {
     }
     ASSERT_EQ(lines.size(), 5U);
     EXPECT_EQ(lines[0].sums.oov, 2U);  // ship, water

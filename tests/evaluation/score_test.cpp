@@ -17,8 +17,8 @@ Scores score(const TableModel& model, const Task& task, const std::string& text,
              ScoreOptions options = {}, const Exhausted& exhausted = never) {
   LineScorer scorer(model, task, text, options);
   Scores scores;
-  while (scorer.advance(exhausted,
-                        [&](LineScore&& line) { scores.lines.push_back(std::move(line)); })) {
+  while (*scorer.advance(exhausted,
+                         [&](LineScore&& line) { scores.lines.push_back(std::move(line)); })) {
   }
   scores.totals = scorer.totals();
   return scores;

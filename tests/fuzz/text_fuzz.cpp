@@ -1,4 +1,6 @@
 // Any bytes as a text: read in chunks as in one piece, their tokens, the corpus they make.
+#include <array>
+
 #include "formats/content.h"
 #include "quotation.h"
 #include "require.h"
@@ -95,7 +97,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   TaskConfig config;
   config.unit = unit;
   config.bpe_vocabulary = 300;
-  config.boundary = (data[0] & 4U) != 0 ? Boundary::sentence : Boundary::stream;
+  constexpr std::array boundaries{Boundary::stream, Boundary::sentence, Boundary::pairs};
+  config.boundary = boundaries[(data[0] >> 2U) % boundaries.size()];
   config.validation_share = (data[0] >> 3U) / 64.0;
   check_corpus(config, bytes, 1 + data[1] * 8U);
   return 0;

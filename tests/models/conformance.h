@@ -65,7 +65,8 @@ inline std::unique_ptr<Model> build_kind(const Variant& variant, const Task& tas
                                          std::uint64_t seed = 1) {
   std::unique_ptr<Model> model = variant.kind->make();
   model->suggest({.characters = task.rule().fine(),
-                  .sentences = task.config.boundary == Boundary::sentence,
+                  .sentences = task.sentences(),
+                  .pairs = task.pairs(),
                   .vocabulary = task.vocabulary.size(),
                   .train_tokens = 1000});
   for (const Field& field : model->fields()) {

@@ -11,6 +11,9 @@
 namespace onegin {
 namespace {
 
+const std::string kPairsOfVerse =
+    "the\teht\nmill\tllim\nwe saw\twas ew\nsea\taes\ntea\taet\nall\tlla\nmeet\tteem\n"
+    "them\tmeht\nlast\ttsal\n";
 const std::string kVerse =
     "the miller went to the mill\nand the mill went round and round\n\nthe water went to the sea , "
     "the sea was wide\nand the miller went home\nthe moon was round , the night was wide\n";
@@ -22,6 +25,7 @@ class Conformance : public testing::TestWithParam<Variant> {
     std::vector<CorpusBuilder::Built> all;
     all.push_back(build_corpus(kVerse, Unit::character, Boundary::stream));
     all.push_back(build_corpus(kVerse, Unit::whitespace, Boundary::sentence));
+    all.push_back(build_corpus(kPairsOfVerse, Unit::character, Boundary::pairs));
     return all;
   }
   std::unique_ptr<Model> learnt(const CorpusBuilder::Built& built, std::uint64_t seed = 1) {
@@ -92,7 +96,7 @@ TEST_P(Conformance, ScoreIsPredictAndAdvanceOneByOne) {
     std::vector<EventScore> all(ids.size()), plain(ids.size());
     State state = language.begin(), same = language.begin();
     std::vector<std::uint8_t> starts(ids.size());
-    if (built.task.sentences()) starts = sentence_starts(ids, true);
+    if (built.task.sentences()) starts = marks_of(shape_of(built.task), ids, 0, ids.size());
     // In two pieces, since a state may be left anywhere.
     const std::size_t half = ids.size() / 2;
     language.score(state, std::span(ids).first(half), std::span(starts).first(half),
@@ -114,6 +118,40 @@ TEST_P(Conformance, ScoreIsPredictAndAdvanceOneByOne) {
       EXPECT_NEAR(state.memory[i], same.memory[i], 1e-5);
     }
   }
+}
+
+// P(target | source) is that of the target's tokens after begin(source).
+TEST_P(Conformance, ASourceIsReadBeforeItsTarget) {
+  const auto built = tasks()[2];
+  const auto model = learnt(built);
+  const LanguageModel& language = *model->as_language();
+  const std::vector<TokenId>& ids = built.corpus.ids;
+  const auto marks = marks_of(shape_of(built.task), ids, 0, ids.size());
+  std::vector<EventScore> scores(ids.size());
+  State state = language.begin();
+  language.score(state, ids, marks, scores);
+  std::vector<Scalar> log_probs(language.vocabulary_size());
+  std::size_t events = 0;
+  for (std::size_t line = 0; line < ids.size();) {
+    std::size_t separator = line;
+    while (ids[separator] != kBeginSentence) ++separator;
+    State own = language.begin(Source{std::span(ids).subspan(line, separator - line)});
+    std::size_t i = line;
+    for (; i <= separator; ++i) EXPECT_EQ(scores[i].log_prob, 0) << "given";
+    for (bool open = true; open; ++i, ++events) {
+      language.predict(own, log_probs);
+      const auto expected = static_cast<double>(log_probs[ids[i]]);
+      if (std::isinf(expected)) {
+        EXPECT_EQ(scores[i].log_prob, expected);
+      } else {
+        EXPECT_NEAR(scores[i].log_prob, expected, 1e-5 * (1 - expected));
+      }
+      language.advance(own, ids[i]);
+      open = ids[i] != kEndSentence;
+    }
+    line = i;
+  }
+  EXPECT_EQ(events, built.corpus.statistics.tokens);
 }
 
 TEST_P(Conformance, StateCopiedIsStateRecomputed) {
@@ -142,7 +180,8 @@ TEST_P(Conformance, SameSeedSameScores) {
       const auto model = learnt(built, 5);
       std::vector<EventScore> all(built.corpus.ids.size());
       State state = model->as_language()->begin();
-      model->as_language()->score(state, built.corpus.ids, all);
+      const auto marks = marks_of(shape_of(built.task), built.corpus.ids, 0, all.size());
+      model->as_language()->score(state, built.corpus.ids, marks, all);
       std::vector<double> log_probs;
       for (const EventScore& score : all) log_probs.push_back(score.log_prob);
       return log_probs;

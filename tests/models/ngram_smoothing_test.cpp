@@ -1,4 +1,5 @@
 // Every smoothing against its definition, computed slowly from maps of counts.
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
@@ -22,6 +23,7 @@ class Reference {
     first_event_ = built.task.first_event();
     size_ = built.task.vocabulary.size();
     const bool sentences = first_event_ == kEndSentence;
+    pairs_ = built.task.pairs();
     Words sentence{kBeginSentence};
     for (const TokenId id : built.corpus.train()) {
       sentence.push_back(id);
@@ -49,8 +51,9 @@ class Reference {
       double total = 0;
       if (seen != children_.end()) total = sum(seen->second);
       // Contexts of every length but the longest exist only where a text begins.
-      const bool known =
-          context.size() + 1 == order_ || (!context.empty() && context[0] == kBeginSentence);
+      const bool begins =
+          !context.empty() && context[0] == kBeginSentence && (!pairs_ || separators(context) == 2);
+      const bool known = context.size() + 1 == order_ || begins;
       if (!known) return uniform;
       return (get(context, word) + k_) / (total + k_ / uniform);
     }
@@ -78,18 +81,24 @@ class Reference {
     for (std::size_t i = 0; i < sentence.size(); ++i) {
       for (std::size_t k = 1; k <= order_ && i + k <= sentence.size(); ++k) {
         const auto begin = sentence.begin() + static_cast<std::ptrdiff_t>(i);
-        ++counts_[Words(begin, begin + static_cast<std::ptrdiff_t>(k))];
+        const auto end = begin + static_cast<std::ptrdiff_t>(k);
+        // Of a pair the events are what follows the separator.
+        if (pairs_ && separators({sentence.begin(), end - 1}) < 2) continue;
+        ++counts_[Words(begin, end)];
       }
     }
   }
-  // Shorter n-grams count the different words before them, unless they begin with <s>.
+  static std::ptrdiff_t separators(const Words& words) {
+    return std::count(words.begin(), words.end(), kBeginSentence);
+  }
+  // Shorter n-grams count the different words before them, unless nothing ever stands there.
   void adjust() {
     std::map<Words, std::set<TokenId>> before;
     for (const auto& [words, n] : counts_) {
       if (words.size() > 1) before[tail(words)].insert(words[0]);
     }
     for (auto& [words, n] : counts_) {
-      if (words.size() < order_ && words[0] != kBeginSentence) {
+      if (words.size() < order_ && before.count(words) > 0) {
         n = static_cast<int>(before[words].size());
       }
     }
@@ -129,6 +138,7 @@ class Reference {
   std::size_t order_;
   Smoothing smoothing_;
   double k_;
+  bool pairs_ = false;
   TokenId first_event_ = 0;
   std::size_t size_ = 0;
   std::map<Words, int> counts_;
@@ -141,12 +151,18 @@ const std::string kText =
     "the mill is not mine said the other miller\nso the miller and the other miller went to "
     "the sea\nand there was no mill and no miller and no water\nonly the sea and the sea\n";
 
+const std::string kPairs =
+    "the mill\tthe mill is mine\nthe miller\tsaid the mill is mine\nthe sea\tthe miller saw\n"
+    "mine\tmine\nthe mill\tis mine\nthe other miller\tsaw the mill\nno\tno mill no miller\n"
+    "the mill the mill\tthe\nsaid\tthe mill the mill\nmiller\tthe miller said\n";
+
 class SmoothingDefinition : public testing::TestWithParam<std::tuple<Smoothing, int, Boundary>> {};
 
 TEST_P(SmoothingDefinition, EveryProbability) {
   const auto [smoothing, order, boundary] = GetParam();
   for (const Unit unit : {Unit::character, Unit::whitespace}) {
-    const auto built = make_corpus(kText, {.unit = unit, .boundary = boundary, .minimum_count = 2});
+    const std::string& text = boundary == Boundary::pairs ? kPairs : kText;
+    const auto built = make_corpus(text, {.unit = unit, .boundary = boundary, .minimum_count = 2});
     const auto model = fit_model(
         built, {{"order", std::to_string(order)},
                 {"smoothing", std::string(kSmoothingNames[static_cast<std::size_t>(smoothing)])},
@@ -178,7 +194,7 @@ INSTANTIATE_TEST_SUITE_P(
                                      Smoothing::witten_bell, Smoothing::absolute,
                                      Smoothing::kneser_ney, Smoothing::modified_kneser_ney),
                      testing::Values(1, 2, 3, 6),
-                     testing::Values(Boundary::sentence, Boundary::stream)),
+                     testing::Values(Boundary::sentence, Boundary::stream, Boundary::pairs)),
     definition_name);
 
 // With one order there is one weight: the best one on the held-out part is found by trying all.

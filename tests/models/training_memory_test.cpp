@@ -52,7 +52,7 @@ struct Network {
 void check(const Network& c) {
   SCOPED_TRACE(c.kind + " " + std::to_string(c.types));
   const Corpus corpus = some_corpus(4600, c.types, c.sentences);
-  const TaskSummary summary{true, c.sentences, c.types + kFirstText, corpus.train_size};
+  const TaskSummary summary{true, c.sentences, false, c.types + kFirstText, corpus.train_size};
   const auto model = find_model_kind(c.kind).value()->make();
   model->suggest(summary);
   const auto learner = make_learner(*model, corpus, summary, 1, [] { return 0.0; });

@@ -136,10 +136,57 @@ TEST(Batches, TinyTextsShrinkStreamsThenSteps) {
   EXPECT_EQ(plan(1).steps, 1);
 }
 
+// Lines of ids that all differ, each a source and a target.
+std::vector<TokenId> distinct_pairs(std::size_t lines) {
+  std::vector<TokenId> ids;
+  Random random(4);
+  const auto add = [&](std::size_t tokens) {
+    for (std::size_t i = 0; i < tokens; ++i) ids.push_back(static_cast<TokenId>(1000 + ids.size()));
+  };
+  for (std::size_t i = 0; i < lines; ++i) {
+    add(1 + random.below(9));
+    ids.push_back(kBeginSentence);
+    add(random.below(9));
+    ids.push_back(kEndSentence);
+  }
+  return ids;
+}
+
+TEST(Batches, OfPairsOnlyTargetsAreTargets) {
+  const auto ids = distinct_pairs(60);
+  Batches batches(ids, {.sentences = true, .pairs = true, .streams = 4, .steps = 5, .shuffle = 9});
+  for (int epoch = 0; epoch < 3; ++epoch) {
+    std::map<TokenId, int> read, seen;
+    do {
+      const Batch& batch = batches.next();
+      for (std::size_t i = 0; i < batch.targets.size(); ++i) {
+        ++read[batch.inputs[i]];
+        if (batch.targets[i] != kNoTarget) ++seen[batch.targets[i]];
+        if (batch.restarts[i] != 0) {
+          EXPECT_EQ(batch.targets[i], kNoTarget);
+        }
+      }
+    } while (!batches.at_epoch_start());
+    EXPECT_EQ(batches.epochs(), epoch + 1);
+    bool given = true;
+    for (const TokenId id : ids) {
+      if (id >= 1000) {
+        EXPECT_EQ(seen[id], given ? 0 : 1);
+        EXPECT_EQ(read[id], 1);
+      }
+      given = given ? id != kBeginSentence : id == kEndSentence;
+    }
+    EXPECT_EQ(seen[kEndSentence], 60);
+    EXPECT_EQ(seen.count(kBeginSentence), 0U);
+  }
+}
+
 TEST(Batches, GoOnWhereTheyWereSaved) {
-  for (const bool sentences : {false, true}) {
-    const auto ids = distinct_ids(500, sentences);
-    const BatchPlan plan{.sentences = sentences, .streams = 3, .steps = 7, .shuffle = 9};
+  for (const int boundary : {0, 1, 2}) {
+    const bool sentences = boundary > 0, pairs = boundary == 2;
+    const auto ids = pairs ? distinct_pairs(50) : distinct_ids(500, sentences);
+    const BatchPlan plan{
+        .sentences = sentences, .pairs = pairs, .streams = 3, .steps = 7, .shuffle = 9};
     Batches original(ids, plan);
     for (int step = 0; step < 60; ++step) {
       std::vector<std::byte> bytes;

@@ -220,13 +220,58 @@ TEST(Validation, IsTheSameAsScoringOneByOneWhateverTheSlices) {
       const Corpus corpus = tiny_corpus(n, n, sentences);
       TinyNeural model;
       ASSERT_TRUE(model.build(tiny_shape(sentences), 5));
-      ValidationPass pass(model, corpus.validation(), sentences);
+      ValidationPass pass(model, corpus.validation(), {.sentences = sentences});
       pass.begin();
       while (pass.advance()) {
       }
       EXPECT_NEAR(pass.loss(), scored_one_by_one(model, corpus.validation()), 1e-6) << n;
       EXPECT_EQ(pass.progress(), 1);
     }
+  }
+}
+
+// Lines of a source and a target of a few tokens each.
+Corpus pairs_corpus(std::size_t lines) {
+  Random random(3);
+  Corpus corpus;
+  const auto add = [&](std::size_t tokens) {
+    for (std::size_t i = 0; i < tokens; ++i) {
+      corpus.ids.push_back(kFirstText + random.below(kTinyVocabulary - kFirstText));
+    }
+  };
+  for (std::size_t i = 0; i < lines; ++i) {
+    add(1 + random.below(5));
+    corpus.ids.push_back(kBeginSentence);
+    add(random.below(4));
+    corpus.ids.push_back(kEndSentence);
+    if (i == lines / 2) corpus.train_size = corpus.ids.size();
+  }
+  return corpus;
+}
+
+TEST(Validation, OfPairsIsThatOfTheTargets) {
+  for (const std::size_t lines : {1, 2, 50, 300}) {
+    const Corpus corpus = pairs_corpus(lines);
+    const auto ids = std::span<const TokenId>(corpus.ids);
+    Shape shape = tiny_shape(true);
+    shape.pairs = true;
+    TinyNeural model;
+    ASSERT_TRUE(model.build(shape, 5));
+    ValidationPass pass(model, ids, {.sentences = true, .pairs = true});
+    pass.begin();
+    while (pass.advance()) {
+    }
+    const auto marks = marks_of(shape, ids, 0, ids.size());
+    std::vector<EventScore> scores(ids.size());
+    State state = model.begin();
+    model.score(state, ids, marks, scores);
+    double sum = 0;
+    std::size_t events = 0;
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      sum -= scores[i].log_prob;
+      events += (marks[i] & kGiven) == 0 ? 1 : 0;
+    }
+    EXPECT_NEAR(pass.loss(), sum / static_cast<double>(events), 1e-6) << lines;
   }
 }
 

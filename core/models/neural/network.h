@@ -74,6 +74,9 @@ class Network : public NeuralModel, public LanguageModel {
   const Plan& plan() const { return *plan_; }
   // Makes a work space one for so many rows of one stream, forward only.
   void fit_for_scoring(std::size_t rows, Workspace& work) const;
+  // Scores the events from their rows h (R, H), as LanguageModel::score() has it.
+  void score_rows(std::span<const TokenId> events, std::span<const std::uint8_t> marks,
+                  const Scalar* h, std::span<EventScore> scores, Workspace& work) const;
 
  private:
   Result<void> prepare(const Shape& shape);  // declared, without memory for it

@@ -144,8 +144,16 @@ void OutputLayer::loss_and_gradient(Pieces& pieces, std::span<const TokenId> tar
 void OutputLayer::score(std::span<const TokenId> targets, const Scalar* h,
                         std::span<EventScore> scores, Workspace& work) const {
   const auto n = static_cast<std::size_t>(outputs_);
-  for (std::size_t first = 0; first < targets.size(); first += piece()) {
-    const std::size_t count = std::min(piece(), targets.size() - first);
+  const auto is_event = [](TokenId target) { return target != kNoTarget; };
+  for (std::size_t first = 0; first < targets.size();) {
+    // Rows without a target are left out run by run.
+    const auto rest = targets.subspan(first, std::min(piece(), targets.size() - first));
+    if (!is_event(rest[0])) {
+      scores[first++] = {};
+      continue;
+    }
+    const auto count = static_cast<std::size_t>(
+        std::find_if_not(rest.begin(), rest.end(), is_event) - rest.begin());
     Pieces all;
     piece_logits(all, first, count, h, work);
     for (std::size_t r = 0; r < count; ++r) {
@@ -153,6 +161,7 @@ void OutputLayer::score(std::span<const TokenId> targets, const Scalar* h,
       const Scalar logit = z[targets[first + r] - first_event_];
       scores[first + r] = {.log_prob = static_cast<double>(logit) - log_sum_exp(z)};
     }
+    first += count;
   }
 }
 

@@ -50,7 +50,7 @@ class OutputLayer {
   // The same, and d_h (R, H) and the layer's own gradients (added) of the mean loss.
   void loss_and_gradient(Pieces& pieces, std::span<const TokenId> targets, const Scalar* h,
                          Scalar* d_h, Random& random, Workspace& work, PassResult& result) const;
-  // log P of each target, which must be an event.
+  // log P of each target, which must be an event or kNoTarget; of that 0.
   void score(std::span<const TokenId> targets, const Scalar* h, std::span<EventScore> scores,
              Workspace& work) const;
 

@@ -80,10 +80,10 @@ void RecurrentModel::predict(const State& state, std::span<Scalar> log_probs) co
 }
 
 void RecurrentModel::score(State& state, std::span<const TokenId> events,
-                           std::span<const std::uint8_t> restarts,
+                           std::span<const std::uint8_t> marks,
                            std::span<EventScore> scores) const {
   const auto begins = [&](std::size_t i) {
-    return i < events.size() && !restarts.empty() && restarts[i] != 0;
+    return i < events.size() && !marks.empty() && (marks[i] & kBegins) != 0;
   };
   if (begins(0)) state = start();
   const std::size_t width = body().width();
@@ -114,7 +114,8 @@ void RecurrentModel::score(State& state, std::span<const TokenId> events,
     Pieces all;
     const Scalar* outputs = body().forward(all, batch, carried, nullptr, work);
     h.insert(h.end(), outputs, outputs + (count - 1) * width);
-    plan().output->score(piece, h.data(), scores.subspan(first, count), work);
+    score_rows(piece, marks.empty() ? marks : marks.subspan(first, count), h.data(),
+               scores.subspan(first, count), work);
   }
   state.memory = std::move(carried.memory);
 }

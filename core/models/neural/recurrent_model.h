@@ -63,7 +63,7 @@ class RecurrentModel : public Network {
   void predict(const State& state, std::span<Scalar> log_probs) const override;
   void advance(State& state, TokenId token) const override;
   using LanguageModel::score;
-  void score(State& state, std::span<const TokenId> events, std::span<const std::uint8_t> restarts,
+  void score(State& state, std::span<const TokenId> events, std::span<const std::uint8_t> marks,
              std::span<EventScore> scores) const override;
 
  protected:

@@ -35,11 +35,13 @@ void NgramCounting::plan(StagedWork& work) {
     counts_.assign(static_cast<std::size_t>(order_), {});
     counts_[0].assign(shape_.vocabulary_size, 0);
     text_.reserve(expected_.positions);
+    if (shape_.pairs) given_.reserve(expected_.positions);
   });
   work.loop([this] { return train_.size(); },
             [this](std::size_t begin, std::size_t end) { pad(begin, end); });
   if (order_ > 1) plan_positions(work);
   for (int k = 2; k <= order_; ++k) plan_order(work, k);
+  if (order_ == 1) plan_recount(work, 1);
   work.once([this] { release(); });
 }
 
@@ -86,9 +88,30 @@ void NgramCounting::plan_order(StagedWork& work, int k) {
   work.once([this] { by_ngram_.resize(going_on_); });
   work.loop([this] { return text_.size(); },
             [this, k](std::size_t begin, std::size_t end) { distribute(k, begin, end); });
+  plan_recount(work, k - 1);
   work.loop([this] { return by_ngram_.size(); },
             [this, k](std::size_t begin, std::size_t end) { emit(k, begin, end); });
   work.once([this, k] { end_order(k); });
+}
+
+// The counts of order k are those of its occurrences as long as these are sorted by them.
+void NgramCounting::plan_recount(StagedWork& work, int k) {
+  if (!shape_.pairs) return;
+  work.once([this, k] {
+    std::vector<std::uint32_t>& counts = counts_[static_cast<std::size_t>(k) - 1];
+    std::fill(counts.begin(), counts.end(), 0U);
+  });
+  work.loop([this] { return text_.size(); },
+            [this, k](std::size_t begin, std::size_t end) { recount(k, begin, end); });
+}
+
+void NgramCounting::recount(int k, std::size_t begin, std::size_t end) {
+  const std::size_t shift = static_cast<std::size_t>(k) - 1;
+  std::vector<std::uint32_t>& counts = counts_[shift];
+  for (std::size_t i = begin; i < end && i + shift < text_.size(); ++i) {
+    const std::uint32_t ngram = k == 1 ? text_[i] : shorter_[i];
+    if (ngram != kNoNode && !given_[i + shift]) ++counts[ngram];
+  }
 }
 
 void NgramCounting::pad(std::size_t begin, std::size_t end) {
@@ -97,9 +120,13 @@ void NgramCounting::pad(std::size_t begin, std::size_t end) {
     if (i == 0 || (sentences_ && train_[i - 1] == kEndSentence)) {
       text_.push_back(kBeginSentence);
       ++count[kBeginSentence];
+      if (shape_.pairs) given_.push_back(true);
+      in_source_ = shape_.pairs;
     }
     text_.push_back(train_[i]);
     ++count[train_[i]];
+    if (shape_.pairs) given_.push_back(in_source_);
+    in_source_ = in_source_ && train_[i] != kBeginSentence;
   }
 }
 
@@ -153,7 +180,10 @@ void NgramCounting::distribute(int k, std::size_t begin, std::size_t end) {
     if (j < shift) continue;
     const std::size_t i = j - shift;
     const std::uint32_t group = shorter_[i];
-    if (group == kNoNode || text_[j] == kBeginSentence) {
+    // The first <s> of a line goes on from nothing; in pairs another one separates.
+    const bool begins =
+        text_[j] == kBeginSentence && (!shape_.pairs || text_[j - 1] == kEndSentence);
+    if (group == kNoNode || begins) {
       if (k < order_) longer_[i] = kNoNode;
     } else {
       by_ngram_[next_[group]++] = static_cast<std::uint32_t>(i);
@@ -178,12 +208,12 @@ void NgramCounting::emit(int k, std::size_t begin, std::size_t end) {
     const std::uint32_t parent = shorter_[i];
     const TokenId word = text_[i + shift];
     if (parents_ == parent + 1 && words.back() == word) {
-      ++counts.back();
+      counts.back() += counted(leaf, i + shift);
     } else {
       const auto node = static_cast<std::uint32_t>(words.size());
       while (parents_ <= parent) parents[parents_++].first = node;
       words.push_back(word);
-      counts.push_back(1);
+      counts.push_back(counted(leaf, i + shift));
       const std::uint32_t suffix = shorter_[i + 1];
       if (leaf) {
         trie_.leaves.push_back({.suffix = suffix});
@@ -217,6 +247,7 @@ void NgramCounting::release_distribution() {
 void NgramCounting::release() {
   release_distribution();
   free_memory(text_);
+  free_memory(given_);
   free_memory(by_ngram_);
   free_memory(shorter_);
 }

@@ -88,7 +88,9 @@ void JelinekMercer::collect(std::size_t begin, std::size_t end) {
     const bool first = i == 0 && leaving_one_out_;
     const bool sentence = shape_.sentences && (i == 0 || held_out_[i - 1] == kEndSentence);
     if (first || sentence) cursor_ = start;
-    if (wanted) judge(held_out_[i]);
+    if (sentence) given_ = shape_.pairs;
+    if (wanted && !given_) judge(held_out_[i]);
+    given_ = given_ && held_out_[i] != kBeginSentence;
     trie_.advance(cursor_, held_out_[i]);
   }
 }

@@ -61,7 +61,8 @@ class JelinekMercer {
   std::span<const TokenId> held_out_;
   std::uint64_t unigrams_ = 0;  // c of the empty context
   std::vector<std::vector<std::uint32_t>>
-      contexts_;  // c(h) per node of each order below the highest
+      contexts_;        // c(h) per node of each order below the highest
+  bool given_ = false;  // in pairs: the next held-out token is
   NgramCursor cursor_;
   std::vector<Opinion> opinions_;      // lowest order first, for each event
   std::vector<std::uint32_t> begins_;  // where each event's opinions begin, and the end of the last

@@ -113,7 +113,8 @@ Result<bool> NgramModel::fit(std::span<const TokenId> train, std::span<const Tok
       if (train.size() > std::numeric_limits<std::uint32_t>::max() / 4) return memory;
       for (const std::span<const TokenId> part : {train, validation}) {
         for (const TokenId id : part) {
-          if (id < shape_.first_event || id >= shape_.vocabulary_size) {
+          const bool separator = shape_.pairs && id == kBeginSentence;
+          if ((id < shape_.first_event && !separator) || id >= shape_.vocabulary_size) {
             return Error{"token " + std::to_string(id) + " is not an event of this task",
                          "n-gram model", ""};
           }
@@ -196,15 +197,19 @@ void NgramModel::predict(const State& state, std::span<Scalar> log_probs) const 
 }
 
 void NgramModel::score(State& state, std::span<const TokenId> events,
-                       std::span<const std::uint8_t> restarts, std::span<EventScore> scores) const {
+                       std::span<const std::uint8_t> marks, std::span<EventScore> scores) const {
   NgramCursor beginning;
   for (const TokenId token : start().context) trie_.advance(beginning, token);
-  NgramWalks(trie_, beginning, events, restarts, scores).run(locate(state));
+  NgramWalks(trie_, beginning, events, marks, scores).run(locate(state));
+  for (std::size_t i = 0; i < marks.size(); ++i) {
+    if ((marks[i] & kGiven) != 0) scores[i] = {};
+  }
 
-  std::size_t read = events.size();  // events since the state, or since the last restart
-  const auto last = std::find(restarts.rbegin(), restarts.rend(), std::uint8_t{1});
-  if (last != restarts.rend()) {
-    read = static_cast<std::size_t>(last - restarts.rbegin()) + 1;
+  std::size_t read = events.size();  // events since the state, or since the last beginning
+  const auto last = std::find_if(marks.rbegin(), marks.rend(),
+                                 [](std::uint8_t mark) { return (mark & kBegins) != 0; });
+  if (last != marks.rend()) {
+    read = static_cast<std::size_t>(last - marks.rbegin()) + 1;
     state = start();
   }
   const std::size_t kept = std::min(read, static_cast<std::size_t>(config_.order));

@@ -36,7 +36,7 @@ class NgramModel : public CountedModel, public LanguageModel {
   void predict(const State& state, std::span<Scalar> log_probs) const override;
   void advance(State& state, TokenId token) const override;
   using LanguageModel::score;
-  void score(State& state, std::span<const TokenId> events, std::span<const std::uint8_t> restarts,
+  void score(State& state, std::span<const TokenId> events, std::span<const std::uint8_t> marks,
              std::span<EventScore> scores) const override;
   std::vector<BackoffStep> backoff_path(const State& state, TokenId token) const override;
 

@@ -2,6 +2,7 @@
 #include "models/ngram/smoothing.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "free_memory.h"
 
@@ -62,6 +63,7 @@ void NgramSmoothing::plan(StagedWork& work) {
       after_begin_.push_back(trie_.levels[static_cast<std::size_t>(k) - 2].nodes[contexts].first);
     }
     counts_[0][kBeginSentence] = 0;  // context only, never an event
+    whole_.assign(1, !shape_.pairs);
   });
   if (kneser_ney()) plan_continuation_counts(work);
   if (kneser_ney() || config_.smoothing == Smoothing::absolute) {
@@ -72,13 +74,16 @@ void NgramSmoothing::plan(StagedWork& work) {
   for (int k = 2; k <= config_.order; ++k) {
     work.loop([this, k] { return trie_.size(k - 1); },
               [this, k](std::size_t begin, std::size_t end) { smooth_children(k, begin, end); });
-    work.once([this, k] { counts_[static_cast<std::size_t>(k) - 1] = {}; });
+    work.once([this, k] {
+      counts_[static_cast<std::size_t>(k) - 1] = {};
+      whole_ = std::exchange(whole_children_, {});
+    });
   }
 }
 
 // Kneser-Ney judges a shorter n-gram by how many different tokens it follows: N1+(. w) is the
-// number of n-grams one longer whose suffix it is. Those that begin with <s> have nothing before
-// them and keep their counts.
+// number of n-grams one longer whose suffix it is. Those that begin with the <s> of a line have
+// nothing before them and keep their counts.
 void NgramSmoothing::plan_continuation_counts(StagedWork& work) {
   for (int k = 1; k < config_.order; ++k) {
     const std::size_t index = static_cast<std::size_t>(k) - 1;
@@ -86,12 +91,33 @@ void NgramSmoothing::plan_continuation_counts(StagedWork& work) {
       std::vector<std::uint32_t>& counts = counts_[index];
       std::fill(counts.begin() + after_begin_[index], counts.end(), 0U);
     });
+    if (shape_.pairs) plan_after_separators(work, k);
     work.loop([this, k] { return trie_.size(k + 1); },
               [this, k, index](std::size_t begin, std::size_t end) {
                 std::uint32_t* counts = counts_[index].data();
+                if (shape_.pairs) {
+                  const std::uint32_t* longer = counts_[index + 1].data();
+                  for (std::size_t i = begin; i < end; ++i) {
+                    counts[trie_.suffix(k + 1, i)] += longer[i] > 0 ? 1 : 0;
+                  }
+                  return;
+                }
                 for (std::size_t i = begin; i < end; ++i) ++counts[trie_.suffix(k + 1, i)];
               });
   }
+}
+
+// An n-gram that begins with the <s> of a separator has a source before it: it is the suffix of
+// longer ones, as no n-gram that begins with the <s> of a line is, and is judged as all others are.
+void NgramSmoothing::plan_after_separators(StagedWork& work, int k) {
+  const std::size_t index = static_cast<std::size_t>(k) - 1;
+  work.loop([this, k] { return trie_.size(k + 1); },
+            [this, k, index](std::size_t begin, std::size_t end) {
+              for (std::size_t i = begin; i < end; ++i) {
+                const std::uint32_t suffix = trie_.suffix(k + 1, i);
+                if (suffix < after_begin_[index]) counts_[index][suffix] = 0;
+              }
+            });
 }
 
 void NgramSmoothing::plan_discounts(StagedWork& work, int k) {
@@ -205,8 +231,12 @@ void NgramSmoothing::smooth_children(int k, std::size_t begin, std::size_t end) 
     if (first == last) continue;
     Weights w = weights(k, {counts + first, counts + last});
     // Add-k: a context shorter than order - 1 is met only where a text begins.
-    if (add_k && k < config_.order && parent >= after_begin_[static_cast<std::size_t>(k) - 2]) {
-      w = {0, 1};
+    const bool whole = parent < whole_.size() && whole_[parent];
+    if (add_k && k < config_.order && !whole) w = {0, 1};
+    if (add_k && parent < whole_.size()) {
+      for (std::uint32_t i = first; i < last; ++i) {
+        whole_children_.push_back(whole || trie_.word(k, i) == kBeginSentence);
+      }
     }
     parents[parent].backoff = static_cast<float>(w.gamma);
     for (std::uint32_t i = first; i < last; ++i) {

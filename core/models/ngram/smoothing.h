@@ -42,6 +42,7 @@ class NgramSmoothing {
     double scale, gamma;
   };
   void plan_continuation_counts(StagedWork& work);
+  void plan_after_separators(StagedWork& work, int k);
   void plan_discounts(StagedWork& work, int k);
   void choose_discounts(int k);
   void smooth_unigrams();
@@ -59,6 +60,9 @@ class NgramSmoothing {
   std::vector<std::uint32_t>
       after_begin_;                   // per order: nodes that begin with <s>, which come first
   std::vector<Discounts> discounts_;  // per order
+  // Add-k: of the n-grams of an order that begin with <s>, whether one can be all that was read. In
+  // pairs that is what has the separator too.
+  std::vector<bool> whole_, whole_children_;
   std::array<std::uint64_t, 4> counted_{};  // n-grams of one order that occur 1, 2, 3, 4 times
   JelinekMercer interpolation_;
 };

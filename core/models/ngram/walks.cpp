@@ -8,6 +8,8 @@
 namespace onegin {
 namespace {
 
+bool begins(std::uint8_t mark) { return (mark & kBegins) != 0; }
+
 inline void ask_for(const void* place) { __builtin_prefetch(place); }
 
 }  // namespace
@@ -32,14 +34,14 @@ void NgramWalks::run(NgramCursor at) {
 bool NgramWalks::begin(Walk& walk) {
   if (begun_ == events_.size()) return false;
   std::size_t end = std::min(begun_ + longest_, events_.size());
-  if (!restarts_.empty()) {
-    if (restarts_[begun_] != 0) {
+  if (!marks_.empty()) {
+    if ((marks_[begun_] & kBegins) != 0) {
       at_ = start_;
       warm_up_ = 0;
     }
-    const auto from = restarts_.begin();
-    const auto next = std::find(from + static_cast<std::ptrdiff_t>(begun_) + 1,
-                                from + static_cast<std::ptrdiff_t>(end), std::uint8_t{1});
+    const auto from = marks_.begin();
+    const auto next = std::find_if(from + static_cast<std::ptrdiff_t>(begun_) + 1,
+                                   from + static_cast<std::ptrdiff_t>(end), begins);
     end = static_cast<std::size_t>(next - from);
   }
   walk = {.at = at_,

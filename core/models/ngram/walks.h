@@ -20,14 +20,15 @@ namespace onegin {
 // them.
 class NgramWalks {
  public:
-  // `start` is where a run begins, before each event for which `restarts` is 1. All must outlive
-  // the walks; scores.size() == events.size(), restarts likewise unless it is empty.
+  // `start` is where a run begins, before each event marked kBegins; what is
+  // marked kGiven is scored all the same. All must outlive
+  // the walks; scores.size() == events.size(), marks likewise unless it is empty.
   NgramWalks(const NgramTrie& trie, NgramCursor start, std::span<const TokenId> events,
-             std::span<const std::uint8_t> restarts, std::span<EventScore> scores)
+             std::span<const std::uint8_t> marks, std::span<EventScore> scores)
       : trie_(trie),
         start_(start),
         events_(events),
-        restarts_(restarts),
+        marks_(marks),
         scores_(scores),
         longest_(std::clamp<std::size_t>(events.size() / kWalks, 32, 128)) {}
 
@@ -65,7 +66,7 @@ class NgramWalks {
   const NgramTrie& trie_;
   const NgramCursor start_;
   std::span<const TokenId> events_;
-  std::span<const std::uint8_t> restarts_;
+  std::span<const std::uint8_t> marks_;
   std::span<EventScore> scores_;
   const std::size_t longest_;  // events of one walk: what is left for the last walks alone is short
 
