@@ -85,8 +85,7 @@ void CountedLearner::save(Blocks& blocks) const {
   StateWriter out(block);
   out.put(progress_.tokens);
   out.put(progress_.seconds);
-  out.put(static_cast<std::uint8_t>(progress_.validation_loss.has_value()));
-  out.put(progress_.validation_loss.value_or(0));
+  out.put(progress_.validation_loss);
   blocks[std::string(kBlock)] = Block::own(std::move(block));
 }
 
@@ -101,13 +100,12 @@ Result<void> CountedLearner::read(const BlockViews& blocks) {
   TrainingProgress read;
   read.tokens = in.get<std::uint64_t>();
   read.seconds = in.get<double>();
-  const bool validated = in.get<std::uint8_t>() != 0;
-  const double loss = in.get<double>();
-  if (!in.at_end() || !std::isfinite(read.seconds) || !(loss >= 0)) {
+  const std::optional<double> loss = in.get_optional();
+  if (!in.at_end() || !std::isfinite(read.seconds) || !(loss.value_or(0) >= 0)) {
     return Error{"the state of the training is damaged", std::string(kBlock),
                  "load the file without it"};
   }
-  if (validated) read.validation_loss = read.best_validation_loss = loss;
+  read.validation_loss = read.best_validation_loss = loss;
   read.step = 1;
   read.epoch = 1;
   read.fraction = 1;

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
+#include <optional>
 #include <span>
 #include <type_traits>
 #include <vector>
@@ -17,6 +19,10 @@ class StateWriter {
   void put(const T& value) {
     static_assert(std::is_trivially_copyable_v<T>);
     put_all(std::span(&value, 1));
+  }
+  void put(const std::optional<double>& value) {
+    put(static_cast<std::uint8_t>(value.has_value()));
+    put(value.value_or(0.0));
   }
   template <class T>
   void put_all(std::span<const T> values) {
@@ -52,7 +58,13 @@ class StateReader {
     std::memcpy(values.data(), rest_.data(), values.size_bytes());
     rest_ = rest_.subspan(values.size_bytes());
   }
+  std::optional<double> get_optional() {
+    const bool there = get<std::uint8_t>() != 0;
+    const double value = get<double>();
+    return there ? std::optional(value) : std::nullopt;
+  }
   bool ok() const { return ok_; }
+  std::size_t rest() const { return rest_.size(); }  // bytes
   bool at_end() const { return ok_ && rest_.empty(); }
 
  private:

@@ -1,30 +1,44 @@
-// Copies of all weights, in pieces: before a step, of the best so far, and back.
-#include <algorithm>
+// Copying weights, some millions at a time.
+#include "training/weight_copies.h"
 
-#include "training/gradient_learner.h"
+#include <algorithm>
 
 namespace onegin {
 
-// Some pieces of a copy.
-void GradientLearner::copy_weights() {
+void WeightCopies::put_back_last() {
+  if (has_last_) copying_ = Copying::puts_back_last;
+  has_last_ = false;
+}
+
+void WeightCopies::advance() {
   const bool more = pieces_.walk([this](Pieces& pieces) {
-    if (copying_ == Copying::best_kept) {
-      keep(pieces, best_);
-    } else {
-      put_back(pieces, copying_ == Copying::best_taken_back ? best_ : before_);
+    switch (copying_) {
+      case Copying::none:
+        return;
+      case Copying::keeps_best:
+        return keep(pieces, best_);
+      case Copying::puts_back_best:
+        return put_back(pieces, best_);
+      case Copying::puts_back_last:
+        return put_back(pieces, last_);
     }
   });
   if (!more) copying_ = Copying::none;
 }
 
-void GradientLearner::reserve(Pieces& pieces, Weights& copy) const {
+void WeightCopies::abandon() {
+  copying_ = Copying::none;
+  pieces_ = Pieces(Pieces::kLargest);
+}
+
+void WeightCopies::reserve(Pieces& pieces, Weights& copy) const {
   pieces(1, [&] {
     copy.resize(tensors_.size());
     for (std::size_t i = 0; i < tensors_.size(); ++i) copy[i].reserve(tensors_[i].weights.size());
   });
 }
 
-void GradientLearner::keep(Pieces& pieces, Weights& copy) const {
+void WeightCopies::keep(Pieces& pieces, Weights& copy) const {
   reserve(pieces, copy);
   for (std::size_t i = 0; i < tensors_.size(); ++i) {
     const std::span<const Scalar> from = tensors_[i].weights;
@@ -36,7 +50,7 @@ void GradientLearner::keep(Pieces& pieces, Weights& copy) const {
   }
 }
 
-void GradientLearner::put_back(Pieces& pieces, const Weights& copy) {
+void WeightCopies::put_back(Pieces& pieces, const Weights& copy) {
   for (std::size_t i = 0; i < tensors_.size(); ++i) {
     const std::span<Scalar> to = tensors_[i].weights;
     pieces.parts(to.size(), 2 * Pieces::kCopied, [&](std::size_t first, std::size_t count) {
