@@ -26,22 +26,22 @@ Writing writing(Writer writer) {
   };
 }
 
-Result<Writing> begin_writing(const Save& command, std::span<const std::byte> text,
-                              Trainee& trainee, Workbench& bench) {
+Result<Writing> begin_writing(const Save& command, std::span<const std::byte> text, HeldModel& held,
+                              Workbench& bench) {
   const auto format = find_format(command.format);
   if (!format) return format.error();
-  if (const auto fits = check_fits(**format, *trainee.model); !fits) return fits.error();
+  if (const auto fits = check_fits(**format, *held.model); !fits) return fits.error();
   const CorpusBuilder::Built& built = **bench.task();
   if (command.format == "onegin") {
-    auto blocks = session_blocks(trainee, built, bench.progress(), command.with_training);
+    auto blocks = session_blocks(held, built, bench.progress(), command.with_training);
     if (!blocks) return blocks.error();
     if (!text.empty()) blocks->emplace("text", text);
     return writing(ContainerWriter(std::move(*blocks), command.parts));
   }
   if (command.format == "arpa") {
-    return writing(ArpaWriter(*trainee.model->as_ngrams(), built.task));
+    return writing(ArpaWriter(*held.model->as_ngrams(), built.task));
   }
-  auto writer = neural_file_writer(*trainee.model, built.task);
+  auto writer = neural_file_writer(*held.model, built.task);
   if (!writer) return writer.error();
   return writing(std::move(*writer));
 }
@@ -153,12 +153,12 @@ class LoadJob : public LongJob {
       return named(place.error(), command_.name);
     }
     if (auto set = set_unit(task, *model); !set) return set;
-    auto trainee = adopt_model(std::move(model));
-    if (!trainee) return trainee.error();
+    auto held = adopt_model(std::move(model));
+    if (!held) return held.error();
     bench_.set_task(
         std::make_unique<CorpusBuilder::Built>(CorpusBuilder::Built{std::move(task), Corpus()}));
-    trainee->note = std::move(note);
-    bench_.set_trainee(std::move(*trainee));
+    held->note = std::move(note);
+    bench_.set_model(std::move(*held));
     return {};
   }
 
@@ -192,11 +192,11 @@ class LoadJob : public LongJob {
 
   Result<void> finish(Reply& reply) override {
     if (const auto taken = take(); !taken) return taken;
-    Trainee& trainee = **bench_.trainee();
+    HeldModel& held = **bench_.model();
     reply.say(bench_.task_ready());
-    reply.say(trainee.configured());
+    reply.say(held.configured());
     reply.say(bench_.progress());
-    Loaded loaded{std::string(trainee.kind->id), {}};
+    Loaded loaded{std::string(held.kind->id), {}};
     TaskConfig config = (*bench_.task())->task.config;
     for (const Field& field : task_fields(config)) {
       loaded.task.emplace_back(std::string(field.name), field.text());
@@ -233,9 +233,9 @@ JobResult make_job(const Save& command, Payload&& payload, Workbench& bench) {
     return job<SaveJob>(command, Payload(),
                         writing(ContainerWriter(task_blocks((*built)->task, no_text))));
   }
-  const auto trainee = bench.ready_trainee();
-  if (!trainee) return trainee.error();
-  auto begun = begin_writing(command, payload.view(), **trainee, bench);
+  const auto held = bench.ready_model();
+  if (!held) return held.error();
+  auto begun = begin_writing(command, payload.view(), **held, bench);
   if (!begun) return begun.error();
   return job<SaveJob>(command, std::move(payload), std::move(*begun));
 }

@@ -46,44 +46,44 @@ json progress_facts(const Progress& progress) {
   return facts;
 }
 
-json inspect(Trainee& trainee, const TensorSummaries& tensors, const CorpusBuilder::Built& built,
+json inspect(HeldModel& held, const TensorSummaries& tensors, const CorpusBuilder::Built& built,
              const TaskReady& ready, const Progress& progress) {
   json settings = json::object();
-  for (const Field& field : trainee.fields()) settings[std::string(field.name)] = field.text();
-  json facts = {{"slot", trainee.slot},
-                {"kind", trainee.kind->id},
-                {"title", trainee.kind->title},
-                {"seed", trainee.seed},
+  for (const Field& field : held.fields()) settings[std::string(field.name)] = field.text();
+  json facts = {{"slot", held.slot},
+                {"kind", held.kind->id},
+                {"title", held.kind->title},
+                {"seed", held.seed},
                 {"settings", std::move(settings)},
                 {"task", task_facts(built, ready)},
-                {"parameters", trainee.model->parameters()},
-                {"memory_bytes", trainee.model->memory_bytes()},
+                {"parameters", held.model->parameters()},
+                {"memory_bytes", held.model->memory_bytes()},
                 {"training", progress_facts(progress)},
                 {"notes", progress.notes}};
-  if (trainee.model->as_neural() != nullptr) facts["tensors"] = tensor_facts(tensors);
+  if (held.model->as_neural() != nullptr) facts["tensors"] = tensor_facts(tensors);
   return facts;
 }
 
 // The gradients of the model over the first tokens of its text.
-Result<json> check_gradients(Trainee& trainee, const CorpusBuilder::Built& built,
+Result<json> check_gradients(HeldModel& held, const CorpusBuilder::Built& built,
                              GradientCheck check) {
   constexpr std::size_t kTokens = 21;
   if (check == nullptr) {
     return Error{"this program cannot check gradients", "",
                  "use the command: onegin inspect --gradient-check", ErrorKind::failure};
   }
-  if (trainee.model->as_neural() == nullptr) {
+  if (held.model->as_neural() == nullptr) {
     return Error{"a model that counts has no gradients", "", "check a neural model"};
   }
   onegin_gradient::Request request;
-  request.kind = trainee.kind->id;
-  for (const Field& field : trainee.model->fields()) {
+  request.kind = held.kind->id;
+  for (const Field& field : held.model->fields()) {
     request.config.emplace_back(std::string(field.name), field.text());
   }
   request.vocabulary_size = built.task.vocabulary.size();
   request.first_event = built.task.first_event();
   Blocks weights;
-  trainee.model->save(weights);
+  held.model->save(weights);
   request.weights = copies_of(weights);
   const auto train = built.corpus.train();
   const auto first = train.first(std::min(train.size(), kTokens));
@@ -109,19 +109,19 @@ Result<json> check_gradients(Trainee& trainee, const CorpusBuilder::Built& built
 
 class InspectJob : public LongJob {
  public:
-  InspectJob(bool gradient_check, Trainee& trainee, Workbench& bench)
-      : gradient_check_(gradient_check), trainee_(trainee), bench_(bench) {}
+  InspectJob(bool gradient_check, HeldModel& held, Workbench& bench)
+      : gradient_check_(gradient_check), held_(held), bench_(bench) {}
 
  private:
   Result<void> work(Pieces& pieces) override {
-    if (NeuralModel* neural = trainee_.model->as_neural()) tensors_.measure(pieces, *neural);
+    if (NeuralModel* neural = held_.model->as_neural()) tensors_.measure(pieces, *neural);
     return {};
   }
   Result<void> finish(Reply& reply) override {
     const CorpusBuilder::Built& built = **bench_.task();
-    json facts = inspect(trainee_, tensors_, built, bench_.task_ready(), bench_.progress());
+    json facts = inspect(held_, tensors_, built, bench_.task_ready(), bench_.progress());
     if (gradient_check_) {
-      auto checked = check_gradients(trainee_, built, bench_.gradient_check());
+      auto checked = check_gradients(held_, built, bench_.gradient_check());
       if (!checked) return checked.error();
       facts["gradient_check"] = std::move(*checked);
     }
@@ -130,7 +130,7 @@ class InspectJob : public LongJob {
   }
 
   const bool gradient_check_;
-  Trainee& trainee_;
+  HeldModel& held_;
   Workbench& bench_;
   TensorSummaries tensors_;
 };
@@ -138,9 +138,9 @@ class InspectJob : public LongJob {
 }  // namespace
 
 JobResult make_job(const Inspect& command, Payload&&, Workbench& bench) {
-  const auto trainee = bench.trainee();
-  if (!trainee) return trainee.error();
-  return job<InspectJob>(command.gradient_check, **trainee, bench);
+  const auto held = bench.model();
+  if (!held) return held.error();
+  return job<InspectJob>(command.gradient_check, **held, bench);
 }
 
 }  // namespace onegin

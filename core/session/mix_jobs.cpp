@@ -51,7 +51,7 @@ class MixJob : public Job {
     const std::size_t place = parts_.size(), size = command_.sizes[place];
     const std::string where = "model " + std::to_string(place + 1);
     if (size == 0) {
-      const auto before = bench_.trainee();
+      const auto before = bench_.model();
       if (!before || place >= (*before)->parts.size()) {
         return Error{"there is no model that could stay", where, "send its file"};
       }
@@ -152,8 +152,8 @@ class MixJob : public Job {
     const auto& model = static_cast<const MixtureModel&>(*mixture->model);
     mixture->ids = ids_;
     mixture->report.validation_loss = loss(model.weights());
-    bench_.set_trainee(std::move(*mixture));
-    reply.say((*bench_.trainee())->configured());
+    bench_.set_model(std::move(*mixture));
+    reply.say((*bench_.model())->configured());
     reply.finish(bench_.progress());
     return false;
   }

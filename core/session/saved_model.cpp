@@ -17,22 +17,22 @@ std::uint64_t weights_in(const SavedModel& saved) {
 
 // The model, ready to be asked, and to train on if there is what that needs.
 Result<void> restore(Pieces& pieces, const SavedModel& saved, const Task& task,
-                     const Corpus& corpus, const Clock& clock, Trainee& trainee) {
+                     const Corpus& corpus, const Clock& clock, HeldModel& held) {
   const ModelFacts& facts = saved.facts;
   Configure configure{facts.kind, facts.settings, facts.seed, false};
   configure.slot = facts.slot;
-  auto made = make_trainee(pieces, configure, task, corpus, clock, trainee, weights_in(saved));
+  auto made = make_model(pieces, configure, task, corpus, clock, held, weights_in(saved));
   if (!made || pieces.behind()) return made;
-  if (auto loaded = trainee.model->load(pieces, saved.weights); !loaded) return loaded;
-  if (trainee.learner && !saved.training.empty()) {
-    if (auto loaded = trainee.learner->load(pieces, saved.training); !loaded) return loaded;
+  if (auto loaded = held.model->load(pieces, saved.weights); !loaded) return loaded;
+  if (held.learner && !saved.training.empty()) {
+    if (auto loaded = held.learner->load(pieces, saved.training); !loaded) return loaded;
   }
   pieces(1, [&] {
     const auto report = event_from_json(facts.report);
     if (report && std::holds_alternative<Progress>(report->body)) {
-      trainee.report = std::get<Progress>(report->body);
+      held.report = std::get<Progress>(report->body);
     }
-    trainee.ready = true;
+    held.ready = true;
   });
   return {};
 }
@@ -41,25 +41,25 @@ Error no_model() { return Error{"the file holds no model", "", "train one and sa
 
 }  // namespace
 
-Result<Blocks> session_blocks(Trainee& trainee, const CorpusBuilder::Built& built,
+Result<Blocks> session_blocks(HeldModel& held, const CorpusBuilder::Built& built,
                               const Progress& progress, bool with_training) {
-  if (!trainee.parts.empty()) {
+  if (!held.parts.empty()) {
     return Error{"a mixture is not saved by itself", "", "save its models, then pack their files"};
   }
   ModelFacts facts;
-  facts.slot = trainee.slot;
-  facts.kind = trainee.kind->id;
-  for (const Field& field : trainee.fields()) {
+  facts.slot = held.slot;
+  facts.kind = held.kind->id;
+  for (const Field& field : held.fields()) {
     facts.settings.emplace_back(std::string(field.name), field.text());
   }
-  facts.seed = trainee.seed;
+  facts.seed = held.seed;
   Progress report = progress;
   report.remaining_seconds = 0;  // of that training, whose limits are not in the file
   facts.report = to_json(Event{0, true, std::move(report), {}});
-  const bool trains_on = with_training && trainee.learner;
+  const bool trains_on = with_training && held.learner;
   Blocks weights, training;
-  trainee.model->save(weights);
-  if (trains_on) trainee.learner->save(training);
+  held.model->save(weights);
+  if (trains_on) held.learner->save(training);
   const Corpus without_text{{}, 0, built.corpus.statistics};
   Blocks blocks = task_blocks(built.task, trains_on ? built.corpus : without_text);
   add_model(blocks, 0, facts, weights, training);
@@ -71,7 +71,7 @@ Result<void> ModelReader::read(Pieces& pieces, std::span<const std::byte> file,
   if (auto read = reader_.read(pieces, file); !read || pieces.behind()) return read;
   const Project& project = reader_.project;
   if (project.models.empty()) return no_model();
-  return restore(pieces, project.models.front(), project.task, no_text_, clock, trainee_);
+  return restore(pieces, project.models.front(), project.task, no_text_, clock, held_);
 }
 
 Result<void> ProjectLoader::take_project(const Load& command) {
@@ -84,7 +84,7 @@ Result<void> ProjectLoader::take_project(const Load& command) {
     if (!place) return place.error();
     places_.push_back(*place);
   }
-  trainees_.resize(places_.size());
+  held_.resize(places_.size());
   built_ = std::make_unique<CorpusBuilder::Built>(
       CorpusBuilder::Built{std::move(project.task), std::move(project.corpus)});
   facts_.statistics = built_->corpus.statistics;
@@ -93,11 +93,11 @@ Result<void> ProjectLoader::take_project(const Load& command) {
 
 Result<void> ProjectLoader::mix(const Load& command) {
   std::vector<MixturePart> parts;
-  for (Trainee& trainee : trainees_) parts.push_back({std::move(trainee.model)});
+  for (HeldModel& held : held_) parts.push_back({std::move(held.model)});
   auto mixture = mix_models(std::move(parts), command.weights);
   if (!mixture) return mixture.error();
-  trainees_.clear();
-  trainees_.push_back(std::move(*mixture));
+  held_.clear();
+  held_.push_back(std::move(*mixture));
   return {};
 }
 
@@ -110,8 +110,8 @@ Result<void> ProjectLoader::load(Pieces& pieces, const Load& command,
   const bool mixture = command.model == kMixtureOfAll;
   const Corpus& corpus = mixture ? facts_ : built_->corpus;
   for (std::size_t i = 0; i < places_.size(); ++i) {
-    auto restored = restore(pieces, reader_.project.models[places_[i]], built_->task, corpus, clock,
-                            trainees_[i]);
+    auto restored =
+        restore(pieces, reader_.project.models[places_[i]], built_->task, corpus, clock, held_[i]);
     if (!restored || pieces.behind()) return restored;
   }
   return mixture ? pieces(1, [&] { return mix(command); }) : Result<void>();
@@ -119,7 +119,7 @@ Result<void> ProjectLoader::load(Pieces& pieces, const Load& command,
 
 void ProjectLoader::hand_over(Workbench& bench) {
   bench.set_task(std::move(built_));
-  bench.set_trainee(std::move(trainees_.front()));
+  bench.set_model(std::move(held_.front()));
 }
 
 }  // namespace onegin

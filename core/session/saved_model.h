@@ -1,4 +1,4 @@
-// Between a session and the project file: a trainee as a saved model, and back.
+// Between a session and the project file: a held model as a saved one, and back.
 #pragma once
 
 #include <memory>
@@ -12,7 +12,7 @@ namespace onegin {
 
 // The session's task and model as blocks, which show them; with training also the corpus and what
 // training on needs. Error: a mixture, which is saved as its models.
-Result<Blocks> session_blocks(Trainee& trainee, const CorpusBuilder::Built& built,
+Result<Blocks> session_blocks(HeldModel& held, const CorpusBuilder::Built& built,
                               const Progress& progress, bool with_training);
 
 // The first model of a project file, to be asked only, and the task it was built for.
@@ -20,13 +20,13 @@ class ModelReader {
  public:
   Result<void> read(Pieces& pieces, std::span<const std::byte> file, const Clock& clock);
   // Once it is read:
-  std::unique_ptr<Model> model() { return std::move(trainee_.model); }
+  std::unique_ptr<Model> model() { return std::move(held_.model); }
   Task task() { return std::move(reader_.project.task); }
 
  private:
   ProjectReader reader_;
   Corpus no_text_;
-  Trainee trainee_;
+  HeldModel held_;
 };
 
 // Task and model of a project file; the command says which of its models.
@@ -36,7 +36,7 @@ class ProjectLoader {
                     const Clock& clock);
   // Once they are loaded.
   Task& task() { return built_->task; }
-  const Model& model() const { return *trainees_.front().model; }
+  const Model& model() const { return *held_.front().model; }
   // In place of those of the session.
   void hand_over(Workbench& bench);
 
@@ -48,7 +48,7 @@ class ProjectLoader {
   std::unique_ptr<CorpusBuilder::Built> built_;
   Corpus facts_;                     // of a mixture: no text, its parts do not learn
   std::vector<std::size_t> places_;  // of the models that are asked for
-  std::vector<Trainee> trainees_;    // one for each; at last the one
+  std::vector<HeldModel> held_;      // one for each; at last the one
 };
 
 }  // namespace onegin

@@ -20,18 +20,18 @@ class BuildJob : public LongJob {
     const auto size = static_cast<double>(built_.corpus.ids.size());
     const auto prepared = pieces(Pieces::kCopied * size, [this] { return prepare(); });
     if (!prepared || pieces.behind()) return prepared;
-    return trainee_.model->build(pieces, trainee_.shape, trainee_.seed);
+    return held_.model->build(pieces, held_.shape, held_.seed);
   }
   Result<void> prepare() {
-    auto made = prepare_trainee(configure_, built_.task, built_.corpus, bench_.clock());
+    auto made = prepare_model(configure_, built_.task, built_.corpus, bench_.clock());
     if (!made) return made.error();
-    trainee_ = std::move(*made);
+    held_ = std::move(*made);
     // The model that is there stays until another stands, unless both have no room.
-    if (trainee_.training_bytes + bench_.held_bytes() > memory_limit()) bench_.forget_model();
+    if (held_.training_bytes + bench_.held_bytes() > memory_limit()) bench_.forget_model();
     return {};
   }
   Result<void> finish(Reply& reply) override {
-    bench_.set_trainee(std::move(trainee_));
+    bench_.set_model(std::move(held_));
     answer_(bench_, reply);
     return {};
   }
@@ -40,7 +40,7 @@ class BuildJob : public LongJob {
   const CorpusBuilder::Built& built_;
   Workbench& bench_;
   const Answer answer_;
-  Trainee trainee_;
+  HeldModel held_;
 };
 
 JobResult build_anew(Configure configure, Workbench& bench, BuildJob::Answer answer) {
@@ -70,13 +70,13 @@ class StepJob : public Job {
 
 JobResult make_job(const Configure& command, Payload&&, Workbench& bench) {
   const auto answer = [](Workbench& changed, Reply& reply) {
-    reply.finish((*changed.trainee())->configured());
+    reply.finish((*changed.model())->configured());
   };
   if (!command.train_only) return build_anew(command, bench, answer);
   return short_job([command, answer, &bench](Reply& reply) -> Result<void> {
-    const auto trainee = bench.trainee();
-    if (!trainee) return trainee.error();
-    if (const auto changed = change_live_settings(**trainee, command); !changed) {
+    const auto held = bench.model();
+    if (!held) return held.error();
+    if (const auto changed = change_live_settings(**held, command); !changed) {
       return changed.error();
     }
     answer(bench, reply);
@@ -86,14 +86,14 @@ JobResult make_job(const Configure& command, Payload&&, Workbench& bench) {
 
 JobResult make_job(const Train& command, Payload&&, Workbench& bench) {
   return short_job([command, &bench](Reply& reply) -> Result<void> {
-    const auto trainee = bench.learning_trainee();
-    if (!trainee) return trainee.error();
+    const auto held = bench.learning_model();
+    if (!held) return held.error();
     for (const double limit : {command.steps, command.epochs, command.seconds}) {
       if (!(limit >= 0 && limit <= 1e15)) {
         return Error{"a limit of training is not a number from 0 to 1e15", "train", ""};
       }
     }
-    (*trainee)->learner->set_limit(
+    (*held)->learner->set_limit(
         {static_cast<std::uint64_t>(command.steps), command.epochs, command.seconds});
     bench.start_training(reply);  // it gives the last answer
     return {};
@@ -109,23 +109,23 @@ JobResult make_job(const Pause&, Payload&&, Workbench& bench) {
 }
 
 JobResult make_job(const Step&, Payload&&, Workbench& bench) {
-  const auto trainee = bench.learning_trainee();
-  if (!trainee) return trainee.error();
-  if ((*trainee)->model->as_counted()) {  // all of the counting is one step: as training does it
+  const auto held = bench.learning_model();
+  if (!held) return held.error();
+  if ((*held)->model->as_counted()) {  // all of the counting is one step: as training does it
     return short_job([&bench](Reply& reply) -> Result<void> {
       bench.start_training(reply);
       return {};
     });
   }
   bench.stop_training();
-  return std::unique_ptr<Job>(std::make_unique<StepJob>(*(*trainee)->learner, bench));
+  return std::unique_ptr<Job>(std::make_unique<StepJob>(*(*held)->learner, bench));
 }
 
 JobResult make_job(const Reset&, Payload&&, Workbench& bench) {
-  const auto trainee = bench.learning_trainee();
-  if (!trainee) return trainee.error();
-  return build_anew({std::string((*trainee)->kind->id), (*trainee)->settings, (*trainee)->seed,
-                     false, (*trainee)->text_share},
+  const auto held = bench.learning_model();
+  if (!held) return held.error();
+  return build_anew({std::string((*held)->kind->id), (*held)->settings, (*held)->seed, false,
+                     (*held)->text_share},
                     bench,
                     [](Workbench& changed, Reply& reply) { reply.finish(changed.progress()); });
 }

@@ -25,14 +25,14 @@ Result<const CorpusBuilder::Built*> Workbench::task() const {
   return built_.get();
 }
 
-Result<Trainee*> Workbench::trainee() {
+Result<HeldModel*> Workbench::model() {
   if (!built_) return task().error();
-  if (!trainee_) return Error{"there is no model yet", "", "choose a kind of model first"};
-  return &*trainee_;
+  if (!held_) return Error{"there is no model yet", "", "choose a kind of model first"};
+  return &*held_;
 }
 
-Result<Trainee*> Workbench::ready_trainee() {
-  const auto present = trainee();
+Result<HeldModel*> Workbench::ready_model() {
+  const auto present = model();
   if (present && !(*present)->ready) {
     return Error{"the model has not counted the text yet", "", "train it first"};
   }
@@ -40,12 +40,12 @@ Result<Trainee*> Workbench::ready_trainee() {
 }
 
 Result<Asked> Workbench::asked() {
-  const auto present = ready_trainee();
+  const auto present = ready_model();
   if (!present) return present.error();
-  const Trainee& trainee = **present;
-  const Model& model = *trainee.model;
+  const HeldModel& held = **present;
+  const Model& model = *held.model;
   if (model.as_language() == nullptr) return no_language(model);
-  if (trainee.ids) return Asked{&model, model.as_language(), trainee.ids.get()};
+  if (held.ids) return Asked{&model, model.as_language(), held.ids.get()};
   if (!common_) return Asked{&model, model.as_language(), &built_->task};
   if (!space_) {
     const Task* own = &built_->task;
@@ -54,8 +54,8 @@ Result<Asked> Workbench::asked() {
     space_ = std::move(*space);
   }
   if (!shown_) {
-    const std::shared_ptr<Model> held(std::shared_ptr<Model>(), trainee.model.get());
-    auto shown = MappedModel::make(held, built_->task.vocabulary, *space_);
+    const std::shared_ptr<Model> shared(std::shared_ptr<Model>(), held.model.get());
+    auto shown = MappedModel::make(shared, built_->task.vocabulary, *space_);
     if (!shown) return shown.error();
     shown_ = std::move(*shown);
   }
@@ -63,17 +63,17 @@ Result<Asked> Workbench::asked() {
 }
 
 void Workbench::set_common(std::optional<Vocabulary> types) {
-  if (trainee_ && trainee_->ids) forget_model();
-  if (trainee_) {
-    for (MixturePart& part : trainee_->parts) part.held_out.reset();
+  if (held_ && held_->ids) forget_model();
+  if (held_) {
+    for (MixturePart& part : held_->parts) part.held_out.reset();
   }
   common_ = std::move(types);
   space_.reset();
   shown_.reset();
 }
 
-Result<Trainee*> Workbench::learning_trainee() {
-  const auto present = trainee();
+Result<HeldModel*> Workbench::learning_model() {
+  const auto present = model();
   if (present && !(*present)->learner) {
     return Error{"the model came without a text to learn from", "",
                  "give a text and configure the model anew"};
@@ -88,16 +88,16 @@ void Workbench::set_task(std::unique_ptr<CorpusBuilder::Built> built) {
   built_ = std::move(built);
 }
 
-void Workbench::set_trainee(Trainee trainee) {
+void Workbench::set_model(HeldModel held) {
   stop_training();
   shown_.reset();
-  trainee_ = std::move(trainee);
+  held_ = std::move(held);
 }
 
 void Workbench::forget_model() {
   stop_training();
   shown_.reset();
-  trainee_.reset();
+  held_.reset();
 }
 
 void Workbench::forget_task() {
@@ -113,10 +113,10 @@ std::uint64_t Workbench::text_bytes() const {
 }
 
 std::uint64_t Workbench::held_bytes() const {
-  if (!trainee_) return built_ ? text_bytes() : 0;
-  if (training() && trainee_->model->as_counted()) return memory_limit();  // perhaps
-  return std::max<std::uint64_t>(trainee_->training_bytes,
-                                 text_bytes() + trainee_->model->memory_bytes());
+  if (!held_) return built_ ? text_bytes() : 0;
+  if (training() && held_->model->as_counted()) return memory_limit();  // perhaps
+  return std::max<std::uint64_t>(held_->training_bytes,
+                                 text_bytes() + held_->model->memory_bytes());
 }
 
 TaskReady Workbench::task_ready() const {
@@ -143,8 +143,8 @@ TaskReady Workbench::task_ready() const {
 }
 
 Progress Workbench::progress() const {
-  if (!trainee_) return nothing_measured();
-  return trainee_->progress(training(), built_->corpus.statistics);
+  if (!held_) return nothing_measured();
+  return held_->progress(training(), built_->corpus.statistics);
 }
 
 void Workbench::start_training(const Reply& reply) {
@@ -169,10 +169,10 @@ void Workbench::fail_training(const Error& error) {
 }
 
 void Workbench::advance_training(const Exhausted& exhausted) {
-  const auto more = trainee_->learner->advance(exhausted);
+  const auto more = held_->learner->advance(exhausted);
   if (!more) return fail_training(more.error());
   if (!*more) {
-    trainee_->ready = true;
+    held_->ready = true;
     return stop_training();
   }
   const double now = clock_();

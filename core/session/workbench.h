@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "session/gradient_check.h"
+#include "session/held_model.h"
 #include "session/job.h"
-#include "session/trainee.h"
 #include "text/event_space.h"
 
 namespace onegin {
@@ -30,18 +30,18 @@ class Workbench {
 
   // Errors of these: what has to be sent first.
   Result<const CorpusBuilder::Built*> task() const;
-  Result<Trainee*> trainee();
+  Result<HeldModel*> model();
   // A model that can be asked.
-  Result<Trainee*> ready_trainee();
+  Result<HeldModel*> ready_model();
   // The same, as questions are put to it: on the common event space, if there is one. Stays until
   // model, task or common types change.
   Result<Asked> asked();
   // A model that can learn.
-  Result<Trainee*> learning_trainee();
+  Result<HeldModel*> learning_model();
 
   // Each ends a running training first.
   void set_task(std::unique_ptr<CorpusBuilder::Built> built);
-  void set_trainee(Trainee trainee);
+  void set_model(HeldModel held);
   void forget_model();
   void forget_task();
   // From now on questions are put on the event space of these types, or on all types; until there
@@ -63,7 +63,7 @@ class Workbench {
   void fail_training(const Error& error);
   // Finishes a change of the weights under way, slice by slice. True while there is more of it.
   bool settle(const Exhausted& exhausted) {
-    return trainee_ && trainee_->learner && trainee_->learner->settle(exhausted);
+    return held_ && held_->learner && held_->learner->settle(exhausted);
   }
   void advance_training(const Exhausted& exhausted);
 
@@ -78,7 +78,7 @@ class Workbench {
   Clock clock_;
   GradientCheck gradient_check_;
   std::unique_ptr<CorpusBuilder::Built> built_;
-  std::optional<Trainee> trainee_;
+  std::optional<HeldModel> held_;
   std::optional<Vocabulary> common_;
   std::optional<CommonSpace> space_;  // of the task and the common types
   std::shared_ptr<Model> shown_;      // the model on it, once it was asked

@@ -27,7 +27,7 @@ struct MixturePart {
 };
 
 // Owns what a Session trains and asks. The learner refers to the model and to the corpus.
-struct Trainee {
+struct HeldModel {
   const ModelKind* kind = nullptr;
   std::string slot;                                           // its name
   std::vector<std::pair<std::string, std::string>> settings;  // as they were given
@@ -56,24 +56,24 @@ TaskSummary summary_of(const Task& task, const Corpus& corpus);
 
 // Makes the model of `configure.kind`, lets it suggest what suits the task, then applies the
 // settings and builds it. Without ids in the corpus there is no learner. `corpus` must outlive the
-// trainee. `weight_limit`: those of the file it comes from. Errors: unknown kind or setting, a
+// held model. `weight_limit`: those of the file it comes from. Errors: unknown kind or setting, a
 // value out of range, not enough memory.
-Result<void> make_trainee(Pieces& pieces, const Configure& configure, const Task& task,
-                          const Corpus& corpus, const Clock& clock, Trainee& trainee,
-                          std::uint64_t weight_limit = std::numeric_limits<std::uint64_t>::max());
+Result<void> make_model(Pieces& pieces, const Configure& configure, const Task& task,
+                        const Corpus& corpus, const Clock& clock, HeldModel& held,
+                        std::uint64_t weight_limit = std::numeric_limits<std::uint64_t>::max());
 // The same but for building the model: refuses what does not fit, and takes no memory for weights.
-Result<Trainee> prepare_trainee(
+Result<HeldModel> prepare_model(
     const Configure& configure, const Task& task, const Corpus& corpus, const Clock& clock,
     std::uint64_t weight_limit = std::numeric_limits<std::uint64_t>::max());
 
 // A model from an exchange format, built and with its weights; there is nothing to learn from.
-Result<Trainee> adopt_model(std::unique_ptr<Model> model);
+Result<HeldModel> adopt_model(std::unique_ptr<Model> model);
 
 // Several models as one, built and with their weights. `weights` as MixtureModel::make.
-Result<Trainee> mix_models(std::vector<MixturePart> parts, std::vector<double> weights);
+Result<HeldModel> mix_models(std::vector<MixturePart> parts, std::vector<double> weights);
 
 // Changes settings that may change while training. Error: it may not, or is unknown; then nothing
 // is changed.
-Result<void> change_live_settings(Trainee& trainee, const Configure& configure);
+Result<void> change_live_settings(HeldModel& held, const Configure& configure);
 
 }  // namespace onegin

@@ -1,5 +1,5 @@
 // Builds models from settings and describes them.
-#include "session/trainee.h"
+#include "session/held_model.h"
 
 #include <algorithm>
 #include <cmath>
@@ -97,7 +97,7 @@ Progress nothing_measured() {
   return progress;
 }
 
-std::vector<Field> Trainee::fields() {
+std::vector<Field> HeldModel::fields() {
   std::vector<Field> all = model->fields();
   if (learner) {
     for (Field& field : learner->fields()) all.push_back(field);
@@ -105,7 +105,7 @@ std::vector<Field> Trainee::fields() {
   return all;
 }
 
-Configured Trainee::configured() {
+Configured HeldModel::configured() {
   std::vector<FieldDescription> now;
   for (const Field& field : fields()) {
     const FieldDescription* known = find(descriptions, field.name);
@@ -128,7 +128,7 @@ Configured Trainee::configured() {
                     model->foreign()};
 }
 
-Progress Trainee::progress(bool running, const CorpusStatistics& statistics) const {
+Progress HeldModel::progress(bool running, const CorpusStatistics& statistics) const {
   Progress progress = report;
   if (learner) {
     const TrainingProgress& now = learner->progress();
@@ -168,25 +168,25 @@ TaskSummary summary_of(const Task& task, const Corpus& corpus) {
                      static_cast<std::size_t>(corpus.statistics.train_tokens)};
 }
 
-Result<Trainee> prepare_trainee(const Configure& configure, const Task& task, const Corpus& corpus,
+Result<HeldModel> prepare_model(const Configure& configure, const Task& task, const Corpus& corpus,
                                 const Clock& clock, std::uint64_t weight_limit) {
   const auto kind = find_model_kind(configure.kind);
   if (!kind) return kind.error();
   const TaskSummary summary = summary_of(task, corpus);
-  Trainee trainee;
-  trainee.kind = *kind;
-  trainee.slot = configure.slot.empty() ? std::string((*kind)->id) : configure.slot;
-  if (const auto named = check_slot_name(trainee.slot); !named) return named.error();
-  trainee.settings = configure.settings;
-  trainee.seed = configure.seed;
-  trainee.model = (*kind)->make();
-  Model& model = *trainee.model;
-  trainee.ready = model.as_counted() == nullptr;
+  HeldModel held;
+  held.kind = *kind;
+  held.slot = configure.slot.empty() ? std::string((*kind)->id) : configure.slot;
+  if (const auto named = check_slot_name(held.slot); !named) return named.error();
+  held.settings = configure.settings;
+  held.seed = configure.seed;
+  held.model = (*kind)->make();
+  Model& model = *held.model;
+  held.ready = model.as_counted() == nullptr;
   model.suggest(summary);
 
   // The model's settings, then those of the training, whose standards its learner knows.
   const std::vector<Field> fields = model.fields();
-  describe_into(trainee.descriptions, fields, false);
+  describe_into(held.descriptions, fields, false);
   std::vector<std::pair<std::string, std::string>> others;
   for (const auto& [name, value] : configure.settings) {
     if (!contains(fields, name)) {
@@ -200,62 +200,62 @@ Result<Trainee> prepare_trainee(const Configure& configure, const Task& task, co
     if (!(share > 0 && share <= 1)) {
       return Error{"a share of the text is not above 0 and at most 1", "text_share", ""};
     }
-    trainee.text_share = share;
+    held.text_share = share;
     const Corpus* learnt = &corpus;
     if (share < 1) {
-      trainee.share = beginning_of(corpus, share, task);
-      learnt = trainee.share.get();
+      held.share = beginning_of(corpus, share, task);
+      learnt = held.share.get();
     }
-    trainee.learner = make_learner(model, *learnt, summary, configure.seed, clock);
-    describe_into(trainee.descriptions, trainee.learner->fields(), true);
+    held.learner = make_learner(model, *learnt, summary, configure.seed, clock);
+    describe_into(held.descriptions, held.learner->fields(), true);
   }
-  const std::vector<Field> all = trainee.fields();
+  const std::vector<Field> all = held.fields();
   for (const auto& [name, value] : others) {
-    if (!trainee.learner && !contains(all, name)) continue;  // of a training that is not there
+    if (!held.learner && !contains(all, name)) continue;  // of a training that is not there
     if (const auto set = set_field(all, name, value); !set) return set.error();
   }
-  trainee.shape = shape_of(task);
-  trainee.shape.weight_limit = weight_limit;
-  if (trainee.learner) trainee.shape.training = trainee.learner->needs();
-  if (trainee.share) trainee.shape.training.bytes += corpus.ids.size() * sizeof(TokenId);
+  held.shape = shape_of(task);
+  held.shape.weight_limit = weight_limit;
+  if (held.learner) held.shape.training = held.learner->needs();
+  if (held.share) held.shape.training.bytes += corpus.ids.size() * sizeof(TokenId);
   if (const NeuralModel* neural = model.as_neural()) {
-    if (const auto fits = check_training_memory(*neural, trainee.shape); !fits) return fits.error();
-    trainee.training_bytes = training_bytes(*neural, trainee.shape);
+    if (const auto fits = check_training_memory(*neural, held.shape); !fits) return fits.error();
+    held.training_bytes = training_bytes(*neural, held.shape);
   }
-  return trainee;
+  return held;
 }
 
-Result<void> make_trainee(Pieces& pieces, const Configure& configure, const Task& task,
-                          const Corpus& corpus, const Clock& clock, Trainee& trainee,
-                          std::uint64_t weight_limit) {
+Result<void> make_model(Pieces& pieces, const Configure& configure, const Task& task,
+                        const Corpus& corpus, const Clock& clock, HeldModel& held,
+                        std::uint64_t weight_limit) {
   const auto prepared =
       pieces(Pieces::kCopied * static_cast<double>(corpus.ids.size()), [&]() -> Result<void> {
-        auto made = prepare_trainee(configure, task, corpus, clock, weight_limit);
+        auto made = prepare_model(configure, task, corpus, clock, weight_limit);
         if (!made) return made.error();
-        trainee = std::move(*made);
+        held = std::move(*made);
         return {};
       });
   if (!prepared || pieces.behind()) return prepared;
-  return trainee.model->build(pieces, trainee.shape, trainee.seed);
+  return held.model->build(pieces, held.shape, held.seed);
 }
 
-Result<Trainee> adopt_model(std::unique_ptr<Model> model) {
+Result<HeldModel> adopt_model(std::unique_ptr<Model> model) {
   const auto kind = find_model_kind(model->kind());
   if (!kind) return kind.error();
-  Trainee trainee;
-  trainee.kind = *kind;
-  trainee.slot = (*kind)->id;
-  trainee.model = std::move(model);
-  for (const Field& field : trainee.model->fields()) {
-    trainee.settings.emplace_back(std::string(field.name), field.text());
-    trainee.descriptions.push_back(describe(field, false));
+  HeldModel held;
+  held.kind = *kind;
+  held.slot = (*kind)->id;
+  held.model = std::move(model);
+  for (const Field& field : held.model->fields()) {
+    held.settings.emplace_back(std::string(field.name), field.text());
+    held.descriptions.push_back(describe(field, false));
   }
-  trainee.ready = true;
-  trainee.report.trained = true;
-  return trainee;
+  held.ready = true;
+  held.report.trained = true;
+  return held;
 }
 
-Result<Trainee> mix_models(std::vector<MixturePart> parts, std::vector<double> weights) {
+Result<HeldModel> mix_models(std::vector<MixturePart> parts, std::vector<double> weights) {
   static const ModelKind kind{"mixture",
                               "Mixture",
                               "Several models at once: the sum of their probabilities, each times "
@@ -267,28 +267,28 @@ Result<Trainee> mix_models(std::vector<MixturePart> parts, std::vector<double> w
   for (const MixturePart& part : parts) models.push_back(part.asked ? part.asked : part.model);
   auto mixture = MixtureModel::make(std::move(models), std::move(weights));
   if (!mixture) return mixture.error();
-  Trainee trainee;
-  trainee.kind = &kind;
-  trainee.slot = kind.id;
-  trainee.model = std::move(*mixture);
-  trainee.parts = std::move(parts);
-  describe_into(trainee.descriptions, trainee.model->fields(), true);
-  trainee.ready = true;
-  trainee.report.trained = true;
-  return trainee;
+  HeldModel held;
+  held.kind = &kind;
+  held.slot = kind.id;
+  held.model = std::move(*mixture);
+  held.parts = std::move(parts);
+  describe_into(held.descriptions, held.model->fields(), true);
+  held.ready = true;
+  held.report.trained = true;
+  return held;
 }
 
-Result<void> change_live_settings(Trainee& trainee, const Configure& configure) {
+Result<void> change_live_settings(HeldModel& held, const Configure& configure) {
   if (!configure.slot.empty()) {
     if (const auto named = check_slot_name(configure.slot); !named) return named;
   }
-  const std::vector<Field> all = trainee.fields();
+  const std::vector<Field> all = held.fields();
   std::vector<std::string> before;
   for (const Field& field : all) before.push_back(field.text());
   for (const auto& [name, value] : configure.settings) {
     Result<void> set = set_field(all, name, value);
     for (std::size_t i = 0; set && i < all.size(); ++i) {
-      const FieldDescription* known = find(trainee.descriptions, name);
+      const FieldDescription* known = find(held.descriptions, name);
       if (all[i].name == name && (known == nullptr || !known->live)) {
         set = Error{"the setting '" + name + "' cannot change while training", "",
                     "configure the model anew; what it has learnt is then lost"};
@@ -299,8 +299,8 @@ Result<void> change_live_settings(Trainee& trainee, const Configure& configure) 
       return set.error();
     }
   }
-  for (const auto& setting : configure.settings) trainee.settings.push_back(setting);
-  if (!configure.slot.empty()) trainee.slot = configure.slot;
+  for (const auto& setting : configure.settings) held.settings.push_back(setting);
+  if (!configure.slot.empty()) held.slot = configure.slot;
   return {};
 }
 
