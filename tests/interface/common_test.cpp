@@ -127,7 +127,7 @@ TEST_F(CommonTest, TheSameTypesInAnotherOrderAreOfOneTask) {
             "m.arpa is open: one model, without a text; it shares the tokens of the open one.");
   EXPECT_EQ(state.text.name, "A village");
   EXPECT_EQ(state.text.facts->tokens, 34) << "what is known of the text stays";
-  EXPECT_TRUE(state.models[kNgram].fixed);
+  EXPECT_TRUE(state.models[kNgram].without_text);
   EXPECT_FALSE(state.models[kNgram].other_types);
   EXPECT_EQ(state.common.sentence, "");
   // It is mixed with what was there.
@@ -144,7 +144,7 @@ TEST_F(CommonTest, TheSameTypesInAnotherOrderAreOfOneTask) {
   controller.apply(ResetModel{kNgram});
   EXPECT_EQ(count<SetText>(kNgram), 1u);
   EXPECT_EQ(std::get<Configure>(engine.last<Configure>(kNgram)->body).settings, Settings{});
-  EXPECT_FALSE(state.models[kNgram].fixed);
+  EXPECT_FALSE(state.models[kNgram].without_text);
 }
 
 TEST_F(CommonTest, OtherTypesAreNamedAndComparedOnlyOnThoseOfAll) {
@@ -219,7 +219,7 @@ TEST_F(CommonTest, AnotherTextOrModelEndsIt) {
   controller.apply(CompareOnCommon{true});
   // Another text is judged by the model, too.
   controller.open_text("another text\n", "other.txt");
-  EXPECT_TRUE(state.models[kNgram].fixed);
+  EXPECT_TRUE(state.models[kNgram].without_text);
   EXPECT_EQ(state.models[kNgram].phase, Phase::trained);
   EXPECT_EQ(state.common.sentence, "");
   EXPECT_FALSE(state.common.on);
@@ -235,7 +235,7 @@ TEST_F(CommonTest, AnotherTextOrModelEndsIt) {
   sample.unit = "character";
   sample.boundary = "stream";
   controller.open_sample(sample, "the fox");
-  EXPECT_FALSE(state.models[kNgram].fixed);
+  EXPECT_FALSE(state.models[kNgram].without_text);
 }
 
 TEST_F(CommonTest, AnotherTaskStandsAloneAndSaysWhy) {
@@ -322,7 +322,7 @@ TEST(CommonRow, AForeignModelAloneSaysWhatIsKnownOfIt) {
   state.text.bytes = std::make_shared<const std::string>();
   state.task = {{"unit", "whitespace"}, {"boundary", "sentence"}};
   ModelCard& card = state.models[kNgram];
-  card.fixed = true;
+  card.without_text = true;
   card.fields = {field("order", 1, 10, "3"), smoothing("not_known")};
   card.foreign = true;
   card.progress.notes = {"an ARPA file of another program"};

@@ -184,7 +184,7 @@ TEST_F(FilesTest, AModelWithoutATextStandsAloneUnlessItSharesTheTokens) {
   loaded(kNgram, "ngram", "other");
   EXPECT_EQ(state.text.name, "b.arpa");
   EXPECT_TRUE(state.text.bytes->empty());
-  EXPECT_TRUE(state.models[kNgram].fixed);
+  EXPECT_TRUE(state.models[kNgram].without_text);
   EXPECT_EQ(state.models[kLstm].phase, Phase::waiting);
   EXPECT_EQ(state.task, (Settings{{"unit", "word"}}));
 }

@@ -20,7 +20,7 @@ constexpr float kLeastCard = 24.5f * kGrid;  // five of them beside each other a
 
 std::string status_of(const ModelCard& model) {
   const Progress& p = model.progress;
-  if (model.fixed && model.phase == Phase::trained) return "from a file";
+  if (model.without_text && model.phase == Phase::trained) return "from a file";
   switch (model.phase) {
     case Phase::waiting:
       return model.coming_back ? "coming back" : "waiting for the text";
@@ -146,7 +146,7 @@ void draw_buttons(const State& state, const ModelCard& model, Rect area, std::si
                   Intents& intents) {
   const bool training = model.phase == Phase::training;
   const bool there = model.phase != Phase::waiting;
-  const bool able = there && !model.fixed;
+  const bool able = there && !model.without_text;
   const float gap = 4;
   const float more_width = std::max(text_width("More", {}) + 10, theme().measures.control);
   const Rect more = cut_right(area, more_width);

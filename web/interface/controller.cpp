@@ -86,7 +86,7 @@ void Controller::clear(std::size_t model) {
   if (old.generate) send(model, Cancel{old.generate});
   if (old.save) stop_collecting();
   card.phase = Phase::waiting;
-  card.coming_back = card.fixed = false;
+  card.coming_back = card.without_text = false;
   card.trouble.clear();
   card.progress = {};
   card.curve.clear();
@@ -124,7 +124,7 @@ void Controller::configure_live(std::size_t model, const std::string& name,
 
 void Controller::train(std::size_t model) {
   ModelCard& card = state_.models[model];
-  if (!card.shown || card.mixed() || card.fixed) return;
+  if (!card.shown || card.mixed() || card.without_text) return;
   if (card.phase == Phase::waiting || card.phase == Phase::training) return;
   Work& work = work_[model];
   if (work.refused) {  // the session's model is not the one shown
@@ -208,7 +208,7 @@ void Controller::open_sample(const Sample& sample, std::string bytes) {
 
 void Controller::change_field(const ChangeField& change) {
   ModelCard& card = state_.models[change.model];
-  if (card.fixed) return tell(std::string(strings::kFixed), true);
+  if (card.without_text) return tell(std::string(strings::kWithoutText), true);
   set_setting(card.changed, change.name, change.value);
   for (FieldDescription& field : card.fields) {
     if (field.name != change.name) continue;
@@ -255,14 +255,14 @@ struct Controller::Apply {
     c.gzip_asked_ = 0;
     s.pointed.reset();
     for (std::size_t m = 0; m < s.models.size(); ++m) {
-      if (!unit || !s.models[m].fixed || !c.read_anew(m, i.value)) c.begin(m);
+      if (!unit || !s.models[m].without_text || !c.read_anew(m, i.value)) c.begin(m);
     }
   }
   void operator()(const ChangeSeed& i) {
     s.seed = i.seed;
     for (std::size_t m = 0; m < s.models.size(); ++m) {
       const ModelCard& card = s.models[m];
-      const bool built = card.shown && !card.mixed() && !card.fixed;
+      const bool built = card.shown && !card.mixed() && !card.without_text;
       if (built && card.phase != Phase::waiting) c.configure(m);
     }
   }
@@ -282,7 +282,7 @@ struct Controller::Apply {
   void operator()(const PauseModel& i) { c.send(i.model, Pause{}); }
   void operator()(const StepModel& i) { c.send(i.model, Step{}); }
   void operator()(const ResetModel& i) {
-    if (c.work_[i.model].dead || s.models[i.model].fixed) return c.begin(i.model);
+    if (c.work_[i.model].dead || s.models[i.model].without_text) return c.begin(i.model);
     c.configure(i.model);
   }
   void operator()(const ChangeField& i) { c.change_field(i); }

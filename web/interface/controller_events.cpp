@@ -105,11 +105,11 @@ void Controller::take(std::size_t model, std::uint32_t id, const TaskReady& read
   if (opening_.id && id == opening_.id) adopt(model, id, ready);
   const Work& work = work_[model];
   if (work.load && id == work.load && ready.bytes == 0) {
-    card.fixed = true;
+    card.without_text = true;
     card.event_space = ready.event_space;
   }
   // One without a text says nothing of the one that it stands beside.
-  if (!card.fixed || state_.text.bytes->empty()) {
+  if (!card.without_text || state_.text.bytes->empty()) {
     state_.text.facts = ready;
     state_.text.trouble.clear();
     mark_held_out();
@@ -360,7 +360,7 @@ void Controller::take(std::size_t model, const Restored& restored) {
   card.coming_back = false;
   if (!restored.age) card.curve.clear();
   card.phase = card.progress.step > 0 ? Phase::paused : Phase::ready;
-  if (std::exchange(work.train_broke_off, false) || (card.counted && !card.fixed)) {
+  if (std::exchange(work.train_broke_off, false) || (card.counted && !card.without_text)) {
     train(model);
   } else {
     ask(model);

@@ -15,7 +15,7 @@ void Controller::measure_shares() {
   trials_.clear();
   for (const double share : kShares) {
     for (std::size_t i = 0; i < kMixture; ++i) {
-      if (state_.models[i].shown && !state_.models[i].fixed) trials_.push_back({i, share});
+      if (state_.models[i].shown && !state_.models[i].without_text) trials_.push_back({i, share});
     }
   }
   state_.measuring = {};

@@ -18,7 +18,7 @@ void Controller::take_text(Text text, bool beside) {
   place_text(std::move(text));
   for (std::size_t i = 0; i < state_.models.size(); ++i) {
     ModelCard& card = state_.models[i];
-    const bool stays = beside && card.foreign && card.fixed && !state_.text.bytes->empty();
+    const bool stays = beside && card.foreign && card.without_text && !state_.text.bytes->empty();
     if (!stays) begin(i);
     card.measured.reset();
   }

@@ -28,7 +28,7 @@ inline constexpr std::string_view kUnit =
     "of a text made for KenLM.";
 inline constexpr std::string_view kUnitUnknown =
     "The file does not say what its tokens are: Token unit does, here ";
-inline constexpr std::string_view kFixed =
+inline constexpr std::string_view kWithoutText =
     "This model stays as it came; Reset makes one of the open text instead.";
 inline constexpr std::string_view kCommon =
     "All others are unknown to every model: what it gives to them is part of its probability of "

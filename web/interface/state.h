@@ -99,10 +99,10 @@ struct ModelCard {
   Phase phase = Phase::waiting;
   bool counted = false;
   bool foreign = false;  // another program made it: its file says neither how nor of what tokens
-  bool coming_back = false;  // what it was is being loaded
-  bool fixed = false;        // came without a text to learn from
-  std::string event_space;   // of what came so; as in TaskReady
-  bool other_types = false;  // than the text: can be compared on the types of both alone
+  bool coming_back = false;   // what it was is being loaded
+  bool without_text = false;  // came without a text to learn from
+  std::string event_space;    // of what came so; as in TaskReady
+  bool other_types = false;   // than the text: can be compared on the types of both alone
   std::vector<FieldDescription> fields;
   Settings changed;  // what differs from the defaults
   double parameters = 0, memory_bytes = 0, training_bytes = 0;

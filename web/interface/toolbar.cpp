@@ -76,7 +76,7 @@ void train_all(const State& state, const Rect& area, Intents& intents) {
     return;
   }
   const bool able = std::any_of(state.models.begin(), state.models.end(), [](const ModelCard& m) {
-    return m.shown && !m.fixed && m.phase != Phase::waiting;
+    return m.shown && !m.without_text && m.phase != Phase::waiting;
   });
   const Words words{.label = "Train all", .help = strings::kTrainAll};
   if (button(area, words, Look::primary, able)) intents.push_back(TrainAll{});
