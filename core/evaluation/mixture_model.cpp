@@ -57,12 +57,13 @@ Result<std::unique_ptr<MixtureModel>> MixtureModel::make(std::vector<std::shared
   for (const double weight : weights) {
     if (!(weight >= 0) || !std::isfinite(weight)) {
       return Error{"a weight of the mixture is below 0 or no number", "",
-                   "give shares from 0 to 1"};
+                   "give weights from 0 to 1"};
     }
     sum += weight;
   }
   if (!(sum > 0) || !std::isfinite(sum)) {
-    return Error{"all weights of the mixture are 0", "", "give at least one model a share"};
+    return Error{"all weights of the mixture are 0", "",
+                 "give at least one model a weight above 0"};
   }
   for (const auto& part : parts) {
     if (part->as_language() == nullptr) return no_language(*part);
@@ -87,7 +88,7 @@ std::vector<Field> MixtureModel::fields() {
   for (Part& part : parts_) {
     const FieldInfo info{.minimum = 0,
                          .maximum = 1,
-                         .help = "The share of this model in the mixture.",
+                         .help = "The weight of this model in the mixture.",
                          .essential = true,
                          .live = true};
     fields.push_back(Field{part.field, info, {}, &part.weight});
@@ -164,13 +165,13 @@ void MixtureModel::score(State& state, std::span<const TokenId> events,
     parts_[i].language->score(states[i], events, marks, rows[i]);
   }
   state = join(states);
-  const std::vector<double> shares = weights();
+  const std::vector<double> by_model = weights();
   std::vector<double> terms(parts_.size());
   for (std::size_t t = 0; t < events.size(); ++t) {
     scores[t] = {};
     if (!marks.empty() && (marks[t] & kGiven) != 0) continue;
     for (std::size_t i = 0; i < parts_.size(); ++i) terms[i] = rows[i][t].log_prob;
-    scores[t].log_prob = mix_log_prob(shares, terms);
+    scores[t].log_prob = mix_log_prob(by_model, terms);
   }
 }
 

@@ -14,17 +14,17 @@ async function three(page) {
   for (const model of networks) await page.until(async () => Number.isFinite(await page.bits(model)), `${model} is judged`);
   for (const model of networks) await page.press('button', 'Pause', model);
   for (const model of networks) await page.until(async () => (await page.state(model)).startsWith('paused'), `${model} pauses`);
-  await page.until(async () => (await shares(page)).length === models.length, 'all are mixed');
+  await page.until(async () => (await weights_of(page)).length === models.length, 'all are mixed');
 }
 const sliders = (page) => page.group('Mixture').getByRole('slider');
 // [model, exact weight] of each.
-async function shares(page) {
+async function weights_of(page) {
   const texts = await sliders(page).evaluateAll((all) => all.map((one) => [one.getAttribute('aria-label'), one.getAttribute('aria-description')]));
   return texts.map(([name, text]) => [name, Number(text.match(/^[\d.]+(e-\d+)?(?=\. )/)[0])]);
 }
 // The mixture's log10 probability less that of the weighted sum, for a sentence of one token.
 async function deviation(page) {
-  const weights = await shares(page);
+  const weights = await weights_of(page);
   let sum = 0;
   for (const [model, weight] of weights) sum += weight * 10 ** (await page.exactly(model));
   return Math.abs((await page.exactly('Mixture')) - Math.log10(sum));
@@ -38,34 +38,34 @@ async function ask(page, sentence) {
   }
 }
 
-test('each probability is the weighted sum, and the shares sum to one, by EM and by hand', async (t) => {
+test('each probability is the weighted sum, and the weights sum to one, by EM and by hand', async (t) => {
   const page = await openPage();
   await three(page);
   await ask(page, 't');
   // It follows its models until they stand still.
   await page.until(async () => (await deviation(page)) < 1e-7, 'the mixture is the weighted sum');
-  const fitted = await shares(page);
-  t.diagnostic(`shares by EM: ${fitted.map(([model, weight]) => `${model} ${weight}`).join(', ')}`);
+  const fitted = await weights_of(page);
+  t.diagnostic(`weights by EM: ${fitted.map(([model, weight]) => `${model} ${weight}`).join(', ')}`);
   assert.deepEqual(fitted.map(([model]) => model), models);
   const total = (list) => list.reduce((sum, [, weight]) => sum + weight, 0);
   assert.ok(Math.abs(total(fitted) - 1) < 1e-8, `${total(fitted)}`);
-  assert.ok((await page.bits('Mixture')) <= (await page.bits('n-gram')), 'with the best shares it is no worse than one alone');
-  assert.equal(await page.item('button', 'Shares by EM').isDisabled(), true);
+  assert.ok((await page.bits('Mixture')) <= (await page.bits('n-gram')), 'with the best weights it is no worse than one alone');
+  assert.equal(await page.item('button', 'Weights by EM').isDisabled(), true);
   const best = await page.steady('Mixture');
 
   // By hand.
   await page.item('slider', 'n-gram', 'Mixture').focus();
   await page.page.keyboard.press('Home');
-  await page.until(async () => (await shares(page))[0][1] === 0, 'the n-gram has nothing to say');
+  await page.until(async () => (await weights_of(page))[0][1] === 0, 'the n-gram has nothing to say');
   await page.until(async () => (await deviation(page)) < 1e-7, 'the mixture is the weighted sum of the others');
   assert.notEqual(await page.exactly('Mixture'), best);
-  assert.ok(Math.abs(total(await shares(page)) - 1) < 1e-8);
+  assert.ok(Math.abs(total(await weights_of(page)) - 1) < 1e-8);
   await page.page.keyboard.press('End');
   await page.until(async () => Math.abs((await page.exactly('Mixture')) - (await page.exactly('n-gram'))) < 1e-7, 'the n-gram alone speaks');
   await page.until(async () => (await page.bits('Mixture')) === (await page.bits('n-gram')), 'and has its figure');
-  await page.press('button', 'Shares by EM');
+  await page.press('button', 'Weights by EM');
   await page.until(async () => (await page.exactly('Mixture')) === best, 'EM brings the best back');
-  assert.deepEqual(await shares(page), fitted);
+  assert.deepEqual(await weights_of(page), fitted);
 
   // Where its models are, it is.
   await ask(page, 'the fox');
@@ -112,15 +112,15 @@ test('with words as units it is the weighted sum as well, and comes back after a
     await page.press('button', 'Step', model);
     await page.until(async () => (await page.state(model)) === 'paused at step 1', `${model} has learnt`);
   }
-  await page.until(async () => (await shares(page)).length === models.length, 'all are mixed');
+  await page.until(async () => (await weights_of(page)).length === models.length, 'all are mixed');
   await page.type('Sentence', 'miller');
   await page.until(async () => (await deviation(page)) < 1e-7, 'the mixture is the weighted sum');
-  const before = { shares: await shares(page), exactly: await page.steady('Mixture'), bits: await page.bits('Mixture') };
+  const before = { weights: await weights_of(page), exactly: await page.steady('Mixture'), bits: await page.bits('Mixture') };
   await keptWhen(page, ({ state, parts }) => state.question === 'miller' && [1, 2].every((place) => state.models[place].learnt && parts.includes(place)), 'all is kept');
   await page.page.reload();
-  await page.until(async () => (await shares(page)).length === models.length, 'all are mixed again');
+  await page.until(async () => (await weights_of(page)).length === models.length, 'all are mixed again');
   await page.until(async () => (await deviation(page)) < 1e-7, 'it is the weighted sum again');
-  assert.deepEqual({ shares: await shares(page), exactly: await page.exactly('Mixture'), bits: await page.bits('Mixture') }, before);
+  assert.deepEqual({ weights: await weights_of(page), exactly: await page.exactly('Mixture'), bits: await page.bits('Mixture') }, before);
   await page.close();
 });
 

@@ -48,9 +48,9 @@ TEST_F(MixtureTest, StandsWhereTwoHaveLearntAndAnswersLikeAModel) {
   mix_two();
   EXPECT_EQ(text_sent(kMixture), "the fox");
   EXPECT_TRUE(mixture().shown);
-  ASSERT_EQ(state.shares.size(), 2u);
-  EXPECT_EQ(state.shares[1].model, kMlp);
-  EXPECT_EQ(state.shares[1].weight, 0.25);
+  ASSERT_EQ(state.weights.size(), 2u);
+  EXPECT_EQ(state.weights[1].model, kMlp);
+  EXPECT_EQ(state.weights[1].weight, 0.25);
   EXPECT_NE(engine.last<Score>(kMixture), nullptr);
   EXPECT_EQ(mixture().curve.size(), 1u);
   Stage stage;
@@ -90,37 +90,37 @@ TEST_F(MixtureTest, FollowsWhatLearnsFurtherAndAsksNoMoreThanThat) {
   EXPECT_EQ(mixture().curve.size(), 2u);
 }
 
-TEST_F(MixtureTest, SharesByHandSumToOneAndEmBringsTheBestBack) {
+TEST_F(MixtureTest, WeightsByHandSumToOneAndEmBringsTheBestBack) {
   mix_two();
   Stage stage;
-  const auto moved = only<ChangeShare>(stage.enter(state, Role::slider, "MLP", "40", "Mixture"));
+  const auto moved = only<ChangeWeight>(stage.enter(state, Role::slider, "MLP", "40", "Mixture"));
   ASSERT_TRUE(moved);
-  EXPECT_TRUE(Stage::get(Role::button, "Shares by EM").disabled);
+  EXPECT_TRUE(Stage::get(Role::button, "Weights by EM").disabled);
   controller.apply(*moved);
   EXPECT_EQ(command().sizes, (std::vector<std::uint32_t>{0, 0}));
   EXPECT_EQ(command().weights, (std::vector<double>{0.6, 0.4}));
   // A move while it is being mixed is not lost.
-  controller.apply(ChangeShare{kNgram, 1});
+  controller.apply(ChangeWeight{kNgram, 1});
   mixed({"0.6", "0.4"});
-  EXPECT_EQ(state.shares[0].weight, 1);
+  EXPECT_EQ(state.weights[0].weight, 1);
   EXPECT_EQ(command().weights, (std::vector<double>{1, 0}));
   mixed({"1", "0"});
-  controller.apply(ChangeShare{kNgram, 0.5});
+  controller.apply(ChangeWeight{kNgram, 0.5});
   EXPECT_EQ(command().weights, (std::vector<double>{0.5, 0.5}));
   mixed({"0.5", "0.5"});
-  ASSERT_TRUE(only<FitShares>(stage.activate(state, Role::button, "Shares by EM")));
-  controller.apply(FitShares{});
+  ASSERT_TRUE(only<FitWeights>(stage.activate(state, Role::button, "Weights by EM")));
+  controller.apply(FitWeights{});
   EXPECT_TRUE(command().weights.empty());
   mixed({"0.7", "0.3"});
-  EXPECT_FALSE(state.shares_by_hand);
+  EXPECT_FALSE(state.weights_by_hand);
 }
 
-TEST_F(MixtureTest, SharesByHandComeBackWithTheirModels) {
+TEST_F(MixtureTest, WeightsByHandComeBackWithTheirModels) {
   mix_two();
-  controller.apply(ChangeShare{kMlp, 0.4});
+  controller.apply(ChangeWeight{kMlp, 0.4});
   mixed({"0.6", "0.4"});
   const std::string kept = describe_state(state, SavedFor::file);
-  controller.apply(FitShares{});
+  controller.apply(FitWeights{});
   mixed({"0.75", "0.25"});
   ASSERT_EQ(read_state(kept, SavedFor::file, state), std::nullopt);
   controller.apply(ResetModel{kMlp});
@@ -133,8 +133,8 @@ TEST_F(MixtureTest, SharesByHandComeBackWithTheirModels) {
   saved(kMlp);
   EXPECT_EQ(command().weights, (std::vector<double>{0.6, 0.4}));
   mixed({"0.6", "0.4"});
-  EXPECT_TRUE(state.shares_by_hand);
-  EXPECT_TRUE(state.kept_shares.empty());
+  EXPECT_TRUE(state.weights_by_hand);
+  EXPECT_TRUE(state.kept_weights.empty());
 }
 
 TEST_F(MixtureTest, IsGoneWithItsModelsAndWithTheText) {
@@ -142,7 +142,7 @@ TEST_F(MixtureTest, IsGoneWithItsModelsAndWithTheText) {
   controller.apply(ResetModel{kMlp});
   configured(kMlp);
   EXPECT_FALSE(mixture().shown);
-  EXPECT_TRUE(state.shares.empty());
+  EXPECT_TRUE(state.weights.empty());
   controller.apply(TrainModel{kMlp});
   train_to(kMlp, 5, 0.1);
   // A model that is built anew while its file is awaited: everything is asked for again.
@@ -181,7 +181,7 @@ TEST_F(MixtureTest, ALostWorkerIsFilledAgainAndAHopelessOneIsGivenUp) {
   stage.draw(state);
   EXPECT_NE(Stage::value(Role::status, "trouble", "Mixture").find("By EM"), std::string::npos);
   EXPECT_EQ(state.models[kNgram].phase, Phase::trained) << "the models go on";
-  controller.apply(FitShares{});
+  controller.apply(FitWeights{});
   saved(kNgram);
   saved(kMlp);
   mixed({"0.5", "0.5"});

@@ -186,7 +186,7 @@ inline State mixed_state() {
   mixture.curve = {{60, 1.9e6, 2.01}};
   mixture.scored = like.scored;
   mixture.totals = like.totals;
-  state.shares = {{0, 0.5}, {1, 0.125}, {2, 0.25}, {3, 0.125}};
+  state.weights = {{0, 0.5}, {1, 0.125}, {2, 0.25}, {3, 0.125}};
   return state;
 }
 

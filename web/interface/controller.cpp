@@ -291,8 +291,8 @@ struct Controller::Apply {
     s.models[i.model].shown = i.on;
     if (i.on) c.begin(i.model);
   }
-  void operator()(const ChangeShare& i) { c.change_share(i); }
-  void operator()(const FitShares&) { c.fit_shares(); }
+  void operator()(const ChangeWeight& i) { c.change_weight(i); }
+  void operator()(const FitWeights&) { c.fit_weights(); }
   void operator()(const ChooseTab& i) {
     s.tab = i.tab;
     c.rank_all();

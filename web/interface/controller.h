@@ -196,13 +196,13 @@ class Controller {
   void mix();
   void stop_collecting();
   void forget_mixture();
-  void take_kept_shares(const std::vector<std::size_t>& members);
+  void take_kept_weights(const std::vector<std::size_t>& members);
   void take_saved(std::size_t model, std::uint32_t id, Bytes& file);
   void take_mixed(const Configured& configured);
   void take_mixed(const Progress& progress);
   void lose_mixture();
-  void change_share(const ChangeShare& change);
-  void fit_shares();
+  void change_weight(const ChangeWeight& change);
+  void fit_weights();
 
   // ---- the learning curve over the amount of text, in controller_measuring.cpp
   void measure_shares();

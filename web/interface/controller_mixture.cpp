@@ -60,7 +60,7 @@ void Controller::renew_mixture() {
   if (members != mixing_.members) {
     mixing_.by_hand.clear();
     mixing_.held = false;
-    take_kept_shares(members);
+    take_kept_weights(members);
   }
   mixing_.begun = training_seconds();
   mixing_.files.assign(members.size(), {});
@@ -77,12 +77,14 @@ void Controller::renew_mixture() {
 }
 
 // Chosen by hand before a reload, for just these models.
-void Controller::take_kept_shares(const std::vector<std::size_t>& members) {
-  const std::vector<Share>& kept = state_.kept_shares;
-  const auto is_member = [](const Share& share, std::size_t model) { return share.model == model; };
+void Controller::take_kept_weights(const std::vector<std::size_t>& members) {
+  const std::vector<MixtureWeight>& kept = state_.kept_weights;
+  const auto is_member = [](const MixtureWeight& each, std::size_t model) {
+    return each.model == model;
+  };
   if (!std::equal(kept.begin(), kept.end(), members.begin(), members.end(), is_member)) return;
-  for (const Share& share : kept) mixing_.by_hand.push_back(share.weight);
-  state_.kept_shares.clear();
+  for (const MixtureWeight& each : kept) mixing_.by_hand.push_back(each.weight);
+  state_.kept_weights.clear();
 }
 
 void Controller::take_saved(std::size_t model, std::uint32_t id, Bytes& file) {
@@ -144,21 +146,21 @@ void Controller::forget_mixture() {
   none.summary = std::move(card.summary);
   none.shown = false;
   card = std::move(none);
-  state_.shares.clear();
-  state_.shares_by_hand = false;
+  state_.weights.clear();
+  state_.weights_by_hand = false;
 }
 
 void Controller::take_mixed(const Configured& configured) {
   if (mixing_.reweigh) return;  // the person has chosen others meanwhile
-  state_.shares.clear();
+  state_.weights.clear();
   double sum = 0;
   for (std::size_t i = 0; i < std::min(mixing_.members.size(), configured.fields.size()); ++i) {
     const double weight = std::strtod(configured.fields[i].value.c_str(), nullptr);
-    state_.shares.push_back({mixing_.members[i], weight});
+    state_.weights.push_back({mixing_.members[i], weight});
     sum += weight;
   }
-  for (Share& share : state_.shares) share.weight /= sum;
-  state_.shares_by_hand = !mixing_.by_hand.empty();
+  for (MixtureWeight& each : state_.weights) each.weight /= sum;
+  state_.weights_by_hand = !mixing_.by_hand.empty();
 }
 
 void Controller::take_mixed(const Progress& progress) {
@@ -198,32 +200,32 @@ void Controller::lose_mixture() {
   stop_collecting();
 }
 
-void Controller::change_share(const ChangeShare& change) {
-  if (state_.shares.size() != mixing_.members.size()) return;
+void Controller::change_weight(const ChangeWeight& change) {
+  if (state_.weights.size() != mixing_.members.size()) return;
   double others = 0;
-  for (const Share& share : state_.shares) {
-    if (share.model != change.model) others += share.weight;
+  for (const MixtureWeight& each : state_.weights) {
+    if (each.model != change.model) others += each.weight;
   }
-  state_.kept_shares.clear();
+  state_.kept_weights.clear();
   const double weight = std::clamp(change.weight, 0.0, 1.0);
-  const auto rest = static_cast<double>(state_.shares.size() - 1);
+  const auto rest = static_cast<double>(state_.weights.size() - 1);
   mixing_.by_hand.clear();
-  for (Share& share : state_.shares) {
-    if (share.model == change.model) {
-      share.weight = weight;
+  for (MixtureWeight& each : state_.weights) {
+    if (each.model == change.model) {
+      each.weight = weight;
     } else {
-      share.weight = (1 - weight) * (others > 0 ? share.weight / others : 1 / rest);
+      each.weight = (1 - weight) * (others > 0 ? each.weight / others : 1 / rest);
     }
-    mixing_.by_hand.push_back(share.weight);
+    mixing_.by_hand.push_back(each.weight);
   }
-  state_.shares_by_hand = mixing_.reweigh = true;
+  state_.weights_by_hand = mixing_.reweigh = true;
   renew_mixture();
 }
 
-void Controller::fit_shares() {
+void Controller::fit_weights() {
   if (std::exchange(work_[kMixture].dead, false)) engine_.restart(kMixture, false);
   mixing_.by_hand.clear();
-  state_.kept_shares.clear();
+  state_.kept_weights.clear();
   mixing_.reweigh = true;
   renew_mixture();
 }

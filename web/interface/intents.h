@@ -56,11 +56,11 @@ struct ShowModel {
   std::size_t model;
   bool on;
 };
-struct ChangeShare {  // of a model in the mixture; the others share the rest as they did
+struct ChangeWeight {  // of a model in the mixture; the others share the rest as they did
   std::size_t model;
   double weight;
 };
-struct FitShares {};  // by EM
+struct FitWeights {};  // by EM
 struct ChooseTab {
   Tab tab;
 };
@@ -121,11 +121,11 @@ struct ForgetEverything {};
 using Intent =
     std::variant<ChooseSample, OpenFile, PasteText, EditText, ReplaceText, ChangeTask, ChangeSeed,
                  ChooseTrainingTime, TrainAll, PauseAll, TrainModel, PauseModel, StepModel,
-                 ResetModel, ChangeField, UnfoldModel, ShowModel, ChangeShare, FitShares, ChooseTab,
-                 ChooseAxis, MeasureShares, StopMeasuring, AskQuestion, PointAt, ChangeCandidates,
-                 ChangeOuterWeight, ChooseOrder, ShowDifference, ChooseDifference, ChoosePart,
-                 CompareOnCommon, CopyText, SaveFile, ChangeGenerate, StartWriting, StopWriting,
-                 SaveModels, CopyLink, AskToForget, ForgetEverything>;
+                 ResetModel, ChangeField, UnfoldModel, ShowModel, ChangeWeight, FitWeights,
+                 ChooseTab, ChooseAxis, MeasureShares, StopMeasuring, AskQuestion, PointAt,
+                 ChangeCandidates, ChangeOuterWeight, ChooseOrder, ShowDifference, ChooseDifference,
+                 ChoosePart, CompareOnCommon, CopyText, SaveFile, ChangeGenerate, StartWriting,
+                 StopWriting, SaveModels, CopyLink, AskToForget, ForgetEverything>;
 using Intents = std::vector<Intent>;
 
 }  // namespace onegin::web

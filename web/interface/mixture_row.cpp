@@ -1,4 +1,4 @@
-// The mixture below its models: its figure, and each model's share in it.
+// The mixture below its models: its figure, and the weight of each model in it.
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -25,19 +25,20 @@ void draw_head(const ModelCard& mixture, Rect area) {
   draw_heading(area, mixture.title, {.size = kBody, .font = theme().fonts.bold}, mixture.summary);
 }
 
-void draw_share(const State& state, const Share& share, const Rect& area, Intents& intents) {
-  const ModelCard& model = state.models[share.model];
-  const std::string help = exact(share.weight) + ". " + std::string(strings::kShare);
+void draw_weight(const State& state, const MixtureWeight& each, const Rect& area,
+                 Intents& intents) {
+  const ModelCard& model = state.models[each.model];
+  const std::string help = exact(each.weight) + ". " + std::string(strings::kWeight);
   const Words words{.label = model.title, .name = model.title, .help = help};
-  if (const auto percent = slider(area, words, kPercent, share.weight * 100)) {
-    intents.push_back(ChangeShare{share.model, *percent / 100});
+  if (const auto percent = slider(area, words, kPercent, each.weight * 100)) {
+    intents.push_back(ChangeWeight{each.model, *percent / 100});
   }
 }
 
 void draw_fit(const State& state, const Rect& area, Intents& intents) {
-  const bool able = state.shares_by_hand || mixture_of(state).phase == Phase::failed;
-  const Words words{.label = "By EM", .name = "Shares by EM", .help = strings::kFit};
-  if (button(area, words, able ? Look::plain : Look::quiet, able)) intents.push_back(FitShares{});
+  const bool able = state.weights_by_hand || mixture_of(state).phase == Phase::failed;
+  const Words words{.label = "By EM", .name = "Weights by EM", .help = strings::kFit};
+  if (button(area, words, able ? Look::plain : Look::quiet, able)) intents.push_back(FitWeights{});
 }
 
 }  // namespace
@@ -46,7 +47,7 @@ float mixture_height(const State& state, float width) {
   if (!mixture_of(state).shown) return 0;
   const float slider = theme().measures.slider;
   if (!narrow(width)) return slider + 10;
-  return theme().measures.control + slider * static_cast<float>(state.shares.size()) + 2 * kGrid;
+  return theme().measures.control + slider * static_cast<float>(state.weights.size()) + 2 * kGrid;
 }
 
 void draw_mixture(const State& state, const Rect& area, Intents& intents) {
@@ -68,16 +69,16 @@ void draw_mixture(const State& state, const Rect& area, Intents& intents) {
     cut_left(rest, 2 * kGrid);
     draw_paragraph(rest, mixture.trouble, {.colour = p.warning});
     mirror().note(Role::status, "trouble", rest).value = mixture.trouble;
-  } else if (!state.shares.empty()) {
-    const auto count = static_cast<float>(state.shares.size());
+  } else if (!state.weights.empty()) {
+    const auto count = static_cast<float>(state.weights.size());
     const float width = std::min(rest.GetWidth() / count, 28 * kGrid);
-    for (const Share& share : state.shares) {
+    for (const MixtureWeight& each : state.weights) {
       if (narrow(area.GetWidth())) {
-        draw_share(state, share, cut_top(rest, theme().measures.slider), intents);
+        draw_weight(state, each, cut_top(rest, theme().measures.slider), intents);
       } else {
         Rect place = cut_left(rest, width);
         cut_left(place, 3 * kGrid);
-        draw_share(state, share, place, intents);
+        draw_weight(state, each, place, intents);
       }
     }
   }

@@ -121,17 +121,18 @@ bool read_cards(const json& list, std::vector<ModelCard>& cards) {
   return true;
 }
 
-// [[kind, weight], ...]; the shares by EM follow from the models.
-json write_shares(const State& state) {
+// [[kind, weight], ...], under a name that kept states have had; weights by EM follow from the
+// models.
+json write_weights(const State& state) {
   json list = json::array();
-  for (const Share& share : state.shares_by_hand ? state.shares : state.kept_shares) {
-    list.push_back({state.models[share.model].kind, share.weight});
+  for (const MixtureWeight& each : state.weights_by_hand ? state.weights : state.kept_weights) {
+    list.push_back({state.models[each.model].kind, each.weight});
   }
   return list;
 }
 
-bool read_shares(const json& list, State& state) {
-  state.kept_shares.clear();
+bool read_weights(const json& list, State& state) {
+  state.kept_weights.clear();
   if (!list.is_array()) return false;
   for (const json& row : list) {
     const bool pair = row.is_array() && row.size() == 2 && row[0].is_string() && row[1].is_number();
@@ -139,7 +140,7 @@ bool read_shares(const json& list, State& state) {
     if (!(weight >= 0 && weight <= 1)) return false;
     for (std::size_t m = 0; m < state.models.size(); ++m) {
       if (state.models[m].kind == row[0].get_ref<const std::string&>()) {
-        state.kept_shares.push_back({m, weight});
+        state.kept_weights.push_back({m, weight});
       }
     }
   }
@@ -186,7 +187,7 @@ std::string describe_state(const State& state, SavedFor place) {
   if (!state.text.sample.empty()) object["sample"] = state.text.sample;
   if (place != SavedFor::link) {
     object["name"] = state.text.name;
-    object["shares"] = write_shares(state);
+    object["shares"] = write_weights(state);
   }
   if (place == SavedFor::file) {
     object["text"] = state.text.version;
@@ -230,7 +231,7 @@ std::optional<std::string> read_state(std::string_view text, SavedFor place, Sta
     good = good && g.good();
   }
   if (const json* models = reader.find("models")) good = good && read_cards(*models, next.models);
-  if (const json* shares = reader.find("shares")) good = good && read_shares(*shares, next);
+  if (const json* weights = reader.find("shares")) good = good && read_weights(*weights, next);
   if (!good) return "it is damaged";
   state = std::move(next);
   return std::nullopt;

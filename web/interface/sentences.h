@@ -160,12 +160,12 @@ inline constexpr std::string_view kChart =
     "Each curve is a model that learns; lower is better. The n-gram counts once: a level line to "
     "beat.";
 inline constexpr std::string_view kMixture =
-    "All models that have learnt, as one: the sum of their probabilities, each times its share. "
+    "All models that have learnt, as one: the sum of their probabilities, each times its weight. "
     "What one knows by counting and another by reading on completes each other.";
-inline constexpr std::string_view kShare =
+inline constexpr std::string_view kWeight =
     "How much this model has to say. Move it, and the others share the rest as before.";
 inline constexpr std::string_view kFit =
-    "The shares that make the held-out text likeliest, found by EM (expectation maximisation).";
+    "The weights that make the held-out text likeliest, found by EM (expectation maximisation).";
 inline constexpr std::string_view kAxis =
     "Compare the models after the same time, after the same number of tokens read, or after "
     "learning from the same amount of text.";

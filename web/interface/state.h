@@ -178,7 +178,7 @@ struct Common {
 };
 
 // What a model has to say in the mixture.
-struct Share {
+struct MixtureWeight {
   std::size_t model = 0;
   double weight = 0;
 };
@@ -205,9 +205,10 @@ struct State {
   std::uint32_t seed = 1;
   double training_seconds = 60;  // that one press of Train adds; 0: until paused
   std::vector<ModelCard> models;
-  std::vector<Share> shares;       // of the mixture; they sum to 1
-  bool shares_by_hand = false;     // otherwise by EM
-  std::vector<Share> kept_shares;  // by hand, from before a reload: until just these models mix
+  std::vector<MixtureWeight> weights;  // of the mixture; they sum to 1
+  bool weights_by_hand = false;        // otherwise by EM
+  std::vector<MixtureWeight>
+      kept_weights;  // by hand, from before a reload: until just these models mix
   Tab tab = Tab::score;
   std::string question;
   std::optional<std::size_t> pointed;  // event of the question under the pointer or the focus
