@@ -232,9 +232,9 @@ Result<MixtureWeights> choose_weights(const std::vector<double>& given,
   const std::size_t models = validations.size();
   if (!given.empty()) {
     const double sum = std::accumulate(given.begin(), given.end(), 0.0);
-    bool shares = given.size() == models && sum > 0 && std::isfinite(sum);
-    for (const double weight : given) shares = shares && weight >= 0;
-    if (!shares) {
+    bool fit = given.size() == models && sum > 0 && std::isfinite(sum);
+    for (const double weight : given) fit = fit && weight >= 0;
+    if (!fit) {
       return Error{"these are not the weights of " + std::to_string(models) + " models",
                    "--weights", "give one for each, none below 0, parted by commas"};
     }

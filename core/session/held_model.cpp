@@ -61,10 +61,11 @@ Result<void> set_field(std::span<const Field> fields, const std::string& name,
   return field->set(value);
 }
 
-// The first share of the training part, of whole lines but in a stream, and all that is held out.
-std::unique_ptr<const Corpus> beginning_of(const Corpus& corpus, double share, const Task& task) {
+// The beginning of the training part, of whole lines but in a stream, and all that is held out.
+std::unique_ptr<const Corpus> beginning_of(const Corpus& corpus, double text_share,
+                                           const Task& task) {
   const auto train = corpus.train();
-  const double tokens = std::ceil(share * static_cast<double>(train.size()));
+  const double tokens = std::ceil(text_share * static_cast<double>(train.size()));
   auto end = train.begin() + static_cast<std::ptrdiff_t>(tokens);
   if (task.sentences()) {
     const auto next = std::find(end - (end == train.begin() ? 0 : 1), train.end(), kEndSentence);
@@ -196,15 +197,14 @@ Result<HeldModel> prepare_model(const Configure& configure, const Task& task, co
     }
   }
   if (!corpus.ids.empty()) {
-    const double share = configure.text_share;
-    if (!(share > 0 && share <= 1)) {
+    held.text_share = configure.text_share;
+    if (!(held.text_share > 0 && held.text_share <= 1)) {
       return Error{"a share of the text is not above 0 and at most 1", "text_share", ""};
     }
-    held.text_share = share;
     const Corpus* learnt = &corpus;
-    if (share < 1) {
-      held.share = beginning_of(corpus, share, task);
-      learnt = held.share.get();
+    if (held.text_share < 1) {
+      held.text_part = beginning_of(corpus, held.text_share, task);
+      learnt = held.text_part.get();
     }
     held.learner = make_learner(model, *learnt, summary, configure.seed, clock);
     describe_into(held.descriptions, held.learner->fields(), true);
@@ -217,7 +217,7 @@ Result<HeldModel> prepare_model(const Configure& configure, const Task& task, co
   held.shape = shape_of(task);
   held.shape.weight_limit = weight_limit;
   if (held.learner) held.shape.training = held.learner->needs();
-  if (held.share) held.shape.training.bytes += corpus.ids.size() * sizeof(TokenId);
+  if (held.text_part) held.shape.training.bytes += corpus.ids.size() * sizeof(TokenId);
   if (const NeuralModel* neural = model.as_neural()) {
     if (const auto fits = check_training_memory(*neural, held.shape); !fits) return fits.error();
     held.training_bytes = training_bytes(*neural, held.shape);

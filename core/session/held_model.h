@@ -32,9 +32,9 @@ struct HeldModel {
   std::string slot;                                           // its name
   std::vector<std::pair<std::string, std::string>> settings;  // as they were given
   std::uint32_t seed = 1;
-  double text_share = 1;                // as in Configure
-  std::unique_ptr<const Corpus> share;  // what it learns from, if that is not the whole corpus
-  Shape shape;                          // that the model is built for
+  double text_share = 1;                    // as in Configure
+  std::unique_ptr<const Corpus> text_part;  // what it learns from, if that is not the whole corpus
+  Shape shape;                              // that the model is built for
   std::unique_ptr<Model> model;
   std::unique_ptr<Learner> learner;            // null if there is no text to learn from
   std::vector<FieldDescription> descriptions;  // with the standards suggested for the task; some
