@@ -99,7 +99,7 @@ TEST(Look, NothingStandsOutsideOfTheScreen) {
   for (const float width : {390.0f, 600.0f, 768.0f, 1000.0f, 1280.0f, 1920.0f}) {
     Stage stage(width, 900);
     for (State state : {ready_state(), training_state(), trained_state(), ranked_state(),
-                        compared_state(), different_state(), mixed_state(), measuring_state()}) {
+                        compared_state(), different_state(), mixed_state(), text_curve_state()}) {
       for (const Tab tab : {Tab::score, Tab::rank, Tab::generate, Tab::compare}) {
         state.tab = tab;
         stage.draw(state);
@@ -119,7 +119,7 @@ TEST(Look, NothingStandsOutsideOfTheScreen) {
 TEST(Look, ControlsDoNotOverlap) {
   for (const float width : {390.0f, 768.0f, 1000.0f, 1280.0f, 1920.0f}) {
     Stage stage(width, 900);
-    State busy = measuring_state();
+    State busy = text_curve_state();
     for (ModelCard& model : busy.models) model.scored.clear();
     for (const State& state : {ready_state(), busy}) {
       stage.draw(state);
@@ -183,7 +183,7 @@ TEST(Look, NothingMovesByItself) {
   Stage stage;
   for (const State& state :
        {ready_state(), training_state(), trained_state(), ranked_state(), compared_state(),
-        different_state(), mixed_state(), measuring_state()}) {
+        different_state(), mixed_state(), text_curve_state()}) {
     stage.act(state);
     take_wanted_frame();
     stage.draw(state);

@@ -191,10 +191,10 @@ inline State mixed_state() {
 }
 
 // The learning curve over the amount of text is half measured.
-inline State measuring_state() {
+inline State text_curve_state() {
   State state = mixed_state();
   state.axis = Axis::text;
-  state.measuring = {true, 12, 28, 12.5, 5, ""};
+  state.text_curve = {true, 12, 28, 12.5, 5, ""};
   for (ModelCard& model : state.models) {
     if (!model.shown || model.mixed()) continue;
     model.by_text = {{0.01, 4.5}, {0.02, 3.9}, {0.05, 3.25}};

@@ -1,4 +1,4 @@
-// The learning curve over the amount of text: every model on every share, two at a time, on benches
+// The learning curve over the amount of text: every model on every part, two at a time, on benches
 // of their own.
 #include <cmath>
 
@@ -8,7 +8,7 @@
 namespace onegin::web {
 namespace {
 
-class MeasuringTest : public ControllerTest {
+class TextCurveTest : public ControllerTest {
  protected:
   static constexpr std::size_t kOne = kBenches, kTwo = kBenches + 1;
 
@@ -16,7 +16,7 @@ class MeasuringTest : public ControllerTest {
     controller.open_text("the fox told stories", "fox");
     engine.answer(kNgram, engine.id<SetText>(kNgram), TaskReady{});
     controller.receive();
-    controller.apply(MeasureShares{});
+    controller.apply(MeasureTextCurve{});
   }
   const Configure& trial(std::size_t place) const {
     return std::get<Configure>(engine.last<Configure>(place)->body);
@@ -43,13 +43,13 @@ class MeasuringTest : public ControllerTest {
   }
 };
 
-TEST_F(MeasuringTest, TakesTheModelsInTurnOnTwoBenches) {
-  controller.apply(MeasureShares{});
-  EXPECT_FALSE(state.measuring.running) << "there is no text";
+TEST_F(TextCurveTest, TakesTheModelsInTurnOnTwoBenches) {
+  controller.apply(MeasureTextCurve{});
+  EXPECT_FALSE(state.text_curve.running) << "there is no text";
   state.models[kMlp].changed = {{"hidden", "32"}};
   begin();
-  EXPECT_TRUE(state.measuring.running);
-  EXPECT_EQ(state.measuring.all, 28);
+  EXPECT_TRUE(state.text_curve.running);
+  EXPECT_EQ(state.text_curve.all, 28);
   EXPECT_EQ(text_sent(kOne), "the fox told stories");
   EXPECT_EQ(trial(kOne).kind, "ngram");
   EXPECT_EQ(trial(kOne).text_share, 0.01);
@@ -66,22 +66,22 @@ TEST_F(MeasuringTest, TakesTheModelsInTurnOnTwoBenches) {
   EXPECT_EQ(limit(kTwo), 5) << "a twelfth of a minute";
   engine.answer(kTwo, engine.id<Train>(kTwo), progress(2, 0.5, true), false);
   controller.receive();
-  EXPECT_EQ(state.measuring.done, 1.5);
-  EXPECT_EQ(state.measuring.ended, 1);
+  EXPECT_EQ(state.text_curve.done, 1.5);
+  EXPECT_EQ(state.text_curve.ended, 1);
   EXPECT_EQ(state.models[kMlp].progress.step, 0) << "its card shows nothing of that";
 }
 
-TEST_F(MeasuringTest, EndsWithAPointForEveryModelAndShare) {
+TEST_F(TextCurveTest, EndsWithAPointForEveryModelAndPart) {
   begin();
   for (int i = 0; i < 14; ++i) {
     finish(kOne, 4);
     finish(kTwo, 5);
   }
-  EXPECT_FALSE(state.measuring.running);
+  EXPECT_FALSE(state.text_curve.running);
   for (const ModelCard& model : state.models) {
-    ASSERT_EQ(model.by_text.size(), model.shown ? kShares.size() : 0u) << model.title;
+    ASSERT_EQ(model.by_text.size(), model.shown ? kTextParts.size() : 0u) << model.title;
     for (std::size_t i = 0; i < model.by_text.size(); ++i) {
-      EXPECT_EQ(model.by_text[i].share, kShares[i]);
+      EXPECT_EQ(model.by_text[i].text_part, kTextParts[i]);
     }
   }
   EXPECT_EQ(engine.restarts.size(), 2u) << "nothing is kept in memory";
@@ -92,20 +92,20 @@ TEST_F(MeasuringTest, EndsWithAPointForEveryModelAndShare) {
   EXPECT_NE(Stage::value(Role::image, "Learning curves").find("n-gram 1 % 2.00, 2 % 2.00"),
             std::string::npos);
   // Again: what was measured stays until there is better.
-  controller.apply(MeasureShares{});
+  controller.apply(MeasureTextCurve{});
   EXPECT_EQ(text_sent(kOne), "the fox told stories");
   finish(kOne, 3);
-  EXPECT_EQ(state.models[kNgram].by_text.size(), kShares.size());
+  EXPECT_EQ(state.models[kNgram].by_text.size(), kTextParts.size());
   EXPECT_EQ(state.models[kNgram].by_text[0].bits, 1.5);
   EXPECT_EQ(state.models[kNgram].by_text[1].bits, 2);
 }
 
-TEST_F(MeasuringTest, StopsAtOnceAndForgetsWithTheText) {
+TEST_F(TextCurveTest, StopsAtOnceAndForgetsWithTheText) {
   begin();
   finish(kOne, 4);
   const std::uint32_t late = engine.id<Configure>(kTwo);
-  controller.apply(StopMeasuring{});
-  EXPECT_FALSE(state.measuring.running);
+  controller.apply(StopTextCurve{});
+  EXPECT_FALSE(state.text_curve.running);
   EXPECT_EQ(engine.restarts.size(), 2u);
   const std::size_t sent = engine.sent.size();
   engine.answer(kTwo, late, Configured{});
@@ -117,10 +117,10 @@ TEST_F(MeasuringTest, StopsAtOnceAndForgetsWithTheText) {
   EXPECT_TRUE(state.models[kNgram].by_text.empty());
 }
 
-TEST_F(MeasuringTest, WhatFailsIsSaidAndTheRestGoesOn) {
+TEST_F(TextCurveTest, WhatFailsIsSaidAndTheRestGoesOn) {
   begin();
   fail(kOne);
-  EXPECT_EQ(state.measuring.trouble, "n-gram on 1 %: the loss is not a number");
+  EXPECT_EQ(state.text_curve.trouble, "n-gram on 1 %: the loss is not a number");
   const std::uint32_t probe = engine.id<Cancel>(kOne);
   EXPECT_EQ(trial(kOne).kind, "ngram") << "first it is asked whether it is still there";
   engine.answer(kOne, probe, Cancelled{});
@@ -133,10 +133,10 @@ TEST_F(MeasuringTest, WhatFailsIsSaidAndTheRestGoesOn) {
   EXPECT_EQ(engine.restarts.back(), (std::pair<std::size_t, bool>{kTwo, false}));
   EXPECT_EQ(trial(kTwo).kind, "lstm");
   EXPECT_EQ(engine.id<SetText>(kTwo) + 1, engine.id<Configure>(kTwo)) << "with the text again";
-  EXPECT_EQ(state.measuring.ended, 2);
+  EXPECT_EQ(state.text_curve.ended, 2);
 }
 
-TEST_F(MeasuringTest, IsStartedAndStoppedFromTheChart) {
+TEST_F(TextCurveTest, IsStartedAndStoppedFromTheChart) {
   Stage stage;
   State ready = ready_state();
   stage.draw(ready);
@@ -144,10 +144,10 @@ TEST_F(MeasuringTest, IsStartedAndStoppedFromTheChart) {
   const auto axis = only<ChooseAxis>(stage.activate(ready, Role::radio, "text"));
   ASSERT_TRUE(axis);
   ready.axis = axis->axis;
-  EXPECT_TRUE(only<MeasureShares>(stage.activate(ready, Role::button, "Measure")));
+  EXPECT_TRUE(only<MeasureTextCurve>(stage.activate(ready, Role::button, "Measure")));
   EXPECT_EQ(Stage::value(Role::text, "Measuring"), "5.0 s each");
-  State running = measuring_state();
-  EXPECT_TRUE(only<StopMeasuring>(stage.activate(running, Role::button, "Stop measuring")));
+  State running = text_curve_state();
+  EXPECT_TRUE(only<StopTextCurve>(stage.activate(running, Role::button, "Stop measuring")));
   EXPECT_EQ(Stage::value(Role::text, "Measuring"), "12 of 28");
   EXPECT_EQ(Stage::get(Role::progressbar, "Measured").now, 44);
 }

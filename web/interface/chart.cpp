@@ -29,8 +29,8 @@ std::vector<Line> lines_of(const State& state) {
   for (const ModelCard& model : state.models) {
     Line line{&model, {}, model.counted && state.axis != Axis::text};
     if (state.axis == Axis::text) {
-      for (const SharePoint& point : model.by_text)
-        line.points.emplace_back(point.share, point.bits);
+      for (const TextPoint& point : model.by_text)
+        line.points.emplace_back(point.text_part, point.bits);
     } else {
       for (const CurvePoint& point : model.curve) {
         const double x = state.axis == Axis::tokens ? point.tokens : point.seconds;
@@ -89,8 +89,8 @@ ValueRange range_of(const State& state, const std::vector<Line>& lines) {
   range.low = std::max(0.0, std::floor(low / unit - 0.5) * unit);
   range.high = std::ceil(high / unit + 0.5) * unit;
   range.logarithmic = state.axis == Axis::text;
-  range.left = range.logarithmic ? kShares.front() : 0;
-  range.right = range.logarithmic ? kShares.back() : right_end(state, lines);
+  range.left = range.logarithmic ? kTextParts.front() : 0;
+  range.right = range.logarithmic ? kTextParts.back() : right_end(state, lines);
   return range;
 }
 
@@ -136,8 +136,9 @@ std::vector<double> ticks_of(const State& state, const Plot& plot) {
   std::vector<double> ticks;
   if (state.axis == Axis::text) {
     const bool few = plot.area.GetWidth() < 40 * kGrid;
-    for (const double share : kShares) {
-      if (!few || share == 0.01 || share == 0.1 || share == 1) ticks.push_back(share);
+    for (const double text_part : kTextParts) {
+      if (!few || text_part == 0.01 || text_part == 0.1 || text_part == 1)
+        ticks.push_back(text_part);
     }
     return ticks;
   }
@@ -209,7 +210,7 @@ void draw_line(const Plot& plot, const Line& line) {
   draw->PathClear();
   for (const auto& point : line.points) draw->PathLineTo(place(point));
   draw->PathStroke(colour, 0, 2.0f);
-  // Each measured share, or where the model is now.
+  // Each measured part of the text, or where the model is now.
   const std::size_t first = plot.range.logarithmic ? 0 : line.points.size() - 1;
   for (std::size_t i = first; i < line.points.size(); ++i) {
     draw->AddCircleFilled(place(line.points[i]), 3, colour);
@@ -220,38 +221,40 @@ void draw_line(const Plot& plot, const Line& line) {
 std::string spoken_of(const State& state, const Line& line) {
   std::string text = line.model->title;
   if (state.axis != Axis::text) return text + " " + fixed(line.points.back().second, 2) + "; ";
-  for (const auto& [share, bits] : line.points) {
-    text += " " + tick_text(share, Axis::text) + " " + fixed(bits, 2) + ",";
+  for (const auto& [text_part, bits] : line.points) {
+    text += " " + tick_text(text_part, Axis::text) + " " + fixed(bits, 2) + ",";
   }
   text.back() = ';';
   return text + " ";
 }
 
 // Starts and stops the trainings on parts of the text, and says how far they are.
-void draw_measuring(const State& state, Rect area, Intents& intents) {
+void draw_text_curve(const State& state, Rect area, Intents& intents) {
   const Palette& p = theme().palette;
-  const Measuring& m = state.measuring;
+  const TextCurve& curve = state.text_curve;
   const Rect place = cut_right(area, 10 * kGrid);
   cut_right(area, kGrid);
   const bool able = state.text.facts.has_value() && !state.text.bytes->empty();
-  if (m.running) {
-    if (button(place, {.label = "Stop", .name = "Stop measuring", .help = strings::kStopMeasuring}))
-      intents.push_back(StopMeasuring{});
-  } else if (button(place, {.label = "Measure", .help = strings::kMeasure}, Look::plain, able)) {
-    intents.push_back(MeasureShares{});
+  if (curve.running) {
+    if (button(place, {.label = "Stop", .name = "Stop measuring", .help = strings::kStopTextCurve}))
+      intents.push_back(StopTextCurve{});
+  } else if (button(place, {.label = "Measure", .help = strings::kMeasureTextCurve}, Look::plain,
+                    able)) {
+    intents.push_back(MeasureTextCurve{});
   }
-  const std::string text = m.running           ? whole(m.ended) + " of " + whole(m.all)
-                           : m.trouble.empty() ? duration_text(m.seconds) + " each"
-                                               : m.trouble;
-  if (m.running) {
+  const std::string text = curve.running           ? whole(curve.ended) + " of " + whole(curve.all)
+                           : curve.trouble.empty() ? duration_text(curve.seconds) + " each"
+                                                   : curve.trouble;
+  if (curve.running) {
     Rect bar = cut_bottom(area, area.GetHeight() / 2 - 7);
     bar.Max.y = bar.Min.y + 3;
     bar.Min.x = std::max(bar.Min.x, bar.Max.x - 10 * kGrid);
-    progress_bar(bar, "Measured", m.done / std::max(m.all, 1.0), p.soft);
+    progress_bar(bar, "Measured", curve.done / std::max(curve.all, 1.0), p.soft);
     area.Min.y = place.Min.y;
   }
-  draw_note(area, "Measuring", text, {.colour = m.trouble.empty() ? p.soft : p.warning, .align = 1},
-            strings::kMeasure);
+  draw_note(area, "Measuring", text,
+            {.colour = curve.trouble.empty() ? p.soft : p.warning, .align = 1},
+            strings::kMeasureTextCurve);
 }
 
 void draw_head(const State& state, Rect& rest, Intents& intents) {
@@ -265,7 +268,7 @@ void draw_head(const State& state, Rect& rest, Intents& intents) {
   cut_right(head, kGrid);
   if (state.axis == Axis::text) {
     if (phone) cut_top(rest, kGrid);
-    draw_measuring(state, phone ? cut_top(rest, control) : cut_right(head, 30 * kGrid), intents);
+    draw_text_curve(state, phone ? cut_top(rest, control) : cut_right(head, 30 * kGrid), intents);
     cut_right(head, kGrid);
   }
   std::string_view title = "Bits per character on the held-out text";
@@ -295,7 +298,7 @@ void draw_chart(const State& state, const Rect& area, Intents& intents) {
   if (lines.empty()) {
     const bool by_text = state.axis == Axis::text;
     const std::string hint = !by_text ? "The curves appear as the models train."
-                             : state.measuring.running
+                             : state.text_curve.running
                                  ? "The first models are learning."
                                  : "Measure: each model anew on 1 % to 100 % of the text.";
     draw_text({rest.Min, {by_text ? labels.Max.x : rest.Max.x, rest.Max.y}}, hint,

@@ -248,7 +248,7 @@ struct Controller::Apply {
       return;
     }
     set_setting(s.task, i.name, i.value);
-    c.forget_shares();
+    c.forget_text_curve();
     c.forget_common();
     s.text.facts.reset();
     s.comparison.gzip.reset();
@@ -311,8 +311,8 @@ struct Controller::Apply {
     c.differ();
   }
   void operator()(const ChooseAxis& i) { s.axis = i.axis; }
-  void operator()(const MeasureShares&) { c.measure_shares(); }
-  void operator()(const StopMeasuring&) { c.stop_measuring(); }
+  void operator()(const MeasureTextCurve&) { c.measure_text_curve(); }
+  void operator()(const StopTextCurve&) { c.stop_text_curve(); }
   void operator()(const AskQuestion& i) {
     if (s.question == i.text) return;
     s.question = i.text;

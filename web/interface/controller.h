@@ -128,7 +128,7 @@ class Controller {
   // A learning curve over the amount of text is many trials on a few benches.
   struct Trial {
     std::size_t model = 0;
-    double share = 1;
+    double text_part = 1;
   };
   struct Bench {
     bool busy = false, text_sent = false;
@@ -204,10 +204,10 @@ class Controller {
   void change_weight(const ChangeWeight& change);
   void fit_weights();
 
-  // ---- the learning curve over the amount of text, in controller_measuring.cpp
-  void measure_shares();
-  void stop_measuring();
-  void forget_shares();
+  // ---- the learning curve over the amount of text, in controller_text_curve.cpp
+  void measure_text_curve();
+  void stop_text_curve();
+  void forget_text_curve();
   std::size_t place_of(const Bench& bench) const;
   void next_trial(Bench& bench);
   void end_trial(Bench& bench, double bits, const std::string& trouble);

@@ -30,7 +30,7 @@ void Controller::place_text(Text text) {
   text.held_out = text.bytes->size();
   if (text.bytes->empty())
     text.trouble = "There is no text yet: paste one, open a file, or choose a sample.";
-  forget_shares();
+  forget_text_curve();
   forget_common();
   state_.text = std::move(text);
   state_.comparison.gzip.reset();

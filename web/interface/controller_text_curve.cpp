@@ -10,34 +10,35 @@
 
 namespace onegin::web {
 
-void Controller::measure_shares() {
-  if (state_.measuring.running || !state_.text.facts || state_.text.bytes->empty()) return;
+void Controller::measure_text_curve() {
+  if (state_.text_curve.running || !state_.text.facts || state_.text.bytes->empty()) return;
   trials_.clear();
-  for (const double share : kShares) {
+  for (const double text_part : kTextParts) {
     for (std::size_t i = 0; i < kMixture; ++i) {
-      if (state_.models[i].shown && !state_.models[i].without_text) trials_.push_back({i, share});
+      if (state_.models[i].shown && !state_.models[i].without_text)
+        trials_.push_back({i, text_part});
     }
   }
-  state_.measuring = {};
-  state_.measuring.running = true;
-  if (state_.training_seconds > 0) state_.measuring.seconds = state_.training_seconds / 12;
-  state_.measuring.all = static_cast<double>(trials_.size());
+  state_.text_curve = {};
+  state_.text_curve.running = true;
+  if (state_.training_seconds > 0) state_.text_curve.seconds = state_.training_seconds / 12;
+  state_.text_curve.all = static_cast<double>(trials_.size());
   for (Bench& bench : benches_) next_trial(bench);
   announce("Measuring what each model learns from parts of the text.");
 }
 
-void Controller::stop_measuring() {
+void Controller::stop_text_curve() {
   trials_.clear();
-  state_.measuring.running = false;
+  state_.text_curve.running = false;
   for (Bench& bench : benches_) {
     // Memory and processor are free at once, whatever the worker is at.
     if (std::exchange(bench, {}).text_sent) engine_.restart(place_of(bench), false);
   }
 }
 
-void Controller::forget_shares() {
-  stop_measuring();
-  state_.measuring = {};
+void Controller::forget_text_curve() {
+  stop_text_curve();
+  state_.text_curve = {};
   for (ModelCard& card : state_.models) card.by_text.clear();
 }
 
@@ -50,7 +51,7 @@ void Controller::next_trial(Bench& bench) {
   if (!bench.busy) {
     if (std::any_of(benches_.begin(), benches_.end(), [](const Bench& b) { return b.busy; }))
       return;
-    stop_measuring();
+    stop_text_curve();
     return announce("The learning curve over the amount of text is measured.");
   }
   bench.trial = trials_.front();
@@ -61,25 +62,25 @@ void Controller::next_trial(Bench& bench) {
   }
   const ModelCard& card = state_.models[bench.trial.model];
   bench.configure =
-      send(place, Configure{card.kind, card.changed, state_.seed, false, bench.trial.share});
+      send(place, Configure{card.kind, card.changed, state_.seed, false, bench.trial.text_part});
 }
 
 // One trial is over, with a point or with a sentence.
 void Controller::end_trial(Bench& bench, double bits, const std::string& trouble) {
-  Measuring& m = state_.measuring;
-  const auto [model, share] = bench.trial;
+  TextCurve& curve = state_.text_curve;
+  const auto [model, text_part] = bench.trial;
   ModelCard& card = state_.models[model];
   bench.configure = bench.train = 0;
   bench.fraction = 0;
-  ++m.ended;
+  ++curve.ended;
   if (!std::isnan(bits)) {
-    std::vector<SharePoint>& points = card.by_text;
+    std::vector<TextPoint>& points = card.by_text;
     auto at = points.begin();
-    while (at != points.end() && at->share < share) ++at;
-    if (at == points.end() || at->share > share) at = points.insert(at, {share, 0});
+    while (at != points.end() && at->text_part < text_part) ++at;
+    if (at == points.end() || at->text_part > text_part) at = points.insert(at, {text_part, 0});
     at->bits = bits;
   } else {
-    m.trouble = card.title + " on " + whole(share * 100) + " %: " + trouble;
+    curve.trouble = card.title + " on " + whole(text_part * 100) + " %: " + trouble;
   }
 }
 
@@ -95,7 +96,7 @@ void Controller::take_trial(std::size_t place, const Event& event) {
     bench.probe = send(place, Cancel{});
   } else if (std::holds_alternative<Configured>(event.body) && own) {
     bench.configure = 0;
-    bench.train = send(place, Train{0, 0, state_.measuring.seconds});
+    bench.train = send(place, Train{0, 0, state_.text_curve.seconds});
   } else if (progress && own) {
     bench.fraction = std::min(progress->fraction, 0.99);
     if (event.last) {
@@ -109,12 +110,12 @@ void Controller::take_trial(std::size_t place, const Event& event) {
       next_trial(bench);
     }
   }
-  state_.measuring.done = state_.measuring.ended;
-  for (const Bench& each : benches_) state_.measuring.done += each.fraction;
+  state_.text_curve.done = state_.text_curve.ended;
+  for (const Bench& each : benches_) state_.text_curve.done += each.fraction;
 }
 
 void Controller::lose_bench(std::size_t place, const Lost& lost) {
-  if (!state_.measuring.running) return;
+  if (!state_.text_curve.running) return;
   Bench& bench = benches_[place - kBenches];
   if (bench.configure || bench.train) end_trial(bench, std::nan(""), lost.reason + ".");
   engine_.restart(place, false);

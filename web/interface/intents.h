@@ -67,8 +67,8 @@ struct ChooseTab {
 struct ChooseAxis {
   Axis axis;
 };
-struct MeasureShares {};
-struct StopMeasuring {};
+struct MeasureTextCurve {};
+struct StopTextCurve {};
 struct AskQuestion {
   std::string text;
 };
@@ -122,7 +122,7 @@ using Intent =
     std::variant<ChooseSample, OpenFile, PasteText, EditText, ReplaceText, ChangeTask, ChangeSeed,
                  ChooseTrainingTime, TrainAll, PauseAll, TrainModel, PauseModel, StepModel,
                  ResetModel, ChangeField, UnfoldModel, ShowModel, ChangeWeight, FitWeights,
-                 ChooseTab, ChooseAxis, MeasureShares, StopMeasuring, AskQuestion, PointAt,
+                 ChooseTab, ChooseAxis, MeasureTextCurve, StopTextCurve, AskQuestion, PointAt,
                  ChangeCandidates, ChangeOuterWeight, ChooseOrder, ShowDifference, ChooseDifference,
                  ChoosePart, CompareOnCommon, CopyText, SaveFile, ChangeGenerate, StartWriting,
                  StopWriting, SaveModels, CopyLink, AskToForget, ForgetEverything>;

@@ -121,8 +121,7 @@ bool read_cards(const json& list, std::vector<ModelCard>& cards) {
   return true;
 }
 
-// [[kind, weight], ...], under a name that kept states have had; weights by EM follow from the
-// models.
+// [[kind, weight], ...]; the weights by EM follow from the models.
 json write_weights(const State& state) {
   json list = json::array();
   for (const MixtureWeight& each : state.weights_by_hand ? state.weights : state.kept_weights) {

@@ -173,10 +173,10 @@ inline constexpr std::string_view kByText =
     "Each point is a model that learnt anew from the first 1, 2, 5, 10, 20, 50 or 100 % of the "
     "training part, judged on the same held-out text. Where counting leads, and where it is "
     "overtaken.";
-inline constexpr std::string_view kMeasure =
+inline constexpr std::string_view kMeasureTextCurve =
     "Train each model anew on 1 % to 100 % of the text, with its settings as they are, for a "
     "twelfth of the training time chosen above. The models on the cards notice nothing.";
-inline constexpr std::string_view kStopMeasuring = "What is measured stays.";
+inline constexpr std::string_view kStopTextCurve = "What is measured stays.";
 inline constexpr std::string_view kEntropy =
     "The true entropy of this made-up language, in bits per character: no model can stay below it, "
     "and one that reaches it has learnt everything there is to learn.";

@@ -71,17 +71,17 @@ struct Measured {
   Totals totals;
 };
 
-// The shares of the text that a learning curve is measured on.
-inline constexpr std::array<double, 7> kShares{0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1};
+// The parts of the text, of 1, that a learning curve is measured on.
+inline constexpr std::array<double, 7> kTextParts{0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1};
 
-// What a model learnt from the first share of the training part.
-struct SharePoint {
-  double share = 0;
+// What a model learnt from the beginning of the training part.
+struct TextPoint {
+  double text_part = 0;
   double bits = 0;  // per character, on the whole validation part
 };
 
 // How far the learning curve over the amount of text is.
-struct Measuring {
+struct TextCurve {
   bool running = false;
   double ended = 0, all = 0;  // trainings
   double done = 0;            // with what is done of those under way
@@ -89,7 +89,7 @@ struct Measuring {
   std::string trouble;
 };
 
-// The chart's x axis: seconds of training, tokens read, or the share of the text learnt from.
+// The chart's x axis: seconds of training, tokens read, or the part of the text learnt from.
 enum class Axis { time, tokens, text };
 
 struct ModelCard {
@@ -108,7 +108,7 @@ struct ModelCard {
   double parameters = 0, memory_bytes = 0, training_bytes = 0;
   Progress progress;
   std::vector<CurvePoint> curve;
-  std::vector<SharePoint> by_text;  // stays when the model is built anew
+  std::vector<TextPoint> by_text;  // stays when the model is built anew
   std::string trouble;
 
   // The last card is no kind of its own but the mixture of the others; shown while there is one.
@@ -218,7 +218,7 @@ struct State {
   Common common;
   GenerateSettings generate;
   Axis axis = Axis::time;
-  Measuring measuring;
+  TextCurve text_curve;
   std::string announcement;  // the last thing to be read out
   Notice notice;
   std::string not_kept;     // why the work is not kept; shown where there is no other notice
