@@ -96,7 +96,7 @@ export class Model {
     temperature?: number;
     top_k?: number;
     top_p?: number;
-    /** Beam search instead of sampling, with that many hypotheses. */
+    /** Beam search instead of sampling, with this many hypotheses. */
     beam?: number;
     seed?: number;
     onTokens?: (tokens: GeneratedToken[]) => void;
@@ -150,7 +150,7 @@ export class Client {
     module: WebAssembly.Module | Promise<WebAssembly.Module>;
     onEvent?: (event: RawEvent) => void;
     pingSeconds?: number;
-    /** A worker that leaves so many pings unanswered hangs, and is ended; until its first word, six times as many. */
+    /** A worker that leaves this many pings unanswered hangs, and is ended; until its first word, six times as many. */
     patience?: number;
   });
   /** With an id of the caller's below 2^31; the answers go to onEvent. */

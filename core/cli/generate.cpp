@@ -153,8 +153,9 @@ void add_generate(CLI::App& app, Work& chosen) {
                    "Draw from the likeliest tokens that together have probability P.")
       ->capture_default_str();
   command
-      ->add_option("--beam", generate.beam,
-                   "Instead of drawing, search the likeliest text among so many at a time.")
+      ->add_option(
+          "--beam", generate.beam,
+          "Instead of drawing, search the likeliest text, with this many hypotheses at a time.")
       ->capture_default_str();
   command->add_option("--seed", generate.seed, "The same seed writes the same text.")
       ->capture_default_str();

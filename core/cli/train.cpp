@@ -240,9 +240,9 @@ void add_train(CLI::App& app, Work& chosen) {
   command->add_option("--text", options->text, "The text; - reads standard input.");
   command->add_option("--validation", options->validation,
                       "A held-out text; without it the last part of the text is held out.");
-  command->add_option("--epochs", options->epochs, "Stop after so many passes over the text.");
-  command->add_option("--steps", options->steps, "Stop after so many steps.");
-  command->add_option("--seconds", options->seconds, "Stop after so much time.");
+  command->add_option("--epochs", options->epochs, "Stop after this many passes over the text.");
+  command->add_option("--steps", options->steps, "Stop after this many steps.");
+  command->add_option("--seconds", options->seconds, "Stop after this many seconds.");
   command->add_option("--seed", options->seed, "Everything random follows from it. [1]");
   command
       ->add_option("--save", options->save,

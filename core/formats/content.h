@@ -16,7 +16,7 @@ struct Content {
   std::string_view what, hint;         // of anything else: "a gzip archive", and what to do with it
 };
 
-// The first kTelling bytes tell it (arpa_sign.h); whoever has the whole file gives the whole.
+// The first kTelling bytes tell it (arpa_sign.h); a caller that has the whole file gives all of it.
 Content recognise(std::span<const std::byte> file);
 
 // What command, page and package say of a file that is no model, or no text: what it is, and what

@@ -1,4 +1,4 @@
-// The events of JSON, for who does not want all of a text as one value.
+// The events of JSON, for a reader that does not want the whole text as one value.
 #pragma once
 
 #include <nlohmann/json.hpp>

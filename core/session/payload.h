@@ -1,4 +1,4 @@
-// The bytes that come with a Command: held by it, or lying where somebody else keeps them.
+// The bytes that come with a Command: held by it, or in memory that another keeps.
 #pragma once
 
 #include <cstddef>

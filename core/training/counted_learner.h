@@ -34,7 +34,7 @@ class CountedLearner : public Learner {
   bool fitted_ = false;
   State state_;                     // of the validation pass
   std::size_t scored_ = 0;          // held-out tokens done
-  std::size_t judged_ = 0;          // those of them that are events
+  std::size_t judged_ = 0;          // the events among them
   double sum_ = 0;                  // of their -log P
   std::vector<EventScore> scores_;  // of one slice
 };

@@ -10,8 +10,8 @@
 namespace onegin {
 
 // Decides by the settings and the progress of a training, which it is shown; it knows no model and
-// no clock. Without a limit it plans so many steps that a model of the default size has learnt what
-// it can, and the schedule of the learning rate is stretched over them.
+// no clock. Without a limit the plan is long enough for a model of the default size to learn what
+// it can, and the schedule of the learning rate is stretched over the plan.
 class Plan {
  public:
   // What of a text matters.
@@ -52,12 +52,12 @@ class Plan {
 
   // How much of the limit, or of the plan, is behind: 1 is the end.
   double fraction() const;
-  // Of the next step, which reads so many tokens.
+  // Of the next step, which reads `step_tokens` tokens.
   double learning_rate(double step_tokens) const;
 
   // An evaluation is to be made, or to be finished, before the next step.
   bool evaluating() const { return now_.evaluating; }
-  // The last evaluation belongs to a time limit, and nobody knows yet how long it takes.
+  // The last evaluation belongs to a time limit, and how long it takes is not known yet.
   bool must_expect_evaluation() const { return limit_.seconds > 0 && now_.validation_seconds == 0; }
   void expect_evaluation(double seconds) { now_.validation_seconds = seconds; }
 

@@ -84,7 +84,7 @@ struct TrainingConfig {
               {.minimum = 0,
                .maximum = 1e6,
                .unit = "evaluations",
-               .help = "Early stopping: end after so many evaluations without a lower validation "
+               .help = "Early stopping: end after this many evaluations without a lower validation "
                        "loss; 0 never does."});
     v.boolean("keep_best", keep_best,
               {.help = "At the end, take back the weights with the lowest validation loss."});

@@ -13,7 +13,7 @@ struct Course {
     config.schedule = ScheduleKind::constant;
     config.learning_rate = 0.5;
   }
-  // A step of so many tokens that takes a second.
+  // A step of `tokens` tokens that takes a second.
   void step(std::uint64_t tokens) {
     ++progress.step;
     progress.tokens += tokens;

@@ -8,8 +8,7 @@ namespace onegin::web::strings {
 
 inline constexpr std::string_view kOnegin =
     "In 1913 Andrey Markov counted the letters of Eugene Onegin: the first language model. Here "
-    "five "
-    "kinds of model read one text, and you see what each believes.";
+    "five kinds of model read one text, and you see what each believes.";
 inline constexpr std::string_view kTrainAll =
     "Train every model on this text, each in its own worker, at the same time and from the same "
     "seed.";
@@ -94,9 +93,8 @@ inline constexpr std::string_view kRankFigure =
 inline constexpr std::string_view kCompareTab =
     "Every model in one table: what it cost and how well it knows the text.";
 inline constexpr std::string_view kPart =
-    "What is measured: the end of the text that no model was trained on, or all of it, most of "
-    "which "
-    "they have seen.";
+    "What is measured: the end of the text, on which no model was trained; or the whole text, most "
+    "of which the models have seen.";
 inline constexpr std::string_view kParameters =
     "Weights of a network; of an n-gram, the different n-grams it has counted.";
 inline constexpr std::string_view kTrainedFor = "How long it has been training or counting.";
@@ -161,7 +159,7 @@ inline constexpr std::string_view kChart =
     "beat.";
 inline constexpr std::string_view kMixture =
     "All models that have learnt, as one: the sum of their probabilities, each times its weight. "
-    "What one knows by counting and another by reading on completes each other.";
+    "One knows by counting, another by reading on: together they know more.";
 inline constexpr std::string_view kWeight =
     "How much this model has to say. Move it, and the others share the rest as before.";
 inline constexpr std::string_view kFit =
@@ -176,7 +174,7 @@ inline constexpr std::string_view kByText =
 inline constexpr std::string_view kMeasureTextCurve =
     "Train each model anew on 1 % to 100 % of the text, with its settings as they are, for a "
     "twelfth of the training time chosen above. The models on the cards notice nothing.";
-inline constexpr std::string_view kStopTextCurve = "What is measured stays.";
+inline constexpr std::string_view kStopTextCurve = "Stop. The points measured so far are kept.";
 inline constexpr std::string_view kEntropy =
     "The true entropy of this made-up language, in bits per character: no model can stay below it, "
     "and one that reaches it has learnt everything there is to learn.";
