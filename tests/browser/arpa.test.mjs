@@ -36,7 +36,6 @@ const text = 'red sky\nblue sky\nsky red sky\nblue red\n'.repeat(60);
 const open = (page, name, content) => page.page.locator('#picker').setInputFiles({ name, mimeType: '', buffer: Buffer.from(content) });
 const says = (page, sentence, log10) => page.type('Sentence', sentence).then(() => page.scores('n-gram', log10, 1e-5));
 const notes = (page) => page.page.getByRole('note', { name: 'Note', exact: true }).allTextContents();
-const checked = async (page, radio) => (await page.item('radio', radio).getAttribute('aria-checked')) === 'true';
 const row = (page) => page.read('Types');
 const figures = async (page, model) => page.number('bits/char', `Figures of ${model}`);
 
@@ -45,7 +44,7 @@ async function own(page, words = 'words') {
   await page.ready();
   await page.paste(text);
   await page.until(async () => (await page.read('Text view')).startsWith('red sky'), 'the text is open');
-  await page.press('radio', words);
+  await page.chooseUnit(words);
   await page.press('radio', 'lines');
   await page.until(async () => (await page.read('Text kinds')).startsWith('3 types'), 'it is cut into words');
   await page.until(async () => (await page.state('LSTM')) === 'not trained yet', 'the LSTM is ready');
@@ -64,17 +63,16 @@ test('a model of letters is read as words and as letters; what is known of it is
   assert.match(all[0], /^The file does not say what its tokens are: Token unit does, here white space$/);
   assert.match(all.join('\n'), /an ARPA file of another program.*its smoothing is not known/);
   assert.match(all.join('\n'), /every token is one character.*Token unit on the page/);
-  assert.equal(await checked(page, 'white space'), true);
+  assert.equal(await page.unit(), 'white space');
   await page.picture('arpa-alone');
   await says(page, 'r s', -0.65);
-  await page.press('radio', 'characters');
+  await page.item('combobox', 'Token unit').selectOption('characters');
   await page.notices(/^letters\.arpa is read anew\.$/);
-  assert.equal(await checked(page, 'characters'), true);
+  assert.equal(await page.unit(), 'characters');
   assert.match((await notes(page))[0], /here characters$/);
   await says(page, 'rs', -0.65);
   await says(page, 'bsr', -3.31);
-  await page.press('radio', 'white space');
-  await page.until(() => checked(page, 'white space'), 'white space parts its tokens again');
+  await page.chooseUnit('white space');
   await says(page, 'r s', -0.65);
   await page.close();
 });

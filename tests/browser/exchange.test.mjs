@@ -166,7 +166,7 @@ test('the page opens what the command made', async (t) => {
   await page.notices(/^both\.onegin is open: 2 models and the text\./);
   await page.scores('n-gram', there.ngram, 1e-3);
   await page.scores('RNN', there.rnn, 1e-3);
-  assert.equal(await page.item('radio', 'words').getAttribute('aria-checked'), 'true');
+  assert.equal(await page.unit(), 'words');
   await page.until(async () => /^24\b/.test(await page.item('slider', 'hidden', 'RNN').getAttribute('aria-valuetext')), 'its settings are there');
 
   // Bad files change nothing and say so.

@@ -84,8 +84,10 @@ test('Enter, Space and the arrows act, and what comes of it is announced', async
   await page.until(async () => [...(await page.read('text', 'n-gram wrote'))].length === 200, 'it has written');
   await page.announces(/written/);
 
-  await press('radio', 'words', 'Enter');
-  await page.until(async () => (await page.item('radio', 'words').getAttribute('aria-checked')) === 'true', 'by words');
+  await press('combobox', 'Token unit', 'ArrowDown');
+  await page.until(async () => (await page.read('Text size')).includes('words'), 'by words');
+  await press('radio', 'lines', 'Enter');
+  await page.until(async () => (await page.item('radio', 'lines').getAttribute('aria-checked')) === 'true', 'by lines');
   await page.item('combobox', 'Sample text').focus();
   await keyboard.press('ArrowDown');
   await page.until(async () => (await page.read('Text size')).includes('강') || (await page.item('combobox', 'Sample text').inputValue()) !== 'The village by the river', 'the next sample');
@@ -145,8 +147,8 @@ test('canvas and mirror never disagree about where a control is', async (t) => {
 
   // A press on the canvas acts on what the mirror says is there.
   await page.page.mouse.wheel(0, -5000);
-  await page.press('radio', 'words');
-  await page.until(async () => (await page.item('radio', 'words').getAttribute('aria-checked')) === 'true', 'words');
+  await page.press('radio', 'lines');
+  await page.until(async () => (await page.item('radio', 'lines').getAttribute('aria-checked')) === 'true', 'lines');
   await page.press('combobox', 'Sample text');
   const option = page.page.locator('#mirror button[role=option][aria-label="First names"]');
   await option.waitFor({ state: 'attached' });

@@ -29,7 +29,7 @@ test('Korean: a pasted text by words, its font, Hangul typed by an input method'
   await page.ready();
   assert.deepEqual(await fonts(page), []);
   await page.paste(readFileSync('assets/samples/korean.txt', 'utf8'));
-  await page.press('radio', 'words');
+  await page.chooseUnit('words');
   await page.until(async () => (await page.read('Text size')).includes('words'), 'it is read by words');
   await page.until(async () => (await page.state('n-gram')).startsWith('counted'), 'the n-gram is counted');
   await page.until(async () => (await fonts(page)).includes('hangul'), 'the font is fetched');

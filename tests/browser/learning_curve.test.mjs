@@ -49,7 +49,7 @@ test('every model learns from each share of the text, while those on the cards n
   await page.picture('learning-curve');
 
   // Another text, another curve.
-  await page.press('radio', 'words');
+  await page.chooseUnit('words');
   await page.until(async () => (await points(page)) === 0, 'it is forgotten');
   await page.close();
 });

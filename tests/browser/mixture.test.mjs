@@ -104,7 +104,7 @@ test('it comes back when its worker is lost, and its models notice nothing', asy
 test('with words as units it is the weighted sum as well, and comes back after a reload', async () => {
   const page = await openPage();
   await page.ready();
-  await page.press('radio', 'words');
+  await page.chooseUnit('words');
   await page.until(async () => (await page.read('Text size')).includes('words'), 'words are counted');
   await page.until(async () => (await page.state('n-gram')).startsWith('counted'), 'the n-gram is counted');
   for (const model of models.slice(1)) {

@@ -199,6 +199,15 @@ export class OneginPage {
   async state(model) {
     return this.read('state', model, 'status');
   }
+  // The token unit that is chosen, by its title.
+  async unit() {
+    return this.item('combobox', 'Token unit').inputValue();
+  }
+  async chooseUnit(title) {
+    await this.item('combobox', 'Token unit').selectOption(title);
+    await this.settle(); // what the element shows is its own until a frame was drawn
+    await this.until(async () => (await this.unit()) === title, `the unit is ${title}`);
+  }
   async bits(model) {
     return this.number('bits per character', model);
   }

@@ -52,11 +52,20 @@ test('a tap acts, a sentence is written on the phone, a swipe glides', async () 
   const tap = async (role, name, within) => {
     const item = page.item(role, name, within);
     await page.reveal(item);
+    await touch(item);
+  };
+  const touch = async (item) => {
     const { left, top, right, bottom } = await page.place(item);
     await page.page.touchscreen.tap((left + right) / 2, (top + bottom) / 2);
   };
-  await tap('radio', 'words');
-  await page.until(async () => (await page.item('radio', 'words').getAttribute('aria-checked')) === 'true', 'words');
+  await tap('combobox', 'Token unit');
+  const words = page.page.locator('#mirror button[role=option][aria-label="words"]');
+  await words.waitFor({ state: 'attached' });
+  await page.settle();
+  await touch(words);
+  await page.until(async () => (await page.unit()) === 'words', 'words');
+  await tap('radio', 'lines');
+  await page.until(async () => (await page.item('radio', 'lines').getAttribute('aria-checked')) === 'true', 'lines');
   await tap('button', 'Train', 'MLP');
   await page.until(async () => (await page.state('MLP')).includes('left'), 'it trains');
   await tap('button', 'Pause', 'MLP');

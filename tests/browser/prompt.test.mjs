@@ -9,7 +9,7 @@ test('a blank behind a prompt of words is not read as a word', async (t) => {
   const page = await openPage();
   await page.ready();
   await page.paste(text);
-  await page.press('radio', 'words');
+  await page.chooseUnit('words');
   await page.until(async () => (await page.read('Text size')).includes('words'), 'it is read by words');
   await page.until(async () => (await page.state('n-gram')).startsWith('counted'), 'the n-gram is counted');
   const native = train(t, 'ngram', text, ['--unit', 'word']);

@@ -26,8 +26,7 @@ test('a link carries a short text, settings, seed and sentences to the same numb
   await page.ready();
   await page.paste(text);
   await page.opened(text.length);
-  await page.item('radio', 'words').click({ force: true });
-  await page.until(async () => (await page.item('radio', 'words').getAttribute('aria-checked')) === 'true', 'words it is');
+  await page.chooseUnit('words');
   await page.type('Sentence', sentence);
   await page.item('slider', 'order', 'n-gram').fill('3');
   await page.until(async () => (await page.item('slider', 'order', 'n-gram').inputValue()) === '3', 'the order is 3');
@@ -45,7 +44,7 @@ test('a link carries a short text, settings, seed and sentences to the same numb
   const other = await openPage({ permissions, path: hash });
   await other.until(async () => (await other.state('n-gram')).startsWith('counted'), 'the n-gram is counted');
   await other.until(async () => (await other.item('textbox', 'Sentence').inputValue()) === sentence, 'the sentence is there');
-  assert.equal(await other.item('radio', 'words').getAttribute('aria-checked'), 'true');
+  assert.equal(await other.unit(), 'words');
   await other.scores('n-gram', ngram);
   await step(other, 'LSTM', 2);
   await other.scores('LSTM', lstm);

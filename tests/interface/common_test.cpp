@@ -339,10 +339,10 @@ TEST(CommonRow, AForeignModelAloneSaysWhatIsKnownOfIt) {
   EXPECT_EQ(alone[0],
             "The file does not say what its tokens are: Token unit does, here white space");
   EXPECT_EQ(alone[1], card.progress.notes[0]);
-  EXPECT_TRUE(Stage::get(Role::radio, "white space").on);
+  EXPECT_EQ(Stage::get(Role::select, "Token unit").value, "white space");
   EXPECT_EQ(Stage::value(Role::status, "state", "n-gram"), "from a file");
   EXPECT_EQ(Stage::value(Role::select, "smoothing", "n-gram"), "not known");
-  const auto unit = only<ChangeTask>(stage.activate(state, Role::radio, "characters"));
+  const auto unit = only<ChangeTask>(stage.enter(state, Role::select, "Token unit", "characters"));
   ASSERT_TRUE(unit);
   EXPECT_EQ(unit->value, "character");
   EXPECT_TRUE(stage.activate(state, Role::button, "Reset", "n-gram").empty());

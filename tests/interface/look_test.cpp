@@ -98,8 +98,9 @@ TEST(Look, TheProbabilityScaleOnlyEverGetsDeeper) {
 TEST(Look, NothingStandsOutsideOfTheScreen) {
   for (const float width : {390.0f, 600.0f, 768.0f, 1000.0f, 1280.0f, 1920.0f}) {
     Stage stage(width, 900);
-    for (State state : {ready_state(), training_state(), trained_state(), ranked_state(),
-                        compared_state(), different_state(), mixed_state(), text_curve_state()}) {
+    for (State state :
+         {ready_state(), training_state(), trained_state(), ranked_state(), compared_state(),
+          different_state(), mixed_state(), text_curve_state(), sized_state()}) {
       for (const Tab tab : {Tab::score, Tab::rank, Tab::generate, Tab::compare}) {
         state.tab = tab;
         stage.draw(state);
@@ -121,7 +122,7 @@ TEST(Look, ControlsDoNotOverlap) {
     Stage stage(width, 900);
     State busy = text_curve_state();
     for (ModelCard& model : busy.models) model.scored.clear();
-    for (const State& state : {ready_state(), busy}) {
+    for (const State& state : {ready_state(), sized_state(), busy}) {
       stage.draw(state);
       const auto& items = mirror().items();
       for (std::size_t i = 0; i < items.size(); ++i) {
@@ -157,6 +158,7 @@ TEST(Phone, EveryControlIsLargeEnoughForAThumb) {
   for (const Tab tab : {Tab::score, Tab::rank, Tab::generate, Tab::compare}) {
     State state = ranked_state();
     state.tab = tab;
+    state.task = sized_state().task;
     for (ModelCard& model : state.models) model.scored.clear();
     stage.draw(state);
     for (const MirrorItem& item : mirror().items()) {
@@ -200,6 +202,7 @@ TEST(Look, EveryControlExplainsItself) {
   for (const Tab tab : {Tab::score, Tab::rank, Tab::generate, Tab::compare}) {
     State state = ranked_state();
     state.tab = tab;
+    state.task = sized_state().task;
     stage.draw(state);
     for (const MirrorItem& item : mirror().items()) {
       if (!acts(item.role)) continue;

@@ -50,9 +50,6 @@ TEST(Toolbar, AsksForWhatIsChosen) {
   EXPECT_TRUE(only<TrainAll>(stage.activate(state, Role::button, "Train all")));
   EXPECT_TRUE(only<PasteText>(stage.activate(state, Role::button, "Paste text")));
   EXPECT_TRUE(only<OpenFile>(stage.activate(state, Role::button, "Open file")));
-  const auto unit = only<ChangeTask>(stage.activate(state, Role::radio, "words"));
-  ASSERT_TRUE(unit);
-  EXPECT_EQ(unit->name + "=" + unit->value, "unit=word");
   const auto boundary = only<ChangeTask>(stage.activate(state, Role::radio, "lines"));
   ASSERT_TRUE(boundary);
   EXPECT_EQ(boundary->name + "=" + boundary->value, "boundary=sentence");

@@ -77,6 +77,13 @@ inline State ready_state() {
   return state;
 }
 
+// The unit learns so many types.
+inline State sized_state() {
+  State state = ready_state();
+  state.task = {{"unit", "bpe"}, {"boundary", "stream"}, {"bpe_vocabulary", "4096"}};
+  return state;
+}
+
 inline ScoredToken scored(std::string token, double log10, std::uint32_t rank) {
   ScoredToken scored;
   scored.token = token;

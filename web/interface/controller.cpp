@@ -98,6 +98,7 @@ void Controller::clear(std::size_t model) {
   const bool reads = differing_.id != 0 && differing_.reader == model;
   if (reads || card.kind == d.first || card.kind == d.second) forget_difference();
   card.written.clear();
+  card.prompt_read.clear();
   card.writing = false;
   card.event_space.clear();
   card.other_types = false;
@@ -173,6 +174,7 @@ void Controller::write_all() {
   for (std::size_t i = 0; i < state_.models.size(); ++i) {
     ModelCard& card = state_.models[i];
     card.written.clear();
+    card.prompt_read = g.prompt;
     const bool able = card.shown && (card.progress.trained || card.progress.step > 0);
     if (!able || card.phase == Phase::waiting) continue;
     if (work_[i].generate) send(i, Cancel{work_[i].generate});

@@ -113,7 +113,7 @@ void Controller::take_different(Scored& scored) {
 
 void Controller::name_different() {
   differing_.id = 0;
-  const bool words = state_.task_setting("unit", "character") != "character";
+  const bool words = state_.unit().spaced;
   const std::size_t before = words ? kContext / 3 : kContext;
   state_.difference.most.clear();
   for (const Differing::Place& place : differing_.places) {

@@ -259,6 +259,10 @@ void Controller::take(std::size_t model, bool last, std::uint32_t id, Generated&
   Work& work = work_[model];
   ModelCard& card = state_.models[model];
   if (id != work.generate) return;
+  if (card.written.empty()) {  // the end of the prompt that is written anew
+    std::string& prompt = card.prompt_read;
+    prompt.resize(prompt.size() - std::min<std::size_t>(prompt.size(), generated.loose_end));
+  }
   std::move(generated.tokens.begin(), generated.tokens.end(), std::back_inserter(card.written));
   if (!last) return;
   work.generate = 0;

@@ -45,7 +45,7 @@ std::string text_of(const Bytes& bytes) {
 // What a model of another program may be read as, to be of the text's task.
 std::string unit_of(const State& state) {
   const bool lines = state.task_setting("boundary", "stream") == "sentence";
-  return lines && !state.text.bytes->empty() ? state.task_setting("unit", "character") : "";
+  return lines && !state.text.bytes->empty() ? std::string(state.unit().id) : "";
 }
 
 std::string counted_models(std::size_t count) {

@@ -102,8 +102,8 @@ void draw_context(const State& state, const ModelCard& answer, const Rect& area)
   if (at >= first.size()) return;
   std::string before;
   for (std::size_t i = at > 24 ? at - 24 : 0; i < at; ++i) {
-    if (state.task_setting("unit", "character") != "character" && !before.empty()) before += " ";
-    before += first[i].token == "\n" ? "¶" : first[i].token;
+    if (state.unit().spaced && !before.empty()) before += " ";
+    before += first[i].token == "\n" ? "¶" : drawn(first[i].token);
   }
   const std::string place = before.empty() ? "At the beginning" : "After “" + before + "”";
   const std::string title =

@@ -42,7 +42,7 @@ Strip strip_of(const State& state, float width) {
           {a[i].token, difference_of(a[i].log10, b[i].log10), a[i].oov, a[i].control, true});
     }
   }
-  return Strip(std::move(tokens), width, state.task_setting("unit", "character") != "character");
+  return Strip(std::move(tokens), width, state.unit().spaced);
 }
 
 // What the list waits for; empty when it is there.
@@ -119,8 +119,9 @@ void draw_different(const Pair& pair, const DifferentToken& row, std::size_t num
   const Rect second = cut_right(area, kLossColumn), first = cut_right(area, kLossColumn);
   Rect before = cut_left(area, area.GetWidth() * 0.6f);
   const Style serif{.size = kBody, .colour = p.soft, .font = theme().fonts.serif, .align = 1};
-  draw_text(before, end_of(row.context, before.GetWidth(), serif), serif);
-  mirror().note(Role::text, "context", before).value = row.context;
+  const std::string context = drawn(row.context);
+  draw_text(before, end_of(context, before.GetWidth(), serif), serif);
+  mirror().note(Role::text, "context", before).value = context;
   const Strip token({{row.token, difference, row.oov, row.control, true}}, area.GetWidth(), true);
   token.draw({area.Min.x + 4, area.GetCenter().y - token.height() / 2}, "token", false, {});
   mirror().note(Role::text, "token", area).value = readable(row.token, row.control);

@@ -1,6 +1,7 @@
 // Every trained model goes on writing from the same prompt, in a column of its own.
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "figures.h"
 #include "mirror.h"
@@ -12,6 +13,7 @@ namespace onegin::web {
 namespace {
 
 constexpr float kLeastTextColumn = 23 * kGrid;
+constexpr std::size_t kPromptShown = 120;  // bytes
 
 std::vector<const ModelCard*> writers(const State& state) {
   std::vector<const ModelCard*> models;
@@ -31,9 +33,23 @@ float settings_height(float width) {
   return narrow(width) ? one * 5 : one;
 }
 
+// The end of the prompt, then what is written: several tokens that make one character stand as one.
 Strip strip_of(const ModelCard& model, float width) {
   std::vector<StripToken> tokens;
-  for (const GeneratedToken& t : model.written) tokens.push_back({t.text, t.log10, false, false});
+  std::string_view prompt = model.prompt_read;
+  const bool cut = prompt.size() > kPromptShown;
+  if (cut) prompt.remove_prefix(prompt.size() - kPromptShown);
+  for (bool first = true; !prompt.empty(); first = false) {
+    const std::string_view letter = first_code_points(prompt, 1);
+    tokens.push_back({.text = cut && first ? "…" : std::string(letter), .given = true});
+    prompt.remove_prefix(letter.size());
+  }
+  double log10 = 0;
+  for (const GeneratedToken& t : model.written) {
+    log10 += t.log10;
+    if (t.text.empty()) continue;
+    tokens.push_back({t.text, std::exchange(log10, 0)});
+  }
   return Strip(std::move(tokens), width, false);
 }
 
@@ -103,6 +119,9 @@ void draw_column(const ModelCard& model, Rect area) {
               {.colour = p.soft});
   } else {
     strip_of(model, area.GetWidth() - 2 * kGrid).draw(area.Min, model.title, false, {});
+    if (!model.prompt_read.empty()) {
+      mirror().note(Role::text, "prompt", head).value = model.prompt_read;
+    }
     std::string text;
     for (const GeneratedToken& token : model.written) text += token.text;
     mirror().note(Role::text, "text", area).value = text;

@@ -53,7 +53,7 @@ Strip strip_of(const State& state, const RankTable& table, std::size_t candidate
     }
   }
   if (tokens.empty()) tokens.push_back({state.ranking.candidates[candidate].text, 0});
-  return Strip(std::move(tokens), width, state.task_setting("unit", "character") != "character");
+  return Strip(std::move(tokens), width, state.unit().spaced);
 }
 
 float row_height(const State& state, const RankTable& table, const Columns& columns,

@@ -5,6 +5,7 @@
 
 #include "fonts.h"
 #include "mirror.h"
+#include "token_text.h"
 
 namespace onegin::web {
 namespace {
@@ -23,11 +24,12 @@ void read_score(const State& state, Letters& letters) {
   for (const ModelCard* voice : state.voices()) {
     if (!state.pointed || *state.pointed >= voice->scored.size()) continue;
     for (const TokenProbability& likely : voice->scored[*state.pointed].likeliest) {
-      letters.read(likely.token);
+      letters.read(drawn(likely.token));
     }
   }
   if (!state.difference.shown) return;
-  for (const DifferentToken& row : state.difference.most) letters.read(row.context + row.token);
+  for (const DifferentToken& row : state.difference.most)
+    letters.read(drawn(row.context + row.token));
 }
 
 }  // namespace

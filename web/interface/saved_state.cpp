@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -146,13 +147,21 @@ bool read_weights(const json& list, State& state) {
   return true;
 }
 
-// What the toolbar could have chosen.
-bool is_offered(const Settings& task) {
-  return std::all_of(task.begin(), task.end(), [](const auto& setting) {
-    const auto& [name, value] = setting;
-    if (name == "unit") return value == "character" || value == "word" || value == "whitespace";
-    return name == "boundary" && (value == "stream" || value == "sentence");
-  });
+// Whether the toolbar could have chosen it.
+bool is_offered(const std::string& name, const std::string& value) {
+  const auto has_id = [&value](const auto& row) { return row.id == value; };
+  if (name == "unit") return std::any_of(kUnitRows.begin(), kUnitRows.end(), has_id);
+  if (name == "boundary") return std::any_of(kBoundaryRows.begin(), kBoundaryRows.end(), has_id);
+  if (name != kTypesSetting || value.empty() || value.size() > 5) return false;
+  const bool whole = value.find_first_not_of("0123456789") == std::string::npos;
+  const double types = whole ? std::strtod(value.c_str(), nullptr) : 0;
+  return types >= kFewestTypes && types <= kMostTypes;
+}
+
+// A project's task has settings that a link's may not have.
+Settings offered(Settings task) {
+  std::erase_if(task, [](const auto& one) { return !is_offered(one.first, one.second); });
+  return task;
 }
 
 }  // namespace
@@ -182,7 +191,9 @@ std::string describe_state(const State& state, SavedFor place) {
                 {"seed", g.seed},
                 {"length", g.length}}},
               {"models", std::move(models)}};
-  if (place != SavedFor::project) object["task"] = write_settings(state.task);
+  if (place != SavedFor::project) {
+    object["task"] = write_settings(place == SavedFor::link ? offered(state.task) : state.task);
+  }
   if (!state.text.sample.empty()) object["sample"] = state.text.sample;
   if (place != SavedFor::link) {
     object["name"] = state.text.name;
@@ -218,7 +229,8 @@ std::optional<std::string> read_state(std::string_view text, SavedFor place, Sta
   next.axis = static_cast<Axis>(axis);
   reader.text("candidates", next.ranking.lines);
   reader.number("weight", next.ranking.weight, 0, 100);
-  bool good = reader.good() && (place != SavedFor::link || is_offered(next.task));
+  bool good =
+      reader.good() && (place != SavedFor::link || offered(next.task).size() == next.task.size());
   if (const json* object_g = reader.find("generate")) {
     Reader g(*object_g);
     g.text("prompt", next.generate.prompt);

@@ -16,12 +16,10 @@ constexpr float kModelColumn = 10 * kGrid;
 constexpr float kLegend = 26;
 constexpr float kFigureColumn = 8 * kGrid;
 
-bool by_words(const State& state) { return state.task_setting("unit", "character") != "character"; }
-
 Strip strip_of(const State& state, const ModelCard& model, float width) {
   std::vector<StripToken> tokens;
   for (const ScoredToken& t : model.scored) tokens.push_back({t.token, t.log10, t.oov, t.control});
-  return Strip(std::move(tokens), width, by_words(state));
+  return Strip(std::move(tokens), width, state.unit().spaced);
 }
 
 struct Figure {

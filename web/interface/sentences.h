@@ -21,10 +21,9 @@ inline constexpr std::string_view kOpen =
     "Open a text (up to 256 MB) or a model (.onegin, .arpa, .safetensors) from this device; it is "
     "not uploaded.";
 inline constexpr std::string_view kEdit = "Write in the text itself.";
-inline constexpr std::string_view kUnit =
-    "What one token is: the thing a model predicts next. A single character, or a whole word, of "
-    "which a long text has many: a network's memory grows with them. White space parts the words "
-    "of a text made for KenLM.";
+inline constexpr std::string_view kUnit = "What one token is: the thing a model predicts next.";
+inline constexpr std::string_view kTypes =
+    "How many types are learnt: bytes, the text's characters, then frequent pairs, merged.";
 inline constexpr std::string_view kUnitUnknown =
     "The file does not say what its tokens are: Token unit does, here ";
 inline constexpr std::string_view kWithoutText =

@@ -29,6 +29,7 @@ double rounded(double value) {
 
 double value_at(const Scale& scale, double place) {
   place = std::clamp(place, 0.0, 1.0);
+  if (place == 0) return scale.minimum;
   double value = 0;
   if (scale.logarithmic) {
     const double low = scale.minimum > 0 ? scale.minimum : scale.maximum * 1e-6;

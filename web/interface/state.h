@@ -12,6 +12,7 @@
 
 #include "evaluation/rank.h"
 #include "session/messages.h"
+#include "task_words.h"
 
 namespace onegin::web {
 
@@ -122,8 +123,9 @@ struct ModelCard {
   std::vector<Scored> ranked;
   // Of the part that is looked at; stays until it is measured again.
   std::optional<Measured> measured;
-  // What it wrote.
+  // What it wrote, and the part of the prompt before that.
   std::vector<GeneratedToken> written;
+  std::string prompt_read;
   bool writing = false;
 };
 
@@ -253,6 +255,7 @@ struct State {
     }
     return otherwise;
   }
+  const UnitRow& unit() const { return row_of(kUnitRows, task_setting("unit", "")); }
 };
 
 }  // namespace onegin::web

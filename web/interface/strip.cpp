@@ -5,7 +5,6 @@
 #include <array>
 
 #include "figures.h"
-#include "fonts.h"
 #include "mirror.h"
 #include "sentences.h"
 
@@ -18,10 +17,16 @@ ImU32 ground_of(const StripToken& token) {
   return token.difference ? difference_colour(token.log10) : probability_colour(token.log10);
 }
 
+// A byte that is no character, as "<E2>".
+bool is_byte(std::string_view token) {
+  return token.size() == 4 && token[0] == '<' && token[3] == '>' &&
+         token.substr(1, 2).find_first_not_of("0123456789ABCDEF") == std::string_view::npos;
+}
+
 Style style_of(const StripToken& token) {
-  const bool sign = token.control || token.text == "\n";
+  const bool sign = token.control || token.text == "\n" || is_byte(token.text);
   return {.size = sign ? kSmall : kBody,
-          .colour = text_on(ground_of(token)),
+          .colour = token.given ? theme().palette.soft : text_on(ground_of(token)),
           .font = sign ? theme().fonts.sans : theme().fonts.serif,
           .align = 0.5f};
 }
@@ -30,61 +35,27 @@ std::string shown(const StripToken& token) {
   if (token.control) return "end";
   if (token.text == " ") return {};
   if (token.text == "\n") return "¶";
-  return alone(token.text);
+  return drawn(token.text);
 }
 
 bool ends_word(const StripToken& token) {
   return token.control || token.text == "\n" || token.text.ends_with(' ');
 }
 
-// Unicode's White_Space.
-bool is_space(std::uint32_t code) {
-  return (code >= 9 && code <= 13) || code == ' ' || code == 0x85 || code == 0xA0 ||
-         code == 0x1680 || (code >= 0x2000 && code <= 0x200A) || code == 0x2028 || code == 0x2029 ||
-         code == 0x202F || code == 0x205F || code == 0x3000;
-}
-
-bool consists_of(std::string_view token, bool (*is)(std::uint32_t)) {
-  while (!token.empty()) {
-    if (!is(take_code_point(token))) return false;
+// A line where the blank is that a token is or begins with.
+void draw_blank(const Rect& place, const StripToken& token) {
+  Rect blank = inset(place, 2, 0);
+  if (token.text.size() > 1) {
+    const Style style = style_of(token);
+    blank.Min.x = place.GetCenter().x - text_width(shown(token), style) / 2;
+    blank.Max.x = blank.Min.x + text_width(" ", style);
   }
-  return true;
-}
-
-// What a combining mark stands on where there is no letter before it.
-std::string_view base_of(std::string_view token) {
-  return !token.empty() && is_mark(take_code_point(token)) ? "\u25cc" : "";
+  const float y = place.Max.y - 6;
+  ImGui::GetWindowDrawList()->AddLine({blank.Min.x, y}, {blank.Max.x, y},
+                                      with_alpha(style_of(token).colour, 0.45f));
 }
 
 }  // namespace
-
-std::string alone(std::string_view token) { return std::string(base_of(token)).append(token); }
-
-std::string readable(std::string_view token, bool control) {
-  if (control || token == "</s>") return "end";
-  if (token == " ") return "space";
-  if (token == "\n") return "line end";
-  if (token == "\t") return "tab";
-  if (token.empty()) return {};
-  if (token == std::string_view("\0", 1)) return "NUL";
-  if (consists_of(token, is_unseen)) return "unseen sign";
-  if (consists_of(token, is_space)) {
-    const bool spaces = token.find_first_not_of(' ') == std::string_view::npos;
-    return spaces ? std::to_string(token.size()) + " spaces" : "white space";
-  }
-  std::string text(base_of(token));
-  while (!token.empty()) {
-    const std::string_view before = token;
-    const std::uint32_t code = take_code_point(token);
-    const Letter now = letter(code);
-    if (now == Letter::missing || now == Letter::late) {
-      text += code_point_text(code);
-    } else {
-      text += before.substr(0, before.size() - token.size());
-    }
-  }
-  return text;
-}
 
 Strip::Strip(std::vector<StripToken> tokens, float width, bool apart) : tokens_(std::move(tokens)) {
   const float padding = apart ? 5 : 1.5f;
@@ -96,17 +67,19 @@ Strip::Strip(std::vector<StripToken> tokens, float width, bool apart) : tokens_(
     const float wide = std::max(least, text_width(shown(token), style_of(token)) + 2 * padding);
     widths.push_back(std::min(wide, width));
   }
-  // How wide the word is that begins here: tokens up to a space stay together.
+  // How wide the word is that begins here: tokens up to the next space stay together.
   const auto word_width = [&](std::size_t i) {
     if (apart || ends_word(tokens_[i])) return widths[i];
-    float wide = 0;
-    for (; i < tokens_.size() && !ends_word(tokens_[i]); ++i) wide += widths[i];
+    float wide = widths[i];
+    while (++i < tokens_.size() && !ends_word(tokens_[i]) && !begins_blank(tokens_[i].text)) {
+      wide += widths[i];
+    }
     return wide;
   };
   float x = 0, y = 0;
   bool word_begins = true;
   for (std::size_t i = 0; i < tokens_.size(); ++i) {
-    const float word = word_begins ? word_width(i) : 0;
+    const float word = word_begins || begins_blank(tokens_[i].text) ? word_width(i) : 0;
     const bool too_wide = x + widths[i] > width || (word <= width && x + word > width);
     if (x > 0 && too_wide) {
       x = 0;
@@ -145,13 +118,9 @@ std::optional<std::size_t> Strip::draw(ImVec2 corner, std::string_view name, boo
       if (mirror().focused() == id) pointed = i;
     }
     if (!visible(place)) continue;
-    fill(place, ground_of(token), 2);
+    if (!token.given) fill(place, ground_of(token), 2);
     draw_text(place, shown(token), style_of(token));
-    if (token.text == " ") {
-      const ImU32 colour = with_alpha(text_on(ground_of(token)), 0.45f);
-      const float y = place.Max.y - 6;
-      ImGui::GetWindowDrawList()->AddLine({place.Min.x + 2, y}, {place.Max.x - 2, y}, colour);
-    }
+    if (!token.given && token.text.starts_with(' ')) draw_blank(place, token);
     if (token.oov) {
       ImGui::GetWindowDrawList()->AddLine({place.Min.x + 1, place.Max.y - 2},
                                           {place.Max.x - 1, place.Max.y - 2},

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "token_text.h"
 #include "widgets.h"
 
 namespace onegin::web {
@@ -16,13 +17,8 @@ struct StripToken {
   bool oov = false;
   bool control = false;     // </s>
   bool difference = false;  // log10 of a ratio, not of a probability
+  bool given = false;       // by a person: it has no probability
 };
-
-// A token drawn where it stands alone: a combining mark gets a dotted circle to stand on.
-std::string alone(std::string_view token);
-// A token as a person reads it where it stands alone: "space", "3 spaces", "line end", "end"; the
-// number of a character that no font has, U+E000.
-std::string readable(std::string_view token, bool control);
 
 class Strip {
  public:

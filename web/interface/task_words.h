@@ -1,24 +1,45 @@
-// How unit and boundary of a task are called in the interface.
+// What a task can be made of, as the interface offers it: the rows of the core's table of units,
+// the boundaries, and the size of a vocabulary that is learnt.
 #pragma once
 
-#include <algorithm>
 #include <array>
+#include <span>
 #include <string_view>
+
+#include "text/units/units.h"
 
 namespace onegin::web {
 
-inline constexpr std::array<std::string_view, 3> kUnits{"characters", "words", "white space"};
-inline constexpr std::array<std::string_view, 3> kUnitValues{"character", "word", "whitespace"};
-inline constexpr std::array<std::string_view, 2> kBoundaries{"running text", "lines"};
-inline constexpr std::array<std::string_view, 2> kBoundaryValues{"stream", "sentence"};
+// A row of text/units/units.def.
+struct UnitRow {
+  std::string_view id, title, noun;
+  bool spaced, sized;
+  std::string_view note;
+};
+inline constexpr std::array kUnitRows{
+#define ONEGIN_UNIT(id, title, noun, spaced, sized, note) \
+  UnitRow{#id, title, noun, spaced, sized, note},
+#include "text/units/units.def"
+#undef ONEGIN_UNIT
+};
 
-// The label of a value; the first of a value that has none.
-template <std::size_t N>
-std::string_view label_of(const std::array<std::string_view, N>& labels,
-                          const std::array<std::string_view, N>& values, std::string_view value) {
-  const auto found = std::find(values.begin(), values.end(), value);
-  return found == values.end() ? labels[0]
-                               : labels[static_cast<std::size_t>(found - values.begin())];
+struct BoundaryRow {
+  std::string_view id, title;
+};
+inline constexpr std::array kBoundaryRows{BoundaryRow{"stream", "running text"},
+                                          BoundaryRow{"sentence", "lines"}};
+
+// The setting of a sized unit; on a page nobody waits for more types.
+inline constexpr const char* kTypesSetting = "bpe_vocabulary";
+inline constexpr int kFewestTypes = kFewestBpeTypes, kUsualTypes = kBpeTypes, kMostTypes = 65536;
+
+// The row of a setting's value; the first, where it has none.
+template <class Row, std::size_t N>
+const Row& row_of(const std::array<Row, N>& rows, std::string_view id) {
+  for (const Row& row : rows) {
+    if (row.id == id) return row;
+  }
+  return rows[0];
 }
 
 }  // namespace onegin::web

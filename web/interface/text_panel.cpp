@@ -10,7 +10,6 @@
 #include "panels.h"
 #include "remarks.h"
 #include "sentences.h"
-#include "task_words.h"
 #include "text/token.h"
 #include "text_lines.h"
 
@@ -21,8 +20,8 @@ constexpr float kLineHeight = 24;
 constexpr std::size_t kWrapPerFrame = 256 * 1024;
 
 // 1 word, 2,000 words.
-std::string counted(double count, const std::string& what) {
-  return whole(count) + " " + what + (count == 1 ? "" : "s");
+std::string counted(double count, std::string_view what) {
+  return whole(count) + " " + std::string(what) + (count == 1 ? "" : "s");
 }
 
 // What was found in the text, a line each.
@@ -36,10 +35,9 @@ std::vector<Fact> facts_of(const State& state) {
   if (text.bytes->empty()) {
     return {{"Text kinds", counted(f.vocabulary - kFirstText, "type"), strings::kTextTypes}};
   }
-  const bool words = state.task_setting("unit", "character") != "character";
   const double share = f.validation_tokens > 0 ? f.validation_unknown / f.validation_tokens : 0;
   std::vector<Fact> facts{
-      {"Text size", bytes_text(f.bytes) + " · " + counted(f.tokens, words ? "word" : "character"),
+      {"Text size", bytes_text(f.bytes) + " · " + counted(f.tokens, state.unit().noun),
        strings::kTextSize},
       {"Text kinds",
        counted(f.types, "type") + " · " + percent_text(share) + " of held-out unknown",
@@ -137,7 +135,7 @@ void draw_notes(const State& state, const ModelCard& model, const Rect& area) {
       cut_top(rest, kGrid);
     };
     std::string unit(strings::kUnitUnknown);
-    unit += label_of(kUnits, kUnitValues, state.task_setting("unit", ""));
+    unit += state.unit().title;
     draw(unit);
     for (const std::string& note : model.progress.notes) draw(note);
     ImGui::SetCursorPosY(0);

@@ -1,6 +1,7 @@
 // The top line: which text, which unit, and the one button that stands out.
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -8,7 +9,6 @@
 #include "mirror.h"
 #include "panels.h"
 #include "sentences.h"
-#include "task_words.h"
 
 namespace onegin::web {
 namespace {
@@ -33,25 +33,37 @@ void choose_text(const State& state, const Rect& area, Intents& intents) {
   if (chosen && *chosen < state.samples.size()) intents.push_back(ChooseSample{*chosen});
 }
 
-void choose_task(const State& state, const Rect& area, const char* name, const Words& words,
-                 std::span<const std::string_view> labels, std::span<const std::string_view> values,
-                 Intents& intents) {
-  const std::string now = state.task_setting(name, std::string(values[0]));
-  const auto found = std::find(values.begin(), values.end(), now);
-  const auto current = static_cast<std::size_t>(found - values.begin());
-  if (const auto chosen = segmented(area, words, labels, current)) {
-    intents.push_back(ChangeTask{name, std::string(values[*chosen])});
+void choose_unit(const State& state, const Rect& area, Intents& intents) {
+  std::vector<std::string> titles, notes;
+  std::size_t current = 0;
+  for (const UnitRow& row : kUnitRows) {
+    if (&row == &state.unit()) current = titles.size();
+    titles.emplace_back(row.title);
+    notes.emplace_back(row.note);
   }
+  const auto chosen =
+      select(area, {.label = "Token unit", .help = strings::kUnit}, titles, current, notes);
+  if (chosen) intents.push_back(ChangeTask{"unit", std::string(kUnitRows[*chosen].id)});
 }
 
-void choose_unit(const State& state, const Rect& area, Intents& intents) {
-  choose_task(state, area, "unit", {.label = "Token unit", .help = strings::kUnit}, kUnits,
-              kUnitValues, intents);
+// How many types a unit learns that has a size.
+void choose_types(const State& state, const Rect& area, Intents& intents) {
+  const Scale scale{
+      .minimum = kFewestTypes, .maximum = kMostTypes, .logarithmic = true, .whole = true};
+  const std::string now = state.task_setting(kTypesSetting, std::to_string(kUsualTypes));
+  const auto types =
+      slider(area, {.label = "types", .name = "Types learnt", .help = strings::kTypes}, scale,
+             std::strtod(now.c_str(), nullptr));
+  if (types) intents.push_back(ChangeTask{kTypesSetting, std::to_string(static_cast<int>(*types))});
 }
 
 void choose_boundary(const State& state, const Rect& area, Intents& intents) {
-  choose_task(state, area, "boundary", {.label = "Boundary", .help = strings::kBoundary},
-              kBoundaries, kBoundaryValues, intents);
+  std::array<std::string_view, kBoundaryRows.size()> titles;
+  for (std::size_t i = 0; i < titles.size(); ++i) titles[i] = kBoundaryRows[i].title;
+  const BoundaryRow& now = row_of(kBoundaryRows, state.task_setting("boundary", ""));
+  const auto chosen = segmented(area, {.label = "Boundary", .help = strings::kBoundary}, titles,
+                                static_cast<std::size_t>(&now - kBoundaryRows.data()));
+  if (chosen) intents.push_back(ChangeTask{"boundary", std::string(kBoundaryRows[*chosen].id)});
 }
 
 void paste_and_open(Rect area, Intents& intents) {
@@ -131,6 +143,7 @@ void draw_phone(const State& state, Rect rest, Intents& intents) {
   };
   draw_text_choice(state, row(control), intents);
   choose_unit(state, row(control), intents);
+  if (state.unit().sized) choose_types(state, row(theme().measures.slider), intents);
   choose_boundary(state, row(control), intents);
   Rect last = row(control);
   choose_time(state, cut_left(last, (last.GetWidth() - kGrid) / 2), intents);
@@ -141,9 +154,12 @@ void draw_phone(const State& state, Rect rest, Intents& intents) {
 
 }  // namespace
 
-float toolbar_height(const State&, float width) {
+float toolbar_height(const State& state, float width) {
   const Measures& m = theme().measures;
-  if (width < kPhoneWidth) return 8 * kGrid + 4 * (m.control + kGrid) + m.slider + kGrid;
+  if (width < kPhoneWidth) {
+    const float sliders = state.unit().sized ? 2 : 1;
+    return 8 * kGrid + 4 * (m.control + kGrid) + sliders * (m.slider + kGrid);
+  }
   const float row = m.control + 3 * kGrid;
   return width < kOneRow ? 2 * row - kGrid : row + 4;
 }
@@ -172,9 +188,13 @@ void draw_toolbar(const State& state, const Rect& area, Intents& intents) {
   } else {
     draw_text_choice(state, first, intents);
   }
-  choose_unit(state, cut_left(task, 32 * kGrid), intents);
+  choose_unit(state, cut_left(task, 14 * kGrid), intents);
   cut_left(task, kGrid);
-  choose_boundary(state, cut_left(task, 23 * kGrid), intents);
+  if (state.unit().sized) {
+    choose_types(state, cut_left(task, 13 * kGrid), intents);
+    cut_left(task, kGrid);
+  }
+  choose_boundary(state, cut_left(task, 24 * kGrid), intents);
   cut_left(task, 2 * kGrid);
   choose_seed(state, cut_right(task, std::min(task.GetWidth(), 10 * kGrid)), intents);
 }
