@@ -19,6 +19,8 @@ const most = Number.MAX_VALUE;
 const endless = (_, value) => (value === most ? Infinity : value === -most ? -Infinity : value);
 const bounded = (_, value) => (value === Infinity ? most : value === -Infinity ? -most : value);
 
+const besideText = '{"type":"load","own_text":true}'; // a checkpoint without the tokens of its text
+const readAlready = '{"type":"load","text_alone":true}'; // a text that another worker has cut into tokens
 const isSetting = (step) => ['settings', 'relate'].includes(step.type); // no checkpoint holds it
 
 export class Client {
@@ -26,13 +28,15 @@ export class Client {
   #pending = new Map(); // id -> {type, accept, json, payload}
   #held; // commands that wait until what is done ahead of them is done
   #setup = []; // what brought text, model and settings in: {json, payload, type}
-  #checkpoint; // {payload, time}
+  #checkpoint; // {payload, time, text}; with a text, which is the step that brings it, there are no tokens in it
   #saved = 0; // when the last checkpoint was asked for
   #died = 0; // when the last worker did
+  #why = ''; // it did
   #stepped = false; // a step by hand came after it
   #unsaved = false; // something that neither it nor #setup brings back
   #memory = 0; // bytes, as the worker last said
   #nextId = firstOwnId;
+  #texts = 0; // sent
   #unanswered = 0; // pings
   #heard = false; // from the worker; until then its scripts may still be on their way
   #timer;
@@ -56,6 +60,33 @@ export class Client {
     const { id, type, train_only } = typeof command === 'string' ? JSON.parse(command) : command;
     const json = typeof command === 'string' ? command : JSON.stringify(command, bounded);
     this.#submit({ id, type, train_only, json, payload, accept: this.options.onEvent });
+  }
+
+  // Sends set_text as send() does. Resolves to the text as it was read, a file (a Blob) for other clients, by which it
+  // also comes back after a restart; to undefined if there is none.
+  async readText(json, payload) {
+    const { id } = JSON.parse(json);
+    const number = this.#texts + 1;
+    const read = await new Promise((resolve) => {
+      const accept = (event) => {
+        this.options.onEvent(event);
+        if (event.last) resolve(JSON.parse(event.json).type !== 'failed');
+      };
+      this.#submit({ id, type: 'set_text', json, payload, accept });
+    });
+    if (!read || this.#texts !== number) return undefined;
+    const saved = await this.request({ type: 'save', format: 'text' }).catch(() => undefined);
+    if (!saved || this.#texts !== number) return undefined;
+    const file = new Blob([saved.at(-1).payload]);
+    this.#setup = this.#setup.map((step) => (step.payload === payload ? { type: 'set_text', json: readAlready, payload: file } : step));
+    return file;
+  }
+
+  // Sends set_text with what another client's readText() gave, or with the text itself, whichever `text` resolves to.
+  // Commands that follow wait for it.
+  takeText(json, text) {
+    const { id } = JSON.parse(json);
+    this.#submit({ id, type: 'set_text', json, text, payload: nothing, accept: this.options.onEvent });
   }
 
   // Sends a command and gathers its answers: resolves to its events in order, {type, ..., payload},
@@ -98,7 +129,8 @@ export class Client {
     this.#forget();
   }
 
-  // The last saved state, as a project file, or undefined.
+  // The last saved state, as a project file, or undefined. Of a text that was shared it has no tokens: to be loaded
+  // with `own_text`, after that text.
   get checkpoint() {
     return this.#checkpoint?.payload;
   }
@@ -135,11 +167,25 @@ export class Client {
   }
 
   #submit(command) {
-    if (!this.#worker) return this.#refuse(command, 'its worker has died');
+    if (!this.#worker) return this.#refuse(command, this.#why);
     if (this.#held) return this.#held.push(command);
-    const worthwhile = this.#memory > fewBytes && this.#pending.size === 0 && !this.#unsaved;
-    if (command.type === 'set_text' && worthwhile) this.#ahead(() => this.#startAnew(command));
+    if (command.text) this.#ahead(() => this.#await(command));
+    else if (command.type === 'set_text' && this.#isWorthwhile()) this.#ahead(() => this.#startAnew(command));
     else this.#post(command);
+  }
+
+  async #await({ text, ...command }) {
+    const worker = this.#worker;
+    const payload = await text;
+    const json = payload instanceof Blob ? readAlready : command.json;
+    if (this.#worker !== worker) return this.#refuse(command, this.#why);
+    if (this.#isWorthwhile()) return this.#startAnew({ ...command, json, payload });
+    return this.#post({ ...command, json, payload });
+  }
+
+  // Memory can be won by a fresh worker, and nothing is lost by it.
+  #isWorthwhile() {
+    return this.#memory > fewBytes && this.#pending.size === 0 && !this.#unsaved;
   }
 
   // Does some work while all other commands wait. What begins meanwhile takes over those that wait.
@@ -158,9 +204,9 @@ export class Client {
   // Does again, in an empty worker, what brought text and model in, or loads the checkpoint. As restart().
   async #bringBack() {
     const checkpoint = this.#checkpoint;
-    const steps = checkpoint
-      ? [{ json: '{"type":"load"}', payload: checkpoint.payload }, ...this.#setup.filter(isSetting)]
-      : this.#setup;
+    const { text, payload } = checkpoint ?? {};
+    const loading = text ? [text, { json: besideText, payload }] : [{ json: '{"type":"load"}', payload }];
+    const steps = checkpoint ? [...loading, ...this.#setup.filter(isSetting)] : this.#setup;
     try {
       for (const step of steps) await this.#again(step);
     } catch (error) {
@@ -189,11 +235,16 @@ export class Client {
   }
 
   #post(command) {
-    const { id, json, payload } = command;
+    const { id, type, json, payload } = command;
+    if (type === 'set_text' || type === 'load') this.#texts++;
     this.#pending.set(id, command);
-    // A copy, which the worker takes over: it would take as long to read one from the message itself.
-    const copy = new Uint8Array(payload);
-    this.#worker.postMessage({ id, json, payload: copy }, [copy.buffer]);
+    if (payload instanceof Blob) {
+      this.#worker.postMessage({ id, json, payload });
+    } else {
+      // A copy, which the worker takes over: it would take as long to read one from the message itself.
+      const copy = new Uint8Array(payload);
+      this.#worker.postMessage({ id, json, payload: copy }, [copy.buffer]);
+    }
     this.#timer ??= setInterval(() => this.#ping(), this.options.pingSeconds * 1000);
     this.#timer.unref?.();
   }
@@ -257,13 +308,15 @@ export class Client {
     this.#stepped = false;
     const accept = ({ json, payload }) => {
       if (JSON.parse(json).type === 'saved') {
-        this.#checkpoint = { payload, time };
+        this.#checkpoint = { payload, time, text };
         this.#unsaved = false; // what came before this answer is in it
         this.options.onCheckpoint();
       }
       then();
     };
-    this.#post({ id: this.#nextId++, type: 'save', json: '{"type":"save"}', payload: nothing, accept });
+    // A text that lies with the browser need not come with every checkpoint.
+    const text = this.#setup.find((step) => step.payload instanceof Blob);
+    this.#post({ id: this.#nextId++, type: 'save', json: JSON.stringify({ type: 'save', tokens: !text }), payload: nothing, accept });
   }
 
   // Does a remembered command again, ahead of those that are held.
@@ -285,6 +338,7 @@ export class Client {
   #lose(reason) {
     const worker = this.#worker;
     if (!worker) return false;
+    this.#why = reason;
     this.#worker = undefined;
     this.#died = performance.now();
     worker.terminate();

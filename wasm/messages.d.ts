@@ -30,6 +30,9 @@ export interface TaskReady extends EventBase {
   validation_tokens: number;
   validation_unknown: number;
   validation_characters: number;
+  /** Where the held-out part begins in the text: after so many lines, and characters of the next. */
+  held_out_line: number;
+  held_out_characters: number;
   /** What text and vocabulary take in the worker, of the memory that everything in it can have. */
   memory_bytes: number;
   memory_limit: number;
@@ -251,7 +254,7 @@ export type Format = 'onegin' | 'arpa' | 'safetensors';
 
 /** The commands and their fields, each with a default; core/session/commands.h says what their payloads are. */
 export interface Commands {
-  set_text: { settings?: Settings; validation_bytes?: number };
+  set_text: { settings?: Settings; validation_bytes?: number; text?: number };
   configure: { kind?: string; settings?: Settings; seed?: number; train_only?: boolean; text_share?: number; slot?: string };
   train: { steps?: number; epochs?: number; seconds?: number };
   pause: {};
@@ -262,8 +265,8 @@ export interface Commands {
   generate: { length?: number; temperature?: number; top_k?: number; top_p?: number; beam?: number; seed?: number };
   validate: {};
   relate: { sizes?: number[]; names?: string[]; common?: boolean };
-  save: { format?: Format | 'task'; with_training?: boolean; parts?: boolean };
-  load: { format?: Format; name?: string; model?: string; weights?: number[]; unit?: string; text_unit?: string; with_text?: boolean };
+  save: { format?: Format | 'task' | 'text'; with_training?: boolean; parts?: boolean; tokens?: boolean };
+  load: { format?: Format; name?: string; model?: string; weights?: number[]; unit?: string; text_unit?: string; with_text?: boolean; text_alone?: boolean; own_text?: boolean };
   open: { name?: string };
   pack: { sizes?: number[]; settings?: string };
   mix: { sizes?: number[]; weights?: number[] };

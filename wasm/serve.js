@@ -3,7 +3,7 @@
 // In:  {start: WebAssembly.Module, lock?: name}, {id, json, payload?}, {ping}
 // Out: {ready: true, held}, {id, last, json, payload, memory}, {pong}, {died: sentence}
 //
-// json is a string, payload a Uint8Array; memory is how many bytes the module holds, which never become fewer.
+// json is a string, payload a Uint8Array or, in a page, a Blob; memory is how many bytes the module holds, which never become fewer.
 // A slice is 20 ms, and between two slices every waiting message is taken, so that an answer never waits for
 // training. Large payloads are copied into the Session and out of it in parts, one a slice; commands and events
 // keep their order. What traps, aborts or runs out of memory leaves a module that must not be used again: the
@@ -30,6 +30,12 @@ function hold(lock) {
     const forever = () => new Promise(() => resolve(true));
     locks.request(lock, forever).catch(() => resolve(false));
   });
+}
+
+// Some bytes of a payload; a Blob stays where the browser keeps it.
+function partOf(payload, begin, end) {
+  if (!(payload instanceof Blob)) return payload.subarray(begin, end);
+  return new Uint8Array(new FileReaderSync().readAsArrayBuffer(payload.slice(begin, end)));
 }
 
 // The Session of a new instance: bytes are written and read where its functions say (bindings.cpp). Memory may
@@ -149,15 +155,16 @@ export function serve({ post, close, later }) {
     for (let room = partBytes; inbox.length > 0; ) {
       const command = inbox[0];
       const { id, json, payload = nothing } = command;
+      const size = payload.size ?? payload.length;
       if (command.copied === undefined) {
-        session.expect(payload.length);
+        session.expect(size);
         command.copied = 0;
       }
-      const part = payload.subarray(command.copied, command.copied + room);
+      const part = partOf(payload, command.copied, command.copied + room);
       session.append(part);
       command.copied += part.length;
       room -= part.length;
-      if (command.copied < payload.length) return true;
+      if (command.copied < size) return true;
       inbox.shift();
       session.send(id, json);
     }

@@ -119,6 +119,11 @@ Result<Corpus> read_facts(const BlockViews& blocks, const Task& task) {
   std::uint64_t train_size = 0;
   number("train_size", train_size);
   visit_statistics(corpus.statistics, number);
+  corpus.statistics.held_out_line = corpus.statistics.text.lines;  // not known: none is marked
+  const auto later = [&](const char* name, auto& value) {
+    if (facts->contains(name)) number(name, value);
+  };
+  visit_later_statistics(corpus.statistics, later);
   if (!numbers) return wrong("corpus/facts", "a count is missing or is not a whole number");
   corpus.train_size = static_cast<std::size_t>(
       std::min<std::uint64_t>(train_size, std::numeric_limits<std::size_t>::max()));

@@ -21,5 +21,11 @@ void visit_statistics(Statistics& s, const Visit& visit) {
   visit("validation_unknown", s.validation_unknown);
   visit("validation_characters", s.validation_characters);
 }
+// Those that files of before have not.
+template <class Statistics, class Visit>
+void visit_later_statistics(Statistics& s, const Visit& visit) {
+  visit("held_out_line", s.held_out_line);
+  visit("held_out_characters", s.held_out_characters);
+}
 
 }  // namespace onegin

@@ -85,8 +85,9 @@ Block ids_block(std::span<const TokenId> ids, std::size_t vocabulary_size) {
 
 Block corpus_facts(const Corpus& corpus) {
   json object = {{"train_size", corpus.train_size}};
-  visit_statistics(corpus.statistics,
-                   [&](const char* name, std::uint64_t value) { object[name] = value; });
+  const auto write = [&](const char* name, std::uint64_t value) { object[name] = value; };
+  visit_statistics(corpus.statistics, write);
+  visit_later_statistics(corpus.statistics, write);
   return json_block(object);
 }
 

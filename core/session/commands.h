@@ -18,10 +18,12 @@ struct SetText {
   static constexpr std::string_view kType = "set_text";
   std::vector<std::pair<std::string, std::string>> settings;  // TaskConfig fields by name
   std::uint32_t validation_bytes = 0;
+  std::uint32_t text = 0;  // for who passes it on to several sessions: which text; 0: not known
   template <class V>
   void visit(V& v) {
     v("settings", settings);
     v("validation_bytes", validation_bytes);
+    v("text", text);
   }
 };
 
@@ -154,22 +156,26 @@ struct Relate {
   }
 };
 
-// The session as a project file ("onegin"), its task alone as one ("task"), or its model in an
-// exchange format ("arpa", "safetensors"). Payload: the text as the person gave it, which a project
-// then holds as well, or nothing.
+// The session as a project file ("onegin"), its task alone as one ("task"), with the tokens of its
+// text ("text"), or its model in an exchange format ("arpa", "safetensors"). Payload: the text as
+// the person gave it, which a project then holds as well, or nothing.
 struct Save {
   static constexpr std::string_view kType = "save";
   std::string format = "onegin";
   bool with_training = true;  // optimizer state, so that training can go on bit for bit
   bool parts = false;         // a project in several Saved, some megabytes each, one after another
+  bool tokens =
+      true;  // a project has those of its text; without them it goes to Load with own_text
   template <class V>
   void visit(V& v) {
     v("format", format);
     v("with_training", with_training);
     v("parts", parts);
+    v("tokens", tokens);
   }
 };  // answered by Saved
-// Payload: the bytes of a file. Replaces task and model. Answered by Loaded.
+// Payload: the bytes of a file. Replaces task and model. Answered by Loaded, or by TaskReady if it
+// is a text alone.
 struct Load {
   static constexpr std::string_view kType = "load";
   std::string format = {};  // as in Save; empty: by its content
@@ -183,6 +189,11 @@ struct Load {
   // That of a text beside it, which is taken for such a model if every type is one token of it.
   std::string text_unit = {};
   bool with_text = true;  // what it learnt from, to learn on and to be judged on what is held out
+  // The file is what Save "text" gave: as SetText, but that nothing is read and cut again.
+  bool text_alone = false;
+  // A project without the tokens of its text learnt from the text that the session has, and goes on
+  // with it, if that is the same text and task; text and task then stay.
+  bool own_text = false;
   template <class V>
   void visit(V& v) {
     v("format", format);
@@ -192,6 +203,8 @@ struct Load {
     v("unit", unit);
     v("text_unit", text_unit);
     v("with_text", with_text);
+    v("text_alone", text_alone);
+    v("own_text", own_text);
   }
 };
 // Payload: a project file. Says what it holds; task and model of the session stay. Answered by

@@ -33,7 +33,7 @@ Result<Writing> begin_writing(const Save& command, std::span<const std::byte> te
   if (const auto fits = check_fits(**format, *held.model); !fits) return fits.error();
   const CorpusBuilder::Built& built = **bench.task();
   if (command.format == "onegin") {
-    auto blocks = session_blocks(held, built, bench.progress(), command.with_training);
+    auto blocks = session_blocks(held, built, bench.progress(), command);
     if (!blocks) return blocks.error();
     if (!text.empty()) blocks->emplace("text", text);
     return writing(ContainerWriter(std::move(*blocks), command.parts));
@@ -91,7 +91,7 @@ class LoadJob : public LongJob {
     auto known = pieces(Pieces::kLargest, [this] { return know_format(); });
     if (!known || pieces.behind()) return known;
     if (format_->id == "onegin") {
-      return project_.load(pieces, command_, file_.view(), bench_.clock());
+      return project_.load(pieces, command_, file_.view(), bench_);
     }
     if (format_->id == "safetensors") return neural_.read(pieces, file_.view());
     if (!encoding_.is_bytes()) convert(pieces);
@@ -131,6 +131,10 @@ class LoadJob : public LongJob {
         command_.format.empty() ? expect_model(file_.view()) : find_format(command_.format);
     if (!format) return format.error();
     format_ = *format;
+    if (command_.text_alone && format_->id != "onegin") {
+      return Error{"this is " + std::string(format_->title) + ", not a text that was read", "",
+                   "give what Save \"text\" gave"};
+    }
     encoding_ = *encoding_of(file_.view());
     return {};
   }
@@ -164,7 +168,9 @@ class LoadJob : public LongJob {
 
   Result<void> take() {
     if (format_->id == "onegin") {
-      if (auto set = set_unit(project_.task(), project_.model()); !set) return set;
+      if (Task* task = project_.task()) {
+        if (auto set = set_unit(*task, project_.model()); !set) return set;
+      }
       project_.hand_over(bench_);
       return {};
     }
@@ -191,6 +197,11 @@ class LoadJob : public LongJob {
   }
 
   Result<void> finish(Reply& reply) override {
+    if (command_.text_alone) {
+      project_.hand_over(bench_);
+      reply.finish(bench_.task_ready());
+      return {};
+    }
     if (const auto taken = take(); !taken) return taken;
     HeldModel& held = **bench_.model();
     reply.say(bench_.task_ready());
@@ -226,12 +237,13 @@ Error named(Error error, const std::string& name) {
 }
 
 JobResult make_job(const Save& command, Payload&& payload, Workbench& bench) {
-  if (command.format == "task") {
+  if (command.format == "task" || command.format == "text") {
     const auto built = bench.task();
     if (!built) return built.error();
     static const Corpus no_text;
+    const Corpus& corpus = command.format == "text" ? (*built)->corpus : no_text;
     return job<SaveJob>(command, Payload(),
-                        writing(ContainerWriter(task_blocks((*built)->task, no_text))));
+                        writing(ContainerWriter(task_blocks((*built)->task, corpus))));
   }
   const auto held = bench.ready_model();
   if (!held) return held.error();

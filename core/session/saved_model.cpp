@@ -1,6 +1,8 @@
 // Settings, weights, training and the last report of a model, written and restored.
 #include "session/saved_model.h"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "session/json.h"
@@ -37,12 +39,22 @@ Result<void> restore(Pieces& pieces, const SavedModel& saved, const Task& task,
   return {};
 }
 
+// The project is of that task and text.
+bool is_of(const Project& project, const CorpusBuilder::Built& text) {
+  const auto figures = [](const CorpusStatistics& s) {
+    return std::array{s.text.bytes,   s.text.characters,   s.text.lines, s.tokens,
+                      s.train_tokens, s.validation_tokens, s.types,      s.train_unknown};
+  };
+  return figures(project.corpus.statistics) == figures(text.corpus.statistics) &&
+         project.task.fingerprint() == text.task.fingerprint();
+}
+
 Error no_model() { return Error{"the file holds no model", "", "train one and save it"}; }
 
 }  // namespace
 
 Result<Blocks> session_blocks(HeldModel& held, const CorpusBuilder::Built& built,
-                              const Progress& progress, bool with_training) {
+                              const Progress& progress, const Save& command) {
   if (!held.parts.empty()) {
     return Error{"a mixture is not saved by itself", "", "save its models, then pack their files"};
   }
@@ -56,12 +68,13 @@ Result<Blocks> session_blocks(HeldModel& held, const CorpusBuilder::Built& built
   Progress report = progress;
   report.remaining_seconds = 0;  // of that training, whose limits are not in the file
   facts.report = to_json(Event{0, true, std::move(report), {}});
-  const bool trains_on = with_training && held.learner;
+  const bool trains_on = command.with_training && held.learner;
   Blocks weights, training;
   held.model->save(weights);
   if (trains_on) held.learner->save(training);
   const Corpus without_text{{}, 0, built.corpus.statistics};
-  Blocks blocks = task_blocks(built.task, trains_on ? built.corpus : without_text);
+  Blocks blocks =
+      task_blocks(built.task, trains_on && command.tokens ? built.corpus : without_text);
   add_model(blocks, 0, facts, weights, training);
   return blocks;
 }
@@ -74,8 +87,16 @@ Result<void> ModelReader::read(Pieces& pieces, std::span<const std::byte> file,
   return restore(pieces, project.models.front(), project.task, no_text_, clock, held_);
 }
 
-Result<void> ProjectLoader::take_project(const Load& command) {
+Result<void> ProjectLoader::take_project(const Load& command, const Workbench& bench) {
   Project& project = reader_.project;
+  if (command.text_alone) {
+    if (project.corpus.ids.empty()) {
+      return Error{"the file holds no text", "", "give what Save \"text\" gave"};
+    }
+    built_ = std::make_unique<CorpusBuilder::Built>(
+        CorpusBuilder::Built{std::move(project.task), std::move(project.corpus)});
+    return {};
+  }
   if (project.models.empty()) return no_model();
   if (command.model == kMixtureOfAll) {
     for (std::size_t i = 0; i < project.models.size(); ++i) places_.push_back(i);
@@ -85,6 +106,14 @@ Result<void> ProjectLoader::take_project(const Load& command) {
     places_.push_back(*place);
   }
   held_.resize(places_.size());
+  const auto own = bench.task();
+  const bool learns = std::all_of(places_.begin(), places_.end(), [&](std::size_t place) {
+    return !project.models[place].training.empty();
+  });
+  if (command.own_text && learns && own && project.corpus.ids.empty() && is_of(project, **own)) {
+    own_ = *own;
+    return {};
+  }
   built_ = std::make_unique<CorpusBuilder::Built>(
       CorpusBuilder::Built{std::move(project.task), std::move(project.corpus)});
   facts_.statistics = built_->corpus.statistics;
@@ -102,24 +131,24 @@ Result<void> ProjectLoader::mix(const Load& command) {
 }
 
 Result<void> ProjectLoader::load(Pieces& pieces, const Load& command,
-                                 std::span<const std::byte> file, const Clock& clock) {
+                                 std::span<const std::byte> file, const Workbench& bench) {
   reader_.without_corpus = !command.with_text;
   if (auto read = reader_.read(pieces, file); !read || pieces.behind()) return read;
-  auto taken = pieces(1, [&] { return take_project(command); });
+  auto taken = pieces(1, [&] { return take_project(command, bench); });
   if (!taken || pieces.behind()) return taken;
   const bool mixture = command.model == kMixtureOfAll;
-  const Corpus& corpus = mixture ? facts_ : built_->corpus;
+  const Corpus& corpus = mixture ? facts_ : text().corpus;
   for (std::size_t i = 0; i < places_.size(); ++i) {
-    auto restored =
-        restore(pieces, reader_.project.models[places_[i]], built_->task, corpus, clock, held_[i]);
+    auto restored = restore(pieces, reader_.project.models[places_[i]], text().task, corpus,
+                            bench.clock(), held_[i]);
     if (!restored || pieces.behind()) return restored;
   }
   return mixture ? pieces(1, [&] { return mix(command); }) : Result<void>();
 }
 
 void ProjectLoader::hand_over(Workbench& bench) {
-  bench.set_task(std::move(built_));
-  bench.set_model(std::move(held_.front()));
+  if (built_) bench.set_task(std::move(built_));
+  if (!held_.empty()) bench.set_model(std::move(held_.front()));
 }
 
 }  // namespace onegin

@@ -10,10 +10,10 @@
 
 namespace onegin {
 
-// The session's task and model as blocks, which show them; with training also the corpus and what
-// training on needs. Error: a mixture, which is saved as its models.
+// The session's task and model as blocks, which show them; with training also the corpus, if its
+// tokens are wanted, and what training on needs. Error: a mixture, which is saved as its models.
 Result<Blocks> session_blocks(HeldModel& held, const CorpusBuilder::Built& built,
-                              const Progress& progress, bool with_training);
+                              const Progress& progress, const Save& command);
 
 // The first model of a project file, to be asked only, and the task it was built for.
 class ModelReader {
@@ -32,23 +32,26 @@ class ModelReader {
 // Task and model of a project file; the command says which of its models.
 class ProjectLoader {
  public:
+  // `bench`: whose text the models may have learnt from; nothing of it changes.
   Result<void> load(Pieces& pieces, const Load& command, std::span<const std::byte> file,
-                    const Clock& clock);
-  // Once they are loaded.
-  Task& task() { return built_->task; }
+                    const Workbench& bench);
+  // Once they are loaded. Null: it is that of the session.
+  Task* task() { return built_ ? &built_->task : nullptr; }
   const Model& model() const { return *held_.front().model; }
-  // In place of those of the session.
+  // In place of those of the session; a text alone in place of its text and its model.
   void hand_over(Workbench& bench);
 
  private:
-  Result<void> take_project(const Load& command);
+  Result<void> take_project(const Load& command, const Workbench& bench);
+  const CorpusBuilder::Built& text() const { return own_ != nullptr ? *own_ : *built_; }
   Result<void> mix(const Load& command);
 
   ProjectReader reader_;
   std::unique_ptr<CorpusBuilder::Built> built_;
-  Corpus facts_;                     // of a mixture: no text, its parts do not learn
-  std::vector<std::size_t> places_;  // of the models that are asked for
-  std::vector<HeldModel> held_;      // one for each; at last the one
+  const CorpusBuilder::Built* own_ = nullptr;  // instead: the session's
+  Corpus facts_;                               // of a mixture: no text, its parts do not learn
+  std::vector<std::size_t> places_;            // of the models that are asked for
+  std::vector<HeldModel> held_;                // one for each; at last the one
 };
 
 }  // namespace onegin

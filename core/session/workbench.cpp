@@ -135,6 +135,8 @@ TaskReady Workbench::task_ready() const {
                    real(s.validation_tokens),
                    real(s.validation_unknown),
                    real(s.validation_characters),
+                   real(s.held_out_line),
+                   real(s.held_out_characters),
                    real(text_bytes()),
                    real(memory_limit()),
                    fingerprint_text(built_->task),

@@ -116,6 +116,9 @@ struct CorpusStatistics {
   std::uint64_t validation_tokens = 0;
   std::uint64_t validation_unknown = 0;
   std::uint64_t validation_characters = 0;  // for bits per character; line ends included
+  // Where in the text the held-out part begins: so many lines, and characters of the next, are
+  // before it.
+  std::uint64_t held_out_line = 0, held_out_characters = 0;
   bool nothing_held_out = false;  // a share was asked for, but the text is too short to give one
 };
 

@@ -73,6 +73,7 @@ struct CorpusBuilder::Impl {
     statistics.text = reader.statistics;
     if (has_validation) {
       corpus.train_size = reader.first_tokens;
+      statistics.held_out_line = reader.first_lines;
       statistics.validation_characters = std::accumulate(
           reader.line_characters.begin() + static_cast<std::ptrdiff_t>(reader.first_lines),
           reader.line_characters.end(), std::uint64_t{0});
@@ -100,11 +101,13 @@ struct CorpusBuilder::Impl {
     if (corpus.train_size == 0) {
       corpus.statistics.nothing_held_out = config.validation_share > 0;
       corpus.train_size = corpus.ids.size();
+      corpus.statistics.held_out_line = reader.line_characters.size();
       return;
     }
     const auto lines = std::count(begin, begin + static_cast<std::ptrdiff_t>(line_start), end_id);
     std::uint64_t characters = std::accumulate(reader.line_characters.begin() + lines,
                                                reader.line_characters.end(), std::uint64_t{0});
+    const std::uint64_t line_characters = characters;  // from the beginning of that line on
     Detokenizer detokenizer(rule);
     std::string trained;  // the part of the line that is cut in two
     for (std::size_t i = line_start; i < corpus.train_size; ++i) {
@@ -114,6 +117,8 @@ struct CorpusBuilder::Impl {
     }
     // A character that is cut in two counts as trained on.
     if (detokenizer.holds() && characters > 0) --characters;
+    corpus.statistics.held_out_line = static_cast<std::uint64_t>(lines);
+    corpus.statistics.held_out_characters = line_characters - characters;
     corpus.statistics.validation_characters = characters;
   }
 

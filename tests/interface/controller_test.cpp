@@ -258,7 +258,7 @@ TEST_F(ControllerTest, CandidatesArePutToTheModelsWhileTheyAreLookedAt) {
 TEST_F(ControllerTest, ThePartThatIsComparedIsMeasuredOncePerModel) {
   controller.open_text("abcdefgh\nxy\n", "letters");
   TaskReady facts;
-  facts.validation_characters = 3;
+  facts.held_out_line = 1;
   engine.answer(kNgram, 1, facts);
   for (const std::size_t model : {kNgram, kMlp, kLstm}) configured(model);
   train_to(kNgram, 0.01, 1);

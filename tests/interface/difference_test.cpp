@@ -66,7 +66,7 @@ class DifferenceTest : public ControllerTest {
   DifferenceTest() {
     controller.open_text("abcdefgh\nxyz\nuvw\n", "letters");
     TaskReady facts;
-    facts.validation_characters = 8;
+    facts.held_out_line = 1;
     engine.answer(kNgram, 1, facts);
     for (const std::size_t model : {kNgram, kMlp}) configured(model);
     train_to(kNgram, 0.01, 1);

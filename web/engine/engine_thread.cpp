@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "session/session.h"
+#include "shared_text.h"
 
 namespace onegin::web {
 namespace {
@@ -27,8 +28,11 @@ struct Outbox {
   std::vector<Received> received;
   std::function<void()> wake;
 
+  SharedText* text = nullptr;
+
   void add(std::size_t model, std::vector<Event> events) {
     if (events.empty()) return;
+    text->hear(model, events);
     {
       const std::lock_guard lock(mutex);
       for (Event& event : events) received.push_back({model, std::move(event)});
@@ -89,14 +93,13 @@ class ThreadEngine : public Engine {
  public:
   ThreadEngine(std::size_t models, std::function<void()> wake) {
     outbox_.wake = std::move(wake);
+    outbox_.text = &text_;
     for (std::size_t i = 0; i < models; ++i) {
       workers_.push_back(std::make_unique<Worker>(i, outbox_));
     }
   }
 
-  void send(std::size_t model, Command command) override {
-    workers_[model]->send(std::move(command));
-  }
+  void send(std::size_t model, Command command) override { text_.send(model, std::move(command)); }
 
   std::vector<Received> poll() override {
     const std::lock_guard lock(outbox_.mutex);
@@ -105,12 +108,17 @@ class ThreadEngine : public Engine {
 
   // A thread is not lost without the program: there is nothing to restore.
   void restart(std::size_t model, bool) override {
-    workers_[model].reset();
-    workers_[model] = std::make_unique<Worker>(model, outbox_);
+    std::unique_ptr<Worker> old;
+    text_.restart(model, [&] { old = std::move(workers_[model]); });
+    old.reset();
+    text_.restart(model, [&] { workers_[model] = std::make_unique<Worker>(model, outbox_); });
   }
 
  private:
   Outbox outbox_;
+  SharedText text_{[this](std::size_t model, Command command) {
+    if (workers_[model]) workers_[model]->send(std::move(command));
+  }};
   std::vector<std::unique_ptr<Worker>> workers_;
 };
 

@@ -9,8 +9,8 @@
 
 // clang-format off
 EM_JS(void, host_send, (int model, const char* json, int size, const void* payload, int payload_size), {
-  // A copy of the payload: the worker takes it over.
-  Module['host'].send(model, UTF8ToString(json, size), HEAPU8.slice(payload, payload + payload_size));
+  // A copy of the payload, if it is wanted at once: the worker takes it over.
+  Module['host'].send(model, UTF8ToString(json, size), () => HEAPU8.slice(payload, payload + payload_size));
 });
 EM_JS(void, host_restart, (int model, int restore), { Module['host'].restart(model, restore !== 0); });
 // clang-format on

@@ -48,7 +48,7 @@ std::vector<ModelCard> make_cards() {
 Controller::Controller(State& state, Engine& engine, Platform& platform)
     : state_(state), engine_(engine), platform_(platform), work_(state.models.size()) {}
 
-std::uint32_t Controller::send(std::size_t model, decltype(Command::body) body, Bytes payload) {
+std::uint32_t Controller::send(std::size_t model, decltype(Command::body) body, Payload payload) {
   const std::uint32_t id = next_id_++;
   engine_.send(model, Command{id, std::move(body), std::move(payload)});
   return id;
@@ -65,7 +65,7 @@ void Controller::begin(std::size_t model) {
   card.phase = Phase::waiting;
   revive(model);
   work_[model].on_common = false;
-  send(model, SetText{state_.task, 0}, bytes_of(*state_.text.bytes));
+  send(model, SetText{state_.task, 0, state_.text.version}, text_payload());
   configure(model);
 }
 

@@ -137,7 +137,8 @@ class Controller {
     double fraction = 0;  // of the trial
   };
 
-  std::uint32_t send(std::size_t model, decltype(Command::body) body, Bytes payload = {});
+  std::uint32_t send(std::size_t model, decltype(Command::body) body, Payload payload = {});
+  Payload text_payload() const;  // the text's own bytes
   void take_text(Text text, bool beside);
   void place_text(Text text);      // without telling the models
   void clear(std::size_t model);   // nothing learnt, nothing under way

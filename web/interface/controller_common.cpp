@@ -23,7 +23,7 @@ bool Controller::read_anew(std::size_t model, const std::string& unit) {
 void Controller::hold_text() {
   if (std::exchange(mixing_.text_sent, true)) return;
   work_[kMixture].on_common = false;
-  send(kMixture, SetText{state_.task, 0}, bytes_of(*state_.text.bytes));
+  send(kMixture, SetText{state_.task, 0, state_.text.version}, text_payload());
 }
 
 // Asks how types differ, wherever a model came without a text and stands beside one.

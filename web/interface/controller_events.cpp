@@ -6,6 +6,7 @@
 #include "controller.h"
 #include "figures.h"
 #include "kinds.h"
+#include "text/held_out_byte.h"
 
 namespace onegin::web {
 namespace {
@@ -117,17 +118,11 @@ void Controller::take(std::size_t model, std::uint32_t id, const TaskReady& read
   relate_all();
 }
 
-// The validation part's first byte: that many characters back from the end. Where the text was not
-// NFC, or had CRLF, the mark is off by as much as those changed.
 void Controller::mark_held_out() {
-  const std::string& bytes = *state_.text.bytes;
-  auto characters = static_cast<std::size_t>(state_.text.facts->validation_characters);
-  std::size_t at = bytes.size();
-  while (at > 0 && characters > 0) {
-    --at;
-    if ((static_cast<unsigned char>(bytes[at]) & 0xC0) != 0x80) --characters;
-  }
-  state_.text.held_out = at;
+  const TaskReady& facts = *state_.text.facts;
+  state_.text.held_out =
+      byte_of(*state_.text.bytes, static_cast<std::uint64_t>(facts.held_out_line),
+              static_cast<std::uint64_t>(facts.held_out_characters));
 }
 
 void Controller::take(std::size_t model, std::uint32_t id, const Configured& configured) {

@@ -209,6 +209,9 @@ void Controller::load(std::size_t model, Load command, Bytes file) {
   card.coming_back = true;
   work_[model].train_when_configured = false;
   revive(model);
+  if (command.own_text) {
+    send(model, SetText{state_.task, 0, state_.text.version}, text_payload());
+  }
   work_[model].load = send(model, std::move(command), std::move(file));
 }
 
@@ -297,7 +300,9 @@ std::optional<std::string> Controller::bring_back(std::string_view saved, SavedF
       state_.models[m].curve.clear();
       begin(m);
     } else {
-      load(m, Load{"onegin", "what was kept"}, std::exchange(files[kept], {}));
+      Load back{"onegin", "what was kept"};
+      back.own_text = !state_.text.bytes->empty();
+      load(m, std::move(back), std::exchange(files[kept], {}));
     }
   }
   for (std::size_t i = 0; i < kinds.size(); ++i) {

@@ -1,10 +1,27 @@
 // Another text: the models read it, or stand beside it.
 #include <memory>
+#include <span>
 #include <utility>
 
 #include "controller.h"
 
 namespace onegin::web {
+namespace {
+
+class KeptText : public KeptBytes {
+ public:
+  explicit KeptText(std::shared_ptr<const std::string> text) : text_(std::move(text)) {}
+  std::span<const std::byte> view() const override { return std::as_bytes(std::span(*text_)); }
+
+ private:
+  std::shared_ptr<const std::string> text_;
+};
+
+}  // namespace
+
+Payload Controller::text_payload() const {
+  return Payload(std::make_shared<KeptText>(state_.text.bytes));
+}
 
 void Controller::open_text(std::string bytes, std::string name) {
   Text text;

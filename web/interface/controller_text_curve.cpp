@@ -58,7 +58,7 @@ void Controller::next_trial(Bench& bench) {
   trials_.erase(trials_.begin());
   const std::size_t place = place_of(bench);
   if (!std::exchange(bench.text_sent, true)) {
-    send(place, SetText{state_.task, 0}, bytes_of(*state_.text.bytes));
+    send(place, SetText{state_.task, 0, state_.text.version}, text_payload());
   }
   const ModelCard& card = state_.models[bench.trial.model];
   bench.configure =

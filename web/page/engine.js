@@ -1,6 +1,7 @@
 // One worker per model, each with its own instance of the core, compiled once.
 import { Client } from './client.js';
 import { coreFile } from './core_file.js';
+import { SharedText } from './shared-text.js';
 
 async function compile(url) {
   const response = await fetch(url);
@@ -26,10 +27,12 @@ export class Engine {
     this.script = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
     this.report = { receive, lost, restored, kept };
     this.clients = [];
+    this.text = new SharedText();
   }
 
-  send(model, json, payload) {
-    this.#client(model).send(json, payload);
+  // `take()`: a copy of the payload; only now.
+  send(model, json, take) {
+    this.text.send(this.#client(model), json, take);
   }
 
   async restart(model, restore) {

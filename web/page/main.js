@@ -158,7 +158,7 @@ async function start() {
   const cursors = ['default', 'pointer', 'ew-resize'];
   const announcements = document.getElementById('announcements');
   Object.assign(host, {
-    send: (model, json, payload) => engine.send(model, json, payload),
+    send: (model, json, take) => engine.send(model, json, take),
     restart: (model, restore) => engine.restart(model, restore),
     openFile: () => files.pick(),
     paste: () => files.paste(),

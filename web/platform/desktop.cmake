@@ -13,6 +13,7 @@ add_executable(onegin-desktop
   platform/screenshot.cpp
   platform/script.cpp
   engine/engine_thread.cpp
+  engine/shared_text.cpp
   "${imgui_SOURCE_DIR}/backends/imgui_impl_glfw.cpp"
   "${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp")
 target_include_directories(onegin-desktop SYSTEM PRIVATE "${imgui_SOURCE_DIR}/backends")
