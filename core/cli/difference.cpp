@@ -1,6 +1,7 @@
 // onegin score --difference: where two models differ most.
+#include "evaluation/difference.h"
+
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -13,67 +14,62 @@ namespace {
 
 constexpr std::size_t kContext = 12;  // tokens before the one in question
 
+// All of a model's ln P, in the order of the text.
+std::vector<double> events_of(const ModelScores& scores) {
+  std::vector<double> events;
+  for (const LineScore& line : scores.lines) {
+    events.insert(events.end(), line.log_probs.begin(), line.log_probs.end());
+  }
+  return events;
+}
+
 struct Difference {
-  std::size_t line = 0, event = 0;  // places in the lists
-  double value = 0;                 // natural logarithm of first over second
+  EventPlace place;
+  double value = 0;  // natural logarithm of first over second
 };
 
-// The `count` largest, largest first, ties in the order of the text.
-std::vector<Difference> largest_differences(const ModelScores& first, const ModelScores& second,
-                                            std::size_t count) {
-  std::vector<Difference> differences;
-  for (std::size_t l = 0; l < first.lines.size(); ++l) {
-    for (std::size_t t = 0; t < first.lines[l].log_probs.size(); ++t) {
-      const double value = first.lines[l].log_probs[t] - second.lines[l].log_probs[t];
-      // Both impossible: no difference.
-      differences.push_back({l, t, std::isnan(value) ? 0 : value});
-    }
+std::vector<Difference> find_differences(const ModelScores& first, const ModelScores& second,
+                                         std::size_t count) {
+  std::vector<std::size_t> ends;
+  for (const LineScore& line : first.lines) {
+    ends.push_back((ends.empty() ? 0 : ends.back()) + line.log_probs.size());
   }
-  std::stable_sort(differences.begin(), differences.end(), [](const auto& a, const auto& b) {
-    return std::abs(a.value) > std::abs(b.value);
-  });
-  differences.resize(std::min(differences.size(), count));
+  const std::vector<double> one = events_of(first), other = events_of(second);
+  std::vector<Difference> differences;
+  for (const EventDifference& found : largest_differences<double>(one, other, count)) {
+    differences.push_back({event_place(found.event, ends), found.value});
+  }
   return differences;
 }
 
-// The tokens of the lines that are shown; those of a whole book would take their ranks' time.
+// The tokens of the lines that are shown, by their places among all lines.
 Result<std::map<std::size_t, LineScore>> tokens_of(const AllScores& all, std::string_view bytes,
                                                    const std::vector<Difference>& differences) {
-  const std::string text = read_text(bytes, nullptr, Spelling::given);
-  std::vector<std::size_t> starts = {0};
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\n') starts.push_back(i + 1);
-  }
   std::map<std::size_t, LineScore> lines;
-  for (const Difference& difference : differences) lines[difference.line];
-  std::string wanted = "\uFEFF";  // it is dropped again; one of the text's own then stays
-  for (const auto& [line, tokens] : lines) {
-    wanted.append(text, starts[line], text.find('\n', starts[line]) - starts[line]);
-    wanted += '\n';
-  }
-  auto read = read_tokens(all.names[0], all.common, wanted);
+  for (const Difference& difference : differences) lines[difference.place.line];
+  std::vector<std::size_t> places;
+  for (const auto& [line, tokens] : lines) places.push_back(line);
+  const std::string text = read_text(bytes, nullptr, Spelling::given);
+  auto read = read_tokens(all.names[0], all.common, lines_to_score(text, places));
   if (!read) return read.error();
   std::size_t next = 0;
   for (auto& [line, tokens] : lines) tokens = std::move((*read)[next++]);
   return lines;
 }
 
-// What stands before event `t` of a line, joined as it may have stood there.
-std::string context_of(const LineScore& line, std::size_t t) {
-  const auto one_character = [](const EventDetail& event) {
-    return std::count_if(event.token.begin(), event.token.end(), [](char c) {
+// What stands before an event of a line, joined as it may have stood there.
+std::string context_of(const LineScore& line, std::size_t event) {
+  const auto one_character = [](const EventDetail& detail) {
+    return std::count_if(detail.token.begin(), detail.token.end(), [](char c) {
              return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
            }) == 1;
   };
-  const bool characters = std::all_of(
-      line.details.begin(), line.details.end(),
-      [&](const EventDetail& event) { return event.id == kEndSentence || one_character(event); });
-  std::string context;
-  for (std::size_t i = t - std::min(t, kContext); i < t; ++i) {
-    if (!characters && !context.empty()) context += ' ';
-    context += visible(line.details[i].token);
-  }
-  return context;
+  const bool characters =
+      std::all_of(line.details.begin(), line.details.end(), [&](const EventDetail& detail) {
+        return detail.id == kEndSentence || one_character(detail);
+      });
+  return context_before(event, line.details, kContext, !characters,
+                        [](const EventDetail& detail) { return visible(detail.token); });
 }
 
 }  // namespace
@@ -89,17 +85,18 @@ Result<void> print_difference(const AllScores& all, std::string_view text, std::
   if (!all.common && first.model.task.event_space != second.model.task.event_space) {
     return different_events(all.names[0], all.names[1], "compared");
   }
-  const auto differences = largest_differences(first, second, count);
+  const auto differences = find_differences(first, second, count);
   const auto tokens = tokens_of(all, text, differences);
   if (!tokens) return tokens.error();
   Table table({"line", "context", "token", first.name, second.name, "difference"});
   for (const Difference& difference : differences) {
-    const LineScore& line = tokens->at(difference.line);
-    const EventDetail& event = line.details[difference.event];
-    const std::string context = context_of(line, difference.event);
-    const std::size_t number = difference.line + 1;
-    const double one = to_log10(first.lines[difference.line].log_probs[difference.event]);
-    const double other = to_log10(second.lines[difference.line].log_probs[difference.event]);
+    const EventPlace place = difference.place;
+    const LineScore& line = tokens->at(place.line);
+    const EventDetail& event = line.details[place.event];
+    const std::string context = context_of(line, place.event);
+    const std::size_t number = place.line + 1;
+    const double one = to_log10(first.lines[place.line].log_probs[place.event]);
+    const double other = to_log10(second.lines[place.line].log_probs[place.event]);
     if (as_json) {
       print_json({{"line", number},
                   {"context", context},

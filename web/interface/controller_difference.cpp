@@ -1,48 +1,18 @@
 // Where two models differ most on the held-out part: found in what they were measured, then the
 // lines of those places are read again, for their tokens.
-#include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
-#include <numeric>
 #include <utility>
 
 #include "controller.h"
+#include "evaluation/difference.h"
 
 namespace onegin::web {
 namespace {
 
 constexpr std::size_t kMost = 20;
 constexpr std::size_t kContext = 24;  // tokens before the one in question; words: a third of them
-
-// Both impossible: no difference.
-double difference_of(float first, float second) {
-  const double value = static_cast<double>(first) - static_cast<double>(second);
-  return std::isnan(value) ? 0 : value;
-}
-
-// The events of the largest differences, largest first, ties in the order of the text.
-std::vector<std::size_t> largest(const Measured& first, const Measured& second) {
-  std::vector<std::size_t> events(first.log_probs.size());
-  std::iota(events.begin(), events.end(), std::size_t{0});
-  const auto size = [&](std::size_t event) {
-    return std::abs(difference_of(first.log_probs[event], second.log_probs[event]));
-  };
-  const std::size_t count = std::min(events.size(), kMost);
-  std::partial_sort(
-      events.begin(), events.begin() + static_cast<std::ptrdiff_t>(count), events.end(),
-      [&](std::size_t a, std::size_t b) { return size(a) != size(b) ? size(a) > size(b) : a < b; });
-  events.resize(count);
-  return events;
-}
-
-// Where each line of a text begins.
-std::vector<std::size_t> line_starts(std::string_view text) {
-  std::vector<std::size_t> starts{0};
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\n') starts.push_back(i + 1);
-  }
-  return starts;
-}
 
 }  // namespace
 
@@ -74,35 +44,26 @@ void Controller::differ() {
     const ModelCard& card = state_.models[i];
     if (card.counted && card.shown && card.progress.trained) differing_.reader = i;
   }
+  const auto most = largest_differences<float>(one.log_probs, other.log_probs, kMost);
   std::map<std::size_t, std::size_t> lines;  // of the held-out part -> of those that are read
-  const std::vector<std::size_t> events = largest(one, other);
-  const auto line_of = [&](std::size_t event) {
-    return static_cast<std::size_t>(std::upper_bound(one.ends.begin(), one.ends.end(), event) -
-                                    one.ends.begin());
-  };
-  const std::string_view text = state_.part_of_text(Part::held_out);
-  const std::vector<std::size_t> starts = line_starts(text);
-  for (const std::size_t event : events) {
-    if (line_of(event) < starts.size()) lines[line_of(event)];
-  }
-  std::string wanted = "\uFEFF";  // it is dropped again; one of the text's own then stays
+  for (const EventDifference& found : most) lines[event_place(found.event, one.ends).line];
+  std::vector<std::size_t> wanted;
   for (auto& [line, read] : lines) {
-    read = differing_.lines.size();
-    differing_.lines.emplace_back();
-    wanted += text.substr(starts[line], text.find('\n', starts[line]) - starts[line]);
-    wanted += '\n';
+    read = wanted.size();
+    wanted.push_back(line);
   }
+  differing_.lines.resize(wanted.size());
   const double ln10 = std::log(10.0);
-  for (const std::size_t event : events) {
-    const std::size_t line = line_of(event);
-    if (!lines.contains(line)) continue;
-    differing_.places.push_back({lines[line], event - (line > 0 ? one.ends[line - 1] : 0),
-                                 static_cast<double>(one.log_probs[event]) / ln10,
-                                 static_cast<double>(other.log_probs[event]) / ln10});
+  for (const EventDifference& found : most) {
+    const EventPlace place = event_place(found.event, one.ends);
+    differing_.places.push_back({lines[place.line], place.event,
+                                 static_cast<double>(one.log_probs[found.event]) / ln10,
+                                 static_cast<double>(other.log_probs[found.event]) / ln10});
   }
   Score score;
   score.tokens = true;
-  differing_.id = send(differing_.reader, score, bytes_of(wanted));
+  differing_.id = send(differing_.reader, score,
+                       bytes_of(lines_to_score(state_.part_of_text(Part::held_out), wanted)));
 }
 
 void Controller::take_different(Scored& scored) {
@@ -120,12 +81,10 @@ void Controller::name_different() {
     const std::vector<ScoredToken>& items = differing_.lines[place.line].items;
     if (place.event >= items.size()) continue;
     const ScoredToken& token = items[place.event];
-    DifferentToken row{{}, token.token, token.oov, token.control, place.first, place.second};
-    for (std::size_t i = place.event - std::min(place.event, before); i < place.event; ++i) {
-      if (words && !row.context.empty()) row.context += ' ';
-      row.context += items[i].token;
-    }
-    state_.difference.most.push_back(std::move(row));
+    state_.difference.most.push_back(
+        {context_before(place.event, items, before, words,
+                        [](const ScoredToken& item) { return item.token; }),
+         token.token, token.oov, token.control, place.first, place.second});
   }
 }
 
