@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "evaluation/mix.h"
+#include "evaluation/mixed_score.h"
 #include "session/line_record.h"
 
 namespace onegin::cli {
@@ -88,19 +88,12 @@ Result<void> check_events(const ModelScores& first, const ModelScores& second) {
 // The figures of the mixture, from those of its models.
 void mix_events(const std::vector<ModelScores>& models, const std::vector<double>& weights,
                 ModelScores& mixture) {
-  mixture.lines = models[0].lines;  // lines and counts are the same for all
   mixture.line_count = models[0].line_count;
-  std::vector<double> event(models.size());
-  for (std::size_t l = 0; l < mixture.lines.size(); ++l) {
-    LineScore& line = mixture.lines[l];
-    line.sums.log_prob = line.sums.log_prob_without_oov = 0;
-    for (std::size_t t = 0; t < line.log_probs.size(); ++t) {
-      for (std::size_t i = 0; i < models.size(); ++i) event[i] = models[i].lines[l].log_probs[t];
-      const double log_prob = line.log_probs[t] = mix_log_prob(weights, event);
-      line.sums.log_prob += log_prob;
-      if (line.unknown[t] == 0) line.sums.log_prob_without_oov += log_prob;
-    }
-    mixture.totals.add(line.sums);
+  for (std::size_t l = 0; l < models[0].lines.size(); ++l) {
+    std::vector<const LineScore*> lines;
+    for (const ModelScores& model : models) lines.push_back(&model.lines[l]);
+    mixture.lines.push_back(mix_line(lines, weights));
+    mixture.totals.add(mixture.lines.back().sums);
   }
 }
 
