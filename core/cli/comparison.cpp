@@ -7,6 +7,7 @@
 #include "cli/gzip.h"
 #include "cli/output.h"
 #include "evaluation/comparison.h"
+#include "evaluation/mix.h"
 
 namespace onegin::cli {
 namespace {
@@ -49,7 +50,7 @@ Result<void> print_comparison(const AllScores& all, std::span<const std::byte> t
   std::vector<ModelFigures> figures;
   for (const ModelScores& scores : all.models) figures.push_back(figures_of(scores));
   if (all.mixed) {
-    figures.back().kind = "mixture";
+    figures.back().kind = kMixtureKind;
     figures.back().parameters = 0;
     for (std::size_t i = 0; i + 1 < figures.size(); ++i) {
       figures.back().parameters += figures[i].parameters;

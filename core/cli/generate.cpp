@@ -7,6 +7,7 @@
 #include "cli/common.h"
 #include "cli/files.h"
 #include "cli/output.h"
+#include "evaluation/mix.h"
 
 namespace onegin::cli {
 namespace {
@@ -34,7 +35,7 @@ Result<void> load(Client& client, const GenerateOptions& options, std::string& n
     pairs = loaded->task.pairs;
     return {};
   }
-  name = "mixture";
+  name = kMixtureKind;
   CommonTypes common;
   if (options.common) {
     auto found = find_common(*names);

@@ -8,6 +8,7 @@
 #include "cli/files.h"
 #include "cli/output.h"
 #include "cli/scores.h"
+#include "evaluation/mix.h"
 #include "text/text.h"
 
 namespace onegin::cli {
@@ -166,7 +167,7 @@ Result<void> run(const RankOptions& options) {
   if (!all->mixed) return {};
   const json weights = describe_weights(all->weights, all->names);
   if (options.as_json) {
-    json summary = {{"summary", true}, {"model", "mixture"}};
+    json summary = {{"summary", true}, {"model", kMixtureKind}};
     summary.update(weights);
     if (all->common) summary["common_types"] = all->common.types;
     print_json(summary);

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "evaluation/mix.h"
 #include "evaluation/mixed_score.h"
 #include "session/line_record.h"
 
@@ -176,7 +177,7 @@ Result<AllScores> score_all(const std::vector<std::string>& arguments, const Sco
   auto weights = choose_weights(request.weights, validations);
   if (!weights) return weights.error();
   all.weights = std::move(*weights);
-  ModelScores mixture{"mixture"};
+  ModelScores mixture{std::string(kMixtureKind)};
   if (request.details) {  // ranks need the whole distributions
     Client client;
     auto model = load_mixture(client, all.names, all.weights.weights, all.common);

@@ -2,12 +2,16 @@
 #pragma once
 
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "math/scalar.h"
 #include "result.h"
 
 namespace onegin {
+
+// What stands for a mixture where a kind or a name of a model is expected.
+inline constexpr std::string_view kMixtureKind = "mixture";
 
 // ln P of one event from ln P_i of each model. weights.size() == log_probs.size().
 double mix_log_prob(std::span<const double> weights, std::span<const double> log_probs);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "evaluation/mix.h"
 #include "models/model.h"
 
 namespace onegin {
@@ -19,7 +20,7 @@ class MixtureModel : public Model, public LanguageModel {
   static Result<std::unique_ptr<MixtureModel>> make(std::vector<std::shared_ptr<Model>> parts,
                                                     std::vector<double> weights);
 
-  std::string_view kind() const override { return "mixture"; }
+  std::string_view kind() const override { return kMixtureKind; }
   // "weight_1", "weight_2", ...: they are divided by their sum; if all are 0, they are equal.
   std::vector<Field> fields() override;
   std::vector<double> weights() const;  // sum to 1

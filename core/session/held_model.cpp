@@ -256,7 +256,7 @@ Result<HeldModel> adopt_model(std::unique_ptr<Model> model) {
 }
 
 Result<HeldModel> mix_models(std::vector<MixturePart> parts, std::vector<double> weights) {
-  static const ModelKind kind{"mixture",
+  static const ModelKind kind{kMixtureKind,
                               "Mixture",
                               "Several models at once: the sum of their probabilities, each times "
                               "its weight.",

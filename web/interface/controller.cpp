@@ -11,7 +11,6 @@
 namespace onegin::web {
 namespace {
 
-constexpr std::size_t kOpenCards = 4;
 constexpr std::uint32_t kLikeliestAsked = 10;
 
 void set_setting(Settings& settings, const std::string& name, const std::string& value) {
@@ -37,7 +36,7 @@ std::vector<ModelCard> make_cards() {
     cards.push_back(std::move(card));
   }
   ModelCard mixture;
-  mixture.kind = "mixture";
+  mixture.kind = kMixtureKind;
   mixture.title = "Mixture";
   mixture.summary = strings::kMixture;
   mixture.shown = false;

@@ -120,7 +120,8 @@ bool Controller::open_file(std::string bytes, std::string name) {
     return false;
   }
   // One of a kind that has no card is refused by whichever session reads it.
-  const std::string kind = (*format)->id == "arpa" ? "ngram" : tensors_kind(bytes);
+  const std::string kind = (*format)->id == "arpa" ? std::string(kKindRows[first_with(kCounted)].id)
+                                                   : tensors_kind(bytes);
   std::size_t model = 0;
   for (std::size_t m = 0; m < kMixture; ++m) {
     if (state_.models[m].kind == kind) model = m;

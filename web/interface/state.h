@@ -10,7 +10,9 @@
 #include <utility>
 #include <vector>
 
+#include "evaluation/mix.h"
 #include "evaluation/rank.h"
+#include "kinds.h"
 #include "session/messages.h"
 #include "task_words.h"
 
@@ -113,7 +115,7 @@ struct ModelCard {
   std::string trouble;
 
   // The last card is no kind of its own but the mixture of the others; shown while there is one.
-  bool mixed() const { return kind == "mixture"; }
+  bool mixed() const { return kind == kMixtureKind; }
 
   // Answers to the question, empty until the model could give one.
   std::vector<ScoredToken> scored;
@@ -135,11 +137,11 @@ enum class RankBy { total, per_token, length_normalised };
 
 // Candidates - of a recogniser, of a translator - and the order to see them in.
 struct Ranking {
-  std::string lines;                  // as the person wrote them
-  std::vector<Candidate> candidates;  // as they were read, the outside scores' weight in them
-  std::string trouble;                // why a line is left out, in a sentence
-  double weight = 1;                  // of the scores from elsewhere
-  std::string voice = "ngram";        // the kind whose order it is
+  std::string lines;                   // as the person wrote them
+  std::vector<Candidate> candidates;   // as they were read, the outside scores' weight in them
+  std::string trouble;                 // why a line is left out, in a sentence
+  double weight = 1;                   // of the scores from elsewhere
+  std::string voice{kKindRows[0].id};  // the kind whose order it is
   RankBy by = RankBy::total;
 };
 
@@ -162,7 +164,8 @@ struct DifferentToken {
 // Two models side by side, by their kinds.
 struct Difference {
   bool shown = false;  // below the sentence, in place of what they expected
-  std::string first = "ngram", second = "lstm";
+  // At first the oldest and the newest of the kinds that stand open.
+  std::string first{kKindRows[0].id}, second{kKindRows[kOpenCards - 1].id};
   std::vector<DifferentToken> most;  // where they differ most, largest first
 };
 

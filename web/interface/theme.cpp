@@ -6,6 +6,9 @@
 #include <cmath>
 #include <utility>
 
+#include "evaluation/mix.h"
+#include "kinds.h"
+
 namespace onegin::web {
 namespace {
 
@@ -53,15 +56,15 @@ constexpr std::array<unsigned, 5> kLightScale{0xFAF9F6, 0xE4DEF0, 0xBDADDB, 0x8A
 constexpr std::array<unsigned, 5> kDarkScale{0x15171A, 0x322A47, 0x5B4787, 0x957CC9, 0xD6C6F5};
 
 struct ModelColour {
-  std::string_view kind;
   unsigned light, dark;
 };
-constexpr std::array<ModelColour, 6> kModelColours{{{"ngram", 0x0072B2, 0x3A9BD6},
-                                                    {"mlp", 0xE69F00, 0xE69F00},
-                                                    {"rnn", 0x009E73, 0x1DB488},
-                                                    {"lstm", 0xD55E00, 0xE8732A},
-                                                    {"gru", 0xCC79A7, 0xD68CB6},
-                                                    {"mixture", 0x56B4E9, 0xA5DCFF}}};
+// By the places of the kinds' rows; a kind beyond them is soft.
+constexpr std::array<ModelColour, 5> kModelColours{{{0x0072B2, 0x3A9BD6},
+                                                    {0xE69F00, 0xE69F00},
+                                                    {0x009E73, 0x1DB488},
+                                                    {0xD55E00, 0xE8732A},
+                                                    {0xCC79A7, 0xD68CB6}}};
+constexpr ModelColour kMixtureColour{0x56B4E9, 0xA5DCFF};
 
 float place_on_scale(double log10) {
   if (std::isnan(log10)) return 1;
@@ -114,9 +117,12 @@ void choose_measures(bool touch) {
 float line_height(float em) { return std::round(em * theme().fonts.line_per_em); }
 
 ImU32 model_colour(std::string_view kind) {
-  for (const ModelColour& row : kModelColours) {
-    if (row.kind == kind) return rgb(theme().dark ? row.dark : row.light);
-  }
+  const auto shown = [](const ModelColour& row) {
+    return rgb(theme().dark ? row.dark : row.light);
+  };
+  if (kind == kMixtureKind) return shown(kMixtureColour);
+  const std::size_t place = place_of_kind(kind);
+  if (place < std::min(kKindCount, kModelColours.size())) return shown(kModelColours[place]);
   return theme().palette.soft;
 }
 
