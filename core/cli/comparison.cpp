@@ -30,19 +30,6 @@ ModelFigures figures_of(const ModelScores& scores) {
   return figures;
 }
 
-// What follows the tab of each line.
-std::string targets_of(std::string_view pairs) {
-  std::string targets;
-  while (!pairs.empty()) {
-    const std::size_t end = std::min(pairs.find('\n'), pairs.size());
-    const std::string_view line = pairs.substr(0, end);
-    targets.append(line.substr(std::min(line.find('\t') + 1, line.size())));
-    if (end < pairs.size()) targets += '\n';
-    pairs.remove_prefix(std::min(end + 1, pairs.size()));
-  }
-  return targets;
-}
-
 }  // namespace
 
 Result<void> print_comparison(const AllScores& all, std::span<const std::byte> text,

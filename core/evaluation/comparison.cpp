@@ -1,6 +1,7 @@
 // Cells of the table over all models, and the two forms in which it is copied.
 #include "evaluation/comparison.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -52,6 +53,18 @@ ModelFigures figures_of_bytes(std::string name, double bytes, std::uint64_t char
   ModelFigures figures{.name = std::move(name), .compressed_bytes = bytes};
   if (characters > 0) figures.bits_per_character = 8 * bytes / static_cast<double>(characters);
   return figures;
+}
+
+std::string targets_of(std::string_view pairs) {
+  std::string targets;
+  while (!pairs.empty()) {
+    const std::size_t end = std::min(pairs.find('\n'), pairs.size());
+    const std::string_view line = pairs.substr(0, end);
+    targets.append(line.substr(std::min(line.find('\t') + 1, line.size())));
+    if (end < pairs.size()) targets += '\n';
+    pairs.remove_prefix(std::min(end + 1, pairs.size()));
+  }
+  return targets;
 }
 
 Rows comparison_rows(const std::vector<ModelFigures>& models) {

@@ -35,6 +35,9 @@ double compressed_bytes(const ScoreSums& sums);
 // The row of a program that makes `bytes` of the text, or of the text itself.
 ModelFigures figures_of_bytes(std::string name, double bytes, std::uint64_t characters);
 
+// Of lines of pairs what follows the tab of each: all that models say something of.
+std::string targets_of(std::string_view pairs);
+
 using Rows = std::vector<std::vector<std::string>>;
 
 // The header, then one row for each.

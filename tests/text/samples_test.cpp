@@ -85,6 +85,21 @@ TEST_F(Samples, NamesAreDifferentAndLowerCase) {
   EXPECT_GE(names.size(), 1000u);
 }
 
+// Each number once, and spelled as no other is.
+TEST_F(Samples, NumbersHaveOneSpellingEach) {
+  std::istringstream lines(contents("samples/numbers.txt"));
+  std::set<std::string> numbers, spellings;
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t tab = line.find('\t');
+    ASSERT_NE(tab, std::string::npos) << line;
+    EXPECT_EQ(line.substr(0, tab).find_first_not_of("0123456789"), std::string::npos) << line;
+    EXPECT_EQ(line.find_first_not_of("abcdefghijklmnopqrstuvwxyz -", tab + 1), std::string::npos);
+    EXPECT_TRUE(numbers.insert(line.substr(0, tab)).second) << line;
+    EXPECT_TRUE(spellings.insert(line.substr(tab + 1)).second) << line;
+  }
+  EXPECT_GE(numbers.size(), 1000u);
+}
+
 // The generated language: fewer bits than its entropy are possible only by chance.
 TEST_F(Samples, EntropyIsThatOfTheGrammar) {
   const auto sample = std::find_if(list.begin(), list.end(),

@@ -27,7 +27,8 @@ std::vector<ModelFigures> comparison_figures(const State& state) {
     }
     all.push_back(figures);
   }
-  const auto size = static_cast<double>(state.part_of_text(part).size());
+  const double size = state.pairs() ? state.comparison.target_bytes
+                                    : static_cast<double>(state.part_of_text(part).size());
   const auto count = static_cast<std::uint64_t>(characters);
   if (state.comparison.gzip && std::isfinite(*state.comparison.gzip)) {
     all.push_back(figures_of_bytes("gzip", *state.comparison.gzip, count));

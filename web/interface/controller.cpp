@@ -7,6 +7,7 @@
 
 #include "kinds.h"
 #include "sentences.h"
+#include "typed_pairs.h"
 
 namespace onegin::web {
 namespace {
@@ -146,7 +147,8 @@ void Controller::ask(std::size_t model) {
   Work& work = work_[model];
   const bool able = card.shown && (card.progress.trained || card.progress.step > 0) &&
                     card.phase != Phase::waiting;
-  if (!able || state_.question.empty()) {
+  const std::string question = asked(state_.question);
+  if (!able || question.empty() || (state_.pairs() && !are_pairs(question))) {
     card.scored.clear();
     card.totals.reset();
     return;
@@ -161,7 +163,12 @@ void Controller::ask(std::size_t model) {
   score.tokens = true;
   score.likeliest = kLikeliestAsked;
   put_on_common(model);
-  work.score = send(model, score, question_of(state_.question));
+  work.score = send(model, score, question_of(question));
+}
+
+// What a person wrote, as the models read it.
+std::string Controller::asked(const std::string& typed) const {
+  return state_.pairs() ? read_pairs(typed) : typed;
 }
 
 void Controller::ask_all() {
@@ -170,10 +177,13 @@ void Controller::ask_all() {
 
 void Controller::write_all() {
   const GenerateSettings& g = state_.generate;
+  const std::string prompt = asked(g.prompt);
+  if (state_.pairs() && prompt.empty()) return tell(std::string(strings::kWriteSource), true);
   for (std::size_t i = 0; i < state_.models.size(); ++i) {
     ModelCard& card = state_.models[i];
     card.written.clear();
-    card.prompt_read = g.prompt;
+    card.prompt_read = prompt;
+    if (state_.pairs() && prompt.find('\t') == std::string::npos) card.prompt_read += '\t';
     const bool able = card.shown && (card.progress.trained || card.progress.step > 0);
     if (!able || card.phase == Phase::waiting) continue;
     if (work_[i].generate) send(i, Cancel{work_[i].generate});
@@ -185,16 +195,17 @@ void Controller::write_all() {
     generate.top_p = g.top_p;
     generate.seed = g.seed;
     put_on_common(i);
-    work_[i].generate = send(i, generate, question_of(g.prompt));
+    work_[i].generate = send(i, generate, question_of(prompt));
   }
 }
 
 void Controller::open_sample(const Sample& sample, std::string bytes) {
   if (!sample.unit.empty()) set_setting(state_.task, "unit", sample.unit);
   if (!sample.boundary.empty()) set_setting(state_.task, "boundary", sample.boundary);
-  state_.question = sample.sentence;
+  state_.question = state_.pairs() ? show_pairs(sample.sentence) : sample.sentence;
   if (!sample.candidates.empty()) {
-    state_.ranking.lines = sample.candidates.front().lines;
+    const std::string& lines = sample.candidates.front().lines;
+    state_.ranking.lines = state_.pairs() ? show_pairs(lines) : lines;
     read_candidates();
   }
   state_.generate.prompt = {};

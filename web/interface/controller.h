@@ -138,6 +138,7 @@ class Controller {
   };
 
   std::uint32_t send(std::size_t model, decltype(Command::body) body, Payload payload = {});
+  std::string asked(const std::string& typed) const;
   Payload text_payload() const;  // the text's own bytes
   void take_text(Text text, bool beside);
   void place_text(Text text);      // without telling the models

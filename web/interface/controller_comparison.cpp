@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "controller.h"
+#include "evaluation/comparison.h"
 
 namespace onegin::web {
 
@@ -29,7 +30,11 @@ void Controller::measure(std::size_t model) {
   const std::string_view text = state_.part_of_text(part);
   if (state_.tab == Tab::compare && gzip_asked_ == 0 && !text.empty()) {
     gzip_asked_ = next_id_++;
-    platform_.measure_gzip(text, gzip_asked_);
+    // The models say nothing of sources, so gzip has none either.
+    const std::string targets = state_.pairs() ? targets_of(text) : std::string();
+    const std::string_view judged = state_.pairs() ? std::string_view(targets) : text;
+    state_.comparison.target_bytes = static_cast<double>(judged.size());
+    platform_.measure_gzip(judged, gzip_asked_);
   }
   const bool able = card.shown && (card.progress.trained || card.progress.step > 0) &&
                     card.phase != Phase::waiting && card.phase != Phase::training;

@@ -29,7 +29,7 @@ void Controller::read_candidates() {
       ranking.trouble = "Only the first " + std::to_string(kMostCandidates) + " are ranked.";
       break;
     }
-    auto candidate = parse_candidate(line, number);
+    auto candidate = parse_candidate(asked(std::string(line)), number, state_.pairs());
     if (candidate) {
       candidate->weight *= ranking.weight;
       ranking.candidates.push_back(std::move(*candidate));

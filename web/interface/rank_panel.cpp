@@ -9,6 +9,7 @@
 #include "rank_table.h"
 #include "sentences.h"
 #include "strip.h"
+#include "typed_pairs.h"
 
 namespace onegin::web {
 namespace {
@@ -52,7 +53,7 @@ Strip strip_of(const State& state, const RankTable& table, std::size_t candidate
       }
     }
   }
-  if (tokens.empty()) tokens.push_back({state.ranking.candidates[candidate].text, 0});
+  if (tokens.empty()) tokens.push_back({show_pairs(state.ranking.candidates[candidate].text), 0});
   return Strip(std::move(tokens), width, state.unit().spaced);
 }
 
@@ -187,7 +188,7 @@ void draw_row(const State& state, const RankTable& table, const Columns& columns
   const Rect words(line.Min, {line.Min.x + columns.strip, line.Min.y + strip.height()});
   const auto disputed = most_disputed(table, index);
   strip.draw(words.Min, "candidate", false, disputed);
-  mirror().note(Role::text, "candidate", words).value = candidate.text;
+  mirror().note(Role::text, "candidate", words).value = show_pairs(candidate.text);
   if (disputed) {
     const std::string text = dispute_text(table, index, *disputed);
     mirror().note(Role::text, "most disputed", words).value = text;

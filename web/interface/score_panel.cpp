@@ -8,6 +8,7 @@
 #include "panels.h"
 #include "sentences.h"
 #include "strip.h"
+#include "typed_pairs.h"
 
 namespace onegin::web {
 namespace {
@@ -59,6 +60,9 @@ std::string waiting_for(const State& state, const ModelCard& model) {
     case Phase::ready:
       return "not trained yet";
     default:
+      if (state.pairs() && !are_pairs(read_pairs(state.question))) {
+        return std::string(strings::kWritePair);
+      }
       return state.question.empty() ? "write a sentence above" : "reading the sentence";
   }
 }

@@ -32,8 +32,14 @@ inline constexpr std::string_view kCommon =
     "All others are unknown to every model: what it gives to them is part of its probability of "
     "the unknown token.";
 inline constexpr std::string_view kBoundary =
-    "Running text: context crosses line ends. Lines: each line is a sentence of its own, and its "
-    "end is predicted too.";
+    "Stream: running text, whose context crosses line ends. Lines: each line is a sentence of its "
+    "own, and its "
+    "end is predicted too. Pairs: lines of source, tab, target; the target is predicted, the "
+    "source "
+    "given.";
+inline constexpr std::string_view kWritePair = "write source => target above";
+inline constexpr std::string_view kWriteSource =
+    "Write a source first: the models write its target.";
 inline constexpr std::string_view kSeed =
     "Where the random numbers start. The same seed and settings give the same model again.";
 inline constexpr std::string_view kBits =

@@ -173,6 +173,7 @@ struct Difference {
 struct Comparison {
   Part part = Part::held_out;
   std::optional<double> gzip;  // bytes of that part, compressed
+  double target_bytes = 0;     // of pairs: what of it is judged
 };
 
 // The types that the text and the models beside it have in common.
@@ -258,6 +259,7 @@ struct State {
     }
     return otherwise;
   }
+  bool pairs() const { return row_of(kBoundaryRows, task_setting("boundary", "")).pairs; }
   const UnitRow& unit() const { return row_of(kUnitRows, task_setting("unit", "")); }
 };
 

@@ -25,9 +25,11 @@ inline constexpr std::array kUnitRows{
 
 struct BoundaryRow {
   std::string_view id, title;
+  bool pairs = false;  // lines are a source and a target
 };
-inline constexpr std::array kBoundaryRows{BoundaryRow{"stream", "running text"},
-                                          BoundaryRow{"sentence", "lines"}};
+inline constexpr std::array kBoundaryRows{BoundaryRow{"stream", "stream"},
+                                          BoundaryRow{"sentence", "lines"},
+                                          BoundaryRow{"pairs", "pairs", true}};
 
 // The setting of a sized unit; on a page nobody waits for more types.
 inline constexpr const char* kTypesSetting = "bpe_vocabulary";

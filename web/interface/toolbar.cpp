@@ -194,7 +194,7 @@ void draw_toolbar(const State& state, const Rect& area, Intents& intents) {
     choose_types(state, cut_left(task, 13 * kGrid), intents);
     cut_left(task, kGrid);
   }
-  choose_boundary(state, cut_left(task, 24 * kGrid), intents);
+  choose_boundary(state, cut_left(task, 26 * kGrid), intents);
   cut_left(task, 2 * kGrid);
   choose_seed(state, cut_right(task, std::min(task.GetWidth(), 10 * kGrid)), intents);
 }

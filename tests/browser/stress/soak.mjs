@@ -185,7 +185,9 @@ const actions = {
     await press('button', 'Done editing');
   },
   async task() {
-    await press('radio', oneOf(['characters', 'words', 'running text', 'lines']));
+    const one = oneOf(['characters', 'words', 'stream', 'lines']);
+    if (['stream', 'lines'].includes(one)) await press('radio', one);
+    else await page.chooseUnit(one);
   },
   async settings() {
     const model = oneOf(networks);
@@ -244,8 +246,8 @@ async function rest() {
   await pauseAll();
   await press('radio', 'time');
   await page.item('combobox', 'Sample text').selectOption({ index: 0 });
-  await press('radio', 'characters');
-  await press('radio', 'running text');
+  await page.chooseUnit('characters');
+  await press('radio', 'stream');
   await page.until(async () => (await page.state('n-gram')).startsWith('counted'), 'the n-gram is counted');
   for (const model of networks) {
     await page.until(async () => {
