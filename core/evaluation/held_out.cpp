@@ -49,7 +49,8 @@ bool HeldOutScorer::advance(const Exhausted& exhausted) {
   while (read_ < events_.size()) {
     const std::size_t count = std::min(scores.size(), events_.size() - read_);
     const auto marks = marks_of(shape_, events_, read_, count);
-    language_.score(state_, events_.subspan(read_, count), marks, std::span(scores).first(count));
+    events_.copy(read_, count, slice_);
+    language_.score(state_, slice_, marks, std::span(scores).first(count));
     for (std::size_t i = 0; i < count; ++i) {
       if (!marks.empty() && (marks[i] & kGiven) != 0) continue;
       log_probs_.push_back(static_cast<float>(scores[i].log_prob));

@@ -20,7 +20,7 @@ class HeldOutReader {
 
   // True while more is left.
   bool advance(const Exhausted& exhausted);
-  std::vector<TokenId> events;  // then; of pairs also what is given
+  TokenIds events;  // then; of pairs also what is given
 
  private:
   bool open_line();
@@ -38,7 +38,7 @@ class HeldOutScorer {
  public:
   // From the empty context on, in a sentence task at each sentence. Model, which is a language
   // model of `task`, and events must outlive it.
-  HeldOutScorer(const Model& model, std::span<const TokenId> events, const Task& task)
+  HeldOutScorer(const Model& model, TokenView events, const Task& task)
       : model_(model),
         language_(*model.as_language()),
         events_(events),
@@ -53,7 +53,8 @@ class HeldOutScorer {
  private:
   const Model& model_;
   const LanguageModel& language_;
-  std::span<const TokenId> events_;
+  TokenView events_;
+  std::vector<TokenId> slice_;
   const Shape shape_;
   State state_;
   std::size_t read_ = 0;  // events, and what is given

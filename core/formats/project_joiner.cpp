@@ -58,7 +58,8 @@ Result<void> adapt(Project& next, const Task& joined, const std::string& where) 
                    where, "train both on one text, or keep it in a file of its own"};
     }
   }
-  for (TokenId& id : next.corpus.ids) id = ids[id];
+  TokenIds& corpus = next.corpus.ids;
+  for (std::size_t i = 0; i < corpus.size(); ++i) corpus.set(i, ids[corpus[i]]);
   return {};
 }
 
@@ -85,7 +86,7 @@ Result<Project> join_projects(std::vector<Project> projects) {
     if (auto done = adapt(next, joined.task, where); !done) return done.error();
     if (joined.corpus.ids.empty() && !next.corpus.ids.empty()) {
       joined.corpus = std::move(next.corpus);
-    } else if (!next.corpus.ids.empty() && (next.corpus.ids != joined.corpus.ids ||
+    } else if (!next.corpus.ids.empty() && (!(next.corpus.ids == joined.corpus.ids) ||
                                             next.corpus.train_size != joined.corpus.train_size)) {
       return Error{"its models learnt from another text than the others", where,
                    "train all models on one text"};

@@ -183,8 +183,9 @@ Result<void> ProjectReader::read_ids(Pieces& pieces, std::span<const std::byte> 
   if (width != 1 && width != 2 && width != 4) return refuse("the width of an id is not 1, 2 or 4");
   if ((data.size() - 1) % width != 0) return refuse("the list ends inside an id");
   const std::size_t size = (data.size() - 1) / width;
-  std::vector<TokenId>& ids = project.corpus.ids;
+  TokenIds& ids = project.corpus.ids;
   pieces(1, [&] {
+    ids.widen(width);
     ids.reserve(size);
     given_ = project.task.pairs();
   });

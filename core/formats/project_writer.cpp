@@ -70,15 +70,23 @@ Block vocabulary_block(const Vocabulary& vocabulary) {
 }
 
 // Each id in as few bytes as the largest needs, behind a byte that says how many.
-Block ids_block(std::span<const TokenId> ids, std::size_t vocabulary_size) {
+Block ids_block(TokenView ids, std::size_t vocabulary_size) {
   const std::size_t width = bytes_per_id(vocabulary_size);
   return {1 + ids.size() * width, [ids, width](std::size_t first, std::span<std::byte> to) {
+            if (first == 0) {
+              to[0] = static_cast<std::byte>(width);
+              to = to.subspan(1);
+            } else {
+              --first;
+            }
+            if (ids.width() == width) {
+              const auto bytes = ids.bytes().subspan(first, to.size());
+              std::copy(bytes.begin(), bytes.end(), to.begin());
+              return;
+            }
             for (std::size_t i = 0; i < to.size(); ++i) {
               const std::size_t at = first + i;
-              to[i] =
-                  at == 0
-                      ? static_cast<std::byte>(width)
-                      : static_cast<std::byte>(ids[(at - 1) / width] >> (8 * ((at - 1) % width)));
+              to[i] = static_cast<std::byte>(ids[at / width] >> (8 * (at % width)));
             }
           }};
 }

@@ -26,7 +26,7 @@ void LanguageModel::score(State& state, std::span<const TokenId> events,
   }
 }
 
-std::vector<std::uint8_t> sentence_starts(std::span<const TokenId> events, bool first) {
+std::vector<std::uint8_t> sentence_starts(TokenView events, bool first) {
   std::vector<std::uint8_t> starts(events.size());
   for (std::size_t i = 0; i < events.size(); ++i) {
     starts[i] = (i == 0 ? first : events[i - 1] == kEndSentence) ? kBegins : 0;
@@ -34,8 +34,8 @@ std::vector<std::uint8_t> sentence_starts(std::span<const TokenId> events, bool 
   return starts;
 }
 
-std::vector<std::uint8_t> marks_of(const Shape& shape, std::span<const TokenId> events,
-                                   std::size_t first, std::size_t count) {
+std::vector<std::uint8_t> marks_of(const Shape& shape, TokenView events, std::size_t first,
+                                   std::size_t count) {
   if (!shape.sentences) return {};
   const auto slice = events.subspan(first, count);
   auto marks = sentence_starts(slice, first > 0 && events[first - 1] == kEndSentence);
@@ -48,7 +48,7 @@ std::vector<std::uint8_t> marks_of(const Shape& shape, std::span<const TokenId> 
   return marks;
 }
 
-bool is_given(std::span<const TokenId> pairs, std::size_t at) {
+bool is_given(TokenView pairs, std::size_t at) {
   while (at > 0 && pairs[at - 1] != kEndSentence) {
     if (pairs[--at] == kBeginSentence) return false;
   }

@@ -9,7 +9,7 @@
 
 #include "math/scalar.h"
 #include "models/shape.h"
-#include "text/token.h"
+#include "text/token_ids.h"
 
 namespace onegin {
 
@@ -86,12 +86,12 @@ class LanguageModel {
 };
 
 // The marks of sentences: kBegins after each </s>, and for the first event if `first`.
-std::vector<std::uint8_t> sentence_starts(std::span<const TokenId> events, bool first);
+std::vector<std::uint8_t> sentence_starts(TokenView events, bool first);
 // The marks of the slice of `count` events from `first` on, where a state from begin() reads all of
 // them slice by slice. Empty for a stream.
-std::vector<std::uint8_t> marks_of(const Shape& shape, std::span<const TokenId> events,
-                                   std::size_t first, std::size_t count);
+std::vector<std::uint8_t> marks_of(const Shape& shape, TokenView events, std::size_t first,
+                                   std::size_t count);
 // Whether the token at `at` is given: in pairs, one that no separator of its line comes before.
-bool is_given(std::span<const TokenId> pairs, std::size_t at);
+bool is_given(TokenView pairs, std::size_t at);
 
 }  // namespace onegin

@@ -17,6 +17,7 @@
 #include "models/shape.h"
 #include "pieces.h"
 #include "result.h"
+#include "text/token_ids.h"
 
 namespace onegin {
 
@@ -96,8 +97,7 @@ class CountedModel : public Model {
   // Bounded work towards the counts and probabilities of `train`, asked to stop by `exhausted` at
   // least every few milliseconds. True when the model is ready. `validation` serves what is
   // estimated on held-out data (Jelinek-Mercer weights). The first call starts over.
-  virtual Result<bool> fit(std::span<const TokenId> train, std::span<const TokenId> validation,
-                           const Exhausted& exhausted) = 0;
+  virtual Result<bool> fit(TokenView train, TokenView validation, const Exhausted& exhausted) = 0;
   virtual double fit_progress() const = 0;  // 0 to 1
   virtual void restart() = 0;               // forget everything counted
 

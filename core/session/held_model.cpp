@@ -72,9 +72,9 @@ std::unique_ptr<const Corpus> beginning_of(const Corpus& corpus, double text_sha
     end = next == train.end() ? next : next + 1;
   }
   auto part = std::make_unique<Corpus>();
-  part->ids.assign(train.begin(), end);
+  part->ids.append(train.first(static_cast<std::size_t>(end - train.begin())));
   part->train_size = part->ids.size();
-  part->ids.insert(part->ids.end(), corpus.validation().begin(), corpus.validation().end());
+  part->ids.append(corpus.validation());
   part->statistics = corpus.statistics;
   part->statistics.train_tokens = count_events(task, part->train());
   return part;
@@ -217,7 +217,7 @@ Result<HeldModel> prepare_model(const Configure& configure, const Task& task, co
   held.shape = shape_of(task);
   held.shape.weight_limit = weight_limit;
   if (held.learner) held.shape.training = held.learner->needs();
-  if (held.text_part) held.shape.training.bytes += corpus.ids.size() * sizeof(TokenId);
+  if (held.text_part) held.shape.training.bytes += corpus.ids.memory_bytes();
   if (const NeuralModel* neural = model.as_neural()) {
     if (const auto fits = check_training_memory(*neural, held.shape); !fits) return fits.error();
     held.training_bytes = training_bytes(*neural, held.shape);

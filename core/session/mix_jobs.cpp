@@ -45,7 +45,7 @@ class MixJob : public Job {
   }
 
  private:
-  std::span<const TokenId> events() const { return held_out_->events; }
+  TokenView events() const { return held_out_->events; }
 
   Result<void> read_next(Pieces& pieces) {
     const std::size_t place = parts_.size(), size = command_.sizes[place];

@@ -154,7 +154,7 @@ class GenerateJob : public Job {
 };
 
 // FNV-1a over the tokens of what is held out, whatever their ids.
-std::string hash_of(const Task& task, std::span<const TokenId> events) {
+std::string hash_of(const Task& task, TokenView events) {
   std::uint64_t value = 14695981039346656037ULL;
   const auto add = [&](unsigned char byte) { value = (value ^ byte) * 1099511628211ULL; };
   for (const TokenId id : events) {

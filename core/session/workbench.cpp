@@ -108,8 +108,7 @@ void Workbench::forget_task() {
 }
 
 std::uint64_t Workbench::text_bytes() const {
-  return built_->corpus.ids.capacity() * sizeof(TokenId) +
-         built_->task.vocabulary.size() * kTypeBytes;
+  return built_->corpus.ids.memory_bytes() + built_->task.vocabulary.size() * kTypeBytes;
 }
 
 std::uint64_t Workbench::held_bytes() const {

@@ -73,7 +73,7 @@ std::vector<TokenId> encode(const Task& task, std::string_view text,
   return ids;
 }
 
-std::size_t count_events(const Task& task, std::span<const TokenId> ids) {
+std::size_t count_events(const Task& task, TokenView ids) {
   std::size_t events = 0;
   bool given = task.pairs();
   for (const TokenId id : ids) {
@@ -101,7 +101,7 @@ void end_source(const Task& task, Detokenizer& detokenizer, std::string& text) {
 
 }  // namespace
 
-std::string decode(const Task& task, std::span<const TokenId> ids) {
+std::string decode(const Task& task, TokenView ids) {
   Detokenizer detokenizer(task.rule());
   std::string text;
   for (const TokenId id : ids) {

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +12,7 @@
 #include "fields.h"
 #include "result.h"
 #include "text/text.h"
-#include "text/token.h"
+#include "text/token_ids.h"
 #include "text/tokenizer.h"
 #include "text/vocabulary.h"
 
@@ -132,19 +131,19 @@ struct CorpusStatistics {
 // line where lines are read one by one. Where the unit is learnt, words take the place of tokens:
 // no word is in both parts.
 struct Corpus {
-  std::vector<TokenId> ids;
+  TokenIds ids;
   std::size_t train_size = 0;  // ids[0, train_size) trains; but in a stream it ends after a </s>
   CorpusStatistics statistics;
 
-  std::span<const TokenId> train() const { return std::span(ids).first(train_size); }
-  std::span<const TokenId> validation() const { return std::span(ids).subspan(train_size); }
+  TokenView train() const { return ids.view().first(train_size); }
+  TokenView validation() const { return ids.view().subspan(train_size); }
 };
 
 // Those of `ids`, whole lines but in a stream, that are events and not given.
-std::size_t count_events(const Task& task, std::span<const TokenId> ids);
+std::size_t count_events(const Task& task, TokenView ids);
 
 // Bytes that CorpusBuilder holds at the least for a text: the text until it is read, and its
-// tokens. Looks at every byte.
+// tokens, packed. Looks at every byte.
 std::uint64_t reading_bytes(const TaskConfig& config, std::string_view text);
 
 // Builds a task and its corpus with a bounded amount of work per call, so that a page stays alive.
@@ -184,6 +183,6 @@ std::vector<TokenId> encode(const Task& task, std::string_view text,
 std::size_t loose_end(const Task& task, std::string_view line);
 // Ids -> text; <unk> is written as U+FFFD, </s> as a line end, <s> as a tab in pairs, else not at
 // all.
-std::string decode(const Task& task, std::span<const TokenId> ids);
+std::string decode(const Task& task, TokenView ids);
 
 }  // namespace onegin

@@ -62,7 +62,8 @@ struct CorpusBuilder::Impl {
   std::vector<TokenId> final_ids;     // of each provisional id
   Vocabulary vocabulary;
   Corpus corpus;
-  bool given = false;  // the id that is renamed next is of a source
+  bool given = false;   // the id that is renamed next is of a source
+  TokenId largest = 0;  // id so far
 
   bool sentences() const { return config.boundary != Boundary::stream; }
 
@@ -169,8 +170,10 @@ struct CorpusBuilder::Impl {
     return work + 1;
   }
 
-  void rename(TokenId& id, bool training) {
-    id = final_ids[id];
+  void rename(std::size_t i, bool training) {
+    const TokenId id = final_ids[corpus.ids[i]];
+    corpus.ids.set(i, id);
+    largest = std::max(largest, id);
     if (given) {
       given = id != kBeginSentence;
       return;
@@ -185,7 +188,7 @@ struct CorpusBuilder::Impl {
     const auto pass = [&](std::size_t end, auto&& visit) {
       const std::size_t stop = std::min(end, position + (budget + 1) * kTokensPerByte);
       const std::size_t work = (stop - position) / kTokensPerByte + 1;
-      for (; position < stop; ++position) visit(corpus.ids[position]);
+      for (; position < stop; ++position) visit(position);
       return work;
     };
     switch (phase) {
@@ -198,7 +201,8 @@ struct CorpusBuilder::Impl {
         split();
         return corpus.ids.size() / kTokensPerByte + 1;
       case Phase::counting: {
-        const std::size_t work = pass(corpus.train_size, [this](TokenId id) { ++counts[id]; });
+        const std::size_t work =
+            pass(corpus.train_size, [this](std::size_t i) { ++counts[corpus.ids[i]]; });
         if (position == corpus.train_size) phase = learning ? Phase::learning : Phase::ordering;
         return work;
       }
@@ -213,8 +217,8 @@ struct CorpusBuilder::Impl {
       case Phase::choosing:
         return choose(budget);
       case Phase::renaming: {
-        const std::size_t work = pass(
-            corpus.ids.size(), [this](TokenId& id) { rename(id, position < corpus.train_size); });
+        const std::size_t work =
+            pass(corpus.ids.size(), [this](std::size_t i) { rename(i, i < corpus.train_size); });
         if (position == corpus.ids.size()) {
           corpus.statistics.tokens =
               corpus.statistics.train_tokens + corpus.statistics.validation_tokens;
@@ -276,8 +280,8 @@ Result<CorpusBuilder::Built> CorpusBuilder::finish() {
   if (impl_->corpus.train_size == 0)
     return Error{"there is no text to learn from", "", "give it at least one character",
                  ErrorKind::input};
-  auto& ids = impl_->corpus.ids;
-  if (ids.capacity() > ids.size() + ids.size() / 8) ids.shrink_to_fit();
+  impl_->corpus.ids.narrow(width_of(impl_->largest));
+  impl_->corpus.ids.shrink_to_fit();
   Built built{Task{impl_->config, std::move(impl_->vocabulary), {}, std::move(learnt)},
               std::move(impl_->corpus)};
   return built;

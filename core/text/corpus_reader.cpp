@@ -13,7 +13,9 @@ constexpr std::size_t kChunk = 1 << 16;  // bytes read, or cut into tokens, in o
 }  // namespace
 
 std::uint64_t reading_bytes(const TaskConfig& config, std::string_view text) {
-  return text.size() + rule_of(config.unit).fewest_tokens(text) * sizeof(TokenId);
+  const UnitRule& rule = rule_of(config.unit);
+  const std::size_t width = bytes_per_id(kFirstText + rule.fewest_types(text));
+  return text.size() + rule.fewest_tokens(text) * width;
 }
 
 CorpusReader::CorpusReader(Tokenizer tokenizer, std::size_t gap, Boundary boundary,

@@ -12,8 +12,8 @@
 
 namespace onegin {
 
-// Beside the texts themselves it takes four bytes a token and four a line; each text is let go once
-// it is read. `gap`: as in UnitRule.
+// Beside the texts themselves it takes what its packed ids take, and four bytes a line; each text
+// is let go once it is read. `gap`: as in UnitRule.
 class CorpusReader {
  public:
   CorpusReader(Tokenizer tokenizer, std::size_t gap, Boundary boundary,
@@ -26,7 +26,7 @@ class CorpusReader {
   const std::optional<Error>& error() const { return error_; }
 
   // What has been read. Ids are those of `types`, given out in order of first appearance.
-  std::vector<TokenId> ids;
+  TokenIds ids;
   Vocabulary types;
   std::vector<std::uint32_t> line_characters;  // of each line, its end included; of a pair's target
   TextStatistics statistics;                   // of all texts, one after the other

@@ -103,10 +103,10 @@ std::span<const TokenId> UnitLearning::tokens_of(TokenId word) const {
 
 // The last word that is still one gives way to its tokens. Every word has a token or more, so these
 // never reach into the words before.
-void UnitLearning::replace_back(std::vector<TokenId>& ids) {
+void UnitLearning::replace_back(TokenIds& ids) {
   const auto tokens = tokens_of(ids[--position_]);
   written_ -= tokens.size();
-  std::copy(tokens.begin(), tokens.end(), ids.begin() + static_cast<std::ptrdiff_t>(written_));
+  for (std::size_t i = 0; i < tokens.size(); ++i) ids.set(written_ + i, tokens[i]);
 }
 
 double UnitLearning::progress() const {

@@ -34,7 +34,7 @@ class UnitLearning {
   void begin_cutting();
   void cut(TokenId id, std::string_view word, std::uint32_t count);
   std::span<const TokenId> tokens_of(TokenId word) const;
-  void replace_back(std::vector<TokenId>& ids);
+  void replace_back(TokenIds& ids);
 
   std::unique_ptr<RuleLearner> learner_;
   Phase phase_ = Phase::adding;

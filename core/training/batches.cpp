@@ -10,7 +10,7 @@
 namespace onegin {
 namespace {
 
-std::size_t count_lines(std::span<const TokenId> ids) {
+std::size_t count_lines(TokenView ids) {
   const auto ends = std::count(ids.begin(), ids.end(), kEndSentence);
   const bool open = !ids.empty() && ids.back() != kEndSentence;
   return static_cast<std::size_t>(ends) + (open ? 1 : 0);
@@ -33,7 +33,7 @@ std::size_t read_size(StateReader& in) {
 
 }  // namespace
 
-BatchPlan fitted(BatchPlan plan, std::span<const TokenId> ids) {
+BatchPlan fitted(BatchPlan plan, TokenView ids) {
   const std::size_t n = std::max<std::size_t>(ids.size(), 1);
   const std::size_t steps = std::min(static_cast<std::size_t>(plan.steps), n);
   std::size_t streams =
@@ -44,8 +44,7 @@ BatchPlan fitted(BatchPlan plan, std::span<const TokenId> ids) {
   return plan;
 }
 
-Batches::Batches(std::span<const TokenId> ids, const BatchPlan& plan)
-    : ids_(ids), plan_(fitted(plan, ids)) {
+Batches::Batches(TokenView ids, const BatchPlan& plan) : ids_(ids), plan_(fitted(plan, ids)) {
   const auto streams = static_cast<std::size_t>(plan_.streams);
   const std::size_t size = streams * static_cast<std::size_t>(plan_.steps);
   inputs_.resize(size);

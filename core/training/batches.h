@@ -3,10 +3,10 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <vector>
 
 #include "models/neural_model.h"
+#include "text/token_ids.h"
 #include "training/state_bytes.h"
 
 namespace onegin {
@@ -22,7 +22,7 @@ struct BatchPlan {
 
 // The same plan with B and T made small enough for a text of that many tokens (and, in a sentence
 // task, lines): first fewer streams, then shorter ones, down to one token.
-BatchPlan fitted(BatchPlan plan, std::span<const TokenId> ids);
+BatchPlan fitted(BatchPlan plan, TokenView ids);
 
 // An endless sequence of batches. In one epoch every event of `ids` is a target exactly once; what
 // is given is an input only.
@@ -33,7 +33,7 @@ BatchPlan fitted(BatchPlan plan, std::span<const TokenId> ids);
 // `ids` must outlive it. Keeps 4 bytes a line when lines are shuffled, else nothing that grows.
 class Batches {
  public:
-  Batches(std::span<const TokenId> ids, const BatchPlan& plan);
+  Batches(TokenView ids, const BatchPlan& plan);
 
   // The next batch; valid until the next call. Its `steps` may be below T towards an epoch's end.
   const Batch& next();
@@ -65,7 +65,7 @@ class Batches {
   void put(std::size_t at, TokenId input, TokenId target, bool restart);
   void put_next(std::size_t at, Lane& lane);
 
-  std::span<const TokenId> ids_;
+  TokenView ids_;
   BatchPlan plan_;
   std::vector<TokenId> inputs_, targets_;
   std::vector<std::uint8_t> restarts_;

@@ -59,9 +59,9 @@ void CountedLearner::score_slice() {
       std::clamp<std::size_t>(kSliceWork / language_.vocabulary_size(), 1, 1024);
   const std::size_t count = std::min(slice, events.size() - scored_);
   scores_.resize(count);
-  const auto slice_events = events.subspan(scored_, count);
+  events.copy(scored_, count, slice_);
   const auto marks = marks_of(shape_, events, scored_, count);
-  language_.score(state_, slice_events, marks, scores_);
+  language_.score(state_, slice_, marks, scores_);
   for (const EventScore& score : scores_) sum_ -= score.log_prob;
   judged_ +=
       count - static_cast<std::size_t>(std::count_if(

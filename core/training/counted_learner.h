@@ -36,7 +36,8 @@ class CountedLearner : public Learner {
   std::size_t scored_ = 0;          // held-out tokens done
   std::size_t judged_ = 0;          // the events among them
   double sum_ = 0;                  // of their -log P
-  std::vector<EventScore> scores_;  // of one slice
+  std::vector<TokenId> slice_;      // the tokens under way
+  std::vector<EventScore> scores_;  // of them
 };
 
 }  // namespace onegin

@@ -32,7 +32,8 @@ TrainingNeeds GradientLearner::needs() const {
   const std::size_t best = config_.keep_best && !corpus_.validation().empty() ? 1 : 0;
   const std::size_t here = moments + 1 + best, file = 1 + moments + best;
   // The text as ids, here and in the file, and where its lines begin.
-  std::uint64_t text = corpus_.ids.size() * (sizeof(TokenId) + bytes_per_id(task_.vocabulary));
+  std::uint64_t text =
+      corpus_.ids.memory_bytes() + corpus_.ids.size() * bytes_per_id(task_.vocabulary);
   text += task_.sentences ? corpus_.statistics.text.lines * sizeof(std::uint32_t) : 0;
   const BatchPlan plan =
       fitted({.sentences = false, .streams = config_.batch, .steps = config_.sequence_length},

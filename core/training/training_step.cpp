@@ -56,7 +56,7 @@ TrainingStep::TrainingStep(NeuralModel& model, const TrainingConfig& config, con
       seed_(seed),
       dropout_(seed, kDropoutStream) {}
 
-void TrainingStep::start(Pieces& pieces, std::span<const TokenId> text, const TaskSummary& task) {
+void TrainingStep::start(Pieces& pieces, TokenView text, const TaskSummary& task) {
   optimizer_.begin(pieces, config_, tensors_);
   pieces(static_cast<double>(text.size()), [&] {
     batches_.emplace(text, BatchPlan{.sentences = task.sentences,

@@ -27,7 +27,7 @@ class TrainingStep {
                const std::vector<Tensor>& tensors, WeightCopies& copies, std::uint64_t seed);
 
   // Before the first step, and again before another training is restored.
-  void start(Pieces& pieces, std::span<const TokenId> text, const TaskSummary& task);
+  void start(Pieces& pieces, TokenView text, const TaskSummary& task);
 
   // Some pieces of the step under way, or of the next. True while there is more of it.
   bool advance(const Clock& clock);

@@ -18,8 +18,7 @@ BatchPlan slices(const NeuralModel& model, const TaskSummary& task) {
 
 }  // namespace
 
-ValidationPass::ValidationPass(NeuralModel& model, std::span<const TokenId> ids,
-                               const TaskSummary& task)
+ValidationPass::ValidationPass(NeuralModel& model, TokenView ids, const TaskSummary& task)
     : model_(model), ids_(ids), plan_(slices(model, task)), batches_(ids, plan_) {}
 
 void ValidationPass::begin() {

@@ -1,8 +1,6 @@
 // The loss on the held-out part, a slice of a few milliseconds at a time.
 #pragma once
 
-#include <span>
-
 #include "models/neural_model.h"
 #include "training/batches.h"
 
@@ -13,7 +11,7 @@ namespace onegin {
 // token at a time. Dropout is off and the model learns nothing from it.
 class ValidationPass {
  public:
-  ValidationPass(NeuralModel& model, std::span<const TokenId> ids, const TaskSummary& task);
+  ValidationPass(NeuralModel& model, TokenView ids, const TaskSummary& task);
 
   void begin();
   bool running() const { return running_; }
@@ -26,7 +24,7 @@ class ValidationPass {
 
  private:
   NeuralModel& model_;
-  std::span<const TokenId> ids_;
+  TokenView ids_;
   BatchPlan plan_;
   Batches batches_;
   BatchState state_;

@@ -19,7 +19,8 @@
 namespace onegin::bench {
 namespace {
 
-std::vector<float> score(const LanguageModel& model, std::span<const TokenId> events) {
+std::vector<float> score(const LanguageModel& model, TokenView held_out) {
+  const std::vector<TokenId> events(held_out.begin(), held_out.end());
   State state = model.begin();
   std::vector<EventScore> scores(events.size());
   model.score(state, events, scores);

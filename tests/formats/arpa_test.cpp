@@ -9,6 +9,7 @@
 #include "models/ngram/trie_builder.h"
 #include "models/ngram_case.h"
 #include "places.h"
+#include "plain_ids.h"
 
 namespace onegin {
 namespace {
@@ -123,7 +124,7 @@ TEST(Arpa, ThereAndBackIsTheSame) {
           EXPECT_EQ(back->task.fingerprint(), built.task.fingerprint());
           EXPECT_EQ(back->model->config().smoothing, model->config().smoothing);
           std::vector<EventScore> here(built.corpus.ids.size()), there(here);
-          const std::vector<TokenId>& ids = built.corpus.ids;
+          const std::vector<TokenId> ids = plain_ids(built.corpus.ids);
           std::vector<std::uint8_t> starts(ids.size());
           if (built.task.sentences()) starts = sentence_starts(ids, true);
           State state = model->begin(), other = back->model->begin();

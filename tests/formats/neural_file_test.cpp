@@ -9,6 +9,7 @@
 #include "models/neural_model.h"
 #include "models/registry.h"
 #include "models/turns.h"
+#include "plain_ids.h"
 
 namespace onegin {
 namespace {
@@ -30,7 +31,7 @@ std::unique_ptr<Model> small_model(const ModelKind& kind, const Task& task) {
 std::vector<EventScore> scores_of(const Model& model, const Corpus& corpus) {
   std::vector<EventScore> scores(corpus.ids.size());
   State state = model.as_language()->begin();
-  model.as_language()->score(state, corpus.ids, scores);
+  model.as_language()->score(state, plain_ids(corpus.ids), scores);
   return scores;
 }
 

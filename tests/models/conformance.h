@@ -83,7 +83,8 @@ inline std::unique_ptr<Model> build_kind(const Variant& variant, const Task& tas
 }
 
 // A few steps of plain gradient descent: enough that the weights are no longer the first ones.
-inline void descend(NeuralModel& model, const Task& task, std::span<const TokenId> train) {
+inline void descend(NeuralModel& model, const Task& task, TokenView corpus) {
+  const std::vector<TokenId> train(corpus.begin(), corpus.end());
   constexpr int kLength = 8;
   Random random(7);
   BatchState state;
@@ -94,8 +95,8 @@ inline void descend(NeuralModel& model, const Task& task, std::span<const TokenI
     }
     model.train_pass({.steps = kLength,
                       .streams = 1,
-                      .inputs = train.subspan(at, kLength),
-                      .targets = train.subspan(at + 1, kLength),
+                      .inputs = std::span(train).subspan(at, kLength),
+                      .targets = std::span(train).subspan(at + 1, kLength),
                       .restarts = restarts},
                      state, random);
     model.visit_tensors([](const Tensor& tensor) {

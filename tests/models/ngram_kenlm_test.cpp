@@ -4,6 +4,7 @@
 
 #include "models/ngram_case.h"
 #include "places.h"
+#include "plain_ids.h"
 
 namespace onegin {
 namespace {
@@ -108,9 +109,9 @@ TEST(TinyShakespeare, OrderSevenCharacters) {
   const auto model = fit_model(built, {{"order", "7"}});
   State state = model->begin();
   std::vector<EventScore> before(built.corpus.train_size);
-  model->score(state, built.corpus.train(), before);
+  model->score(state, plain_ids(built.corpus.train()), before);
   std::vector<EventScore> scores(built.corpus.validation().size());
-  model->score(state, built.corpus.validation(), scores);
+  model->score(state, plain_ids(built.corpus.validation()), scores);
   double sum = 0;
   for (const EventScore& score : scores) sum -= score.log_prob;
   EXPECT_NEAR(sum / static_cast<double>(scores.size()), 1.517, 0.005);

@@ -6,6 +6,7 @@
 
 #include "models/ngram/smoothing.h"
 #include "models/ngram_case.h"
+#include "plain_ids.h"
 
 namespace onegin {
 namespace {
@@ -229,13 +230,12 @@ TEST(JelinekMercer, HeldOutPartDecides) {
   const auto loss = [&](const Settings& settings, bool held_out) {
     auto model = make_model(shape_of(built.task), settings);
     const auto fitted = model->fit(
-        built.corpus.train(), held_out ? built.corpus.validation() : std::span<const TokenId>(),
-        kNeverExhausted);
+        built.corpus.train(), held_out ? built.corpus.validation() : TokenView(), kNeverExhausted);
     EXPECT_TRUE(fitted.ok());
     EXPECT_EQ(model->notes().size(), held_out ? 0U : 1U);
     std::vector<EventScore> scores(built.corpus.validation().size());
     State state = model->begin();
-    model->score(state, built.corpus.validation(), scores);
+    model->score(state, plain_ids(built.corpus.validation()), scores);
     double sum = 0;
     for (const EventScore& score : scores) sum -= score.log_prob;
     return sum / static_cast<double>(scores.size());

@@ -7,6 +7,7 @@
 #include "math/random.h"
 #include "models/neural_model.h"
 #include "models/registry.h"
+#include "plain_ids.h"
 #include "training/learner.h"
 
 namespace onegin {
@@ -31,7 +32,7 @@ CorpusBuilder::Built copy_task() {
 
 // Nats for the token that comes back, averaged over the held-out lines.
 double loss_of_the_copy(const Model& model, const Corpus& corpus) {
-  const auto events = corpus.validation();
+  const std::vector<TokenId> events = plain_ids(corpus.validation());
   std::vector<EventScore> scores(events.size());
   State state = model.as_language()->begin();
   model.as_language()->score(state, events, sentence_starts(events, true), scores);

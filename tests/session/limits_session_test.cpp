@@ -79,13 +79,13 @@ TEST_F(Limits, CountingTooMuchIsRefusedAndALowerOrderCounts) {
 
 TEST_F(Limits, ATextTooLargeIsRefusedAndTheOneBeforeStays) {
   const TaskReady ready = talk.get<TaskReady>(SetText{}, bytes_of(small_text()));
-  EXPECT_GE(ready.memory_bytes, 4 * ready.tokens);
+  EXPECT_GE(ready.memory_bytes, ready.tokens);
   EXPECT_EQ(ready.memory_limit, static_cast<double>(memory_limit()));
   talk.train("ngram", {}, 0);
   const double score = talk.score("the king");
-  set_memory_limit(kProgramMemory + 4'900'000);
+  set_memory_limit(kProgramMemory + 1'900'000);
   const Failed failed = talk.refused(SetText{}, Bytes(1'000'000, std::byte{'a'}));
-  EXPECT_EQ(failed.what, "a text of 1.0 MB takes 30 MB of memory to be read, and 30 MB is there");
+  EXPECT_EQ(failed.what, "a text of 1.0 MB takes 27 MB of memory to be read, and 27 MB is there");
   EXPECT_EQ(failed.hint, "choose a shorter text");
   EXPECT_EQ(talk.score("the king"), score);
   // As words it has few tokens.
@@ -96,7 +96,7 @@ TEST_F(Limits, ATextTooLargeIsRefusedAndTheOneBeforeStays) {
 
 TEST_F(Limits, TheTextBeforeGivesWayWhereBothHaveNoRoom) {
   const Bytes text(1'000'000, std::byte{'a'});
-  set_memory_limit(kProgramMemory + 5'100'000);
+  set_memory_limit(kProgramMemory + 2'100'000);
   EXPECT_EQ(talk.get<TaskReady>(SetText{}, text).tokens, 1e6);
   EXPECT_EQ(talk.get<TaskReady>(SetText{}, text).tokens, 1e6);
 }

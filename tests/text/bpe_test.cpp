@@ -43,7 +43,7 @@ Result<CorpusBuilder::Built> learn(const std::string& text, int types,
 }
 
 // As make_figures.py hashes tokens.
-std::string hash_of_tokens(const Task& task, std::span<const TokenId> ids) {
+std::string hash_of_tokens(const Task& task, TokenView ids) {
   std::uint64_t value = 14695981039346656037U;
   const auto add = [&value](unsigned char byte) { value = (value ^ byte) * 1099511628211U; };
   for (const TokenId id : ids) {

@@ -52,6 +52,52 @@ TEST(Corpus, TheTextIsGivenBackOnceItIsRead) {
   EXPECT_EQ(builder.finish()->corpus.ids.size(), 2000u);
 }
 
+// All of `types` characters from U+4E00 on, many times over.
+std::string ideographs(int types, int size) {
+  std::string text;
+  for (int i = 0; i < size; ++i) {
+    const int c = 0x4E00 + i % types;
+    text += {static_cast<char>(0xE0 | (c >> 12)), static_cast<char>(0x80 | ((c >> 6) & 0x3F)),
+             static_cast<char>(0x80 | (c & 0x3F))};
+  }
+  return text;
+}
+
+TEST(Corpus, AnIdTakesTheBytesItNeeds) {
+  std::string words;
+  for (int i = 0; i < 70'000; ++i) words += std::to_string(i) + (i < 200 ? " 0 0 " : " ");
+  const auto limited = [](TaskConfig config, int types) {
+    config.maximum_vocabulary = types;
+    return config;
+  };
+  const TaskConfig character = task(Unit::character, Boundary::stream, 0.1);
+  const TaskConfig word = task(Unit::whitespace, Boundary::stream);
+  struct Case {
+    TaskConfig config;
+    std::string text;
+    std::size_t width;
+  };
+  for (const Case& c :
+       {Case{character, ideographs(253, 50'000), 1}, Case{character, ideographs(254, 50'000), 2},
+        Case{limited(character, 253), ideographs(2000, 50'000), 1},
+        Case{task(Unit::byte, Boundary::stream), ideographs(9, 50'000), 1}, Case{word, words, 4},
+        Case{limited(word, 60'000), words, 2}, Case{limited(word, 200), words, 1}}) {
+    const std::uint64_t expected = reading_bytes(c.config, c.text);
+    for (const std::size_t budget : {std::size_t{1000}, std::numeric_limits<std::size_t>::max()}) {
+      const auto built = build(c.config, c.text, {}, budget);
+      const TokenIds& ids = built.corpus.ids;
+      EXPECT_EQ(ids.width(), c.width);
+      EXPECT_EQ(ids.memory_bytes(), ids.size() * c.width);
+      EXPECT_EQ(ids, encode(built.task, c.text));
+      const std::uint64_t held = c.text.size() + ids.memory_bytes();
+      if (c.config.maximum_vocabulary > 0) continue;
+      EXPECT_LE(expected, held);
+      if (c.config.unit == Unit::whitespace) continue;
+      EXPECT_GE(1.05 * static_cast<double>(expected), static_cast<double>(held));
+    }
+  }
+}
+
 TEST(Corpus, SentencesEndWithTheirEvent) {
   const auto built = build(task(Unit::whitespace, Boundary::sentence), "a b\n\nc\n");
   EXPECT_EQ(spelled(built), "a|b|</s>|</s>|c|</s>|");

@@ -26,7 +26,7 @@ Result<CorpusBuilder::Built> read_pairs(const TaskConfig& config, const std::str
   return builder.finish();
 }
 
-std::string spelled(const Task& task, std::span<const TokenId> ids) {
+std::string spelled(const Task& task, TokenView ids) {
   std::string line;
   for (const TokenId id : ids) line += std::string(task.vocabulary.text(id)) + "|";
   return line;

@@ -183,8 +183,7 @@ class TinyCounted : public CountedModel, public LanguageModel {
   Result<void> load(Pieces&, const BlockViews&) override { return {}; }
   std::size_t parameters() const override { return counts_.size(); }
   std::size_t memory_bytes() const override { return counts_.size() * sizeof(double); }
-  Result<bool> fit(std::span<const TokenId> train, std::span<const TokenId>,
-                   const Exhausted& exhausted) override {
+  Result<bool> fit(TokenView train, TokenView, const Exhausted& exhausted) override {
     while (done_ < train.size()) {
       const std::size_t end = std::min(train.size(), done_ + 100);
       for (; done_ < end; ++done_) counts_[train[done_]] += 1;

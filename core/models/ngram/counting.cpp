@@ -19,7 +19,7 @@ void fit_to_size(std::vector<Element>& array) {
 
 }  // namespace
 
-NgramCounting::NgramCounting(std::span<const TokenId> train, const Shape& shape, int order,
+NgramCounting::NgramCounting(TokenView train, const Shape& shape, int order,
                              const NgramExpectation& expected, NgramTrie& trie, NgramCounts& counts)
     : train_(train),
       shape_(shape),

@@ -25,8 +25,8 @@ class NgramCounting {
  public:
   // `train` holds only events of `shape`, in pairs also separators. What is `expected` is ready
   // when the work begins. `trie` and `counts` are filled; all must outlive the work.
-  NgramCounting(std::span<const TokenId> train, const Shape& shape, int order,
-                const NgramExpectation& expected, NgramTrie& trie, NgramCounts& counts);
+  NgramCounting(TokenView train, const Shape& shape, int order, const NgramExpectation& expected,
+                NgramTrie& trie, NgramCounts& counts);
   void plan(StagedWork& work);
 
  private:
@@ -48,7 +48,7 @@ class NgramCounting {
   void release_distribution();
   void release();
 
-  std::span<const TokenId> train_;
+  TokenView train_;
   Shape shape_;
   int order_;
   bool sentences_;

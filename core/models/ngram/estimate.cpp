@@ -97,13 +97,14 @@ std::uint64_t counting_bytes(const NgramExpectation& expected, int order, Smooth
   return kept + std::max(positions, smoothed) + others;
 }
 
-NgramEstimate::NgramEstimate(const NgramConfig& config, const Shape& shape,
-                             std::span<const TokenId> train, std::span<const TokenId> validation)
+NgramEstimate::NgramEstimate(const NgramConfig& config, const Shape& shape, TokenView train,
+                             TokenView validation)
     : config_(config),
       shape_(shape),
       train_(train),
       sentences_(shape.sentences),
-      others_((train.size() + validation.size()) * (sizeof(TokenId) + kHoles) +
+      others_(train.bytes().size() + validation.bytes().size() +
+              (train.size() + validation.size()) * kHoles +
               shape.vocabulary_size * (kTypeBytes + sizeof(double)) + kProgramMemory) {}
 
 void NgramEstimate::plan(StagedWork& work) {

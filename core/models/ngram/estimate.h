@@ -52,8 +52,8 @@ std::uint64_t counting_bytes(const NgramExpectation& expected, int order, Smooth
 class NgramEstimate {
  public:
   // All must outlive the work.
-  NgramEstimate(const NgramConfig& config, const Shape& shape, std::span<const TokenId> train,
-                std::span<const TokenId> validation);
+  NgramEstimate(const NgramConfig& config, const Shape& shape, TokenView train,
+                TokenView validation);
   void plan(StagedWork& work);
 
   // After the work.
@@ -70,7 +70,7 @@ class NgramEstimate {
 
   NgramConfig config_;
   Shape shape_;
-  std::span<const TokenId> train_;
+  TokenView train_;
   bool sentences_;
   std::uint64_t others_;
   NgramExpectation expected_;

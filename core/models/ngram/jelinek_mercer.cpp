@@ -17,9 +17,9 @@ constexpr double kLargestLambda = 0.9999;               // something is always l
 
 }  // namespace
 
-JelinekMercer::JelinekMercer(std::span<const TokenId> train, std::span<const TokenId> validation,
-                             const Shape& shape, int order, const NgramTrie& trie,
-                             const NgramCounts& counts, std::vector<Note>& notes)
+JelinekMercer::JelinekMercer(TokenView train, TokenView validation, const Shape& shape, int order,
+                             const NgramTrie& trie, const NgramCounts& counts,
+                             std::vector<Note>& notes)
     : train_(train),
       validation_(validation),
       shape_(shape),

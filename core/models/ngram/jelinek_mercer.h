@@ -23,9 +23,8 @@ namespace onegin {
 class JelinekMercer {
  public:
   // All must outlive the work; `counts` are the plain counts, 0 for <s>.
-  JelinekMercer(std::span<const TokenId> train, std::span<const TokenId> validation,
-                const Shape& shape, int order, const NgramTrie& trie, const NgramCounts& counts,
-                std::vector<Note>& notes);
+  JelinekMercer(TokenView train, TokenView validation, const Shape& shape, int order,
+                const NgramTrie& trie, const NgramCounts& counts, std::vector<Note>& notes);
   void plan(StagedWork& work);
 
   // The weight of n-grams of order k after a context that occurs `context_count` (> 0) times.
@@ -51,14 +50,14 @@ class JelinekMercer {
   void expect(std::size_t begin, std::size_t end);
   void maximise();
 
-  std::span<const TokenId> train_, validation_;
+  TokenView train_, validation_;
   Shape shape_;
   const NgramTrie& trie_;
   const NgramCounts& counts_;
   std::vector<Note>& notes_;
 
   bool leaving_one_out_ = false;
-  std::span<const TokenId> held_out_;
+  TokenView held_out_;
   std::uint64_t unigrams_ = 0;  // c of the empty context
   std::vector<std::vector<std::uint32_t>>
       contexts_;        // c(h) per node of each order below the highest

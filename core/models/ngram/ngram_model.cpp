@@ -20,8 +20,8 @@ namespace onegin {
 // Everything that is needed only while learning.
 class NgramTraining {
  public:
-  NgramTraining(const NgramConfig& config, const Shape& shape, std::span<const TokenId> train,
-                std::span<const TokenId> validation, NgramTrie& trie, std::vector<Note>& notes)
+  NgramTraining(const NgramConfig& config, const Shape& shape, TokenView train,
+                TokenView validation, NgramTrie& trie, std::vector<Note>& notes)
       : estimate_(config, shape, train, validation),
         counting_(train, shape, config.order, estimate_.expected(), trie, counts_),
         smoothing_(config, shape, train, validation, trie, counts_, notes) {
@@ -99,8 +99,7 @@ bool NgramModel::renumber(std::span<const TokenId> ids) {
   return true;
 }
 
-Result<bool> NgramModel::fit(std::span<const TokenId> train, std::span<const TokenId> validation,
-                             const Exhausted& exhausted) {
+Result<bool> NgramModel::fit(TokenView train, TokenView validation, const Exhausted& exhausted) {
   if (fitted_) return true;
   if (config_.smoothing == Smoothing::not_known) {
     return Error{"nothing can be counted with a smoothing that is not known", "n-gram model",
@@ -111,7 +110,7 @@ Result<bool> NgramModel::fit(std::span<const TokenId> train, std::span<const Tok
   try {
     if (!training_) {
       if (train.size() > std::numeric_limits<std::uint32_t>::max() / 4) return memory;
-      for (const std::span<const TokenId> part : {train, validation}) {
+      for (const TokenView part : {train, validation}) {
         for (const TokenId id : part) {
           const bool separator = shape_.pairs && id == kBeginSentence;
           if ((id < shape_.first_event && !separator) || id >= shape_.vocabulary_size) {

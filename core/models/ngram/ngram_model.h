@@ -25,8 +25,7 @@ class NgramModel : public CountedModel, public LanguageModel {
   using Model::build;
   Result<void> build(Pieces& pieces, const Shape& shape, std::uint64_t seed) override;
 
-  Result<bool> fit(std::span<const TokenId> train, std::span<const TokenId> validation,
-                   const Exhausted& exhausted) override;
+  Result<bool> fit(TokenView train, TokenView validation, const Exhausted& exhausted) override;
   double fit_progress() const override;
   void restart() override;
 

@@ -37,9 +37,9 @@ std::optional<Discounts> modified_kneser_ney_discounts(const std::array<std::uin
   return discounts;
 }
 
-NgramSmoothing::NgramSmoothing(const NgramConfig& config, const Shape& shape,
-                               std::span<const TokenId> train, std::span<const TokenId> validation,
-                               NgramTrie& trie, NgramCounts& counts, std::vector<Note>& notes)
+NgramSmoothing::NgramSmoothing(const NgramConfig& config, const Shape& shape, TokenView train,
+                               TokenView validation, NgramTrie& trie, NgramCounts& counts,
+                               std::vector<Note>& notes)
     : config_(config),
       shape_(shape),
       trie_(trie),

@@ -32,8 +32,8 @@ std::optional<Discounts> modified_kneser_ney_discounts(const std::array<std::uin
 class NgramSmoothing {
  public:
   // `counts` is used up. Everything must outlive the work.
-  NgramSmoothing(const NgramConfig& config, const Shape& shape, std::span<const TokenId> train,
-                 std::span<const TokenId> validation, NgramTrie& trie, NgramCounts& counts,
+  NgramSmoothing(const NgramConfig& config, const Shape& shape, TokenView train,
+                 TokenView validation, NgramTrie& trie, NgramCounts& counts,
                  std::vector<Note>& notes);
   void plan(StagedWork& work);
 

@@ -1,4 +1,6 @@
 // The unit `character`: every code point.
+#include <vector>
+
 #include "text/characters.h"
 #include "text/text.h"
 #include "text/units/plain_joiner.h"
@@ -28,6 +30,19 @@ class CharacterRule : public UnitRule {
   std::unique_ptr<TokenJoiner> joiner() const override { return std::make_unique<PlainJoiner>(); }
   std::uint64_t fewest_tokens(std::string_view text) const override {
     return count_characters(text);
+  }
+  std::size_t fewest_types(std::string_view text) const override {
+    constexpr std::size_t kCodePoints = 0x110000;
+    std::vector<bool> seen(kCodePoints);
+    std::size_t types = 0;
+    for (std::size_t at = 0; at < text.size();) {
+      const Character c = character_at(text, at);
+      at += c.length;
+      const auto code = static_cast<std::size_t>(c.code);
+      if (!seen[code]) ++types;
+      seen[code] = true;
+    }
+    return types;
   }
   bool fine() const override { return true; }
 };
