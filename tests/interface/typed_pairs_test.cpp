@@ -52,7 +52,9 @@ TEST_F(PairsTest, APromptIsASource) {
   settings.prompt = "1";
   controller.apply(ChangeGenerate{settings});
   controller.apply(StartWriting{});
-  EXPECT_EQ(sent<Generate>(kNgram), "\uFEFF" "1");
+  EXPECT_EQ(sent<Generate>(kNgram),
+            "\uFEFF"
+            "1");
   EXPECT_EQ(state.models[kNgram].prompt_read, "1\t") << "what is written is the target";
 }
 
