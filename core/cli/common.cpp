@@ -45,7 +45,7 @@ KnownUnit unit_of(const ModelName& name, const LoadedModel& model) {
   const std::string& space = model.task.event_space;
   const auto format = name.format();
   return {space.substr(0, space.find(' ')),
-          model.configured.foreign && format && (*format)->id == "arpa"};
+          model.configured.foreign && format && (*format)->layout == FileLayout::arpa};
 }
 
 // What to do about units that differ, if only a guess is in the way.

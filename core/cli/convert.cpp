@@ -34,7 +34,7 @@ Result<Bytes> to_project(const std::vector<std::string>& files, const std::strin
     const ModelName& first = firsts[i];
     const auto format = first.format();
     if (!format) return format.error();
-    const bool whole = first.path == files[i] && (*format)->id == "onegin";
+    const bool whole = first.path == files[i] && (*format)->layout == FileLayout::project;
     auto bytes = whole ? first.read() : as_payload(model_file(first, true));
     if (!bytes) return bytes.error();
     contents.push_back(std::move(*bytes));
@@ -84,7 +84,7 @@ Result<void> run(const ConvertOptions& options) {
   const auto& [from, to, unit] = options;
   const auto format = check_target(to, "");
   if (!format) return format.error();
-  const bool project = (*format)->id == "onegin";
+  const bool project = (*format)->layout == FileLayout::project;
   if (!project && from.size() > 1) {
     return Error{"only a project holds several models", to, "name a file that ends in .onegin"};
   }

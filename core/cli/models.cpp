@@ -37,7 +37,8 @@ Result<std::vector<ModelName>> models_in(const std::string& argument) {
   const ModelName& name = *parsed;
   const auto format = name.format();
   if (!format) return format.error();
-  if (!name.model.empty() || (*format)->id != "onegin") return std::vector<ModelName>{name};
+  if (!name.model.empty() || (*format)->layout != FileLayout::project)
+    return std::vector<ModelName>{name};
   auto file = name.read();
   if (!file) return file.error();
   std::vector<Slot> slots;
@@ -100,7 +101,7 @@ Result<void> set_unit(std::vector<ModelName>& names, const std::string& unit) {
   for (ModelName& name : names) {
     const auto format = name.format();
     if (!format) return format.error();
-    if ((*format)->id != "arpa") continue;
+    if ((*format)->layout != FileLayout::arpa) continue;
     name.unit = unit;
     found = true;
   }
@@ -201,7 +202,7 @@ Result<void> judge_all(const std::vector<ModelName>& names, const CommonTypes& c
   for (std::size_t base = 0; base < names.size(); ++base) {
     const auto format = names[base].format();
     if (!format) return format.error();
-    if (!known(base) && !(several && (*format)->id == "onegin")) continue;
+    if (!known(base) && !(several && (*format)->layout == FileLayout::project)) continue;
     auto file = names[base].read();
     if (!file) return file.error();
     if (!known(base)) {

@@ -158,7 +158,7 @@ Result<Payload> prepare(const TrainOptions& options, Client& client,
 Result<void> save(Client& client, const FileFormat& format, const Payload& text,
                   const std::string& path) {
   FileWriter file(path);
-  const bool project = format.id == "onegin";
+  const bool project = format.layout == FileLayout::project;
   const auto saved =
       client.ask(Save{std::string(format.id), true, project}, project ? text : Payload(),
                  [&](const Event& event) { file.write(event.payload); });

@@ -26,9 +26,11 @@ bool same_letter(char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' 
 }  // namespace
 
 constexpr std::array<FileFormat, 3> kFileFormats{{
-    {"onegin", ".onegin", "a project of Onegin", "any model", begins_project, any_model},
-    {"arpa", ".arpa", "an ARPA file", "n-grams", has_arpa, has_ngrams},
-    {"safetensors", ".safetensors", "a safetensors file", "tensors", begins_tensors, has_tensors},
+    {"onegin", ".onegin", "a project of Onegin", "any model", FileLayout::project, begins_project,
+     any_model},
+    {"arpa", ".arpa", "an ARPA file", "n-grams", FileLayout::arpa, has_arpa, has_ngrams},
+    {"safetensors", ".safetensors", "a safetensors file", "tensors", FileLayout::tensors,
+     begins_tensors, has_tensors},
 }};
 
 Result<const FileFormat*> find_format(std::string_view id) {

@@ -11,11 +11,19 @@
 
 namespace onegin {
 
+// How a file of a format is laid out, and so what reads and writes it.
+enum class FileLayout {
+  project,  // several models with their task, text and training (project.h)
+  arpa,     // arpa.h
+  tensors   // neural_file.h
+};
+
 struct FileFormat {
-  std::string_view id;                    // in Save and Load
-  std::string_view ending;                // of a file's name
-  std::string_view title;                 // "an ARPA file"
-  std::string_view holds;                 // "n-grams"
+  std::string_view id;      // in Save and Load
+  std::string_view ending;  // of a file's name
+  std::string_view title;   // "an ARPA file"
+  std::string_view holds;   // "n-grams"
+  FileLayout layout;
   bool (*begins)(std::string_view file);  // whether this is the beginning of such a file
   bool (*fits)(Model& model);             // whether the model can be saved so
 };

@@ -26,20 +26,21 @@ Writing writing(Writer writer) {
   };
 }
 
-Result<Writing> begin_writing(const Save& command, std::span<const std::byte> text, HeldModel& held,
-                              Workbench& bench) {
-  const auto format = find_format(command.format);
-  if (!format) return format.error();
-  if (const auto fits = check_fits(**format, *held.model); !fits) return fits.error();
+Result<Writing> begin_writing(const FileFormat& format, const Save& command,
+                              std::span<const std::byte> text, HeldModel& held, Workbench& bench) {
+  if (const auto fits = check_fits(format, *held.model); !fits) return fits.error();
   const CorpusBuilder::Built& built = **bench.task();
-  if (command.format == "onegin") {
-    auto blocks = session_blocks(held, built, bench.progress(), command);
-    if (!blocks) return blocks.error();
-    if (!text.empty()) blocks->emplace("text", text);
-    return writing(ContainerWriter(std::move(*blocks), command.parts));
-  }
-  if (command.format == "arpa") {
-    return writing(ArpaWriter(*held.model->as_ngrams(), built.task));
+  switch (format.layout) {
+    case FileLayout::project: {
+      auto blocks = session_blocks(held, built, bench.progress(), command);
+      if (!blocks) return blocks.error();
+      if (!text.empty()) blocks->emplace("text", text);
+      return writing(ContainerWriter(std::move(*blocks), command.parts));
+    }
+    case FileLayout::arpa:
+      return writing(ArpaWriter(*held.model->as_ngrams(), built.task));
+    case FileLayout::tensors:
+      break;
   }
   auto writer = neural_file_writer(*held.model, built.task);
   if (!writer) return writer.error();
@@ -49,8 +50,12 @@ Result<Writing> begin_writing(const Save& command, std::span<const std::byte> te
 // Nothing learns while a command waits: what is written stays as it is meanwhile.
 class SaveJob : public LongJob {
  public:
-  SaveJob(const Save& command, Payload text, Writing writing)
-      : command_(command), text_(std::move(text)), write_(std::move(writing)) {}
+  // `in_parts`: what is written is handed over whenever the job pauses.
+  SaveJob(std::string format, bool in_parts, Payload text, Writing writing)
+      : format_(std::move(format)),
+        in_parts_(in_parts),
+        text_(std::move(text)),
+        write_(std::move(writing)) {}
 
  private:
   Result<void> work(Pieces& pieces) override {
@@ -58,15 +63,16 @@ class SaveJob : public LongJob {
     return {};
   }
   void pause(Reply& reply) override {
-    if (!command_.parts || command_.format != "onegin") return;
-    reply.say(Saved{command_.format}, std::exchange(file_.bytes, {}));
+    if (!in_parts_) return;
+    reply.say(Saved{format_}, std::exchange(file_.bytes, {}));
   }
   Result<void> finish(Reply& reply) override {
-    reply.finish(Saved{command_.format}, std::move(file_.bytes));
+    reply.finish(Saved{format_}, std::move(file_.bytes));
     return {};
   }
 
-  const Save command_;
+  const std::string format_;
+  const bool in_parts_;
   const Payload text_;
   const Writing write_;
   HeldBytes file_;
@@ -90,10 +96,14 @@ class LoadJob : public LongJob {
   Result<void> read_file(Pieces& pieces) {
     auto known = pieces(Pieces::kLargest, [this] { return know_format(); });
     if (!known || pieces.behind()) return known;
-    if (format_->id == "onegin") {
-      return project_.load(pieces, command_, file_.view(), bench_);
+    switch (format_->layout) {
+      case FileLayout::project:
+        return project_.load(pieces, command_, file_.view(), bench_);
+      case FileLayout::tensors:
+        return neural_.read(pieces, file_.view());
+      case FileLayout::arpa:
+        break;
     }
-    if (format_->id == "safetensors") return neural_.read(pieces, file_.view());
     if (!encoding_.is_bytes()) convert(pieces);
     if (pieces.behind()) return {};
     const std::span<const char> converted(converted_);
@@ -131,7 +141,7 @@ class LoadJob : public LongJob {
         command_.format.empty() ? expect_model(file_.view()) : find_format(command_.format);
     if (!format) return format.error();
     format_ = *format;
-    if (command_.text_alone && format_->id != "onegin") {
+    if (command_.text_alone && format_->layout != FileLayout::project) {
       return Error{"this is " + std::string(format_->title) + ", not a text that was read", "",
                    "give what Save \"text\" gave"};
     }
@@ -167,18 +177,20 @@ class LoadJob : public LongJob {
   }
 
   Result<void> take() {
-    if (format_->id == "onegin") {
-      if (Task* task = project_.task()) {
-        if (auto set = set_unit(*task, project_.model()); !set) return set;
-      }
-      project_.hand_over(bench_);
-      return {};
+    switch (format_->layout) {
+      case FileLayout::project:
+        break;
+      case FileLayout::arpa:
+        return take_exchange(std::move(arpa_.content.task), std::move(arpa_.content.model));
+      case FileLayout::tensors:
+        return take_exchange(std::move(neural_.content.task), std::move(neural_.content.model),
+                             std::move(neural_.content.note));
     }
-    if (format_->id == "safetensors") {
-      return take_exchange(std::move(neural_.content.task), std::move(neural_.content.model),
-                           std::move(neural_.content.note));
+    if (Task* task = project_.task()) {
+      if (auto set = set_unit(*task, project_.model()); !set) return set;
     }
-    return take_exchange(std::move(arpa_.content.task), std::move(arpa_.content.model));
+    project_.hand_over(bench_);
+    return {};
   }
 
   Result<void> with_name(const Result<void>& result) const {
@@ -242,14 +254,17 @@ JobResult make_job(const Save& command, Payload&& payload, Workbench& bench) {
     if (!built) return built.error();
     static const Corpus no_text;
     const Corpus& corpus = command.format == "text" ? (*built)->corpus : no_text;
-    return job<SaveJob>(command, Payload(),
+    return job<SaveJob>(command.format, false, Payload(),
                         writing(ContainerWriter(task_blocks((*built)->task, corpus))));
   }
   const auto held = bench.ready_model();
   if (!held) return held.error();
-  auto begun = begin_writing(command, payload.view(), **held, bench);
+  const auto format = find_format(command.format);
+  if (!format) return format.error();
+  auto begun = begin_writing(**format, command, payload.view(), **held, bench);
   if (!begun) return begun.error();
-  return job<SaveJob>(command, std::move(payload), std::move(*begun));
+  const bool in_parts = command.parts && (*format)->layout == FileLayout::project;
+  return job<SaveJob>(command.format, in_parts, std::move(payload), std::move(*begun));
 }
 
 JobResult make_job(const Load& command, Payload&& payload, Workbench& bench) {

@@ -43,7 +43,7 @@ class OpenJob : public LongJob {
     auto project = pieces(1, [this]() -> Result<void> {
       const auto format = expect_model(file_.view());
       if (!format) return format.error();
-      if ((*format)->id == "onegin") return {};
+      if ((*format)->layout == FileLayout::project) return {};
       return Error{"this is " + std::string((*format)->title) + ", not a project", "",
                    "give a .onegin file"};
     });

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "formats/foreign_files.h"
 #include "math/random.h"
 
@@ -30,6 +32,15 @@ std::string in_units(std::string_view text, bool big) {
   std::string out;
   for (const char c : text) out += big ? std::string{'\0', c} : std::string{c, '\0'};
   return out;
+}
+
+// Who reads and writes a file goes by its layout.
+TEST(Content, EveryFormatHasALayoutOfItsOwn) {
+  std::set<FileLayout> layouts;
+  for (const FileFormat& format : kFileFormats) layouts.insert(format.layout);
+  EXPECT_EQ(layouts.size(), kFileFormats.size());
+  EXPECT_EQ((*expect_model(bytes_of(kModel)))->layout, FileLayout::arpa);
+  EXPECT_EQ((*expect_model(bytes_of("\x89ONEGIN\n"sv)))->layout, FileLayout::project);
 }
 
 TEST(Content, AnArpaFileIsKnownWhateverStandsBeforeIt) {

@@ -110,7 +110,7 @@ bool Controller::open_file(std::string bytes, std::string name) {
     refuse_file(error.sentence());
     return false;
   }
-  if ((*format)->id == "onegin") {
+  if ((*format)->layout == FileLayout::project) {
     // Any session can say what a file holds.
     std::size_t reader = 0;
     while (reader + 1 < kMixture && work_[reader].dead) ++reader;
@@ -120,8 +120,9 @@ bool Controller::open_file(std::string bytes, std::string name) {
     return false;
   }
   // One of a kind that has no card is refused by whichever session reads it.
-  const std::string kind = (*format)->id == "arpa" ? std::string(kKindRows[first_with(kCounted)].id)
-                                                   : tensors_kind(bytes);
+  const std::string kind = (*format)->layout == FileLayout::arpa
+                               ? std::string(kKindRows[first_with(kCounted)].id)
+                               : tensors_kind(bytes);
   std::size_t model = 0;
   for (std::size_t m = 0; m < kMixture; ++m) {
     if (state_.models[m].kind == kind) model = m;
