@@ -142,6 +142,10 @@ export class Client {
     await new Promise((resolve) => this.#keep(true, resolve));
   }
 
+  get #whyDead() {
+    return this.#why ? `its worker has died: ${this.#why}` : 'its worker has died';
+  }
+
   async #open() {
     const { createWorker, module } = this.options;
     this.#unanswered = 0;
@@ -167,7 +171,7 @@ export class Client {
   }
 
   #submit(command) {
-    if (!this.#worker) return this.#refuse(command, this.#why);
+    if (!this.#worker) return this.#refuse(command, this.#whyDead);
     if (this.#held) return this.#held.push(command);
     if (command.text) this.#ahead(() => this.#await(command));
     else if (command.type === 'set_text' && this.#isWorthwhile()) this.#ahead(() => this.#startAnew(command));
@@ -178,7 +182,7 @@ export class Client {
     const worker = this.#worker;
     const payload = await text;
     const json = payload instanceof Blob ? readAlready : command.json;
-    if (this.#worker !== worker) return this.#refuse(command, this.#why);
+    if (this.#worker !== worker) return this.#refuse(command, this.#whyDead);
     if (this.#isWorthwhile()) return this.#startAnew({ ...command, json, payload });
     return this.#post({ ...command, json, payload });
   }
