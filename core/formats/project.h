@@ -17,6 +17,7 @@
 #include "models/model.h"
 #include "result.h"
 #include "text/corpus.h"
+#include "text/given_tokens.h"
 
 namespace onegin {
 
@@ -73,7 +74,7 @@ class ProjectReader {
 
   ContainerReader container_;
   ByteReader tokens_{{}};  // what is left of the vocabulary
-  bool given_ = false;     // the next id is of a source, or a separator
+  GivenTokens given_;      // of the ids
 };
 
 // The same at once.

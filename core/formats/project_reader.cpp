@@ -187,7 +187,7 @@ Result<void> ProjectReader::read_ids(Pieces& pieces, std::span<const std::byte> 
   pieces(1, [&] {
     ids.widen(width);
     ids.reserve(size);
-    given_ = project.task.pairs();
+    given_ = GivenTokens(project.task.pairs());
   });
   return pieces.parts(
       size, Pieces::kDrawn, [&](std::size_t first, std::size_t count) -> Result<void> {
@@ -196,12 +196,12 @@ Result<void> ProjectReader::read_ids(Pieces& pieces, std::span<const std::byte> 
           const std::byte* from = &data[1 + i * width];
           TokenId id = 0;
           for (std::size_t k = width; k-- > 0;) id = (id << 8U) | std::to_integer<TokenId>(from[k]);
-          const bool separator = given_ && id == kBeginSentence;
+          const bool separator = given_.given() && id == kBeginSentence;
           if ((id < task.first_event() && !separator) || id >= task.vocabulary.size()) {
             return refuse("id " + std::to_string(id) + " is not an event of the task");
           }
-          if (given_ && id == kEndSentence) return refuse("a pair has no target");
-          given_ = given_ ? !separator : task.pairs() && id == kEndSentence;
+          if (given_.given() && id == kEndSentence) return refuse("a pair has no target");
+          given_.pass(id);
           ids.push_back(id);
         }
         return {};

@@ -1,6 +1,8 @@
 // The defaults: a source is read as a text is, and events are scored one by one.
 #include "models/language_model.h"
 
+#include "text/given_tokens.h"
+
 namespace onegin {
 
 State LanguageModel::begin(const Source& source) const {
@@ -40,10 +42,10 @@ std::vector<std::uint8_t> marks_of(const Shape& shape, TokenView events, std::si
   const auto slice = events.subspan(first, count);
   auto marks = sentence_starts(slice, first > 0 && events[first - 1] == kEndSentence);
   if (!shape.pairs || count == 0) return marks;
-  bool given = is_given(events, first);
+  GivenTokens given(true, is_given(events, first));
   for (std::size_t i = 0; i < count; ++i) {
-    if (given) marks[i] |= kGiven;
-    given = given ? slice[i] != kBeginSentence : slice[i] == kEndSentence;
+    if (given.given()) marks[i] |= kGiven;
+    given.pass(slice[i]);
   }
   return marks;
 }

@@ -1,6 +1,7 @@
 // Tasks: their fingerprint, and ids to text and back.
 #include "text/corpus.h"
 
+#include "text/given_tokens.h"
 #include "text/hash.h"
 #include "text/line_cutter.h"
 
@@ -75,10 +76,10 @@ std::vector<TokenId> encode(const Task& task, std::string_view text,
 
 std::size_t count_events(const Task& task, TokenView ids) {
   std::size_t events = 0;
-  bool given = task.pairs();
+  GivenTokens given(task.pairs());
   for (const TokenId id : ids) {
-    if (!given) ++events;
-    given = given ? id != kBeginSentence : task.pairs() && id == kEndSentence;
+    if (!given.given()) ++events;
+    given.pass(id);
   }
   return events;
 }

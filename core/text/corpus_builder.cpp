@@ -13,6 +13,7 @@
 #include "free_memory.h"
 #include "text/corpus.h"
 #include "text/corpus_reader.h"
+#include "text/given_tokens.h"
 #include "text/unit_learning.h"
 
 namespace onegin {
@@ -62,7 +63,7 @@ struct CorpusBuilder::Impl {
   std::vector<TokenId> final_ids;     // of each provisional id
   Vocabulary vocabulary;
   Corpus corpus;
-  bool given = false;   // the id that is renamed next is of a source
+  GivenTokens given;    // of the ids that are renamed
   TokenId largest = 0;  // id so far
 
   bool sentences() const { return config.boundary != Boundary::stream; }
@@ -148,7 +149,7 @@ struct CorpusBuilder::Impl {
     final_ids.assign(counts.size(), kUnknown);
     final_ids[kBeginSentence] = kBeginSentence;
     final_ids[kEndSentence] = kEndSentence;
-    given = config.boundary == Boundary::pairs;
+    given = GivenTokens(config.boundary == Boundary::pairs);
     free_memory(counts);
     position = 0;
     phase = Phase::choosing;
@@ -174,11 +175,9 @@ struct CorpusBuilder::Impl {
     const TokenId id = final_ids[corpus.ids[i]];
     corpus.ids.set(i, id);
     largest = std::max(largest, id);
-    if (given) {
-      given = id != kBeginSentence;
-      return;
-    }
-    given = id == kEndSentence && config.boundary == Boundary::pairs;
+    const bool event = !given.given();
+    given.pass(id);
+    if (!event) return;
     CorpusStatistics& statistics = corpus.statistics;
     ++(training ? statistics.train_tokens : statistics.validation_tokens);
     if (id == kUnknown) ++(training ? statistics.train_unknown : statistics.validation_unknown);

@@ -133,7 +133,7 @@ bool Batches::take_line(Lane& lane) {
     lane.next = order_[line_++];
   }
   lane.busy = lane.fresh = 1;
-  lane.given = plan_.pairs;
+  lane.given = GivenTokens(plan_.pairs);
   return true;
 }
 
@@ -156,8 +156,8 @@ void Batches::fill_sentences() {
 void Batches::put_next(std::size_t at, Lane& lane) {
   const TokenId id = ids_[lane.next];
   const TokenId input = lane.fresh ? kBeginSentence : ids_[lane.next - 1];
-  put(at, input, lane.given ? kNoTarget : id, lane.fresh != 0);
-  lane.given = lane.given && id != kBeginSentence;
+  put(at, input, lane.given.given() ? kNoTarget : id, lane.fresh != 0);
+  lane.given.pass(id);
   lane.fresh = 0;
   ++lane.next;
   ++done_;
@@ -212,7 +212,8 @@ bool Batches::load(StateReader& in) {
     lane.fresh = in.get<std::uint8_t>();
     sound = sound && (!lane.busy || lane.next < ids_.size()) &&
             (!lane.busy || lane.fresh || lane.next > 0);
-    lane.given = sound && lane.busy && plan_.pairs && is_given(ids_, lane.next);
+    const bool given = sound && lane.busy && plan_.pairs && is_given(ids_, lane.next);
+    lane.given = GivenTokens(plan_.pairs, given);
   }
   return sound && in.ok() && anything_left();
 }

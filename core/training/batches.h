@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/neural_model.h"
+#include "text/given_tokens.h"
 #include "text/token_ids.h"
 #include "training/state_bytes.h"
 
@@ -54,7 +55,7 @@ class Batches {
     std::size_t next = 0;
     std::uint8_t busy = 0;
     std::uint8_t fresh = 0;
-    bool given = false;  // it is of a source, or a separator; follows from `next`
+    GivenTokens given;  // follows from `next`
   };
 
   void fill_stream();

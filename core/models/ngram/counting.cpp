@@ -36,6 +36,7 @@ void NgramCounting::plan(StagedWork& work) {
     counts_[0].assign(shape_.vocabulary_size, 0);
     text_.reserve(expected_.positions);
     if (shape_.pairs) given_.reserve(expected_.positions);
+    next_given_ = GivenTokens(shape_.pairs);
   });
   work.loop([this] { return train_.size(); },
             [this](std::size_t begin, std::size_t end) { pad(begin, end); });
@@ -121,12 +122,11 @@ void NgramCounting::pad(std::size_t begin, std::size_t end) {
       text_.push_back(kBeginSentence);
       ++count[kBeginSentence];
       if (shape_.pairs) given_.push_back(true);
-      in_source_ = shape_.pairs;
     }
     text_.push_back(train_[i]);
     ++count[train_[i]];
-    if (shape_.pairs) given_.push_back(in_source_);
-    in_source_ = in_source_ && train_[i] != kBeginSentence;
+    if (shape_.pairs) given_.push_back(next_given_.given());
+    next_given_.pass(train_[i]);
   }
 }
 

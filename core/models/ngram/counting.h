@@ -9,6 +9,7 @@
 #include "models/ngram/estimate.h"
 #include "models/ngram/staged_work.h"
 #include "models/ngram/trie.h"
+#include "text/given_tokens.h"
 
 namespace onegin {
 
@@ -65,7 +66,7 @@ class NgramCounting {
       shorter_;  // node of the (k-1)-gram that begins at a position, or kNoNode
   std::vector<std::uint32_t> longer_;  // the same for order k, but for the highest
   std::size_t going_on_ = 0;           // occurrences of (k-1)-grams that a token follows
-  bool in_source_ = false;             // while padding: the next token is given
+  GivenTokens next_given_;             // while padding
   std::uint32_t parents_ = 0;          // while emitting: nodes of order k - 1 with `first` set
 };
 

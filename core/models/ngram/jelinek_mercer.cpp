@@ -52,6 +52,7 @@ void JelinekMercer::plan(StagedWork& work) {
     }
     begins_.assign(1, 0);
     cursor_ = {};
+    given_ = GivenTokens(shape_.pairs);
   });
   for (std::size_t k = 1; k < lambdas_.size(); ++k) {
     work.loop([this, k] { return contexts_[k - 1].size(); },
@@ -88,9 +89,8 @@ void JelinekMercer::collect(std::size_t begin, std::size_t end) {
     const bool first = i == 0 && leaving_one_out_;
     const bool sentence = shape_.sentences && (i == 0 || held_out_[i - 1] == kEndSentence);
     if (first || sentence) cursor_ = start;
-    if (sentence) given_ = shape_.pairs;
-    if (wanted && !given_) judge(held_out_[i]);
-    given_ = given_ && held_out_[i] != kBeginSentence;
+    if (wanted && !given_.given()) judge(held_out_[i]);
+    given_.pass(held_out_[i]);
     trie_.advance(cursor_, held_out_[i]);
   }
 }

@@ -12,6 +12,7 @@
 #include "models/ngram/counting.h"
 #include "models/ngram/staged_work.h"
 #include "models/ngram/trie.h"
+#include "text/given_tokens.h"
 
 namespace onegin {
 
@@ -60,8 +61,8 @@ class JelinekMercer {
   TokenView held_out_;
   std::uint64_t unigrams_ = 0;  // c of the empty context
   std::vector<std::vector<std::uint32_t>>
-      contexts_;        // c(h) per node of each order below the highest
-  bool given_ = false;  // in pairs: the next held-out token is
+      contexts_;       // c(h) per node of each order below the highest
+  GivenTokens given_;  // of the held-out tokens
   NgramCursor cursor_;
   std::vector<Opinion> opinions_;      // lowest order first, for each event
   std::vector<std::uint32_t> begins_;  // where each event's opinions begin, and the end of the last
