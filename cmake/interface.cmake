@@ -16,7 +16,7 @@ add_library(onegin_imgui STATIC
   "${imgui_SOURCE_DIR}/imgui_tables.cpp" "${imgui_SOURCE_DIR}/imgui_widgets.cpp")
 target_include_directories(onegin_imgui SYSTEM PUBLIC "${imgui_SOURCE_DIR}")
 target_include_directories(onegin_imgui PUBLIC "${PROJECT_SOURCE_DIR}/web/interface")
-target_compile_definitions(onegin_imgui PUBLIC IMGUI_USER_CONFIG="onegin_imconfig.h")
+target_compile_definitions(onegin_imgui PUBLIC IMGUI_USER_CONFIG="draw/onegin_imconfig.h")
 # In a page every byte is fetched.
 target_compile_options(onegin_imgui PRIVATE $<IF:$<BOOL:${EMSCRIPTEN}>,-Oz,-Os>)
 target_link_libraries(onegin_imgui PUBLIC onegin_options)

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "conversation.h"
-#include "kinds.h"
+#include "state/kinds.h"
 
 namespace onegin::web {
 namespace {

@@ -1,5 +1,5 @@
 // The controller between a person and the models: intents become Commands, Events become state.
-#include "controller.h"
+#include "talk/controller.h"
 
 #include <algorithm>
 

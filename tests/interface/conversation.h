@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "controller.h"
 #include "stage.h"
 #include "states.h"
+#include "talk/controller.h"
 
 namespace onegin::web {
 

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "conversation.h"
-#include "saved_state.h"
+#include "state/saved_state.h"
 
 namespace onegin::web {
 namespace {

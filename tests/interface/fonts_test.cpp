@@ -1,13 +1,13 @@
 // The fonts: letters of their true size, and no character of a promised script without a glyph.
-#include "fonts.h"
+#include "draw/fonts.h"
 
 #include <set>
 
 #include "conversation.h"
-#include "font_file.h"
-#include "font_table.h"
+#include "draw/font_file.h"
+#include "draw/font_table.h"
+#include "draw/strip.h"
 #include "stage.h"
-#include "strip.h"
 
 namespace onegin::web {
 namespace {

@@ -1,14 +1,14 @@
 // The registry's rows as the interface has them: places, abilities, colours.
-#include "kinds.h"
+#include "state/kinds.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
-#include "controller.h"
+#include "draw/theme.h"
 #include "models/registry.h"
 #include "stage.h"
-#include "theme.h"
+#include "talk/controller.h"
 
 namespace onegin::web {
 namespace {

@@ -1,7 +1,7 @@
 // The mixture follows its models: saved, mixed, shown, asked, weighted by hand, lost and gone.
 #include "conversation.h"
-#include "kinds.h"
-#include "saved_state.h"
+#include "state/kinds.h"
+#include "state/saved_state.h"
 
 namespace onegin::web {
 namespace {

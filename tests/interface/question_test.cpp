@@ -1,8 +1,8 @@
 // The question below the models: strips, details, and what the models write.
-#include "figures.h"
+#include "draw/strip.h"
+#include "language/figures.h"
 #include "stage.h"
 #include "states.h"
-#include "strip.h"
 
 namespace onegin::web {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "fonts.h"
+#include "draw/fonts.h"
 #include "stage.h"
 #include "states.h"
 

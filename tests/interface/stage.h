@@ -16,12 +16,12 @@
 #include <vector>
 
 #include "app.h"
-#include "fonts.h"
+#include "draw/fonts.h"
+#include "draw/mirror.h"
+#include "draw/theme.h"
 #include "imgui.h"
-#include "mirror.h"
-#include "panels.h"
 #include "places.h"
-#include "theme.h"
+#include "rooms/panels.h"
 
 namespace onegin::web {
 

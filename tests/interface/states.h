@@ -4,8 +4,8 @@
 #include <cmath>
 #include <string>
 
-#include "controller.h"
-#include "state.h"
+#include "state/state.h"
+#include "talk/controller.h"
 
 namespace onegin::web {
 

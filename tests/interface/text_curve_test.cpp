@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "conversation.h"
-#include "kinds.h"
+#include "state/kinds.h"
 
 namespace onegin::web {
 namespace {

@@ -1,5 +1,5 @@
 // Pairs in the interface: how they are typed, what the models are asked.
-#include "typed_pairs.h"
+#include "state/typed_pairs.h"
 
 #include "conversation.h"
 

@@ -2,8 +2,8 @@
 #include <nlohmann/json.hpp>
 
 #include "conversation.h"
-#include "saved_state.h"
-#include "strip.h"
+#include "draw/strip.h"
+#include "state/saved_state.h"
 
 namespace onegin::web {
 namespace {

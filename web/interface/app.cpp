@@ -4,11 +4,11 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "fonts.h"
+#include "draw/fonts.h"
+#include "draw/mirror.h"
+#include "draw/theme.h"
 #include "formats/json_text.h"
-#include "mirror.h"
-#include "panels.h"
-#include "theme.h"
+#include "rooms/panels.h"
 
 namespace onegin::web {
 

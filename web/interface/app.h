@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "controller.h"
+#include "talk/controller.h"
 
 namespace onegin::web {
 

@@ -15,14 +15,14 @@
 #include <vector>
 
 #include "app.h"
+#include "draw/fonts.h"
+#include "draw/mirror.h"
+#include "draw/theme.h"
 #include "engine/engine_worker.h"
-#include "fonts.h"
 #include "host.h"
 #include "imgui_impl_opengl3.h"
-#include "kinds.h"
-#include "mirror.h"
 #include "mirror_sender.h"
-#include "theme.h"
+#include "state/kinds.h"
 
 namespace onegin::web {
 namespace {

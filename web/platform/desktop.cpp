@@ -13,16 +13,16 @@
 
 #include "app.h"
 #include "cli/gzip.h"
+#include "draw/fonts.h"
+#include "draw/mirror.h"
+#include "draw/theme.h"
 #include "engine/engine_thread.h"
-#include "fonts.h"
 #include "imgui_impl_glfw.h"
 #include "imgui_impl_opengl3.h"
-#include "kinds.h"
-#include "mirror.h"
 #include "platform.h"
 #include "screenshot.h"
 #include "script.h"
-#include "theme.h"
+#include "state/kinds.h"
 
 namespace onegin::web {
 namespace {

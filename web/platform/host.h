@@ -6,7 +6,7 @@
 
 #include "imgui.h"
 #include "platform.h"
-#include "state.h"
+#include "state/state.h"
 
 namespace onegin::web {
 

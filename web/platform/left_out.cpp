@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "widgets.h"
+#include "draw/widgets.h"
 
 namespace onegin::web {
 

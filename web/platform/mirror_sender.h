@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <unordered_map>
 
-#include "mirror.h"
+#include "draw/mirror.h"
 
 namespace onegin::web {
 

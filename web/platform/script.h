@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-#include "mirror.h"
+#include "draw/mirror.h"
 
 namespace onegin::web {
 

@@ -1,0 +1,160 @@
+// Lays out and draws coloured tokens.
+#include "draw/strip.h"
+
+#include <algorithm>
+#include <array>
+
+#include "draw/mirror.h"
+#include "language/figures.h"
+#include "language/sentences.h"
+
+namespace onegin::web {
+namespace {
+
+constexpr float kCell = 24;
+
+ImU32 ground_of(const StripToken& token) {
+  return token.difference ? difference_colour(token.log10) : probability_colour(token.log10);
+}
+
+// A byte that is no character, as "<E2>".
+bool is_byte(std::string_view token) {
+  return token.size() == 4 && token[0] == '<' && token[3] == '>' &&
+         token.substr(1, 2).find_first_not_of("0123456789ABCDEF") == std::string_view::npos;
+}
+
+Style style_of(const StripToken& token) {
+  const bool sign = token.control || token.text == "\n" || is_byte(token.text);
+  return {.size = sign ? kSmall : kBody,
+          .colour = token.given ? theme().palette.soft : text_on(ground_of(token)),
+          .font = sign ? theme().fonts.sans : theme().fonts.serif,
+          .align = 0.5f};
+}
+
+std::string shown(const StripToken& token) {
+  if (token.control) return "end";
+  if (token.text == " ") return {};
+  if (token.text == "\n") return "¶";
+  return drawn(token.text);
+}
+
+bool ends_word(const StripToken& token) {
+  return token.control || token.text == "\n" || token.text.ends_with(' ');
+}
+
+// A line where the blank is that a token is or begins with.
+void draw_blank(const Rect& place, const StripToken& token) {
+  Rect blank = inset(place, 2, 0);
+  if (token.text.size() > 1) {
+    const Style style = style_of(token);
+    blank.Min.x = place.GetCenter().x - text_width(shown(token), style) / 2;
+    blank.Max.x = blank.Min.x + text_width(" ", style);
+  }
+  const float y = place.Max.y - 6;
+  ImGui::GetWindowDrawList()->AddLine({blank.Min.x, y}, {blank.Max.x, y},
+                                      with_alpha(style_of(token).colour, 0.45f));
+}
+
+}  // namespace
+
+Strip::Strip(std::vector<StripToken> tokens, float width, bool apart) : tokens_(std::move(tokens)) {
+  const float padding = apart ? 5 : 1.5f;
+  const float gap = apart ? 2 : 0;
+  const float row = theme().measures.strip;
+  std::vector<float> widths;
+  for (const StripToken& token : tokens_) {
+    const float least = token.text == " " ? 9.0f : 8.0f;
+    const float wide = std::max(least, text_width(shown(token), style_of(token)) + 2 * padding);
+    widths.push_back(std::min(wide, width));
+  }
+  // How wide the word is that begins here: tokens up to the next space stay together.
+  const auto word_width = [&](std::size_t i) {
+    if (apart || ends_word(tokens_[i])) return widths[i];
+    float wide = widths[i];
+    while (++i < tokens_.size() && !ends_word(tokens_[i]) && !begins_blank(tokens_[i].text)) {
+      wide += widths[i];
+    }
+    return wide;
+  };
+  float x = 0, y = 0;
+  bool word_begins = true;
+  for (std::size_t i = 0; i < tokens_.size(); ++i) {
+    const float word = word_begins || begins_blank(tokens_[i].text) ? word_width(i) : 0;
+    const bool too_wide = x + widths[i] > width || (word <= width && x + word > width);
+    if (x > 0 && too_wide) {
+      x = 0;
+      y += row;
+    }
+    places_.emplace_back(ImVec2(x, y + (row - kCell) / 2),
+                         ImVec2(x + widths[i], y + (row + kCell) / 2));
+    x += widths[i] + gap;
+    word_begins = apart || ends_word(tokens_[i]);
+    if (tokens_[i].text == "\n" && i + 1 < tokens_.size()) {
+      x = 0;
+      y += row;
+    }
+  }
+  height_ = y + row;
+}
+
+std::optional<std::size_t> Strip::draw(ImVec2 corner, std::string_view name, bool interactive,
+                                       std::optional<std::size_t> marked) const {
+  std::optional<std::size_t> pointed;
+  ImGui::PushID(name.data(), name.data() + name.size());
+  for (std::size_t i = 0; i < tokens_.size(); ++i) {
+    const StripToken& token = tokens_[i];
+    const Rect place(corner + places_[i].Min, corner + places_[i].Max);
+    if (interactive) {
+      const ImGuiID id = ImGui::GetID(static_cast<int>(i));
+      bool hovered = false, held = false;
+      if (ImGui::ItemAdd(place, id)) {
+        const bool pressed = ImGui::ButtonBehavior(place, id, &hovered, &held);
+        if (hovered || pressed) pointed = i;
+      }
+      MirrorItem& item = mirror().describe(Role::button, readable(token.text, token.control));
+      item.value = token.difference ? signed_text(token.log10) : probability_text(token.log10);
+      item.help = token.difference ? strings::kDifferenceStrip : strings::kStrip;
+      item.on = marked == i;
+      if (mirror().focused() == id) pointed = i;
+    }
+    if (!visible(place)) continue;
+    if (!token.given) fill(place, ground_of(token), 2);
+    draw_text(place, shown(token), style_of(token));
+    if (!token.given && token.text.starts_with(' ')) draw_blank(place, token);
+    if (token.oov) {
+      ImGui::GetWindowDrawList()->AddLine({place.Min.x + 1, place.Max.y - 2},
+                                          {place.Max.x - 1, place.Max.y - 2},
+                                          theme().palette.warning, 2);
+    }
+    if (marked == i) {
+      ImGui::GetWindowDrawList()->AddRect(place.Min - ImVec2(1, 1), place.Max + ImVec2(1, 1),
+                                          theme().palette.ink, 3, 0, 2);
+    }
+  }
+  ImGui::PopID();
+  return pointed;
+}
+
+void draw_legend(const Rect& area) {
+  constexpr std::array<std::string_view, 5> labels{"1", "1/10", "1/100", "1/1,000", "1/10,000"};
+  const Palette& p = theme().palette;
+  Rect rest = area;
+  const Style soft{.colour = p.soft};
+  explain_area(area, strings::kLegend);
+  const std::string_view title = "probability";
+  draw_text(cut_left(rest, text_width(title, soft) + kGrid), title, soft);
+  const float middle = area.GetCenter().y;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const float width = text_width(labels[i], soft);
+    if (rest.GetWidth() < 14 + 4 + width) return;
+    const Rect swatch = cut_left(rest, 14);
+    const Rect box({swatch.Min.x, middle - 6}, {swatch.Max.x, middle + 6});
+    fill(box, probability_colour(-static_cast<double>(i)), 2);
+    frame(box, p.hairline, 2);
+    cut_left(rest, 4);
+    draw_text(cut_left(rest, width), labels[i], soft);
+    cut_left(rest, 8);
+  }
+}
+
+}  // namespace onegin::web

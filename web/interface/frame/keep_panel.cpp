@@ -1,0 +1,93 @@
+// What a person takes away: files, a link; and what the browser keeps.
+#include <string>
+#include <vector>
+
+#include "draw/mirror.h"
+#include "language/sentences.h"
+#include "rooms/panels.h"
+
+namespace onegin::web {
+namespace {
+
+struct Choice {
+  std::string title, note;
+  SaveModels intent;
+};
+
+std::vector<Choice> choices_of(const State& state) {
+  std::vector<Choice> choices{
+      {"Project (.onegin)", std::string(strings::kSaveProject), {"onegin", 0}}};
+  for (std::size_t m = 0; m < state.models.size(); ++m) {
+    const ModelCard& card = state.models[m];
+    const bool learnt = card.progress.trained || card.progress.step > 0;
+    if (!card.shown || card.mixed() || !learnt || card.phase == Phase::waiting) continue;
+    const std::string format = card.counted ? "arpa" : "safetensors";
+    choices.push_back({card.title + " (." + format + ")",
+                       std::string(card.counted ? strings::kSaveArpa : strings::kSaveTensors),
+                       {format, m}});
+  }
+  return choices;
+}
+
+void choose_file(const State& state, const Rect& area, Intents& intents) {
+  const std::vector<Choice> choices = choices_of(state);
+  std::vector<std::string> titles, notes;
+  for (const Choice& choice : choices) {
+    titles.push_back(choice.title);
+    notes.push_back(choice.note);
+  }
+  const Words words{.label = "Save", .name = "Save file", .help = strings::kSave};
+  const auto chosen = select(area, words, titles, titles.size(), notes);
+  if (chosen) intents.push_back(choices[*chosen].intent);
+}
+
+void confirm(Rect row, Intents& intents) {
+  const float width = (row.GetWidth() - kGrid) / 2;
+  if (button(cut_left(row, width),
+             {.label = "Forget", .name = "Forget everything", .help = strings::kForgetNow},
+             Look::primary)) {
+    intents.push_back(AskToForget{false});
+    intents.push_back(ForgetEverything{});
+  }
+  cut_left(row, kGrid);
+  if (button(row, {.label = "Keep", .name = "Keep everything", .help = strings::kKeep})) {
+    intents.push_back(AskToForget{false});
+  }
+}
+
+Notice notice_of(const State& state) {
+  if (state.forgetting) return {std::string(strings::kForgetQuestion), true};
+  return state.notice.sentence.empty() ? Notice{state.not_kept, true} : state.notice;
+}
+
+}  // namespace
+
+float keep_height(const State& state, float width) {
+  const float sentence = paragraph_height(notice_of(state).sentence, width);
+  return theme().measures.control + (sentence > 0 ? sentence + kGrid : 0);
+}
+
+void draw_keep(const State& state, const Rect& area, Intents& intents) {
+  Rect rest = area;
+  Rect row = cut_bottom(rest, theme().measures.control);
+  const Notice notice = notice_of(state);
+  if (!notice.sentence.empty()) {
+    const Palette& p = theme().palette;
+    draw_paragraph(rest, notice.sentence, {.colour = notice.warning ? p.warning : p.soft});
+    mirror().note(Role::status, "Notice", rest).value = notice.sentence;
+  }
+  if (state.forgetting) return confirm(row, intents);
+  if (!state.surface.keeps) return choose_file(state, row, intents);
+  const float width = (row.GetWidth() - 2 * kGrid) / 3;
+  choose_file(state, cut_left(row, width), intents);
+  cut_left(row, kGrid);
+  if (button(cut_left(row, width), {.label = "Copy link", .help = strings::kCopyLink})) {
+    intents.push_back(CopyLink{});
+  }
+  cut_left(row, kGrid);
+  if (button(row, {.label = "Forget", .name = "Forget", .help = strings::kForget}, Look::quiet)) {
+    intents.push_back(AskToForget{true});
+  }
+}
+
+}  // namespace onegin::web

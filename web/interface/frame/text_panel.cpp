@@ -1,0 +1,207 @@
+// The text: what was found in it, a clipped view of it with the held-out part tinted, and editing.
+#include <algorithm>
+#include <cfloat>
+#include <string>
+#include <vector>
+
+#include "draw/fonts.h"
+#include "draw/mirror.h"
+#include "draw/text_lines.h"
+#include "language/figures.h"
+#include "language/sentences.h"
+#include "rooms/panels.h"
+#include "rooms/remarks.h"
+#include "text/token.h"
+
+namespace onegin::web {
+namespace {
+
+constexpr float kLineHeight = 24;
+constexpr std::size_t kWrapPerFrame = 256 * 1024;
+
+// 1 word, 2,000 words.
+std::string counted(double count, std::string_view what) {
+  return whole(count) + " " + std::string(what) + (count == 1 ? "" : "s");
+}
+
+// What was found in the text, a line each.
+std::vector<Fact> facts_of(const State& state) {
+  const Text& text = state.text;
+  if (!text.facts) {
+    return {{"Text size", bytes_text(static_cast<double>(text.bytes->size())), strings::kTextSize},
+            {"Text state", "being read", {}}};
+  }
+  const TaskReady& f = *text.facts;
+  if (text.bytes->empty()) {
+    return {{"Text kinds", counted(f.vocabulary - kFirstText, "type"), strings::kTextTypes}};
+  }
+  const double share = f.validation_tokens > 0 ? f.validation_unknown / f.validation_tokens : 0;
+  std::vector<Fact> facts{
+      {"Text size", bytes_text(f.bytes) + " · " + counted(f.tokens, state.unit().noun),
+       strings::kTextSize},
+      {"Text kinds",
+       counted(f.types, "type") + " · " + percent_text(share) + " of held-out unknown",
+       strings::kTextTypes}};
+  if (f.memory_bytes > f.memory_limit / 50) {
+    facts.push_back({"Text memory",
+                     "takes " + bytes_text(f.memory_bytes) + " of " + bytes_text(f.memory_limit),
+                     strings::kTextMemory});
+  }
+  if (f.malformed > 0) {
+    facts.push_back(
+        {"Malformed", counted(f.malformed, "malformed byte") + " in it", strings::kMalformed});
+  }
+  return facts;
+}
+
+// The sample's sentence, the trouble if there is one, the facts. Returns the height used.
+float draw_facts(const State& state, Rect area) {
+  const Text& text = state.text;
+  const Palette& p = theme().palette;
+  const float top = area.Min.y;
+  if (!text.summary.empty()) {
+    const Rect place = area;
+    const float height = draw_paragraph(area, text.summary, {.colour = p.soft});
+    mirror()
+        .note(Role::text, "Text summary", {place.Min, {place.Max.x, place.Min.y + height}})
+        .value = text.summary;
+    cut_top(area, height + 4);
+  }
+  if (!text.trouble.empty()) {
+    const float height = draw_paragraph(area, text.trouble, {.colour = p.warning});
+    mirror().note(Role::status, "Text trouble", area).value = text.trouble;
+    cut_top(area, height + 4);
+    return area.Min.y - top;
+  }
+  for (const Fact& fact : facts_of(state)) {
+    const Style style{.colour = fact.name == "Malformed" ? p.warning : p.soft};
+    draw_note(cut_top(area, 20), fact.name, fact.value, style, fact.help);
+  }
+  const std::vector<Remark>& remarks = remarks_of_text(state, true);
+  draw_remarks(remarks, cut_top(area, remarks_height(remarks, area.GetWidth())));
+  return area.Min.y - top;
+}
+
+void draw_view(const State& state, const Rect& area) {
+  static TextLines lines;
+  const Palette& p = theme().palette;
+  ImFont* font = theme().fonts.serif;
+  const float width = area.GetWidth() - 2 * kGrid;
+  lines.fit(state.text.bytes, font, line_height(kBody), width, fonts_version());
+  const bool more = lines.advance(kWrapPerFrame);
+  mirror().note(Role::text, "Text view", area).value =
+      std::string(first_code_points(*state.text.bytes, 300));
+  if (begin_scroll("view", area)) {
+    const float scroll = ImGui::GetScrollY();
+    const double height = std::max<double>(lines.expected(), static_cast<double>(lines.count())) *
+                          static_cast<double>(kLineHeight);
+    const auto first = static_cast<std::size_t>(std::max(0.0f, scroll / kLineHeight));
+    const std::size_t last = std::min(
+        lines.count(), first + static_cast<std::size_t>(area.GetHeight() / kLineHeight) + 2);
+    for (std::size_t i = first; i < last; ++i) {
+      const float y = area.Min.y + static_cast<float>(i) * kLineHeight - scroll;
+      const Rect row({area.Min.x, y}, {area.Min.x + width, y + kLineHeight});
+      if (lines.start(i) >= state.text.held_out) {
+        fill({{area.Min.x - 2 * kGrid, y}, {area.Max.x, y + kLineHeight}}, p.held_out);
+      }
+      draw_lines({row.Min.x, row.Min.y + 1}, lines.line(i), {.size = kBody, .font = font});
+    }
+    ImGui::SetCursorPosY(0);
+    ImGui::Dummy({1, static_cast<float>(height)});
+  }
+  end_scroll();
+  // Wrapping goes on in the next frames, out of sight.
+  if (more) want_frame();
+}
+
+// The model of another program that stands here without a text.
+const ModelCard* foreign_alone(const State& state) {
+  if (!state.text.bytes->empty() || !state.text.facts) return nullptr;
+  for (const ModelCard& model : state.models) {
+    if (model.shown && model.foreign) return &model;
+  }
+  return nullptr;
+}
+
+// What is known of it, in the place of the text.
+void draw_notes(const State& state, const ModelCard& model, const Rect& area) {
+  if (begin_scroll("notes", area)) {
+    Rect rest = area;
+    rest.Max = {area.Max.x - 2 * kGrid, FLT_MAX};
+    const float top = rest.Min.y -= ImGui::GetScrollY();
+    const auto draw = [&rest](const std::string& note) {
+      const float height = draw_paragraph(rest, note, {.colour = theme().palette.soft});
+      mirror().note(Role::text, "Note", cut_top(rest, height)).value = note;
+      cut_top(rest, kGrid);
+    };
+    std::string unit(strings::kUnitUnknown);
+    unit += state.unit().title;
+    draw(unit);
+    for (const std::string& note : model.progress.notes) draw(note);
+    ImGui::SetCursorPosY(0);
+    ImGui::Dummy({1, rest.Min.y - top});
+  }
+  end_scroll();
+}
+
+// What the tint means.
+void draw_foot(const State& state, Rect area) {
+  Rect swatch({area.Min.x, area.GetCenter().y - 2}, {area.Min.x + 12, area.GetCenter().y + 10});
+  fill(swatch, theme().palette.held_out);
+  frame(swatch, theme().palette.hairline);
+  std::string text = "held out to judge the models";
+  if (state.text.facts && state.text.facts->tokens > 0) {
+    const TaskReady& f = *state.text.facts;
+    const double share = f.validation_tokens / (f.train_tokens + f.validation_tokens);
+    text = share > 0 ? "the last " + percent_text(share) + ", held out to judge"
+                     : "too short to hold anything out";
+  }
+  draw_note({{swatch.Max.x + kGrid, area.Min.y + 4}, {area.Max.x, area.Max.y + 4}}, "Held out",
+            text, {.colour = theme().palette.soft}, strings::kHeldOut);
+}
+
+}  // namespace
+
+float text_height(const State& state, float width) {
+  const float inner = width - 4 * kGrid;
+  return 40 * kGrid + keep_height(state, inner) + remarks_height(remarks_of_text(state), inner);
+}
+
+void draw_text_panel(const State& state, const Rect& area, Intents& intents) {
+  const float control = theme().measures.control;
+  Rect rest = inset(area, 2 * kGrid, 10);
+  Rect head = cut_top(rest, control);
+  const bool editing = state.text.editing;
+  if (editing) {
+    if (button(cut_right(head, 8 * kGrid),
+               {.label = "Done", .name = "Done editing", .help = strings::kDone}, Look::primary)) {
+      intents.push_back(EditText{false});
+    }
+  } else if (button(cut_right(head, 7 * kGrid),
+                    {.label = "Edit", .name = "Edit text", .help = strings::kEdit})) {
+    intents.push_back(EditText{true});
+  }
+  cut_right(head, kGrid);
+  const std::string name = state.text.name.empty() ? "Text" : state.text.name;
+  const Style bold{.size = kBody, .font = theme().fonts.bold};
+  // A name that does not fit is shown whole where the pointer rests.
+  draw_heading(head, name, bold, text_width(name, bold) > head.GetWidth() ? name : "");
+  cut_top(rest, 4);
+  cut_top(rest, draw_facts(state, rest) + kGrid);
+  draw_keep(state, cut_bottom(rest, keep_height(state, rest.GetWidth())), intents);
+  cut_bottom(rest, kGrid);
+  if (editing) {
+    const auto edited =
+        text_field(rest, {.label = "Text", .name = "Edited text"}, *state.text.bytes,
+                   state.surface.real_text_fields, Lines::whole_text);
+    if (edited) intents.push_back(ReplaceText{*edited, state.text.name});
+    return;
+  }
+  if (const ModelCard* model = foreign_alone(state)) return draw_notes(state, *model, rest);
+  const Rect foot = cut_bottom(rest, 3 * kGrid);
+  rest.Max.x += 2 * kGrid;
+  draw_view(state, rest);
+  draw_foot(state, foot);
+}
+
+}  // namespace onegin::web

@@ -1,0 +1,17 @@
+// The settings of a model's card: the few that matter, or all of them.
+#pragma once
+
+#include <cstddef>
+
+#include "draw/widgets.h"
+#include "state/intents.h"
+#include "state/state.h"
+
+namespace onegin::web {
+
+float settings_height(const ModelCard& model);
+float folded_settings_height();
+// What is higher than `area` scrolls inside it.
+void draw_settings(const ModelCard& model, const Rect& area, std::size_t index, Intents& intents);
+
+}  // namespace onegin::web

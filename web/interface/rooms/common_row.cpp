@@ -1,0 +1,32 @@
+// How the types of the text and of a model beside it differ, and the switch that compares all
+// models on the types that they share.
+#include <algorithm>
+#include <string>
+
+#include "draw/mirror.h"
+#include "language/figures.h"
+#include "rooms/panels.h"
+
+namespace onegin::web {
+
+float common_height(const State& state, float width) {
+  const Common& common = state.common;
+  if (common.sentence.empty()) return 0;
+  const float row = common.types > 0 ? theme().measures.control : 0;
+  return paragraph_height(common.sentence, width) + row + kGrid;
+}
+
+void draw_common(const State& state, Rect area, Intents& intents) {
+  const Common& common = state.common;
+  if (common.sentence.empty()) return;
+  const float height = draw_paragraph(area, common.sentence, {.colour = theme().palette.soft});
+  mirror().note(Role::text, "Types", cut_top(area, height)).value = common.sentence;
+  if (common.types == 0) return;
+  const std::string label = "compare on the " + whole(common.types) + " types of all";
+  const Words words{label, "Compare on common types", strings::kCommon};
+  Rect line = cut_top(area, theme().measures.control);
+  line.Max.x = std::min(line.Max.x, line.Min.x + text_width(label, {}) + 6 * kGrid);
+  if (const auto on = checkbox(line, words, common.on)) intents.push_back(CompareOnCommon{*on});
+}
+
+}  // namespace onegin::web

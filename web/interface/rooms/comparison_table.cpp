@@ -1,0 +1,40 @@
+// Figures of the models' cards and of what they were measured on.
+#include "rooms/comparison_table.h"
+
+#include <cmath>
+
+namespace onegin::web {
+
+std::vector<ModelFigures> comparison_figures(const State& state) {
+  const Part part = state.comparison.part;
+  std::vector<ModelFigures> all;
+  double characters = 0;
+  for (const ModelCard* model : state.voices()) {
+    ModelFigures figures{.name = model->title, .kind = model->kind};
+    const Progress& training = model->progress;
+    if (model->parameters > 0) figures.parameters = model->parameters;
+    if (training.seconds > 0) {
+      figures.training_seconds = training.seconds;
+      figures.tokens_per_second = training.tokens / training.seconds;
+    }
+    if (model->measured && model->measured->part == part) {
+      const Totals& totals = model->measured->totals;
+      characters = totals.characters;
+      figures.perplexity = totals.perplexity;
+      figures.perplexity_without_oov = totals.perplexity_without_oov;
+      figures.bits_per_character = totals.bits_per_character;
+      figures.compressed_bytes = compressed_bytes({.log_prob = totals.log10 * std::log(10.0)});
+    }
+    all.push_back(figures);
+  }
+  const double size = state.pairs() ? state.comparison.target_bytes
+                                    : static_cast<double>(state.part_of_text(part).size());
+  const auto count = static_cast<std::uint64_t>(characters);
+  if (state.comparison.gzip && std::isfinite(*state.comparison.gzip)) {
+    all.push_back(figures_of_bytes("gzip", *state.comparison.gzip, count));
+  }
+  all.push_back(figures_of_bytes("the text itself", size, count));
+  return all;
+}
+
+}  // namespace onegin::web

@@ -1,0 +1,157 @@
+// What every model expected at one place of the sentence, side by side.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+#include "draw/mirror.h"
+#include "draw/strip.h"
+#include "language/figures.h"
+#include "language/sentences.h"
+#include "rooms/panels.h"
+
+namespace onegin::web {
+namespace {
+
+constexpr float kTokenLine = 19;
+constexpr std::size_t kLikeliestShown = 10;
+constexpr float kLeastTokenColumn = 18 * kGrid;
+
+// Every model shown has its place, so that nothing moves when another one answers.
+std::vector<const ModelCard*> places(const State& state) {
+  std::vector<const ModelCard*> models;
+  for (const ModelCard& model : state.models) {
+    if (model.shown) models.push_back(&model);
+  }
+  return models;
+}
+
+// The first that has read the sentence, or none.
+const ModelCard* first_answer(const std::vector<const ModelCard*>& models) {
+  const auto found = std::find_if(models.begin(), models.end(),
+                                  [](const ModelCard* m) { return !m->scored.empty(); });
+  return found != models.end() ? *found : nullptr;
+}
+
+std::size_t token_columns(std::size_t models, float width) {
+  const auto fit = static_cast<std::size_t>(std::max(1.0f, width / kLeastTokenColumn));
+  return std::min(models, std::max<std::size_t>(fit, 1));
+}
+
+float column_height() {
+  return 6 * kGrid + kTokenLine * static_cast<float>(kLikeliestShown) + 2 * kGrid;
+}
+
+std::string verdict(const ScoredToken& token) {
+  std::string text = probability_text(token.log10) + " · rank " + whole(token.rank);
+  if (token.order > 0) text += " · order " + std::to_string(token.order);
+  return text;
+}
+
+void draw_column(const ModelCard& model, const ScoredToken& token, Rect area) {
+  const Palette& p = theme().palette;
+  mirror().begin_group(model.title + " expected");
+  Rect head = cut_top(area, 20);
+  const ImVec2 dot(head.Min.x + 5, head.GetCenter().y);
+  ImGui::GetWindowDrawList()->AddCircleFilled(dot, 5, model_colour(model.kind));
+  head.Min.x += 2 * kGrid;
+  draw_text(head, model.title, {.font = theme().fonts.bold});
+  const Rect line = cut_top(area, 20);
+  draw_note(line, "verdict", verdict(token), {.colour = p.soft}, strings::kVerdict);
+  cut_top(area, 4);
+  const std::string actual = token.token;
+  for (const TokenProbability& likely : token.likeliest) {
+    Rect row = cut_top(area, kTokenLine);
+    const bool hit = likely.token == actual;
+    const double share = std::pow(10, likely.log10);
+    Rect bar = inset(row, 0, 1);
+    bar.Max.x = bar.Min.x + std::max(2.0f, bar.GetWidth() * static_cast<float>(share));
+    fill(bar, with_alpha(model_colour(model.kind), hit ? 0.45f : 0.2f), 2);
+    row = inset(row, 4, 0);
+    draw_note(cut_right(row, 7 * kGrid), "probability", percent_text(share),
+              {.colour = p.soft, .align = 1});
+    const std::string name = readable(likely.token, false);
+    const bool sign = name != alone(likely.token);
+    draw_note(row, "token", name,
+              {.colour = sign ? p.soft : p.ink,
+               .font = hit    ? theme().fonts.bold
+                       : sign ? theme().fonts.sans
+                              : theme().fonts.serif});
+  }
+  mirror().end_group();
+}
+
+constexpr float kSwitch = 26 * kGrid;
+constexpr std::array<std::string_view, 2> kBelow{"expected", "difference"};
+
+float head_height(float width) {
+  const float control = theme().measures.control;
+  if (narrow(width)) return 3 * kGrid + control + 4;
+  return control > 4 * kGrid ? control : 3 * kGrid;  // as high as it must be, as low as it can be
+}
+
+// What stood before the token pointed at.
+void draw_context(const State& state, const ModelCard& answer, const Rect& area) {
+  const Palette& p = theme().palette;
+  if (!state.pointed) {
+    draw_text(area, "Point at a token to see what each model expected there.", {.colour = p.soft});
+    return;
+  }
+  const std::size_t at = *state.pointed;
+  const std::vector<ScoredToken>& first = answer.scored;
+  if (at >= first.size()) return;
+  std::string before;
+  for (std::size_t i = at > 24 ? at - 24 : 0; i < at; ++i) {
+    if (state.unit().spaced && !before.empty()) before += " ";
+    before += first[i].token == "\n" ? "¶" : drawn(first[i].token);
+  }
+  const std::string place = before.empty() ? "At the beginning" : "After “" + before + "”";
+  const std::string title =
+      place + ", instead of “" + readable(first[at].token, first[at].control) + "”, they expected";
+  draw_note(area, "context", title, {.colour = p.soft});
+}
+
+}  // namespace
+
+float details_height(const State& state, float width) {
+  const auto models = places(state);
+  if (first_answer(models) == nullptr) return 4 * kGrid;
+  const float head = head_height(width) + 4;
+  if (state.difference.shown) return head + difference_height(state, width);
+  const std::size_t columns = token_columns(models.size(), width - 4 * kGrid);
+  const std::size_t rows = (models.size() + columns - 1) / columns;
+  return head + column_height() * static_cast<float>(rows);
+}
+
+void draw_details(const State& state, const Rect& area, Intents& intents) {
+  const auto models = places(state);
+  const ModelCard* answer = first_answer(models);
+  if (answer == nullptr) return;
+  hairline({area.Min.x, area.Min.y}, {area.Max.x, area.Min.y});
+  Rect rest = area;
+  cut_top(rest, 4);
+  const float width = area.GetWidth() + 4 * kGrid;  // of the whole panel
+  Rect head = cut_top(rest, head_height(width));
+  Rect change =
+      narrow(width) ? cut_bottom(head, theme().measures.control) : cut_right(head, kSwitch);
+  if (const auto below = segmented(change, {"Below", "Below", strings::kBelow}, kBelow,
+                                   state.difference.shown ? 1 : 0)) {
+    intents.push_back(ShowDifference{*below == 1});
+  }
+  if (state.difference.shown) return draw_difference(state, head, rest, intents);
+  draw_context(state, *answer, head);
+  if (!state.pointed || *state.pointed >= answer->scored.size()) return;
+  const std::size_t at = *state.pointed;
+  const std::size_t columns = token_columns(models.size(), rest.GetWidth());
+  const float column_width = rest.GetWidth() / static_cast<float>(columns);
+  for (std::size_t i = 0; i < models.size(); ++i) {
+    const auto column = static_cast<float>(i % columns), row = static_cast<float>(i / columns);
+    const ImVec2 corner(rest.Min.x + column_width * column, rest.Min.y + column_height() * row);
+    if (at < models[i]->scored.size()) {
+      draw_column(*models[i], models[i]->scored[at],
+                  {corner, corner + ImVec2(column_width - 3 * kGrid, column_height())});
+    }
+  }
+}
+
+}  // namespace onegin::web

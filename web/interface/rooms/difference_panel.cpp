@@ -1,0 +1,193 @@
+// Two models side by side: on every token of the sentence, and where they differ most on the
+// held-out part.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+#include "draw/mirror.h"
+#include "draw/strip.h"
+#include "language/figures.h"
+#include "rooms/panels.h"
+
+namespace onegin::web {
+namespace {
+
+constexpr float kListRow = 28;
+constexpr float kLossColumn = 9 * kGrid;
+constexpr float kSelect = 15 * kGrid;
+
+// Both impossible: no difference.
+double difference_of(double first, double second) {
+  const double value = first - second;
+  return std::isnan(value) ? 0 : value;
+}
+
+struct Pair {
+  const ModelCard* first = nullptr;
+  const ModelCard* second = nullptr;
+};
+Pair pair_of(const State& state) {
+  return {state.voice(state.difference.first), state.voice(state.difference.second)};
+}
+
+// Empty until both have read the sentence.
+Strip strip_of(const State& state, float width) {
+  const Pair pair = pair_of(state);
+  std::vector<StripToken> tokens;
+  if (pair.first != nullptr && pair.second != nullptr) {
+    const auto &a = pair.first->scored, &b = pair.second->scored;
+    for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
+      tokens.push_back(
+          {a[i].token, difference_of(a[i].log10, b[i].log10), a[i].oov, a[i].control, true});
+    }
+  }
+  return Strip(std::move(tokens), width, state.unit().spaced);
+}
+
+// What the list waits for; empty when it is there.
+std::string waiting_for(const State& state) {
+  if (!state.difference.most.empty()) return {};
+  const Pair pair = pair_of(state);
+  if (state.part_of_text(Part::held_out).empty()) return "Nothing of this text is held out.";
+  for (const ModelCard* model : {pair.first, pair.second}) {
+    if (model == nullptr) return "Choose two models that are shown.";
+    if (!state.comparable(*model)) {
+      return "The " + model->title + " knows other types: Compare offers those of all.";
+    }
+    if (model->phase == Phase::training) return model->title + " is measured when it stops.";
+    if (!model->progress.trained && model->progress.step == 0) {
+      return "Train the " + model->title + " to compare it.";
+    }
+  }
+  if (pair.first == pair.second) return "Choose two different models.";
+  return "The held-out part is being read.";
+}
+
+void draw_choice(const State& state, const Rect& area, bool second, Intents& intents) {
+  const Difference& d = state.difference;
+  std::vector<std::string> titles;
+  std::size_t current = 0;
+  const auto voices = state.voices();
+  for (const ModelCard* voice : voices) {
+    if (voice->kind == (second ? d.second : d.first)) current = titles.size();
+    titles.push_back(voice->title);
+  }
+  const Words words{second ? "second" : "first", second ? "Second model" : "First model",
+                    second ? strings::kSecondOfTwo : strings::kFirstOfTwo};
+  if (const auto chosen = select(area, words, titles, current)) {
+    const std::string& kind = voices[*chosen]->kind;
+    intents.push_back(second ? ChooseDifference{d.first, kind} : ChooseDifference{kind, d.second});
+  }
+}
+
+// Colours with the ratios they stand for.
+void draw_scale(const State& state, Rect area) {
+  const Pair pair = pair_of(state);
+  if (pair.first == nullptr || pair.second == nullptr) return;
+  const std::array<std::string, 5> labels{pair.first->title + " 100 ×", "10 ×", "same", "10 ×",
+                                          pair.second->title + " 100 ×"};
+  explain_area(area, strings::kDifferenceStrip);
+  const float middle = area.GetCenter().y;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const float width = text_width(labels[i], {});
+    if (area.GetWidth() < 18 + width) return;
+    const Rect swatch = cut_left(area, 14);
+    const Rect box({swatch.Min.x, middle - 6}, {swatch.Max.x, middle + 6});
+    fill(box, difference_colour(2 - static_cast<double>(i)), 2);
+    frame(box, theme().palette.hairline, 2);
+    cut_left(area, 4);
+    draw_text(cut_left(area, width), labels[i], {.colour = theme().palette.soft});
+    cut_left(area, kGrid);
+  }
+}
+
+// The end of a context that fits.
+std::string_view end_of(std::string_view context, float width, const Style& style) {
+  while (!context.empty() && text_width(context, style) > width) {
+    context.remove_prefix(first_code_points(context, 1).size());
+  }
+  return context;
+}
+
+void draw_different(const Pair& pair, const DifferentToken& row, std::size_t number, Rect area) {
+  const Palette& p = theme().palette;
+  const double difference = difference_of(row.first, row.second);
+  mirror().begin_group("Difference " + std::to_string(number));
+  hairline(area.Min, {area.Max.x, area.Min.y});
+  const Rect ratio = cut_right(area, 7 * kGrid);
+  const Rect second = cut_right(area, kLossColumn), first = cut_right(area, kLossColumn);
+  Rect before = cut_left(area, area.GetWidth() * 0.6f);
+  const Style serif{.size = kBody, .colour = p.soft, .font = theme().fonts.serif, .align = 1};
+  const std::string context = drawn(row.context);
+  draw_text(before, end_of(context, before.GetWidth(), serif), serif);
+  mirror().note(Role::text, "context", before).value = context;
+  const Strip token({{row.token, difference, row.oov, row.control, true}}, area.GetWidth(), true);
+  token.draw({area.Min.x + 4, area.GetCenter().y - token.height() / 2}, "token", false, {});
+  mirror().note(Role::text, "token", area).value = readable(row.token, row.control);
+  draw_note(first, pair.first->title, probability_text(row.first), {.align = 1}, exact(row.first));
+  draw_note(second, pair.second->title, probability_text(row.second), {.align = 1},
+            exact(row.second));
+  draw_note(ratio, "difference", signed_text(difference), {.font = theme().fonts.bold, .align = 1},
+            exact(difference));
+  mirror().end_group();
+}
+
+void draw_list(const State& state, Rect area) {
+  const Palette& p = theme().palette;
+  const Pair pair = pair_of(state);
+  Rect head = cut_top(area, kListRow);
+  const std::string waiting = waiting_for(state);
+  if (!waiting.empty()) {
+    draw_note(head, "differences", waiting, {.colour = p.soft});
+    return;
+  }
+  draw_text(cut_right(head, 7 * kGrid), "log10", {.colour = p.soft, .align = 1});
+  draw_text(cut_right(head, kLossColumn), pair.second->title, {.colour = p.soft, .align = 1});
+  draw_text(cut_right(head, kLossColumn), pair.first->title, {.colour = p.soft, .align = 1});
+  draw_text(
+      head,
+      narrow(area.GetWidth()) ? "held-out tokens" : "held-out tokens on which they differ most",
+      {.colour = p.soft});
+  explain_area(head, strings::kDifferent);
+  std::size_t number = 0;
+  for (const DifferentToken& row : state.difference.most) {
+    draw_different(pair, row, ++number, cut_top(area, kListRow));
+  }
+}
+
+// On a phone the two are chosen in a line of their own.
+float choice_height(float width) {
+  return narrow(width) ? theme().measures.control + 2 * kGrid : kGrid;
+}
+
+}  // namespace
+
+float difference_height(const State& state, float width) {
+  const float list = kListRow * static_cast<float>(state.difference.most.size() + 1);
+  return choice_height(width) + strip_of(state, width - 4 * kGrid).height() + kGrid + list;
+}
+
+void draw_difference(const State& state, Rect head, const Rect& area, Intents& intents) {
+  Rect rest = area;
+  const float inner = area.GetWidth();
+  const bool phone = narrow(inner + 4 * kGrid);
+  Rect choice = inset(cut_top(rest, choice_height(inner + 4 * kGrid)), 0, kGrid);
+  Rect& line = phone ? choice : head;
+  const float width = phone ? (line.GetWidth() - 5 * kGrid) / 2 : kSelect;
+  draw_choice(state, cut_left(line, width), false, intents);
+  draw_text(cut_left(line, 5 * kGrid), "over", {.colour = theme().palette.soft, .align = 0.5f});
+  draw_choice(state, cut_left(line, width), true, intents);
+  if (!phone) cut_left(line, 3 * kGrid);
+  draw_scale(state, head);
+  const Strip strip = strip_of(state, rest.GetWidth());
+  mirror().begin_group("Difference of the sentence");
+  if (const auto at = strip.draw(rest.Min, "difference", true, state.pointed)) {
+    if (state.pointed != at) intents.push_back(PointAt{*at});
+  }
+  mirror().end_group();
+  cut_top(rest, strip.height() + kGrid);
+  draw_list(state, rest);
+}
+
+}  // namespace onegin::web

@@ -1,0 +1,189 @@
+// Every trained model goes on writing from the same prompt, in a column of its own.
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "draw/mirror.h"
+#include "draw/strip.h"
+#include "language/figures.h"
+#include "language/sentences.h"
+#include "rooms/panels.h"
+
+namespace onegin::web {
+namespace {
+
+constexpr float kLeastTextColumn = 23 * kGrid;
+constexpr std::size_t kPromptShown = 120;  // bytes
+
+std::vector<const ModelCard*> writers(const State& state) {
+  std::vector<const ModelCard*> models;
+  for (const ModelCard& model : state.models) {
+    if (model.shown) models.push_back(&model);
+  }
+  return models;
+}
+
+std::size_t text_columns(std::size_t models, float width) {
+  const auto fit = static_cast<std::size_t>(std::max(1.0f, width / kLeastTextColumn));
+  return std::max<std::size_t>(1, std::min(models, fit));
+}
+
+float settings_height(float width) {
+  const float one = theme().measures.slider + kGrid;
+  return narrow(width) ? one * 5 : one;
+}
+
+// The end of the prompt, then what is written: several tokens that make one character stand as one.
+Strip strip_of(const ModelCard& model, float width) {
+  std::vector<StripToken> tokens;
+  std::string_view prompt = model.prompt_read;
+  const bool cut = prompt.size() > kPromptShown;
+  if (cut) prompt.remove_prefix(prompt.size() - kPromptShown);
+  for (bool first = true; !prompt.empty(); first = false) {
+    const std::string_view letter = first_code_points(prompt, 1);
+    tokens.push_back({.text = cut && first ? "…" : std::string(letter), .given = true});
+    prompt.remove_prefix(letter.size());
+  }
+  double log10 = 0;
+  for (const GeneratedToken& t : model.written) {
+    log10 += t.log10;
+    if (t.text.empty()) continue;
+    tokens.push_back({t.text, std::exchange(log10, 0)});
+  }
+  return Strip(std::move(tokens), width, false);
+}
+
+float column_height(const ModelCard& model, float width) {
+  return 4 * kGrid +
+         (model.written.empty() ? 4 * kGrid : strip_of(model, width - 2 * kGrid).height()) +
+         2 * kGrid;
+}
+
+struct Knob {
+  Words words;
+  Scale scale;
+  double value;
+  void (*set)(GenerateSettings&, double);
+};
+
+void draw_settings(const State& state, Rect area, Intents& intents) {
+  const GenerateSettings& g = state.generate;
+  const std::array<Knob, 5> knobs{{
+      {{"temperature", "Temperature", strings::kTemperature},
+       {0.1, 2, false, false, {}},
+       g.temperature,
+       [](GenerateSettings& s, double v) { s.temperature = v; }},
+      {{"top-k", "Top-k", strings::kTopK},
+       {0, 100, false, true, {}},
+       static_cast<double>(g.top_k),
+       [](GenerateSettings& s, double v) { s.top_k = static_cast<std::uint32_t>(v); }},
+      {{"top-p", "Top-p", strings::kTopP},
+       {0.05, 1, false, false, {}},
+       g.top_p,
+       [](GenerateSettings& s, double v) { s.top_p = v; }},
+      {{"length", "Length", strings::kLength},
+       {10, 1000, true, true, "tokens"},
+       static_cast<double>(g.length),
+       [](GenerateSettings& s, double v) { s.length = static_cast<std::uint32_t>(v); }},
+      {{"seed", "Writing seed", strings::kWriteSeed},
+       {1, 100, false, true, {}},
+       static_cast<double>(g.seed),
+       [](GenerateSettings& s, double v) { s.seed = static_cast<std::uint32_t>(v); }},
+  }};
+  const bool stack = narrow(area.GetWidth() + 4 * kGrid);
+  const float width = (area.GetWidth() - 4 * 3 * kGrid) / 5;
+  for (const Knob& knob : knobs) {
+    Rect place = stack ? cut_top(area, theme().measures.slider + kGrid) : cut_left(area, width);
+    if (!stack) cut_left(area, 3 * kGrid);
+    place.Max.y = place.Min.y + theme().measures.slider;
+    if (const auto value = slider(place, knob.words, knob.scale, knob.value)) {
+      GenerateSettings changed = g;
+      knob.set(changed, *value);
+      intents.push_back(ChangeGenerate{changed});
+    }
+  }
+}
+
+void draw_column(const ModelCard& model, Rect area) {
+  const Palette& p = theme().palette;
+  mirror().begin_group(model.title + " wrote");
+  Rect head = cut_top(area, 3.5f * kGrid);
+  ImGui::GetWindowDrawList()->AddCircleFilled({head.Min.x + 5, head.GetCenter().y}, 5,
+                                              model_colour(model.kind));
+  head.Min.x += 2 * kGrid;
+  draw_text(head, model.title, {.font = theme().fonts.bold});
+  if (model.written.empty()) {
+    const bool able = model.phase == Phase::trained || model.phase == Phase::paused ||
+                      model.phase == Phase::training;
+    draw_text(cut_top(area, 3 * kGrid), able ? "press Write" : "train it first",
+              {.colour = p.soft});
+  } else {
+    strip_of(model, area.GetWidth() - 2 * kGrid).draw(area.Min, model.title, false, {});
+    if (!model.prompt_read.empty()) {
+      mirror().note(Role::text, "prompt", head).value = model.prompt_read;
+    }
+    std::string text;
+    for (const GeneratedToken& token : model.written) text += token.text;
+    mirror().note(Role::text, "text", area).value = text;
+  }
+  mirror().end_group();
+}
+
+}  // namespace
+
+float generate_height(const State& state, float width) {
+  const auto models = writers(state);
+  const float inner = width - 4 * kGrid;
+  const std::size_t columns = text_columns(models.size(), inner);
+  const float column = inner / static_cast<float>(columns);
+  float height = theme().measures.control + 4 + kGrid + settings_height(width) + 4 * kGrid;
+  for (std::size_t i = 0; i < models.size(); i += columns) {
+    float row = 0;
+    for (std::size_t j = i; j < std::min(i + columns, models.size()); ++j) {
+      row = std::max(row, column_height(*models[j], column));
+    }
+    height += row;
+  }
+  return height + 2 * kGrid;
+}
+
+void draw_generate(const State& state, const Rect& area, Intents& intents) {
+  Rect rest = inset(area, 2 * kGrid, 0);
+  Rect line = cut_top(rest, theme().measures.control + 4);
+  const bool writing = std::any_of(state.models.begin(), state.models.end(),
+                                   [](const ModelCard& m) { return m.writing; });
+  const Rect go = cut_right(line, 12 * kGrid);
+  cut_right(line, kGrid);
+  if (writing) {
+    if (button(go, {.label = "Stop", .name = "Stop writing", .help = strings::kStopWriting}))
+      intents.push_back(StopWriting{});
+  } else if (button(go, {.label = "Write", .name = "Write", .help = strings::kWrite},
+                    Look::primary)) {
+    intents.push_back(StartWriting{});
+  }
+  const auto prompt =
+      text_field(line, {.label = "Prompt", .name = "Prompt", .help = strings::kPrompt},
+                 state.generate.prompt, state.surface.real_text_fields);
+  if (prompt) {
+    GenerateSettings changed = state.generate;
+    changed.prompt = *prompt;
+    intents.push_back(ChangeGenerate{changed});
+  }
+  cut_top(rest, kGrid);
+  draw_settings(state, cut_top(rest, settings_height(area.GetWidth())), intents);
+  draw_legend(cut_top(rest, 4 * kGrid));
+  const auto models = writers(state);
+  const std::size_t columns = text_columns(models.size(), rest.GetWidth());
+  const float width = rest.GetWidth() / static_cast<float>(columns);
+  for (std::size_t i = 0; i < models.size(); i += columns) {
+    float row = 0;
+    for (std::size_t j = i; j < std::min(i + columns, models.size()); ++j) {
+      const float x = rest.Min.x + width * static_cast<float>(j - i);
+      draw_column(*models[j], {{x, rest.Min.y}, {x + width, rest.Max.y}});
+      row = std::max(row, column_height(*models[j], width));
+    }
+    cut_top(rest, row);
+  }
+}
+
+}  // namespace onegin::web

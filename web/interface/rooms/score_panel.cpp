@@ -1,0 +1,157 @@
+// A sentence, and how likely each model finds every token of it.
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "draw/mirror.h"
+#include "draw/strip.h"
+#include "language/figures.h"
+#include "language/sentences.h"
+#include "rooms/panels.h"
+#include "state/typed_pairs.h"
+
+namespace onegin::web {
+namespace {
+
+constexpr float kModelColumn = 10 * kGrid;
+constexpr float kLegend = 26;
+constexpr float kFigureColumn = 8 * kGrid;
+
+Strip strip_of(const State& state, const ModelCard& model, float width) {
+  std::vector<StripToken> tokens;
+  for (const ScoredToken& t : model.scored) tokens.push_back({t.token, t.log10, t.oov, t.control});
+  return Strip(std::move(tokens), width, state.unit().spaced);
+}
+
+struct Figure {
+  std::string_view title;
+  std::string_view help;
+  double (*value)(const Totals&);
+  std::string (*text)(const Totals&);
+};
+// The totals of a sentence, each with its column.
+constexpr std::array<Figure, 3> kFigures{
+    {{"log10 P", strings::kLog10, [](const Totals& t) { return t.log10; },
+      [](const Totals& t) { return fixed(t.log10, 2); }},
+     {"perplexity", strings::kPerplexity, [](const Totals& t) { return t.perplexity; },
+      [](const Totals& t) {
+        const std::string text = perplexity_text(t.perplexity);
+        return t.oov > 0 ? text + " (" + perplexity_text(t.perplexity_without_oov) + ")" : text;
+      }},
+     {"bits/char", strings::kSentenceBits, [](const Totals& t) { return t.bits_per_character; },
+      [](const Totals& t) { return fixed(t.bits_per_character, 2); }}}};
+constexpr float kFigureColumns = kFigureColumn * static_cast<float>(kFigures.size()) + 4 * kGrid;
+
+float strip_width(float width) {
+  return narrow(width) ? width - 4 * kGrid : width - 4 * kGrid - kModelColumn - kFigureColumns;
+}
+
+float row_height(const State& state, const ModelCard& model, float width) {
+  const float strip = strip_of(state, model, strip_width(width)).height();
+  return (narrow(width) ? strip + 3 * kGrid + 4 : strip) + 2;
+}
+
+std::string waiting_for(const State& state, const ModelCard& model) {
+  switch (model.phase) {
+    case Phase::waiting:
+      return "waiting for the text";
+    case Phase::failed:
+      return "stopped; see its card";
+    case Phase::ready:
+      return "not trained yet";
+    default:
+      if (state.pairs() && !are_pairs(read_pairs(state.question))) {
+        return std::string(strings::kWritePair);
+      }
+      return state.question.empty() ? "write a sentence above" : "reading the sentence";
+  }
+}
+
+void draw_figures(const ModelCard& model, Rect area) {
+  for (const Figure& figure : kFigures) {
+    const bool wide_column = figure.title == "perplexity";
+    const Rect column = cut_left(area, kFigureColumn + (wide_column ? 2 * kGrid : 0));
+    const std::string text = model.totals ? figure.text(*model.totals) : "–";
+    const ImU32 colour = model.totals ? theme().palette.ink : theme().palette.faint;
+    // The exact figure on demand.
+    const std::string help =
+        model.totals ? exact(figure.value(*model.totals)) + ". " + std::string(figure.help)
+                     : std::string(figure.help);
+    draw_note(column, figure.title, text, {.colour = colour, .align = 1}, help);
+  }
+}
+
+void draw_figure_titles(Rect area) {
+  for (const Figure& figure : kFigures) {
+    const bool wide_column = figure.title == "perplexity";
+    const Rect column = cut_left(area, kFigureColumn + (wide_column ? 2 * kGrid : 0));
+    draw_text(column, figure.title, {.colour = theme().palette.soft, .align = 1});
+    explain_area(column, figure.help);
+  }
+}
+
+void draw_row(const State& state, const ModelCard& model, Rect area, Intents& intents) {
+  mirror().begin_group("Score of " + model.title);
+  const bool phone = narrow(area.GetWidth() + 4 * kGrid);
+  Rect head = phone ? cut_top(area, 3 * kGrid) : cut_left(area, kModelColumn);
+  if (!phone) head.Max.y = head.Min.y + theme().measures.strip;
+  Rect figures = cut_right(phone ? head : area, kFigureColumns);
+  figures.Min.x += 2 * kGrid;
+  if (!phone) figures.Max.y = figures.Min.y + theme().measures.strip;
+  const ImVec2 dot(head.Min.x + 5, head.GetCenter().y);
+  ImGui::GetWindowDrawList()->AddCircleFilled(dot, 5, model_colour(model.kind));
+  head.Min.x += 2 * kGrid;
+  draw_text(head, model.title, {.font = theme().fonts.bold});
+  draw_figures(model, figures);
+  if (model.scored.empty()) {
+    Rect line = area;
+    line.Max.y = line.Min.y + theme().measures.strip;
+    const std::string waiting = waiting_for(state, model);
+    draw_note(line, "waiting", waiting, {.colour = theme().palette.soft});
+  } else {
+    const Strip strip = strip_of(state, model, area.GetWidth());
+    if (const auto at = strip.draw(area.Min, model.title, true, state.pointed)) {
+      if (state.pointed != at) intents.push_back(PointAt{*at});
+    }
+  }
+  mirror().end_group();
+}
+
+}  // namespace
+
+float score_height(const State& state, float width) {
+  float height = theme().measures.control + 4 + (narrow(width) ? 2 : 1) * kLegend;
+  for (const ModelCard& model : state.models) {
+    if (model.shown) height += row_height(state, model, width);
+  }
+  return height + kGrid + details_height(state, width) + 2 * kGrid;
+}
+
+void draw_score(const State& state, const Rect& area, Intents& intents) {
+  Rect rest = inset(area, 2 * kGrid, 0);
+  const Rect field = cut_top(rest, theme().measures.control + 4);
+  const auto asked =
+      text_field(field, {.label = "Sentence", .name = "Sentence", .help = strings::kQuestion},
+                 state.question, state.surface.real_text_fields);
+  if (asked) intents.push_back(AskQuestion{*asked});
+  Rect legend = cut_top(rest, kLegend);
+  const bool phone = narrow(area.GetWidth());
+  Rect line = phone ? cut_top(rest, kLegend) : legend;
+  Rect titles = cut_right(line, kFigureColumns);
+  titles.Min.x += 2 * kGrid;
+  draw_figure_titles(titles);
+  if (!phone) {
+    cut_right(legend, kFigureColumns);
+    cut_left(legend, kModelColumn);
+  }
+  draw_legend(legend);
+  for (const ModelCard& model : state.models) {
+    if (!model.shown) continue;
+    const Rect row = cut_top(rest, row_height(state, model, area.GetWidth()));
+    draw_row(state, model, row, intents);
+  }
+  cut_top(rest, kGrid);
+  draw_details(state, rest, intents);
+}
+
+}  // namespace onegin::web

@@ -1,0 +1,266 @@
+// All that the interface shows, as plain data: panels read it, the controller alone writes it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "evaluation/mix.h"
+#include "evaluation/rank.h"
+#include "session/messages.h"
+#include "state/kinds.h"
+#include "state/task_words.h"
+
+namespace onegin::web {
+
+using Settings = std::vector<std::pair<std::string, std::string>>;
+
+// Candidates to begin with, one a line.
+struct CandidateSet {
+  std::string title, lines;
+};
+
+// One sample text of ours, as assets/samples.json names it.
+struct Sample {
+  std::string file, title, sentence, unit, boundary;
+  std::string summary;            // what kind of text it is, for a person who chooses
+  std::optional<double> entropy;  // true bits per character of a generated language
+  std::vector<CandidateSet> candidates;
+};
+
+// The text as the person gave it, and what the core found in it.
+struct Text {
+  std::string name;
+  std::string summary;  // of a sample: what it is
+  std::string sample;   // its file, as long as it is as we made it
+  std::shared_ptr<const std::string> bytes = std::make_shared<std::string>();
+  std::uint32_t version = 0;       // counts every change of the bytes
+  std::size_t held_out = 0;        // byte offset where the validation part begins
+  std::optional<TaskReady> facts;  // nullopt until the first model has read it
+  std::optional<double> entropy;   // bits per character that no model can beat, if known
+  bool editing = false;
+  std::string trouble;  // why it cannot be used, in a sentence
+};
+
+enum class Phase {
+  waiting,   // for the text or for its worker
+  ready,     // built, not trained
+  training,  // running
+  paused,    // stopped half-way by the person
+  trained,   // done, or counted
+  failed     // `trouble` says why
+};
+
+// One measured point of a learning curve.
+struct CurvePoint {
+  double seconds = 0;
+  double tokens = 0;
+  double bits = 0;  // per character, on the validation part
+};
+
+enum class Part { held_out, whole };
+
+// What a model made of a part of the text, event by event.
+struct Measured {
+  Part part = Part::held_out;
+  double step = 0;                  // of the training when it was asked
+  std::vector<float> log_probs;     // natural, of each event of the held-out part
+  std::vector<std::uint32_t> ends;  // events up to the end of each line
+  Totals totals;
+};
+
+// The parts of the text, of 1, that a learning curve is measured on.
+inline constexpr std::array<double, 7> kTextParts{0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1};
+
+// What a model learnt from the beginning of the training part.
+struct TextPoint {
+  double text_part = 0;
+  double bits = 0;  // per character, on the whole validation part
+};
+
+// How far the learning curve over the amount of text is.
+struct TextCurve {
+  bool running = false;
+  double ended = 0, all = 0;  // trainings
+  double done = 0;            // with what is done of those under way
+  double seconds = 5;         // that each may take
+  std::string trouble;
+};
+
+// The chart's x axis: seconds of training, tokens read, or the part of the text learnt from.
+enum class Axis { time, tokens, text };
+
+struct ModelCard {
+  std::string kind, title, summary;
+  bool shown = true;
+  bool unfolded = false;  // all settings, not only the essential ones
+  Phase phase = Phase::waiting;
+  bool counted = false;
+  bool foreign = false;  // another program made it: its file says neither how nor of what tokens
+  bool coming_back = false;   // what it was is being loaded
+  bool without_text = false;  // came without a text to learn from
+  std::string event_space;    // of what came so; as in TaskReady
+  bool other_types = false;   // than the text: can be compared on the types of both alone
+  std::vector<FieldDescription> fields;
+  Settings changed;  // what differs from the defaults
+  double parameters = 0, memory_bytes = 0, training_bytes = 0;
+  Progress progress;
+  std::vector<CurvePoint> curve;
+  std::vector<TextPoint> by_text;  // stays when the model is built anew
+  std::string trouble;
+
+  // The last card is no kind of its own but the mixture of the others; shown while there is one.
+  bool mixed() const { return kind == kMixtureKind; }
+
+  // Answers to the question, empty until the model could give one.
+  std::vector<ScoredToken> scored;
+  std::optional<Totals> totals;
+  // One for each candidate of the ranking, or none at all; without events where it has not
+  // answered.
+  std::vector<Scored> ranked;
+  // Of the part that is looked at; stays until it is measured again.
+  std::optional<Measured> measured;
+  // What it wrote, and the part of the prompt before that.
+  std::vector<GeneratedToken> written;
+  std::string prompt_read;
+  bool writing = false;
+};
+
+enum class Tab { score, rank, generate, compare };
+
+enum class RankBy { total, per_token, length_normalised };
+
+// Candidates - of a recogniser, of a translator - and the order to see them in.
+struct Ranking {
+  std::string lines;                   // as the person wrote them
+  std::vector<Candidate> candidates;   // as they were read, the outside scores' weight in them
+  std::string trouble;                 // why a line is left out, in a sentence
+  double weight = 1;                   // of the scores from elsewhere
+  std::string voice{kKindRows[0].id};  // the kind whose order it is
+  RankBy by = RankBy::total;
+};
+
+struct GenerateSettings {
+  std::string prompt;
+  double temperature = 0.8;
+  std::uint32_t top_k = 0;
+  double top_p = 1;
+  std::uint32_t seed = 1;
+  std::uint32_t length = 200;
+};
+
+// A held-out token on which two models differ, and what stands before it.
+struct DifferentToken {
+  std::string context, token;
+  bool oov = false, control = false;
+  double first = 0, second = 0;  // log10 P
+};
+
+// Two models side by side, by their kinds.
+struct Difference {
+  bool shown = false;  // below the sentence, in place of what they expected
+  // At first the oldest and the newest of the kinds that stand open.
+  std::string first{kKindRows[0].id}, second{kKindRows[kOpenCards - 1].id};
+  std::vector<DifferentToken> most;  // where they differ most, largest first
+};
+
+// The table over all models.
+struct Comparison {
+  Part part = Part::held_out;
+  std::optional<double> gzip;  // bytes of that part, compressed
+  double target_bytes = 0;     // of pairs: what of it is judged
+};
+
+// The types that the text and the models beside it have in common.
+struct Common {
+  std::string sentence;  // how they differ; empty: they do not
+  double types = 0;      // that all have
+  bool on = false;       // all are asked on those alone
+};
+
+// What a model has to say in the mixture.
+struct MixtureWeight {
+  std::size_t model = 0;
+  double weight = 0;
+};
+
+// What the platform tells about itself.
+struct Surface {
+  bool dark = false;
+  bool touch = false;
+  bool real_text_fields = false;  // the platform lays real text elements over our fields
+  bool keeps = false;             // a page: the browser keeps the work, and an address can carry it
+};
+
+// What became of a file, a link or the kept work.
+struct Notice {
+  std::string sentence;
+  bool warning = false;
+};
+
+struct State {
+  Surface surface;
+  std::vector<Sample> samples;
+  Text text;
+  Settings task;  // TaskConfig fields by name
+  std::uint32_t seed = 1;
+  double training_seconds = 60;  // that one press of Train adds; 0: until paused
+  std::vector<ModelCard> models;
+  std::vector<MixtureWeight> weights;  // of the mixture; they sum to 1
+  bool weights_by_hand = false;        // otherwise by EM
+  std::vector<MixtureWeight>
+      kept_weights;  // by hand, from before a reload: until just these models mix
+  Tab tab = Tab::score;
+  std::string question;
+  std::optional<std::size_t> pointed;  // event of the question under the pointer or the focus
+  Ranking ranking;
+  Difference difference;
+  Comparison comparison;
+  Common common;
+  GenerateSettings generate;
+  Axis axis = Axis::time;
+  TextCurve text_curve;
+  std::string announcement;  // the last thing to be read out
+  Notice notice;
+  std::string not_kept;     // why the work is not kept; shown where there is no other notice
+  bool forgetting = false;  // asked whether everything is to be forgotten
+
+  // All that can be asked, in the order they are shown.
+  std::vector<const ModelCard*> voices() const {
+    std::vector<const ModelCard*> all;
+    for (const ModelCard& model : models) {
+      if (model.shown) all.push_back(&model);
+    }
+    return all;
+  }
+
+  // The model of that kind if it is shown, or null.
+  const ModelCard* voice(std::string_view kind) const {
+    for (const ModelCard& model : models) {
+      if (model.shown && model.kind == kind) return &model;
+    }
+    return nullptr;
+  }
+  // Whether its figures are of the same events as those of the text's own models.
+  bool comparable(const ModelCard& model) const { return !model.other_types || common.on; }
+  std::string_view part_of_text(Part part) const {
+    return std::string_view(*text.bytes).substr(part == Part::whole ? 0 : text.held_out);
+  }
+
+  // The value of a task setting, or what stands in for it.
+  std::string task_setting(const std::string& name, const std::string& otherwise) const {
+    for (const auto& [key, value] : task) {
+      if (key == name) return value;
+    }
+    return otherwise;
+  }
+  bool pairs() const { return row_of(kBoundaryRows, task_setting("boundary", "")).pairs; }
+  const UnitRow& unit() const { return row_of(kUnitRows, task_setting("unit", "")); }
+};
+
+}  // namespace onegin::web

@@ -1,0 +1,384 @@
+// Files that are opened and saved, and work that is brought back.
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <span>
+#include <utility>
+
+#include "formats/content.h"
+#include "formats/json_text.h"
+#include "free_memory.h"
+#include "language/figures.h"
+#include "state/kinds.h"
+#include "talk/controller.h"
+#include "text/encoding.h"
+
+namespace onegin::web {
+namespace {
+
+// "A village" of "A village.txt", as a name that every system takes.
+std::string stem_of(const std::string& name) {
+  std::string stem(first_code_points(name.substr(0, name.rfind('.')), 60));
+  for (char& c : stem) {
+    const bool forbidden = std::string_view("/\\:*?\"<>|").find(c) != std::string_view::npos;
+    if (forbidden || static_cast<unsigned char>(c) < 0x20) c = '-';
+  }
+  return stem.empty() ? "onegin" : stem;
+}
+
+// The kind that a safetensors file says it is of; empty if it says nothing.
+std::string tensors_kind(std::string_view file) {
+  std::size_t size = 0;
+  for (std::size_t i = 4; i-- > 0;) size = size << 8 | static_cast<unsigned char>(file[i]);
+  const auto header = parse_json(file.substr(8, size));
+  if (!header.is_object()) return "";
+  const auto metadata = header.find("__metadata__");
+  if (metadata == header.end() || !metadata->is_object()) return "";
+  const auto kind = metadata->find("kind");
+  return kind != metadata->end() && kind->is_string() ? kind->get<std::string>() : "";
+}
+
+std::string text_of(const Bytes& bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+// What a model of another program may be read as, to be of the text's task.
+std::string unit_of(const State& state) {
+  const bool lines = state.task_setting("boundary", "stream") == "sentence";
+  return lines && !state.text.bytes->empty() ? std::string(state.unit().id) : "";
+}
+
+std::string counted_models(std::size_t count) {
+  return std::to_string(count) + (count == 1 ? " model" : " models");
+}
+
+}  // namespace
+
+Bytes bytes_of(std::string_view text) {
+  const auto* data = reinterpret_cast<const std::byte*>(text.data());
+  return Bytes(data, data + text.size());
+}
+
+Bytes question_of(std::string_view text) {
+  constexpr std::string_view mark = "\uFEFF";
+  return bytes_of(text.starts_with(mark) ? std::string(text) : std::string(mark).append(text));
+}
+
+Bytes joined(std::vector<Bytes> files) {
+  std::size_t size = 0;
+  for (const Bytes& file : files) size += file.size();
+  Bytes all;
+  all.reserve(size);
+  for (Bytes& file : files) {
+    all.insert(all.end(), file.begin(), file.end());
+    free_memory(file);
+  }
+  return all;
+}
+
+void Controller::tell(std::string sentence, bool warning) {
+  state_.notice = {sentence, warning};
+  announce(std::move(sentence));
+}
+
+void Controller::tell_not_kept(std::string sentence) {
+  state_.not_kept = sentence;
+  if (!sentence.empty()) announce(std::move(sentence));
+}
+
+void Controller::worked() {
+  if (state_.notice.warning) state_.notice = {};
+}
+
+// ---- Opening -----------------------------------------------------------------------------------
+
+bool Controller::open_file(std::string bytes, std::string name) {
+  const auto file = std::as_bytes(std::span(bytes.data(), bytes.size()));
+  const Content content = recognise(file);
+  // Who opens a file of a model's ending means a model.
+  if (content.text && !bytes.empty() && format_by_ending(name) == nullptr) {
+    state_.text.editing = false;
+    if (auto converted = as_utf8(bytes)) bytes = std::move(*converted);
+    open_text(std::move(bytes), std::move(name));
+    worked();
+    return true;
+  }
+  const auto format = expect_model(file);
+  if (!format) {
+    Error error = format.error();
+    error.where = name;
+    refuse_file(error.sentence());
+    return false;
+  }
+  if ((*format)->layout == FileLayout::project) {
+    // Any session can say what a file holds.
+    std::size_t reader = 0;
+    while (reader + 1 < kMixture && work_[reader].dead) ++reader;
+    revive(reader);
+    opening_ = {0, name, bytes_of(bytes), 0, {}, {}};
+    opening_.id = send(reader, Open{name}, opening_.file);
+    return false;
+  }
+  // One of a kind that has no card is refused by whichever session reads it.
+  const std::string kind = (*format)->layout == FileLayout::arpa
+                               ? std::string(kKindRows[first_with(kCounted)].id)
+                               : tensors_kind(bytes);
+  std::size_t model = 0;
+  for (std::size_t m = 0; m < kMixture; ++m) {
+    if (state_.models[m].kind == kind) model = m;
+  }
+  revive(model);
+  opening_ = {0, name, {}, 0, {}, {}};
+  Load load{"", name};
+  load.text_unit = unit_of(state_);
+  opening_.id = send(model, std::move(load), bytes_of(bytes));
+  return false;
+}
+
+void Controller::refuse_file(const std::string& sentence) {
+  tell("It cannot be opened: " + sentence + ". What was open still is.", true);
+  opening_ = {};
+}
+
+void Controller::take(std::uint32_t id, const Bytes& payload, const Opened& opened) {
+  if (id == opening_.id) open_project(opened, text_of(payload));
+}
+
+// Where the file has a text, the models it does not hold can be trained beside those that it holds.
+void Controller::open_project(const Opened& opened, std::string text) {
+  opening_.id = 0;
+  if (opened.models.empty()) {
+    return tell(opening_.name + " cannot be opened: it holds no model.", true);
+  }
+  for (ModelCard& card : state_.models) {
+    card.curve.clear();
+    card.changed.clear();
+  }
+  state_.text.sample.clear();
+  state_.text.name = opening_.name;
+  // A project of another interface, or of the command, says less.
+  if (!opened.settings.empty()) read_state(opened.settings, SavedFor::project, state_);
+  read_candidates();
+  state_.task = opened.task;
+  std::size_t loaded = 0;
+  const bool has_text = !text.empty();
+  place_saved_text(std::move(text));
+  for (std::size_t m = 0; m < state_.models.size(); ++m) {
+    ModelCard& card = state_.models[m];
+    const auto found = std::find(opened.models.begin(), opened.models.end(), card.kind);
+    if (found == opened.models.end()) {
+      clear(m);
+      begin(m);
+      continue;
+    }
+    card.shown = true;
+    ++loaded;
+    Load load{"onegin", opening_.name};
+    load.model = std::to_string(found - opened.models.begin() + 1);
+    this->load(m, std::move(load), opening_.file);
+  }
+  free_memory(opening_.file);
+  opening_.loading = loaded;
+  opening_.done = opening_.name + " is open: " + counted_models(loaded) +
+                  (has_text ? " and the text." : ", without the text.");
+  if (loaded < opened.models.size()) {
+    opening_.done += " Of each kind only the first has a place here; " +
+                     counted_models(opened.models.size() - loaded) + " more stayed in the file.";
+  }
+}
+
+// Under the name, and of the sample, that the state was saved with.
+void Controller::place_saved_text(std::string bytes) {
+  Text next;
+  next.name = state_.text.name;
+  next.sample = state_.text.sample;
+  for (const Sample& sample : state_.samples) {
+    if (sample.file != next.sample) continue;
+    next.summary = sample.summary;
+    next.entropy = sample.entropy;
+  }
+  if (auto converted = as_utf8(bytes)) bytes = std::move(*converted);
+  next.bytes = std::make_shared<const std::string>(std::move(bytes));
+  place_text(std::move(next));
+}
+
+void Controller::load(std::size_t model, Load command, Bytes file) {
+  ModelCard& card = state_.models[model];
+  std::vector<CurvePoint> curve = std::move(card.curve);
+  clear(model);
+  work_[model].on_common = false;
+  card.curve = std::move(curve);
+  card.coming_back = true;
+  work_[model].train_when_configured = false;
+  revive(model);
+  if (command.own_text) {
+    send(model, SetText{state_.task, 0, state_.text.version}, text_payload());
+  }
+  work_[model].load = send(model, std::move(command), std::move(file));
+}
+
+// A model without a text has come. It can stand beside what was trained on the same event space,
+// and beside a text of the same unit and boundary.
+void Controller::adopt(std::size_t model, std::uint32_t id, const TaskReady& ready) {
+  const bool text = !state_.text.bytes->empty();
+  const std::string before = state_.text.facts ? state_.text.facts->event_space : "";
+  const bool same = state_.text.facts && before == ready.event_space;
+  const bool beside = same || (text && events_of(before) == events_of(ready.event_space));
+  if (!beside) {
+    forget_mixture();
+    mixing_.text_sent = false;
+    for (std::size_t m = 0; m < kMixture; ++m) clear(m);
+    Text none;
+    none.name = opening_.name;
+    place_text(std::move(none));
+    state_.text.summary =
+        "A model without its text. Ask it below; to train models, paste or open a text.";
+  } else {
+    clear(model);
+    work_[model].on_common = false;
+  }
+  opening_.id = 0;
+  opening_.loading = 1;
+  opening_.done = opening_.name + " is open: one model, without a text" +
+                  (!beside ? "."
+                   : same  ? "; it shares the tokens of the open one."
+                           : "; Compare says how its types differ from those of the text.");
+  if (!opening_.unit.empty()) opening_.done = opening_.name + " is read anew.";
+  if (!beside && text) opening_.done += " What was open has another unit or boundary.";
+  state_.models[model].shown = true;
+  state_.models[model].changed.clear();
+  work_[model].load = id;
+}
+
+// The settings that the loaded model has; those of them that may change while training go on to
+// what they were changed to since it was saved.
+void Controller::take_loaded_fields(std::size_t model) {
+  ModelCard& card = state_.models[model];
+  const Settings wanted = std::exchange(card.changed, {});
+  if (card.foreign) return;  // nobody chose them
+  for (FieldDescription& field : card.fields) {
+    for (const auto& [name, value] : wanted) {
+      if (name != field.name || !field.live || value == field.value) continue;
+      configure_live(model, name, value);
+      field.value = value;
+    }
+    if (field.value != field.standard) card.changed.emplace_back(field.name, field.value);
+  }
+}
+
+void Controller::take(std::size_t model, std::uint32_t id, const Loaded& loaded) {
+  Work& work = work_[model];
+  ModelCard& card = state_.models[model];
+  if (!work.load || id != work.load) return;
+  work.load = 0;
+  card.coming_back = false;
+  if (loaded.kind != card.kind) {
+    tell("The file of " + card.title + " holds a model of another kind; it begins anew.", true);
+    clear(model);
+    return begin(model);
+  }
+  if (state_.text.bytes->empty()) state_.task = loaded.task;
+  const Progress& p = card.progress;
+  const bool done = card.counted || p.fraction >= 1 || p.step == 0;
+  card.phase = !p.trained ? Phase::ready : done ? Phase::trained : Phase::paused;
+  ask(model);
+  rank(model);
+  renew_mixture_if_due(model);
+  if (opening_.loading > 0 && --opening_.loading == 0) tell(std::move(opening_.done));
+}
+
+std::optional<std::string> Controller::bring_back(std::string_view saved, SavedFor place,
+                                                  std::string text, std::vector<Bytes> files) {
+  if (auto trouble = read_state(saved, place, state_)) return trouble;
+  place_saved_text(std::move(text));
+  // The files stand in the order of the models then, which may be another one today.
+  const std::vector<std::string> kinds = kinds_of_saved(saved);
+  files.resize(kinds.size());
+  for (std::size_t m = 0; m < state_.models.size(); ++m) {
+    work_[m].strange_settings = place == SavedFor::link;
+    const auto kind = std::find(kinds.begin(), kinds.end(), state_.models[m].kind);
+    const auto kept = static_cast<std::size_t>(kind - kinds.begin());
+    if (kind == kinds.end() || files[kept].empty()) {
+      state_.models[m].curve.clear();
+      begin(m);
+    } else {
+      Load back{"onegin", "what was kept"};
+      back.own_text = !state_.text.bytes->empty();
+      load(m, std::move(back), std::exchange(files[kept], {}));
+    }
+  }
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    if (!files[i].empty())
+      tell("What was kept of a model '" + kinds[i] + "' has no place in this page.", true);
+  }
+  read_candidates();
+  return std::nullopt;
+}
+
+// ---- Saving ------------------------------------------------------------------------------------
+
+void Controller::save(const SaveModels& wanted) {
+  if (saving_.missing > 0 || saving_.pack) return;
+  const bool project = wanted.format == "onegin";
+  saving_ = {};
+  saving_.name = stem_of(state_.text.name);
+  if (!project) saving_.name += " " + state_.models[wanted.model].title;
+  saving_.name += "." + wanted.format;
+  for (std::size_t m = 0; m < state_.models.size(); ++m) {
+    const ModelCard& card = state_.models[m];
+    const bool able = card.shown && !card.mixed() && card.phase != Phase::waiting &&
+                      (card.progress.trained || card.progress.step > 0);
+    if (!able || (!project && m != wanted.model)) continue;
+    if (saving_.parts.empty()) saving_.packer = m;
+    saving_.parts.emplace_back(send(m, Save{wanted.format, true}), Bytes());
+    ++saving_.missing;
+  }
+  if (saving_.parts.empty()) tell("There is nothing to save yet: train a model first.", true);
+}
+
+void Controller::take(std::uint32_t id, Bytes payload, const Saved& saved) {
+  for (auto& [part, file] : saving_.parts) {
+    if (part != id) continue;
+    file = std::move(payload);
+    if (--saving_.missing > 0) return;
+    if (saved.format == "onegin") {
+      Pack pack;
+      std::vector<Bytes> files;
+      for (auto& [ignored, each] : saving_.parts) {
+        pack.sizes.push_back(static_cast<std::uint32_t>(each.size()));
+        files.push_back(std::move(each));
+      }
+      files.push_back(bytes_of(*state_.text.bytes));
+      pack.settings = describe_state(state_, SavedFor::project);
+      saving_.pack = send(saving_.packer, std::move(pack), joined(std::move(files)));
+      return;
+    }
+    payload = std::move(file);
+    saving_.pack = id;
+    break;
+  }
+  if (id != saving_.pack || id == 0) return;
+  const std::size_t models = saving_.parts.size();
+  platform_.save_file(saving_.name,
+                      {reinterpret_cast<const char*>(payload.data()), payload.size()});
+  tell(saving_.name + " is saved: " + counted_models(models) +
+       (saved.format == "onegin" && !state_.text.bytes->empty() ? " and the text, " : ", ") +
+       bytes_text(static_cast<double>(payload.size())) + ".");
+  saving_ = {};
+}
+
+// What fails in a file leaves the models as they are.
+bool Controller::is_file_trouble(std::uint32_t id, const std::string& sentence) {
+  const bool part = std::any_of(saving_.parts.begin(), saving_.parts.end(),
+                                [&](const auto& each) { return each.first == id; });
+  if (part || (saving_.pack && id == saving_.pack)) {
+    tell(saving_.name + " cannot be saved: " + sentence + ".", true);
+    saving_ = {};
+    return true;
+  }
+  if (!opening_.id || id != opening_.id) return false;
+  refuse_file(sentence);
+  return true;
+}
+
+}  // namespace onegin::web

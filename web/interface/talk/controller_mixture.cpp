@@ -1,0 +1,233 @@
+// The mixture follows its models: what has learnt further is saved, sent to the mixture's session,
+// and mixed there.
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <utility>
+
+#include "state/kinds.h"
+#include "talk/controller.h"
+
+namespace onegin::web {
+namespace {
+
+// Mixing may take a fifth of the time at most, so that the models keep the processor to themselves.
+constexpr double kMixTimes = 4;
+
+}  // namespace
+
+// Models that have learnt something and can be asked for it.
+std::vector<std::size_t> Controller::mixable() const {
+  std::vector<std::size_t> models;
+  for (std::size_t i = 0; i < kMixture; ++i) {
+    const ModelCard& card = state_.models[i];
+    const bool able = card.phase != Phase::waiting && card.phase != Phase::failed;
+    const bool same = state_.comparable(card);
+    if (card.shown && able && same && card.progress.trained) models.push_back(i);
+  }
+  return models;
+}
+
+// A clock that runs while any model learns.
+double Controller::training_seconds() const {
+  double most = 0;
+  for (std::size_t i = 0; i < kMixture; ++i) {
+    const ModelCard& card = state_.models[i];
+    if (card.shown && !card.counted) most = std::max(most, card.progress.seconds);
+  }
+  return most;
+}
+
+void Controller::renew_mixture_if_due(std::size_t model) {
+  if (work_[model].in_mixture) return;
+  const double now = training_seconds();
+  if (now < mixing_.begun) {  // a model was reset
+    mixing_.begun = now;
+    mixing_.due = now + kMixSeconds;
+  }
+  if (state_.models[model].phase != Phase::training || now >= mixing_.due) renew_mixture();
+}
+
+void Controller::renew_mixture() {
+  if (work_[kMixture].dead) return;
+  if (mixing_.missing > 0 || mixing_.id) {
+    mixing_.again = true;
+    return;
+  }
+  mixing_.again = false;
+  std::vector<std::size_t> members = mixable();
+  if (members.size() < 2 || state_.text.bytes->empty()) return forget_mixture();
+  if (members != mixing_.members) {
+    mixing_.by_hand.clear();
+    mixing_.held = false;
+    take_kept_weights(members);
+  }
+  mixing_.begun = training_seconds();
+  mixing_.files.assign(members.size(), {});
+  bool changed = !mixing_.held || mixing_.reweigh;
+  for (const std::size_t model : members) {
+    Work& work = work_[model];
+    if (mixing_.held && work.in_mixture) continue;
+    work.save = send(model, Save{"onegin", false});
+    ++mixing_.missing;
+    changed = true;
+  }
+  mixing_.wanted = std::move(members);
+  if (changed && mixing_.missing == 0) mix();
+}
+
+// Chosen by hand before a reload, for just these models.
+void Controller::take_kept_weights(const std::vector<std::size_t>& members) {
+  const std::vector<MixtureWeight>& kept = state_.kept_weights;
+  const auto is_member = [](const MixtureWeight& each, std::size_t model) {
+    return each.model == model;
+  };
+  if (!std::equal(kept.begin(), kept.end(), members.begin(), members.end(), is_member)) return;
+  for (const MixtureWeight& each : kept) mixing_.by_hand.push_back(each.weight);
+  state_.kept_weights.clear();
+}
+
+void Controller::take_saved(std::size_t model, std::uint32_t id, Bytes& file) {
+  Work& work = work_[model];
+  if (!work.save || id != work.save) return;
+  work.save = 0;
+  work.in_mixture = state_.models[model].phase != Phase::training;
+  const auto place = std::find(mixing_.wanted.begin(), mixing_.wanted.end(), model);
+  mixing_.files[static_cast<std::size_t>(place - mixing_.wanted.begin())] = std::move(file);
+  if (--mixing_.missing == 0) mix();
+}
+
+void Controller::mix() {
+  hold_text();
+  put_on_common(kMixture);
+  Mix command;
+  command.weights = mixing_.by_hand;
+  for (const Bytes& file : mixing_.files) {
+    command.sizes.push_back(static_cast<std::uint32_t>(file.size()));
+  }
+  // It says on the common types what an unknown token is.
+  if (state_.common.on) mixing_.files.push_back(bytes_of(*state_.text.bytes));
+  mixing_.members = mixing_.wanted;
+  mixing_.held = true;
+  mixing_.reweigh = false;
+  mixing_.id = send(kMixture, std::move(command), joined(std::exchange(mixing_.files, {})));
+}
+
+// A model whose file was awaited has been built anew or lost.
+void Controller::stop_collecting() {
+  for (Work& work : work_) work.save = 0;
+  mixing_.files.clear();
+  mixing_.missing = 0;
+  mixing_.again = false;
+  mixing_.held = false;  // files that came are gone: all are sent again
+}
+
+void Controller::forget_mixture() {
+  stop_collecting();
+  Work& work = work_[kMixture];
+  for (const std::uint32_t id : {mixing_.id, work.score, work.rank, work.measure, work.generate}) {
+    if (id) send(kMixture, Cancel{id});
+  }
+  mixing_.id = 0;
+  mixing_.begun = 0;
+  mixing_.due = kMixSeconds;
+  mixing_.members.clear();
+  mixing_.by_hand.clear();
+  mixing_.reweigh = false;
+  Work old = std::exchange(work, Work{});
+  work.task = old.task;
+  work.types = std::move(old.types);
+  work.on_common = old.on_common && !old.dead;
+  if (old.dead) engine_.restart(kMixture, false);
+  ModelCard none;
+  ModelCard& card = state_.models[kMixture];
+  none.kind = std::move(card.kind);
+  none.title = std::move(card.title);
+  none.summary = std::move(card.summary);
+  none.shown = false;
+  card = std::move(none);
+  state_.weights.clear();
+  state_.weights_by_hand = false;
+}
+
+void Controller::take_mixed(const Configured& configured) {
+  if (mixing_.reweigh) return;  // the person has chosen others meanwhile
+  state_.weights.clear();
+  double sum = 0;
+  for (std::size_t i = 0; i < std::min(mixing_.members.size(), configured.fields.size()); ++i) {
+    const double weight = std::strtod(configured.fields[i].value.c_str(), nullptr);
+    state_.weights.push_back({mixing_.members[i], weight});
+    sum += weight;
+  }
+  for (MixtureWeight& each : state_.weights) each.weight /= sum;
+  state_.weights_by_hand = !mixing_.by_hand.empty();
+}
+
+void Controller::take_mixed(const Progress& progress) {
+  ModelCard& card = state_.models[kMixture];
+  mixing_.id = 0;
+  work_[kMixture].losses = 0;
+  card.shown = true;
+  card.phase = Phase::trained;
+  card.trouble.clear();
+  card.progress = progress;
+  card.parameters = progress.parameters;
+  card.memory_bytes = progress.memory_bytes;
+  CurvePoint point{training_seconds(), 0, progress.bits_per_character};
+  for (const std::size_t model : mixing_.members) {
+    const ModelCard& member = state_.models[model];
+    if (!member.counted) point.tokens = std::max(point.tokens, member.progress.tokens);
+  }
+  if (point.bits > 0) {
+    while (!card.curve.empty() && card.curve.back().seconds >= point.seconds) card.curve.pop_back();
+    card.curve.push_back(point);
+  }
+  const double now = training_seconds();
+  mixing_.due = now + std::max(kMixSeconds, kMixTimes * (now - mixing_.begun));
+  ask(kMixture);
+  rank(kMixture);
+  // Measured before, or being so: that was another mixture.
+  if (card.measured) card.measured->step = -1;
+  work_[kMixture].measuring.step = -1;
+  measure(kMixture);
+  if (mixing_.again) renew_mixture();
+}
+
+// Its session is gone, and all that it held.
+void Controller::lose_mixture() {
+  mixing_.id = 0;
+  mixing_.text_sent = false;
+  stop_collecting();
+}
+
+void Controller::change_weight(const ChangeWeight& change) {
+  if (state_.weights.size() != mixing_.members.size()) return;
+  double others = 0;
+  for (const MixtureWeight& each : state_.weights) {
+    if (each.model != change.model) others += each.weight;
+  }
+  state_.kept_weights.clear();
+  const double weight = std::clamp(change.weight, 0.0, 1.0);
+  const auto rest = static_cast<double>(state_.weights.size() - 1);
+  mixing_.by_hand.clear();
+  for (MixtureWeight& each : state_.weights) {
+    if (each.model == change.model) {
+      each.weight = weight;
+    } else {
+      each.weight = (1 - weight) * (others > 0 ? each.weight / others : 1 / rest);
+    }
+    mixing_.by_hand.push_back(each.weight);
+  }
+  state_.weights_by_hand = mixing_.reweigh = true;
+  renew_mixture();
+}
+
+void Controller::fit_weights() {
+  if (std::exchange(work_[kMixture].dead, false)) engine_.restart(kMixture, false);
+  mixing_.by_hand.clear();
+  state_.kept_weights.clear();
+  mixing_.reweigh = true;
+  renew_mixture();
+}
+
+}  // namespace onegin::web
