@@ -168,12 +168,23 @@ async function start() {
     copyLink: () => copyLink(),
     forget: () => forget(),
     sample: (index) => openSample(index),
-    font: async (name) => addFont(name, await loadFont(resource, name).catch(() => [])),
+    font: async (name) => addFont(name, await loadFont(resource, name).catch(() => retryFonts())),
     announce: (sentence) => { announcements.textContent = sentence; },
     mirror: (json) => mirror.apply(JSON.parse(json)),
     cursor: (kind) => { canvas.style.cursor = cursors[kind]; },
   });
 
+  // A font that did not come is asked for again: with the connection, or a little later each time.
+  let fontPause = 2000;
+  let fontTimer;
+  const retryFonts = () => {
+    fontTimer ??= setTimeout(() => {
+      fontTimer = undefined;
+      fontPause = Math.min(2 * fontPause, 60_000);
+      call('online');
+    }, fontPause);
+    return [];
+  };
   const addFont = (name, bytes) => {
     if (!call('font', ...memory.give(name), ...memory.give(bytes))) return;
     const family = name === 'sans.ttf' ? 'Onegin Sans' : 'Onegin Serif';

@@ -183,6 +183,7 @@ bool add_everywhere(std::string_view bytes, float line) {
 
 bool add_table(std::string_view bytes) {
   Files& all = files();
+  if (all.table_stage == Stage::here) return false;  // asked for twice
   const bool good = all.table.read(bytes);
   all.table_stage = good ? Stage::here : Stage::late;
   all.stages.assign(all.table.files().size(), Stage::unknown);
@@ -208,25 +209,23 @@ bool add_font(std::string_view name, std::string_view bytes) {
   const auto& list = all.table.files();
   const auto file =
       std::find_if(list.begin(), list.end(), [&](const FontFile& f) { return f.name == name; });
+  const auto place = static_cast<std::size_t>(file - list.begin());
+  if (file != list.end() && all.stages[place] == Stage::here) return false;  // asked for twice
   const bool added = line > 0 && add_everywhere(bytes, line);
   if (file != list.end()) {
-    all.stages[static_cast<std::size_t>(file - list.begin())] = added ? Stage::here : Stage::late;
+    all.stages[place] = added ? Stage::here : Stage::late;
   }
   look_again();
   return added && (file == list.end() || file->plain);
 }
 
+// They stay late until they come, so that what is said of them does not flicker.
 void ask_again_for_fonts() {
   Files& all = files();
-  bool any = false;
-  const auto again = [&](Stage& stage) {
-    if (stage != Stage::late) return;
-    stage = Stage::unknown;
-    any = true;
-  };
-  again(all.table_stage);
-  for (Stage& stage : all.stages) again(stage);
-  if (any) look_again();
+  if (all.table_stage == Stage::late) all.wanted.emplace_back(kFontTable);
+  for (std::size_t i = 0; i < all.stages.size(); ++i) {
+    if (all.stages[i] == Stage::late) all.wanted.push_back(all.table.files()[i].name);
+  }
 }
 
 std::vector<std::string> take_wanted_fonts() { return std::exchange(files().wanted, {}); }

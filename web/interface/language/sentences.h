@@ -189,8 +189,8 @@ inline constexpr std::string_view kWriting =
     "another.";
 inline constexpr std::string_view kMissingFont = "The models read them like any other character.";
 inline constexpr std::string_view kLateFont =
-    "A font is fetched when its letters are first seen, and again when there is a connection or "
-    "another text.";
+    "A font is fetched when its letters are first seen, and if it does not come, again and again "
+    "until it does.";
 
 inline constexpr std::string_view kSave =
     "Take the work with you: a file for this page, the desktop program or the onegin command.";
