@@ -1,29 +1,18 @@
 // Opens the built page in Chromium and acts on it as a person would: through the mirror, by role and
 // name. A press is a real click on the canvas at the mirrored place.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after } from 'node:test';
-import process from 'node:process';
 import { chromium } from 'playwright-core';
-import { serve } from '../../script/serve.mjs';
+import { addressOf, executablePath, flags, folder, host, stop } from './host.mjs';
 
-export const folder = process.env.ONEGIN_PAGE ?? 'build/web/page';
-assert.ok(existsSync(join(folder, 'index.html')), `${folder} is not built: cmake --build --preset web`);
+export { addressOf, executablePath, flags, folder, host, stop } from './host.mjs';
+
 const pictures = 'build/screenshots';
 // Seconds until what does not come is given up. What is waited for is a state: on a machine that does nothing else
 // nearly all of them come within one.
 const patience = 240;
-export const executablePath = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-// What Playwright turns off, for only the last such list counts, and the address bar's own pages: each window would
-// start a process for them, which takes half as long as our page.
-const off = ['AcceptCHFrame', 'AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'DialMediaRouteProvider',
-  'GlobalMediaControls', 'HttpsUpgrades', 'LensOverlay', 'MediaRouter', 'PaintHolding', 'ThirdPartyStoragePartitioning',
-  'Translate', 'AutoDeElevate', 'RenderDocument', 'WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'];
-// WebGL is drawn by SwiftShader; what is drawn is put on the screen by Chromium's own software, in two thirds of the time.
-export const flags = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
-  '--disable-gpu-compositing', `--disable-features=${off}`];
 
 // One browser and one server for all files of a run: {browser, address}.
 let shared;
@@ -41,18 +30,6 @@ after(async () => {
   await browser.close();
   await stop(server);
 });
-
-// A static server of a folder on a free port.
-export async function host(root) {
-  const server = await serve(root);
-  await new Promise((resolve) => server.listen(0, 'localhost', resolve));
-  return server;
-}
-export const addressOf = (server) => `http://localhost:${server.address().port}/`;
-export async function stop(server) {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-}
 
 // A browser that does not answer within 20 s is left behind, and a new one asked.
 async function newContext(options) {
