@@ -66,8 +66,6 @@ endfunction()
 onegin_header_library(onegin_eigen Eigen/Core libeigen3-dev
   https://gitlab.com/libeigen/eigen/-/archive/3.4.0/eigen-3.4.0.tar.gz .)
 add_library(Eigen3::Eigen ALIAS onegin_eigen)
-onegin_header_library(onegin_json nlohmann/json.hpp nlohmann-json3-dev
-  https://github.com/nlohmann/json/archive/refs/tags/v3.11.3.tar.gz single_include)
 onegin_header_library(onegin_xxhash xxhash.h libxxhash-dev
   https://github.com/Cyan4973/xxHash/archive/refs/tags/v0.8.2.tar.gz .)
 if(EMSCRIPTEN)
@@ -109,6 +107,9 @@ else()
 endif()
 
 if(ONEGIN_TESTS)
+  # What the tests read figures with, and what formats/json_value is compared with.
+  onegin_header_library(onegin_json nlohmann/json.hpp nlohmann-json3-dev
+    https://github.com/nlohmann/json/archive/refs/tags/v3.11.3.tar.gz single_include)
   if(EXISTS /usr/src/googletest/CMakeLists.txt AND NOT FETCHCONTENT_SOURCE_DIR_GOOGLETEST)
     set(FETCHCONTENT_SOURCE_DIR_GOOGLETEST /usr/src/googletest)
   endif()

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <nlohmann/json.hpp>
 
 #include "cli/comparison.h"
 #include "cli/output.h"
@@ -102,7 +101,7 @@ Result<void> print_difference(const AllScores& all, std::string_view text, std::
                   {"context", context},
                   {"token", event.token},
                   {"oov", event.id == kUnknown},
-                  {"log10", {{first.name, one}, {second.name, other}}},
+                  {"log10", Json::object({{first.name, one}, {second.name, other}})},
                   {"difference", to_log10(difference.value)}});
     } else {
       table.add({std::to_string(number), context, visible(event.token), fixed(one, 4),

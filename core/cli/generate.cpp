@@ -1,5 +1,4 @@
 // onegin generate: lets a model write.
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "cli/client.h"
@@ -12,8 +11,6 @@
 namespace onegin::cli {
 namespace {
 
-using json = nlohmann::ordered_json;
-
 struct GenerateOptions {
   std::vector<std::string> models;
   std::vector<double> weights;
@@ -24,7 +21,7 @@ struct GenerateOptions {
 
 // One model, or the mixture of several; `name` is what the summary calls it, `pairs` whether it
 // reads a source.
-Result<void> load(Client& client, const GenerateOptions& options, std::string& name, json& mixed,
+Result<void> load(Client& client, const GenerateOptions& options, std::string& name, Json& mixed,
                   bool& pairs) {
   const auto names = name_models(options.models, options.unit);
   if (!names) return names.error();
@@ -74,7 +71,7 @@ Result<void> load(Client& client, const GenerateOptions& options, std::string& n
 Result<void> run(const GenerateOptions& options) {
   Client client;
   std::string model;
-  json mixed = json::object();
+  Json mixed = Json::object();
   bool pairs = false;
   if (const auto loaded = load(client, options, model, mixed, pairs); !loaded) return loaded;
   TextFile prompt{"--prompt", {}, {}};
@@ -109,9 +106,13 @@ Result<void> run(const GenerateOptions& options) {
     return done;
   }
   if (options.as_json) {
-    json summary = {
-        {"summary", true},  {"model", model}, {"prompt", prompt_read},        {"text", text},
-        {"tokens", tokens}, {"log10", log10}, {"seed", options.generate.seed}};
+    Json summary = Json::object({{"summary", true},
+                                 {"model", model},
+                                 {"prompt", prompt_read},
+                                 {"text", text},
+                                 {"tokens", tokens},
+                                 {"log10", log10},
+                                 {"seed", options.generate.seed}});
     summary.update(mixed);
     print_json(summary);
   } else if (text.empty() || text.back() != '\n') {

@@ -1,16 +1,14 @@
 // onegin inspect: what a model is, and what it expects at each token of a text.
-#include <nlohmann/json.hpp>
 
 #include "cli/client.h"
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/models.h"
 #include "cli/output.h"
+#include "formats/json_text.h"
 
 namespace onegin::cli {
 namespace {
-
-using json = nlohmann::ordered_json;
 
 constexpr std::uint32_t kLikeliest = 10;
 
@@ -20,31 +18,31 @@ struct InspectOptions {
 };
 
 // Objects as indented lines; lists of objects one a line.
-void print_facts(const json& facts, const std::string& indent) {
-  for (const auto& [name, value] : facts.items()) {
+void print_facts(const Json& facts, const std::string& indent) {
+  for (const Json& value : facts.items()) {
+    const std::string title = indent + value.name() + ":";
     if (value.is_object()) {
-      print_line(indent + name + ":");
+      print_line(title);
       print_facts(value, indent + "  ");
-    } else if (value.is_array() && !value.empty() && value[0].is_object()) {
-      print_line(indent + name + ":");
-      for (const json& item : value) print_line(indent + "  " + written(item));
+    } else if (value.is_list() && !value.items().empty() && value.items()[0].is_object()) {
+      print_line(title);
+      for (const Json& item : value.items()) print_line(indent + "  " + item.written());
     } else {
-      print_line(indent + name + ": " +
-                 (value.is_string() ? value.get<std::string>() : written(value)));
+      print_line(title + " " + (value.is_text() ? value.text() : value.written()));
     }
   }
 }
 
-json token_object(std::uint32_t line, const ScoredToken& token) {
-  json object = {{"line", line},
-                 {"token", token.token},
-                 {"log10", token.log10},
-                 {"rank", token.rank},
-                 {"oov", token.oov}};
+Json token_object(std::uint32_t line, const ScoredToken& token) {
+  Json object = Json::object({{"line", line},
+                              {"token", token.token},
+                              {"log10", token.log10},
+                              {"rank", token.rank},
+                              {"oov", token.oov}});
   if (token.order > 0) object["order"] = token.order;
-  json expected = json::array();
+  Json expected = Json::list();
   for (const TokenProbability& choice : token.likeliest) {
-    expected.push_back({{"token", choice.token}, {"log10", choice.log10}});
+    expected.push_back(Json::object({{"token", choice.token}, {"log10", choice.log10}}));
   }
   object["likeliest"] = std::move(expected);
   return object;
@@ -88,7 +86,7 @@ Result<void> inspect(const InspectOptions& options, const ModelName& name) {
   if (options.as_json) {
     print_line(facts);
   } else {
-    print_facts(json::parse(facts), "");
+    print_facts(*parse_json(facts), "");
   }
   if (options.text.empty()) return {};
   return explain_text(client, options);

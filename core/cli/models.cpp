@@ -2,7 +2,6 @@
 #include "cli/models.h"
 
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <numeric>
 #include <set>
 
@@ -258,11 +257,10 @@ Result<MixtureWeights> choose_weights(const std::vector<double>& given,
   return MixtureWeights{std::move(fitted->weights), true};
 }
 
-nlohmann::ordered_json describe_weights(const MixtureWeights& weights,
-                                        const std::vector<ModelName>& names) {
-  nlohmann::ordered_json object = nlohmann::ordered_json::object();
+Json describe_weights(const MixtureWeights& weights, const std::vector<ModelName>& names) {
+  Json object = Json::object();
   for (std::size_t i = 0; i < names.size(); ++i) object[names[i].name] = weights.weights[i];
-  return {{"weights", std::move(object)}, {"fitted", weights.fitted}};
+  return Json::object({{"weights", std::move(object)}, {"fitted", weights.fitted}});
 }
 
 }  // namespace onegin::cli

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,6 +10,7 @@
 #include "cli/client.h"
 #include "evaluation/score.h"
 #include "formats/file_format.h"
+#include "formats/json_value.h"
 
 namespace onegin::cli {
 
@@ -89,8 +89,7 @@ Result<MixtureWeights> choose_weights(const std::vector<double>& given,
                                       const std::vector<Validation>& validations);
 
 // {"weights": {model: weight, ...}, "fitted": whether by EM on the held-out part}.
-nlohmann::ordered_json describe_weights(const MixtureWeights& weights,
-                                        const std::vector<ModelName>& names);
+Json describe_weights(const MixtureWeights& weights, const std::vector<ModelName>& names);
 
 // The numbers of a payload, as they lie in memory.
 template <class Number>

@@ -5,7 +5,8 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
-#include <nlohmann/json.hpp>
+
+#include "formats/json_number.h"
 
 namespace onegin::cli {
 namespace {
@@ -29,33 +30,23 @@ void print_line(std::string_view line) {
   std::fputc('\n', stdout);
 }
 
-std::string written(const nlohmann::ordered_json& value) {
-  return value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-}
+void print_json(const Json& object) { print_line(object.written()); }
+void print_json(std::initializer_list<Json::Member> members) { print_json(Json::object(members)); }
 
-void print_json(const nlohmann::ordered_json& object) { print_line(written(object)); }
-
-nlohmann::ordered_json token_object(std::string_view model, std::size_t line,
-                                    const EventDetail& event) {
-  nlohmann::ordered_json row = {{"line", line},         {"model", model},
-                                {"token", event.token}, {"log10", to_log10(event.log_prob)},
-                                {"rank", event.rank},   {"oov", event.id == kUnknown}};
+Json token_object(std::string_view model, std::size_t line, const EventDetail& event) {
+  Json row = Json::object({{"line", line},
+                           {"model", model},
+                           {"token", event.token},
+                           {"log10", to_log10(event.log_prob)},
+                           {"rank", event.rank},
+                           {"oov", event.id == kUnknown}});
   if (event.order > 0) row["order"] = event.order;
   return row;
 }
 
 namespace {
 
-void append_number(double value, std::string& out) {
-  if (!std::isfinite(value)) {
-    out += "null";
-    return;
-  }
-  char digits[64];  // the library's own, for std::to_chars spells many numbers otherwise
-  out.append(digits, nlohmann::detail::to_chars(digits, digits + sizeof digits, value));
-}
-
-void append_number(std::uint64_t value, std::string& out) {
+void append_whole(std::uint64_t value, std::string& out) {
   char digits[20];
   out.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
 }
@@ -63,22 +54,20 @@ void append_number(std::uint64_t value, std::string& out) {
 }  // namespace
 
 void print_line_objects(std::string_view model, std::span<const LineScore> lines) {
-  const nlohmann::ordered_json name(model);
-  const std::string quoted = written(name);
-  const std::string before_log10 = ",\"model\":" + quoted + ",\"log10\":";
+  const std::string before_log10 = ",\"model\":" + Json(model).written() + ",\"log10\":";
   constexpr std::size_t kMuch = 1 << 16;
   std::string rows;
   for (const LineScore& line : lines) {
     rows += "{\"line\":";
-    append_number(std::uint64_t{line.line}, rows);
+    append_whole(std::uint64_t{line.line}, rows);
     rows += before_log10;
     append_number(to_log10(line.sums.log_prob), rows);
     rows += ",\"tokens\":";
-    append_number(line.sums.tokens, rows);
+    append_whole(line.sums.tokens, rows);
     rows += ",\"oov\":";
-    append_number(line.sums.oov, rows);
+    append_whole(line.sums.oov, rows);
     rows += ",\"events\":";
-    append_number(line.sums.events, rows);
+    append_whole(line.sums.events, rows);
     rows += "}\n";
     if (rows.size() < kMuch) continue;
     print_text(rows);

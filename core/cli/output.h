@@ -2,25 +2,24 @@
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "evaluation/score.h"
+#include "formats/json_value.h"
 #include "result.h"
 
 namespace onegin::cli {
 
 // One line on standard output.
 void print_line(std::string_view line);
-// As JSON; names of files may be of any bytes, and those that are not UTF-8 become U+FFFD.
-std::string written(const nlohmann::ordered_json& value);
-void print_json(const nlohmann::ordered_json& object);
+// Names of files may be of any bytes, and those that are not UTF-8 become U+FFFD.
+void print_json(const Json& object);
+void print_json(std::initializer_list<Json::Member> members);
 // A row of --tokens: {"line", "model", "token", "log10", "rank", "oov", "order"?}.
-nlohmann::ordered_json token_object(std::string_view model, std::size_t line,
-                                    const EventDetail& event);
+Json token_object(std::string_view model, std::size_t line, const EventDetail& event);
 // A row for each line, as print_json would print it: {"line", "model", "log10", "tokens", "oov",
 // "events"}. There may be very many.
 void print_line_objects(std::string_view model, std::span<const LineScore> lines);

@@ -2,7 +2,6 @@
 #include "evaluation/rank.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
 #include "cli/files.h"
@@ -13,8 +12,6 @@
 
 namespace onegin::cli {
 namespace {
-
-using json = nlohmann::ordered_json;
 
 struct RankOptions {
   std::vector<std::string> models;
@@ -165,14 +162,14 @@ Result<void> run(const RankOptions& options) {
   }
   if (options.tokens && !options.as_json) print_tokens(*all, candidates);
   if (!all->mixed) return {};
-  const json weights = describe_weights(all->weights, all->names);
+  const Json weights = describe_weights(all->weights, all->names);
   if (options.as_json) {
-    json summary = {{"summary", true}, {"model", kMixtureKind}};
+    Json summary = Json::object({{"summary", true}, {"model", kMixtureKind}});
     summary.update(weights);
     if (all->common) summary["common_types"] = all->common.types;
     print_json(summary);
   } else {
-    print_line("weights of the mixture: " + written(weights));
+    print_line("weights of the mixture: " + weights.written());
     if (all->common) print_line("types that all have: " + grouped(all->common.types));
   }
   return {};

@@ -1,6 +1,5 @@
 // onegin score: the log probability of each line under one model or several and their mixture.
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
 #include "cli/comparison.h"
@@ -10,8 +9,6 @@
 
 namespace onegin::cli {
 namespace {
-
-using json = nlohmann::ordered_json;
 
 struct ScoreOptions {
   std::vector<std::string> models;
@@ -30,17 +27,17 @@ void print_rows(const ModelScores& scores, const ScoreOptions& options) {
   }
 }
 
-void print_summary(const ModelScores& scores, const json& more) {
+void print_summary(const ModelScores& scores, const Json& more) {
   const ScoreSums& sums = scores.totals;
-  json summary = {{"summary", true},
-                  {"model", scores.name},
-                  {"lines", scores.line_count},
-                  {"events", sums.events},
-                  {"oov", sums.oov},
-                  {"log10", to_log10(sums.log_prob)},
-                  {"perplexity", sums.perplexity()},
-                  {"perplexity_without_oov", sums.perplexity_without_oov()},
-                  {"bits_per_character", sums.bits_per_character()}};
+  Json summary = Json::object({{"summary", true},
+                               {"model", scores.name},
+                               {"lines", scores.line_count},
+                               {"events", sums.events},
+                               {"oov", sums.oov},
+                               {"log10", to_log10(sums.log_prob)},
+                               {"perplexity", sums.perplexity()},
+                               {"perplexity_without_oov", sums.perplexity_without_oov()},
+                               {"bits_per_character", sums.bits_per_character()}});
   summary.update(more);
   print_json(summary);
 }
@@ -48,7 +45,7 @@ void print_summary(const ModelScores& scores, const json& more) {
 void print_all_json(const AllScores& all, const ScoreOptions& options) {
   for (const ModelScores& scores : all.models) {
     const bool mixture = all.mixed && &scores == &all.models.back();
-    json more = mixture ? describe_weights(all.weights, all.names) : json::object();
+    Json more = mixture ? describe_weights(all.weights, all.names) : Json::object();
     if (all.common) more["common_types"] = all.common.types;
     if (!options.summary) print_rows(scores, options);
     print_summary(scores, more);
@@ -140,7 +137,7 @@ Result<void> run(const ScoreOptions& options) {
   if (!options.summary) print_lines(all->models, options);
   print_totals(all->models);
   if (all->mixed) {
-    print_line("weights of the mixture: " + written(describe_weights(all->weights, all->names)));
+    print_line("weights of the mixture: " + describe_weights(all->weights, all->names).written());
   }
   if (all->common) print_line("types that all have: " + grouped(all->common.types));
   return {};

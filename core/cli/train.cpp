@@ -1,6 +1,5 @@
 // onegin train: text and settings -> a trained model in a file.
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "cli/client.h"
 #include "cli/commands.h"
@@ -15,8 +14,6 @@
 namespace onegin::cli {
 namespace {
 
-using json = nlohmann::ordered_json;
-
 struct TrainOptions {
   std::string model, name, text, validation, save, resume;
   double epochs = 0, steps = 0, seconds = 0;
@@ -25,18 +22,18 @@ struct TrainOptions {
   std::vector<std::string> flags;
 };
 
-json report_object(const Progress& progress) {
-  return {{"step", static_cast<std::uint64_t>(progress.step)},
-          {"epoch", progress.epoch},
-          {"seconds", progress.seconds},
-          {"train_loss", progress.train_loss},
-          {"validation_loss", progress.validation_loss},
-          {"tokens_per_second", progress.tokens_per_second}};
+Json report_object(const Progress& progress) {
+  return Json::object({{"step", static_cast<std::uint64_t>(progress.step)},
+                       {"epoch", progress.epoch},
+                       {"seconds", progress.seconds},
+                       {"train_loss", progress.train_loss},
+                       {"validation_loss", progress.validation_loss},
+                       {"tokens_per_second", progress.tokens_per_second}});
 }
 
-json summary_object(const Progress& progress, const TaskReady& task, const TrainOptions& options,
+Json summary_object(const Progress& progress, const TaskReady& task, const TrainOptions& options,
                     bool interrupted) {
-  json object = {{"summary", true}, {"model", options.save}};
+  Json object = Json::object({{"summary", true}, {"model", options.save}});
   object.update(report_object(progress));
   object["best_validation_loss"] = progress.best_validation_loss;
   object["bits_per_character"] = progress.bits_per_character;

@@ -1,12 +1,38 @@
-// One reader of JSON for files and messages, so that its code is there once.
+// A text of JSON as one value.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string_view>
+#include <vector>
+
+#include "formats/json_reader.h"
+#include "formats/json_value.h"
 
 namespace onegin {
 
-// The value, or a discarded one where `text` is not well-formed or nests deeper than `deepest`.
-nlohmann::json parse_json(std::string_view text, int deepest = 64);
+constexpr std::size_t kDeepestJson = 64;
+
+// The value, its objects in the order of their names; none where `text` is not well-formed or nests
+// deeper than `deepest`. Of members with one name the last one counts.
+std::optional<Json> parse_json(std::string_view text, std::size_t deepest = kDeepestJson);
+
+// Makes a value of events.
+class JsonBuilder final : public JsonEvents {
+ public:
+  explicit JsonBuilder(std::size_t deepest = kDeepestJson) : deepest_(deepest) {}
+
+  bool value(Json&& scalar) override;
+  bool key(std::string&& name) override;
+  bool open(bool object) override;
+  bool close(bool object) override;
+
+  Json root;
+
+ private:
+  Json& place(Json&& value);
+
+  std::size_t deepest_;
+  std::vector<Json*> open_;
+};
 
 }  // namespace onegin

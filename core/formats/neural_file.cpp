@@ -4,18 +4,14 @@
 #include <algorithm>
 #include <functional>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <set>
 
-#include "formats/json_text.h"
 #include "models/neural_model.h"
 #include "models/registry.h"
 #include "quotation.h"
 
 namespace onegin {
 namespace {
-
-using nlohmann::json;
 
 Error wrong_metadata(const std::string& what, const std::string& key) {
   return Error{what, "metadata '" + key + "'", "save the model again with Onegin"};
@@ -27,70 +23,42 @@ std::string shape_text(const std::vector<std::size_t>& shape) {
   return text + ")";
 }
 
-json write_settings(std::span<const Field> fields) {
-  json object = json::object();
-  for (const Field& field : fields) object[std::string(field.name)] = field.text();
+Json write_settings(std::span<const Field> fields) {
+  Json object = Json::object();
+  for (const Field& field : fields) object[field.name] = field.text();
   return object;
 }
 
-Result<void> read_settings(const json& object, std::span<const Field> fields,
+Result<void> read_settings(const Json& object, std::span<const Field> fields,
                            const std::string& key) {
   if (!object.is_object()) return wrong_metadata("the settings are not a JSON object", key);
-  for (const auto& [name, value] : object.items()) {
-    const auto field = find_field(fields, name);
+  for (const Json& value : object.items()) {
+    const auto field = find_field(fields, value.name());
     if (!field) return wrong_metadata(field.error().what, key);
-    if (!value.is_string())
-      return wrong_metadata("the setting '" + name + "' is not a string", key);
-    if (auto set = field->set(value.get<std::string>()); !set)
-      return wrong_metadata(set.error().what, key);
+    if (!value.is_text())
+      return wrong_metadata("the setting '" + value.name() + "' is not a string", key);
+    if (auto set = field->set(value.text()); !set) return wrong_metadata(set.error().what, key);
   }
   return {};
 }
 
 // A token as JSON: a string, or, where it is no UTF-8, the list of its bytes.
-json json_of(std::string_view token) {
+Json json_of(std::string_view token) {
   if (is_well_formed(token)) return token;
-  json bytes = json::array();
+  Json bytes = Json::list();
   for (const char c : token) bytes.push_back(static_cast<unsigned char>(c));
   return bytes;
 }
-bool are_bytes(const json& token) {
-  return token.is_array() && std::all_of(token.begin(), token.end(), [](const json& byte) {
-           return byte.is_number_unsigned() && byte.get<std::uint64_t>() < 256;
+bool are_bytes(const Json& token) {
+  const auto& items = token.items();
+  return token.is_list() && std::all_of(items.begin(), items.end(), [](const Json& byte) {
+           return byte.is_natural() && byte.natural() < 256;
          });
 }
-std::string token_of(const json& token) {
-  if (token.is_string()) return token.get<std::string>();
-  std::string text;
-  for (const json& byte : token) text += static_cast<char>(byte.get<unsigned>());
+std::string token_of(const Json& token) {
+  std::string text = token.text();
+  for (const Json& byte : token.items()) text += static_cast<char>(byte.natural());
   return text;
-}
-
-Result<Task> read_task(const json& object) {
-  if (!object.is_object() || !object.contains("settings") || !object.contains("vocabulary")) {
-    return wrong_metadata("settings or vocabulary are missing", "task");
-  }
-  Task task;
-  const auto fields = fields_of(task.config);
-  if (auto read = read_settings(object["settings"], fields, "task"); !read) return read.error();
-  if (!object["vocabulary"].is_array())
-    return wrong_metadata("the vocabulary is not a list", "task");
-  const auto learnt = object.find("learnt");
-  const bool is_learnt = learnt != object.end() && learnt->is_string();
-  if (auto rule = restore_rule(task, is_learnt ? learnt->get<std::string>() : ""); !rule) {
-    return wrong_metadata(rule.error().what, "task");
-  }
-  for (const json& token : object["vocabulary"]) {
-    if (!token.is_string() && !are_bytes(token)) {
-      return wrong_metadata("a token is not a string", "task");
-    }
-    const std::size_t expected = task.vocabulary.size();
-    const std::string text = token_of(token);
-    if (task.vocabulary.add(text) != expected) {
-      return wrong_metadata("the token " + quotation(text) + " stands there twice", "task");
-    }
-  }
-  return task;
 }
 
 using IsOwn = std::function<bool(const std::string&)>;
@@ -150,20 +118,18 @@ Result<TensorWriter> neural_file_writer(Model& model, const Task& task) {
                  "save it as .onegin or .arpa"};
   }
   TaskConfig config = task.config;
-  json vocabulary = json::array();
+  Json vocabulary = Json::list();
   for (std::size_t id = kFirstText; id < task.vocabulary.size(); ++id) {
     vocabulary.push_back(json_of(task.vocabulary.text(static_cast<TokenId>(id))));
   }
-  json about{{"settings", write_settings(task_fields(config))},
-             {"vocabulary", std::move(vocabulary)}};
+  Json about = Json::object();
+  about["settings"] = write_settings(task_fields(config));
+  about["vocabulary"] = std::move(vocabulary);
   if (task.learnt) about["learnt"] = task.learnt->learnt();
-  const auto text = [](const json& value) {
-    return value.dump(-1, ' ', false, json::error_handler_t::replace);
-  };
   TensorMetadata metadata{{"format", "onegin"},
                           {"kind", std::string(model.kind())},
-                          {"settings", text(write_settings(model.fields()))},
-                          {"task", text(about)}};
+                          {"settings", write_settings(model.fields()).written_in_order()},
+                          {"task", about.written_in_order()}};
   Blocks blocks;
   model.save(blocks);
   std::vector<TensorBlock> tensors;
@@ -173,33 +139,77 @@ Result<TensorWriter> neural_file_writer(Model& model, const Task& task) {
   return TensorWriter(std::move(metadata), std::move(tensors));
 }
 
-// Task and model, built for as many weights as there are.
-Result<void> NeuralFileReader::read_metadata() {
-  const TensorFile& file = tensors_.content;
-  const auto metadata = [&](const std::string& key) -> Result<json> {
-    const auto found = file.metadata.find(key);
-    if (found == file.metadata.end()) return wrong_metadata("it is missing", key);
-    json parsed = parse_json(found->second);
-    if (parsed.is_discarded()) return wrong_metadata("it is not valid JSON", key);
-    return parsed;
-  };
-  const auto kind_name = file.metadata.find("kind");
-  if (kind_name == file.metadata.end()) return wrong_metadata("it is missing", "kind");
+// The model, with its settings.
+Result<void> NeuralFileReader::read_kind() {
+  const TensorMetadata& metadata = tensors_.content.metadata;
+  const auto kind_name = metadata.find("kind");
+  if (kind_name == metadata.end()) return wrong_metadata("it is missing", "kind");
   const auto kind = find_model_kind(kind_name->second);
   if (!kind) return kind.error();
   content.model = kind.value()->make();
   if (content.model->as_neural() == nullptr) {
     return wrong_metadata("a model of this kind has no tensors", "kind");
   }
-  const auto settings = metadata("settings");
-  if (!settings) return settings.error();
-  const auto fields = content.model->fields();
-  if (auto read = read_settings(*settings, fields, "settings"); !read) return read.error();
-  const auto about = metadata("task");
-  if (!about) return about.error();
-  auto task = read_task(*about);
-  if (!task) return task.error();
-  content.task = std::move(*task);
+  const auto found = metadata.find("settings");
+  if (found == metadata.end()) return wrong_metadata("it is missing", "settings");
+  const auto settings = parse_json(found->second);
+  if (!settings) return wrong_metadata("it is not valid JSON", "settings");
+  return read_settings(*settings, content.model->fields(), "settings");
+}
+
+// The task, slice by slice, for its vocabulary may be large.
+Result<void> NeuralFileReader::read_task(Pieces& pieces) {
+  const auto about = tensors_.content.metadata.find("task");
+  if (about == tensors_.content.metadata.end()) return wrong_metadata("it is missing", "task");
+  pieces(1, [&] { task_text_ = JsonReader(about->second); });
+  auto parsed = pieces.parts(about->second.size(), Pieces::kDrawn,
+                             [&](std::size_t, std::size_t count) -> Result<void> {
+                               if (task_text_.read(task_, count)) return {};
+                               return wrong_metadata("it is not valid JSON", "task");
+                             });
+  if (!parsed || pieces.behind()) return parsed;
+  auto begun = pieces(1, [&] { return begin_task(); });
+  if (!begun || pieces.behind()) return begun;
+  auto added = pieces.parts(tokens_, 16 * Pieces::kDrawn,
+                            [&](std::size_t first, std::size_t count) -> Result<void> {
+                              const auto& tokens = task_.root.find("vocabulary")->items();
+                              for (std::size_t i = first; i < first + count; ++i) {
+                                if (auto one = add_token(tokens[i]); !one) return one;
+                              }
+                              return {};
+                            });
+  if (!added || pieces.behind()) return added;
+  pieces(1, [&] { task_.root = Json(); });
+  return {};
+}
+
+Result<void> NeuralFileReader::begin_task() {
+  const Json* settings = task_.root.find("settings");
+  const Json* tokens = task_.root.find("vocabulary");
+  if (settings == nullptr || tokens == nullptr) {
+    return wrong_metadata("settings or vocabulary are missing", "task");
+  }
+  Task& task = content.task;
+  const auto fields = fields_of(task.config);
+  if (auto read = read_settings(*settings, fields, "task"); !read) return read;
+  if (!tokens->is_list()) return wrong_metadata("the vocabulary is not a list", "task");
+  tokens_ = tokens->items().size();
+  const Json* learnt = task_.root.find("learnt");
+  if (auto rule = restore_rule(task, learnt != nullptr ? learnt->text() : ""); !rule) {
+    return wrong_metadata(rule.error().what, "task");
+  }
+  return {};
+}
+
+Result<void> NeuralFileReader::add_token(const Json& token) {
+  if (!token.is_text() && !are_bytes(token)) {
+    return wrong_metadata("a token is not a string", "task");
+  }
+  const std::size_t expected = content.task.vocabulary.size();
+  const std::string text = token_of(token);
+  if (content.task.vocabulary.add(text) != expected) {
+    return wrong_metadata("the token " + quotation(text) + " stands there twice", "task");
+  }
   return {};
 }
 
@@ -230,8 +240,9 @@ Result<void> NeuralFileReader::find_blocks() {
 
 Result<void> NeuralFileReader::read(Pieces& pieces, std::span<const std::byte> file) {
   if (auto read = tensors_.read(pieces, file); !read) return read;
-  auto described = pieces(Pieces::kLargest, [&] { return read_metadata(); });
+  auto described = pieces(1, [&] { return read_kind(); });
   if (!described || pieces.behind()) return described;
+  if (auto task = read_task(pieces); !task || pieces.behind()) return task;
   Shape shape = shape_of(content.task);
   shape.weight_limit = 0;
   for (const NamedTensor& tensor : tensors_.content.tensors) {

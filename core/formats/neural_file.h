@@ -17,6 +17,7 @@
 #include <string>
 #include <vector>
 
+#include "formats/json_text.h"
 #include "formats/safetensors.h"
 #include "models/model.h"
 #include "result.h"
@@ -42,10 +43,16 @@ class NeuralFileReader {
   NeuralFile content;  // once it is read
 
  private:
-  Result<void> read_metadata();
+  Result<void> read_kind();
+  Result<void> read_task(Pieces& pieces);
+  Result<void> begin_task();
+  Result<void> add_token(const Json& token);
   Result<void> find_blocks();
 
   TensorReader tensors_;
+  JsonReader task_text_{{}};
+  JsonBuilder task_;
+  std::size_t tokens_ = 0;  // of its vocabulary
   BlockViews blocks_;
 };
 

@@ -1,7 +1,6 @@
 // A project file read and checked, piece by piece.
 #include <algorithm>
 #include <limits>
-#include <nlohmann/json.hpp>
 
 #include "formats/json_text.h"
 #include "formats/project.h"
@@ -10,8 +9,6 @@
 
 namespace onegin {
 namespace {
-
-using nlohmann::json;
 
 constexpr std::size_t kMostModels = 1000;  // of a project
 
@@ -29,12 +26,12 @@ std::string_view block_text(std::span<const std::byte> block) {
   return {reinterpret_cast<const char*>(block.data()), block.size()};
 }
 
-Result<json> object_in(const BlockViews& blocks, const std::string& name) {
+Result<Json> object_in(const BlockViews& blocks, const std::string& name) {
   const auto data = bytes_in(blocks, name);
   if (!data) return data.error();
-  json parsed = parse_json(block_text(*data));
-  if (!parsed.is_object()) return wrong(name, "the block is not a JSON object");
-  return parsed;
+  auto parsed = parse_json(block_text(*data));
+  if (!parsed || !parsed->is_object()) return wrong(name, "the block is not a JSON object");
+  return std::move(*parsed);
 }
 
 // The blocks "prefix...", without the prefix.
@@ -47,18 +44,19 @@ BlockViews blocks_under(const BlockViews& blocks, const std::string& prefix) {
   return found;
 }
 
-Result<void> read_config(const json& object, Task& task) {
+Result<void> read_config(const Json& object, Task& task) {
   const auto fields = fields_of(task.config);
-  for (const auto& [name, value] : object.items()) {
-    if (name == "spelling" && value == "given") {
+  for (const Json& value : object.items()) {
+    const std::string& name = value.name();
+    if (name == "spelling" && value.text() == "given") {
       task.reading.spelling = Spelling::given;
-    } else if (name == "line_ends" && value == "false") {
+    } else if (name == "line_ends" && value.text() == "false") {
       task.reading.line_ends = false;
     } else {
       const auto field = find_field(fields, name);
       if (!field) return wrong("task", field.error().what);
-      if (!value.is_string()) return wrong("task", "the setting '" + name + "' is not a string");
-      const auto set = field->set(value.get<std::string>());
+      if (!value.is_text()) return wrong("task", "the setting '" + name + "' is not a string");
+      const auto set = field->set(value.text());
       if (!set) return wrong("task", set.error().what);
     }
   }
@@ -69,11 +67,10 @@ std::string folder(std::size_t place) { return "models/" + std::to_string(place)
 
 // The name of a slot, which older files do not have: then it is called as its kind. No two have one
 // name.
-std::string slot_name(const json& facts, const std::string& kind, std::span<const Slot> before) {
-  const auto slot = facts.find("slot");
-  const bool named =
-      slot != facts.end() && slot->is_string() && check_slot_name(slot->get<std::string>()).ok();
-  return free_slot_name(named ? slot->get<std::string>() : kind, before);
+std::string slot_name(const Json& facts, const std::string& kind, std::span<const Slot> before) {
+  const Json* slot = facts.find("slot");
+  const bool named = slot != nullptr && slot->is_text() && check_slot_name(slot->text()).ok();
+  return free_slot_name(named ? slot->text() : kind, before);
 }
 
 // `before`: the slots of the models before it.
@@ -82,24 +79,25 @@ Result<SavedModel> read_model(const BlockViews& blocks, const std::string& withi
   const std::string block = within + "facts";
   const auto facts = object_in(blocks, block);
   if (!facts) return facts.error();
-  const auto kind = facts->find("kind");
-  const auto seed = facts->find("seed");
-  const auto report = facts->find("report");
-  const auto settings = facts->find("settings");
-  const auto end = facts->end();
-  if (kind == end || !kind->is_string() || seed == end || !seed->is_number_unsigned() ||
-      seed->get<std::uint64_t>() > 0xFFFFFFFFU || report == end || !report->is_string() ||
-      settings == end || !settings->is_object()) {
+  const Json* kind = facts->find("kind");
+  const Json* seed = facts->find("seed");
+  const Json* report = facts->find("report");
+  const Json* settings = facts->find("settings");
+  if (kind == nullptr || !kind->is_text() || seed == nullptr || !seed->is_natural() ||
+      seed->natural() > 0xFFFFFFFFU || report == nullptr || !report->is_text() ||
+      settings == nullptr || !settings->is_object()) {
     return wrong(block, "kind, seed, report or settings are missing or of another type");
   }
   SavedModel model;
-  model.facts.kind = kind->get<std::string>();
+  model.facts.kind = kind->text();
   model.facts.slot = slot_name(*facts, model.facts.kind, before);
-  model.facts.seed = seed->get<std::uint32_t>();
-  model.facts.report = report->get<std::string>();
-  for (const auto& [name, value] : settings->items()) {
-    if (!value.is_string()) return wrong(block, "the setting '" + name + "' is not a string");
-    model.facts.settings.emplace_back(name, value.get<std::string>());
+  model.facts.seed = static_cast<std::uint32_t>(seed->natural());
+  model.facts.report = report->text();
+  for (const Json& value : settings->items()) {
+    if (!value.is_text()) {
+      return wrong(block, "the setting '" + value.name() + "' is not a string");
+    }
+    model.facts.settings.emplace_back(value.name(), value.text());
   }
   model.weights = blocks_under(blocks, within + "weights/");
   model.training = blocks_under(blocks, within + "training/");
@@ -112,16 +110,16 @@ Result<Corpus> read_facts(const BlockViews& blocks, const Task& task) {
   Corpus corpus;
   bool numbers = true;
   const auto number = [&](const char* name, auto& value) {
-    const auto found = facts->find(name);
-    numbers = numbers && found != facts->end() && found->is_number_unsigned();
-    if (numbers) value = found->get<std::uint64_t>();
+    const Json* found = facts->find(name);
+    numbers = numbers && found != nullptr && found->is_natural();
+    if (numbers) value = found->natural();
   };
   std::uint64_t train_size = 0;
   number("train_size", train_size);
   visit_statistics(corpus.statistics, number);
   corpus.statistics.held_out_line = corpus.statistics.text.lines;  // not known: none is marked
   const auto later = [&](const char* name, auto& value) {
-    if (facts->contains(name)) number(name, value);
+    if (facts->find(name) != nullptr) number(name, value);
   };
   visit_later_statistics(corpus.statistics, later);
   if (!numbers) return wrong("corpus/facts", "a count is missing or is not a whole number");

@@ -2,19 +2,15 @@
 // written.
 #include <algorithm>
 #include <cstring>
-#include <nlohmann/json.hpp>
 
+#include "formats/json_value.h"
 #include "formats/project.h"
 #include "formats/project_statistics.h"
 
 namespace onegin {
 namespace {
 
-using nlohmann::json;
-
-Block json_block(const json& object) {
-  return Block::own(object.dump(-1, ' ', false, json::error_handler_t::replace));
-}
+Block json_block(const Json& object) { return Block::own(object.written_in_order()); }
 
 Block text_block(std::string_view text) {
   return std::as_bytes(std::span(text.data(), text.size()));
@@ -27,9 +23,9 @@ Block learnt_block(const UnitRule& rule) {
 
 // The reading rule only where it is not the standard one: older versions read the others.
 Block task_block(const Task& task) {
-  json object = json::object();
+  Json object = Json::object();
   TaskConfig config = task.config;
-  for (const Field& field : task_fields(config)) object[std::string(field.name)] = field.text();
+  for (const Field& field : task_fields(config)) object[field.name] = field.text();
   if (task.reading.spelling == Spelling::given) object["spelling"] = "given";
   if (!task.reading.line_ends) object["line_ends"] = "false";
   return json_block(object);
@@ -92,7 +88,8 @@ Block ids_block(TokenView ids, std::size_t vocabulary_size) {
 }
 
 Block corpus_facts(const Corpus& corpus) {
-  json object = {{"train_size", corpus.train_size}};
+  Json object = Json::object();
+  object["train_size"] = corpus.train_size;
   const auto write = [&](const char* name, std::uint64_t value) { object[name] = value; };
   visit_statistics(corpus.statistics, write);
   visit_later_statistics(corpus.statistics, write);
@@ -100,13 +97,14 @@ Block corpus_facts(const Corpus& corpus) {
 }
 
 Block model_facts(const ModelFacts& facts) {
-  json settings = json::object();
+  Json object = Json::object();
+  object["slot"] = facts.slot;
+  object["kind"] = facts.kind;
+  object["seed"] = facts.seed;
+  object["report"] = facts.report;
+  Json& settings = object["settings"] = Json::object();
   for (const auto& [name, value] : facts.settings) settings[name] = value;
-  return json_block(json{{"slot", facts.slot},
-                         {"kind", facts.kind},
-                         {"seed", facts.seed},
-                         {"report", facts.report},
-                         {"settings", std::move(settings)}});
+  return json_block(object);
 }
 
 }  // namespace

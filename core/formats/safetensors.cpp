@@ -6,9 +6,9 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
-#include <nlohmann/json.hpp>
 
 #include "formats/bytes.h"
+#include "formats/json_value.h"
 
 namespace onegin {
 namespace {
@@ -113,18 +113,19 @@ NamedTensor begin_tensor(const TensorEntry& entry, std::size_t size) {
 
 std::string TensorWriter::header() const {
   // Put together by hand, so that the tensors and their properties keep the reference's order.
-  using nlohmann::json;
   std::string text;
   const auto add = [&](const std::string& name, const std::string& value) {
-    text += (text.empty() ? '{' : ',') + json(name).dump() + ':' + value;
+    text += (text.empty() ? '{' : ',') + Json(name).written() + ':' + value;
   };
-  if (!metadata_.empty()) add("__metadata__", json(metadata_).dump());
+  Json metadata = Json::object();
+  for (const auto& [name, value] : metadata_) metadata.add(name, value);
+  if (!metadata_.empty()) add("__metadata__", metadata.written());
   std::uint64_t end = 0;
   for (const TensorBlock& tensor : tensors_) {
     const std::uint64_t begin = end;
     end += tensor.data.size();
-    add(tensor.name, R"({"dtype":"F32","shape":)" + json(tensor.shape).dump() +
-                         R"(,"data_offsets":)" + json{begin, end}.dump() + '}');
+    add(tensor.name, R"({"dtype":"F32","shape":)" + Json(tensor.shape).written() +
+                         R"(,"data_offsets":)" + Json(std::vector{begin, end}).written() + '}');
   }
   text += text.empty() ? "{}" : "}";
   text.resize((text.size() + 7) / 8 * 8, ' ');  // the data begins at a multiple of 8

@@ -4,7 +4,7 @@
 #include <optional>
 #include <set>
 
-#include "formats/json_events.h"
+#include "formats/json_reader.h"
 
 namespace onegin {
 namespace {
@@ -18,34 +18,25 @@ class TensorHeaderReader : public JsonEvents {
   TensorHeader header;
   std::optional<Error> error;
 
-  bool null() override { return other(); }
-  bool boolean(bool) override { return other(); }
-  bool number_integer(number_integer_t) override { return other(); }
-  bool number_float(number_float_t, const string_t&) override { return other(); }
-  bool binary(binary_t&) override { return other(); }
-
-  bool number_unsigned(number_unsigned_t value) override {
+  bool value(Json&& scalar) override {
     if (skipping_) return true;
-    if (depth_ != 3) return other();
-    if (list_.size() == kMostDimensions) return refuse("has a list that is too long");
-    list_.push_back(value);
-    return true;
-  }
-
-  bool string(string_t& value) override {
-    if (skipping_) return true;
-    if (depth_ != 2) return other();
-    if (in_metadata_) {
-      header.metadata[key_] = std::move(value);
-    } else if (key_ == "dtype") {
-      header.entries.back().dtype = std::move(value);
+    if (scalar.is_natural() && depth_ == 3) {
+      if (list_.size() == kMostDimensions) return refuse("has a list that is too long");
+      list_.push_back(scalar.natural());
+    } else if (scalar.is_text() && depth_ == 2 && in_metadata_) {
+      header.metadata[key_] = std::move(scalar).text();
+    } else if (scalar.is_text() && depth_ == 2 && key_ == "dtype") {
+      header.entries.back().dtype = scalar.text();
     } else {
-      return other();
+      return refuse("has a value of the wrong type");
     }
     return true;
   }
 
-  bool start_object(std::size_t) override {
+  bool open(bool object) override { return object ? open_object() : open_list(); }
+  bool close(bool object) override { return object ? close_object() : close_list(); }
+
+  bool open_object() {
     if (++depth_ > kDeepest) return refuse("is nested too deep");
     if (skipping_ || depth_ == 1) return true;
     if (depth_ != 2) return other();
@@ -55,7 +46,7 @@ class TensorHeaderReader : public JsonEvents {
     return true;
   }
 
-  bool key(string_t& value) override {
+  bool key(std::string&& value) override {
     if (depth_ > 2) return true;  // inside a value that is passed over
     if (depth_ == 1) {
       name_ = std::move(value);
@@ -67,7 +58,7 @@ class TensorHeaderReader : public JsonEvents {
     return true;
   }
 
-  bool end_object() override {
+  bool close_object() {
     if (depth_ == 2) {
       skipping_ = false;
       for (const char* needed : {"dtype", "shape", "data_offsets"}) {
@@ -80,7 +71,7 @@ class TensorHeaderReader : public JsonEvents {
     return true;
   }
 
-  bool start_array(std::size_t) override {
+  bool open_list() {
     if (++depth_ > kDeepest) return refuse("is nested too deep");
     if (skipping_) return true;
     if (depth_ != 3 || in_metadata_ || key_ == "dtype") return other();
@@ -88,7 +79,7 @@ class TensorHeaderReader : public JsonEvents {
     return true;
   }
 
-  bool end_array() override {
+  bool close_list() {
     if (!skipping_) {
       TensorEntry& entry = header.entries.back();
       if (key_ == "shape") {
@@ -102,15 +93,6 @@ class TensorHeaderReader : public JsonEvents {
     }
     --depth_;
     return true;
-  }
-
-  bool parse_error(std::size_t position, const std::string&,
-                   const nlohmann::detail::exception&) override {
-    if (!error) {
-      error = Error{"the header is not valid JSON", "byte " + std::to_string(8 + position - 1),
-                    "the file is damaged"};
-    }
-    return false;
   }
 
  private:
@@ -135,8 +117,11 @@ class TensorHeaderReader : public JsonEvents {
 
 Result<TensorHeader> parse_tensor_header(std::string_view text) {
   TensorHeaderReader reader;
-  if (read_json(text, reader)) return std::move(reader.header);
-  return *reader.error;
+  JsonReader json(text);
+  if (json.read(reader)) return std::move(reader.header);
+  if (reader.error) return *reader.error;
+  return Error{"the header is not valid JSON", "byte " + std::to_string(8 + json.position()),
+               "the file is damaged"};
 }
 
 }  // namespace onegin

@@ -1,6 +1,4 @@
 // Inspect: everything there is to know of a model, as one JSON object.
-#include <nlohmann/json.hpp>
-
 #include "evaluation/inspect.h"
 #include "formats/json_text.h"
 #include "session/jobs.h"
@@ -9,63 +7,64 @@
 namespace onegin {
 namespace {
 
-using nlohmann::json;
+// What a message says, without the names of `left_out`.
+Json facts_of(const Event& message, std::initializer_list<const char*> left_out) {
+  auto facts = parse_json(to_json(message));
+  if (!facts) return Json::object();
+  for (const char* name : left_out) facts->erase(name);
+  return std::move(*facts);
+}
 
-json task_facts(const CorpusBuilder::Built& built, const TaskReady& ready) {
-  json facts = json::object();
+Json task_facts(const CorpusBuilder::Built& built, const TaskReady& ready) {
+  Json facts = Json::object();
   TaskConfig config = built.task.config;
-  for (const Field& field : task_fields(config)) facts[std::string(field.name)] = field.text();
+  for (const Field& field : task_fields(config)) facts[field.name] = field.text();
   if (built.task.reading.spelling == Spelling::given) facts["spelling"] = "given";
   if (!built.task.reading.line_ends) facts["line_ends"] = "false";
-  json counts = parse_json(to_json(Event{0, true, ready, {}}));
-  for (const char* name : {"type", "id", "last"}) counts.erase(name);
-  facts.update(counts);
+  facts.update(facts_of(Event{0, true, ready, {}}, {"type", "id", "last"}));
   return facts;
 }
 
-json tensor_facts(const TensorSummaries& summaries) {
-  json list = json::array();
+Json tensor_facts(const TensorSummaries& summaries) {
+  Json list = Json::list();
   for (const TensorSummary& tensor : summaries.all) {
-    list.push_back({{"name", tensor.name},
-                    {"shape", tensor.shape},
-                    {"minimum", tensor.minimum},
-                    {"maximum", tensor.maximum},
-                    {"mean", tensor.mean},
-                    {"deviation", tensor.deviation},
-                    {"norm", tensor.norm}});
+    Json& facts = list.push_back(Json::object());
+    facts["name"] = tensor.name;
+    facts["shape"] = tensor.shape;
+    facts["minimum"] = tensor.minimum;
+    facts["maximum"] = tensor.maximum;
+    facts["mean"] = tensor.mean;
+    facts["deviation"] = tensor.deviation;
+    facts["norm"] = tensor.norm;
   }
   return list;
 }
 
-json progress_facts(const Progress& progress) {
-  json facts = parse_json(to_json(Event{0, true, progress, {}}));
-  for (const char* name :
-       {"type", "id", "last", "running", "notes", "parameters", "memory_bytes"}) {
-    facts.erase(name);
-  }
-  return facts;
+Json progress_facts(const Progress& progress) {
+  return facts_of(Event{0, true, progress, {}},
+                  {"type", "id", "last", "running", "notes", "parameters", "memory_bytes"});
 }
 
-json inspect(HeldModel& held, const TensorSummaries& tensors, const CorpusBuilder::Built& built,
+Json inspect(HeldModel& held, const TensorSummaries& tensors, const CorpusBuilder::Built& built,
              const TaskReady& ready, const Progress& progress) {
-  json settings = json::object();
-  for (const Field& field : held.fields()) settings[std::string(field.name)] = field.text();
-  json facts = {{"slot", held.slot},
-                {"kind", held.kind->id},
-                {"title", held.kind->title},
-                {"seed", held.seed},
-                {"settings", std::move(settings)},
-                {"task", task_facts(built, ready)},
-                {"parameters", held.model->parameters()},
-                {"memory_bytes", held.model->memory_bytes()},
-                {"training", progress_facts(progress)},
-                {"notes", progress.notes}};
+  Json facts = Json::object();
+  facts["slot"] = held.slot;
+  facts["kind"] = held.kind->id;
+  facts["title"] = held.kind->title;
+  facts["seed"] = held.seed;
+  Json& settings = facts["settings"] = Json::object();
+  for (const Field& field : held.fields()) settings[field.name] = field.text();
+  facts["task"] = task_facts(built, ready);
+  facts["parameters"] = held.model->parameters();
+  facts["memory_bytes"] = held.model->memory_bytes();
+  facts["training"] = progress_facts(progress);
+  facts["notes"] = progress.notes;
   if (held.model->as_neural() != nullptr) facts["tensors"] = tensor_facts(tensors);
   return facts;
 }
 
 // The gradients of the model over the first tokens of its text.
-Result<json> check_gradients(HeldModel& held, const CorpusBuilder::Built& built,
+Result<Json> check_gradients(HeldModel& held, const CorpusBuilder::Built& built,
                              GradientCheck check) {
   constexpr std::size_t kTokens = 21;
   if (check == nullptr) {
@@ -95,14 +94,15 @@ Result<json> check_gradients(HeldModel& held, const CorpusBuilder::Built& built,
   }
   const auto answer = check(request);
   if (!answer.error.empty()) return Error{answer.error, "gradient check", "", ErrorKind::failure};
-  json list = json::array();
+  Json list = Json::list();
   for (const auto& tensor : answer.tensors) {
-    list.push_back({{"name", tensor.name},
-                    {"checked", tensor.checked},
-                    {"index", tensor.index},
-                    {"analytic", tensor.analytic},
-                    {"numeric", tensor.numeric},
-                    {"relative_error", tensor.relative}});
+    Json& facts = list.push_back(Json::object());
+    facts["name"] = tensor.name;
+    facts["checked"] = tensor.checked;
+    facts["index"] = tensor.index;
+    facts["analytic"] = tensor.analytic;
+    facts["numeric"] = tensor.numeric;
+    facts["relative_error"] = tensor.relative;
   }
   return list;
 }
@@ -119,13 +119,13 @@ class InspectJob : public LongJob {
   }
   Result<void> finish(Reply& reply) override {
     const CorpusBuilder::Built& built = **bench_.task();
-    json facts = inspect(held_, tensors_, built, bench_.task_ready(), bench_.progress());
+    Json facts = inspect(held_, tensors_, built, bench_.task_ready(), bench_.progress());
     if (gradient_check_) {
       auto checked = check_gradients(held_, built, bench_.gradient_check());
       if (!checked) return checked.error();
       facts["gradient_check"] = std::move(*checked);
     }
-    reply.finish(Inspected{facts.dump(-1, ' ', false, json::error_handler_t::replace)});
+    reply.finish(Inspected{facts.written_in_order()});
     return {};
   }
 

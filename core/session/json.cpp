@@ -3,7 +3,6 @@
 
 #include <cmath>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <type_traits>
 
@@ -12,39 +11,38 @@
 namespace onegin {
 namespace {
 
-using nlohmann::json;
 using Settings = std::vector<std::pair<std::string, std::string>>;
 
 // ---- Writing -----------------------------------------------------------------------------------
 
 struct Writer {
-  json object = json::object();
+  Json object = Json::object();
 
   template <class T>
   void operator()(const char* name, const T& value) {
-    object[name] = write(value);
+    object.add(name, write(value));
   }
 
-  static json write(bool value) { return value; }
-  static json write(std::uint32_t value) { return value; }
-  // JSON has no infinity: the largest number of a double stands for it. NaN is dumped as null.
-  static json write(double value) {
+  static Json write(bool value) { return value; }
+  static Json write(std::uint32_t value) { return value; }
+  // JSON has no infinity: the largest number of a double stands for it. NaN is written as null.
+  static Json write(double value) {
     return std::isinf(value) ? std::copysign(std::numeric_limits<double>::max(), value) : value;
   }
-  static json write(const std::string& value) { return value; }
-  static json write(const Settings& settings) {
-    json object = json::object();
+  static Json write(const std::string& value) { return value; }
+  static Json write(const Settings& settings) {
+    Json object = Json::object();
     for (const auto& [name, value] : settings) object[name] = value;
     return object;
   }
   template <class T>
-  static json write(const std::vector<T>& list) {
-    json array = json::array();
+  static Json write(const std::vector<T>& list) {
+    Json array = Json::list();
     for (const T& item : list) array.push_back(write(item));
     return array;
   }
   template <class Message>
-  static json write(const Message& message) {
+  static Json write(const Message& message) {
     Writer writer;
     // visit() is one template for reading and writing, hence not const; this visitor only reads.
     const_cast<Message&>(message).visit(writer);
@@ -52,15 +50,11 @@ struct Writer {
   }
 };
 
-std::string dump(const json& object) {
-  return object.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
 // ---- Reading -----------------------------------------------------------------------------------
 
 // Reads the fields of one message; the first thing that is wrong stays in `error`.
 struct Reader {
-  const json& object;
+  const Json& object;
   std::string path;  // "score" or "scored.items[3]", for the sentence
   std::size_t known = 0;
   std::string names;
@@ -68,61 +62,66 @@ struct Reader {
 
   template <class T>
   void operator()(const char* name, T& value) {
-    names += names.empty() ? name : std::string(", ") + name;
-    const auto found = object.find(name);
-    if (found == object.end()) return;
-    ++known;
-    if (!error) read(*found, value, path + "." + name);
+    const Json* found = take(name);
+    if (found != nullptr && !error) read(*found, value, path + "." + name);
+  }
+
+  const Json* take(const char* name) {
+    names += names.empty() ? "" : ", ";
+    names += name;
+    const Json* found = object.find(name);
+    if (found != nullptr) ++known;
+    return found;
   }
 
   void refuse(const std::string& where, const std::string& wanted) {
     error = Error{"the value is not " + wanted, where, "", ErrorKind::input};
   }
 
-  void read(const json& from, bool& value, const std::string& where) {
+  void read(const Json& from, bool& value, const std::string& where) {
     if (!from.is_boolean()) return refuse(where, "true or false");
-    value = from.get<bool>();
+    value = from.boolean();
   }
-  void read(const json& from, std::uint32_t& value, const std::string& where) {
-    const double number = from.is_number() ? from.get<double>() : -1.0;
+  void read(const Json& from, std::uint32_t& value, const std::string& where) {
+    const double number = from.is_number() ? from.number() : -1.0;
     if (!(number >= 0 && number <= std::numeric_limits<std::uint32_t>::max()) ||
         number != std::floor(number)) {
       return refuse(where, "a whole number from 0 to 4294967295");
     }
     value = static_cast<std::uint32_t>(number);
   }
-  void read(const json& from, double& value, const std::string& where) {
+  void read(const Json& from, double& value, const std::string& where) {
     if (!from.is_number() && !from.is_null()) return refuse(where, "a number or null");
-    value = from.is_null() ? std::numeric_limits<double>::quiet_NaN() : from.get<double>();
+    value = from.is_null() ? std::numeric_limits<double>::quiet_NaN() : from.number();
     if (std::abs(value) == std::numeric_limits<double>::max()) {
       value = std::copysign(std::numeric_limits<double>::infinity(), value);
     }
   }
-  void read(const json& from, std::string& value, const std::string& where) {
-    if (!from.is_string()) return refuse(where, "a string");
-    value = from.get<std::string>();
+  void read(const Json& from, std::string& value, const std::string& where) {
+    if (!from.is_text()) return refuse(where, "a string");
+    value = from.text();
   }
-  void read(const json& from, Settings& settings, const std::string& where) {
+  void read(const Json& from, Settings& settings, const std::string& where) {
     if (!from.is_object()) return refuse(where, "an object of settings");
     settings.clear();
-    for (const auto& [name, value] : from.items()) {
-      if (!value.is_string() && !value.is_number() && !value.is_boolean()) {
-        return refuse(where + "." + name, "a string, a number or a boolean");
+    for (const Json& value : from.items()) {
+      if (!value.is_text() && !value.is_number() && !value.is_boolean()) {
+        return refuse(where + "." + value.name(), "a string, a number or a boolean");
       }
-      settings.emplace_back(name, value.is_string() ? value.get<std::string>() : value.dump());
+      settings.emplace_back(value.name(), value.is_text() ? value.text() : value.written());
     }
   }
   template <class T>
-  void read(const json& from, std::vector<T>& list, const std::string& where) {
-    if (!from.is_array()) return refuse(where, "a list");
+  void read(const Json& from, std::vector<T>& list, const std::string& where) {
+    if (!from.is_list()) return refuse(where, "a list");
     list.clear();
-    for (const json& item : from) {
+    for (const Json& item : from.items()) {
       if (error) return;
       read(item, list.emplace_back(), where + "[" + std::to_string(list.size() - 1) + "]");
     }
   }
   template <class Message>
-  void read(const json& from, Message& message, const std::string& where) {
+  void read(const Json& from, Message& message, const std::string& where) {
     if (!from.is_object()) return refuse(where, "an object");
     Reader inner{from, where, 0, {}, {}};
     message.visit(inner);
@@ -131,7 +130,7 @@ struct Reader {
 
   // What went wrong, if anything did; `others` names of the object are not the message's own.
   std::optional<Error> finish(std::size_t others) {
-    if (error || known + others == object.size()) return error;
+    if (error || known + others == object.items().size()) return error;
     return Error{"a field is not known", path,
                  names.empty() ? "this message has no fields" : "the fields are " + names};
   }
@@ -154,30 +153,30 @@ bool choose(Body& body, std::string_view type, std::string& types) {
   }
 }
 
-constexpr int kDeepest = 8;  // messages nest four deep
+constexpr std::size_t kDeepest = 8;  // messages nest four deep
 
-Result<json> parse(std::string_view text) {
-  json object = parse_json(text, kDeepest);
-  if (object.is_discarded()) return Error{"a message is not well-formed JSON", "", ""};
-  if (!object.is_object()) return Error{"a message is not a JSON object", "", ""};
-  return object;
+Result<Json> parse(std::string_view text) {
+  std::optional<Json> object = parse_json(text, kDeepest);
+  if (!object) return Error{"a message is not well-formed JSON", "", ""};
+  if (!object->is_object()) return Error{"a message is not a JSON object", "", ""};
+  return std::move(*object);
 }
 
 // Reads type, id and the fields of the body; `others` counts names read by the caller.
 template <class Message>
-std::optional<Error> read_message(const json& object, Message& message, std::size_t others) {
-  const auto type = object.find("type");
-  if (type == object.end() || !type->is_string()) {
+std::optional<Error> read_message(const Json& object, Message& message, std::size_t others) {
+  const Json* type = object.find("type");
+  if (type == nullptr || !type->is_text()) {
     return Error{"a message has no \"type\"", "", ""};
   }
   std::string types;
-  const auto& name = type->get_ref<const std::string&>();
+  const std::string& name = type->text();
   if (!choose(message.body, name, types)) {
     return Error{"there is no message '" + name + "'", "", "the messages are " + types};
   }
   Reader reader{object, name, 0, {}, {}};
   std::visit([&](auto& body) { body.visit(reader); }, message.body);
-  if (const auto id = object.find("id"); id != object.end()) {
+  if (const Json* id = object.find("id")) {
     ++others;
     if (!reader.error) reader.read(*id, message.id, name + ".id");
   }
@@ -185,10 +184,10 @@ std::optional<Error> read_message(const json& object, Message& message, std::siz
 }
 
 template <class Message>
-json write_message(const Message& message) {
+Json write_message(const Message& message) {
   return std::visit(
       [&](const auto& body) {
-        json object = Writer::write(body);
+        Json object = Writer::write(body);
         object["type"] = std::decay_t<decltype(body)>::kType;
         object["id"] = message.id;
         return object;
@@ -198,16 +197,16 @@ json write_message(const Message& message) {
 
 }  // namespace
 
-std::string to_json(const Command& command) { return dump(write_message(command)); }
+std::string to_json(const Command& command) { return write_message(command).written_in_order(); }
 
 std::string to_json(const Event& event) {
-  json object = write_message(event);
+  Json object = write_message(event);
   object["last"] = event.last;
-  return dump(object);
+  return object.written_in_order();
 }
 
 Result<Command> command_from_json(std::string_view text, Payload payload) {
-  const Result<json> object = parse(text);
+  const Result<Json> object = parse(text);
   if (!object) return object.error();
   Command command;
   if (auto error = read_message(*object, command, 0)) return *error;
@@ -216,15 +215,15 @@ Result<Command> command_from_json(std::string_view text, Payload payload) {
 }
 
 Result<Event> event_from_json(std::string_view text, Bytes payload) {
-  const Result<json> object = parse(text);
+  const Result<Json> object = parse(text);
   if (!object) return object.error();
   Event event;
-  const auto last = object->find("last");
-  if (last != object->end()) {
+  const Json* last = object->find("last");
+  if (last != nullptr) {
     if (!last->is_boolean()) return Error{"\"last\" is not true or false", "", ""};
-    event.last = last->get<bool>();
+    event.last = last->boolean();
   }
-  if (auto error = read_message(*object, event, last != object->end() ? 1 : 0)) return *error;
+  if (auto error = read_message(*object, event, last != nullptr ? 1 : 0)) return *error;
   event.payload = std::move(payload);
   return event;
 }

@@ -1,7 +1,6 @@
 // One frame: draw the screen, apply what the person wants.
 #include "app.h"
 
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "draw/fonts.h"
@@ -40,20 +39,26 @@ bool App::frame() {
 std::vector<Sample> read_samples(std::string_view json) {
   std::vector<Sample> samples;
   const auto list = parse_json(json);
-  if (!list.is_array()) return samples;
-  for (const auto& row : list) {
+  if (!list || !list->is_list()) return samples;
+  const auto text = [](const Json& row, std::string_view name) {
+    const Json* found = row.find(name);
+    return found != nullptr ? found->text() : "";
+  };
+  for (const Json& row : list->items()) {
     if (!row.is_object()) continue;
     Sample sample;
-    sample.file = row.value("file", "");
-    sample.title = row.value("title", "");
-    sample.sentence = row.value("sentence", "");
-    sample.unit = row.value("unit", "");
-    sample.boundary = row.value("boundary", "");
-    sample.summary = row.value("summary", "");
-    for (const auto& set : row.value("candidates", nlohmann::json::array())) {
-      sample.candidates.push_back({set.value("title", ""), set.value("lines", "")});
+    sample.file = text(row, "file");
+    sample.title = text(row, "title");
+    sample.sentence = text(row, "sentence");
+    sample.unit = text(row, "unit");
+    sample.boundary = text(row, "boundary");
+    sample.summary = text(row, "summary");
+    if (const Json* candidates = row.find("candidates")) {
+      for (const Json& set : candidates->items()) {
+        sample.candidates.push_back({text(set, "title"), text(set, "lines")});
+      }
     }
-    if (row.contains("entropy")) sample.entropy = row["entropy"].get<double>();
+    if (const Json* entropy = row.find("entropy")) sample.entropy = entropy->number();
     samples.push_back(std::move(sample));
   }
   return samples;

@@ -18,7 +18,7 @@ add_executable(onegin-desktop
   "${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp")
 target_include_directories(onegin-desktop SYSTEM PRIVATE "${imgui_SOURCE_DIR}/backends")
 target_link_libraries(onegin-desktop PRIVATE onegin_interface onegin onegin_warnings onegin_cli11
-                                             onegin_json                                             glfw OpenGL::GL Threads::Threads)
+                                             glfw OpenGL::GL Threads::Threads)
 target_link_libraries(onegin-desktop PRIVATE onegin_gzip)
 set_source_files_properties("${imgui_SOURCE_DIR}/backends/imgui_impl_glfw.cpp"
   "${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp" PROPERTIES COMPILE_OPTIONS "-w")

@@ -5,24 +5,26 @@
 #include <string>
 #include <utility>
 
+#include "formats/json_value.h"
 #include "host.h"
 
 namespace onegin::web {
 namespace {
 
-nlohmann::json to_json(const MirrorItem& item) {
+Json to_json(const MirrorItem& item) {
   const auto rect = [](const ImRect& r) {
-    return nlohmann::json{std::round(r.Min.x), std::round(r.Min.y), std::round(r.Max.x),
-                          std::round(r.Max.y)};
+    return std::vector{std::round(r.Min.x), std::round(r.Min.y), std::round(r.Max.x),
+                       std::round(r.Max.y)};
   };
-  nlohmann::json json{{"id", item.id},
-                      {"role", role_name(item.role)},
-                      {"name", item.name},
-                      {"value", item.value},
-                      {"help", item.help},
-                      {"rect", rect(item.rect)},
-                      {"disabled", item.disabled},
-                      {"on", item.on}};
+  Json json = Json::object();
+  json["id"] = item.id;
+  json["role"] = role_name(item.role);
+  json["name"] = item.name;
+  json["value"] = item.value;
+  json["help"] = item.help;
+  json["rect"] = rect(item.rect);
+  json["disabled"] = item.disabled;
+  json["on"] = item.on;
   // Only what scrolling hides a part of.
   if (item.clip.GetWidth() > 0 && !item.clip.Contains(item.rect)) json["clip"] = rect(item.clip);
   if (item.role == Role::select) json["options"] = item.options;
@@ -38,11 +40,11 @@ nlohmann::json to_json(const MirrorItem& item) {
 }  // namespace
 
 void MirrorSender::send() {
-  using nlohmann::json;
-  json order = json::array(), changed = json::array();
+  std::vector<std::pair<ImGuiID, ImGuiID>> order;
+  std::vector<Json> changed;
   std::unordered_map<ImGuiID, MirrorItem> now;
   for (const MirrorItem& item : mirror().items()) {
-    order.push_back({item.id, item.parent});
+    order.emplace_back(item.id, item.parent);
     const auto before = seen_.find(item.id);
     if (before == seen_.end() || !(before->second == item)) changed.push_back(to_json(item));
     now.emplace(item.id, item);
@@ -50,11 +52,15 @@ void MirrorSender::send() {
   const bool covered = mirror().covered();
   if (changed.empty() && order == order_ && covered == covered_) return;
   seen_ = std::move(now);
-  order_ = order;
+  order_ = std::move(order);
   covered_ = covered;
-  const json update{
-      {"order", std::move(order)}, {"items", std::move(changed)}, {"covered", covered}};
-  Host::show_mirror(update.dump(-1, ' ', false, json::error_handler_t::replace));
+  Json update = Json::object();
+  Json& pairs = update["order"] = Json::list();
+  for (const auto& [id, parent] : order_) pairs.push_back(std::vector{id, parent});
+  Json& items = update["items"] = Json::list();
+  for (Json& item : changed) items.push_back(std::move(item));
+  update["covered"] = covered;
+  Host::show_mirror(update.written());
 }
 
 }  // namespace onegin::web

@@ -1,8 +1,9 @@
 // The mirror as the page last saw it, so that only what changed crosses.
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "draw/mirror.h"
 
@@ -14,7 +15,7 @@ class MirrorSender {
 
  private:
   std::unordered_map<ImGuiID, MirrorItem> seen_;
-  nlohmann::json order_;
+  std::vector<std::pair<ImGuiID, ImGuiID>> order_;  // each item and the group it is in
   bool covered_ = false;
 };
 

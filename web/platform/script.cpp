@@ -3,7 +3,8 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
+
+#include "formats/json_value.h"
 
 namespace onegin::web {
 namespace {
@@ -53,19 +54,21 @@ const MirrorItem* find_item(std::string_view path) {
 }
 
 std::string mirror_text() {
-  nlohmann::json list = nlohmann::json::array();
+  std::string lines;
   for (const MirrorItem& item : mirror().items()) {
     if (item.role == Role::group) continue;
-    list.push_back({{"group", groups_of(item)},
-                    {"role", role_name(item.role)},
-                    {"name", item.name},
-                    {"value", item.value},
-                    {"help", item.help},
-                    {"rect", {item.rect.Min.x, item.rect.Min.y, item.rect.Max.x, item.rect.Max.y}},
-                    {"on", item.on},
-                    {"disabled", item.disabled}});
+    const ImRect& r = item.rect;
+    const Json line = Json::object({{"group", groups_of(item)},
+                                    {"role", role_name(item.role)},
+                                    {"name", item.name},
+                                    {"value", item.value},
+                                    {"help", item.help},
+                                    {"rect", std::vector{r.Min.x, r.Min.y, r.Max.x, r.Max.y}},
+                                    {"on", item.on},
+                                    {"disabled", item.disabled}});
+    lines += (lines.empty() ? "\n " : ",\n ") + line.written();
   }
-  return list.dump(1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return "[" + lines + "\n]";
 }
 
 bool Script::advance(double now) {

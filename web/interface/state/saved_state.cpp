@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "formats/json_text.h"
@@ -12,100 +11,89 @@
 namespace onegin::web {
 namespace {
 
-using nlohmann::json;
-
 constexpr int kVersion = 1;
 constexpr double kLargest = 4294967295;  // of a seed or a count
 
-json write_settings(const Settings& settings) {
-  json object = json::object();
+Json write_settings(const Settings& settings) {
+  Json object = Json::object();
   for (const auto& [name, value] : settings) object[name] = value;
   return object;
 }
 
-json write_card(const ModelCard& card, const State& state, SavedFor place) {
-  json object{
-      {"kind", card.kind}, {"shown", card.shown}, {"settings", write_settings(card.changed)}};
+Json write_card(const ModelCard& card, const State& state, SavedFor place) {
+  Json object = Json::object();
+  object["kind"] = card.kind;
+  object["shown"] = card.shown;
+  object["settings"] = write_settings(card.changed);
   if (place == SavedFor::link) return object;
   object["unfolded"] = card.unfolded;
   // Whether what its session holds belongs to this text and these settings.
   object["keep"] = card.phase != Phase::waiting && state.text.trouble.empty();
   object["learnt"] = card.progress.trained || card.progress.step > 0;
-  json& curve = object["curve"] = json::array();
+  Json& curve = object["curve"] = Json::list();
   // JSON has no infinity: null stands for ∞ bits.
-  for (const CurvePoint& p : card.curve) curve.push_back({p.seconds, p.tokens, p.bits});
+  for (const CurvePoint& p : card.curve) curve.push_back(std::vector{p.seconds, p.tokens, p.bits});
   return object;
 }
 
 // Takes values out of an object as long as they are what they should be.
 class Reader {
  public:
-  explicit Reader(const json& object) : object_(object), good_(object.is_object()) {}
+  explicit Reader(const Json& object) : object_(object), good_(object.is_object()) {}
   bool good() const { return good_; }
 
-  const json* find(const char* name) const {
-    if (!good_) return nullptr;
-    const auto found = object_.find(name);
-    return found == object_.end() ? nullptr : &*found;
-  }
+  const Json* find(const char* name) const { return good_ ? object_.find(name) : nullptr; }
   void text(const char* name, std::string& value) {
-    take(name, &json::is_string, [&](const json& j) { value = j.get_ref<const std::string&>(); });
+    if (const Json* found = take(name, &Json::is_text)) value = found->text();
   }
   void flag(const char* name, bool& value) {
-    take(name, &json::is_boolean, [&](const json& j) { value = j.get<bool>(); });
+    if (const Json* found = take(name, &Json::is_boolean)) value = found->boolean();
   }
   template <class Number>
   void number(const char* name, Number& value, double least, double most) {
-    take(name, &json::is_number, [&](const json& j) {
-      const double read = j.get<double>();
-      good_ = good_ && read >= least && read <= most;
+    if (const Json* found = take(name, &Json::is_number)) {
+      const double read = found->number();
+      good_ = read >= least && read <= most;
       if (good_) value = static_cast<Number>(read);
-    });
+    }
   }
   void settings(const char* name, Settings& value) {
-    take(name, &json::is_object, [&](const json& j) {
-      value.clear();
-      for (const auto& [key, setting] : j.items()) {
-        if (!setting.is_string()) {
-          good_ = false;
-          return;
-        }
-        value.emplace_back(key, setting.get_ref<const std::string&>());
-      }
-    });
+    const Json* found = take(name, &Json::is_object);
+    if (found == nullptr) return;
+    value.clear();
+    for (const Json& setting : found->items()) {
+      good_ = good_ && setting.is_text();
+      value.emplace_back(setting.name(), setting.text());
+    }
   }
 
  private:
-  template <class Use>
-  void take(const char* name, bool (json::*is)() const noexcept, const Use& use) {
-    const json* found = find(name);
-    if (found == nullptr) return;
-    good_ = (found->*is)();
-    if (good_) use(*found);
+  const Json* take(const char* name, bool (Json::*is)() const) {
+    const Json* found = find(name);
+    if (found != nullptr) good_ = (found->*is)();
+    return good_ ? found : nullptr;
   }
 
-  const json& object_;
+  const Json& object_;
   bool good_;
 };
 
-bool read_curve(const json& list, std::vector<CurvePoint>& curve) {
+bool read_curve(const Json& list, std::vector<CurvePoint>& curve) {
   curve.clear();
-  for (const json& point : list) {
-    const auto is_finite = [](const json& j) {
-      return j.is_number() && std::isfinite(j.get<double>());
-    };
-    const bool three = point.is_array() && point.size() == 3 && is_finite(point[0]) &&
-                       is_finite(point[1]) && (is_finite(point[2]) || point[2].is_null());
-    if (!three) return false;
-    curve.push_back({point[0].get<double>(), point[1].get<double>(),
-                     point[2].is_null() ? HUGE_VAL : point[2].get<double>()});
+  for (const Json& point : list.items()) {
+    const auto& three = point.items();
+    const bool good = point.is_list() && three.size() == 3 && three[0].is_number() &&
+                      three[1].is_number() && (three[2].is_number() || three[2].is_null());
+    if (!good) return false;
+    curve.push_back(
+        {three[0].number(), three[1].number(), three[2].is_null() ? HUGE_VAL : three[2].number()});
   }
   return true;
 }
 
-bool read_cards(const json& list, std::vector<ModelCard>& cards) {
-  if (!list.is_array()) return false;
-  for (const json& row : list) {
+bool read_cards(const Json& list, std::vector<ModelCard>& cards) {
+  if (!list.is_list()) return false;
+  for (const Json& row : list.items()) {
     Reader reader(row);
     std::string kind;
     reader.text("kind", kind);
@@ -114,7 +102,7 @@ bool read_cards(const json& list, std::vector<ModelCard>& cards) {
       reader.flag("shown", card.shown);
       reader.flag("unfolded", card.unfolded);
       reader.settings("settings", card.changed);
-      const json* curve = reader.find("curve");
+      const Json* curve = reader.find("curve");
       if (curve != nullptr && !read_curve(*curve, card.curve)) return false;
     }
     if (!reader.good()) return false;
@@ -123,23 +111,27 @@ bool read_cards(const json& list, std::vector<ModelCard>& cards) {
 }
 
 // [[kind, weight], ...]; the weights by EM follow from the models.
-json write_weights(const State& state) {
-  json list = json::array();
+Json write_weights(const State& state) {
+  Json list = Json::list();
   for (const MixtureWeight& each : state.weights_by_hand ? state.weights : state.kept_weights) {
-    list.push_back({state.models[each.model].kind, each.weight});
+    Json& pair = list.push_back(Json::list());
+    pair.push_back(state.models[each.model].kind);
+    pair.push_back(each.weight);
   }
   return list;
 }
 
-bool read_weights(const json& list, State& state) {
+bool read_weights(const Json& list, State& state) {
   state.kept_weights.clear();
-  if (!list.is_array()) return false;
-  for (const json& row : list) {
-    const bool pair = row.is_array() && row.size() == 2 && row[0].is_string() && row[1].is_number();
-    const double weight = pair ? row[1].get<double>() : -1;
+  if (!list.is_list()) return false;
+  for (const Json& row : list.items()) {
+    const auto& items = row.items();
+    const bool pair =
+        row.is_list() && items.size() == 2 && items[0].is_text() && items[1].is_number();
+    const double weight = pair ? items[1].number() : -1;
     if (!(weight >= 0 && weight <= 1)) return false;
     for (std::size_t m = 0; m < state.models.size(); ++m) {
-      if (state.models[m].kind == row[0].get_ref<const std::string&>()) {
+      if (state.models[m].kind == items[0].text()) {
         state.kept_weights.push_back({m, weight});
       }
     }
@@ -167,7 +159,7 @@ Settings offered(Settings task) {
 }  // namespace
 
 std::string describe_state(const State& state, SavedFor place) {
-  json models = json::array();
+  Json models = Json::list();
   bool busy = false;
   for (const ModelCard& card : state.models) {
     if (card.mixed()) continue;  // it is made of the others
@@ -175,22 +167,23 @@ std::string describe_state(const State& state, SavedFor place) {
     busy = busy || card.coming_back;
   }
   const GenerateSettings& g = state.generate;
-  json object{{"version", kVersion},
-              {"seed", state.seed},
-              {"time", state.training_seconds},
-              {"question", state.question},
-              {"tab", static_cast<int>(state.tab)},
-              {"axis", static_cast<int>(state.axis)},
-              {"candidates", state.ranking.lines},
-              {"weight", state.ranking.weight},
-              {"generate",
-               {{"prompt", g.prompt},
-                {"temperature", g.temperature},
-                {"top_k", g.top_k},
-                {"top_p", g.top_p},
-                {"seed", g.seed},
-                {"length", g.length}}},
-              {"models", std::move(models)}};
+  Json object = Json::object();
+  object["version"] = kVersion;
+  object["seed"] = state.seed;
+  object["time"] = state.training_seconds;
+  object["question"] = state.question;
+  object["tab"] = static_cast<int>(state.tab);
+  object["axis"] = static_cast<int>(state.axis);
+  object["candidates"] = state.ranking.lines;
+  object["weight"] = state.ranking.weight;
+  Json& generate = object["generate"] = Json::object();
+  generate["prompt"] = g.prompt;
+  generate["temperature"] = g.temperature;
+  generate["top_k"] = g.top_k;
+  generate["top_p"] = g.top_p;
+  generate["seed"] = g.seed;
+  generate["length"] = g.length;
+  object["models"] = std::move(models);
   if (place != SavedFor::project) {
     object["task"] = write_settings(place == SavedFor::link ? offered(state.task) : state.task);
   }
@@ -203,11 +196,11 @@ std::string describe_state(const State& state, SavedFor place) {
     object["text"] = state.text.version;
     object["busy"] = busy;  // a model is about to come back: not the moment to save
   }
-  return object.dump(-1, ' ', false, json::error_handler_t::replace);
+  return object.written_in_order();
 }
 
 std::optional<std::string> read_state(std::string_view text, SavedFor place, State& state) {
-  const json object = parse_json(text);
+  const Json object = parse_json(text).value_or(Json());
   Reader reader(object);
   double version = 0;
   reader.number("version", version, 1, kLargest);
@@ -231,7 +224,7 @@ std::optional<std::string> read_state(std::string_view text, SavedFor place, Sta
   reader.number("weight", next.ranking.weight, 0, 100);
   bool good =
       reader.good() && (place != SavedFor::link || offered(next.task).size() == next.task.size());
-  if (const json* object_g = reader.find("generate")) {
+  if (const Json* object_g = reader.find("generate")) {
     Reader g(*object_g);
     g.text("prompt", next.generate.prompt);
     g.number("temperature", next.generate.temperature, 0, 100);
@@ -241,19 +234,19 @@ std::optional<std::string> read_state(std::string_view text, SavedFor place, Sta
     g.number("length", next.generate.length, 1, 100000);
     good = good && g.good();
   }
-  if (const json* models = reader.find("models")) good = good && read_cards(*models, next.models);
-  if (const json* weights = reader.find("shares")) good = good && read_weights(*weights, next);
+  if (const Json* models = reader.find("models")) good = good && read_cards(*models, next.models);
+  if (const Json* weights = reader.find("shares")) good = good && read_weights(*weights, next);
   if (!good) return "it is damaged";
   state = std::move(next);
   return std::nullopt;
 }
 
 std::vector<std::string> kinds_of_saved(std::string_view text) {
-  const json object = parse_json(text);
+  const Json object = parse_json(text).value_or(Json());
   std::vector<std::string> kinds;
-  const json* models = Reader(object).find("models");
-  if (models == nullptr || !models->is_array()) return kinds;
-  for (const json& row : *models) Reader(row).text("kind", kinds.emplace_back());
+  const Json* models = Reader(object).find("models");
+  if (models == nullptr || !models->is_list()) return kinds;
+  for (const Json& row : models->items()) Reader(row).text("kind", kinds.emplace_back());
   return kinds;
 }
 

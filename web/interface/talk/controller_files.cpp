@@ -1,7 +1,6 @@
 // Files that are opened and saved, and work that is brought back.
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 #include <span>
 #include <utility>
 
@@ -31,11 +30,9 @@ std::string tensors_kind(std::string_view file) {
   std::size_t size = 0;
   for (std::size_t i = 4; i-- > 0;) size = size << 8 | static_cast<unsigned char>(file[i]);
   const auto header = parse_json(file.substr(8, size));
-  if (!header.is_object()) return "";
-  const auto metadata = header.find("__metadata__");
-  if (metadata == header.end() || !metadata->is_object()) return "";
-  const auto kind = metadata->find("kind");
-  return kind != metadata->end() && kind->is_string() ? kind->get<std::string>() : "";
+  const Json* metadata = header ? header->find("__metadata__") : nullptr;
+  const Json* kind = metadata != nullptr ? metadata->find("kind") : nullptr;
+  return kind != nullptr ? kind->text() : "";
 }
 
 std::string text_of(const Bytes& bytes) {
