@@ -127,8 +127,8 @@ TEST_F(CommonTest, TheSameTypesInAnotherOrderAreOfOneTask) {
             "m.arpa is open: one model, without a text; it shares the tokens of the open one.");
   EXPECT_EQ(state.text.name, "A village");
   EXPECT_EQ(state.text.facts->tokens, 34) << "what is known of the text stays";
-  EXPECT_TRUE(state.models[kNgram].without_text);
-  EXPECT_FALSE(state.models[kNgram].other_types);
+  EXPECT_TRUE(state.slots[kNgram].without_text);
+  EXPECT_FALSE(state.slots[kNgram].other_types);
   EXPECT_EQ(state.common.sentence, "");
   // It is mixed with what was there.
   EXPECT_NE(engine.last<Save>(kNgram), nullptr);
@@ -140,11 +140,11 @@ TEST_F(CommonTest, TheSameTypesInAnotherOrderAreOfOneTask) {
   controller.apply(ChangeSeed{4});
   EXPECT_EQ(count<Train>(kNgram), 0u);
   EXPECT_EQ(count<Configure>(kNgram), before);
-  EXPECT_EQ(state.models[kNgram].phase, Phase::trained);
+  EXPECT_EQ(state.slots[kNgram].phase, Phase::trained);
   controller.apply(ResetModel{kNgram});
   EXPECT_EQ(count<SetText>(kNgram), 1u);
   EXPECT_EQ(std::get<Configure>(engine.last<Configure>(kNgram)->body).settings, Settings{});
-  EXPECT_FALSE(state.models[kNgram].without_text);
+  EXPECT_FALSE(state.slots[kNgram].without_text);
 }
 
 TEST_F(CommonTest, OtherTypesAreNamedAndComparedOnlyOnThoseOfAll) {
@@ -189,8 +189,8 @@ TEST_F(CommonTest, OtherTypesAreNamedAndComparedOnlyOnThoseOfAll) {
   answer_scores();
   controller.apply(CompareOnCommon{false});
   EXPECT_FALSE(std::get<Relate>(engine.last<Relate>(kLstm)->body).common);
-  EXPECT_FALSE(state.models[kMixture].shown);
-  EXPECT_FALSE(state.models[kNgram].measured);
+  EXPECT_FALSE(state.mixture.shown);
+  EXPECT_FALSE(state.slots[kNgram].measured);
 }
 
 TEST_F(CommonTest, WhatFailsThereLeavesTheModels) {
@@ -202,7 +202,7 @@ TEST_F(CommonTest, WhatFailsThereLeavesTheModels) {
   engine.answer(kLstm, engine.id<Relate>(kLstm), Failed{"no memory", "", "", false});
   controller.receive();
   EXPECT_FALSE(state.common.on);
-  EXPECT_EQ(state.models[kLstm].phase, Phase::trained);
+  EXPECT_EQ(state.slots[kLstm].phase, Phase::trained);
   EXPECT_EQ(state.notice.sentence, "The models cannot be compared so: no memory.");
 }
 
@@ -219,8 +219,8 @@ TEST_F(CommonTest, AnotherTextOrModelEndsIt) {
   controller.apply(CompareOnCommon{true});
   // Another text is judged by the model, too.
   controller.open_text("another text\n", "other.txt");
-  EXPECT_TRUE(state.models[kNgram].without_text);
-  EXPECT_EQ(state.models[kNgram].phase, Phase::trained);
+  EXPECT_TRUE(state.slots[kNgram].without_text);
+  EXPECT_EQ(state.slots[kNgram].phase, Phase::trained);
   EXPECT_EQ(state.common.sentence, "");
   EXPECT_FALSE(state.common.on);
   TaskReady ready;
@@ -235,7 +235,7 @@ TEST_F(CommonTest, AnotherTextOrModelEndsIt) {
   sample.unit = "character";
   sample.boundary = "stream";
   controller.open_sample(sample, "the fox");
-  EXPECT_FALSE(state.models[kNgram].without_text);
+  EXPECT_FALSE(state.slots[kNgram].without_text);
 }
 
 TEST_F(CommonTest, AnotherTaskStandsAloneAndSaysWhy) {
@@ -251,7 +251,7 @@ TEST_F(CommonTest, TheUnitReadsAForeignModelAnew) {
   open("whitespace sentence 1", "whitespace");
   controller.apply(ChangeTask{"unit", "character"});
   EXPECT_EQ(std::get<Save>(engine.last<Save>(kNgram)->body).format, "onegin");
-  EXPECT_EQ(state.models[kNgram].phase, Phase::trained);
+  EXPECT_EQ(state.slots[kNgram].phase, Phase::trained);
   engine.answer(kNgram, engine.id<Save>(kNgram), Saved{"onegin"}, true, some("project"));
   controller.receive();
   const Command* load = engine.last<Load>(kNgram);
@@ -265,7 +265,7 @@ TEST_F(CommonTest, TheUnitReadsAForeignModelAnew) {
   controller.apply(ChangeTask{"unit", "word"});
   engine.answer(kNgram, engine.id<Save>(kNgram), Failed{"no memory", "", "", false});
   controller.receive();
-  EXPECT_EQ(state.models[kNgram].phase, Phase::trained);
+  EXPECT_EQ(state.slots[kNgram].phase, Phase::trained);
   EXPECT_EQ(state.task_setting("unit", ""), "character");
   EXPECT_EQ(state.notice.sentence, "It cannot be opened: no memory. What was open still is.");
 }
@@ -285,7 +285,7 @@ TEST_F(CommonTest, BesideATextTheUnitReadsBothAnew) {
   ready.event_space = "whitespace sentence 4";
   engine.answer(kLstm, 0, ready);
   controller.receive();
-  EXPECT_TRUE(state.models[kNgram].other_types);
+  EXPECT_TRUE(state.slots[kNgram].other_types);
   related();
 }
 
@@ -295,8 +295,8 @@ TEST(CommonRow, SaysWhatDiffersAndOffersTheSwitch) {
     State state = compared_state();
     stage.draw(state);
     EXPECT_EQ(Stage::find(Role::checkbox, "Compare on common types"), nullptr);
-    state.models[kNgram].other_types = true;
-    state.models[kNgram].measured.reset();
+    state.slots[kNgram].other_types = true;
+    state.slots[kNgram].measured.reset();
     state.common = {"1 type is in the n-gram only: 'x'.", 1200, false};
     stage.draw(state);
     EXPECT_EQ(Stage::value(Role::text, "Types"), state.common.sentence);
@@ -321,7 +321,7 @@ TEST(CommonRow, AForeignModelAloneSaysWhatIsKnownOfIt) {
   State state = ready_state();
   state.text.bytes = std::make_shared<const std::string>();
   state.task = {{"unit", "whitespace"}, {"boundary", "sentence"}};
-  ModelCard& card = state.models[kNgram];
+  Slot& card = state.slots[kNgram];
   card.without_text = true;
   card.fields = {field("order", 1, 10, "3"), smoothing("not_known")};
   card.foreign = true;

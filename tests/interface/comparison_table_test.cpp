@@ -31,10 +31,10 @@ TEST(Compare, SaysWhatEachModelCostAndKnows) {
 TEST(Compare, SaysWhatIsWaitedFor) {
   Stage stage;
   State state = compared_state();
-  state.models[1].measured.reset();
-  state.models[1].phase = Phase::training;
-  state.models[2].measured.reset();
-  state.models[2].phase = Phase::ready;
+  state.slots[1].measured.reset();
+  state.slots[1].phase = Phase::training;
+  state.slots[2].measured.reset();
+  state.slots[2].phase = Phase::ready;
   state.comparison.gzip.reset();
   stage.draw(state);
   EXPECT_EQ(Stage::value(Role::text, "waiting", "Figures of MLP"), "measured when it stops");

@@ -15,8 +15,8 @@ TEST_F(ControllerTest, ATextGoesToEveryModelShownUnderOneTask) {
   sample.sentence = "저녁에";
   sample.entropy = 0.5;
   controller.open_sample(sample, "저녁에 종이\n");
-  for (std::size_t m = 0; m < state.models.size(); ++m) {
-    EXPECT_EQ(text_sent(m), state.models[m].shown ? "저녁에 종이\n" : "-");
+  for (std::size_t m = 0; m < state.slots.size(); ++m) {
+    EXPECT_EQ(text_sent(m), state.slots[m].shown ? "저녁에 종이\n" : "-");
   }
   const auto& settings = std::get<SetText>(engine.last<SetText>(kMlp)->body).settings;
   EXPECT_EQ(settings, (Settings{{"unit", "word"}, {"boundary", "sentence"}}));
@@ -36,7 +36,7 @@ TEST_F(ControllerTest, TheNgramCountsWithoutBeingAsked) {
   configured(kMlp);
   EXPECT_NE(engine.last<Train>(kNgram), nullptr);
   EXPECT_EQ(engine.last<Train>(kMlp), nullptr);
-  EXPECT_EQ(state.models[kMlp].phase, Phase::ready);
+  EXPECT_EQ(state.slots[kMlp].phase, Phase::ready);
 }
 
 TEST_F(ControllerTest, TrainingTakesTheTimeThatWasChosen) {
@@ -45,11 +45,11 @@ TEST_F(ControllerTest, TrainingTakesTheTimeThatWasChosen) {
   controller.apply(TrainModel{kMlp});
   EXPECT_EQ(limit(kMlp), 60);
   train_to(kMlp, 20, 0.33);
-  EXPECT_EQ(state.models[kMlp].phase, Phase::paused);
+  EXPECT_EQ(state.slots[kMlp].phase, Phase::paused);
   controller.apply(TrainModel{kMlp});
   EXPECT_EQ(limit(kMlp), 60) << "paused: on to the same end";
   train_to(kMlp, 60, 1);
-  EXPECT_EQ(state.models[kMlp].phase, Phase::trained);
+  EXPECT_EQ(state.slots[kMlp].phase, Phase::trained);
   controller.apply(TrainModel{kMlp});
   EXPECT_EQ(limit(kMlp), 120) << "done: the same time again";
   train_to(kMlp, 70, 0.6);
@@ -86,7 +86,7 @@ TEST_F(ControllerTest, TextThatIsTooLargeIsSaidInASentence) {
   engine.answer(kNgram, engine.id<SetText>(kNgram), failed);
   controller.receive();
   EXPECT_EQ(state.text.trouble, failed.what + "; cut it");
-  EXPECT_EQ(state.models[kNgram].phase, Phase::failed);
+  EXPECT_EQ(state.slots[kNgram].phase, Phase::failed);
   Stage stage;
   stage.draw(state);
   EXPECT_EQ(Stage::value(Role::status, "Text trouble"), state.text.trouble);
@@ -130,7 +130,7 @@ TEST_F(ControllerTest, TheQuestionIsScoredByAllAndAgainWhenItChanged) {
   engine.answer(kNgram, first, answer, false);
   engine.answer(kNgram, first, Totals{});
   controller.receive();
-  EXPECT_EQ(state.models[kNgram].scored.size(), 3u);
+  EXPECT_EQ(state.slots[kNgram].scored.size(), 3u);
   EXPECT_EQ(state.pointed, std::nullopt) << "an older question points nowhere";
   const std::uint32_t second = engine.id<Score>(kNgram);
   EXPECT_GT(second, first);
@@ -143,14 +143,14 @@ TEST_F(ControllerTest, TheQuestionIsScoredByAllAndAgainWhenItChanged) {
 TEST_F(ControllerTest, ASettingBuildsTheModelAnewAndALiveOneDoesNot) {
   controller.open_text("the fox", "fox");
   configured(kMlp);
-  state.models[kMlp].fields.push_back(field("learning_rate", 0, 1, "0.1"));
-  state.models[kMlp].fields.back().live = true;
+  state.slots[kMlp].fields.push_back(field("learning_rate", 0, 1, "0.1"));
+  state.slots[kMlp].fields.back().live = true;
   controller.apply(TrainModel{kMlp});
   engine.answer(kMlp, engine.id<Train>(kMlp), progress(5, 0.1, true), false);
   controller.receive();
   controller.apply(ChangeField{kMlp, "learning_rate", "0.2"});
   EXPECT_TRUE(std::get<Configure>(engine.last<Configure>(kMlp)->body).train_only);
-  EXPECT_EQ(state.models[kMlp].phase, Phase::training);
+  EXPECT_EQ(state.slots[kMlp].phase, Phase::training);
   controller.apply(ChangeField{kMlp, "hidden", "128"});
   const auto anew = std::get<Configure>(engine.last<Configure>(kMlp)->body);
   EXPECT_FALSE(anew.train_only);
@@ -172,12 +172,12 @@ TEST_F(ControllerTest, ALostWorkerComesBackAndAHopelessOneIsGivenUp) {
   EXPECT_EQ(engine.restarts.back(), (std::pair<std::size_t, bool>{kLstm, true}));
   engine.waiting.push_back({kLstm, Restored{3.0}});
   controller.receive();
-  EXPECT_EQ(state.models[kLstm].trouble,
+  EXPECT_EQ(state.slots[kLstm].trouble,
             "Its worker stopped: it ran out of memory. The model of 3.0 s before is back.");
-  EXPECT_EQ(state.models[kMlp].trouble, "") << "the others go on";
+  EXPECT_EQ(state.slots[kMlp].trouble, "") << "the others go on";
   lose();
   lose();
-  EXPECT_EQ(state.models[kLstm].phase, Phase::failed);
+  EXPECT_EQ(state.slots[kLstm].phase, Phase::failed);
   EXPECT_EQ(engine.restarts.size(), 2u);
   controller.apply(ResetModel{kLstm});
   EXPECT_EQ(engine.restarts.back(), (std::pair<std::size_t, bool>{kLstm, false}));
@@ -201,13 +201,13 @@ TEST_F(ControllerTest, AllWriteFromOnePromptAndCanBeStopped) {
   piece.tokens = {{"강", -1}};
   engine.answer(kNgram, asked->id, piece, false);
   controller.receive();
-  EXPECT_TRUE(state.models[kNgram].writing);
+  EXPECT_TRUE(state.slots[kNgram].writing);
   controller.apply(StopWriting{});
   EXPECT_EQ(std::get<Cancel>(engine.last<Cancel>(kNgram)->body).target, asked->id);
   engine.answer(kNgram, asked->id, Cancelled{});
   controller.receive();
-  EXPECT_FALSE(state.models[kNgram].writing);
-  EXPECT_EQ(state.models[kNgram].written.size(), 1u);
+  EXPECT_FALSE(state.slots[kNgram].writing);
+  EXPECT_EQ(state.slots[kNgram].written.size(), 1u);
 }
 
 TEST_F(ControllerTest, CandidatesArePutToTheModelsWhileTheyAreLookedAt) {
@@ -242,13 +242,13 @@ TEST_F(ControllerTest, CandidatesArePutToTheModelsWhileTheyAreLookedAt) {
   }
   engine.answer(kNgram, id, Totals{});
   controller.receive();
-  ASSERT_EQ(state.models[kNgram].ranked.size(), 2u);
-  EXPECT_EQ(state.models[kNgram].ranked[0].log10, -8);
-  EXPECT_EQ(state.models[kNgram].ranked[0].items.size(), 2u);
+  ASSERT_EQ(state.slots[kNgram].ranked.size(), 2u);
+  EXPECT_EQ(state.slots[kNgram].ranked[0].log10, -8);
+  EXPECT_EQ(state.slots[kNgram].ranked[0].items.size(), 2u);
   // What stays keeps its answer until the next one; the new line has none yet.
   controller.apply(ChangeCandidates{"fox the\na fox"});
-  EXPECT_EQ(state.models[kNgram].ranked[0].log10, -4);
-  EXPECT_EQ(state.models[kNgram].ranked[1].events, 0u);
+  EXPECT_EQ(state.slots[kNgram].ranked[0].log10, -4);
+  EXPECT_EQ(state.slots[kNgram].ranked[1].events, 0u);
   EXPECT_NE(asked(kNgram)->id, id);
   controller.apply(ChangeOuterWeight{0.5});
   controller.apply(ChangeCandidates{"a fox\t-2\t3"});
@@ -291,10 +291,10 @@ TEST_F(ControllerTest, ThePartThatIsComparedIsMeasuredOncePerModel) {
   totals.perplexity = 7;
   engine.answer(kNgram, id, totals);
   controller.receive();
-  ASSERT_TRUE(state.models[kNgram].measured);
-  EXPECT_EQ(state.models[kNgram].measured->log_probs, (std::vector<float>{-1, -2, -4}));
-  EXPECT_EQ(state.models[kNgram].measured->ends, (std::vector<std::uint32_t>{2, 3}));
-  EXPECT_EQ(state.models[kNgram].measured->totals.perplexity, 7);
+  ASSERT_TRUE(state.slots[kNgram].measured);
+  EXPECT_EQ(state.slots[kNgram].measured->log_probs, (std::vector<float>{-1, -2, -4}));
+  EXPECT_EQ(state.slots[kNgram].measured->ends, (std::vector<std::uint32_t>{2, 3}));
+  EXPECT_EQ(state.slots[kNgram].measured->totals.perplexity, 7);
   controller.apply(ChooseTab{Tab::score});
   controller.apply(ChooseTab{Tab::compare});
   EXPECT_EQ(engine.id<Score>(kNgram), id) << "nothing has changed";

@@ -27,6 +27,8 @@ class FakeEngine : public Engine {
   }
   std::vector<Received> poll() override { return std::exchange(waiting, {}); }
   void restart(std::size_t model, bool restore) override { restarts.emplace_back(model, restore); }
+  std::vector<std::size_t> ended;
+  void end(std::size_t model) override { ended.push_back(model); }
 
   // The last Command of that type to that model.
   template <class Body>
@@ -79,11 +81,7 @@ class ControllerTest : public testing::Test {
   ControllerTest() { state.samples = four_samples(); }
 
   static constexpr std::size_t kNgram = 0, kMlp = 1, kLstm = 3, kGru = 4;
-  State state = [] {
-    State first;
-    first.models = make_cards();
-    return first;
-  }();
+  State state = first_state();
   FakeEngine engine;
   FakePlatform platform;
   Controller controller{state, engine, platform};

@@ -23,10 +23,12 @@ TEST(Difference, StandsInPlaceOfWhatWasExpected) {
   const auto second =
       only<ChooseDifference>(stage.enter(state, Role::select, "Second model", "RNN"));
   ASSERT_TRUE(second);
-  EXPECT_EQ(second->first + second->second, "ngramrnn");
+  EXPECT_EQ(second->first, 0u);
+  EXPECT_EQ(second->second, 2u);
   const auto first = only<ChooseDifference>(stage.enter(state, Role::select, "First model", "MLP"));
   ASSERT_TRUE(first);
-  EXPECT_EQ(first->first + first->second, "mlplstm");
+  EXPECT_EQ(first->first, 1u);
+  EXPECT_EQ(first->second, 3u);
 }
 
 TEST(Difference, ListsTheTokensWithTheirContext) {
@@ -50,14 +52,14 @@ TEST(Difference, SaysWhatIsMissing) {
     return Stage::value(Role::text, "differences");
   };
   EXPECT_EQ(waiting(), "The held-out part is being read.");
-  state.models[3].phase = Phase::training;
+  state.slots[3].phase = Phase::training;
   EXPECT_EQ(waiting(), "LSTM is measured when it stops.");
-  state.models[3].phase = Phase::ready;
-  state.models[3].progress = {};
+  state.slots[3].phase = Phase::ready;
+  state.slots[3].progress = {};
   EXPECT_EQ(waiting(), "Train the LSTM to compare it.");
-  state.difference.second = "ngram";
+  state.difference.second = 0;
   EXPECT_EQ(waiting(), "Choose two different models.");
-  state.difference.second = "gru";
+  state.difference.second = 99;
   EXPECT_EQ(waiting(), "Choose two models that are shown.");
 }
 
@@ -71,7 +73,7 @@ class DifferenceTest : public ControllerTest {
     for (const std::size_t model : {kNgram, kMlp}) configured(model);
     train_to(kNgram, 0.01, 1);
     train_to(kMlp, 5, 0.5);
-    controller.apply(ChooseDifference{"ngram", "mlp"});
+    controller.apply(ChooseDifference{kNgram, kMlp});
   }
   // The model's log probabilities of the two held-out lines.
   void measured(std::size_t model, const std::vector<std::vector<double>>& lines) {

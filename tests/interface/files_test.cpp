@@ -60,17 +60,18 @@ TEST_F(FilesTest, AProjectIsOpenedOnceItsContentIsKnown) {
   EXPECT_EQ(state.seed, 5u);
   EXPECT_EQ(state.question, "a king");
   EXPECT_EQ(state.task, (Settings{{"unit", "word"}}));
-  const Command* load = engine.last<Load>(kLstm);
+  ASSERT_EQ(state.slots.size(), 2u);
+  const SlotId lstm = state.slots[0].id, rnn = state.slots[1].id;
+  EXPECT_GT(lstm, kLstm) << "no id is given twice";
+  const Command* load = engine.last<Load>(lstm);
   ASSERT_NE(load, nullptr);
   EXPECT_EQ(std::get<Load>(load->body).model, "2");
   EXPECT_EQ(text_of(load->payload), project);
-  EXPECT_EQ(engine.last<Load>(kNgram), nullptr);
-  EXPECT_NE(engine.last<SetText>(kNgram), nullptr) << "what it does not hold learns from its text";
-  loaded(2, "rnn");
-  loaded(kLstm, "lstm");
-  EXPECT_EQ(state.models[kLstm].phase, Phase::paused);
-  EXPECT_EQ(state.models[kLstm].changed, (Settings{{"hidden", "64"}}));
-  EXPECT_EQ(state.models[kLstm].curve.size(), 1u);
+  loaded(rnn, "rnn");
+  loaded(lstm, "lstm");
+  EXPECT_EQ(state.slots[0].phase, Phase::paused);
+  EXPECT_EQ(state.slots[0].changed, (Settings{{"hidden", "64"}}));
+  EXPECT_EQ(state.slots[0].curve.size(), 1u);
   EXPECT_EQ(state.notice.sentence, "p.onegin is open: 2 models and the text.");
 }
 
@@ -94,7 +95,7 @@ TEST_F(FilesTest, ABadFileIsRefusedInASentence) {
   EXPECT_TRUE(state.notice.warning);
   EXPECT_EQ(state.notice.sentence,
             "It cannot be opened: p.onegin: it ends too soon. What was open still is.");
-  EXPECT_EQ(state.models[kNgram].phase, Phase::trained);
+  EXPECT_EQ(state.slots[kNgram].phase, Phase::trained);
   const std::string what_is_read = "open a text, or a model: a .onegin, .arpa or .safetensors file";
   for (const auto& [name, content, sentence] :
        {std::array<std::string, 3>{"a.onegin", "a text",
@@ -128,7 +129,7 @@ TEST_F(FilesTest, TensorsThatSayNothingOfTheirKindAreRefusedByASession) {
       state.notice.sentence,
       "It cannot be opened: t, metadata 'kind': it is missing; save the model again. What was "
       "open still is.");
-  EXPECT_EQ(state.models[kNgram].phase, Phase::trained);
+  EXPECT_EQ(state.slots[kNgram].phase, Phase::trained);
 }
 
 TEST_F(FilesTest, ATextInUnitsIsOpenedAsUtf8) {
@@ -179,13 +180,13 @@ TEST_F(FilesTest, AModelWithoutATextStandsAloneUnlessItSharesTheTokens) {
   controller.open_file("\\data\\\nngram 1=4\n", "a.arpa");
   loaded(kNgram, "ngram", "same");
   EXPECT_EQ(state.text.name, "A village");
-  EXPECT_EQ(state.models[kNgram].phase, Phase::trained);
+  EXPECT_EQ(state.slots[kNgram].phase, Phase::trained);
   controller.open_file("\\data\\\nngram 1=4\n", "b.arpa");
   loaded(kNgram, "ngram", "other");
   EXPECT_EQ(state.text.name, "b.arpa");
   EXPECT_TRUE(state.text.bytes->empty());
-  EXPECT_TRUE(state.models[kNgram].without_text);
-  EXPECT_EQ(state.models[kLstm].phase, Phase::waiting);
+  EXPECT_TRUE(state.slots[kNgram].without_text);
+  EXPECT_EQ(state.slots[kLstm].phase, Phase::waiting);
   EXPECT_EQ(state.task, (Settings{{"unit", "word"}}));
 }
 
@@ -212,16 +213,16 @@ TEST_F(FilesTest, AProjectIsPackedOfWhatEachModelSaves) {
   controller.receive();
   EXPECT_EQ(platform.saved.first, "A village n-gram.arpa");
   EXPECT_TRUE(state.notice.warning);
-  EXPECT_EQ(state.models[kNgram].phase, Phase::trained);
+  EXPECT_EQ(state.slots[kNgram].phase, Phase::trained);
 }
 
 TEST_F(FilesTest, WhatIsKeptComesBack) {
   state.seed = 9;
   state.generate.temperature = 1.25;
   state.generate.prompt = "once";
-  state.models[kLstm].changed = {{"hidden", "32"}};
-  state.models[kLstm].curve = {{1, 100, 3.5}};
-  state.models[4].shown = true;
+  state.slots[kLstm].changed = {{"hidden", "32"}};
+  state.slots[kLstm].curve = {{1, 100, 3.5}};
+  add_slot(state, "gru");
   const std::string saved = describe_state(state, SavedFor::file);
   State fresh = opening_state();
   Controller other(fresh, engine, platform);
@@ -231,29 +232,34 @@ TEST_F(FilesTest, WhatIsKeptComesBack) {
   EXPECT_EQ(fresh.seed, 9u);
   EXPECT_EQ(fresh.generate.temperature, 1.25);
   EXPECT_EQ(fresh.generate.prompt, "once");
-  EXPECT_TRUE(fresh.models[4].shown);
-  EXPECT_EQ(fresh.models[kLstm].changed, (Settings{{"hidden", "32"}}));
-  EXPECT_EQ(fresh.models[kLstm].curve.size(), 1u);
+  ASSERT_EQ(fresh.slots.size(), 5u);
+  EXPECT_EQ(fresh.slots[4].name, "GRU");
+  EXPECT_EQ(fresh.slots[kLstm].changed, (Settings{{"hidden", "32"}}));
+  EXPECT_EQ(fresh.slots[kLstm].curve.size(), 1u);
   EXPECT_EQ(*fresh.text.bytes, "a text");
   EXPECT_EQ(text_of(engine.last<Load>(kLstm)->payload), "weights");
-  EXPECT_TRUE(fresh.models[kLstm].coming_back);
+  EXPECT_TRUE(fresh.slots[kLstm].coming_back);
   EXPECT_NE(engine.last<SetText>(kNgram), nullptr);
 }
 
-// Kept under one order of the rows, brought back under another: each file goes to its own kind.
-TEST_F(FilesTest, WhatIsKeptFindsItsKindWhateverTheOrder) {
+// Kept under one order of the slots, brought back under another: each file goes to its own slot.
+TEST_F(FilesTest, WhatIsKeptFindsItsSlotWhateverTheOrder) {
   auto saved = nlohmann::json::parse(describe_state(state, SavedFor::file));
   auto& models = saved["models"];
-  std::vector<Bytes> files;
   std::reverse(models.begin(), models.end());
-  models.insert(models.begin(), nlohmann::json{{"kind", "of tomorrow"}});
-  for (const auto& model : models) files.push_back(bytes_of(model["kind"].get<std::string>()));
+  models.insert(models.begin(), nlohmann::json{{"kind", "of tomorrow"}, {"id", 9}});
+  std::vector<Bytes> files(10);
+  for (const auto& model : models) {
+    files[model["id"].get<SlotId>()] = bytes_of(model["kind"].get<std::string>());
+  }
   State fresh = opening_state();
   Controller other(fresh, engine, platform);
   EXPECT_EQ(other.bring_back(saved.dump(), SavedFor::file, "a text", files), std::nullopt);
-  for (std::size_t m = 0; m < kMixture; ++m) {
-    ASSERT_NE(engine.last<Load>(m), nullptr);
-    EXPECT_EQ(text_of(engine.last<Load>(m)->payload), fresh.models[m].kind);
+  ASSERT_EQ(fresh.slots.size(), 4u);
+  EXPECT_EQ(fresh.slots[0].kind, "lstm");
+  for (const Slot& slot : fresh.slots) {
+    ASSERT_NE(engine.last<Load>(slot.id), nullptr);
+    EXPECT_EQ(text_of(engine.last<Load>(slot.id)->payload), slot.kind);
   }
   EXPECT_NE(fresh.notice.sentence.find("'of tomorrow' has no place"), std::string::npos);
   EXPECT_TRUE(fresh.notice.warning);
@@ -272,7 +278,7 @@ TEST_F(FilesTest, AFileOfAnotherKindIsNotTaken) {
   other.receive();
   EXPECT_TRUE(fresh.notice.warning);
   EXPECT_NE(fresh.notice.sentence.find("another kind"), std::string::npos);
-  EXPECT_FALSE(fresh.models[kLstm].coming_back);
+  EXPECT_FALSE(fresh.slots[kLstm].coming_back);
   ASSERT_NE(engine.last<SetText>(kLstm), nullptr);  // it begins anew on the text
 }
 
@@ -285,7 +291,7 @@ TEST(SavedState, StrangeJsonChangesNothing) {
                            "{}",
                            "{\"version\":\"1\"}",
                            "{\"version\":0}",
-                           "{\"version\":2}",
+                           "{\"version\":3}",
                            "{\"version\":1,\"seed\":-1}",
                            "{\"version\":1,\"seed\":1e99}",
                            "{\"version\":1,\"question\":7}",

@@ -8,6 +8,7 @@
 #include "draw/font_table.h"
 #include "draw/strip.h"
 #include "stage.h"
+#include "state/slots.h"
 
 namespace onegin::web {
 namespace {
@@ -27,8 +28,7 @@ TEST(Fonts, AreAsDenseAsTheScreen) {
   Stage stage;
   for (const float density : {1.0f, 2.0f}) {
     ImGui::GetIO().DisplayFramebufferScale = {density, density};
-    State state;
-    state.models = make_cards();
+    State state = first_state();
     stage.act(state);
     const Fonts& fonts = theme().fonts;
     for (ImFont* font : {fonts.sans, fonts.bold, fonts.serif}) {
@@ -246,8 +246,7 @@ TEST(Fonts, WhatTheTableSaysOfAScript) {
 TEST(Fonts, AMissingLetterIsABoxWithItsNumber) {
   Stage stage;
   const auto picture = [&](const std::string& text) {
-    State state;
-    state.models = make_cards();
+    State state = first_state();
     state.text.bytes = std::make_shared<const std::string>(text);
     stage.act(state);
     ImFontBaked* baked = theme().fonts.serif->GetFontBaked(line_height(kBody));

@@ -1,14 +1,12 @@
-// The registry's rows as the interface has them: places, abilities, colours.
+// The registry's rows as the interface has them: places, abilities.
 #include "state/kinds.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
-#include "draw/theme.h"
 #include "models/registry.h"
-#include "stage.h"
-#include "talk/controller.h"
+#include "state/slots.h"
 
 namespace onegin::web {
 namespace {
@@ -41,28 +39,10 @@ TEST(Kinds, TheFirstCountedKindIsThatOfAnArpaFile) {
   EXPECT_NE(model_kinds()[place].make()->as_ngrams(), nullptr);
 }
 
-TEST(Kinds, TwoKindsNeverHaveOneColour) {
-  Stage stage;
-  for (const bool dark : {false, true}) {
-    choose_theme(dark);
-    std::vector<ImU32> colours = {model_colour(kMixtureKind)};
-    for (const KindRow& row : kKindRows) {
-      const ImU32 colour = model_colour(row.id);
-      if (colour != theme().palette.soft) colours.push_back(colour);
-    }
-    EXPECT_GT(colours.size(), kOpenCards);
-    std::sort(colours.begin(), colours.end());
-    EXPECT_EQ(std::adjacent_find(colours.begin(), colours.end()), colours.end());
-    EXPECT_EQ(model_colour("a kind of tomorrow"), theme().palette.soft);
-  }
-  choose_theme(false);
-}
-
-// Their defaults are of cards that stand open at first.
+// Their defaults are of slots that stand there at first.
 TEST(Kinds, WhatIsComparedAtFirstIsShown) {
-  State state;
-  state.models = make_cards();
-  EXPECT_NE(state.voice(state.ranking.voice), nullptr);
+  const State state = first_state();
+  EXPECT_NE(state.voice(state.ranking.slot), nullptr);
   EXPECT_NE(state.voice(state.difference.first), nullptr);
   EXPECT_NE(state.voice(state.difference.second), nullptr);
   EXPECT_NE(state.difference.first, state.difference.second);

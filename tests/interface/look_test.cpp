@@ -121,7 +121,8 @@ TEST(Look, ControlsDoNotOverlap) {
   for (const float width : {390.0f, 768.0f, 1000.0f, 1280.0f, 1920.0f}) {
     Stage stage(width, 900);
     State busy = text_curve_state();
-    for (ModelCard& model : busy.models) model.scored.clear();
+    for (Slot& model : busy.slots) model.scored.clear();
+    busy.mixture.scored.clear();
     for (const State& state : {ready_state(), sized_state(), busy}) {
       stage.draw(state);
       const auto& items = mirror().items();
@@ -159,7 +160,7 @@ TEST(Phone, EveryControlIsLargeEnoughForAThumb) {
     State state = ranked_state();
     state.tab = tab;
     state.task = sized_state().task;
-    for (ModelCard& model : state.models) model.scored.clear();
+    for (Slot& model : state.slots) model.scored.clear();
     stage.draw(state);
     for (const MirrorItem& item : mirror().items()) {
       if (!acts(item.role)) continue;

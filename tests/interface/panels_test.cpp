@@ -108,16 +108,16 @@ TEST(Cards, OfATrainingModelSayHowFarItIs) {
   EXPECT_TRUE(Stage::get(Role::button, "Step", "MLP").disabled);
   const auto pause = only<PauseModel>(stage.activate(state, Role::button, "Pause", "RNN"));
   ASSERT_TRUE(pause);
-  EXPECT_EQ(state.models[pause->model].title, "RNN");
+  EXPECT_EQ(state.slots[pause->slot].name, "RNN");
 }
 
 TEST(Cards, OfAPausedModelGoOnOrForget) {
   Stage stage;
   State state = trained_state();
-  state.models[1].phase = Phase::paused;
+  state.slots[1].phase = Phase::paused;
   stage.draw(state);
   EXPECT_EQ(Stage::value(Role::status, "state", "MLP"), "paused at step 1,200");
-  const auto index = [&](const auto& intent) { return intent ? intent->model : 99; };
+  const auto index = [&](const auto& intent) { return intent ? intent->slot : 99; };
   EXPECT_EQ(index(only<TrainModel>(stage.activate(state, Role::button, "Train", "MLP"))), 1u);
   EXPECT_EQ(index(only<StepModel>(stage.activate(state, Role::button, "Step", "MLP"))), 1u);
   EXPECT_EQ(index(only<ResetModel>(stage.activate(state, Role::button, "Reset", "MLP"))), 1u);
@@ -136,7 +136,7 @@ TEST(Cards, SettingsAreSlidersAndTheRestIsFolded) {
       only<UnfoldModel>(stage.activate(state, Role::button, "More settings", "MLP"));
   ASSERT_TRUE(unfold);
   EXPECT_TRUE(unfold->on);
-  state.models[1].unfolded = true;
+  state.slots[1].unfolded = true;
   stage.draw(state);
   EXPECT_NE(Stage::find(Role::slider, "depth", "MLP"), nullptr);
 }
@@ -145,9 +145,9 @@ TEST(Cards, AnUnfoldedCardScrollsInsideItself) {
   Stage stage;
   State state = ready_state();
   for (int i = 0; i < 30; ++i) {
-    state.models[1].fields.push_back(field("more" + std::to_string(i), 1, 9, "3"));
+    state.slots[1].fields.push_back(field("more" + std::to_string(i), 1, 9, "3"));
   }
-  state.models[1].unfolded = true;
+  state.slots[1].unfolded = true;
   stage.draw(state);
   EXPECT_LT(Stage::get(Role::button, "Train", "MLP").rect.Max.y, 800);
   EXPECT_GT(Stage::get(Role::slider, "more29", "MLP").rect.Min.y, 800) << "scrolled out of sight";
@@ -159,25 +159,24 @@ TEST(Cards, AnUnfoldedCardScrollsInsideItself) {
 TEST(Cards, AFailedModelSaysWhatHappened) {
   Stage stage;
   State state = trained_state();
-  state.models[3].phase = Phase::failed;
-  state.models[3].trouble =
-      "Its worker stopped: out of memory. Choose a smaller model, then Reset.";
+  state.slots[3].phase = Phase::failed;
+  state.slots[3].trouble = "Its worker stopped: out of memory. Choose a smaller model, then Reset.";
   stage.draw(state);
   EXPECT_EQ(Stage::value(Role::status, "state", "LSTM"), "stopped");
-  EXPECT_EQ(Stage::value(Role::status, "trouble", "LSTM"), state.models[3].trouble);
+  EXPECT_EQ(Stage::value(Role::status, "trouble", "LSTM"), state.slots[3].trouble);
   EXPECT_FALSE(Stage::get(Role::button, "Reset", "LSTM").disabled);
   EXPECT_EQ(Stage::find(Role::status, "trouble", "RNN"), nullptr);
   // The message has room for all of its lines.
   const ImRect place = Stage::get(Role::status, "trouble", "LSTM").rect;
-  EXPECT_GE(place.GetHeight(), paragraph_height(state.models[3].trouble, place.GetWidth()));
+  EXPECT_GE(place.GetHeight(), paragraph_height(state.slots[3].trouble, place.GetWidth()));
 }
 
 TEST(Cards, AHiddenKindCanBeShown) {
   Stage stage;
   const State state = ready_state();
-  const auto show = only<ShowModel>(stage.activate(state, Role::button, "Show GRU"));
-  ASSERT_TRUE(show);
-  EXPECT_EQ(state.models[show->model].title, "GRU");
+  const auto add = only<AddSlot>(stage.activate(state, Role::button, "Show GRU"));
+  ASSERT_TRUE(add);
+  EXPECT_EQ(add->kind, "gru");
 }
 
 TEST(Entropy, StandsInTheChartAndOnEveryCard) {

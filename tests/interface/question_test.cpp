@@ -23,8 +23,8 @@ TEST(Score, ListsEveryTokenWithItsProbability) {
 TEST(Score, UnknownTokensGiveASecondPerplexity) {
   Stage stage;
   State state = trained_state();
-  state.models[0].totals->oov = 1;
-  state.models[0].totals->perplexity_without_oov = 9.25;
+  state.slots[0].totals->oov = 1;
+  state.slots[0].totals->perplexity_without_oov = 9.25;
   stage.draw(state);
   EXPECT_EQ(Stage::value(Role::text, "perplexity", "Score of n-gram"), "15.8 (9.2)");
 }
@@ -113,7 +113,7 @@ TEST(Details, OfAShorterReadingStayInBounds) {
   Stage stage;
   State state = trained_state();
   state.pointed = 6;
-  state.models[2].scored.resize(3);
+  state.slots[2].scored.resize(3);
   stage.draw(state);
   EXPECT_EQ(Stage::find(Role::text, "verdict", "RNN expected"), nullptr);
   EXPECT_NE(Stage::find(Role::text, "verdict", "LSTM expected"), nullptr);
@@ -123,7 +123,7 @@ State writing_state() {
   State state = trained_state();
   state.tab = Tab::generate;
   state.generate.prompt = "the ";
-  for (ModelCard& model : state.models) {
+  for (Slot& model : state.slots) {
     if (!model.shown) continue;
     for (const char* text : {"f", "o", "x", " ", "‿", "강"}) model.written.push_back({text, -0.7});
   }
@@ -165,7 +165,7 @@ TEST(Generate, KnobsChangeOneSettingEach) {
 TEST(Generate, StopsWhileItWrites) {
   Stage stage;
   State state = writing_state();
-  state.models[3].writing = true;
+  state.slots[3].writing = true;
   EXPECT_TRUE(only<StopWriting>(stage.activate(state, Role::button, "Stop writing")));
 }
 

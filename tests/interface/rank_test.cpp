@@ -18,8 +18,8 @@ TEST(Rank, ShowsTheOrderOfTheChosenModel) {
   EXPECT_TRUE(Stage::get(Role::text, "LSTM", "Rank 1").help.starts_with("-7, place 3."));
   const auto order = only<ChooseOrder>(stage.activate(state, Role::button, "Order of LSTM"));
   ASSERT_TRUE(order);
-  EXPECT_EQ(order->voice, "lstm");
-  state.ranking.voice = order->voice;
+  EXPECT_EQ(order->slot, 3u);
+  state.ranking.slot = order->slot;
   stage.draw(state);
   EXPECT_EQ(Stage::value(Role::text, "candidate", "Rank 1"), "ab");
   EXPECT_EQ(Stage::value(Role::text, "candidate", "Rank 3"), "abcd");
@@ -53,8 +53,8 @@ TEST(Rank, MarksTheTokenOnWhichTheModelsDisagreeMost) {
 TEST(Rank, WhatHasNotAnsweredComesLastAndSaysSo) {
   Stage stage;
   State state = ranked_state();
-  state.models[0].ranked[1] = {};
-  state.models[3].ranked.clear();
+  state.slots[0].ranked[1] = {};
+  state.slots[3].ranked.clear();
   stage.draw(state);
   EXPECT_EQ(Stage::value(Role::text, "candidate", "Rank 3"), "abcd");
   EXPECT_EQ(Stage::value(Role::text, "n-gram", "Rank 3"), "–");

@@ -13,8 +13,6 @@ namespace {
 
 class Remarks : public testing::Test {
  protected:
-  Remarks() { state_.models = make_cards(); }
-
   // What is said of the text and above the question, once everything asked for has come.
   void show(const std::string& text, const std::string& question = {}) {
     state_.text.bytes = std::make_shared<const std::string>(text);

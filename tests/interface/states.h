@@ -4,7 +4,7 @@
 #include <cmath>
 #include <string>
 
-#include "state/state.h"
+#include "state/slots.h"
 #include "talk/controller.h"
 
 namespace onegin::web {
@@ -35,8 +35,7 @@ inline std::vector<Sample> four_samples() {
 
 // Nothing has answered yet.
 inline State opening_state() {
-  State state;
-  state.models = make_cards();
+  State state = first_state();
   state.samples = four_samples();
   state.task = {{"unit", "character"}, {"boundary", "stream"}};
   state.text.name = "A village";
@@ -58,7 +57,7 @@ inline State ready_state() {
   facts.validation_tokens = 4;
   facts.validation_unknown = 1;
   state.text.facts = facts;
-  for (ModelCard& model : state.models) {
+  for (Slot& model : state.slots) {
     model.counted = model.kind == "ngram";
     model.phase = model.counted ? Phase::trained : Phase::ready;
     model.fields = {field("order", 1, 10, "5"), field("hidden", 1, 40, "16")};
@@ -101,7 +100,7 @@ inline ScoredToken scored(std::string token, double log10, std::uint32_t rank) {
 inline State trained_state() {
   State state = ready_state();
   double bits = 2.5;
-  for (ModelCard& model : state.models) {
+  for (Slot& model : state.slots) {
     if (!model.shown) continue;
     model.phase = Phase::trained;
     if (!model.counted) {
@@ -137,7 +136,7 @@ inline State ranked_state() {
   state.tab = Tab::rank;
   state.ranking.lines = "ab\t-3\nabcd\n=1+2\n";
   state.ranking.candidates = {{"ab", -3, 1}, {"abcd", 0, 1}, {"=1+2", 0, 1}};
-  for (ModelCard& model : state.models) {
+  for (Slot& model : state.slots) {
     if (!model.shown) continue;
     for (const Candidate& candidate : state.ranking.candidates) {
       Scored line;
@@ -158,7 +157,7 @@ inline State compared_state() {
   State state = trained_state();
   state.tab = Tab::compare;
   state.comparison.gzip = 25;
-  for (ModelCard& model : state.models) {
+  for (Slot& model : state.slots) {
     if (!model.shown) continue;
     Measured measured;
     measured.totals.characters = measured.totals.events = 13;
@@ -175,7 +174,7 @@ inline State compared_state() {
 inline State different_state() {
   State state = trained_state();
   state.difference.shown = true;
-  state.models[3].scored[1].log10 = -3.2;
+  state.slots[3].scored[1].log10 = -3.2;
   state.difference.most = {{"by the", " ", false, false, -0.5, -3.5},
                            {"river", "zz", true, false, -4, -2.5}};
   return state;
@@ -184,8 +183,8 @@ inline State different_state() {
 // The mixture of the four stands in every list.
 inline State mixed_state() {
   State state = trained_state();
-  ModelCard& mixture = state.models.back();
-  const ModelCard& like = state.models[3];
+  Slot& mixture = state.mixture;
+  const Slot& like = state.slots[3];
   mixture.shown = true;
   mixture.phase = Phase::trained;
   mixture.progress = like.progress;
@@ -202,8 +201,8 @@ inline State text_curve_state() {
   State state = mixed_state();
   state.axis = Axis::text;
   state.text_curve = {true, 12, 28, 12.5, 5, ""};
-  for (ModelCard& model : state.models) {
-    if (!model.shown || model.mixed()) continue;
+  for (Slot& model : state.slots) {
+    if (!model.shown) continue;
     model.by_text = {{0.01, 4.5}, {0.02, 3.9}, {0.05, 3.25}};
   }
   return state;
@@ -211,7 +210,7 @@ inline State text_curve_state() {
 
 inline State training_state() {
   State state = trained_state();
-  for (ModelCard& model : state.models) {
+  for (Slot& model : state.slots) {
     if (model.counted || !model.shown) continue;
     model.phase = Phase::training;
     model.progress.running = true;

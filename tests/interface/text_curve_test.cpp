@@ -46,7 +46,7 @@ class TextCurveTest : public ControllerTest {
 TEST_F(TextCurveTest, TakesTheModelsInTurnOnTwoBenches) {
   controller.apply(MeasureTextCurve{});
   EXPECT_FALSE(state.text_curve.running) << "there is no text";
-  state.models[kMlp].changed = {{"hidden", "32"}};
+  state.slots[kMlp].changed = {{"hidden", "32"}};
   begin();
   EXPECT_TRUE(state.text_curve.running);
   EXPECT_EQ(state.text_curve.all, 28);
@@ -58,8 +58,8 @@ TEST_F(TextCurveTest, TakesTheModelsInTurnOnTwoBenches) {
   EXPECT_EQ(engine.last<Train>(kTwo), nullptr) << "only once it is built";
   const std::uint32_t text = engine.id<SetText>(kOne);
   finish(kOne, 4.5);
-  ASSERT_EQ(state.models[kNgram].by_text.size(), 1u);
-  EXPECT_EQ(state.models[kNgram].by_text[0].bits, 2.25);
+  ASSERT_EQ(state.slots[kNgram].by_text.size(), 1u);
+  EXPECT_EQ(state.slots[kNgram].by_text[0].bits, 2.25);
   EXPECT_EQ(trial(kOne).kind, "rnn");
   EXPECT_EQ(engine.id<SetText>(kOne), text) << "the text is there already";
   build(kTwo);
@@ -68,7 +68,7 @@ TEST_F(TextCurveTest, TakesTheModelsInTurnOnTwoBenches) {
   controller.receive();
   EXPECT_EQ(state.text_curve.done, 1.5);
   EXPECT_EQ(state.text_curve.ended, 1);
-  EXPECT_EQ(state.models[kMlp].progress.step, 0) << "its card shows nothing of that";
+  EXPECT_EQ(state.slots[kMlp].progress.step, 0) << "its card shows nothing of that";
 }
 
 TEST_F(TextCurveTest, EndsWithAPointForEveryModelAndPart) {
@@ -78,8 +78,8 @@ TEST_F(TextCurveTest, EndsWithAPointForEveryModelAndPart) {
     finish(kTwo, 5);
   }
   EXPECT_FALSE(state.text_curve.running);
-  for (const ModelCard& model : state.models) {
-    ASSERT_EQ(model.by_text.size(), model.shown ? kTextParts.size() : 0u) << model.title;
+  for (const Slot& model : state.slots) {
+    ASSERT_EQ(model.by_text.size(), model.shown ? kTextParts.size() : 0u) << model.name;
     for (std::size_t i = 0; i < model.by_text.size(); ++i) {
       EXPECT_EQ(model.by_text[i].text_part, kTextParts[i]);
     }
@@ -95,9 +95,9 @@ TEST_F(TextCurveTest, EndsWithAPointForEveryModelAndPart) {
   controller.apply(MeasureTextCurve{});
   EXPECT_EQ(text_sent(kOne), "the fox told stories");
   finish(kOne, 3);
-  EXPECT_EQ(state.models[kNgram].by_text.size(), kTextParts.size());
-  EXPECT_EQ(state.models[kNgram].by_text[0].bits, 1.5);
-  EXPECT_EQ(state.models[kNgram].by_text[1].bits, 2);
+  EXPECT_EQ(state.slots[kNgram].by_text.size(), kTextParts.size());
+  EXPECT_EQ(state.slots[kNgram].by_text[0].bits, 1.5);
+  EXPECT_EQ(state.slots[kNgram].by_text[1].bits, 2);
 }
 
 TEST_F(TextCurveTest, StopsAtOnceAndForgetsWithTheText) {
@@ -112,9 +112,9 @@ TEST_F(TextCurveTest, StopsAtOnceAndForgetsWithTheText) {
   engine.waiting.push_back({kTwo, Lost{"it was replaced"}});
   controller.receive();
   EXPECT_EQ(engine.sent.size(), sent);
-  EXPECT_EQ(state.models[kNgram].by_text.size(), 1u);
+  EXPECT_EQ(state.slots[kNgram].by_text.size(), 1u);
   controller.apply(ChangeTask{"unit", "word"});
-  EXPECT_TRUE(state.models[kNgram].by_text.empty());
+  EXPECT_TRUE(state.slots[kNgram].by_text.empty());
 }
 
 TEST_F(TextCurveTest, WhatFailsIsSaidAndTheRestGoesOn) {

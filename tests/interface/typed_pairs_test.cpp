@@ -55,7 +55,7 @@ TEST_F(PairsTest, APromptIsASource) {
   EXPECT_EQ(sent<Generate>(kNgram),
             "\uFEFF"
             "1");
-  EXPECT_EQ(state.models[kNgram].prompt_read, "1\t") << "what is written is the target";
+  EXPECT_EQ(state.slots[kNgram].prompt_read, "1\t") << "what is written is the target";
 }
 
 TEST_F(PairsTest, CandidatesArePairs) {

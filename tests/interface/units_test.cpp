@@ -143,9 +143,9 @@ TEST(UnitStrips, ShowConjoiningJamoAsTheLettersThatTheyAre) {
   State state = trained_state();
   state.question = "간";
   for (const char* jamo : {"\u1100", "\u1161", "\u11ab"}) {
-    state.models[0].scored.push_back(scored(jamo, -1, 2));
+    state.slots[0].scored.push_back(scored(jamo, -1, 2));
   }
-  state.pointed = state.models[0].scored.size() - 1;
+  state.pointed = state.slots[0].scored.size() - 1;
   stage.draw(state);
   EXPECT_NE(Stage::find(Role::button, "◌ㄴ", "Score of n-gram"), nullptr);
   EXPECT_EQ(Stage::find(Role::text, "Writing"), nullptr) << "they do not join, and are not to";
@@ -168,7 +168,7 @@ TEST_F(UnitsTest, WhatIsWrittenAnewIsLeftOutOfThePrompt) {
   engine.answer(kNgram, id, piece, false);
   engine.answer(kNgram, id, piece);
   controller.receive();
-  EXPECT_EQ(state.models[kNgram].prompt_read, "큰 ");
+  EXPECT_EQ(state.slots[kNgram].prompt_read, "큰 ");
   Stage stage;
   state.tab = Tab::generate;
   stage.draw(state);
@@ -180,7 +180,7 @@ TEST(UnitStrips, SeveralTokensOfACharacterStandAsOne) {
   Stage stage;
   State state = ready_state();
   state.tab = Tab::generate;
-  ModelCard& model = state.models[0];
+  Slot& model = state.slots[0];
   model.written.assign(3, {"a", -1});
   const float height = generate_height(state, 900);
   model.written.assign(600, {"", -1});

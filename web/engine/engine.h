@@ -1,4 +1,4 @@
-// One session per model, somewhere else: Commands go there, Events come back.
+// One session per place, somewhere else: Commands go there, Events come back.
 #pragma once
 
 #include <cstddef>
@@ -23,7 +23,7 @@ struct Restored {
 };
 
 struct Received {
-  std::size_t model = 0;
+  std::size_t place = 0;
   std::variant<Event, Lost, Restored> what;
 };
 
@@ -31,12 +31,15 @@ class Engine {
  public:
   virtual ~Engine() = default;
 
-  // Never blocks. The answers come through poll() under the command's id.
-  virtual void send(std::size_t model, Command command) = 0;
+  // Never blocks. The first command to a place makes its session. The answers come through poll()
+  // under the command's id.
+  virtual void send(std::size_t place, Command command) = 0;
   virtual std::vector<Received> poll() = 0;
   // A new session in place of the old one, whatever state that is in. With `restore` it gets text,
   // settings and the last checkpoint back, and Restored follows; without, it is empty.
-  virtual void restart(std::size_t model, bool restore) = 0;
+  virtual void restart(std::size_t place, bool restore) = 0;
+  // There is no session any more, and its memory is free.
+  virtual void end(std::size_t place) = 0;
 };
 
 }  // namespace onegin::web

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -30,12 +31,12 @@ struct Outbox {
 
   SharedText* text = nullptr;
 
-  void add(std::size_t model, std::vector<Event> events) {
+  void add(std::size_t place, std::vector<Event> events) {
     if (events.empty()) return;
-    text->hear(model, events);
+    text->hear(place, events);
     {
       const std::lock_guard lock(mutex);
-      for (Event& event : events) received.push_back({model, std::move(event)});
+      for (Event& event : events) received.push_back({place, std::move(event)});
     }
     wake();
   }
@@ -43,8 +44,8 @@ struct Outbox {
 
 class Worker {
  public:
-  Worker(std::size_t model, Outbox& outbox)
-      : model_(model), outbox_(outbox), thread_([this] { run(); }) {}
+  Worker(std::size_t place, Outbox& outbox)
+      : place_(place), outbox_(outbox), thread_([this] { run(); }) {}
   ~Worker() {
     {
       const std::lock_guard lock(mutex_);
@@ -76,11 +77,11 @@ class Worker {
       }
       for (Command& command : commands) session.send(std::move(command));
       busy = session.advance(kSlice);
-      outbox_.add(model_, session.take_events());
+      outbox_.add(place_, session.take_events());
     }
   }
 
-  std::size_t model_;
+  std::size_t place_;
   Outbox& outbox_;
   std::mutex mutex_;
   std::condition_variable changed_;
@@ -91,15 +92,15 @@ class Worker {
 
 class ThreadEngine : public Engine {
  public:
-  ThreadEngine(std::size_t models, std::function<void()> wake) {
+  explicit ThreadEngine(std::function<void()> wake) {
     outbox_.wake = std::move(wake);
     outbox_.text = &text_;
-    for (std::size_t i = 0; i < models; ++i) {
-      workers_.push_back(std::make_unique<Worker>(i, outbox_));
-    }
+  }
+  ~ThreadEngine() override {
+    while (!workers_.empty()) end(workers_.begin()->first);
   }
 
-  void send(std::size_t model, Command command) override { text_.send(model, std::move(command)); }
+  void send(std::size_t place, Command command) override { text_.send(place, std::move(command)); }
 
   std::vector<Received> poll() override {
     const std::lock_guard lock(outbox_.mutex);
@@ -107,25 +108,30 @@ class ThreadEngine : public Engine {
   }
 
   // A thread is not lost without the program: there is nothing to restore.
-  void restart(std::size_t model, bool) override {
+  void restart(std::size_t place, bool) override { end(place); }
+  void end(std::size_t place) override {
     std::unique_ptr<Worker> old;
-    text_.restart(model, [&] { old = std::move(workers_[model]); });
-    old.reset();
-    text_.restart(model, [&] { workers_[model] = std::make_unique<Worker>(model, outbox_); });
+    text_.restart(place, [&] {
+      old = std::move(workers_[place]);
+      workers_.erase(place);
+    });
   }
 
  private:
   Outbox outbox_;
-  SharedText text_{[this](std::size_t model, Command command) {
-    if (workers_[model]) workers_[model]->send(std::move(command));
+  // Of one thread at a time.
+  SharedText text_{[this](std::size_t place, Command command) {
+    std::unique_ptr<Worker>& worker = workers_[place];
+    if (!worker) worker = std::make_unique<Worker>(place, outbox_);
+    worker->send(std::move(command));
   }};
-  std::vector<std::unique_ptr<Worker>> workers_;
+  std::map<std::size_t, std::unique_ptr<Worker>> workers_;
 };
 
 }  // namespace
 
-std::unique_ptr<Engine> make_thread_engine(std::size_t models, std::function<void()> wake) {
-  return std::make_unique<ThreadEngine>(models, std::move(wake));
+std::unique_ptr<Engine> make_thread_engine(std::function<void()> wake) {
+  return std::make_unique<ThreadEngine>(std::move(wake));
 }
 
 }  // namespace onegin::web

@@ -1,4 +1,4 @@
-// The engine of the desktop program: one thread per model, each with its Session.
+// The engine of the desktop program: one thread per place, each with its Session.
 #pragma once
 
 #include <functional>
@@ -9,6 +9,6 @@
 namespace onegin::web {
 
 // `wake` is called from any thread when there is something to poll.
-std::unique_ptr<Engine> make_thread_engine(std::size_t models, std::function<void()> wake);
+std::unique_ptr<Engine> make_thread_engine(std::function<void()> wake);
 
 }  // namespace onegin::web

@@ -8,11 +8,12 @@
 #include "session/json.h"
 
 // clang-format off
-EM_JS(void, host_send, (int model, const char* json, int size, const void* payload, int payload_size), {
+EM_JS(void, host_send, (int place, const char* json, int size, const void* payload, int payload_size), {
   // A copy of the payload, if it is wanted at once: the worker takes it over.
-  Module['host'].send(model, UTF8ToString(json, size), () => HEAPU8.slice(payload, payload + payload_size));
+  Module['host'].send(place, UTF8ToString(json, size), () => HEAPU8.slice(payload, payload + payload_size));
 });
-EM_JS(void, host_restart, (int model, int restore), { Module['host'].restart(model, restore !== 0); });
+EM_JS(void, host_end, (int place), { Module['host'].end(place); });
+EM_JS(void, host_restart, (int place, int restore), { Module['host'].restart(place, restore !== 0); });
 // clang-format on
 
 namespace onegin::web {
@@ -20,26 +21,27 @@ namespace {
 
 class JavaScriptEngine : public WorkerEngine {
  public:
-  void send(std::size_t model, Command command) override {
+  void send(std::size_t place, Command command) override {
     const std::string json = to_json(command);
-    host_send(static_cast<int>(model), json.data(), static_cast<int>(json.size()),
+    host_send(static_cast<int>(place), json.data(), static_cast<int>(json.size()),
               command.payload.data(), static_cast<int>(command.payload.size()));
   }
   std::vector<Received> poll() override { return std::exchange(received_, {}); }
-  void restart(std::size_t model, bool restore) override {
-    host_restart(static_cast<int>(model), restore ? 1 : 0);
+  void restart(std::size_t place, bool restore) override {
+    host_restart(static_cast<int>(place), restore ? 1 : 0);
   }
+  void end(std::size_t place) override { host_end(static_cast<int>(place)); }
 
-  void receive(std::size_t model, const std::string& json, Bytes payload) override {
+  void receive(std::size_t place, const std::string& json, Bytes payload) override {
     auto event = event_from_json(json, std::move(payload));
-    if (!event) return lose(model, "Its worker said something unreadable.");
-    received_.push_back({model, std::move(*event)});
+    if (!event) return lose(place, "Its worker said something unreadable.");
+    received_.push_back({place, std::move(*event)});
   }
-  void lose(std::size_t model, std::string reason) override {
-    received_.push_back({model, Lost{std::move(reason)}});
+  void lose(std::size_t place, std::string reason) override {
+    received_.push_back({place, Lost{std::move(reason)}});
   }
-  void restore(std::size_t model, std::optional<double> age) override {
-    received_.push_back({model, Restored{age}});
+  void restore(std::size_t place, std::optional<double> age) override {
+    received_.push_back({place, Restored{age}});
   }
 
  private:

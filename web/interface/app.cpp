@@ -8,16 +8,9 @@
 #include "draw/theme.h"
 #include "formats/json_text.h"
 #include "rooms/panels.h"
+#include "state/slots.h"
 
 namespace onegin::web {
-
-namespace {
-State first_state() {
-  State state;
-  state.models = make_cards();
-  return state;
-}
-}  // namespace
 
 App::App(Engine& engine, Platform& platform)
     : state_(first_state()), controller_(state_, engine, platform), platform_(platform) {}

@@ -1,4 +1,4 @@
-// One worker per model, each with its own instance of the core, compiled once.
+// One worker per slot, each with its own instance of the core, compiled once.
 import { Client } from './client.js';
 import { coreFile } from './core_file.js';
 import { SharedText } from './shared-text.js';
@@ -43,6 +43,11 @@ export class Engine {
     } catch (error) {
       client.kill(error.message); // which says so, unless its death was said already
     }
+  }
+
+  end(model) {
+    this.clients[model]?.close();
+    delete this.clients[model];
   }
 
   // What the model learnt, as a project file, if it is there.

@@ -5,7 +5,7 @@
 import { locks } from './locks.js';
 
 const name = 'onegin';
-const form = 1; // of what is kept; a newer one is left alone
+const form = 2; // of what is kept; a newer one is left alone
 const spare = 3; // slots of closed tabs that are remembered
 const second = 1000;
 const largest = 64 * 1024 * 1024; // bytes of one value; browsers refuse some more
@@ -22,7 +22,7 @@ async function open() {
   const request = indexedDB.open(name, 1);
   request.onupgradeneeded = () => {
     request.result.createObjectStore('slots'); // slot -> {form, time, state}
-    // [slot, 'text' or a model's place] -> bytes; of more than the largest the rest, piece by piece, at
+    // [slot, 'text' or a model's id] -> bytes; of more than the largest the rest, piece by piece, at
     // [slot, part, 1], [slot, part, 2], ...
     request.result.createObjectStore('parts');
   };
@@ -121,7 +121,7 @@ export class Keeper {
   constructor(page, slot) {
     this.page = page;
     this.slot = slot;
-    this.kept = { text: undefined, files: [] }; // what of it stands in the store
+    this.kept = {}; // text and files of it that stand in the store
     this.channel = new BroadcastChannel(name);
     this.channel.onmessage = () => this.#letGo();
   }
@@ -156,14 +156,14 @@ export class Keeper {
   async #save() {
     try {
       const learnt = JSON.parse(this.page.state()).models;
-      await Promise.all(learnt.map((model, i) => model.keep && model.learnt && this.page.renew(i)));
+      await Promise.all(learnt.map((model) => model.keep && model.learnt && this.page.renew(model.id)));
       if (!this.slot) await this.#takeSlot();
       // From here on nothing is waited for: state, text and models belong together.
       const json = this.page.state();
       const { busy, models, text: version } = JSON.parse(json);
       if (busy) return false;
       if (this.gone) return true;
-      const files = models.map((model, i) => (model.keep ? this.page.checkpoint(i) : undefined));
+      const files = Object.fromEntries(models.map(({ id, keep }) => [id, keep ? this.page.checkpoint(id) : undefined]));
       const text = version === this.kept.text ? undefined : this.page.text();
       const { slot } = this;
       const forgotten = await alone(async () => {
@@ -171,10 +171,12 @@ export class Keeper {
         if (!localStorage.getItem(mark)) return true;
         await change((slots, parts) => {
           slots.put({ form, time: Date.now(), state: json }, slot);
+          // What a page before this one kept has other names.
+          if (!this.kept.files) parts.delete(partsOf(slot));
           if (text) putPart(parts, text, slot, 'text');
-          files.forEach((file, i) => {
-            if (file !== this.kept.files[i]) putPart(parts, file, slot, i);
-          });
+          for (const id of Object.keys({ ...this.kept.files, ...files })) {
+            if (files[id] !== this.kept.files?.[id]) putPart(parts, files[id], slot, Number(id));
+          }
         });
         return false;
       });
@@ -203,7 +205,7 @@ export class Keeper {
     const slot = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
     await hold(slot, second);
     this.slot = slot;
-    this.kept = { text: undefined, files: [] };
+    this.kept = {};
     localStorage.setItem(mark, 'yes');
     sessionStorage.setItem(mark, slot);
     await this.#tidy();

@@ -160,6 +160,7 @@ async function start() {
   Object.assign(host, {
     send: (model, json, take) => engine.send(model, json, take),
     restart: (model, restore) => engine.restart(model, restore),
+    end: (model) => engine.end(model),
     openFile: () => files.pick(),
     paste: () => files.paste(),
     copy: (text) => files.copy(text),

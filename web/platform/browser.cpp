@@ -22,7 +22,6 @@
 #include "host.h"
 #include "imgui_impl_opengl3.h"
 #include "mirror_sender.h"
-#include "state/kinds.h"
 
 namespace onegin::web {
 namespace {

@@ -22,7 +22,6 @@
 #include "platform.h"
 #include "screenshot.h"
 #include "script.h"
-#include "state/kinds.h"
 
 namespace onegin::web {
 namespace {
@@ -184,7 +183,7 @@ int finish(GLFWwindow* window, App& app, const Options& options, const Script& s
 }
 
 int run(GLFWwindow* window, const Options& options) {
-  const auto engine = make_thread_engine(kEnginePlaces, [] { glfwPostEmptyEvent(); });
+  const auto engine = make_thread_engine([] { glfwPostEmptyEvent(); });
   Desktop desktop(window);
   App app(*engine, desktop);
   desktop.attach(app);

@@ -6,9 +6,6 @@
 #include <cmath>
 #include <utility>
 
-#include "evaluation/mix.h"
-#include "state/kinds.h"
-
 namespace onegin::web {
 namespace {
 
@@ -55,16 +52,23 @@ constexpr Palette kDark{
 constexpr std::array<unsigned, 5> kLightScale{0xFAF9F6, 0xE4DEF0, 0xBDADDB, 0x8A6FBA, 0x4F2D85};
 constexpr std::array<unsigned, 5> kDarkScale{0x15171A, 0x322A47, 0x5B4787, 0x957CC9, 0xD6C6F5};
 
-struct ModelColour {
+struct SlotColour {
   unsigned light, dark;
 };
-// By the places of the kinds' rows; a kind beyond them is soft.
-constexpr std::array<ModelColour, 5> kModelColours{{{0x0072B2, 0x3A9BD6},
-                                                    {0xE69F00, 0xE69F00},
-                                                    {0x009E73, 0x1DB488},
-                                                    {0xD55E00, 0xE8732A},
-                                                    {0xCC79A7, 0xD68CB6}}};
-constexpr ModelColour kMixtureColour{0x56B4E9, 0xA5DCFF};
+// By their marks; the last is the mixture's.
+constexpr std::array<SlotColour, 13> kSlotColours{{{0x0072B2, 0x3A9BD6},
+                                                   {0xE69F00, 0xE69F00},
+                                                   {0x009E73, 0x1DB488},
+                                                   {0xD55E00, 0xE8732A},
+                                                   {0xCC79A7, 0xD68CB6},
+                                                   {0x7F4FC9, 0xA98BEF},
+                                                   {0x8C6D1F, 0xC9AE5D},
+                                                   {0xB3123F, 0xF0506E},
+                                                   {0x00808A, 0x35C9D6},
+                                                   {0x5E8C1A, 0x9CCB4A},
+                                                   {0x7A4A2B, 0xC08A63},
+                                                   {0x5E646C, 0xA3A7AC},
+                                                   {0x56B4E9, 0xA5DCFF}}};
 
 float place_on_scale(double log10) {
   if (std::isnan(log10)) return 1;
@@ -116,14 +120,9 @@ void choose_measures(bool touch) {
 
 float line_height(float em) { return std::round(em * theme().fonts.line_per_em); }
 
-ImU32 model_colour(std::string_view kind) {
-  const auto shown = [](const ModelColour& row) {
-    return rgb(theme().dark ? row.dark : row.light);
-  };
-  if (kind == kMixtureKind) return shown(kMixtureColour);
-  const std::size_t place = place_of_kind(kind);
-  if (place < std::min(kKindCount, kModelColours.size())) return shown(kModelColours[place]);
-  return theme().palette.soft;
+ImU32 slot_colour(std::size_t mark) {
+  const SlotColour& row = kSlotColours[std::min(mark, kSlotColours.size() - 1)];
+  return rgb(theme().dark ? row.dark : row.light);
 }
 
 ImU32 blend(ImU32 from, ImU32 to, float share) {

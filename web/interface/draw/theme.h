@@ -52,8 +52,8 @@ void choose_measures(bool touch);
 // pixels keep them sharp.
 float line_height(float em);
 
-// Okabe-Ito: each model keeps one colour everywhere. In the dark the blue is lifted a little.
-ImU32 model_colour(std::string_view kind);
+// Okabe-Ito first: each slot keeps the colour of its mark everywhere. In the dark they are lifted.
+ImU32 slot_colour(std::size_t mark);
 
 // One scale for every probability: a single hue, from paper (certain) to deep (surprising), that
 // also differs in lightness. `log10` is the base-10 logarithm of a probability.

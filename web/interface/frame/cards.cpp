@@ -10,6 +10,8 @@
 #include "language/sentences.h"
 #include "rooms/card_settings.h"
 #include "rooms/panels.h"
+#include "state/kinds.h"
+#include "state/slots.h"
 
 namespace onegin::web {
 namespace {
@@ -18,7 +20,7 @@ constexpr float kFigureRow = 18;             // a line of figures
 constexpr float kHidden = 8 * kGrid;         // the column of a kind that is not shown
 constexpr float kLeastCard = 24.5f * kGrid;  // five of them beside each other at 1280
 
-std::string status_of(const ModelCard& model) {
+std::string status_of(const Slot& model) {
   const Progress& p = model.progress;
   if (model.without_text && model.phase == Phase::trained) return "from a file";
   switch (model.phase) {
@@ -43,7 +45,7 @@ std::string status_of(const ModelCard& model) {
   return {};
 }
 
-void draw_head(const State& state, const ModelCard& model, Rect area) {
+void draw_head(const State& state, const Slot& model, Rect area) {
   const Palette& p = theme().palette;
   Rect first = cut_top(area, 28);
   Rect second = cut_top(area, kFigureRow);
@@ -52,7 +54,7 @@ void draw_head(const State& state, const ModelCard& model, Rect area) {
   const Rect figure = cut_right(first, 7 * kGrid);
   draw_note(figure, "bits per character", known ? fixed(bits, 2) : "–",
             {.size = kLarge, .colour = known ? p.ink : p.faint, .align = 1}, strings::kBits);
-  draw_heading(first, model.title, {.size = kBody, .font = theme().fonts.bold}, model.summary);
+  draw_heading(first, model.name, {.size = kBody, .font = theme().fonts.bold}, model.summary);
   const std::string status = status_of(model);
   const float unit = text_width("bits/char", {}), words = text_width(status, {});
   // On a narrow card how it stands comes first; the figure is explained where one points at it.
@@ -85,7 +87,7 @@ std::string joined(const std::vector<std::string>& notes) {
 }
 
 // What training says of the model, one figure a line.
-std::vector<Fact> figures_of(const ModelCard& model) {
+std::vector<Fact> figures_of(const Slot& model) {
   const Progress& progress = model.progress;
   const bool trains = progress.step > 0;
   const auto nats = [&](double loss) {
@@ -118,14 +120,14 @@ std::vector<Fact> figures_of(const ModelCard& model) {
 constexpr std::size_t kFigureRows = 4;
 
 // Cards beside each other leave the same room; one in a row of its own leaves what it needs.
-float figures_height(const ModelCard& model, float width, bool alone) {
+float figures_height(const Slot& model, float width, bool alone) {
   const std::size_t notes = model.progress.notes.empty() ? 0 : 1;
   const std::size_t rows = alone ? figures_of(model).size() + notes : kFigureRows;
   const float height = static_cast<float>(rows) * kFigureRow;
   return model.trouble.empty() ? height : std::max(height, paragraph_height(model.trouble, width));
 }
 
-void draw_model_figures(const ModelCard& model, Rect area) {
+void draw_model_figures(const Slot& model, Rect area) {
   const Palette& p = theme().palette;
   if (!model.trouble.empty()) {
     draw_paragraph(area, model.trouble, {.colour = p.warning});
@@ -142,8 +144,8 @@ void draw_model_figures(const ModelCard& model, Rect area) {
   }
 }
 
-void draw_buttons(const State& state, const ModelCard& model, Rect area, std::size_t index,
-                  Intents& intents) {
+void draw_buttons(const State& state, const Slot& model, Rect area, Intents& intents) {
+  const SlotId index = model.id;
   const bool training = model.phase == Phase::training;
   const bool there = model.phase != Phase::waiting;
   const bool able = there && !model.without_text;
@@ -180,6 +182,16 @@ void draw_buttons(const State& state, const ModelCard& model, Rect area, std::si
   }
 }
 
+// Those that no slot is of.
+std::vector<const KindRow*> kinds_to_add(const State& state) {
+  std::vector<const KindRow*> kinds;
+  for (std::size_t i = 0; i < kKindCount && !is_full(state); ++i) {
+    const auto is_of = [i](const Slot& slot) { return slot.kind == kKindRows[i].id; };
+    if (std::none_of(state.slots.begin(), state.slots.end(), is_of)) kinds.push_back(&kKindRows[i]);
+  }
+  return kinds;
+}
+
 float side_of(float width) { return width < 300 ? 1.5f * kGrid : 2 * kGrid; }
 
 // Where every card stands: columns as wide as they may be read, hidden kinds at the side or below.
@@ -190,24 +202,24 @@ struct Grid {
   bool side = false;  // hidden kinds in a column of their own
 };
 
-float card_height(const State& state, const ModelCard& model, const Grid& grid, float settings) {
+float card_height(const State& state, const Slot& model, const Grid& grid, float settings) {
   const float inner = grid.width - 2 * side_of(grid.width);
   return 10 + head_height(state) + 6 + settings + 6 +
          figures_height(model, inner, grid.columns == 1) + 8 + theme().measures.control + kGrid;
 }
 
 // With all its settings, and with the essential ones alone.
-float whole_height(const State& state, const ModelCard& model, const Grid& grid) {
+float whole_height(const State& state, const Slot& model, const Grid& grid) {
   return card_height(state, model, grid, settings_height(model));
 }
-float least_height(const State& state, const ModelCard& model, const Grid& grid) {
+float least_height(const State& state, const Slot& model, const Grid& grid) {
   return card_height(state, model, grid, folded_settings_height());
 }
 
-void draw_card(const State& state, const ModelCard& model, const Rect& area, std::size_t index,
-               bool alone, Intents& intents) {
+void draw_card(const State& state, const Slot& model, const Rect& area, bool alone,
+               Intents& intents) {
   // The top edge is the model's colour and its progress at once.
-  const ImU32 colour = model_colour(model.kind);
+  const ImU32 colour = slot_colour(model.mark);
   const Rect edge(area.Min, {area.Max.x, area.Min.y + 3});
   fill(edge, with_alpha(colour, 0.28f));
   const bool whole_edge = model.phase == Phase::trained;
@@ -229,16 +241,15 @@ void draw_card(const State& state, const ModelCard& model, const Rect& area, std
   cut_bottom(rest, 8);
   const Rect figures = cut_bottom(rest, figures_height(model, rest.GetWidth(), alone));
   cut_bottom(rest, 6);
-  draw_settings(model, rest, index, intents);
+  draw_settings(model, rest, intents);
   draw_model_figures(model, figures);
-  draw_buttons(state, model, foot, index, intents);
+  draw_buttons(state, model, foot, intents);
 }
 
 Grid grid_of(const State& state, float width) {
   Grid grid;
-  for (const ModelCard& model : state.models) {
-    if (!model.mixed()) ++(model.shown ? grid.shown : grid.hidden);
-  }
+  for (const Slot& model : state.slots) ++(model.shown ? grid.shown : grid.hidden);
+  grid.hidden += kinds_to_add(state).size();
   const float side = grid.hidden > 0 ? kHidden : 0;
   grid.side = grid.hidden > 0 && (width - side) / kLeastCard >= static_cast<float>(grid.shown);
   const float room = grid.side ? width - side : width;
@@ -249,13 +260,13 @@ Grid grid_of(const State& state, float width) {
   return grid;
 }
 
-using CardHeight = float (*)(const State&, const ModelCard&, const Grid&);
+using CardHeight = float (*)(const State&, const Slot&, const Grid&);
 
 std::vector<float> row_heights(const State& state, const Grid& grid, CardHeight height_of) {
   std::vector<float> heights(grid.rows, 0);
   std::size_t place = 0;
-  for (const ModelCard& model : state.models) {
-    if (!model.shown || model.mixed()) continue;
+  for (const Slot& model : state.slots) {
+    if (!model.shown) continue;
     float& row = heights[place++ / grid.columns];
     row = std::max(row, height_of(state, model, grid));
   }
@@ -269,11 +280,13 @@ float total(const State& state, float width, CardHeight height_of) {
   return height;
 }
 
-void draw_hidden(const ModelCard& model, const Rect& area, std::size_t index, Intents& intents) {
-  const std::string label = "+ " + model.title;
-  const std::string name = "Show " + model.title;
-  if (button(area, {.label = label, .name = name, .help = model.summary}, Look::quiet)) {
-    intents.push_back(ShowModel{index, true});
+// A hidden slot, or a kind that has none.
+void draw_hidden(const std::string& title, std::string_view summary, const Rect& area, Intent shown,
+                 Intents& intents) {
+  const std::string label = "+ " + title;
+  const std::string name = "Show " + title;
+  if (button(area, {.label = label, .name = name, .help = summary}, Look::quiet)) {
+    intents.push_back(std::move(shown));
   }
 }
 
@@ -299,22 +312,26 @@ void draw_cards(const State& state, const Rect& panel, Intents& intents) {
                                   kGrid, kGrid);
   std::size_t place = 0;
   float top = area.Min.y;
-  for (std::size_t i = 0; i < state.models.size(); ++i) {
-    const ModelCard& model = state.models[i];
-    if (model.mixed()) continue;
-    ImGui::PushID(static_cast<int>(i));
+  const auto hide = [&](const std::string& title, std::string_view summary, Intent shown) {
+    const float width = text_width("+ " + title, {}) + 2 * kGrid;
+    Rect spot = grid.side ? cut_top(hidden, control + kGrid) : cut_left(hidden, width);
+    // Beside the scroll bar of a low screen.
+    if (grid.side) spot = {spot.Min + ImVec2(2, 4), spot.Max - ImVec2(10, 4)};
+    draw_hidden(title, summary, spot, std::move(shown), intents);
+  };
+  for (const KindRow* row : kinds_to_add(state)) {
+    hide(std::string(row->title), row->summary, AddSlot{std::string(row->id)});
+  }
+  for (const Slot& model : state.slots) {
+    ImGui::PushID(static_cast<int>(model.id));
     if (!model.shown) {
-      const float width = text_width("+ " + model.title, {}) + 2 * kGrid;
-      Rect spot = grid.side ? cut_top(hidden, control + kGrid) : cut_left(hidden, width);
-      // Beside the scroll bar of a low screen.
-      if (grid.side) spot = {spot.Min + ImVec2(2, 4), spot.Max - ImVec2(10, 4)};
-      draw_hidden(model, spot, i, intents);
+      hide(model.name, model.summary, HideSlot{model.id, false});
     } else {
       const std::size_t row = place / grid.columns, column = place % grid.columns;
       const float left = area.Min.x + grid.width * static_cast<float>(column);
       const Rect card({left, top}, {left + grid.width, top + rows[row]});
-      mirror().begin_group(model.title);
-      draw_card(state, model, card, i, grid.columns == 1, intents);
+      mirror().begin_group(model.name);
+      draw_card(state, model, card, grid.columns == 1, intents);
       mirror().end_group();
       const bool last = column + 1 == grid.columns;
       if (!last || grid.side) hairline({card.Max.x, card.Min.y}, card.Max);

@@ -17,14 +17,12 @@ struct Choice {
 std::vector<Choice> choices_of(const State& state) {
   std::vector<Choice> choices{
       {"Project (.onegin)", std::string(strings::kSaveProject), {"onegin", 0}}};
-  for (std::size_t m = 0; m < state.models.size(); ++m) {
-    const ModelCard& card = state.models[m];
-    const bool learnt = card.progress.trained || card.progress.step > 0;
-    if (!card.shown || card.mixed() || !learnt || card.phase == Phase::waiting) continue;
+  for (const Slot& card : state.slots) {
+    if (!card.learnt() || card.phase == Phase::waiting) continue;
     const std::string format = card.counted ? "arpa" : "safetensors";
-    choices.push_back({card.title + " (." + format + ")",
+    choices.push_back({card.name + " (." + format + ")",
                        std::string(card.counted ? strings::kSaveArpa : strings::kSaveTensors),
-                       {format, m}});
+                       {format, card.id}});
   }
   return choices;
 }

@@ -14,24 +14,24 @@ constexpr float kHead = 17 * kGrid;
 constexpr float kFitButton = 9 * kGrid;
 constexpr Scale kPercent{.minimum = 0, .maximum = 100, .whole = true, .unit = "%"};
 
-const ModelCard& mixture_of(const State& state) { return state.models.back(); }
+const Slot& mixture_of(const State& state) { return state.mixture; }
 
-void draw_head(const ModelCard& mixture, Rect area) {
+void draw_head(const Slot& mixture, Rect area) {
   const Palette& p = theme().palette;
   const double bits = mixture.progress.bits_per_character;
   const bool known = bits > 0;
   draw_note(cut_right(area, 6 * kGrid), "bits per character", known ? fixed(bits, 2) : "–",
             {.size = kLarge, .colour = known ? p.ink : p.faint, .align = 1}, strings::kBits);
-  draw_heading(area, mixture.title, {.size = kBody, .font = theme().fonts.bold}, mixture.summary);
+  draw_heading(area, mixture.name, {.size = kBody, .font = theme().fonts.bold}, mixture.summary);
 }
 
 void draw_weight(const State& state, const MixtureWeight& each, const Rect& area,
                  Intents& intents) {
-  const ModelCard& model = state.models[each.model];
+  const Slot& model = *state.find(each.slot);
   const std::string help = exact(each.weight) + ". " + std::string(strings::kWeight);
-  const Words words{.label = model.title, .name = model.title, .help = help};
+  const Words words{.label = model.name, .name = model.name, .help = help};
   if (const auto percent = slider(area, words, kPercent, each.weight * 100)) {
-    intents.push_back(ChangeWeight{each.model, *percent / 100});
+    intents.push_back(ChangeWeight{each.slot, *percent / 100});
   }
 }
 
@@ -51,11 +51,11 @@ float mixture_height(const State& state, float width) {
 }
 
 void draw_mixture(const State& state, const Rect& area, Intents& intents) {
-  const ModelCard& mixture = mixture_of(state);
+  const Slot& mixture = mixture_of(state);
   if (!mixture.shown) return;
   const Palette& p = theme().palette;
-  fill({area.Min, {area.Max.x, area.Min.y + 3}}, model_colour(mixture.kind));
-  mirror().begin_group(mixture.title);
+  fill({area.Min, {area.Max.x, area.Min.y + 3}}, slot_colour(mixture.mark));
+  mirror().begin_group(mixture.name);
   Rect rest = inset(area, 2 * kGrid, narrow(area.GetWidth()) ? kGrid : 5);
   Rect head = narrow(area.GetWidth()) ? cut_top(rest, theme().measures.control) : rest;
   const Rect fit = cut_right(head, kFitButton);

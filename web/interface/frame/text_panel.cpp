@@ -115,16 +115,16 @@ void draw_view(const State& state, const Rect& area) {
 }
 
 // The model of another program that stands here without a text.
-const ModelCard* foreign_alone(const State& state) {
+const Slot* foreign_alone(const State& state) {
   if (!state.text.bytes->empty() || !state.text.facts) return nullptr;
-  for (const ModelCard& model : state.models) {
+  for (const Slot& model : state.slots) {
     if (model.shown && model.foreign) return &model;
   }
   return nullptr;
 }
 
 // What is known of it, in the place of the text.
-void draw_notes(const State& state, const ModelCard& model, const Rect& area) {
+void draw_notes(const State& state, const Slot& model, const Rect& area) {
   if (begin_scroll("notes", area)) {
     Rect rest = area;
     rest.Max = {area.Max.x - 2 * kGrid, FLT_MAX};
@@ -197,7 +197,7 @@ void draw_text_panel(const State& state, const Rect& area, Intents& intents) {
     if (edited) intents.push_back(ReplaceText{*edited, state.text.name});
     return;
   }
-  if (const ModelCard* model = foreign_alone(state)) return draw_notes(state, *model, rest);
+  if (const Slot* model = foreign_alone(state)) return draw_notes(state, *model, rest);
   const Rect foot = cut_bottom(rest, 3 * kGrid);
   rest.Max.x += 2 * kGrid;
   draw_view(state, rest);

@@ -79,15 +79,15 @@ void paste_and_open(Rect area, Intents& intents) {
 }
 
 void train_all(const State& state, const Rect& area, Intents& intents) {
-  const bool training =
-      std::any_of(state.models.begin(), state.models.end(),
-                  [](const ModelCard& m) { return m.phase == Phase::training && !m.counted; });
+  const bool training = std::any_of(state.slots.begin(), state.slots.end(), [](const Slot& m) {
+    return m.phase == Phase::training && !m.counted;
+  });
   if (training) {
     if (button(area, {.label = "Pause all", .help = strings::kPauseAll}))
       intents.push_back(PauseAll{});
     return;
   }
-  const bool able = std::any_of(state.models.begin(), state.models.end(), [](const ModelCard& m) {
+  const bool able = std::any_of(state.slots.begin(), state.slots.end(), [](const Slot& m) {
     return m.shown && !m.without_text && m.phase != Phase::waiting;
   });
   const Words words{.label = "Train all", .help = strings::kTrainAll};

@@ -37,7 +37,7 @@ std::string prose(std::string_view choice) {
   return text;
 }
 
-std::vector<const FieldDescription*> fields_shown(const ModelCard& model) {
+std::vector<const FieldDescription*> fields_shown(const Slot& model) {
   std::vector<const FieldDescription*> shown;
   for (const FieldDescription& field : model.fields) {
     if (field.type == "text") continue;
@@ -51,12 +51,11 @@ bool spans_powers(const FieldDescription& field) {
   return field.maximum > 200 && field.maximum > 200 * std::max(field.minimum, 0.1);
 }
 
-void draw_field(const FieldDescription& field, const Rect& area, std::size_t model,
-                Intents& intents) {
+void draw_field(const FieldDescription& field, const Rect& area, SlotId slot, Intents& intents) {
   const std::string label = spaced(field.name);
   const Words words{.label = label, .name = label, .help = field.help};
   const auto change = [&](std::string value) {
-    intents.push_back(ChangeField{model, field.name, std::move(value)});
+    intents.push_back(ChangeField{slot, field.name, std::move(value)});
   };
   if (field.type == "boolean") {
     if (const auto on = checkbox(area, words, field.value == "true"))
@@ -93,12 +92,12 @@ float height_of(std::size_t fields) { return theme().measures.slider * static_ca
 
 }  // namespace
 
-float settings_height(const ModelCard& model) {
+float settings_height(const Slot& model) {
   return height_of(std::max(fields_shown(model).size(), kEssential));
 }
 float folded_settings_height() { return height_of(kEssential); }
 
-void draw_settings(const ModelCard& model, const Rect& area, std::size_t index, Intents& intents) {
+void draw_settings(const Slot& model, const Rect& area, Intents& intents) {
   const auto fields = fields_shown(model);
   const float height = height_of(fields.size());
   const bool scrolls = height > area.GetHeight() + 0.5f;
@@ -111,7 +110,7 @@ void draw_settings(const ModelCard& model, const Rect& area, std::size_t index, 
     claim({rest.Min, {rest.Min.x + 1, rest.Max.y}});
   }
   for (const FieldDescription* field : fields) {
-    draw_field(*field, cut_top(rest, theme().measures.slider), index, intents);
+    draw_field(*field, cut_top(rest, theme().measures.slider), model.id, intents);
   }
   if (scrolls) end_scroll();
 }

@@ -1,17 +1,15 @@
 // The settings of a model's card: the few that matter, or all of them.
 #pragma once
 
-#include <cstddef>
-
 #include "draw/widgets.h"
 #include "state/intents.h"
 #include "state/state.h"
 
 namespace onegin::web {
 
-float settings_height(const ModelCard& model);
+float settings_height(const Slot& model);
 float folded_settings_height();
 // What is higher than `area` scrolls inside it.
-void draw_settings(const ModelCard& model, const Rect& area, std::size_t index, Intents& intents);
+void draw_settings(const Slot& model, const Rect& area, Intents& intents);
 
 }  // namespace onegin::web

@@ -19,14 +19,15 @@ constexpr std::array<std::string_view, 3> kAxes{"time", "tokens", "text"};
 
 // What is drawn of one model.
 struct Line {
-  const ModelCard* model;
+  const Slot* model;
   std::vector<std::pair<double, double>> points;  // x, bits
   bool level;                                     // from end to end: it does not depend on x
 };
 
 std::vector<Line> lines_of(const State& state) {
   std::vector<Line> lines;
-  for (const ModelCard& model : state.models) {
+  for (const Slot* voice : state.voices()) {
+    const Slot& model = *voice;
     Line line{&model, {}, model.counted && state.axis != Axis::text};
     if (state.axis == Axis::text) {
       for (const TextPoint& point : model.by_text)
@@ -37,7 +38,7 @@ std::vector<Line> lines_of(const State& state) {
         line.points.emplace_back(x, point.bits);
       }
     }
-    if (model.shown && !line.points.empty()) lines.push_back(std::move(line));
+    if (!line.points.empty()) lines.push_back(std::move(line));
   }
   return lines;
 }
@@ -196,7 +197,7 @@ void draw_labels(std::vector<Label> labels, const Rect& area) {
 
 void draw_line(const Plot& plot, const Line& line) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  const ImU32 colour = model_colour(line.model->kind);
+  const ImU32 colour = slot_colour(line.model->mark);
   if (line.level) {
     if (!std::isfinite(line.points.back().second)) return;
     const float y = plot.y_of(line.points.back().second);
@@ -219,7 +220,7 @@ void draw_line(const Plot& plot, const Line& line) {
 }
 
 std::string spoken_of(const State& state, const Line& line) {
-  std::string text = line.model->title;
+  std::string text = line.model->name;
   if (state.axis != Axis::text) return text + " " + fixed(line.points.back().second, 2) + "; ";
   for (const auto& [text_part, bits] : line.points) {
     text += " " + tick_text(text_part, Axis::text) + " " + fixed(bits, 2) + ",";
@@ -319,8 +320,8 @@ void draw_chart(const State& state, const Rect& area, Intents& intents) {
     for (const Line& line : lines) {
       draw_line(plot, line);
       const double bits = line.points.back().second;
-      ends.push_back({plot.y_of(bits), line.model->title + " " + fixed(bits, 2),
-                      model_colour(line.model->kind)});
+      ends.push_back({plot.y_of(bits), line.model->name + " " + fixed(bits, 2),
+                      slot_colour(line.model->mark)});
       spoken += spoken_of(state, line);
     }
     draw_labels(std::move(ends), {{labels.Min.x + 2 * kGrid, labels.Min.y}, labels.Max});

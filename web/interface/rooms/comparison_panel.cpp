@@ -59,16 +59,22 @@ Table table_of(const State& state) {
   return table;
 }
 
+// The model of a row; null: gzip, or the text itself.
+const Slot* slot_of(const State& state, const ModelFigures& row) {
+  for (const Slot* slot : state.voices()) {
+    if (!row.kind.empty() && slot->name == row.name) return slot;
+  }
+  return nullptr;
+}
+
 // Why a model has no figures yet.
 std::string_view waiting(const State& state, const ModelFigures& row) {
-  if (row.kind.empty() || !std::isnan(row.bits_per_character)) return {};
-  for (const ModelCard& model : state.models) {
-    if (model.kind != row.kind) continue;
-    if (!state.comparable(model)) return "of other types";
-    if (model.phase == Phase::training) return "measured when it stops";
-    if (model.phase == Phase::ready) return "not trained yet";
-    if (model.phase == Phase::failed) return "stopped; see its card";
-  }
+  const Slot* model = slot_of(state, row);
+  if (model == nullptr || !std::isnan(row.bits_per_character)) return {};
+  if (!state.comparable(*model)) return "of other types";
+  if (model->phase == Phase::training) return "measured when it stops";
+  if (model->phase == Phase::ready) return "not trained yet";
+  if (model->phase == Phase::failed) return "stopped; see its card";
   return state.part_of_text(state.comparison.part).empty() ? "nothing held out" : "being measured";
 }
 
@@ -85,7 +91,7 @@ void draw_cell(const Table& table, const ModelFigures& row, std::size_t column, 
 }
 
 // How much of the text is left.
-void draw_bar(const Table& table, const ModelFigures& row, Rect area) {
+void draw_bar(const State& state, const Table& table, const ModelFigures& row, Rect area) {
   const double all = table.rows.back().compressed_bytes;
   if (!std::isfinite(row.compressed_bytes) || all <= 0) return;
   const double share = row.compressed_bytes / all;
@@ -95,14 +101,15 @@ void draw_bar(const Table& table, const ModelFigures& row, Rect area) {
   cut_right(area, kGrid);
   const float middle = area.GetCenter().y;
   const float width = area.GetWidth() * static_cast<float>(std::min(share, 1.0));
-  const ImU32 colour = row.kind.empty() ? p.faint : model_colour(row.kind);
+  const Slot* model = slot_of(state, row);
+  const ImU32 colour = model == nullptr ? p.faint : slot_colour(model->mark);
   fill({{area.Min.x, middle - 4}, {area.Min.x + std::max(width, 2.0f), middle + 4}}, colour, 2);
 }
 
-void draw_name(const ModelFigures& row, Rect area) {
-  if (!row.kind.empty()) {
+void draw_name(const State& state, const ModelFigures& row, Rect area) {
+  if (const Slot* model = slot_of(state, row)) {
     ImGui::GetWindowDrawList()->AddCircleFilled({area.Min.x + 5, area.GetCenter().y}, 5,
-                                                model_colour(row.kind));
+                                                slot_colour(model->mark));
     area.Min.x += 2 * kGrid;
   }
   draw_text(area, row.name,
@@ -124,7 +131,7 @@ void draw_wide(const State& state, const Table& table, Rect area) {
     Rect line = cut_top(area, kTableRow);
     hairline(line.Min, {line.Max.x, line.Min.y});
     mirror().begin_group("Figures of " + row.name);
-    draw_name(row, cut_left(line, kNameColumn));
+    draw_name(state, row, cut_left(line, kNameColumn));
     const std::string_view why = waiting(state, row);
     for (std::size_t c = 0; c < kColumns.size(); ++c) {
       const Rect cell = cut_left(line, column);
@@ -134,7 +141,7 @@ void draw_wide(const State& state, const Table& table, Rect area) {
       }
       draw_cell(table, row, c, cell);
     }
-    if (why.empty()) draw_bar(table, row, {line.Min + ImVec2(3 * kGrid, 0), line.Max});
+    if (why.empty()) draw_bar(state, table, row, {line.Min + ImVec2(3 * kGrid, 0), line.Max});
     mirror().end_group();
   }
 }
@@ -152,8 +159,8 @@ void draw_stacked(const State& state, const Table& table, Rect area) {
     cut_top(block, kGrid);
     mirror().begin_group("Figures of " + row.name);
     Rect head = cut_top(block, 3 * kGrid);
-    draw_bar(table, row, cut_right(head, head.GetWidth() / 2));
-    draw_name(row, head);
+    draw_bar(state, table, row, cut_right(head, head.GetWidth() / 2));
+    draw_name(state, row, head);
     const std::string_view why = waiting(state, row);
     for (std::size_t c = 0; c < kColumns.size(); ++c) {
       if (!why.empty() && kColumns[c].judged) {

@@ -9,8 +9,8 @@ std::vector<ModelFigures> comparison_figures(const State& state) {
   const Part part = state.comparison.part;
   std::vector<ModelFigures> all;
   double characters = 0;
-  for (const ModelCard* model : state.voices()) {
-    ModelFigures figures{.name = model->title, .kind = model->kind};
+  for (const Slot* model : state.voices()) {
+    ModelFigures figures{.name = model->name, .kind = model->kind};
     const Progress& training = model->progress;
     if (model->parameters > 0) figures.parameters = model->parameters;
     if (training.seconds > 0) {

@@ -17,19 +17,10 @@ constexpr float kTokenLine = 19;
 constexpr std::size_t kLikeliestShown = 10;
 constexpr float kLeastTokenColumn = 18 * kGrid;
 
-// Every model shown has its place, so that nothing moves when another one answers.
-std::vector<const ModelCard*> places(const State& state) {
-  std::vector<const ModelCard*> models;
-  for (const ModelCard& model : state.models) {
-    if (model.shown) models.push_back(&model);
-  }
-  return models;
-}
-
 // The first that has read the sentence, or none.
-const ModelCard* first_answer(const std::vector<const ModelCard*>& models) {
-  const auto found = std::find_if(models.begin(), models.end(),
-                                  [](const ModelCard* m) { return !m->scored.empty(); });
+const Slot* first_answer(const std::vector<const Slot*>& models) {
+  const auto found =
+      std::find_if(models.begin(), models.end(), [](const Slot* m) { return !m->scored.empty(); });
   return found != models.end() ? *found : nullptr;
 }
 
@@ -48,14 +39,14 @@ std::string verdict(const ScoredToken& token) {
   return text;
 }
 
-void draw_column(const ModelCard& model, const ScoredToken& token, Rect area) {
+void draw_column(const Slot& model, const ScoredToken& token, Rect area) {
   const Palette& p = theme().palette;
-  mirror().begin_group(model.title + " expected");
+  mirror().begin_group(model.name + " expected");
   Rect head = cut_top(area, 20);
   const ImVec2 dot(head.Min.x + 5, head.GetCenter().y);
-  ImGui::GetWindowDrawList()->AddCircleFilled(dot, 5, model_colour(model.kind));
+  ImGui::GetWindowDrawList()->AddCircleFilled(dot, 5, slot_colour(model.mark));
   head.Min.x += 2 * kGrid;
-  draw_text(head, model.title, {.font = theme().fonts.bold});
+  draw_text(head, model.name, {.font = theme().fonts.bold});
   const Rect line = cut_top(area, 20);
   draw_note(line, "verdict", verdict(token), {.colour = p.soft}, strings::kVerdict);
   cut_top(area, 4);
@@ -66,7 +57,7 @@ void draw_column(const ModelCard& model, const ScoredToken& token, Rect area) {
     const double share = std::pow(10, likely.log10);
     Rect bar = inset(row, 0, 1);
     bar.Max.x = bar.Min.x + std::max(2.0f, bar.GetWidth() * static_cast<float>(share));
-    fill(bar, with_alpha(model_colour(model.kind), hit ? 0.45f : 0.2f), 2);
+    fill(bar, with_alpha(slot_colour(model.mark), hit ? 0.45f : 0.2f), 2);
     row = inset(row, 4, 0);
     draw_note(cut_right(row, 7 * kGrid), "probability", percent_text(share),
               {.colour = p.soft, .align = 1});
@@ -91,7 +82,7 @@ float head_height(float width) {
 }
 
 // What stood before the token pointed at.
-void draw_context(const State& state, const ModelCard& answer, const Rect& area) {
+void draw_context(const State& state, const Slot& answer, const Rect& area) {
   const Palette& p = theme().palette;
   if (!state.pointed) {
     draw_text(area, "Point at a token to see what each model expected there.", {.colour = p.soft});
@@ -114,7 +105,8 @@ void draw_context(const State& state, const ModelCard& answer, const Rect& area)
 }  // namespace
 
 float details_height(const State& state, float width) {
-  const auto models = places(state);
+  // Every model shown has its place, so that nothing moves when another one answers.
+  const auto models = state.voices();
   if (first_answer(models) == nullptr) return 4 * kGrid;
   const float head = head_height(width) + 4;
   if (state.difference.shown) return head + difference_height(state, width);
@@ -124,8 +116,8 @@ float details_height(const State& state, float width) {
 }
 
 void draw_details(const State& state, const Rect& area, Intents& intents) {
-  const auto models = places(state);
-  const ModelCard* answer = first_answer(models);
+  const auto models = state.voices();
+  const Slot* answer = first_answer(models);
   if (answer == nullptr) return;
   hairline({area.Min.x, area.Min.y}, {area.Max.x, area.Min.y});
   Rect rest = area;

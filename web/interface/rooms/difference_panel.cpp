@@ -24,8 +24,8 @@ double difference_of(double first, double second) {
 }
 
 struct Pair {
-  const ModelCard* first = nullptr;
-  const ModelCard* second = nullptr;
+  const Slot* first = nullptr;
+  const Slot* second = nullptr;
 };
 Pair pair_of(const State& state) {
   return {state.voice(state.difference.first), state.voice(state.difference.second)};
@@ -50,14 +50,14 @@ std::string waiting_for(const State& state) {
   if (!state.difference.most.empty()) return {};
   const Pair pair = pair_of(state);
   if (state.part_of_text(Part::held_out).empty()) return "Nothing of this text is held out.";
-  for (const ModelCard* model : {pair.first, pair.second}) {
+  for (const Slot* model : {pair.first, pair.second}) {
     if (model == nullptr) return "Choose two models that are shown.";
     if (!state.comparable(*model)) {
-      return "The " + model->title + " knows other types: Compare offers those of all.";
+      return "The " + model->name + " knows other types: Compare offers those of all.";
     }
-    if (model->phase == Phase::training) return model->title + " is measured when it stops.";
+    if (model->phase == Phase::training) return model->name + " is measured when it stops.";
     if (!model->progress.trained && model->progress.step == 0) {
-      return "Train the " + model->title + " to compare it.";
+      return "Train the " + model->name + " to compare it.";
     }
   }
   if (pair.first == pair.second) return "Choose two different models.";
@@ -69,15 +69,15 @@ void draw_choice(const State& state, const Rect& area, bool second, Intents& int
   std::vector<std::string> titles;
   std::size_t current = 0;
   const auto voices = state.voices();
-  for (const ModelCard* voice : voices) {
-    if (voice->kind == (second ? d.second : d.first)) current = titles.size();
-    titles.push_back(voice->title);
+  for (const Slot* voice : voices) {
+    if (voice->id == (second ? d.second : d.first)) current = titles.size();
+    titles.push_back(voice->name);
   }
   const Words words{second ? "second" : "first", second ? "Second model" : "First model",
                     second ? strings::kSecondOfTwo : strings::kFirstOfTwo};
   if (const auto chosen = select(area, words, titles, current)) {
-    const std::string& kind = voices[*chosen]->kind;
-    intents.push_back(second ? ChooseDifference{d.first, kind} : ChooseDifference{kind, d.second});
+    const SlotId id = voices[*chosen]->id;
+    intents.push_back(second ? ChooseDifference{d.first, id} : ChooseDifference{id, d.second});
   }
 }
 
@@ -85,8 +85,8 @@ void draw_choice(const State& state, const Rect& area, bool second, Intents& int
 void draw_scale(const State& state, Rect area) {
   const Pair pair = pair_of(state);
   if (pair.first == nullptr || pair.second == nullptr) return;
-  const std::array<std::string, 5> labels{pair.first->title + " 100 ×", "10 ×", "same", "10 ×",
-                                          pair.second->title + " 100 ×"};
+  const std::array<std::string, 5> labels{pair.first->name + " 100 ×", "10 ×", "same", "10 ×",
+                                          pair.second->name + " 100 ×"};
   explain_area(area, strings::kDifferenceStrip);
   const float middle = area.GetCenter().y;
   for (std::size_t i = 0; i < labels.size(); ++i) {
@@ -125,8 +125,8 @@ void draw_different(const Pair& pair, const DifferentToken& row, std::size_t num
   const Strip token({{row.token, difference, row.oov, row.control, true}}, area.GetWidth(), true);
   token.draw({area.Min.x + 4, area.GetCenter().y - token.height() / 2}, "token", false, {});
   mirror().note(Role::text, "token", area).value = readable(row.token, row.control);
-  draw_note(first, pair.first->title, probability_text(row.first), {.align = 1}, exact(row.first));
-  draw_note(second, pair.second->title, probability_text(row.second), {.align = 1},
+  draw_note(first, pair.first->name, probability_text(row.first), {.align = 1}, exact(row.first));
+  draw_note(second, pair.second->name, probability_text(row.second), {.align = 1},
             exact(row.second));
   draw_note(ratio, "difference", signed_text(difference), {.font = theme().fonts.bold, .align = 1},
             exact(difference));
@@ -143,8 +143,8 @@ void draw_list(const State& state, Rect area) {
     return;
   }
   draw_text(cut_right(head, 7 * kGrid), "log10", {.colour = p.soft, .align = 1});
-  draw_text(cut_right(head, kLossColumn), pair.second->title, {.colour = p.soft, .align = 1});
-  draw_text(cut_right(head, kLossColumn), pair.first->title, {.colour = p.soft, .align = 1});
+  draw_text(cut_right(head, kLossColumn), pair.second->name, {.colour = p.soft, .align = 1});
+  draw_text(cut_right(head, kLossColumn), pair.first->name, {.colour = p.soft, .align = 1});
   draw_text(
       head,
       narrow(area.GetWidth()) ? "held-out tokens" : "held-out tokens on which they differ most",

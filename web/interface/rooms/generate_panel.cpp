@@ -15,14 +15,6 @@ namespace {
 constexpr float kLeastTextColumn = 23 * kGrid;
 constexpr std::size_t kPromptShown = 120;  // bytes
 
-std::vector<const ModelCard*> writers(const State& state) {
-  std::vector<const ModelCard*> models;
-  for (const ModelCard& model : state.models) {
-    if (model.shown) models.push_back(&model);
-  }
-  return models;
-}
-
 std::size_t text_columns(std::size_t models, float width) {
   const auto fit = static_cast<std::size_t>(std::max(1.0f, width / kLeastTextColumn));
   return std::max<std::size_t>(1, std::min(models, fit));
@@ -34,7 +26,7 @@ float settings_height(float width) {
 }
 
 // The end of the prompt, then what is written: several tokens that make one character stand as one.
-Strip strip_of(const ModelCard& model, float width) {
+Strip strip_of(const Slot& model, float width) {
   std::vector<StripToken> tokens;
   std::string_view prompt = model.prompt_read;
   const bool cut = prompt.size() > kPromptShown;
@@ -53,7 +45,7 @@ Strip strip_of(const ModelCard& model, float width) {
   return Strip(std::move(tokens), width, false);
 }
 
-float column_height(const ModelCard& model, float width) {
+float column_height(const Slot& model, float width) {
   return 4 * kGrid +
          (model.written.empty() ? 4 * kGrid : strip_of(model, width - 2 * kGrid).height()) +
          2 * kGrid;
@@ -104,21 +96,21 @@ void draw_settings(const State& state, Rect area, Intents& intents) {
   }
 }
 
-void draw_column(const ModelCard& model, Rect area) {
+void draw_column(const Slot& model, Rect area) {
   const Palette& p = theme().palette;
-  mirror().begin_group(model.title + " wrote");
+  mirror().begin_group(model.name + " wrote");
   Rect head = cut_top(area, 3.5f * kGrid);
   ImGui::GetWindowDrawList()->AddCircleFilled({head.Min.x + 5, head.GetCenter().y}, 5,
-                                              model_colour(model.kind));
+                                              slot_colour(model.mark));
   head.Min.x += 2 * kGrid;
-  draw_text(head, model.title, {.font = theme().fonts.bold});
+  draw_text(head, model.name, {.font = theme().fonts.bold});
   if (model.written.empty()) {
     const bool able = model.phase == Phase::trained || model.phase == Phase::paused ||
                       model.phase == Phase::training;
     draw_text(cut_top(area, 3 * kGrid), able ? "press Write" : "train it first",
               {.colour = p.soft});
   } else {
-    strip_of(model, area.GetWidth() - 2 * kGrid).draw(area.Min, model.title, false, {});
+    strip_of(model, area.GetWidth() - 2 * kGrid).draw(area.Min, model.name, false, {});
     if (!model.prompt_read.empty()) {
       mirror().note(Role::text, "prompt", head).value = model.prompt_read;
     }
@@ -132,7 +124,7 @@ void draw_column(const ModelCard& model, Rect area) {
 }  // namespace
 
 float generate_height(const State& state, float width) {
-  const auto models = writers(state);
+  const auto models = state.voices();
   const float inner = width - 4 * kGrid;
   const std::size_t columns = text_columns(models.size(), inner);
   const float column = inner / static_cast<float>(columns);
@@ -150,8 +142,9 @@ float generate_height(const State& state, float width) {
 void draw_generate(const State& state, const Rect& area, Intents& intents) {
   Rect rest = inset(area, 2 * kGrid, 0);
   Rect line = cut_top(rest, theme().measures.control + 4);
-  const bool writing = std::any_of(state.models.begin(), state.models.end(),
-                                   [](const ModelCard& m) { return m.writing; });
+  const auto models = state.voices();
+  const bool writing =
+      std::any_of(models.begin(), models.end(), [](const Slot* m) { return m->writing; });
   const Rect go = cut_right(line, 12 * kGrid);
   cut_right(line, kGrid);
   if (writing) {
@@ -172,7 +165,6 @@ void draw_generate(const State& state, const Rect& area, Intents& intents) {
   cut_top(rest, kGrid);
   draw_settings(state, cut_top(rest, settings_height(area.GetWidth())), intents);
   draw_legend(cut_top(rest, 4 * kGrid));
-  const auto models = writers(state);
   const std::size_t columns = text_columns(models.size(), rest.GetWidth());
   const float width = rest.GetWidth() / static_cast<float>(columns);
   for (std::size_t i = 0; i < models.size(); i += columns) {

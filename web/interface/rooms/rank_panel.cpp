@@ -92,7 +92,7 @@ void draw_controls(const State& state, Rect area, Intents& intents) {
   cut_top(area, kGrid);
   if (const auto by = segmented(cut_top(area, control), {"Rank by", "Rank by", strings::kRankBy},
                                 kOrders, static_cast<std::size_t>(ranking.by))) {
-    intents.push_back(ChooseOrder{ranking.voice, static_cast<RankBy>(*by)});
+    intents.push_back(ChooseOrder{ranking.slot, static_cast<RankBy>(*by)});
   }
   cut_top(area, kGrid);
   Rect line = cut_top(area, theme().measures.slider);
@@ -114,22 +114,22 @@ void draw_controls(const State& state, Rect area, Intents& intents) {
 }
 
 // A column's title, by which the table is sorted.
-void draw_title(const State& state, const ModelCard& voice, bool chosen, const Rect& area,
+void draw_title(const State& state, const Slot& voice, bool chosen, const Rect& area,
                 Intents& intents) {
   const Palette& p = theme().palette;
-  const std::string name = "Order of " + voice.title;
+  const std::string name = "Order of " + voice.name;
   if (button(area, {.label = "", .name = name, .help = strings::kOrderBy}, Look::quiet)) {
-    intents.push_back(ChooseOrder{voice.kind, state.ranking.by});
+    intents.push_back(ChooseOrder{voice.id, state.ranking.by});
   }
   const Style style{.colour = chosen ? p.ink : p.soft, .font = theme().fonts.bold, .align = 1};
-  const float width = text_width(voice.title, style);
+  const float width = text_width(voice.name, style);
   // On a phone the longest title takes the whole column, and its dot is smaller.
   const bool wide = width + 22 <= area.GetWidth();
   const Rect text = inset(area, wide ? 4 : 0, 0);
-  draw_text(text, voice.title, style);
+  draw_text(text, voice.name, style);
   const float left = std::max(text.Min.x, text.Max.x - width - (wide ? 14 : 10));
   ImGui::GetWindowDrawList()->AddCircleFilled({left + (wide ? 2 : 3), area.GetCenter().y},
-                                              wide ? 4 : 3, model_colour(voice.kind));
+                                              wide ? 4 : 3, slot_colour(voice.mark));
   if (chosen) fill({{left - 2, area.Max.y - 2}, {text.Max.x, area.Max.y}}, p.ink);
 }
 
@@ -151,11 +151,11 @@ void draw_titles(const State& state, const RankTable& table, const Columns& colu
   }
 }
 
-void draw_figure(const State& state, const ModelCard& voice, const RankFigure& figure, Rect area) {
+void draw_figure(const State& state, const Slot& voice, const RankFigure& figure, Rect area) {
   const Palette& p = theme().palette;
   area = inset(area, 4, 0);
   if (figure.place == 0) {
-    draw_note(area, voice.title, "–", {.colour = p.faint, .align = 1}, "Train it first.");
+    draw_note(area, voice.name, "–", {.colour = p.faint, .align = 1}, "Train it first.");
     return;
   }
   const bool best = figure.place == 1;
@@ -163,7 +163,7 @@ void draw_figure(const State& state, const ModelCard& voice, const RankFigure& f
   const std::string text = fixed(value, 2);
   const Style style{.colour = p.ink, .font = best ? theme().fonts.bold : nullptr, .align = 1};
   Rect place = area;
-  draw_note(area, voice.title, text, style,
+  draw_note(area, voice.name, text, style,
             exact(value) + ", place " + std::to_string(figure.place) + ". " +
                 std::string(strings::kRankFigure));
   place.Max.x -= text_width(text, style) + 6;

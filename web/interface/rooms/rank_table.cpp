@@ -11,7 +11,7 @@
 namespace onegin::web {
 namespace {
 
-std::vector<RankFigure> figures_under(const State& state, const ModelCard& voice) {
+std::vector<RankFigure> figures_under(const State& state, const Slot& voice) {
   const std::vector<Candidate>& candidates = state.ranking.candidates;
   std::vector<RankFigure> all(candidates.size());
   if (voice.ranked.size() != candidates.size()) return all;
@@ -42,8 +42,8 @@ double figure_of(const RankedCandidate& candidate, RankBy by) {
 RankTable rank_table(const State& state) {
   RankTable table;
   table.voices = state.voices();
-  for (const ModelCard* voice : table.voices) {
-    if (voice->kind == state.ranking.voice) table.chosen = table.figures.size();
+  for (const Slot* voice : table.voices) {
+    if (voice->id == state.ranking.slot) table.chosen = table.figures.size();
     table.figures.push_back(figures_under(state, *voice));
   }
   std::vector<double> keys(state.ranking.candidates.size());
@@ -64,7 +64,7 @@ std::optional<std::size_t> most_disputed(const RankTable& table, std::size_t can
   for (std::size_t event = 0;; ++event) {
     double low = 0, high = 0;
     std::size_t answers = 0;
-    for (const ModelCard* voice : table.voices) {
+    for (const Slot* voice : table.voices) {
       if (candidate >= voice->ranked.size()) continue;
       const auto& items = voice->ranked[candidate].items;
       if (event >= items.size()) continue;
@@ -83,13 +83,13 @@ std::optional<std::size_t> most_disputed(const RankTable& table, std::size_t can
 
 std::string dispute_text(const RankTable& table, std::size_t candidate, std::size_t event) {
   std::string text;
-  for (const ModelCard* voice : table.voices) {
+  for (const Slot* voice : table.voices) {
     if (candidate >= voice->ranked.size()) continue;
     const auto& items = voice->ranked[candidate].items;
     if (event >= items.size()) continue;
     const ScoredToken& token = items[event];
     text += text.empty() ? "at “" + readable(token.token, token.control) + "”: " : ", ";
-    text += voice->title + " " + probability_text(token.log10);
+    text += voice->name + " " + probability_text(token.log10);
   }
   return text;
 }
@@ -97,10 +97,10 @@ std::string dispute_text(const RankTable& table, std::size_t candidate, std::siz
 std::string rank_csv(const State& state) {
   const RankTable table = rank_table(state);
   Rows rows{{"place", "candidate", "outside score", "weight"}};
-  for (const ModelCard* voice : table.voices) {
+  for (const Slot* voice : table.voices) {
     for (const char* figure :
          {" log10 P", " total", " per token", " length-normalised", " events", " unknown"}) {
-      rows[0].push_back(voice->title + figure);
+      rows[0].push_back(voice->name + figure);
     }
   }
   rows[0].push_back("models disagree most");

@@ -17,7 +17,7 @@ struct RankFigure {
 };
 
 struct RankTable {
-  std::vector<const ModelCard*> voices;
+  std::vector<const Slot*> voices;
   std::vector<std::vector<RankFigure>> figures;  // [voice][candidate]
   std::size_t chosen = 0;                        // the voice whose order it is
   std::vector<std::size_t> order;                // of the candidates, best first

@@ -21,7 +21,7 @@ Letters& letters_of_text(const State& state) {
 
 void read_score(const State& state, Letters& letters) {
   letters.read(state.question);
-  for (const ModelCard* voice : state.voices()) {
+  for (const Slot* voice : state.voices()) {
     if (!state.pointed || *state.pointed >= voice->scored.size()) continue;
     for (const TokenProbability& likely : voice->scored[*state.pointed].likeliest) {
       letters.read(drawn(likely.token));
@@ -52,7 +52,7 @@ std::vector<Remark> remarks_of_question(const State& state) {
   if (state.tab == Tab::rank) letters.read(state.ranking.lines);
   if (state.tab == Tab::generate) {
     letters.read(state.generate.prompt);
-    for (const ModelCard* voice : state.voices()) {
+    for (const Slot* voice : state.voices()) {
       for (const GeneratedToken& token : voice->written) letters.read(token.text);
     }
   }

@@ -17,7 +17,7 @@ constexpr float kModelColumn = 10 * kGrid;
 constexpr float kLegend = 26;
 constexpr float kFigureColumn = 8 * kGrid;
 
-Strip strip_of(const State& state, const ModelCard& model, float width) {
+Strip strip_of(const State& state, const Slot& model, float width) {
   std::vector<StripToken> tokens;
   for (const ScoredToken& t : model.scored) tokens.push_back({t.token, t.log10, t.oov, t.control});
   return Strip(std::move(tokens), width, state.unit().spaced);
@@ -46,12 +46,12 @@ float strip_width(float width) {
   return narrow(width) ? width - 4 * kGrid : width - 4 * kGrid - kModelColumn - kFigureColumns;
 }
 
-float row_height(const State& state, const ModelCard& model, float width) {
+float row_height(const State& state, const Slot& model, float width) {
   const float strip = strip_of(state, model, strip_width(width)).height();
   return (narrow(width) ? strip + 3 * kGrid + 4 : strip) + 2;
 }
 
-std::string waiting_for(const State& state, const ModelCard& model) {
+std::string waiting_for(const State& state, const Slot& model) {
   switch (model.phase) {
     case Phase::waiting:
       return "waiting for the text";
@@ -67,7 +67,7 @@ std::string waiting_for(const State& state, const ModelCard& model) {
   }
 }
 
-void draw_figures(const ModelCard& model, Rect area) {
+void draw_figures(const Slot& model, Rect area) {
   for (const Figure& figure : kFigures) {
     const bool wide_column = figure.title == "perplexity";
     const Rect column = cut_left(area, kFigureColumn + (wide_column ? 2 * kGrid : 0));
@@ -90,8 +90,8 @@ void draw_figure_titles(Rect area) {
   }
 }
 
-void draw_row(const State& state, const ModelCard& model, Rect area, Intents& intents) {
-  mirror().begin_group("Score of " + model.title);
+void draw_row(const State& state, const Slot& model, Rect area, Intents& intents) {
+  mirror().begin_group("Score of " + model.name);
   const bool phone = narrow(area.GetWidth() + 4 * kGrid);
   Rect head = phone ? cut_top(area, 3 * kGrid) : cut_left(area, kModelColumn);
   if (!phone) head.Max.y = head.Min.y + theme().measures.strip;
@@ -99,9 +99,9 @@ void draw_row(const State& state, const ModelCard& model, Rect area, Intents& in
   figures.Min.x += 2 * kGrid;
   if (!phone) figures.Max.y = figures.Min.y + theme().measures.strip;
   const ImVec2 dot(head.Min.x + 5, head.GetCenter().y);
-  ImGui::GetWindowDrawList()->AddCircleFilled(dot, 5, model_colour(model.kind));
+  ImGui::GetWindowDrawList()->AddCircleFilled(dot, 5, slot_colour(model.mark));
   head.Min.x += 2 * kGrid;
-  draw_text(head, model.title, {.font = theme().fonts.bold});
+  draw_text(head, model.name, {.font = theme().fonts.bold});
   draw_figures(model, figures);
   if (model.scored.empty()) {
     Rect line = area;
@@ -110,7 +110,7 @@ void draw_row(const State& state, const ModelCard& model, Rect area, Intents& in
     draw_note(line, "waiting", waiting, {.colour = theme().palette.soft});
   } else {
     const Strip strip = strip_of(state, model, area.GetWidth());
-    if (const auto at = strip.draw(area.Min, model.title, true, state.pointed)) {
+    if (const auto at = strip.draw(area.Min, model.name, true, state.pointed)) {
       if (state.pointed != at) intents.push_back(PointAt{*at});
     }
   }
@@ -121,9 +121,7 @@ void draw_row(const State& state, const ModelCard& model, Rect area, Intents& in
 
 float score_height(const State& state, float width) {
   float height = theme().measures.control + 4 + (narrow(width) ? 2 : 1) * kLegend;
-  for (const ModelCard& model : state.models) {
-    if (model.shown) height += row_height(state, model, width);
-  }
+  for (const Slot* model : state.voices()) height += row_height(state, *model, width);
   return height + kGrid + details_height(state, width) + 2 * kGrid;
 }
 
@@ -145,10 +143,9 @@ void draw_score(const State& state, const Rect& area, Intents& intents) {
     cut_left(legend, kModelColumn);
   }
   draw_legend(legend);
-  for (const ModelCard& model : state.models) {
-    if (!model.shown) continue;
-    const Rect row = cut_top(rest, row_height(state, model, area.GetWidth()));
-    draw_row(state, model, row, intents);
+  for (const Slot* model : state.voices()) {
+    const Rect row = cut_top(rest, row_height(state, *model, area.GetWidth()));
+    draw_row(state, *model, row, intents);
   }
   cut_top(rest, kGrid);
   draw_details(state, rest, intents);

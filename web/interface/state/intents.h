@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -33,31 +35,48 @@ struct ChooseTrainingTime {
 struct TrainAll {};
 struct PauseAll {};
 struct TrainModel {
-  std::size_t model;
+  SlotId slot;
 };
 struct PauseModel {
-  std::size_t model;
+  SlotId slot;
 };
 struct StepModel {
-  std::size_t model;
+  SlotId slot;
 };
 struct ResetModel {
-  std::size_t model;
+  SlotId slot;
 };
 struct ChangeField {
-  std::size_t model;
+  SlotId slot;
   std::string name, value;
 };
 struct UnfoldModel {
-  std::size_t model;
+  SlotId slot;
   bool on;
 };
-struct ShowModel {
-  std::size_t model;
+struct AddSlot {
+  std::string kind;
+};
+struct CopySlot {  // with the same settings, nothing learnt
+  SlotId slot;
+};
+struct RenameSlot {
+  SlotId slot;
+  std::string name;
+};
+struct RemoveSlot {
+  SlotId slot;
+};
+struct HideSlot {  // it stays as it is, shown nowhere but in the list
+  SlotId slot;
   bool on;
+};
+struct ChangeSlotSeed {
+  SlotId slot;
+  std::optional<std::uint32_t> seed;  // nullopt: that of all
 };
 struct ChangeWeight {  // of a model in the mixture; the others share the rest as they did
-  std::size_t model;
+  SlotId slot;
   double weight;
 };
 struct FitWeights {};  // by EM
@@ -82,14 +101,14 @@ struct ChangeOuterWeight {  // of the scores from elsewhere
   double weight;
 };
 struct ChooseOrder {
-  std::string voice;
+  SlotId slot;
   RankBy by;
 };
 struct ShowDifference {
   bool on;
 };
 struct ChooseDifference {
-  std::string first, second;
+  SlotId first, second;
 };
 struct ChoosePart {
   Part part;
@@ -109,8 +128,8 @@ struct ChangeGenerate {
 struct StartWriting {};
 struct StopWriting {};
 struct SaveModels {
-  std::string format;     // as in Save; "onegin" holds all models
-  std::size_t model = 0;  // the one that another format holds
+  std::string format;  // as in Save; "onegin" holds all models
+  SlotId slot = 0;     // the one that another format holds
 };
 struct CopyLink {};
 struct AskToForget {  // whether everything is to be forgotten
@@ -121,11 +140,12 @@ struct ForgetEverything {};
 using Intent =
     std::variant<ChooseSample, OpenFile, PasteText, EditText, ReplaceText, ChangeTask, ChangeSeed,
                  ChooseTrainingTime, TrainAll, PauseAll, TrainModel, PauseModel, StepModel,
-                 ResetModel, ChangeField, UnfoldModel, ShowModel, ChangeWeight, FitWeights,
-                 ChooseTab, ChooseAxis, MeasureTextCurve, StopTextCurve, AskQuestion, PointAt,
-                 ChangeCandidates, ChangeOuterWeight, ChooseOrder, ShowDifference, ChooseDifference,
-                 ChoosePart, CompareOnCommon, CopyText, SaveFile, ChangeGenerate, StartWriting,
-                 StopWriting, SaveModels, CopyLink, AskToForget, ForgetEverything>;
+                 ResetModel, ChangeField, UnfoldModel, AddSlot, CopySlot, RenameSlot, RemoveSlot,
+                 HideSlot, ChangeSlotSeed, ChangeWeight, FitWeights, ChooseTab, ChooseAxis,
+                 MeasureTextCurve, StopTextCurve, AskQuestion, PointAt, ChangeCandidates,
+                 ChangeOuterWeight, ChooseOrder, ShowDifference, ChooseDifference, ChoosePart,
+                 CompareOnCommon, CopyText, SaveFile, ChangeGenerate, StartWriting, StopWriting,
+                 SaveModels, CopyLink, AskToForget, ForgetEverything>;
 using Intents = std::vector<Intent>;
 
 }  // namespace onegin::web

@@ -20,9 +20,9 @@ inline constexpr KindRow kKindRows[] = {
 #undef ONEGIN_KIND
     {"", "", "", 0}};
 inline constexpr std::size_t kKindCount = std::size(kKindRows) - 1;
-// The first ones stand open at first.
-inline constexpr std::size_t kOpenCards = 4;
-static_assert(kOpenCards <= kKindCount);
+// Of the first ones a slot each stands there at first.
+inline constexpr std::size_t kOpenKinds = 4;
+static_assert(kOpenKinds <= kKindCount);
 
 // The place of a kind among the rows; kKindCount: it has none.
 constexpr std::size_t place_of_kind(std::string_view id) {
@@ -36,11 +36,5 @@ constexpr std::size_t first_with(Abilities ability) {
   while (place < kKindCount && (kKindRows[place].abilities & ability) == 0) ++place;
   return place;
 }
-
-// Places in the engine: one for each kind, the mixture of those that have learnt, and two where
-// models learn from parts of the text.
-inline constexpr std::size_t kMixture = kKindCount;
-inline constexpr std::size_t kBenches = kMixture + 1;
-inline constexpr std::size_t kEnginePlaces = kBenches + 2;
 
 }  // namespace onegin::web

@@ -7,11 +7,12 @@
 #include <utility>
 
 #include "formats/json_text.h"
+#include "state/slots.h"
 
 namespace onegin::web {
 namespace {
 
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;
 constexpr double kLargest = 4294967295;  // of a seed or a count
 
 Json write_settings(const Settings& settings) {
@@ -20,19 +21,23 @@ Json write_settings(const Settings& settings) {
   return object;
 }
 
-Json write_card(const ModelCard& card, const State& state, SavedFor place) {
+Json write_slot(const Slot& slot, const State& state, SavedFor place) {
   Json object = Json::object();
-  object["kind"] = card.kind;
-  object["shown"] = card.shown;
-  object["settings"] = write_settings(card.changed);
+  object["kind"] = slot.kind;
+  object["name"] = slot.name;
+  object["mark"] = slot.mark;
+  object["shown"] = slot.shown;
+  object["settings"] = write_settings(slot.changed);
+  if (slot.seed) object["seed"] = *slot.seed;
   if (place == SavedFor::link) return object;
-  object["unfolded"] = card.unfolded;
+  object["unfolded"] = slot.unfolded;
+  if (place == SavedFor::file) object["id"] = slot.id;  // its file's
   // Whether what its session holds belongs to this text and these settings.
-  object["keep"] = card.phase != Phase::waiting && state.text.trouble.empty();
-  object["learnt"] = card.progress.trained || card.progress.step > 0;
+  object["keep"] = slot.phase != Phase::waiting && state.text.trouble.empty();
+  object["learnt"] = slot.learnt();
   Json& curve = object["curve"] = Json::list();
   // JSON has no infinity: null stands for ∞ bits.
-  for (const CurvePoint& p : card.curve) curve.push_back(std::vector{p.seconds, p.tokens, p.bits});
+  for (const CurvePoint& p : slot.curve) curve.push_back(std::vector{p.seconds, p.tokens, p.bits});
   return object;
 }
 
@@ -78,6 +83,17 @@ class Reader {
   bool good_;
 };
 
+std::size_t place_of(const Json& row, const Json& list) {
+  return static_cast<std::size_t>(&row - list.items().data());
+}
+
+// That names its file: its own, or in version 1 its place in the list.
+SlotId id_of(const Json& row, const Json& list) {
+  auto id = static_cast<SlotId>(place_of(row, list));
+  Reader(row).number("id", id, 0, kMixture - 1);
+  return id;
+}
+
 bool read_curve(const Json& list, std::vector<CurvePoint>& curve) {
   curve.clear();
   for (const Json& point : list.items()) {
@@ -91,49 +107,61 @@ bool read_curve(const Json& list, std::vector<CurvePoint>& curve) {
   return true;
 }
 
-bool read_cards(const Json& list, std::vector<ModelCard>& cards) {
+// Of a state of version 1 each kind had one place, whose number named its file; those that were not
+// shown had learnt nothing.
+bool read_slots(const Json& list, SavedFor place, State& state) {
   if (!list.is_list()) return false;
+  state.slots.clear();
   for (const Json& row : list.items()) {
     Reader reader(row);
-    std::string kind;
-    reader.text("kind", kind);
-    for (ModelCard& card : cards) {
-      if (card.kind != kind) continue;
-      reader.flag("shown", card.shown);
-      reader.flag("unfolded", card.unfolded);
-      reader.settings("settings", card.changed);
-      const Json* curve = reader.find("curve");
-      if (curve != nullptr && !read_curve(*curve, card.curve)) return false;
-    }
-    if (!reader.good()) return false;
+    Slot slot;
+    bool learnt = false;
+    slot.id = place == SavedFor::file ? id_of(row, list) : state.next_slot;
+    reader.text("kind", slot.kind);
+    reader.text("name", slot.name);
+    slot.mark = place_of(row, list);
+    reader.number("mark", slot.mark, 0, kMostSlots - 1);
+    reader.flag("shown", slot.shown);
+    reader.flag("unfolded", slot.unfolded);
+    reader.flag("learnt", learnt);
+    reader.settings("settings", slot.changed);
+    if (reader.find("seed") != nullptr) reader.number("seed", slot.seed.emplace(), 1, kLargest);
+    const Json* curve = reader.find("curve");
+    if (!reader.good() || (curve != nullptr && !read_curve(*curve, slot.curve))) return false;
+    const bool never_shown = !slot.shown && !learnt && slot.name.empty();
+    if (!never_shown) place_slot(state, std::move(slot));
   }
   return true;
 }
 
-// [[kind, weight], ...]; the weights by EM follow from the models.
+// [[place in the list, weight], ...]; the weights by EM follow from the models.
 Json write_weights(const State& state) {
   Json list = Json::list();
   for (const MixtureWeight& each : state.weights_by_hand ? state.weights : state.kept_weights) {
+    const Slot* slot = state.find(each.slot);
+    if (slot == nullptr) continue;
     Json& pair = list.push_back(Json::list());
-    pair.push_back(state.models[each.model].kind);
+    pair.push_back(static_cast<std::size_t>(slot - state.slots.data()));
     pair.push_back(each.weight);
   }
   return list;
 }
 
+// By place, or as version 1 has it by kind.
 bool read_weights(const Json& list, State& state) {
   state.kept_weights.clear();
   if (!list.is_list()) return false;
   for (const Json& row : list.items()) {
     const auto& items = row.items();
-    const bool pair =
-        row.is_list() && items.size() == 2 && items[0].is_text() && items[1].is_number();
+    const bool pair = row.is_list() && items.size() == 2 && items[1].is_number();
     const double weight = pair ? items[1].number() : -1;
     if (!(weight >= 0 && weight <= 1)) return false;
-    for (std::size_t m = 0; m < state.models.size(); ++m) {
-      if (state.models[m].kind == items[0].text()) {
-        state.kept_weights.push_back({m, weight});
-      }
+    double place = 0;
+    for (const Slot& slot : state.slots) {
+      const bool meant = items[0].is_text() ? items[0].text() == slot.kind
+                                            : items[0].is_number() && items[0].number() == place;
+      if (meant) state.kept_weights.push_back({slot.id, weight});
+      ++place;
     }
   }
   return true;
@@ -161,10 +189,9 @@ Settings offered(Settings task) {
 std::string describe_state(const State& state, SavedFor place) {
   Json models = Json::list();
   bool busy = false;
-  for (const ModelCard& card : state.models) {
-    if (card.mixed()) continue;  // it is made of the others
-    models.push_back(write_card(card, state, place));
-    busy = busy || card.coming_back;
+  for (const Slot& slot : state.slots) {
+    models.push_back(write_slot(slot, state, place));
+    busy = busy || slot.coming_back;
   }
   const GenerateSettings& g = state.generate;
   Json object = Json::object();
@@ -234,19 +261,22 @@ std::optional<std::string> read_state(std::string_view text, SavedFor place, Sta
     g.number("length", next.generate.length, 1, 100000);
     good = good && g.good();
   }
-  if (const Json* models = reader.find("models")) good = good && read_cards(*models, next.models);
+  if (const Json* models = reader.find("models")) good = good && read_slots(*models, place, next);
   if (const Json* weights = reader.find("shares")) good = good && read_weights(*weights, next);
   if (!good) return "it is damaged";
   state = std::move(next);
   return std::nullopt;
 }
 
-std::vector<std::string> kinds_of_saved(std::string_view text) {
+std::vector<std::pair<SlotId, std::string>> kinds_of_saved(std::string_view text) {
   const Json object = parse_json(text).value_or(Json());
-  std::vector<std::string> kinds;
+  std::vector<std::pair<SlotId, std::string>> kinds;
   const Json* models = Reader(object).find("models");
   if (models == nullptr || !models->is_list()) return kinds;
-  for (const Json& row : models->items()) Reader(row).text("kind", kinds.emplace_back());
+  for (const Json& row : models->items()) {
+    kinds.emplace_back(id_of(row, *models), "");
+    Reader(row).text("kind", kinds.back().second);
+  }
   return kinds;
 }
 

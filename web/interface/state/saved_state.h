@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "state/state.h"
@@ -23,7 +24,7 @@ std::string describe_state(const State& state, SavedFor place);
 // in a sentence, and then `state` is unchanged.
 std::optional<std::string> read_state(std::string_view text, SavedFor place, State& state);
 
-// The kind of each model in the order in which it was saved: that of the files kept beside it.
-std::vector<std::string> kinds_of_saved(std::string_view text);
+// Of every model that was saved the id that names the file kept of it, and its kind.
+std::vector<std::pair<SlotId, std::string>> kinds_of_saved(std::string_view text);
 
 }  // namespace onegin::web

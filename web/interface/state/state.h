@@ -14,11 +14,10 @@
 #include "evaluation/rank.h"
 #include "session/messages.h"
 #include "state/kinds.h"
+#include "state/slot.h"
 #include "state/task_words.h"
 
 namespace onegin::web {
-
-using Settings = std::vector<std::pair<std::string, std::string>>;
 
 // Candidates to begin with, one a line.
 struct CandidateSet {
@@ -47,41 +46,8 @@ struct Text {
   std::string trouble;  // why it cannot be used, in a sentence
 };
 
-enum class Phase {
-  waiting,   // for the text or for its worker
-  ready,     // built, not trained
-  training,  // running
-  paused,    // stopped half-way by the person
-  trained,   // done, or counted
-  failed     // `trouble` says why
-};
-
-// One measured point of a learning curve.
-struct CurvePoint {
-  double seconds = 0;
-  double tokens = 0;
-  double bits = 0;  // per character, on the validation part
-};
-
-enum class Part { held_out, whole };
-
-// What a model made of a part of the text, event by event.
-struct Measured {
-  Part part = Part::held_out;
-  double step = 0;                  // of the training when it was asked
-  std::vector<float> log_probs;     // natural, of each event of the held-out part
-  std::vector<std::uint32_t> ends;  // events up to the end of each line
-  Totals totals;
-};
-
 // The parts of the text, of 1, that a learning curve is measured on.
 inline constexpr std::array<double, 7> kTextParts{0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1};
-
-// What a model learnt from the beginning of the training part.
-struct TextPoint {
-  double text_part = 0;
-  double bits = 0;  // per character, on the whole validation part
-};
 
 // How far the learning curve over the amount of text is.
 struct TextCurve {
@@ -95,53 +61,17 @@ struct TextCurve {
 // The chart's x axis: seconds of training, tokens read, or the part of the text learnt from.
 enum class Axis { time, tokens, text };
 
-struct ModelCard {
-  std::string kind, title, summary;
-  bool shown = true;
-  bool unfolded = false;  // all settings, not only the essential ones
-  Phase phase = Phase::waiting;
-  bool counted = false;
-  bool foreign = false;  // another program made it: its file says neither how nor of what tokens
-  bool coming_back = false;   // what it was is being loaded
-  bool without_text = false;  // came without a text to learn from
-  std::string event_space;    // of what came so; as in TaskReady
-  bool other_types = false;   // than the text: can be compared on the types of both alone
-  std::vector<FieldDescription> fields;
-  Settings changed;  // what differs from the defaults
-  double parameters = 0, memory_bytes = 0, training_bytes = 0;
-  Progress progress;
-  std::vector<CurvePoint> curve;
-  std::vector<TextPoint> by_text;  // stays when the model is built anew
-  std::string trouble;
-
-  // The last card is no kind of its own but the mixture of the others; shown while there is one.
-  bool mixed() const { return kind == kMixtureKind; }
-
-  // Answers to the question, empty until the model could give one.
-  std::vector<ScoredToken> scored;
-  std::optional<Totals> totals;
-  // One for each candidate of the ranking, or none at all; without events where it has not
-  // answered.
-  std::vector<Scored> ranked;
-  // Of the part that is looked at; stays until it is measured again.
-  std::optional<Measured> measured;
-  // What it wrote, and the part of the prompt before that.
-  std::vector<GeneratedToken> written;
-  std::string prompt_read;
-  bool writing = false;
-};
-
 enum class Tab { score, rank, generate, compare };
 
 enum class RankBy { total, per_token, length_normalised };
 
 // Candidates - of a recogniser, of a translator - and the order to see them in.
 struct Ranking {
-  std::string lines;                   // as the person wrote them
-  std::vector<Candidate> candidates;   // as they were read, the outside scores' weight in them
-  std::string trouble;                 // why a line is left out, in a sentence
-  double weight = 1;                   // of the scores from elsewhere
-  std::string voice{kKindRows[0].id};  // the kind whose order it is
+  std::string lines;                  // as the person wrote them
+  std::vector<Candidate> candidates;  // as they were read, the outside scores' weight in them
+  std::string trouble;                // why a line is left out, in a sentence
+  double weight = 1;                  // of the scores from elsewhere
+  SlotId slot = 0;                    // whose order it is
   RankBy by = RankBy::total;
 };
 
@@ -161,11 +91,11 @@ struct DifferentToken {
   double first = 0, second = 0;  // log10 P
 };
 
-// Two models side by side, by their kinds.
+// Two models side by side.
 struct Difference {
   bool shown = false;  // below the sentence, in place of what they expected
-  // At first the oldest and the newest of the kinds that stand open.
-  std::string first{kKindRows[0].id}, second{kKindRows[kOpenCards - 1].id};
+  // At first the oldest and the newest of the kinds that stand there.
+  SlotId first = 0, second = kOpenKinds - 1;
   std::vector<DifferentToken> most;  // where they differ most, largest first
 };
 
@@ -185,7 +115,7 @@ struct Common {
 
 // What a model has to say in the mixture.
 struct MixtureWeight {
-  std::size_t model = 0;
+  SlotId slot = 0;
   double weight = 0;
 };
 
@@ -203,6 +133,9 @@ struct Notice {
   bool warning = false;
 };
 
+// Nothing is mixed.
+Slot no_mixture();
+
 struct State {
   Surface surface;
   std::vector<Sample> samples;
@@ -210,7 +143,9 @@ struct State {
   Settings task;  // TaskConfig fields by name
   std::uint32_t seed = 1;
   double training_seconds = 60;  // that one press of Train adds; 0: until paused
-  std::vector<ModelCard> models;
+  std::vector<Slot> slots;       // at most kMostSlots, in the order they are shown
+  SlotId next_slot = 0;          // the id that the next one is given
+  Slot mixture = no_mixture();
   std::vector<MixtureWeight> weights;  // of the mixture; they sum to 1
   bool weights_by_hand = false;        // otherwise by EM
   std::vector<MixtureWeight>
@@ -230,24 +165,38 @@ struct State {
   std::string not_kept;     // why the work is not kept; shown where there is no other notice
   bool forgetting = false;  // asked whether everything is to be forgotten
 
-  // All that can be asked, in the order they are shown.
-  std::vector<const ModelCard*> voices() const {
-    std::vector<const ModelCard*> all;
-    for (const ModelCard& model : models) {
-      if (model.shown) all.push_back(&model);
-    }
+  // Of all, and of the mixture at the end.
+  std::vector<SlotId> ids() const {
+    std::vector<SlotId> all;
+    for (const Slot& slot : slots) all.push_back(slot.id);
+    all.push_back(kMixture);
     return all;
   }
-
-  // The model of that kind if it is shown, or null.
-  const ModelCard* voice(std::string_view kind) const {
-    for (const ModelCard& model : models) {
-      if (model.shown && model.kind == kind) return &model;
+  // The slot of that id, which may be the mixture; null: it is there no more.
+  const Slot* find(SlotId id) const {
+    if (id == kMixture) return &mixture;
+    for (const Slot& slot : slots) {
+      if (slot.id == id) return &slot;
     }
     return nullptr;
   }
+  Slot* find(SlotId id) { return const_cast<Slot*>(std::as_const(*this).find(id)); }
+
+  // All that can be asked, in the order they are shown.
+  std::vector<const Slot*> voices() const {
+    std::vector<const Slot*> all;
+    for (const SlotId id : ids()) {
+      if (find(id)->shown) all.push_back(find(id));
+    }
+    return all;
+  }
+  // The slot of that id if it is shown, or null.
+  const Slot* voice(SlotId id) const {
+    const Slot* slot = find(id);
+    return slot != nullptr && slot->shown ? slot : nullptr;
+  }
   // Whether its figures are of the same events as those of the text's own models.
-  bool comparable(const ModelCard& model) const { return !model.other_types || common.on; }
+  bool comparable(const Slot& slot) const { return !slot.other_types || common.on; }
   std::string_view part_of_text(Part part) const {
     return std::string_view(*text.bytes).substr(part == Part::whole ? 0 : text.held_out);
   }

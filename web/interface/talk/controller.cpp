@@ -26,144 +26,124 @@ void set_setting(Settings& settings, const std::string& name, const std::string&
 
 }  // namespace
 
-std::vector<ModelCard> make_cards() {
-  std::vector<ModelCard> cards;
-  for (std::size_t i = 0; i < kKindCount; ++i) {
-    ModelCard card;
-    card.kind = kKindRows[i].id;
-    card.title = kKindRows[i].title;
-    card.summary = kKindRows[i].summary;
-    card.shown = i < kOpenCards;
-    cards.push_back(std::move(card));
-  }
-  ModelCard mixture;
-  mixture.kind = kMixtureKind;
-  mixture.title = "Mixture";
-  mixture.summary = strings::kMixture;
-  mixture.shown = false;
-  cards.push_back(std::move(mixture));
-  return cards;
-}
-
 Controller::Controller(State& state, Engine& engine, Platform& platform)
-    : state_(state), engine_(engine), platform_(platform), work_(state.models.size()) {}
+    : state_(state), engine_(engine), platform_(platform) {}
 
-std::uint32_t Controller::send(std::size_t model, decltype(Command::body) body, Payload payload) {
+std::uint32_t Controller::send(SlotId at, decltype(Command::body) body, Payload payload) {
   const std::uint32_t id = next_id_++;
-  engine_.send(model, Command{id, std::move(body), std::move(payload)});
+  engine_.send(at, Command{id, std::move(body), std::move(payload)});
   return id;
 }
 
-void Controller::begin(std::size_t model) {
-  ModelCard& card = state_.models[model];
-  if (card.mixed()) {
+void Controller::begin(SlotId at) {
+  Slot& slot = the(at);
+  if (slot.mixed()) {
     forget_mixture();
     mixing_.text_sent = false;
     return;
   }
-  if (!card.shown || state_.text.bytes->empty()) return;
-  card.phase = Phase::waiting;
-  revive(model);
-  work_[model].on_common = false;
-  send(model, SetText{state_.task, 0, state_.text.version}, text_payload());
-  configure(model);
+  if (state_.text.bytes->empty()) return;
+  slot.phase = Phase::waiting;
+  revive(at);
+  work_[at].on_common = false;
+  send(at, SetText{state_.task, 0, state_.text.version}, text_payload());
+  configure(at);
 }
 
-void Controller::revive(std::size_t model) {
-  if (std::exchange(work_[model].dead, false)) engine_.restart(model, false);
+void Controller::revive(SlotId at) {
+  if (std::exchange(work_[at].dead, false)) engine_.restart(at, false);
 }
 
-void Controller::clear(std::size_t model) {
-  ModelCard& card = state_.models[model];
-  Work& work = work_[model];
+void Controller::clear(SlotId at) {
+  Slot& slot = the(at);
+  Work& work = work_[at];
   const Work old = std::exchange(work, Work{});
   work.train_when_configured = old.train_when_configured;
   work.strange_settings = old.strange_settings;
   work.on_common = old.on_common;
-  if (old.score) send(model, Cancel{old.score});
-  if (old.rank) send(model, Cancel{old.rank});
-  if (old.measure) send(model, Cancel{old.measure});
-  if (old.generate) send(model, Cancel{old.generate});
+  if (old.score) send(at, Cancel{old.score});
+  if (old.rank) send(at, Cancel{old.rank});
+  if (old.measure) send(at, Cancel{old.measure});
+  if (old.generate) send(at, Cancel{old.generate});
   if (old.save) stop_collecting();
-  card.phase = Phase::waiting;
-  card.coming_back = card.without_text = false;
-  card.trouble.clear();
-  card.progress = {};
-  card.curve.clear();
-  card.scored.clear();
-  card.totals.reset();
-  card.ranked.clear();
-  card.measured.reset();
+  slot.phase = Phase::waiting;
+  slot.coming_back = slot.without_text = false;
+  slot.trouble.clear();
+  slot.progress = {};
+  slot.curve.clear();
+  slot.scored.clear();
+  slot.totals.reset();
+  slot.ranked.clear();
+  slot.measured.reset();
   const Difference& d = state_.difference;
-  const bool reads = differing_.id != 0 && differing_.reader == model;
-  if (reads || card.kind == d.first || card.kind == d.second) forget_difference();
-  card.written.clear();
-  card.prompt_read.clear();
-  card.writing = false;
-  card.event_space.clear();
-  card.other_types = false;
+  const bool reads = differing_.id != 0 && differing_.reader == at;
+  if (reads || at == d.first || at == d.second) forget_difference();
+  slot.written.clear();
+  slot.prompt_read.clear();
+  slot.writing = false;
+  slot.event_space.clear();
+  slot.other_types = false;
   // The last of other types is gone.
   if (!old.types.empty() || old.task) {
     bool others = false;
-    for (std::size_t m = 0; m < kMixture; ++m) {
-      others = others || !work_[m].types.empty() || work_[m].task != 0;
+    for (const Slot& other : state_.slots) {
+      const Work& its = work_[other.id];
+      others = others || !its.types.empty() || its.task != 0;
     }
     if (!others) forget_common();
   }
 }
 
-void Controller::configure(std::size_t model) {
-  ModelCard& card = state_.models[model];
-  clear(model);
-  work_[model].configure = send(model, Configure{card.kind, card.changed, state_.seed, false});
+void Controller::configure(SlotId at) {
+  Slot& slot = the(at);
+  clear(at);
+  work_[at].configure = send(at, Configure{slot.kind, slot.changed, seed_of(slot), false});
 }
 
-void Controller::configure_live(std::size_t model, const std::string& name,
-                                const std::string& value) {
-  send(model, Configure{state_.models[model].kind, {{name, value}}, state_.seed, true});
+void Controller::configure_live(SlotId at, const std::string& name, const std::string& value) {
+  send(at, Configure{the(at).kind, {{name, value}}, state_.seed, true});
 }
 
-void Controller::train(std::size_t model) {
-  ModelCard& card = state_.models[model];
-  if (!card.shown || card.mixed() || card.without_text) return;
-  if (card.phase == Phase::waiting || card.phase == Phase::training) return;
-  Work& work = work_[model];
+void Controller::train(SlotId at) {
+  Slot& slot = the(at);
+  if (slot.mixed() || slot.without_text) return;
+  if (slot.phase == Phase::waiting || slot.phase == Phase::training) return;
+  Work& work = work_[at];
   if (work.refused) {  // the session's model is not the one shown
     work.train_when_configured = true;
-    return configure(model);
+    return configure(at);
   }
   // The session counts from the first step: a paused training goes on to the end it had, a finished
   // one gets the same time again.
-  const double given = state_.training_seconds, spent = card.progress.seconds;
-  if (card.phase == Phase::trained || spent >= work.begun_at + given) work.begun_at = spent;
-  card.phase = Phase::training;
-  card.trouble.clear();
-  work.train = send(model, Train{0, 0, given > 0 ? work.begun_at + given : 0});
-  measure(model);  // no longer
+  const double given = state_.training_seconds, spent = slot.progress.seconds;
+  if (slot.phase == Phase::trained || spent >= work.begun_at + given) work.begun_at = spent;
+  slot.phase = Phase::training;
+  slot.trouble.clear();
+  work.train = send(at, Train{0, 0, given > 0 ? work.begun_at + given : 0});
+  measure(at);  // no longer
 }
 
-void Controller::ask(std::size_t model) {
-  ModelCard& card = state_.models[model];
-  Work& work = work_[model];
-  const bool able = card.shown && (card.progress.trained || card.progress.step > 0) &&
-                    card.phase != Phase::waiting;
+void Controller::ask(SlotId at) {
+  Slot& slot = the(at);
+  Work& work = work_[at];
+  const bool able = slot.shown && slot.learnt() && slot.phase != Phase::waiting;
   const std::string question = asked(state_.question);
   if (!able || question.empty() || (state_.pairs() && !are_pairs(question))) {
-    card.scored.clear();
-    card.totals.reset();
+    slot.scored.clear();
+    slot.totals.reset();
     return;
   }
   if (work.score) {
     work.ask_again = true;
     return;
   }
-  work.asked_at = card.progress.seconds;
+  work.asked_at = slot.progress.seconds;
   work.scoring.clear();
   Score score;
   score.tokens = true;
   score.likeliest = kLikeliestAsked;
-  put_on_common(model);
-  work.score = send(model, score, question_of(question));
+  put_on_common(at);
+  work.score = send(at, score, question_of(question));
 }
 
 // What a person wrote, as the models read it.
@@ -172,30 +152,29 @@ std::string Controller::asked(const std::string& typed) const {
 }
 
 void Controller::ask_all() {
-  for (std::size_t i = 0; i < state_.models.size(); ++i) ask(i);
+  for (const SlotId at : state_.ids()) ask(at);
 }
 
 void Controller::write_all() {
   const GenerateSettings& g = state_.generate;
   const std::string prompt = asked(g.prompt);
   if (state_.pairs() && prompt.empty()) return tell(std::string(strings::kWriteSource), true);
-  for (std::size_t i = 0; i < state_.models.size(); ++i) {
-    ModelCard& card = state_.models[i];
-    card.written.clear();
-    card.prompt_read = prompt;
-    if (state_.pairs() && prompt.find('\t') == std::string::npos) card.prompt_read += '\t';
-    const bool able = card.shown && (card.progress.trained || card.progress.step > 0);
-    if (!able || card.phase == Phase::waiting) continue;
-    if (work_[i].generate) send(i, Cancel{work_[i].generate});
-    card.writing = true;
+  for (const SlotId at : state_.ids()) {
+    Slot& slot = the(at);
+    slot.written.clear();
+    slot.prompt_read = prompt;
+    if (state_.pairs() && prompt.find('\t') == std::string::npos) slot.prompt_read += '\t';
+    if (!slot.shown || !slot.learnt() || slot.phase == Phase::waiting) continue;
+    if (work_[at].generate) send(at, Cancel{work_[at].generate});
+    slot.writing = true;
     Generate generate;
     generate.length = g.length;
     generate.temperature = g.temperature;
     generate.top_k = g.top_k;
     generate.top_p = g.top_p;
     generate.seed = g.seed;
-    put_on_common(i);
-    work_[i].generate = send(i, generate, question_of(prompt));
+    put_on_common(at);
+    work_[at].generate = send(at, generate, question_of(prompt));
   }
 }
 
@@ -219,19 +198,19 @@ void Controller::open_sample(const Sample& sample, std::string bytes) {
 }
 
 void Controller::change_field(const ChangeField& change) {
-  ModelCard& card = state_.models[change.model];
-  if (card.without_text) return tell(std::string(strings::kWithoutText), true);
-  set_setting(card.changed, change.name, change.value);
-  for (FieldDescription& field : card.fields) {
+  Slot& slot = the(change.slot);
+  if (slot.without_text) return tell(std::string(strings::kWithoutText), true);
+  set_setting(slot.changed, change.name, change.value);
+  for (FieldDescription& field : slot.fields) {
     if (field.name != change.name) continue;
     field.value = change.value;
-    if (field.live && card.progress.step > 0) {
-      configure_live(change.model, change.name, change.value);
+    if (field.live && slot.progress.step > 0) {
+      configure_live(change.slot, change.name, change.value);
       return;
     }
   }
-  work_[change.model].train_when_configured = card.phase == Phase::training;
-  configure(change.model);
+  work_[change.slot].train_when_configured = slot.phase == Phase::training;
+  configure(change.slot);
 }
 
 void Controller::announce(std::string sentence) {
@@ -256,7 +235,9 @@ struct Controller::Apply {
   void operator()(const ChangeTask& i) {
     const bool unit = i.name == "unit";
     if (s.text.bytes->empty()) {  // the task of a model without its text
-      for (std::size_t m = 0; unit && m < s.models.size(); ++m) c.read_anew(m, i.value);
+      for (const Slot& slot : s.slots) {
+        if (unit) c.read_anew(slot.id, i.value);
+      }
       return;
     }
     set_setting(s.task, i.name, i.value);
@@ -266,42 +247,49 @@ struct Controller::Apply {
     s.comparison.gzip.reset();
     c.gzip_asked_ = 0;
     s.pointed.reset();
-    for (std::size_t m = 0; m < s.models.size(); ++m) {
-      if (!unit || !s.models[m].without_text || !c.read_anew(m, i.value)) c.begin(m);
+    for (const SlotId at : s.ids()) {
+      if (!unit || !s.find(at)->without_text || !c.read_anew(at, i.value)) c.begin(at);
     }
   }
   void operator()(const ChangeSeed& i) {
     s.seed = i.seed;
-    for (std::size_t m = 0; m < s.models.size(); ++m) {
-      const ModelCard& card = s.models[m];
-      const bool built = card.shown && !card.mixed() && !card.without_text;
-      if (built && card.phase != Phase::waiting) c.configure(m);
+    for (const Slot& slot : s.slots) {
+      if (!slot.without_text && slot.phase != Phase::waiting) c.configure(slot.id);
     }
   }
   void operator()(const ChooseTrainingTime& i) { s.training_seconds = i.seconds; }
   void operator()(const TrainAll&) {
-    for (std::size_t m = 0; m < s.models.size(); ++m) {
-      if (!(s.models[m].counted && s.models[m].phase == Phase::trained)) c.train(m);
+    for (const Slot& slot : s.slots) {
+      const bool done = slot.counted && slot.phase == Phase::trained;
+      if (slot.shown && !done) c.train(slot.id);
     }
     c.announce("Training all models.");
   }
   void operator()(const PauseAll&) {
-    for (std::size_t m = 0; m < s.models.size(); ++m) {
-      if (s.models[m].phase == Phase::training) (*this)(PauseModel{m});
+    for (const Slot& slot : s.slots) {
+      if (slot.phase == Phase::training) (*this)(PauseModel{slot.id});
     }
   }
-  void operator()(const TrainModel& i) { c.train(i.model); }
-  void operator()(const PauseModel& i) { c.send(i.model, Pause{}); }
-  void operator()(const StepModel& i) { c.send(i.model, Step{}); }
+  void operator()(const TrainModel& i) { c.train(i.slot); }
+  void operator()(const PauseModel& i) { c.send(i.slot, Pause{}); }
+  void operator()(const StepModel& i) { c.send(i.slot, Step{}); }
   void operator()(const ResetModel& i) {
-    if (c.work_[i.model].dead || s.models[i.model].without_text) return c.begin(i.model);
-    c.configure(i.model);
+    if (c.work_[i.slot].dead || c.the(i.slot).without_text) return c.begin(i.slot);
+    c.configure(i.slot);
   }
   void operator()(const ChangeField& i) { c.change_field(i); }
-  void operator()(const UnfoldModel& i) { s.models[i.model].unfolded = i.on; }
-  void operator()(const ShowModel& i) {
-    s.models[i.model].shown = i.on;
-    if (i.on) c.begin(i.model);
+  void operator()(const UnfoldModel& i) { c.the(i.slot).unfolded = i.on; }
+  void operator()(const AddSlot& i) { c.add(i.kind, {}); }
+  void operator()(const CopySlot& i) {
+    const Slot slot = c.the(i.slot);
+    c.add(slot.kind, slot.changed);
+  }
+  void operator()(const RenameSlot& i) { c.rename(i.slot, i.name); }
+  void operator()(const RemoveSlot& i) { c.remove(i.slot); }
+  void operator()(const HideSlot& i) { c.hide(i.slot, i.on); }
+  void operator()(const ChangeSlotSeed& i) {
+    c.the(i.slot).seed = i.seed;
+    (*this)(ResetModel{i.slot});
   }
   void operator()(const ChangeWeight& i) { c.change_weight(i); }
   void operator()(const FitWeights&) { c.fit_weights(); }
@@ -343,7 +331,7 @@ struct Controller::Apply {
     c.read_candidates();
   }
   void operator()(const ChooseOrder& i) {
-    s.ranking.voice = i.voice;
+    s.ranking.slot = i.slot;
     s.ranking.by = i.by;
   }
   void operator()(const ChoosePart& i) {
@@ -361,8 +349,8 @@ struct Controller::Apply {
   void operator()(const ForgetEverything&) { c.platform_.forget_everything(); }
   void operator()(const StartWriting&) { c.write_all(); }
   void operator()(const StopWriting&) {
-    for (std::size_t m = 0; m < s.models.size(); ++m) {
-      if (c.work_[m].generate) c.send(m, Cancel{c.work_[m].generate});
+    for (const auto& [at, work] : c.work_) {
+      if (work.generate) c.send(at, Cancel{work.generate});
     }
   }
 };
@@ -385,6 +373,9 @@ void Controller::apply(const Intent& intent) {
   std::visit(
       [this](const auto& one) {
         if (!LeavesWarning::has<std::decay_t<decltype(one)>>) worked();
+        if constexpr (requires { one.slot; }) {
+          if (state_.find(one.slot) == nullptr) return;  // it was removed meanwhile
+        }
         Apply{*this, state_}(one);
       },
       intent);

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,8 +40,8 @@ class Controller {
   void take_gzip(std::uint32_t number, double bytes);
   // Opens a file: a text, or models, told apart by content. True if it was a text.
   bool open_file(std::string bytes, std::string name);
-  // What was kept, or came in a link: the text, and for each model the project file it stands in,
-  // or none. Returns why it cannot be used, in a sentence; then nothing has changed.
+  // What was kept, or came in a link: the text, and by its slot's id the project file of each model
+  // that was. Returns why it cannot be used, in a sentence; then nothing has changed.
   std::optional<std::string> bring_back(std::string_view saved, SavedFor place, std::string text,
                                         std::vector<Bytes> files);
   // Shown beside the buttons that keep, and read out. A warning goes when the next thing works.
@@ -91,7 +92,7 @@ class Controller {
     std::string name;
     std::vector<std::pair<std::uint32_t, Bytes>> parts;
     std::size_t missing = 0;
-    std::size_t packer = 0;  // the model whose session packs
+    SlotId packer = 0;  // the model whose session packs
     std::uint32_t pack = 0;
   };
 
@@ -99,11 +100,11 @@ class Controller {
   static constexpr double kMixSeconds = 4;
   // The mixture is renewed in two stages: models that learnt further are saved, then mixed.
   struct Mixing {
-    std::vector<std::size_t> members;  // of the mixture there is, in its order
-    std::vector<std::size_t> wanted;   // while it is renewed
-    std::vector<Bytes> files;          // of those wanted; empty: the model stays
-    std::size_t missing = 0;           // files not there yet
-    std::uint32_t id = 0;              // of Mix under way
+    std::vector<SlotId> members;  // of the mixture there is, in its order
+    std::vector<SlotId> wanted;   // while it is renewed
+    std::vector<Bytes> files;     // of those wanted; empty: the model stays
+    std::size_t missing = 0;      // files not there yet
+    std::uint32_t id = 0;         // of Mix under way
     bool text_sent = false;
     bool held = false;                    // the mixture's session holds `members`
     bool reweigh = false;                 // the weights were changed by a person
@@ -118,16 +119,16 @@ class Controller {
       std::size_t line = 0, event = 0;  // of the lines that are read; in the line
       double first = 0, second = 0;     // log10 P
     };
-    std::size_t reader = 0;  // the model that is asked
-    std::uint32_t id = 0;    // of Score under way
-    std::string of;          // the models and what they had learnt
+    SlotId reader = 0;           // the model that is asked
+    std::uint32_t id = 0;        // of Score under way
+    std::array<double, 4> of{};  // the two slots, each with how far it had learnt
     std::vector<Place> places;
     std::vector<Scored> lines;
   };
 
   // A learning curve over the amount of text is many trials on a few benches.
   struct Trial {
-    std::size_t model = 0;
+    SlotId slot = 0;
     double text_part = 1;
   };
   struct Bench {
@@ -137,33 +138,35 @@ class Controller {
     double fraction = 0;  // of the trial
   };
 
-  std::uint32_t send(std::size_t model, decltype(Command::body) body, Payload payload = {});
+  std::uint32_t send(SlotId at, decltype(Command::body) body, Payload payload = {});
   std::string asked(const std::string& typed) const;
   Payload text_payload() const;  // the text's own bytes
   void take_text(Text text, bool beside);
-  void place_text(Text text);      // without telling the models
-  void clear(std::size_t model);   // nothing learnt, nothing under way
-  void revive(std::size_t model);  // a session, if there is none
-  void begin(std::size_t model);   // text, then settings
-  void load(std::size_t model, Load command, Bytes file);
+  void place_text(Text text);  // without telling the models
+  std::uint32_t seed_of(const Slot& slot) const { return slot.seed.value_or(state_.seed); }
+  Slot& the(SlotId at) { return *state_.find(at); }
+  void clear(SlotId at);   // nothing learnt, nothing under way
+  void revive(SlotId at);  // a session, if there is none
+  void begin(SlotId at);   // text, then settings
+  void load(SlotId at, Load command, Bytes file);
   void place_saved_text(std::string bytes);
   void save(const SaveModels& wanted);
   void open_project(const Opened& opened, std::string text);
-  void adopt(std::size_t model, std::uint32_t id, const TaskReady& ready);
-  void take_loaded_fields(std::size_t model);
+  void adopt(SlotId at, std::uint32_t id, const TaskReady& ready);
+  void take_loaded_fields(SlotId at);
   void refuse_file(const std::string& sentence);
   void worked();  // a warning is of the past
   bool is_file_trouble(std::uint32_t id, const std::string& sentence);
-  void configure(std::size_t model);  // settings alone: the model is built anew
-  void configure_live(std::size_t model, const std::string& name, const std::string& value);
-  void train(std::size_t model);
-  void ask(std::size_t model);
+  void configure(SlotId at);  // settings alone: the model is built anew
+  void configure_live(SlotId at, const std::string& name, const std::string& value);
+  void train(SlotId at);
+  void ask(SlotId at);
   void ask_all();
-  void rank(std::size_t model);
+  void rank(SlotId at);
   void rank_all();
   void read_candidates();
-  std::optional<Part> measured_part(const ModelCard& card) const;
-  void measure(std::size_t model);
+  std::optional<Part> measured_part(const Slot& slot) const;
+  void measure(SlotId at);
   void measure_all();
   void take_measured(Work& work, const Scored& scored, const Bytes& payload);
 
@@ -176,30 +179,30 @@ class Controller {
   void write_all();
   void announce(std::string sentence);
   void mark_held_out();
-  void point_at_surprise(const ModelCard& card);
+  void point_at_surprise(const Slot& slot);
 
   // ---- models beside the text that know other types, in controller_common.cpp
-  bool read_anew(std::size_t model, const std::string& unit);
+  bool read_anew(SlotId at, const std::string& unit);
   void hold_text();
   void relate_all();
-  void ask_types(std::size_t model);
-  std::uint32_t relate(std::size_t model, bool common);
-  bool take_types(std::size_t model, std::uint32_t id, Bytes& file);
+  void ask_types(SlotId at);
+  std::uint32_t relate(SlotId at, bool common);
+  bool take_types(SlotId at, std::uint32_t id, Bytes& file);
   void take(std::uint32_t id, const Related& related);
-  void put_on_common(std::size_t model);
+  void put_on_common(SlotId at);
   void compare_on_common(bool on);
   void forget_common();
 
   // ---- the mixture, in controller_mixture.cpp
-  std::vector<std::size_t> mixable() const;
+  std::vector<SlotId> mixable() const;
   double training_seconds() const;
   void renew_mixture();
-  void renew_mixture_if_due(std::size_t model);
+  void renew_mixture_if_due(SlotId at);
   void mix();
   void stop_collecting();
   void forget_mixture();
-  void take_kept_weights(const std::vector<std::size_t>& members);
-  void take_saved(std::size_t model, std::uint32_t id, Bytes& file);
+  void take_kept_weights(const std::vector<SlotId>& members);
+  void take_saved(SlotId at, std::uint32_t id, Bytes& file);
   void take_mixed(const Configured& configured);
   void take_mixed(const Progress& progress);
   void lose_mixture();
@@ -210,33 +213,41 @@ class Controller {
   void measure_text_curve();
   void stop_text_curve();
   void forget_text_curve();
-  std::size_t place_of(const Bench& bench) const;
+  SlotId place_of(const Bench& bench) const;
   void next_trial(Bench& bench);
   void end_trial(Bench& bench, double bits, const std::string& trouble);
-  void take_trial(std::size_t place, const Event& event);
-  void lose_bench(std::size_t place, const Lost& lost);
+  void take_trial(SlotId place, const Event& event);
+  void lose_bench(SlotId place, const Lost& lost);
+
+  // ---- the list of slots, in controller_slots.cpp
+  void add(const std::string& kind, Settings settings);
+  void rename(SlotId at, const std::string& name);
+  void remove(SlotId at);
+  void end(SlotId at);
+  void hide(SlotId at, bool on);
+  void choose_others();
 
   void change_field(const ChangeField& change);
-  void take(std::size_t model, Event& event);
-  void take(std::size_t model, std::uint32_t id, const TaskReady& ready);
-  void take(std::size_t model, std::uint32_t id, const Configured& configured);
-  void take(std::size_t model, bool last, std::uint32_t id, const Progress& progress);
-  void take(std::size_t model, std::uint32_t id, Scored& scored, const Bytes& payload);
-  void take(std::size_t model, std::uint32_t id, const Totals& totals);
-  void take(std::size_t model, bool last, std::uint32_t id, Generated& generated);
-  void take(std::size_t model, std::uint32_t id, const Failed& failed);
+  void take(SlotId at, Event& event);
+  void take(SlotId at, std::uint32_t id, const TaskReady& ready);
+  void take(SlotId at, std::uint32_t id, const Configured& configured);
+  void take(SlotId at, bool last, std::uint32_t id, const Progress& progress);
+  void take(SlotId at, std::uint32_t id, Scored& scored, const Bytes& payload);
+  void take(SlotId at, std::uint32_t id, const Totals& totals);
+  void take(SlotId at, bool last, std::uint32_t id, Generated& generated);
+  void take(SlotId at, std::uint32_t id, const Failed& failed);
   void take(std::uint32_t id, Bytes payload, const Saved& saved);
   void take(std::uint32_t id, const Bytes& payload, const Opened& opened);
-  void take(std::size_t model, std::uint32_t id, const Loaded& loaded);
-  void take(std::size_t model, const Lost& lost);
-  void take(std::size_t model, const Restored& restored);
+  void take(SlotId at, std::uint32_t id, const Loaded& loaded);
+  void take(SlotId at, const Lost& lost);
+  void take(SlotId at, const Restored& restored);
 
   struct Apply;
 
   State& state_;
   Engine& engine_;
   Platform& platform_;
-  std::vector<Work> work_;
+  std::map<SlotId, Work> work_;
   Mixing mixing_;
   Opening opening_;
   Saving saving_;
@@ -250,8 +261,5 @@ class Controller {
 
 // Unit, boundary and line ends of an event space, without its types.
 std::string_view events_of(std::string_view space);
-
-// One card per registry row; the first four stand open. Then the mixture's.
-std::vector<ModelCard> make_cards();
 
 }  // namespace onegin::web

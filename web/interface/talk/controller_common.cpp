@@ -11,11 +11,11 @@ namespace onegin::web {
 std::string_view events_of(std::string_view space) { return space.substr(0, space.rfind(' ')); }
 
 // The session saves the model and loads it with another unit: if that fails, it is as it was.
-bool Controller::read_anew(std::size_t model, const std::string& unit) {
-  const ModelCard& card = state_.models[model];
-  if (!card.shown || !card.foreign || card.phase == Phase::waiting) return false;
+bool Controller::read_anew(SlotId at, const std::string& unit) {
+  const Slot& slot = the(at);
+  if (!slot.foreign || slot.phase == Phase::waiting) return false;
   opening_ = {0, state_.text.name, {}, 0, unit, {}};
-  opening_.id = send(model, Save{"onegin", false});
+  opening_.id = send(at, Save{"onegin", false});
   return true;
 }
 
@@ -30,45 +30,44 @@ void Controller::hold_text() {
 void Controller::relate_all() {
   if (state_.text.bytes->empty()) return;
   bool beside = false;
-  for (std::size_t m = 0; m < kMixture; ++m) {
-    ModelCard& card = state_.models[m];
-    if (card.event_space.empty()) continue;
+  for (Slot& slot : state_.slots) {
+    if (slot.event_space.empty()) continue;
     if (!state_.text.facts) return hold_text();
     const std::string& space = state_.text.facts->event_space;
-    card.other_types = card.event_space != space;
-    if (!card.other_types || events_of(card.event_space) != events_of(space)) continue;
+    slot.other_types = slot.event_space != space;
+    if (!slot.other_types || events_of(slot.event_space) != events_of(space)) continue;
     beside = true;
-    ask_types(m);
+    ask_types(slot.id);
   }
   if (!beside) return;
   hold_text();
   ask_types(kMixture);
 }
 
-void Controller::ask_types(std::size_t model) {
-  Work& work = work_[model];
-  if (work.types.empty() && !work.task) work.task = send(model, Save{"task", false});
+void Controller::ask_types(SlotId at) {
+  Work& work = work_[at];
+  if (work.types.empty() && !work.task) work.task = send(at, Save{"task", false});
 }
 
 // A file that a session saved to be read anew, or to tell its types. False: it is none of these.
-bool Controller::take_types(std::size_t model, std::uint32_t id, Bytes& file) {
+bool Controller::take_types(SlotId at, std::uint32_t id, Bytes& file) {
   if (opening_.id && id == opening_.id) {
     Load command{"onegin", opening_.name};
     command.unit = opening_.unit;
     opening_.id = 0;
     if (state_.text.bytes->empty()) {
-      opening_.id = send(model, std::move(command), std::move(file));
+      opening_.id = send(at, std::move(command), std::move(file));
     } else {  // what is known of the text may not be there yet
-      load(model, std::move(command), std::move(file));
+      load(at, std::move(command), std::move(file));
     }
     return true;
   }
-  Work& own = work_[model];
+  Work& own = work_[at];
   if (!own.task || id != own.task) return false;
   own.task = 0;
   own.types = std::move(file);
   bool missing = false;
-  for (const Work& work : work_) missing = missing || work.task != 0;
+  for (const auto& [other, work] : work_) missing = missing || work.task != 0;
   if (!missing) relating_ = relate(kMixture, false);
   return true;
 }
@@ -81,29 +80,29 @@ void Controller::take(std::uint32_t id, const Related& related) {
 }
 
 // Tells a session the types of all others.
-std::uint32_t Controller::relate(std::size_t model, bool common) {
-  const auto name = [this](std::size_t m) {
-    return "the " + (m == kMixture ? std::string("text") : state_.models[m].title);
+std::uint32_t Controller::relate(SlotId at, bool common) {
+  const auto name = [this](SlotId m) {
+    return "the " + (m == kMixture ? std::string("text") : the(m).name);
   };
   Relate relate;
   relate.common = common;
-  relate.names.push_back(name(model));
+  relate.names.push_back(name(at));
   Bytes files;
-  for (std::size_t m = 0; m < work_.size(); ++m) {
-    Bytes& types = work_[m].types;
-    if (types.empty() || m == model) continue;
-    relate.names.push_back(name(m));
+  for (const SlotId other : state_.ids()) {
+    const Bytes& types = work_[other].types;
+    if (types.empty() || other == at) continue;
+    relate.names.push_back(name(other));
     relate.sizes.push_back(static_cast<std::uint32_t>(types.size()));
     files.insert(files.end(), types.begin(), types.end());
   }
-  work_[model].on_common = common;
-  return send(model, std::move(relate), std::move(files));
+  work_[at].on_common = common;
+  return send(at, std::move(relate), std::move(files));
 }
 
 // Its session is asked on the common types, or on its own, as is chosen now.
-void Controller::put_on_common(std::size_t model) {
-  Work& work = work_[model];
-  if (work.on_common != state_.common.on) work.relate = relate(model, state_.common.on);
+void Controller::put_on_common(SlotId at) {
+  Work& work = work_[at];
+  if (work.on_common != state_.common.on) work.relate = relate(at, state_.common.on);
 }
 
 // What was asked before was asked on other events.
@@ -111,12 +110,12 @@ void Controller::compare_on_common(bool on) {
   if (std::exchange(state_.common.on, on) == on) return;
   forget_mixture();
   forget_difference();
-  for (std::size_t m = 0; m < kMixture; ++m) {
-    state_.models[m].measured.reset();
-    work_[m].measuring.step = -1;
-    ask(m);
-    rank(m);
-    measure(m);
+  for (Slot& slot : state_.slots) {
+    slot.measured.reset();
+    work_[slot.id].measuring.step = -1;
+    ask(slot.id);
+    rank(slot.id);
+    measure(slot.id);
   }
   renew_mixture();
   announce(on ? "Compared on the " + whole(state_.common.types) + " types of both."
@@ -126,7 +125,7 @@ void Controller::compare_on_common(bool on) {
 // There is another text, or no model of other types any more.
 void Controller::forget_common() {
   relating_ = 0;
-  for (Work& work : work_) {
+  for (auto& [at, work] : work_) {
     work.task = 0;
     work.types.clear();
   }

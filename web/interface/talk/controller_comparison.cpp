@@ -7,23 +7,23 @@
 namespace onegin::web {
 
 // What is looked at, if it is this model's.
-std::optional<Part> Controller::measured_part(const ModelCard& card) const {
-  if (!state_.comparable(card)) return std::nullopt;
+std::optional<Part> Controller::measured_part(const Slot& slot) const {
+  if (!state_.comparable(slot)) return std::nullopt;
   if (state_.tab == Tab::compare) return state_.comparison.part;
   const Difference& d = state_.difference;
-  const bool chosen = card.kind == d.first || card.kind == d.second;
+  const bool chosen = slot.id == d.first || slot.id == d.second;
   if (state_.tab == Tab::score && d.shown && chosen) return Part::held_out;
   return std::nullopt;
 }
 
 // Figures of a model that learns are old before they are shown: it is measured when it stops.
-void Controller::measure(std::size_t model) {
-  ModelCard& card = state_.models[model];
-  Work& work = work_[model];
-  const std::optional<Part> looked_at = measured_part(card);
+void Controller::measure(SlotId at) {
+  Slot& slot = the(at);
+  Work& work = work_[at];
+  const std::optional<Part> looked_at = measured_part(slot);
   // A long text would keep the model from what is asked now. Its end leads back here.
-  if (work.measure && (work.measuring.part != looked_at || card.phase == Phase::training)) {
-    send(model, Cancel{work.measure});
+  if (work.measure && (work.measuring.part != looked_at || slot.phase == Phase::training)) {
+    send(at, Cancel{work.measure});
   }
   if (work.measure || !looked_at || !state_.text.facts) return;
   const Part part = *looked_at;
@@ -36,22 +36,22 @@ void Controller::measure(std::size_t model) {
     state_.comparison.target_bytes = static_cast<double>(judged.size());
     platform_.measure_gzip(judged, gzip_asked_);
   }
-  const bool able = card.shown && (card.progress.trained || card.progress.step > 0) &&
-                    card.phase != Phase::waiting && card.phase != Phase::training;
+  const bool able =
+      slot.shown && slot.learnt() && slot.phase != Phase::waiting && slot.phase != Phase::training;
   if (!able || text.empty()) return;
-  const double step = card.progress.step;
-  if (card.measured && card.measured->part == part && card.measured->step == step) return;
+  const double step = slot.progress.step;
+  if (slot.measured && slot.measured->part == part && slot.measured->step == step) return;
   work.measuring = {};
   work.measuring.part = part;
   work.measuring.step = step;
   Score score;
   score.log_probs = part == Part::held_out;
-  put_on_common(model);
-  work.measure = send(model, score, question_of(text));
+  put_on_common(at);
+  work.measure = send(at, score, question_of(text));
 }
 
 void Controller::measure_all() {
-  for (std::size_t i = 0; i < state_.models.size(); ++i) measure(i);
+  for (const SlotId at : state_.ids()) measure(at);
 }
 
 void Controller::take_measured(Work& work, const Scored& scored, const Bytes& payload) {

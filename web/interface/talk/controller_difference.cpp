@@ -23,8 +23,8 @@ void Controller::forget_difference() {
 
 void Controller::differ() {
   const Difference& d = state_.difference;
-  const ModelCard* first = state_.voice(d.first);
-  const ModelCard* second = state_.voice(d.second);
+  const Slot* first = state_.voice(d.first);
+  const Slot* second = state_.voice(d.second);
   if (!d.shown || state_.tab != Tab::score || first == nullptr || second == nullptr ||
       first == second) {
     return;
@@ -32,17 +32,15 @@ void Controller::differ() {
   if (!first->measured || !second->measured) return;
   const Measured &one = *first->measured, &other = *second->measured;
   if (one.log_probs.empty() || one.log_probs.size() != other.log_probs.size()) return;
-  const std::string of = d.first + std::to_string(one.step) + d.second + std::to_string(other.step);
+  const std::array<double, 4> of{static_cast<double>(d.first), one.step,
+                                 static_cast<double>(d.second), other.step};
   if (differing_.of == of) return;
   // The words of a text are the same for every model; counting is the fastest to ask.
   differing_ = {};
   differing_.of = of;
-  for (std::size_t i = 0; i < state_.models.size(); ++i) {
-    if (&state_.models[i] == first) differing_.reader = i;
-  }
-  for (std::size_t i = 0; i < state_.models.size(); ++i) {
-    const ModelCard& card = state_.models[i];
-    if (card.counted && card.shown && card.progress.trained) differing_.reader = i;
+  differing_.reader = d.first;
+  for (const Slot& slot : state_.slots) {
+    if (slot.counted && slot.shown && slot.progress.trained) differing_.reader = slot.id;
   }
   const auto most = largest_differences<float>(one.log_probs, other.log_probs, kMost);
   std::map<std::size_t, std::size_t> lines;  // of the held-out part -> of those that are read

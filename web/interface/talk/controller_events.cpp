@@ -49,68 +49,71 @@ std::string sentence_of(const Failed& failed) {
 bool Controller::receive() {
   std::vector<Received> all = engine_.poll();
   for (Received& received : all) {
-    if (received.model < kBenches) {
-      std::visit([&](auto& what) { take(received.model, what); }, received.what);
+    const auto at = static_cast<SlotId>(received.place);
+    if (at < kBenches) {
+      // What it says to the end, once it is removed, is no longer of interest.
+      if (state_.find(at) == nullptr) continue;
+      std::visit([&](auto& what) { take(at, what); }, received.what);
     } else if (const auto* event = std::get_if<Event>(&received.what)) {
-      take_trial(received.model, *event);
+      take_trial(at, *event);
     } else if (const auto* lost = std::get_if<Lost>(&received.what)) {
-      lose_bench(received.model, *lost);
+      lose_bench(at, *lost);
     }
   }
   return !all.empty();
 }
 
-void Controller::take(std::size_t model, Event& event) {
+void Controller::take(SlotId at, Event& event) {
   struct Take {
     Controller& c;
-    std::size_t model;
+    SlotId at;
     Event& event;
-    void operator()(TaskReady& b) { c.take(model, event.id, b); }
-    void operator()(Configured& b) { c.take(model, event.id, b); }
-    void operator()(Progress& b) { c.take(model, event.last, event.id, b); }
-    void operator()(Scored& b) { c.take(model, event.id, b, event.payload); }
-    void operator()(Totals& b) { c.take(model, event.id, b); }
-    void operator()(Generated& b) { c.take(model, event.last, event.id, b); }
-    void operator()(Failed& b) { c.take(model, event.id, b); }
+    void operator()(TaskReady& b) { c.take(at, event.id, b); }
+    void operator()(Configured& b) { c.take(at, event.id, b); }
+    void operator()(Progress& b) { c.take(at, event.last, event.id, b); }
+    void operator()(Scored& b) { c.take(at, event.id, b, event.payload); }
+    void operator()(Totals& b) { c.take(at, event.id, b); }
+    void operator()(Generated& b) { c.take(at, event.last, event.id, b); }
+    void operator()(Failed& b) { c.take(at, event.id, b); }
     void operator()(Saved& b) {
-      if (c.take_types(model, event.id, event.payload)) return;
-      c.take_saved(model, event.id, event.payload);
+      if (c.take_types(at, event.id, event.payload)) return;
+      c.take_saved(at, event.id, event.payload);
       c.take(event.id, std::move(event.payload), b);
     }
     void operator()(Cancelled&) {
-      Work& work = c.work_[model];
+      Work& work = c.work_[at];
       if (event.id == work.score) work.score = 0;
       if (event.id == work.rank) work.rank = 0;
       if (event.id == work.measure) {
         work.measure = 0;
-        c.measure(model);
+        c.measure(at);
       }
       if (event.id == work.generate) {
         work.generate = 0;
-        c.state_.models[model].writing = false;
+        c.the(at).writing = false;
       }
     }
-    void operator()(Loaded& b) { c.take(model, event.id, b); }
+    void operator()(Loaded& b) { c.take(at, event.id, b); }
     void operator()(Opened& b) { c.take(event.id, event.payload, b); }
     void operator()(Predicted&) {}
     void operator()(Related& b) { c.take(event.id, b); }
     void operator()(Validated&) {}
     void operator()(Inspected&) {}
   };
-  std::visit(Take{*this, model, event}, event.body);
+  std::visit(Take{*this, at, event}, event.body);
 }
 
-void Controller::take(std::size_t model, std::uint32_t id, const TaskReady& ready) {
-  ModelCard& card = state_.models[model];
-  if (card.mixed() && state_.text.facts) return;  // it reads what the others have read
-  if (opening_.id && id == opening_.id) adopt(model, id, ready);
-  const Work& work = work_[model];
+void Controller::take(SlotId at, std::uint32_t id, const TaskReady& ready) {
+  Slot& slot = the(at);
+  if (slot.mixed() && state_.text.facts) return;  // it reads what the others have read
+  if (opening_.id && id == opening_.id) adopt(at, id, ready);
+  const Work& work = work_[at];
   if (work.load && id == work.load && ready.bytes == 0) {
-    card.without_text = true;
-    card.event_space = ready.event_space;
+    slot.without_text = true;
+    slot.event_space = ready.event_space;
   }
   // One without a text says nothing of the one that it stands beside.
-  if (!card.without_text || state_.text.bytes->empty()) {
+  if (!slot.without_text || state_.text.bytes->empty()) {
     state_.text.facts = ready;
     state_.text.trouble.clear();
     mark_held_out();
@@ -125,75 +128,75 @@ void Controller::mark_held_out() {
               static_cast<std::uint64_t>(facts.held_out_characters));
 }
 
-void Controller::take(std::size_t model, std::uint32_t id, const Configured& configured) {
-  ModelCard& card = state_.models[model];
-  Work& work = work_[model];
-  if (card.mixed()) {
+void Controller::take(SlotId at, std::uint32_t id, const Configured& configured) {
+  Slot& slot = the(at);
+  Work& work = work_[at];
+  if (slot.mixed()) {
     if (id == mixing_.id) take_mixed(configured);
     return;
   }
-  card.fields = configured.fields;
-  card.counted = configured.counted;
-  card.foreign = configured.foreign;
-  card.parameters = configured.parameters;
-  card.memory_bytes = configured.memory_bytes;
-  card.training_bytes = configured.training_bytes;
-  if (work.load && id == work.load) return take_loaded_fields(model);
+  slot.fields = configured.fields;
+  slot.counted = configured.counted;
+  slot.foreign = configured.foreign;
+  slot.parameters = configured.parameters;
+  slot.memory_bytes = configured.memory_bytes;
+  slot.training_bytes = configured.training_bytes;
+  if (work.load && id == work.load) return take_loaded_fields(at);
   if (id != work.configure) return;
   work.configure = 0;
   work.strange_settings = false;
-  card.phase = Phase::ready;
+  slot.phase = Phase::ready;
   // Counting takes milliseconds: no one should have to ask for it.
-  if (std::exchange(work.train_when_configured, false) || card.counted) train(model);
-  if (!card.counted) renew_mixture();  // without it
+  if (std::exchange(work.train_when_configured, false) || slot.counted) train(at);
+  if (!slot.counted) renew_mixture();  // without it
 }
 
-void Controller::take(std::size_t model, bool last, std::uint32_t id, const Progress& progress) {
-  ModelCard& card = state_.models[model];
-  Work& work = work_[model];
-  if (card.mixed()) {
+void Controller::take(SlotId at, bool last, std::uint32_t id, const Progress& progress) {
+  Slot& slot = the(at);
+  Work& work = work_[at];
+  if (slot.mixed()) {
     if (id == mixing_.id) take_mixed(progress);
     return;
   }
   if (work.configure || (work.load && id != work.load)) return;  // of the model that was there
-  const double seen = card.curve.empty() ? -1 : card.curve.back().tokens;
+  const double seen = slot.curve.empty() ? -1 : slot.curve.back().tokens;
   const bool measured = progress.bits_per_character > 0;
-  const bool changed = measured && (card.curve.empty() || progress.tokens > seen) &&
-                       progress.bits_per_character != card.progress.bits_per_character;
-  if (progress.step > card.progress.step) work.losses = 0;
-  if (progress.step != card.progress.step || id == work.train) work.in_mixture = false;
-  card.progress = progress;
-  card.parameters = progress.parameters;
-  card.memory_bytes = progress.memory_bytes;
+  const bool changed = measured && (slot.curve.empty() || progress.tokens > seen) &&
+                       progress.bits_per_character != slot.progress.bits_per_character;
+  if (progress.step > slot.progress.step) work.losses = 0;
+  if (progress.step != slot.progress.step || id == work.train) work.in_mixture = false;
+  slot.progress = progress;
+  slot.parameters = progress.parameters;
+  slot.memory_bytes = progress.memory_bytes;
   if (changed) {
-    add_point(card.curve, {progress.seconds, progress.tokens, progress.bits_per_character});
+    add_point(slot.curve, {progress.seconds, progress.tokens, progress.bits_per_character});
   }
   if (progress.running) {
-    card.phase = Phase::training;
+    slot.phase = Phase::training;
   } else if (last && id == work.train) {
     work.train = 0;
-    const bool done = card.counted || progress.fraction >= 1 || !progress.message.empty();
-    card.phase = done ? Phase::trained : Phase::paused;
+    const bool done = slot.counted || progress.fraction >= 1 || !progress.message.empty();
+    slot.phase = done ? Phase::trained : Phase::paused;
     if (done && measured) {
-      announce(card.title + " is trained: " + fixed(progress.bits_per_character, 2) +
+      announce(slot.name + " is trained: " + fixed(progress.bits_per_character, 2) +
                " bits per character.");
     }
-  } else if (card.phase != Phase::training && progress.step > 0) {
-    card.phase = card.phase == Phase::trained ? Phase::trained : Phase::paused;
+  } else if (slot.phase != Phase::training && progress.step > 0) {
+    slot.phase = slot.phase == Phase::trained ? Phase::trained : Phase::paused;
   }
   const bool stopped = !progress.running;
   if (stopped || progress.seconds > work.asked_at + kAskSeconds) {
     work.asked_at = progress.seconds;
-    ask(model);
-    rank(model);
-    measure(model);
+    ask(at);
+    rank(at);
+    measure(at);
     differ();
   }
-  renew_mixture_if_due(model);
+  renew_mixture_if_due(at);
 }
 
-void Controller::take(std::size_t model, std::uint32_t id, Scored& scored, const Bytes& payload) {
-  Work& work = work_[model];
+void Controller::take(SlotId at, std::uint32_t id, Scored& scored, const Bytes& payload) {
+  Work& work = work_[at];
   if (id == differing_.id) return take_different(scored);
   if (id == work.measure) return take_measured(work, scored, payload);
   if (id == work.rank && scored.line > 0 && scored.line <= work.ranking.size()) {
@@ -205,71 +208,71 @@ void Controller::take(std::size_t model, std::uint32_t id, Scored& scored, const
   std::move(scored.items.begin(), scored.items.end(), std::back_inserter(work.scoring));
 }
 
-void Controller::take(std::size_t model, std::uint32_t id, const Totals& totals) {
-  Work& work = work_[model];
-  ModelCard& card = state_.models[model];
+void Controller::take(SlotId at, std::uint32_t id, const Totals& totals) {
+  Work& work = work_[at];
+  Slot& slot = the(at);
   if (id == differing_.id) return name_different();
   if (id == work.measure) {
     work.measure = 0;
     work.measuring.totals = totals;
-    card.measured = std::exchange(work.measuring, {});
+    slot.measured = std::exchange(work.measuring, {});
     differ();
-    return measure(model);
+    return measure(at);
   }
   if (id == work.rank) {
     work.rank = 0;
-    if (std::exchange(work.rank_again, false)) return rank(model);
-    card.ranked = std::move(work.ranking);
+    if (std::exchange(work.rank_again, false)) return rank(at);
+    slot.ranked = std::move(work.ranking);
   }
   if (id != work.score) return;
   work.score = 0;
-  card.scored = std::move(work.scoring);
-  card.totals = totals;
-  if (std::exchange(work.ask_again, false)) return ask(model);
-  if (!state_.pointed) point_at_surprise(card);
-  const bool all = std::none_of(work_.begin(), work_.end(), [](const Work& w) { return w.score; });
-  const bool quiet = std::none_of(state_.models.begin(), state_.models.end(),
-                                  [](const ModelCard& m) { return m.phase == Phase::training; });
-  if (!all || !quiet) return;
+  slot.scored = std::move(work.scoring);
+  slot.totals = totals;
+  if (std::exchange(work.ask_again, false)) return ask(at);
+  if (!state_.pointed) point_at_surprise(slot);
+  for (const auto& [other, its] : work_) {
+    if (its.score || the(other).phase == Phase::training) return;
+  }
   std::string sentence;
-  for (const ModelCard& m : state_.models) {
-    if (!m.shown || !m.totals) continue;
-    sentence += (sentence.empty() ? "Bits per character: " : ", ") + m.title + " " +
-                fixed(m.totals->bits_per_character, 2);
+  for (const Slot* m : state_.voices()) {
+    if (!m->totals) continue;
+    sentence += (sentence.empty() ? "Bits per character: " : ", ") + m->name + " " +
+                fixed(m->totals->bits_per_character, 2);
   }
   announce(sentence + ".");
 }
 
 // Something to look at before a person points anywhere: where the model was most surprised.
-void Controller::point_at_surprise(const ModelCard& card) {
+void Controller::point_at_surprise(const Slot& slot) {
   const auto least = std::min_element(
-      card.scored.begin(), card.scored.end(),
+      slot.scored.begin(), slot.scored.end(),
       [](const ScoredToken& a, const ScoredToken& b) { return a.log10 < b.log10; });
-  if (least != card.scored.end()) {
-    state_.pointed = static_cast<std::size_t>(least - card.scored.begin());
+  if (least != slot.scored.end()) {
+    state_.pointed = static_cast<std::size_t>(least - slot.scored.begin());
   }
 }
 
-void Controller::take(std::size_t model, bool last, std::uint32_t id, Generated& generated) {
-  Work& work = work_[model];
-  ModelCard& card = state_.models[model];
+void Controller::take(SlotId at, bool last, std::uint32_t id, Generated& generated) {
+  Work& work = work_[at];
+  Slot& slot = the(at);
   if (id != work.generate) return;
-  if (card.written.empty()) {  // the end of the prompt that is written anew
-    std::string& prompt = card.prompt_read;
+  if (slot.written.empty()) {  // the end of the prompt that is written anew
+    std::string& prompt = slot.prompt_read;
     prompt.resize(prompt.size() - std::min<std::size_t>(prompt.size(), generated.loose_end));
   }
-  std::move(generated.tokens.begin(), generated.tokens.end(), std::back_inserter(card.written));
+  std::move(generated.tokens.begin(), generated.tokens.end(), std::back_inserter(slot.written));
   if (!last) return;
   work.generate = 0;
-  card.writing = false;
-  const bool all = std::none_of(state_.models.begin(), state_.models.end(),
-                                [](const ModelCard& m) { return m.writing; });
-  if (all) announce("The models have written.");
+  slot.writing = false;
+  for (const SlotId other : state_.ids()) {
+    if (the(other).writing) return;
+  }
+  announce("The models have written.");
 }
 
-void Controller::take(std::size_t model, std::uint32_t id, const Failed& failed) {
-  Work& work = work_[model];
-  ModelCard& card = state_.models[model];
+void Controller::take(SlotId at, std::uint32_t id, const Failed& failed) {
+  Work& work = work_[at];
+  Slot& slot = the(at);
   const std::string sentence = sentence_of(failed);
   if (is_file_trouble(id, sentence)) return;
   if (work.save && id == work.save) return stop_collecting();  // the model itself is well
@@ -281,34 +284,34 @@ void Controller::take(std::size_t model, std::uint32_t id, const Failed& failed)
     compare_on_common(false);
     return tell("The models cannot be compared so: " + sentence + ".", true);
   }
-  if (card.mixed() && id == mixing_.id) {
+  if (slot.mixed() && id == mixing_.id) {
     mixing_.id = 0;
     mixing_.held = false;
-    card.shown = true;
+    slot.shown = true;
   }
   if (id == work.score) {
     work.score = 0;
-    card.scored.clear();
-    card.totals.reset();
+    slot.scored.clear();
+    slot.totals.reset();
   }
   if (id == work.rank) work.rank = 0;
   if (id == work.measure) work.measure = 0;
   if (id == differing_.id) forget_difference();
   if (id == work.generate) {
     work.generate = 0;
-    card.writing = false;
+    slot.writing = false;
   }
   if (id == work.load) {
     work.load = 0;
-    card.coming_back = false;
+    slot.coming_back = false;
   }
   if (id == work.configure) {
     work.configure = 0;
     work.refused = true;
-    if (std::exchange(work.strange_settings, false) && failed.input && !card.changed.empty()) {
-      card.changed.clear();
-      configure(model);
-      return tell("The settings of the " + card.title + " in the link cannot be used: " + sentence +
+    if (std::exchange(work.strange_settings, false) && failed.input && !slot.changed.empty()) {
+      slot.changed.clear();
+      configure(at);
+      return tell("The settings of the " + slot.name + " in the link cannot be used: " + sentence +
                       ". It has its own now.",
                   true);
     }
@@ -317,57 +320,57 @@ void Controller::take(std::size_t model, std::uint32_t id, const Failed& failed)
     work.train = 0;
     work.train_broke_off = !failed.input;
   }
-  card.phase = Phase::failed;
-  card.trouble = sentence;
-  if (!state_.text.facts && !card.mixed()) state_.text.trouble = sentence;
-  announce(card.title + ": " + sentence);
+  slot.phase = Phase::failed;
+  slot.trouble = sentence;
+  if (!state_.text.facts && !slot.mixed()) state_.text.trouble = sentence;
+  announce(slot.name + ": " + sentence);
 }
 
-void Controller::take(std::size_t model, const Lost& lost) {
-  ModelCard& card = state_.models[model];
-  Work& work = work_[model];
+void Controller::take(SlotId at, const Lost& lost) {
+  Slot& slot = the(at);
+  Work& work = work_[at];
   if (work.save) stop_collecting();
-  if (card.mixed()) lose_mixture();
+  if (slot.mixed()) lose_mixture();
   Work next;
   next.losses = work.losses + 1;
   next.types = std::move(work.types);
   next.train_broke_off = work.train_broke_off;
   work = std::move(next);
-  card.writing = card.coming_back = false;
-  card.trouble = "Its worker stopped: " + lost.reason + ".";
+  slot.writing = slot.coming_back = false;
+  slot.trouble = "Its worker stopped: " + lost.reason + ".";
   if (work.losses > kTrials) {
     work.dead = true;
-    card.phase = Phase::failed;
-    card.trouble += card.mixed() ? " Choose smaller models or a shorter text, then By EM."
+    slot.phase = Phase::failed;
+    slot.trouble += slot.mixed() ? " Choose smaller models or a shorter text, then By EM."
                                  : " Choose a smaller model or a shorter text, then Reset.";
   } else {
-    card.phase = Phase::waiting;
-    card.coming_back = !card.mixed();
-    engine_.restart(model, !card.mixed());
-    if (card.mixed()) renew_mixture();
+    slot.phase = Phase::waiting;
+    slot.coming_back = !slot.mixed();
+    engine_.restart(at, !slot.mixed());
+    if (slot.mixed()) renew_mixture();
   }
-  announce(card.title + ": " + card.trouble);
+  announce(slot.name + ": " + slot.trouble);
 }
 
-void Controller::take(std::size_t model, const Restored& restored) {
-  ModelCard& card = state_.models[model];
-  Work& work = work_[model];
+void Controller::take(SlotId at, const Restored& restored) {
+  Slot& slot = the(at);
+  Work& work = work_[at];
   const std::string trouble =
-      card.trouble + (restored.age
+      slot.trouble + (restored.age
                           ? " The model of " + duration_text(*restored.age) + " before is back."
                           : " It starts again from the beginning.");
-  card.coming_back = false;
-  if (!restored.age) card.curve.clear();
-  card.phase = card.progress.step > 0 ? Phase::paused : Phase::ready;
-  if (std::exchange(work.train_broke_off, false) || (card.counted && !card.without_text)) {
-    train(model);
+  slot.coming_back = false;
+  if (!restored.age) slot.curve.clear();
+  slot.phase = slot.progress.step > 0 ? Phase::paused : Phase::ready;
+  if (std::exchange(work.train_broke_off, false) || (slot.counted && !slot.without_text)) {
+    train(at);
   } else {
-    ask(model);
-    rank(model);
-    measure(model);
+    ask(at);
+    rank(at);
+    measure(at);
   }
-  card.trouble = trouble;
-  announce(card.title + ": " + trouble);
+  slot.trouble = trouble;
+  announce(slot.name + ": " + trouble);
 }
 
 }  // namespace onegin::web

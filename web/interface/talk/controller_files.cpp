@@ -9,6 +9,7 @@
 #include "free_memory.h"
 #include "language/figures.h"
 #include "state/kinds.h"
+#include "state/slots.h"
 #include "talk/controller.h"
 #include "text/encoding.h"
 
@@ -109,8 +110,10 @@ bool Controller::open_file(std::string bytes, std::string name) {
   }
   if ((*format)->layout == FileLayout::project) {
     // Any session can say what a file holds.
-    std::size_t reader = 0;
-    while (reader + 1 < kMixture && work_[reader].dead) ++reader;
+    SlotId reader = kMixture;
+    for (const Slot& slot : state_.slots) {
+      if (reader == kMixture && !work_[slot.id].dead) reader = slot.id;
+    }
     revive(reader);
     opening_ = {0, name, bytes_of(bytes), 0, {}, {}};
     opening_.id = send(reader, Open{name}, opening_.file);
@@ -120,15 +123,15 @@ bool Controller::open_file(std::string bytes, std::string name) {
   const std::string kind = (*format)->layout == FileLayout::arpa
                                ? std::string(kKindRows[first_with(kCounted)].id)
                                : tensors_kind(bytes);
-  std::size_t model = 0;
-  for (std::size_t m = 0; m < kMixture; ++m) {
-    if (state_.models[m].kind == kind) model = m;
+  SlotId at = state_.slots.front().id;
+  for (const Slot& slot : state_.slots) {
+    if (slot.kind == kind) at = slot.id;
   }
-  revive(model);
+  revive(at);
   opening_ = {0, name, {}, 0, {}, {}};
   Load load{"", name};
   load.text_unit = unit_of(state_);
-  opening_.id = send(model, std::move(load), bytes_of(bytes));
+  opening_.id = send(at, std::move(load), bytes_of(bytes));
   return false;
 }
 
@@ -147,32 +150,41 @@ void Controller::open_project(const Opened& opened, std::string text) {
   if (opened.models.empty()) {
     return tell(opening_.name + " cannot be opened: it holds no model.", true);
   }
-  for (ModelCard& card : state_.models) {
-    card.curve.clear();
-    card.changed.clear();
+  for (Slot& slot : state_.slots) {
+    slot.curve.clear();
+    slot.changed.clear();
   }
   state_.text.sample.clear();
   state_.text.name = opening_.name;
+  const std::vector<SlotId> before = state_.ids();
   // A project of another interface, or of the command, says less.
   if (!opened.settings.empty()) read_state(opened.settings, SavedFor::project, state_);
+  for (const SlotId at : before) {
+    if (state_.find(at) == nullptr) end(at);
+  }
+  choose_others();
   read_candidates();
   state_.task = opened.task;
   std::size_t loaded = 0;
   const bool has_text = !text.empty();
   place_saved_text(std::move(text));
-  for (std::size_t m = 0; m < state_.models.size(); ++m) {
-    ModelCard& card = state_.models[m];
-    const auto found = std::find(opened.models.begin(), opened.models.end(), card.kind);
+  for (const std::string& kind : opened.models) {
+    const auto has_it = [&kind](const Slot& slot) { return slot.kind == kind; };
+    const bool there = std::any_of(state_.slots.begin(), state_.slots.end(), has_it);
+    if (!there && !is_full(state_) && place_of_kind(kind) < kKindCount) add_slot(state_, kind);
+  }
+  for (const SlotId at : state_.ids()) {
+    Slot& slot = the(at);
+    const auto found = std::find(opened.models.begin(), opened.models.end(), slot.kind);
     if (found == opened.models.end()) {
-      clear(m);
-      begin(m);
+      clear(at);
+      begin(at);
       continue;
     }
-    card.shown = true;
     ++loaded;
     Load load{"onegin", opening_.name};
     load.model = std::to_string(found - opened.models.begin() + 1);
-    this->load(m, std::move(load), opening_.file);
+    this->load(at, std::move(load), opening_.file);
   }
   free_memory(opening_.file);
   opening_.loading = loaded;
@@ -199,24 +211,24 @@ void Controller::place_saved_text(std::string bytes) {
   place_text(std::move(next));
 }
 
-void Controller::load(std::size_t model, Load command, Bytes file) {
-  ModelCard& card = state_.models[model];
-  std::vector<CurvePoint> curve = std::move(card.curve);
-  clear(model);
-  work_[model].on_common = false;
-  card.curve = std::move(curve);
-  card.coming_back = true;
-  work_[model].train_when_configured = false;
-  revive(model);
+void Controller::load(SlotId at, Load command, Bytes file) {
+  Slot& slot = the(at);
+  std::vector<CurvePoint> curve = std::move(slot.curve);
+  clear(at);
+  work_[at].on_common = false;
+  slot.curve = std::move(curve);
+  slot.coming_back = true;
+  work_[at].train_when_configured = false;
+  revive(at);
   if (command.own_text) {
-    send(model, SetText{state_.task, 0, state_.text.version}, text_payload());
+    send(at, SetText{state_.task, 0, state_.text.version}, text_payload());
   }
-  work_[model].load = send(model, std::move(command), std::move(file));
+  work_[at].load = send(at, std::move(command), std::move(file));
 }
 
 // A model without a text has come. It can stand beside what was trained on the same event space,
 // and beside a text of the same unit and boundary.
-void Controller::adopt(std::size_t model, std::uint32_t id, const TaskReady& ready) {
+void Controller::adopt(SlotId at, std::uint32_t id, const TaskReady& ready) {
   const bool text = !state_.text.bytes->empty();
   const std::string before = state_.text.facts ? state_.text.facts->event_space : "";
   const bool same = state_.text.facts && before == ready.event_space;
@@ -224,15 +236,15 @@ void Controller::adopt(std::size_t model, std::uint32_t id, const TaskReady& rea
   if (!beside) {
     forget_mixture();
     mixing_.text_sent = false;
-    for (std::size_t m = 0; m < kMixture; ++m) clear(m);
+    for (const Slot& slot : state_.slots) clear(slot.id);
     Text none;
     none.name = opening_.name;
     place_text(std::move(none));
     state_.text.summary =
         "A model without its text. Ask it below; to train models, paste or open a text.";
   } else {
-    clear(model);
-    work_[model].on_common = false;
+    clear(at);
+    work_[at].on_common = false;
   }
   opening_.id = 0;
   opening_.loading = 1;
@@ -242,45 +254,44 @@ void Controller::adopt(std::size_t model, std::uint32_t id, const TaskReady& rea
                            : "; Compare says how its types differ from those of the text.");
   if (!opening_.unit.empty()) opening_.done = opening_.name + " is read anew.";
   if (!beside && text) opening_.done += " What was open has another unit or boundary.";
-  state_.models[model].shown = true;
-  state_.models[model].changed.clear();
-  work_[model].load = id;
+  the(at).changed.clear();
+  work_[at].load = id;
 }
 
 // The settings that the loaded model has; those of them that may change while training go on to
 // what they were changed to since it was saved.
-void Controller::take_loaded_fields(std::size_t model) {
-  ModelCard& card = state_.models[model];
-  const Settings wanted = std::exchange(card.changed, {});
-  if (card.foreign) return;  // nobody chose them
-  for (FieldDescription& field : card.fields) {
+void Controller::take_loaded_fields(SlotId at) {
+  Slot& slot = the(at);
+  const Settings wanted = std::exchange(slot.changed, {});
+  if (slot.foreign) return;  // nobody chose them
+  for (FieldDescription& field : slot.fields) {
     for (const auto& [name, value] : wanted) {
       if (name != field.name || !field.live || value == field.value) continue;
-      configure_live(model, name, value);
+      configure_live(at, name, value);
       field.value = value;
     }
-    if (field.value != field.standard) card.changed.emplace_back(field.name, field.value);
+    if (field.value != field.standard) slot.changed.emplace_back(field.name, field.value);
   }
 }
 
-void Controller::take(std::size_t model, std::uint32_t id, const Loaded& loaded) {
-  Work& work = work_[model];
-  ModelCard& card = state_.models[model];
+void Controller::take(SlotId at, std::uint32_t id, const Loaded& loaded) {
+  Work& work = work_[at];
+  Slot& slot = the(at);
   if (!work.load || id != work.load) return;
   work.load = 0;
-  card.coming_back = false;
-  if (loaded.kind != card.kind) {
-    tell("The file of " + card.title + " holds a model of another kind; it begins anew.", true);
-    clear(model);
-    return begin(model);
+  slot.coming_back = false;
+  if (loaded.kind != slot.kind) {
+    tell("The file of " + slot.name + " holds a model of another kind; it begins anew.", true);
+    clear(at);
+    return begin(at);
   }
   if (state_.text.bytes->empty()) state_.task = loaded.task;
-  const Progress& p = card.progress;
-  const bool done = card.counted || p.fraction >= 1 || p.step == 0;
-  card.phase = !p.trained ? Phase::ready : done ? Phase::trained : Phase::paused;
-  ask(model);
-  rank(model);
-  renew_mixture_if_due(model);
+  const Progress& p = slot.progress;
+  const bool done = slot.counted || p.fraction >= 1 || p.step == 0;
+  slot.phase = !p.trained ? Phase::ready : done ? Phase::trained : Phase::paused;
+  ask(at);
+  rank(at);
+  renew_mixture_if_due(at);
   if (opening_.loading > 0 && --opening_.loading == 0) tell(std::move(opening_.done));
 }
 
@@ -288,25 +299,20 @@ std::optional<std::string> Controller::bring_back(std::string_view saved, SavedF
                                                   std::string text, std::vector<Bytes> files) {
   if (auto trouble = read_state(saved, place, state_)) return trouble;
   place_saved_text(std::move(text));
-  // The files stand in the order of the models then, which may be another one today.
-  const std::vector<std::string> kinds = kinds_of_saved(saved);
-  files.resize(kinds.size());
-  for (std::size_t m = 0; m < state_.models.size(); ++m) {
-    work_[m].strange_settings = place == SavedFor::link;
-    const auto kind = std::find(kinds.begin(), kinds.end(), state_.models[m].kind);
-    const auto kept = static_cast<std::size_t>(kind - kinds.begin());
-    if (kind == kinds.end() || files[kept].empty()) {
-      state_.models[m].curve.clear();
-      begin(m);
+  for (const SlotId at : state_.ids()) {
+    work_[at].strange_settings = place == SavedFor::link;
+    if (at >= files.size() || files[at].empty()) {
+      the(at).curve.clear();
+      begin(at);
     } else {
       Load back{"onegin", "what was kept"};
       back.own_text = !state_.text.bytes->empty();
-      load(m, std::move(back), std::exchange(files[kept], {}));
+      load(at, std::move(back), std::exchange(files[at], {}));
     }
   }
-  for (std::size_t i = 0; i < kinds.size(); ++i) {
-    if (!files[i].empty())
-      tell("What was kept of a model '" + kinds[i] + "' has no place in this page.", true);
+  for (const auto& [id, kind] : kinds_of_saved(saved)) {
+    if (id < files.size() && !files[id].empty())
+      tell("What was kept of a model '" + kind + "' has no place in this page.", true);
   }
   read_candidates();
   return std::nullopt;
@@ -319,15 +325,13 @@ void Controller::save(const SaveModels& wanted) {
   const bool project = wanted.format == "onegin";
   saving_ = {};
   saving_.name = stem_of(state_.text.name);
-  if (!project) saving_.name += " " + state_.models[wanted.model].title;
+  if (!project) saving_.name += " " + the(wanted.slot).name;
   saving_.name += "." + wanted.format;
-  for (std::size_t m = 0; m < state_.models.size(); ++m) {
-    const ModelCard& card = state_.models[m];
-    const bool able = card.shown && !card.mixed() && card.phase != Phase::waiting &&
-                      (card.progress.trained || card.progress.step > 0);
-    if (!able || (!project && m != wanted.model)) continue;
-    if (saving_.parts.empty()) saving_.packer = m;
-    saving_.parts.emplace_back(send(m, Save{wanted.format, true}), Bytes());
+  for (const Slot& slot : state_.slots) {
+    if (slot.phase == Phase::waiting || !slot.learnt()) continue;
+    if (!project && slot.id != wanted.slot) continue;
+    if (saving_.parts.empty()) saving_.packer = slot.id;
+    saving_.parts.emplace_back(send(slot.id, Save{wanted.format, true}), Bytes());
     ++saving_.missing;
   }
   if (saving_.parts.empty()) tell("There is nothing to save yet: train a model first.", true);

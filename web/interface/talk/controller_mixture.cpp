@@ -17,35 +17,33 @@ constexpr double kMixTimes = 4;
 }  // namespace
 
 // Models that have learnt something and can be asked for it.
-std::vector<std::size_t> Controller::mixable() const {
-  std::vector<std::size_t> models;
-  for (std::size_t i = 0; i < kMixture; ++i) {
-    const ModelCard& card = state_.models[i];
-    const bool able = card.phase != Phase::waiting && card.phase != Phase::failed;
-    const bool same = state_.comparable(card);
-    if (card.shown && able && same && card.progress.trained) models.push_back(i);
+std::vector<SlotId> Controller::mixable() const {
+  std::vector<SlotId> able_ones;
+  for (const Slot& slot : state_.slots) {
+    const bool able = slot.phase != Phase::waiting && slot.phase != Phase::failed;
+    const bool same = state_.comparable(slot);
+    if (slot.shown && able && same && slot.progress.trained) able_ones.push_back(slot.id);
   }
-  return models;
+  return able_ones;
 }
 
 // A clock that runs while any model learns.
 double Controller::training_seconds() const {
   double most = 0;
-  for (std::size_t i = 0; i < kMixture; ++i) {
-    const ModelCard& card = state_.models[i];
-    if (card.shown && !card.counted) most = std::max(most, card.progress.seconds);
+  for (const Slot& slot : state_.slots) {
+    if (slot.shown && !slot.counted) most = std::max(most, slot.progress.seconds);
   }
   return most;
 }
 
-void Controller::renew_mixture_if_due(std::size_t model) {
-  if (work_[model].in_mixture) return;
+void Controller::renew_mixture_if_due(SlotId at) {
+  if (work_[at].in_mixture) return;
   const double now = training_seconds();
   if (now < mixing_.begun) {  // a model was reset
     mixing_.begun = now;
     mixing_.due = now + kMixSeconds;
   }
-  if (state_.models[model].phase != Phase::training || now >= mixing_.due) renew_mixture();
+  if (the(at).phase != Phase::training || now >= mixing_.due) renew_mixture();
 }
 
 void Controller::renew_mixture() {
@@ -55,7 +53,7 @@ void Controller::renew_mixture() {
     return;
   }
   mixing_.again = false;
-  std::vector<std::size_t> members = mixable();
+  std::vector<SlotId> members = mixable();
   if (members.size() < 2 || state_.text.bytes->empty()) return forget_mixture();
   if (members != mixing_.members) {
     mixing_.by_hand.clear();
@@ -65,10 +63,10 @@ void Controller::renew_mixture() {
   mixing_.begun = training_seconds();
   mixing_.files.assign(members.size(), {});
   bool changed = !mixing_.held || mixing_.reweigh;
-  for (const std::size_t model : members) {
-    Work& work = work_[model];
+  for (const SlotId at : members) {
+    Work& work = work_[at];
     if (mixing_.held && work.in_mixture) continue;
-    work.save = send(model, Save{"onegin", false});
+    work.save = send(at, Save{"onegin", false});
     ++mixing_.missing;
     changed = true;
   }
@@ -77,22 +75,20 @@ void Controller::renew_mixture() {
 }
 
 // Chosen by hand before a reload, for just these models.
-void Controller::take_kept_weights(const std::vector<std::size_t>& members) {
+void Controller::take_kept_weights(const std::vector<SlotId>& members) {
   const std::vector<MixtureWeight>& kept = state_.kept_weights;
-  const auto is_member = [](const MixtureWeight& each, std::size_t model) {
-    return each.model == model;
-  };
+  const auto is_member = [](const MixtureWeight& each, SlotId at) { return each.slot == at; };
   if (!std::equal(kept.begin(), kept.end(), members.begin(), members.end(), is_member)) return;
   for (const MixtureWeight& each : kept) mixing_.by_hand.push_back(each.weight);
   state_.kept_weights.clear();
 }
 
-void Controller::take_saved(std::size_t model, std::uint32_t id, Bytes& file) {
-  Work& work = work_[model];
+void Controller::take_saved(SlotId at, std::uint32_t id, Bytes& file) {
+  Work& work = work_[at];
   if (!work.save || id != work.save) return;
   work.save = 0;
-  work.in_mixture = state_.models[model].phase != Phase::training;
-  const auto place = std::find(mixing_.wanted.begin(), mixing_.wanted.end(), model);
+  work.in_mixture = the(at).phase != Phase::training;
+  const auto place = std::find(mixing_.wanted.begin(), mixing_.wanted.end(), at);
   mixing_.files[static_cast<std::size_t>(place - mixing_.wanted.begin())] = std::move(file);
   if (--mixing_.missing == 0) mix();
 }
@@ -115,7 +111,7 @@ void Controller::mix() {
 
 // A model whose file was awaited has been built anew or lost.
 void Controller::stop_collecting() {
-  for (Work& work : work_) work.save = 0;
+  for (auto& [at, work] : work_) work.save = 0;
   mixing_.files.clear();
   mixing_.missing = 0;
   mixing_.again = false;
@@ -139,13 +135,7 @@ void Controller::forget_mixture() {
   work.types = std::move(old.types);
   work.on_common = old.on_common && !old.dead;
   if (old.dead) engine_.restart(kMixture, false);
-  ModelCard none;
-  ModelCard& card = state_.models[kMixture];
-  none.kind = std::move(card.kind);
-  none.title = std::move(card.title);
-  none.summary = std::move(card.summary);
-  none.shown = false;
-  card = std::move(none);
+  state_.mixture = no_mixture();
   state_.weights.clear();
   state_.weights_by_hand = false;
 }
@@ -164,30 +154,30 @@ void Controller::take_mixed(const Configured& configured) {
 }
 
 void Controller::take_mixed(const Progress& progress) {
-  ModelCard& card = state_.models[kMixture];
+  Slot& slot = state_.mixture;
   mixing_.id = 0;
   work_[kMixture].losses = 0;
-  card.shown = true;
-  card.phase = Phase::trained;
-  card.trouble.clear();
-  card.progress = progress;
-  card.parameters = progress.parameters;
-  card.memory_bytes = progress.memory_bytes;
+  slot.shown = true;
+  slot.phase = Phase::trained;
+  slot.trouble.clear();
+  slot.progress = progress;
+  slot.parameters = progress.parameters;
+  slot.memory_bytes = progress.memory_bytes;
   CurvePoint point{training_seconds(), 0, progress.bits_per_character};
-  for (const std::size_t model : mixing_.members) {
-    const ModelCard& member = state_.models[model];
+  for (const SlotId at : mixing_.members) {
+    const Slot& member = the(at);
     if (!member.counted) point.tokens = std::max(point.tokens, member.progress.tokens);
   }
   if (point.bits > 0) {
-    while (!card.curve.empty() && card.curve.back().seconds >= point.seconds) card.curve.pop_back();
-    card.curve.push_back(point);
+    while (!slot.curve.empty() && slot.curve.back().seconds >= point.seconds) slot.curve.pop_back();
+    slot.curve.push_back(point);
   }
   const double now = training_seconds();
   mixing_.due = now + std::max(kMixSeconds, kMixTimes * (now - mixing_.begun));
   ask(kMixture);
   rank(kMixture);
   // Measured before, or being so: that was another mixture.
-  if (card.measured) card.measured->step = -1;
+  if (slot.measured) slot.measured->step = -1;
   work_[kMixture].measuring.step = -1;
   measure(kMixture);
   if (mixing_.again) renew_mixture();
@@ -204,14 +194,14 @@ void Controller::change_weight(const ChangeWeight& change) {
   if (state_.weights.size() != mixing_.members.size()) return;
   double others = 0;
   for (const MixtureWeight& each : state_.weights) {
-    if (each.model != change.model) others += each.weight;
+    if (each.slot != change.slot) others += each.weight;
   }
   state_.kept_weights.clear();
   const double weight = std::clamp(change.weight, 0.0, 1.0);
   const auto rest = static_cast<double>(state_.weights.size() - 1);
   mixing_.by_hand.clear();
   for (MixtureWeight& each : state_.weights) {
-    if (each.model == change.model) {
+    if (each.slot == change.slot) {
       each.weight = weight;
     } else {
       each.weight = (1 - weight) * (others > 0 ? each.weight / others : 1 / rest);

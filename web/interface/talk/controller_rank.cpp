@@ -38,23 +38,23 @@ void Controller::read_candidates() {
       ranking.trouble = error.where + ": " + error.what + "; " + error.hint + ".";
     }
   }
-  for (ModelCard& card : state_.models) {
+  for (const SlotId at : state_.ids()) {
+    Slot& slot = the(at);
     const std::vector<Scored> answers =
-        std::exchange(card.ranked, std::vector<Scored>(ranking.candidates.size()));
+        std::exchange(slot.ranked, std::vector<Scored>(ranking.candidates.size()));
     for (std::size_t i = 0; i < ranking.candidates.size(); ++i) {
       for (std::size_t j = 0; j < std::min(before.size(), answers.size()); ++j) {
-        if (before[j].text == ranking.candidates[i].text) card.ranked[i] = answers[j];
+        if (before[j].text == ranking.candidates[i].text) slot.ranked[i] = answers[j];
       }
     }
   }
 }
 
-void Controller::rank(std::size_t model) {
-  ModelCard& card = state_.models[model];
-  Work& work = work_[model];
+void Controller::rank(SlotId at) {
+  Slot& slot = the(at);
+  Work& work = work_[at];
   const std::vector<Candidate>& candidates = state_.ranking.candidates;
-  const bool able = card.shown && (card.progress.trained || card.progress.step > 0) &&
-                    card.phase != Phase::waiting;
+  const bool able = slot.shown && slot.learnt() && slot.phase != Phase::waiting;
   // Nobody looks: the answers would only keep the models from training.
   if (!able || candidates.empty() || state_.tab != Tab::rank) return;
   if (work.rank) {
@@ -67,12 +67,12 @@ void Controller::rank(std::size_t model) {
   Score score;
   score.tokens = true;
   score.apart = true;
-  put_on_common(model);
-  work.rank = send(model, score, question_of(text));
+  put_on_common(at);
+  work.rank = send(at, score, question_of(text));
 }
 
 void Controller::rank_all() {
-  for (std::size_t i = 0; i < state_.models.size(); ++i) rank(i);
+  for (const SlotId at : state_.ids()) rank(at);
 }
 
 }  // namespace onegin::web

@@ -33,11 +33,11 @@ void Controller::open_text(std::string bytes, std::string name) {
 // `beside`: what another program made stays, to be judged on it.
 void Controller::take_text(Text text, bool beside) {
   place_text(std::move(text));
-  for (std::size_t i = 0; i < state_.models.size(); ++i) {
-    ModelCard& card = state_.models[i];
-    const bool stays = beside && card.foreign && card.without_text && !state_.text.bytes->empty();
-    if (!stays) begin(i);
-    card.measured.reset();
+  for (const SlotId at : state_.ids()) {
+    Slot& slot = the(at);
+    const bool stays = beside && slot.foreign && slot.without_text && !state_.text.bytes->empty();
+    if (!stays) begin(at);
+    slot.measured.reset();
   }
   relate_all();
 }

@@ -14,9 +14,8 @@ void Controller::measure_text_curve() {
   if (state_.text_curve.running || !state_.text.facts || state_.text.bytes->empty()) return;
   trials_.clear();
   for (const double text_part : kTextParts) {
-    for (std::size_t i = 0; i < kMixture; ++i) {
-      if (state_.models[i].shown && !state_.models[i].without_text)
-        trials_.push_back({i, text_part});
+    for (const Slot& slot : state_.slots) {
+      if (slot.shown && !slot.without_text) trials_.push_back({slot.id, text_part});
     }
   }
   state_.text_curve = {};
@@ -39,11 +38,11 @@ void Controller::stop_text_curve() {
 void Controller::forget_text_curve() {
   stop_text_curve();
   state_.text_curve = {};
-  for (ModelCard& card : state_.models) card.by_text.clear();
+  for (Slot& slot : state_.slots) slot.by_text.clear();
 }
 
-std::size_t Controller::place_of(const Bench& bench) const {
-  return kBenches + static_cast<std::size_t>(&bench - benches_.data());
+SlotId Controller::place_of(const Bench& bench) const {
+  return kBenches + static_cast<SlotId>(&bench - benches_.data());
 }
 
 void Controller::next_trial(Bench& bench) {
@@ -56,35 +55,36 @@ void Controller::next_trial(Bench& bench) {
   }
   bench.trial = trials_.front();
   trials_.erase(trials_.begin());
-  const std::size_t place = place_of(bench);
+  const SlotId place = place_of(bench);
   if (!std::exchange(bench.text_sent, true)) {
     send(place, SetText{state_.task, 0, state_.text.version}, text_payload());
   }
-  const ModelCard& card = state_.models[bench.trial.model];
+  const Slot& slot = the(bench.trial.slot);
   bench.configure =
-      send(place, Configure{card.kind, card.changed, state_.seed, false, bench.trial.text_part});
+      send(place, Configure{slot.kind, slot.changed, seed_of(slot), false, bench.trial.text_part});
 }
 
-// One trial is over, with a point or with a sentence.
+// One trial is over, with a point or with a sentence; or its slot was removed meanwhile.
 void Controller::end_trial(Bench& bench, double bits, const std::string& trouble) {
   TextCurve& curve = state_.text_curve;
-  const auto [model, text_part] = bench.trial;
-  ModelCard& card = state_.models[model];
+  const double text_part = bench.trial.text_part;
+  Slot* slot = state_.find(bench.trial.slot);
   bench.configure = bench.train = 0;
   bench.fraction = 0;
   ++curve.ended;
+  if (slot == nullptr) return;
   if (!std::isnan(bits)) {
-    std::vector<TextPoint>& points = card.by_text;
+    std::vector<TextPoint>& points = slot->by_text;
     auto at = points.begin();
     while (at != points.end() && at->text_part < text_part) ++at;
     if (at == points.end() || at->text_part > text_part) at = points.insert(at, {text_part, 0});
     at->bits = bits;
   } else {
-    curve.trouble = card.title + " on " + whole(text_part * 100) + " %: " + trouble;
+    curve.trouble = slot->name + " on " + whole(text_part * 100) + " %: " + trouble;
   }
 }
 
-void Controller::take_trial(std::size_t place, const Event& event) {
+void Controller::take_trial(SlotId place, const Event& event) {
   Bench& bench = benches_[place - kBenches];
   const bool own = event.id == bench.configure || event.id == bench.train;
   const auto* progress = std::get_if<Progress>(&event.body);
@@ -114,7 +114,7 @@ void Controller::take_trial(std::size_t place, const Event& event) {
   for (const Bench& each : benches_) state_.text_curve.done += each.fraction;
 }
 
-void Controller::lose_bench(std::size_t place, const Lost& lost) {
+void Controller::lose_bench(SlotId place, const Lost& lost) {
   if (!state_.text_curve.running) return;
   Bench& bench = benches_[place - kBenches];
   if (bench.configure || bench.train) end_trial(bench, std::nan(""), lost.reason + ".");

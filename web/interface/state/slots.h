@@ -1,0 +1,24 @@
+// The list of slots: what it begins with, and what a new one in it is like.
+#pragma once
+
+#include <string_view>
+
+#include "state/state.h"
+
+namespace onegin::web {
+
+// What a first visit begins with: a slot of each of the first kinds.
+State first_state();
+
+inline bool is_full(const State& state) { return state.slots.size() >= kMostSlots; }
+// At the end, under a name and with a mark that no other has. There must be room.
+Slot& add_slot(State& state, std::string_view kind);
+// The name that is wanted, as far as it can be had; none: that of its kind. Where another slot has
+// it, a number follows.
+void name_slot(State& state, Slot& slot, std::string_view wanted);
+// The same with what is known of it already: an empty name is that of its kind, and name and mark
+// are others where another slot has them. False: the list is full, or has its id, or the page has
+// no such kind.
+bool place_slot(State& state, Slot slot);
+
+}  // namespace onegin::web
