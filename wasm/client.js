@@ -2,7 +2,9 @@
 //
 // Every command gets events until one of them is its last, whatever happens to the worker: when it
 // is lost, each unanswered command is answered by a `failed` event. What is learnt is saved every
-// few seconds while it learns, and restart() brings it back in a new worker.
+// second or few while it learns, and restart() brings it back in a new worker.
+
+import { Watch } from './watch.js';
 
 const nothing = new Uint8Array(0);
 const firstOwnId = 0x80000000; // ids of the client's own commands; a caller's are smaller
@@ -30,6 +32,7 @@ export class Client {
   #setup = []; // what brought text, model and settings in: {json, payload, type}
   #checkpoint; // {payload, time, text}; with a text, which is the step that brings it, there are no tokens in it
   #saved = 0; // when the last checkpoint was asked for
+  #saving = false; // it has not come yet
   #died = 0; // when the last worker did
   #why = ''; // it did
   #stepped = false; // a step by hand came after it
@@ -37,21 +40,24 @@ export class Client {
   #memory = 0; // bytes, as the worker last said
   #nextId = firstOwnId;
   #texts = 0; // sent
-  #unanswered = 0; // pings
-  #heard = false; // from the worker; until then its scripts may still be on their way
-  #timer;
+  #watch;
 
   // createWorker()     a new worker, {postMessage, terminate, onmessage, onerror}; must not throw
   // module             the compiled core: a WebAssembly.Module, or a promise of one
   // onEvent(event)     what answers send(): {id, last, json, payload}; json is a string
   // onLost(reason)     the worker has died, a sentence says why; restart() makes another
   // onCheckpoint()     there is a new checkpoint
-  // checkpointSeconds  how often what is learnt is saved while it learns; 0: never
-  // pingSeconds, patience  a worker that leaves that many pings unanswered hangs, and is ended; it works
-  //                    in slices, of which the longest take a fraction of a second
+  // checkpointSeconds  what is learnt is saved that often while it learns, and oftener, up to each second, where it is
+  //                    small; 0: never
+  // pingSeconds, patience, workSeconds  a worker that is silent for so many pings, and then while another has had so
+  //                    much processor time, hangs, and is ended; it works in slices, of which the longest take a
+  //                    fraction of a second
   constructor({ createWorker, module, onEvent = () => {}, onLost = () => {}, onCheckpoint = () => {}, checkpointSeconds = 7,
-    pingSeconds = 2, patience = 5 }) {
-    this.options = { createWorker, module, onEvent, onLost, onCheckpoint, checkpointSeconds, pingSeconds, patience };
+    pingSeconds = 2, patience = 5, workSeconds = 5 }) {
+    this.options = { createWorker, module, onEvent, onLost, onCheckpoint, checkpointSeconds };
+    const ping = () => this.#ping();
+    const lost = () => this.kill('it does not answer any more');
+    this.#watch = new Watch({ ping, lost, createWorker, pingSeconds, patience, workSeconds });
     this.#open();
   }
 
@@ -148,8 +154,6 @@ export class Client {
 
   async #open() {
     const { createWorker, module } = this.options;
-    this.#unanswered = 0;
-    this.#heard = false;
     this.#memory = 0;
     this.#unsaved = false;
     const worker = (this.#worker = createWorker());
@@ -249,25 +253,16 @@ export class Client {
       const copy = new Uint8Array(payload);
       this.#worker.postMessage({ id, json, payload: copy }, [copy.buffer]);
     }
-    this.#timer ??= setInterval(() => this.#ping(), this.options.pingSeconds * 1000);
-    this.#timer.unref?.();
+    this.#watch.begin();
   }
 
   #ping() {
-    if (this.#pending.size === 0) {
-      clearInterval(this.#timer);
-      this.#timer = undefined;
-    } else if (this.#unanswered >= this.options.patience * (this.#heard ? 1 : 6)) {
-      this.kill('it does not answer any more');
-    } else {
-      this.#unanswered++;
-      this.#worker.postMessage({ ping: true });
-    }
+    if (this.#pending.size === 0) this.#watch.stop();
+    else this.#worker.postMessage({ ping: true });
   }
 
   #receive(message) {
-    this.#unanswered = 0;
-    this.#heard = true;
+    this.#watch.heard();
     if ('died' in message) return this.kill(message.died);
     if (!('id' in message)) return;
     const command = this.#pending.get(message.id);
@@ -307,10 +302,15 @@ export class Client {
   #keep(now, then = () => {}) {
     const { checkpointSeconds } = this.options;
     const time = performance.now();
-    if (checkpointSeconds === 0 || (!now && time - this.#saved < checkpointSeconds * 1000)) return;
+    // A megabyte is saved in some hundredths of a second.
+    const megabytes = (this.#checkpoint?.payload.length ?? 0) / 1e6;
+    const seconds = Math.min(checkpointSeconds, Math.max(1, megabytes));
+    if (checkpointSeconds === 0 || (!now && (this.#saving || time - this.#saved < seconds * 1000))) return;
     this.#saved = time;
+    this.#saving = true;
     this.#stepped = false;
     const accept = ({ json, payload }) => {
+      this.#saving = false;
       if (JSON.parse(json).type === 'saved') {
         this.#checkpoint = { payload, time, text };
         this.#unsaved = false; // what came before this answer is in it
@@ -346,8 +346,8 @@ export class Client {
     this.#worker = undefined;
     this.#died = performance.now();
     worker.terminate();
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    this.#watch.stop();
+    this.#saving = false;
     const unanswered = [...this.#pending.values()];
     this.#pending.clear();
     for (const command of unanswered) {

@@ -37,7 +37,7 @@ export interface ClientOptions {
   onLost?: (reason: string) => void;
   /** There is a new checkpoint. */
   onCheckpoint?: () => void;
-  /** How often what is learnt is saved while it learns. Default 7; 0: never. */
+  /** What is learnt is saved that often while it learns, and oftener, up to each second, where it is small. Default 7; 0: never. */
   checkpointSeconds?: number;
 }
 
@@ -150,8 +150,10 @@ export class Client {
     module: WebAssembly.Module | Promise<WebAssembly.Module>;
     onEvent?: (event: RawEvent) => void;
     pingSeconds?: number;
-    /** A worker that leaves this many pings unanswered hangs, and is ended; until its first word, six times as many. */
+    /** A worker that is silent for this many pings is doubted: another is started, and given work. Default 5. */
     patience?: number;
+    /** When the other has had this much processor time, and the first said nothing, the first hangs, and is ended. Default 5. */
+    workSeconds?: number;
   });
   /** With an id of the caller's below 2^31; the answers go to onEvent. */
   send(command: string | (Command & { id: number }), payload?: Uint8Array): void;

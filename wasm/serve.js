@@ -1,7 +1,7 @@
 // The worker's half of the protocol: one Session behind messages, working in slices.
 //
-// In:  {start: WebAssembly.Module, lock?: name}, {id, json, payload?}, {ping}
-// Out: {ready: true, held}, {id, last, json, payload, memory}, {pong}, {died: sentence}
+// In:  {start: WebAssembly.Module, lock?: name}, {id, json, payload?}, {ping}, {work: seconds}
+// Out: {ready: true, held}, {id, last, json, payload, memory}, {pong}, {worked: seconds}, {died: sentence}
 //
 // json is a string, payload a Uint8Array or, in a page, a Blob; memory is how many bytes the module holds, which never become fewer.
 // A slice is 20 ms, and between two slices every waiting message is taken, so that an answer never waits for
@@ -9,6 +9,7 @@
 // keep their order. What traps, aborts or runs out of memory leaves a module that must not be used again: the
 // worker says `died` and closes.
 import createCore from './core.js';
+import { workFor } from './processor.js';
 
 const sliceSeconds = 0.02;
 const partBytes = 4 << 20;
@@ -226,6 +227,9 @@ export function serve({ post, close, later }) {
     attempt(() => {
       if ('ping' in message) {
         post({ pong: message.ping });
+      } else if ('work' in message) {
+        workFor(message.work);
+        post({ worked: message.work });
       } else if ('start' in message) {
         start(message.start, message.lock);
       } else {

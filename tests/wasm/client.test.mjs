@@ -62,6 +62,18 @@ test('a worker that ends in mid-training fails what is unanswered and brings bac
   assert.equal(await scoreOf(other), await score, 'it knows exactly what was saved');
 });
 
+test('what a small network learns is saved often: few reports come between two checkpoints', async (t) => {
+  let reports = 0;
+  const between = [];
+  const client = open(t, { onCheckpoint: () => between.push(reports), onEvent: () => ++reports });
+  await ready(client);
+  client.send({ type: 'train', id: 1, seconds: 600 });
+  await until(() => between.length >= 4, 'four checkpoints');
+  // A report comes each quarter of a second at the most, a checkpoint each second.
+  const most = Math.max(...between.slice(1).map((count, i) => count - between[i]));
+  assert.ok(most <= 12, `${between} reports at each checkpoint`);
+});
+
 test('without a checkpoint the text and the settings come back', async (t) => {
   const client = open(t, { checkpointSeconds: 0 });
   await ready(client);
@@ -71,16 +83,6 @@ test('without a checkpoint the text and the settings come back', async (t) => {
   assert.equal(await scoreOf(client), untrained);
   await client.restart({ restore: false });
   await assert.rejects(scoreOf(client), Error);
-});
-
-test('a worker that hangs is ended', async (t) => {
-  const silent = () => {
-    const alive = setInterval(() => {}, 1000); // as a worker keeps Node from ending
-    return { postMessage() {}, terminate: () => clearInterval(alive) };
-  };
-  const client = open(t, { createWorker: silent, pingSeconds: 0.02, patience: 3 });
-  await assert.rejects(client.request({ type: 'train' }), /does not answer/);
-  assert.equal(client.lost.length, 1);
 });
 
 test('a core that cannot be loaded fails every command with the reason', async (t) => {

@@ -126,10 +126,14 @@ export class Keeper {
     this.channel.onmessage = () => this.#letGo();
   }
 
-  // Something changed: it is kept a moment later.
-  touch() {
+  // Something changed: it is kept a moment later, or within so many seconds.
+  touch(seconds = 1) {
     if (this.gone || this.#isForgotten()) return;
-    this.timer ??= setTimeout(() => this.#next(), second);
+    const due = performance.now() + seconds * second;
+    if (this.timer !== undefined && this.due <= due) return;
+    this.#stopTimer();
+    this.due = due;
+    this.timer = setTimeout(() => this.#next(), seconds * second);
   }
 
   // Without waiting, as when the page goes out of sight.

@@ -14,6 +14,7 @@ const dark = matchMedia('(prefers-color-scheme: dark)');
 const coarse = matchMedia('(pointer: coarse)');
 const settling = 3; // frames after a change
 const patience = 80; // milliseconds that news of work going on may wait to be drawn
+const storeSeconds = 7; // in which what a model has learnt on is kept, for it is written as a whole
 
 const firstFonts = ['sans.ttf', 'bold.ttf', 'serif.ttf'];
 
@@ -103,7 +104,7 @@ async function start() {
     // From now on a reload brings this back, not the link.
     saved: () => { if (location.hash) history.replaceState(null, '', location.pathname + location.search); },
   }, slot)));
-  const changed = () => keep().then((keeper) => keeper.touch()).catch(() => {});
+  const changed = (seconds) => keep().then((keeper) => keeper.touch(seconds)).catch(() => {});
   const bring = (saved, text, isLink) => {
     const trouble = answer(call('bring_back', ...memory.give(saved), ...memory.give(text), isLink));
     if (trouble) throw new Error(trouble);
@@ -153,7 +154,7 @@ async function start() {
     },
     lost: (model, reason) => call('lost', model, ...memory.give(reason)),
     restored: (model, age) => call('restored', model, age ?? -1),
-    kept: () => keeping && changed(),
+    kept: () => keeping && changed(storeSeconds),
   });
   const cursors = ['default', 'pointer', 'ew-resize'];
   const announcements = document.getElementById('announcements');
