@@ -6,8 +6,7 @@ add_library(onegin_options INTERFACE)
 target_compile_options(onegin_options INTERFACE -ffp-contract=off)
 if(EMSCRIPTEN)
   # Names of types would be two hundredths of the page; nothing asks for them.
-  target_compile_options(onegin_options INTERFACE -msimd128 -fwasm-exceptions -fno-rtti
-                                                  -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
+  target_compile_options(onegin_options INTERFACE -msimd128 -fwasm-exceptions -fno-rtti)
   # The stack was 5 MB and is 64 KB in newer Emscriptens; Eigen and JSON need more than that.
   target_link_options(onegin_options INTERFACE -fwasm-exceptions -fno-rtti
     -s$<IF:$<VERSION_LESS:${EMSCRIPTEN_VERSION},3.1.27>,TOTAL_STACK,STACK_SIZE>=1MB)

@@ -3,12 +3,11 @@
 //
 // Payloads may be large: they cross in parts, so that no call takes long.
 //
-// Embind passes numbers alone, for which it needs little code: JavaScript writes and reads at the
+// Numbers alone are passed, for which no binding is needed: JavaScript writes and reads at the
 // addresses that these functions answer, and none of them throws. The answer kLost: this module can
 // no longer be used, and loss() says why. Memory may grow inside any call, so views of it are made
 // after the call.
 #include <emscripten.h>
-#include <emscripten/bind.h>
 
 #include <cstdint>
 #include <cstring>
@@ -130,56 +129,50 @@ int guarded(const Work& work) {
   }
 }
 
+}  // namespace
+}  // namespace onegin
+
+// What JavaScript calls.
+extern "C" {
+
+using onegin::door, onegin::guarded;
+
 // To be called first, once.
-int open() {
+EMSCRIPTEN_KEEPALIVE int onegin_open() {
   return guarded([] {
     door.emplace();
-    return kDone;
+    return onegin::kDone;
   });
 }
 
 // The payload of the next command, in parts: how long it is, then where each of them is written.
-int expect(unsigned size) {
+EMSCRIPTEN_KEEPALIVE int onegin_expect(unsigned size) {
   return guarded([&] { return door->expect(size); });
 }
-int payload(unsigned count) {
+EMSCRIPTEN_KEEPALIVE int onegin_payload(unsigned count) {
   return guarded([&] { return door->grow_payload(count); });
 }
 // Where the JSON of the next command is written.
-int json(unsigned count) {
+EMSCRIPTEN_KEEPALIVE int onegin_json(unsigned count) {
   return guarded([&] { return door->grow_json(count); });
 }
 // `id` is the command's, whatever its JSON says; a command that cannot be read is answered by
 // Failed.
-int send(unsigned id) {
+EMSCRIPTEN_KEEPALIVE int onegin_send(unsigned id) {
   return guarded([&] { return door->send(id); });
 }
 
 // Answers 1 while there is work left, else 0.
-int advance(double seconds) {
+EMSCRIPTEN_KEEPALIVE int onegin_advance(double seconds) {
   return guarded([&] { return door->advance(seconds); });
 }
 
 // The address of the next event, a Taken; 0: there is none. It and what it names are there until
 // the next call of this function.
-int take() {
+EMSCRIPTEN_KEEPALIVE int onegin_take() {
   return guarded([] { return door->take(); });
 }
 
 // The address of a sentence that ends with a NUL.
-int why_lost() { return address_of(loss); }
-
-}  // namespace
-
-EMSCRIPTEN_BINDINGS(onegin) {
-  emscripten::function("open", &open);
-  emscripten::function("expect", &expect);
-  emscripten::function("payload", &payload);
-  emscripten::function("json", &json);
-  emscripten::function("send", &send);
-  emscripten::function("advance", &advance);
-  emscripten::function("take", &take);
-  emscripten::function("loss", &why_lost);
+EMSCRIPTEN_KEEPALIVE int onegin_loss() { return onegin::address_of(onegin::loss); }
 }
-
-}  // namespace onegin

@@ -49,12 +49,12 @@ class Session {
   constructor(core, memory) {
     this.#core = core;
     this.#memory = memory;
-    this.#alive(core.open());
+    this.#alive(core._onegin_open());
   }
 
   #alive(answer) {
     if (answer >= 0) return answer;
-    const sentence = new Uint8Array(this.#memory.buffer).subarray(this.#core.loss());
+    const sentence = new Uint8Array(this.#memory.buffer).subarray(this.#core._onegin_loss());
     throw new Error(decoder.decode(sentence.subarray(0, sentence.indexOf(0))));
   }
 
@@ -68,27 +68,27 @@ class Session {
 
   // The payload of the next command, in parts: how long it is, then each of them.
   expect(size) {
-    this.#alive(this.#core.expect(size));
+    this.#alive(this.#core._onegin_expect(size));
   }
 
   append(part) {
-    this.#bytes(this.#alive(this.#core.payload(part.length)), part.length).set(part);
+    this.#bytes(this.#alive(this.#core._onegin_payload(part.length)), part.length).set(part);
   }
 
   send(id, json) {
     const bytes = encoder.encode(json);
-    this.#bytes(this.#alive(this.#core.json(bytes.length)), bytes.length).set(bytes);
-    this.#alive(this.#core.send(id));
+    this.#bytes(this.#alive(this.#core._onegin_json(bytes.length)), bytes.length).set(bytes);
+    this.#alive(this.#core._onegin_send(id));
   }
 
   // True while there is work left.
   advance(seconds) {
-    return this.#alive(this.#core.advance(seconds)) > 0;
+    return this.#alive(this.#core._onegin_advance(seconds)) > 0;
   }
 
   // The next event, or undefined. Its payload of `size` bytes is there until the next call.
   take() {
-    const taken = this.#alive(this.#core.take());
+    const taken = this.#alive(this.#core._onegin_take());
     if (!taken) return undefined;
     const [id, last, text, length, payload, size] = new Uint32Array(this.#memory.buffer, taken, 6);
     this.#payload = payload;

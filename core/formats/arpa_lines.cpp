@@ -1,9 +1,9 @@
 // Cuts and reads the lines of ARPA files.
 #include "formats/arpa_lines.h"
 
-#include <fast_float/fast_float.h>
-
 #include <algorithm>
+
+#include "formats/decimal.h"
 
 namespace onegin {
 namespace {
@@ -49,8 +49,7 @@ std::optional<double> parse_real(std::string_view text) {
   }
   double number = 0;
   const char* end = text.data() + text.size();
-  const auto result = fast_float::from_chars(text.data(), end, number);
-  if (result.ec != std::errc() || result.ptr != end) return {};
+  if (read_decimal(text.data(), end, number) != end) return {};
   return number;
 }
 

@@ -7,8 +7,6 @@ add_executable(interface
   platform/mirror_sender.cpp
   platform/smaller.cpp
   engine/engine_worker.cpp
-  "${PROJECT_SOURCE_DIR}/core/formats/json_number.cpp" "${PROJECT_SOURCE_DIR}/core/formats/json_reader.cpp"
-  "${PROJECT_SOURCE_DIR}/core/formats/json_text.cpp" "${PROJECT_SOURCE_DIR}/core/formats/json_value.cpp" "${PROJECT_SOURCE_DIR}/core/session/json.cpp"
   "${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp")
 target_include_directories(interface SYSTEM PRIVATE "${imgui_SOURCE_DIR}/backends")
 target_link_libraries(interface PRIVATE onegin_interface onegin_warnings)

@@ -27,8 +27,8 @@ std::uint64_t training_bytes(const NeuralModel& model, const Shape& shape) {
   const NetworkSize size = model.size_for(shape);
   const std::uint64_t arrays =
       size.weights * sizeof(Scalar) * (2 + shape.training.copies) + size.work_bytes;
-  // About four percent are lost between large arrays, where the next one does not fit.
-  return arrays + arrays / 24 + shape.vocabulary_size * kTypeBytes + shape.training.bytes +
+  // About four and a half percent are lost between large arrays, where the next one does not fit.
+  return arrays + arrays / 22 + shape.vocabulary_size * kTypeBytes + shape.training.bytes +
          kProgramMemory;
 }
 
