@@ -33,15 +33,20 @@ class CommonTest : public testing::Test {
     State ready = ready_state();
     ready.task = {{"unit", "word"}, {"boundary", "sentence"}};
     ready.text.facts->event_space = "word sentence 1";
+    ready.slots[0].phase = Phase::ready;  // it has learnt nothing: the file has its place
+    ready.slots[0].progress = {};
     return ready;
   }();
   FakeEngine engine;
   FakePlatform platform;
   Controller controller{state, engine, platform};
 
+  SlotId ngram = 0;  // that the file was opened in
+  const Slot& slot() const { return *state.find(ngram); }
+
   // The answers to Load of a model without a text.
   void loaded(const std::string& space, const std::string& unit = "word") {
-    const std::uint32_t id = engine.id<Load>(kNgram);
+    const std::uint32_t id = engine.id<Load>(ngram);
     TaskReady ready;
     ready.event_space = space;
     ready.types = 12;
@@ -53,26 +58,27 @@ class CommonTest : public testing::Test {
     Progress progress;
     progress.trained = true;
     progress.notes = {"an ARPA file of another program"};
-    engine.answer(kNgram, id, ready, false);
-    engine.answer(kNgram, id, configured, false);
-    engine.answer(kNgram, id, progress, false);
-    engine.answer(kNgram, id, Loaded{"ngram", {{"unit", unit}, {"boundary", "sentence"}}});
+    engine.answer(ngram, id, ready, false);
+    engine.answer(ngram, id, configured, false);
+    engine.answer(ngram, id, progress, false);
+    engine.answer(ngram, id, Loaded{"ngram", {{"unit", unit}, {"boundary", "sentence"}}});
     controller.receive();
   }
   void open(const std::string& space, const std::string& unit = "word") {
     EXPECT_FALSE(controller.open_file(kArpa, "m.arpa"));
+    ngram = static_cast<SlotId>(engine.sent.back().model);
     loaded(space, unit);
   }
   // Both sessions say their types, and the mixture's how they differ.
   void related() {
-    engine.answer(kNgram, engine.id<Save>(kNgram), Saved{"task"}, true, some("foreign"));
+    engine.answer(ngram, engine.id<Save>(ngram), Saved{"task"}, true, some("foreign"));
     engine.answer(kMixture, engine.id<Save>(kMixture), Saved{"task"}, true, some("text"));
     controller.receive();
     const Command* relate = engine.last<Relate>(kMixture);
     ASSERT_NE(relate, nullptr);
     const auto& asked = std::get<Relate>(relate->body);
     EXPECT_FALSE(asked.common);
-    EXPECT_EQ(asked.names, (std::vector<std::string>{"the text", "the n-gram"}));
+    EXPECT_EQ(asked.names, (std::vector<std::string>{"the text", "the " + slot().name}));
     EXPECT_EQ(said(relate->payload), "foreign");
     Related answer;
     answer.comparable = true;
@@ -113,11 +119,11 @@ class CommonTest : public testing::Test {
 
 TEST_F(CommonTest, TheTextsUnitIsOfferedToAModelThatDoesNotSayItsOwn) {
   controller.open_file(kArpa, "m.arpa");
-  EXPECT_EQ(std::get<Load>(engine.last<Load>(kNgram)->body).text_unit, "word");
+  EXPECT_EQ(std::get<Load>(engine.last<Load>(ngram)->body).text_unit, "word");
   // A model of lines is never of the task of a running text.
   state.task = {{"unit", "character"}, {"boundary", "stream"}};
   controller.open_file(kArpa, "m.arpa");
-  EXPECT_EQ(std::get<Load>(engine.last<Load>(kNgram)->body).text_unit, "");
+  EXPECT_EQ(std::get<Load>(engine.last<Load>(ngram)->body).text_unit, "");
 }
 
 TEST_F(CommonTest, TheSameTypesInAnotherOrderAreOfOneTask) {
@@ -127,24 +133,24 @@ TEST_F(CommonTest, TheSameTypesInAnotherOrderAreOfOneTask) {
             "m.arpa is open: one model, without a text; it shares the tokens of the open one.");
   EXPECT_EQ(state.text.name, "A village");
   EXPECT_EQ(state.text.facts->tokens, 34) << "what is known of the text stays";
-  EXPECT_TRUE(state.slots[kNgram].without_text);
-  EXPECT_FALSE(state.slots[kNgram].other_types);
+  EXPECT_TRUE(slot().without_text);
+  EXPECT_FALSE(slot().other_types);
   EXPECT_EQ(state.common.sentence, "");
   // It is mixed with what was there.
-  EXPECT_NE(engine.last<Save>(kNgram), nullptr);
+  EXPECT_NE(engine.last<Save>(ngram), nullptr);
   EXPECT_NE(engine.last<Save>(kLstm), nullptr);
   // It is not trained, and nothing is lost by its sliders; Reset counts the text.
-  const std::size_t before = count<Configure>(kNgram);
+  const std::size_t before = count<Configure>(ngram);
   controller.apply(TrainAll{});
-  controller.apply(ChangeField{kNgram, "order", "2"});
+  controller.apply(ChangeField{ngram, "order", "2"});
   controller.apply(ChangeSeed{4});
-  EXPECT_EQ(count<Train>(kNgram), 0u);
-  EXPECT_EQ(count<Configure>(kNgram), before);
-  EXPECT_EQ(state.slots[kNgram].phase, Phase::trained);
-  controller.apply(ResetModel{kNgram});
-  EXPECT_EQ(count<SetText>(kNgram), 1u);
-  EXPECT_EQ(std::get<Configure>(engine.last<Configure>(kNgram)->body).settings, Settings{});
-  EXPECT_FALSE(state.slots[kNgram].without_text);
+  EXPECT_EQ(count<Train>(ngram), 0u);
+  EXPECT_EQ(count<Configure>(ngram), before);
+  EXPECT_EQ(slot().phase, Phase::trained);
+  controller.apply(ResetModel{ngram});
+  EXPECT_EQ(count<SetText>(ngram), 1u);
+  EXPECT_EQ(std::get<Configure>(engine.last<Configure>(ngram)->body).settings, Settings{});
+  EXPECT_FALSE(slot().without_text);
 }
 
 TEST_F(CommonTest, OtherTypesAreNamedAndComparedOnlyOnThoseOfAll) {
@@ -159,25 +165,25 @@ TEST_F(CommonTest, OtherTypesAreNamedAndComparedOnlyOnThoseOfAll) {
   EXPECT_EQ(state.common.types, 1200);
   // Not measured, not mixed.
   controller.apply(ChooseTab{Tab::compare});
-  EXPECT_EQ(count<Score>(kNgram), 1u) << "the question alone";
+  EXPECT_EQ(count<Score>(ngram), 1u) << "the question alone";
   EXPECT_EQ(count<Mix>(kMixture), 0u);
   EXPECT_EQ(count<Relate>(kLstm), 0u);
   answer_scores();
 
   controller.apply(CompareOnCommon{true});
-  for (const std::size_t model : {kNgram, kLstm}) {
+  for (const SlotId model : {ngram, SlotId{kLstm}}) {
     const Command* relate = engine.last<Relate>(model);
     ASSERT_NE(relate, nullptr);
     EXPECT_TRUE(std::get<Relate>(relate->body).common);
-    EXPECT_EQ(said(relate->payload), model == kNgram ? "text" : "foreigntext");
+    EXPECT_EQ(said(relate->payload), model == ngram ? "text" : "foreigntext");
     EXPECT_EQ(count<Relate>(model), 1u);
   }
   // Asked anew after that, and measured.
-  const Command* measured = engine.last<Score>(kNgram);
+  const Command* measured = engine.last<Score>(ngram);
   EXPECT_TRUE(std::get<Score>(measured->body).log_probs);
-  EXPECT_GT(measured->id, engine.id<Relate>(kNgram));
+  EXPECT_GT(measured->id, engine.id<Relate>(ngram));
   // Mixed there, with the text, which says what is unknown.
-  engine.answer(kNgram, engine.id<Save>(kNgram), Saved{"onegin"}, true, some("N"));
+  engine.answer(ngram, engine.id<Save>(ngram), Saved{"onegin"}, true, some("N"));
   engine.answer(kLstm, engine.id<Save>(kLstm), Saved{"onegin"}, true, some("L"));
   controller.receive();
   const Command* mix = engine.last<Mix>(kMixture);
@@ -190,7 +196,7 @@ TEST_F(CommonTest, OtherTypesAreNamedAndComparedOnlyOnThoseOfAll) {
   controller.apply(CompareOnCommon{false});
   EXPECT_FALSE(std::get<Relate>(engine.last<Relate>(kLstm)->body).common);
   EXPECT_FALSE(state.mixture.shown);
-  EXPECT_FALSE(state.slots[kNgram].measured);
+  EXPECT_FALSE(slot().measured);
 }
 
 TEST_F(CommonTest, WhatFailsThereLeavesTheModels) {
@@ -210,7 +216,7 @@ TEST_F(CommonTest, AnotherTextOrModelEndsIt) {
   open("word sentence 2");
   related();
   controller.apply(CompareOnCommon{true});
-  controller.apply(ResetModel{kNgram});
+  controller.apply(ResetModel{ngram});
   EXPECT_EQ(state.common.sentence, "");
   EXPECT_FALSE(state.common.on);
 
@@ -219,8 +225,8 @@ TEST_F(CommonTest, AnotherTextOrModelEndsIt) {
   controller.apply(CompareOnCommon{true});
   // Another text is judged by the model, too.
   controller.open_text("another text\n", "other.txt");
-  EXPECT_TRUE(state.slots[kNgram].without_text);
-  EXPECT_EQ(state.slots[kNgram].phase, Phase::trained);
+  EXPECT_TRUE(slot().without_text);
+  EXPECT_EQ(slot().phase, Phase::trained);
   EXPECT_EQ(state.common.sentence, "");
   EXPECT_FALSE(state.common.on);
   TaskReady ready;
@@ -235,7 +241,7 @@ TEST_F(CommonTest, AnotherTextOrModelEndsIt) {
   sample.unit = "character";
   sample.boundary = "stream";
   controller.open_sample(sample, "the fox");
-  EXPECT_FALSE(state.slots[kNgram].without_text);
+  EXPECT_FALSE(slot().without_text);
 }
 
 TEST_F(CommonTest, AnotherTaskStandsAloneAndSaysWhy) {
@@ -250,11 +256,11 @@ TEST_F(CommonTest, AnotherTaskStandsAloneAndSaysWhy) {
 TEST_F(CommonTest, TheUnitReadsAForeignModelAnew) {
   open("whitespace sentence 1", "whitespace");
   controller.apply(ChangeTask{"unit", "character"});
-  EXPECT_EQ(std::get<Save>(engine.last<Save>(kNgram)->body).format, "onegin");
-  EXPECT_EQ(state.slots[kNgram].phase, Phase::trained);
-  engine.answer(kNgram, engine.id<Save>(kNgram), Saved{"onegin"}, true, some("project"));
+  EXPECT_EQ(std::get<Save>(engine.last<Save>(ngram)->body).format, "onegin");
+  EXPECT_EQ(slot().phase, Phase::trained);
+  engine.answer(ngram, engine.id<Save>(ngram), Saved{"onegin"}, true, some("project"));
   controller.receive();
-  const Command* load = engine.last<Load>(kNgram);
+  const Command* load = engine.last<Load>(ngram);
   EXPECT_EQ(std::get<Load>(load->body).unit, "character");
   EXPECT_EQ(said(load->payload), "project");
   EXPECT_EQ(state.task_setting("unit", ""), "whitespace") << "until it is read";
@@ -263,9 +269,9 @@ TEST_F(CommonTest, TheUnitReadsAForeignModelAnew) {
   EXPECT_EQ(state.notice.sentence, "m.arpa is read anew.");
   // What fails changes nothing.
   controller.apply(ChangeTask{"unit", "word"});
-  engine.answer(kNgram, engine.id<Save>(kNgram), Failed{"no memory", "", "", false});
+  engine.answer(ngram, engine.id<Save>(ngram), Failed{"no memory", "", "", false});
   controller.receive();
-  EXPECT_EQ(state.slots[kNgram].phase, Phase::trained);
+  EXPECT_EQ(slot().phase, Phase::trained);
   EXPECT_EQ(state.task_setting("unit", ""), "character");
   EXPECT_EQ(state.notice.sentence, "It cannot be opened: no memory. What was open still is.");
 }
@@ -274,10 +280,10 @@ TEST_F(CommonTest, BesideATextTheUnitReadsBothAnew) {
   open("word sentence 1");
   controller.apply(ChangeTask{"unit", "whitespace"});
   EXPECT_EQ(count<SetText>(kLstm), 1u);
-  EXPECT_EQ(count<SetText>(kNgram), 0u);
-  engine.answer(kNgram, engine.id<Save>(kNgram), Saved{"onegin"}, true, some("project"));
+  EXPECT_EQ(count<SetText>(ngram), 0u);
+  engine.answer(ngram, engine.id<Save>(ngram), Saved{"onegin"}, true, some("project"));
   controller.receive();
-  EXPECT_EQ(std::get<Load>(engine.last<Load>(kNgram)->body).unit, "whitespace");
+  EXPECT_EQ(std::get<Load>(engine.last<Load>(ngram)->body).unit, "whitespace");
   loaded("whitespace sentence 5", "whitespace");
   EXPECT_FALSE(state.text.bytes->empty());
   TaskReady ready;
@@ -285,7 +291,7 @@ TEST_F(CommonTest, BesideATextTheUnitReadsBothAnew) {
   ready.event_space = "whitespace sentence 4";
   engine.answer(kLstm, 0, ready);
   controller.receive();
-  EXPECT_TRUE(state.slots[kNgram].other_types);
+  EXPECT_TRUE(slot().other_types);
   related();
 }
 

@@ -75,17 +75,76 @@ TEST_F(FilesTest, AProjectIsOpenedOnceItsContentIsKnown) {
   EXPECT_EQ(state.notice.sentence, "p.onegin is open: 2 models and the text.");
 }
 
-TEST_F(FilesTest, OfTwoModelsOfAKindTheFirstIsOpenedAndTheOtherNamed) {
+TEST_F(FilesTest, AProjectOfTheCommandOpensWithTheNamesOfItsSlots) {
   controller.open_file(project, "p.onegin");
   Opened opened;
-  opened.models = {"lstm", "lstm"};
+  opened.models = {"lstm", "lstm", "ngram", "of tomorrow"};
+  opened.slots = {"lstm", "large", "ngram", "new"};
   engine.answer(kNgram, engine.id<Open>(kNgram), opened, true, bytes_of("the king"));
   controller.receive();
-  EXPECT_EQ(std::get<Load>(engine.last<Load>(kLstm)->body).model, "1");
-  loaded(kLstm, "lstm");
+  std::vector<std::string> names;
+  for (const Slot& slot : state.slots) names.push_back(slot.name);
+  EXPECT_EQ(names, (std::vector<std::string>{"LSTM", "large", "n-gram", "MLP", "RNN"}));
+  EXPECT_EQ(engine.ended, (std::vector<std::size_t>{0, 1, 2, 3})) << "what was there is freed";
+  for (std::size_t i = 0; i < 5; ++i) {
+    const SlotId at = state.slots[i].id;
+    EXPECT_GT(at, kLstm);
+    EXPECT_EQ(engine.last<Load>(at) != nullptr, i < 3);
+    EXPECT_EQ(engine.last<SetText>(at) != nullptr, i >= 3) << "the rest learn from its text";
+  }
+  EXPECT_EQ(std::get<Load>(engine.last<Load>(state.slots[1].id)->body).model, "2");
+  EXPECT_NE(state.slots[0].mark, state.slots[1].mark);
+  for (std::size_t i = 0; i < 3; ++i) loaded(state.slots[i].id, opened.models[i]);
   EXPECT_EQ(state.notice.sentence,
-            "p.onegin is open: 1 model and the text. Of each kind only the first has a place here; "
-            "1 model more stayed in the file.");
+            "p.onegin is open: 3 models and the text. There is room for 12; 1 model more stayed in "
+            "the file.");
+}
+
+TEST_F(FilesTest, AProjectOfMoreThanTwelveOpensTwelve) {
+  controller.open_file(project, "p.onegin");
+  Opened opened;
+  for (int i = 0; i < 14; ++i) {
+    opened.models.emplace_back("gru");
+    opened.slots.push_back("gru-" + std::to_string(i));
+  }
+  engine.answer(kNgram, engine.id<Open>(kNgram), opened, true, bytes_of("the king"));
+  controller.receive();
+  ASSERT_EQ(state.slots.size(), kMostSlots);
+  EXPECT_EQ(state.slots[11].name, "gru-11");
+  for (const Slot& slot : std::vector<Slot>(state.slots)) loaded(slot.id, "gru");
+  EXPECT_NE(state.notice.sentence.find("2 models more stayed in the file."), std::string::npos);
+}
+
+// What this page packed: the names, marks and settings of its slots, those that had learnt nothing
+// as well.
+TEST_F(FilesTest, AProjectOfThisPageFindsItsSlotsAgain) {
+  state.slots[kLstm].changed = {{"hidden", "64"}};
+  Slot& second = add_slot(state, "lstm");
+  second.curve = {{1, 2, 3}};
+  second.seed = 7;
+  second.shown = false;
+  controller.apply(RenameSlot{second.id, "large"});
+  const std::size_t mark = second.mark;
+  Opened opened;
+  opened.models = {"lstm", "ngram"};
+  opened.slots = {"large", "ngram"};
+  opened.settings = describe_state(state, SavedFor::project);
+  controller.open_file(project, "p.onegin");
+  engine.answer(kNgram, engine.id<Open>(kNgram), opened, true, bytes_of("the king"));
+  controller.receive();
+  ASSERT_EQ(state.slots.size(), 5u);
+  EXPECT_EQ(state.slots[kLstm].name, "LSTM");
+  EXPECT_EQ(state.slots[kLstm].changed, (Settings{{"hidden", "64"}}));
+  EXPECT_EQ(engine.last<Load>(state.slots[kLstm].id), nullptr) << "the file has another";
+  const Slot& large = state.slots[4];
+  EXPECT_EQ(large.name, "large");
+  EXPECT_TRUE(large.named);
+  EXPECT_EQ(large.mark, mark);
+  EXPECT_EQ(large.seed, 7u);
+  EXPECT_FALSE(large.shown);
+  EXPECT_EQ(large.curve.size(), 1u);
+  EXPECT_EQ(std::get<Load>(engine.last<Load>(large.id)->body).model, "1");
+  EXPECT_EQ(std::get<Load>(engine.last<Load>(state.slots[0].id)->body).model, "2");
 }
 
 TEST_F(FilesTest, ABadFileIsRefusedInASentence) {
@@ -178,16 +237,54 @@ TEST_F(FilesTest, AWarningGoesWhenTheNextThingWorks) {
 TEST_F(FilesTest, AModelWithoutATextStandsAloneUnlessItSharesTheTokens) {
   state.text.facts->event_space = "same";
   controller.open_file("\\data\\\nngram 1=4\n", "a.arpa");
-  loaded(kNgram, "ngram", "same");
+  ASSERT_EQ(state.slots.size(), 5u) << "what was counted is not overwritten";
+  const SlotId beside = state.slots[4].id;
+  EXPECT_EQ(state.slots[4].name, "a");
+  EXPECT_TRUE(state.slots[4].coming_back);
+  loaded(beside, "ngram", "same");
   EXPECT_EQ(state.text.name, "A village");
   EXPECT_EQ(state.slots[kNgram].phase, Phase::trained);
+  EXPECT_EQ(state.slots[4].phase, Phase::trained);
+  EXPECT_TRUE(state.slots[4].without_text);
   controller.open_file("\\data\\\nngram 1=4\n", "b.arpa");
-  loaded(kNgram, "ngram", "other");
+  const SlotId alone = state.slots[5].id;
+  loaded(alone, "ngram", "other");
   EXPECT_EQ(state.text.name, "b.arpa");
   EXPECT_TRUE(state.text.bytes->empty());
-  EXPECT_TRUE(state.slots[kNgram].without_text);
-  EXPECT_EQ(state.slots[kLstm].phase, Phase::waiting);
+  ASSERT_EQ(state.slots.size(), 4u) << "the others of its kind have lost what they learnt";
+  EXPECT_EQ(engine.ended, (std::vector<std::size_t>{kNgram, beside}));
+  EXPECT_EQ(state.slots[3].id, alone);
+  EXPECT_EQ(state.slots[3].name, "n-gram");
+  EXPECT_TRUE(state.slots[3].without_text);
+  EXPECT_EQ(state.find(kLstm)->phase, Phase::waiting);
   EXPECT_EQ(state.task, (Settings{{"unit", "word"}}));
+}
+
+TEST_F(FilesTest, AModelIsOpenedWhereNothingWasLearntOrIsRefused) {
+  const std::string header = R"({"__metadata__":{"kind":"lstm"}})";
+  const std::string tensors =
+      std::string(1, static_cast<char>(header.size())) + std::string(7, '\0') + header;
+  controller.open_file(tensors, "m.safetensors");
+  EXPECT_EQ(state.slots.size(), 4u);
+  EXPECT_NE(engine.last<Load>(kLstm), nullptr) << "the LSTM has learnt nothing";
+  engine.answer(kLstm, engine.id<Load>(kLstm), Failed{"it ends too soon", "m", "", true});
+  controller.receive();
+  EXPECT_EQ(state.slots.size(), 4u);
+  state.slots[kLstm].progress.step = 3;
+  controller.open_file(tensors, "m.safetensors");
+  ASSERT_EQ(state.slots.size(), 5u);
+  const SlotId added = state.slots[4].id;
+  engine.answer(added, engine.id<Load>(added), Failed{"it ends too soon", "m", "", true});
+  controller.receive();
+  EXPECT_EQ(state.slots.size(), 4u);
+  EXPECT_EQ(engine.ended, (std::vector<std::size_t>{added}));
+  EXPECT_EQ(state.notice.sentence,
+            "It cannot be opened: m: it ends too soon. What was open still is.");
+  while (!is_full(state)) add_slot(state, "rnn");
+  controller.open_file(tensors, "m.safetensors");
+  EXPECT_EQ(state.notice.sentence,
+            "It cannot be opened: there are 12 models already; remove one first. What was open "
+            "still is.");
 }
 
 TEST_F(FilesTest, AProjectIsPackedOfWhatEachModelSaves) {

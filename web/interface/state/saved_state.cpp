@@ -28,6 +28,7 @@ Json write_slot(const Slot& slot, const State& state, SavedFor place) {
   object["mark"] = slot.mark;
   object["shown"] = slot.shown;
   object["settings"] = write_settings(slot.changed);
+  if (slot.named) object["named"] = true;
   if (slot.seed) object["seed"] = *slot.seed;
   if (place == SavedFor::link) return object;
   object["unfolded"] = slot.unfolded;
@@ -119,7 +120,7 @@ bool read_slots(const Json& list, SavedFor place, State& state) {
     slot.id = place == SavedFor::file ? id_of(row, list) : state.next_slot;
     reader.text("kind", slot.kind);
     reader.text("name", slot.name);
-    slot.mark = place_of(row, list);
+    reader.flag("named", slot.named);
     reader.number("mark", slot.mark, 0, kMostSlots - 1);
     reader.flag("shown", slot.shown);
     reader.flag("unfolded", slot.unfolded);
@@ -129,7 +130,10 @@ bool read_slots(const Json& list, SavedFor place, State& state) {
     const Json* curve = reader.find("curve");
     if (!reader.good() || (curve != nullptr && !read_curve(*curve, slot.curve))) return false;
     const bool never_shown = !slot.shown && !learnt && slot.name.empty();
-    if (!never_shown) place_slot(state, std::move(slot));
+    if (never_shown) continue;
+    // A name that was made of the settings is not made anew: their fields are not there yet.
+    const bool named = std::exchange(slot.named, !slot.name.empty());
+    if (place_slot(state, std::move(slot))) state.slots.back().named = named;
   }
   return true;
 }

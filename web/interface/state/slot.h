@@ -57,11 +57,12 @@ struct TextPoint {
 
 struct Slot {
   SlotId id = 0;
-  std::string kind;  // registry id
-  std::string name;  // the only one of that name
+  std::string kind;    // registry id
+  std::string name;    // the only one of that name
+  bool named = false;  // by a person or a file; otherwise after its kind and settings
   std::string summary;
   std::optional<std::uint32_t> seed;  // otherwise that of all
-  std::size_t mark = 0;               // of its colour and its shape, see draw/theme.h
+  std::size_t mark = kMostSlots;      // its colour and shape, see draw/theme.h
   bool shown = true;                  // otherwise it stays as it is, and is asked nothing
   bool unfolded = false;              // all settings, not only the essential ones
   Phase phase = Phase::waiting;

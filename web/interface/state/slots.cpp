@@ -1,4 +1,5 @@
-// A new slot is named after its kind; each has the first mark that is free.
+// A new slot is named after its kind and settings; it has the mark of its kind, or the next one
+// free.
 #include "state/slots.h"
 
 #include <algorithm>
@@ -27,6 +28,36 @@ std::string fitting(std::string_view wanted) {
   return std::string(first_code_points(name, 55));  // and a number
 }
 
+std::string title_of(const Slot& slot) {
+  return std::string(kKindRows[place_of_kind(slot.kind)].title);
+}
+
+std::string value_of(const Slot& slot, const std::string& setting, const std::string& otherwise) {
+  for (const auto& [name, value] : slot.changed) {
+    if (name == setting) return value;
+  }
+  return otherwise;
+}
+
+// "LSTM"; beside another of its kind "LSTM 256", or "LSTM layers 2" where the most telling of its
+// settings, the first, is the same.
+std::string own_name(const State& state, const Slot& slot) {
+  const auto same_kind = [&](const Slot& other) { return other.kind == slot.kind; };
+  const auto other = std::find_if(state.slots.begin(), state.slots.end(), same_kind);
+  if (other == state.slots.end() || other->id == slot.id) return title_of(slot);
+  // What has not been built yet has the fields of the other.
+  const auto& fields = slot.fields.empty() ? other->fields : slot.fields;
+  for (const FieldDescription& field : fields) {
+    const std::string value = value_of(slot, field.name, field.standard);
+    if (value == value_of(*other, field.name, field.standard)) continue;
+    const bool first = &field == &fields.front();
+    std::string words = first ? value : field.name + " " + value;
+    std::replace(words.begin(), words.end(), '_', ' ');
+    return title_of(slot) + " " + words;
+  }
+  return title_of(slot);
+}
+
 bool is_taken(const State& state, const std::string& name, SlotId except) {
   if (name == state.mixture.name || name == kMixtureKind) return true;
   return std::any_of(state.slots.begin(), state.slots.end(),
@@ -37,10 +68,15 @@ bool is_taken(const State& state, const std::string& name, SlotId except) {
 
 void name_slot(State& state, Slot& slot, std::string_view wanted) {
   std::string stem = fitting(wanted);
-  if (stem.empty()) stem = kKindRows[place_of_kind(slot.kind)].title;
+  slot.named = !stem.empty();
+  if (!slot.named) stem = own_name(state, slot);
   slot.name = stem;
   for (int i = 2; is_taken(state, slot.name, slot.id); ++i)
     slot.name = stem + " " + std::to_string(i);
+}
+
+std::string saved_name(const Slot& slot) {
+  return slot.name == title_of(slot) ? slot.kind : slot.name;
 }
 
 Slot no_mixture() {
@@ -65,9 +101,9 @@ Slot& add_slot(State& state, std::string_view kind) {
 bool place_slot(State& state, Slot slot) {
   const std::size_t kind = place_of_kind(slot.kind);
   if (is_full(state) || kind == kKindCount || state.find(slot.id) != nullptr) return false;
-  name_slot(state, slot, std::string(slot.name));
+  name_slot(state, slot, slot.named ? std::string(slot.name) : "");
   slot.summary = kKindRows[kind].summary;
-  slot.mark = free_mark(state, slot.mark % kMostSlots);
+  slot.mark = free_mark(state, slot.mark < kMostSlots ? slot.mark : kind % kMostSlots);
   state.next_slot = std::max(state.next_slot, slot.id + 1);
   state.slots.push_back(std::move(slot));
   return true;

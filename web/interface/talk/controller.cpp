@@ -7,6 +7,7 @@
 
 #include "language/sentences.h"
 #include "state/kinds.h"
+#include "state/slots.h"
 #include "state/typed_pairs.h"
 
 namespace onegin::web {
@@ -97,11 +98,13 @@ void Controller::clear(SlotId at) {
 void Controller::configure(SlotId at) {
   Slot& slot = the(at);
   clear(at);
-  work_[at].configure = send(at, Configure{slot.kind, slot.changed, seed_of(slot), false});
+  work_[at].configure =
+      send(at, Configure{slot.kind, slot.changed, seed_of(slot), false, 1, saved_name(slot)});
 }
 
-void Controller::configure_live(SlotId at, const std::string& name, const std::string& value) {
-  send(at, Configure{the(at).kind, {{name, value}}, state_.seed, true});
+void Controller::configure_live(SlotId at, Settings settings) {
+  const Slot& slot = the(at);
+  send(at, Configure{slot.kind, std::move(settings), seed_of(slot), true, 1, saved_name(slot)});
 }
 
 void Controller::train(SlotId at) {
@@ -201,11 +204,12 @@ void Controller::change_field(const ChangeField& change) {
   Slot& slot = the(change.slot);
   if (slot.without_text) return tell(std::string(strings::kWithoutText), true);
   set_setting(slot.changed, change.name, change.value);
+  if (!slot.named) name_slot(state_, slot, {});
   for (FieldDescription& field : slot.fields) {
     if (field.name != change.name) continue;
     field.value = change.value;
     if (field.live && slot.progress.step > 0) {
-      configure_live(change.slot, change.name, change.value);
+      configure_live(change.slot, {{change.name, change.value}});
       return;
     }
   }
@@ -279,17 +283,18 @@ struct Controller::Apply {
   }
   void operator()(const ChangeField& i) { c.change_field(i); }
   void operator()(const UnfoldModel& i) { c.the(i.slot).unfolded = i.on; }
-  void operator()(const AddSlot& i) { c.add(i.kind, {}); }
+  void operator()(const AddSlot& i) { c.add(i.kind, nullptr); }
   void operator()(const CopySlot& i) {
-    const Slot slot = c.the(i.slot);
-    c.add(slot.kind, slot.changed);
+    if (i.slot != kMixture) c.add(c.the(i.slot).kind, &c.the(i.slot));
   }
   void operator()(const RenameSlot& i) { c.rename(i.slot, i.name); }
   void operator()(const RemoveSlot& i) { c.remove(i.slot); }
   void operator()(const HideSlot& i) { c.hide(i.slot, i.on); }
   void operator()(const ChangeSlotSeed& i) {
-    c.the(i.slot).seed = i.seed;
-    (*this)(ResetModel{i.slot});
+    Slot& slot = c.the(i.slot);
+    slot.seed = i.seed;
+    const bool built = slot.phase != Phase::waiting && !slot.without_text && !slot.mixed();
+    if (built) c.configure(i.slot);
   }
   void operator()(const ChangeWeight& i) { c.change_weight(i); }
   void operator()(const FitWeights&) { c.fit_weights(); }
@@ -373,7 +378,8 @@ void Controller::apply(const Intent& intent) {
   std::visit(
       [this](const auto& one) {
         if (!LeavesWarning::has<std::decay_t<decltype(one)>>) worked();
-        if constexpr (requires { one.slot; }) {
+        if constexpr (
+            requires { one.slot; } && !requires { one.format; }) {
           if (state_.find(one.slot) == nullptr) return;  // it was removed meanwhile
         }
         Apply{*this, state_}(one);

@@ -81,11 +81,13 @@ class Controller {
   // A file that is being read: by Open, or by the Load of its only model.
   struct Opening {
     std::uint32_t id = 0;
-    std::string name;
-    Bytes file;
+    std::string name = {};
+    SlotId at = kMixture;  // that reads it
+    bool added = false;    // for it
+    Bytes file = {};
     std::size_t loading = 0;  // models of a project still to be loaded
-    std::string unit;         // of a model that is read anew with it
-    std::string done;         // what to say then
+    std::string unit = {};    // of a model that is read anew with it
+    std::string done = {};    // what to say then
   };
   // A file that is being put together of what each model saves.
   struct Saving {
@@ -148,17 +150,19 @@ class Controller {
   void clear(SlotId at);   // nothing learnt, nothing under way
   void revive(SlotId at);  // a session, if there is none
   void begin(SlotId at);   // text, then settings
+  std::map<SlotId, std::size_t> place_models(const Opened& opened);
+  SlotId reader();
   void load(SlotId at, Load command, Bytes file);
   void place_saved_text(std::string bytes);
   void save(const SaveModels& wanted);
   void open_project(const Opened& opened, std::string text);
   void adopt(SlotId at, std::uint32_t id, const TaskReady& ready);
-  void take_loaded_fields(SlotId at);
+  void take_loaded_fields(SlotId at, const std::string& name);
   void refuse_file(const std::string& sentence);
   void worked();  // a warning is of the past
   bool is_file_trouble(std::uint32_t id, const std::string& sentence);
-  void configure(SlotId at);  // settings alone: the model is built anew
-  void configure_live(SlotId at, const std::string& name, const std::string& value);
+  void configure(SlotId at);                          // settings alone: the model is built anew
+  void configure_live(SlotId at, Settings settings);  // and its name
   void train(SlotId at);
   void ask(SlotId at);
   void ask_all();
@@ -220,7 +224,7 @@ class Controller {
   void lose_bench(SlotId place, const Lost& lost);
 
   // ---- the list of slots, in controller_slots.cpp
-  void add(const std::string& kind, Settings settings);
+  Slot* add(const std::string& kind, const Slot* like);
   void rename(SlotId at, const std::string& name);
   void remove(SlotId at);
   void end(SlotId at);

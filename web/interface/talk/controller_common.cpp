@@ -14,7 +14,7 @@ std::string_view events_of(std::string_view space) { return space.substr(0, spac
 bool Controller::read_anew(SlotId at, const std::string& unit) {
   const Slot& slot = the(at);
   if (!slot.foreign || slot.phase == Phase::waiting) return false;
-  opening_ = {0, state_.text.name, {}, 0, unit, {}};
+  opening_ = {.name = state_.text.name, .at = at, .unit = unit};
   opening_.id = send(at, Save{"onegin", false});
   return true;
 }

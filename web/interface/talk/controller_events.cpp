@@ -104,9 +104,9 @@ void Controller::take(SlotId at, Event& event) {
 }
 
 void Controller::take(SlotId at, std::uint32_t id, const TaskReady& ready) {
-  Slot& slot = the(at);
-  if (slot.mixed() && state_.text.facts) return;  // it reads what the others have read
+  if (at == kMixture && state_.text.facts) return;  // it reads what the others have read
   if (opening_.id && id == opening_.id) adopt(at, id, ready);
+  Slot& slot = the(at);
   const Work& work = work_[at];
   if (work.load && id == work.load && ready.bytes == 0) {
     slot.without_text = true;
@@ -141,7 +141,7 @@ void Controller::take(SlotId at, std::uint32_t id, const Configured& configured)
   slot.parameters = configured.parameters;
   slot.memory_bytes = configured.memory_bytes;
   slot.training_bytes = configured.training_bytes;
-  if (work.load && id == work.load) return take_loaded_fields(at);
+  if (work.load && id == work.load) return take_loaded_fields(at, configured.slot);
   if (id != work.configure) return;
   work.configure = 0;
   work.strange_settings = false;

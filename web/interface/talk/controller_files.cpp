@@ -109,35 +109,53 @@ bool Controller::open_file(std::string bytes, std::string name) {
     return false;
   }
   if ((*format)->layout == FileLayout::project) {
-    // Any session can say what a file holds.
-    SlotId reader = kMixture;
-    for (const Slot& slot : state_.slots) {
-      if (reader == kMixture && !work_[slot.id].dead) reader = slot.id;
-    }
-    revive(reader);
-    opening_ = {0, name, bytes_of(bytes), 0, {}, {}};
-    opening_.id = send(reader, Open{name}, opening_.file);
+    opening_ = {.name = name, .at = reader(), .file = bytes_of(bytes)};
+    opening_.id = send(opening_.at, Open{name}, opening_.file);
     return false;
   }
-  // One of a kind that has no card is refused by whichever session reads it.
   const std::string kind = (*format)->layout == FileLayout::arpa
                                ? std::string(kKindRows[first_with(kCounted)].id)
                                : tensors_kind(bytes);
-  SlotId at = state_.slots.front().id;
-  for (const Slot& slot : state_.slots) {
-    if (slot.kind == kind) at = slot.id;
+  const auto has_room = [&kind](const Slot& slot) {
+    return slot.kind == kind && slot.phase == Phase::ready && !slot.learnt();
+  };
+  const auto free = std::find_if(state_.slots.begin(), state_.slots.end(), has_room);
+  opening_ = {.name = name};
+  if (free != state_.slots.end()) {
+    opening_.at = free->id;
+  } else if (place_of_kind(kind) == kKindCount) {
+    opening_.at = reader();  // which refuses it
+  } else if (is_full(state_)) {
+    refuse_file("there are " + std::to_string(kMostSlots) + " models already; remove one first");
+    return false;
+  } else {
+    Slot& slot = add_slot(state_, kind);
+    name_slot(state_, slot, stem_of(name));
+    slot.coming_back = opening_.added = true;
+    opening_.at = slot.id;
   }
-  revive(at);
-  opening_ = {0, name, {}, 0, {}, {}};
+  revive(opening_.at);
   Load load{"", name};
   load.text_unit = unit_of(state_);
-  opening_.id = send(at, std::move(load), bytes_of(bytes));
+  opening_.id = send(opening_.at, std::move(load), bytes_of(bytes));
   return false;
+}
+
+// Any session can say what a file holds.
+SlotId Controller::reader() {
+  for (const Slot& slot : state_.slots) {
+    if (!work_[slot.id].dead) return slot.id;
+  }
+  revive(kMixture);
+  return kMixture;
 }
 
 void Controller::refuse_file(const std::string& sentence) {
   tell("It cannot be opened: " + sentence + ". What was open still is.", true);
-  opening_ = {};
+  const Opening refused = std::exchange(opening_, {});
+  if (!refused.added) return;
+  end(refused.at);
+  std::erase_if(state_.slots, [&](const Slot& slot) { return slot.id == refused.at; });
 }
 
 void Controller::take(std::uint32_t id, const Bytes& payload, const Opened& opened) {
@@ -150,50 +168,75 @@ void Controller::open_project(const Opened& opened, std::string text) {
   if (opened.models.empty()) {
     return tell(opening_.name + " cannot be opened: it holds no model.", true);
   }
-  for (Slot& slot : state_.slots) {
-    slot.curve.clear();
-    slot.changed.clear();
-  }
+  forget_mixture();
+  mixing_.text_sent = false;
+  for (const Slot& slot : state_.slots) end(slot.id);
+  const std::vector<Slot> before = std::exchange(state_.slots, {});
   state_.text.sample.clear();
   state_.text.name = opening_.name;
-  const std::vector<SlotId> before = state_.ids();
   // A project of another interface, or of the command, says less.
   if (!opened.settings.empty()) read_state(opened.settings, SavedFor::project, state_);
-  for (const SlotId at : before) {
-    if (state_.find(at) == nullptr) end(at);
+  const std::map<SlotId, std::size_t> places = place_models(opened);
+  for (const Slot& slot : before) {
+    const auto same_kind = [&](const Slot& other) { return other.kind == slot.kind; };
+    const bool held = std::any_of(state_.slots.begin(), state_.slots.end(), same_kind);
+    if (opened.settings.empty() && !held && !is_full(state_)) add_slot(state_, slot.kind);
   }
   choose_others();
   read_candidates();
   state_.task = opened.task;
-  std::size_t loaded = 0;
   const bool has_text = !text.empty();
   place_saved_text(std::move(text));
-  for (const std::string& kind : opened.models) {
-    const auto has_it = [&kind](const Slot& slot) { return slot.kind == kind; };
-    const bool there = std::any_of(state_.slots.begin(), state_.slots.end(), has_it);
-    if (!there && !is_full(state_) && place_of_kind(kind) < kKindCount) add_slot(state_, kind);
-  }
-  for (const SlotId at : state_.ids()) {
-    Slot& slot = the(at);
-    const auto found = std::find(opened.models.begin(), opened.models.end(), slot.kind);
-    if (found == opened.models.end()) {
-      clear(at);
-      begin(at);
+  for (const Slot& slot : state_.slots) {
+    const auto found = places.find(slot.id);
+    if (found == places.end()) {
+      begin(slot.id);
       continue;
     }
-    ++loaded;
     Load load{"onegin", opening_.name};
-    load.model = std::to_string(found - opened.models.begin() + 1);
-    this->load(at, std::move(load), opening_.file);
+    load.model = std::to_string(found->second + 1);
+    this->load(slot.id, std::move(load), opening_.file);
   }
   free_memory(opening_.file);
-  opening_.loading = loaded;
-  opening_.done = opening_.name + " is open: " + counted_models(loaded) +
+  opening_.loading = places.size();
+  opening_.done = opening_.name + " is open: " + counted_models(places.size()) +
                   (has_text ? " and the text." : ", without the text.");
-  if (loaded < opened.models.size()) {
-    opening_.done += " Of each kind only the first has a place here; " +
-                     counted_models(opened.models.size() - loaded) + " more stayed in the file.";
+  if (places.size() < opened.models.size()) {
+    opening_.done += " There is room for " + std::to_string(kMostSlots) + "; " +
+                     counted_models(opened.models.size() - places.size()) +
+                     " more stayed in the file.";
   }
+}
+
+// Every model of a project in a slot: that of its name, another of its kind, or a new one; those
+// that hold no model give way. By the slot the model's place in the file.
+std::map<SlotId, std::size_t> Controller::place_models(const Opened& opened) {
+  std::map<SlotId, std::size_t> places;
+  std::vector<std::size_t> left;
+  for (std::size_t m = 0; m < opened.models.size(); ++m) left.push_back(m);
+  for (const bool by_name : {true, false}) {
+    std::erase_if(left, [&](std::size_t m) {
+      for (const Slot& slot : state_.slots) {
+        if (slot.kind != opened.models[m] || places.contains(slot.id)) continue;
+        if (by_name && (m >= opened.slots.size() || opened.slots[m] != saved_name(slot))) continue;
+        places[slot.id] = m;
+        return true;
+      }
+      return false;
+    });
+  }
+  for (const std::size_t m : left) {
+    const auto is_free = [&](const Slot& slot) { return !places.contains(slot.id); };
+    const auto free = std::find_if(state_.slots.rbegin(), state_.slots.rend(), is_free);
+    if (is_full(state_) && free != state_.slots.rend()) state_.slots.erase(free.base() - 1);
+    Slot slot;
+    slot.id = state_.next_slot;
+    slot.kind = opened.models[m];
+    slot.named = m < opened.slots.size() && opened.slots[m] != slot.kind;
+    if (slot.named) slot.name = opened.slots[m];
+    if (place_slot(state_, std::move(slot))) places[state_.slots.back().id] = m;
+  }
+  return places;
 }
 
 // Under the name, and of the sample, that the state was saved with.
@@ -236,6 +279,15 @@ void Controller::adopt(SlotId at, std::uint32_t id, const TaskReady& ready) {
   if (!beside) {
     forget_mixture();
     mixing_.text_sent = false;
+    // A slot of its own is not needed beside one that has lost what it learnt.
+    const std::string kind = opening_.added ? the(at).kind : "";
+    for (const SlotId other : state_.ids()) {
+      if (other == at || the(other).kind != kind) continue;
+      end(other);
+      std::erase_if(state_.slots, [&](const Slot& slot) { return slot.id == other; });
+    }
+    if (opening_.added) name_slot(state_, the(at), {});
+    choose_others();
     for (const Slot& slot : state_.slots) clear(slot.id);
     Text none;
     none.name = opening_.name;
@@ -260,18 +312,21 @@ void Controller::adopt(SlotId at, std::uint32_t id, const TaskReady& ready) {
 
 // The settings that the loaded model has; those of them that may change while training go on to
 // what they were changed to since it was saved.
-void Controller::take_loaded_fields(SlotId at) {
+void Controller::take_loaded_fields(SlotId at, const std::string& name) {
   Slot& slot = the(at);
   const Settings wanted = std::exchange(slot.changed, {});
-  if (slot.foreign) return;  // nobody chose them
+  Settings later;
   for (FieldDescription& field : slot.fields) {
-    for (const auto& [name, value] : wanted) {
-      if (name != field.name || !field.live || value == field.value) continue;
-      configure_live(at, name, value);
+    for (const auto& [setting, value] : wanted) {
+      if (setting != field.name || !field.live || value == field.value) continue;
+      later.emplace_back(setting, value);
       field.value = value;
     }
-    if (field.value != field.standard) slot.changed.emplace_back(field.name, field.value);
+    // What nobody chose is not remembered as chosen.
+    const bool chosen = !slot.foreign && field.value != field.standard;
+    if (chosen) slot.changed.emplace_back(field.name, field.value);
   }
+  if (!later.empty() || name != saved_name(slot)) configure_live(at, std::move(later));
 }
 
 void Controller::take(SlotId at, std::uint32_t id, const Loaded& loaded) {
@@ -325,7 +380,9 @@ void Controller::save(const SaveModels& wanted) {
   const bool project = wanted.format == "onegin";
   saving_ = {};
   saving_.name = stem_of(state_.text.name);
-  if (!project) saving_.name += " " + the(wanted.slot).name;
+  const Slot* only = state_.find(wanted.slot);
+  if (!project && only == nullptr) return;
+  if (!project) saving_.name += " " + only->name;
   saving_.name += "." + wanted.format;
   for (const Slot& slot : state_.slots) {
     if (slot.phase == Phase::waiting || !slot.learnt()) continue;

@@ -7,44 +7,61 @@
 
 namespace onegin::web {
 
-void Controller::add(const std::string& kind, Settings settings) {
+// Null: there is no room, which has been said.
+Slot* Controller::add(const std::string& kind, const Slot* like) {
   if (is_full(state_)) {
-    return tell("There are " + std::to_string(kMostSlots) + " models already: remove one first.",
-                true);
+    tell("There are " + std::to_string(kMostSlots) + " models already; remove one first.", true);
+    return nullptr;
   }
-  Slot& slot = add_slot(state_, kind);
-  slot.changed = std::move(settings);
-  begin(slot.id);
+  Slot slot;
+  slot.id = state_.next_slot;
+  slot.kind = kind;
+  if (like != nullptr) {
+    slot.changed = like->changed;
+    slot.seed = like->seed;
+  }
+  if (!place_slot(state_, std::move(slot))) return nullptr;
+  begin(state_.slots.back().id);
+  return &state_.slots.back();
 }
 
 void Controller::rename(SlotId at, const std::string& name) {
-  if (at != kMixture) name_slot(state_, the(at), name);
+  Slot& slot = the(at);
+  if (slot.mixed()) return;
+  name_slot(state_, slot, name);
+  if (slot.phase != Phase::waiting || work_[at].configure) configure_live(at, {});
 }
 
 void Controller::remove(SlotId at) {
   if (at == kMixture) return;
+  const bool related = !work_[at].types.empty() || work_[at].task;
+  announce(the(at).name + " is removed.");
+  end(at);
+  std::erase_if(state_.slots, [at](const Slot& slot) { return slot.id == at; });
+  choose_others();
+  if (related) forget_common();
+  relate_all();
+  renew_mixture();
+}
+
+// Its worker, and what the others were to have from it.
+void Controller::end(SlotId at) {
   const auto has_it = [at](const std::vector<SlotId>& all) {
     return std::find(all.begin(), all.end(), at) != all.end();
   };
   if (has_it(mixing_.members) || has_it(mixing_.wanted)) forget_mixture();
+  const bool loading = work_[at].load != 0;
   clear(at);
-  const auto place = std::find_if(state_.slots.begin(), state_.slots.end(),
-                                  [at](const Slot& slot) { return slot.id == at; });
-  announce(place->name + " is removed.");
-  state_.slots.erase(place);
-  end(at);
-  choose_others();
-  renew_mixture();
-  relate_all();
-}
-
-// Its worker, and all that the others know of it.
-void Controller::end(SlotId at) {
   work_.erase(at);
   engine_.end(at);
   state_.text_curve.all -= static_cast<double>(
       std::erase_if(trials_, [at](const Trial& trial) { return trial.slot == at; }));
   std::erase_if(state_.kept_weights, [at](const MixtureWeight& each) { return each.slot == at; });
+  if (opening_.id && opening_.at == at) opening_ = {};
+  if (loading && opening_.loading > 0 && --opening_.loading == 0) tell(std::move(opening_.done));
+  if (saving_.missing == 0 && !saving_.pack) return;
+  tell(saving_.name + " is not saved: one of its models was removed meanwhile.", true);
+  saving_ = {};
 }
 
 // What was chosen and is not there any more.
