@@ -78,7 +78,7 @@ class CommonTest : public testing::Test {
     ASSERT_NE(relate, nullptr);
     const auto& asked = std::get<Relate>(relate->body);
     EXPECT_FALSE(asked.common);
-    EXPECT_EQ(asked.names, (std::vector<std::string>{"the text", "the " + slot().name}));
+    EXPECT_EQ(asked.names, (std::vector<std::string>{"the text", slot().named ? "“m”" : "the n-gram"}));
     EXPECT_EQ(said(relate->payload), "foreign");
     Related answer;
     answer.comparable = true;

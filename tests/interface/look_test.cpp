@@ -1,4 +1,6 @@
 // What holds for the whole look: light and dark, sizes of screens, nothing moving by itself.
+#include <array>
+#include <cmath>
 #include <set>
 
 #include "stage.h"
@@ -60,6 +62,59 @@ TEST(Look, TextCanBeReadOnItsGround) {
     }
   }
   choose_theme(false);
+}
+
+// How far apart two colours look: the distance in OKLab (Ottosson 2020), from 0 to 1.
+double distance(ImU32 one, ImU32 other) {
+  const auto lab = [](ImU32 colour) {
+    const ImVec4 c = ImGui::ColorConvertU32ToFloat4(colour);
+    const auto linear = [](double x) {
+      return x <= 0.04045 ? x / 12.92 : std::pow((x + 0.055) / 1.055, 2.4);
+    };
+    const double r = linear(c.x), g = linear(c.y), b = linear(c.z);
+    const double l = std::cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
+    const double m = std::cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
+    const double s = std::cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
+    return std::array<double, 3>{0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s,
+                                 1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s,
+                                 0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s};
+  };
+  const auto a = lab(one), b = lab(other);
+  return std::hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+}
+
+TEST(Look, SlotsAreToldApartByColourAndByMark) {
+  Stage stage;
+  for (const bool dark : {false, true}) {
+    choose_theme(dark);
+    for (std::size_t mark = 0; mark <= kMostSlots; ++mark) {
+      const ImU32 colour = slot_colour(mark);
+      EXPECT_GT(contrast(colour, theme().palette.paper), 3) << mark << (dark ? " dark" : " light");
+      for (std::size_t other = 0; other < mark; ++other) {
+        EXPECT_GT(distance(colour, slot_colour(other)), 0.08) << mark << " and " << other;
+      }
+    }
+  }
+  choose_theme(false);
+  // Without colours as well: thirteen pictures.
+  std::set<std::uint64_t> pictures;
+  for (std::size_t mark = 0; mark <= kMostSlots; ++mark) {
+    ImGui::NewFrame();
+    ImGui::Begin("marks");
+    ImDrawList* draw = ImGui::GetWindowDrawList();
+    const int before = draw->VtxBuffer.Size;
+    draw_mark({40, 40}, 5, IM_COL32_WHITE, mark);
+    std::uint64_t picture = 0;
+    for (int i = before; i < draw->VtxBuffer.Size; ++i) {
+      const ImVec2 at = draw->VtxBuffer[i].pos;
+      EXPECT_LT(std::hypot(at.x - 40, at.y - 40), 8);
+      picture = picture * 1099511628211u ^ ImHashData(&at, sizeof at);
+    }
+    pictures.insert(picture);
+    ImGui::End();
+    ImGui::EndFrame();
+  }
+  EXPECT_EQ(pictures.size(), kMostSlots + 1);
 }
 
 TEST(Look, DifferencesCanBeReadAndAreToldApartByAnyEye) {

@@ -1,4 +1,4 @@
-// The two palettes, the model colours and the probability scale.
+// The two palettes, the colours and marks of slots, and the probability scale.
 #include "draw/theme.h"
 
 #include <algorithm>
@@ -55,20 +55,40 @@ constexpr std::array<unsigned, 5> kDarkScale{0x15171A, 0x322A47, 0x5B4787, 0x957
 struct SlotColour {
   unsigned light, dark;
 };
-// By their marks; the last is the mixture's.
+// By their marks: Okabe-Ito first, as dark or light as the ground asks; the last is the mixture's.
 constexpr std::array<SlotColour, 13> kSlotColours{{{0x0072B2, 0x3A9BD6},
-                                                   {0xE69F00, 0xE69F00},
-                                                   {0x009E73, 0x1DB488},
-                                                   {0xD55E00, 0xE8732A},
-                                                   {0xCC79A7, 0xD68CB6},
-                                                   {0x7F4FC9, 0xA98BEF},
-                                                   {0x8C6D1F, 0xC9AE5D},
-                                                   {0xB3123F, 0xF0506E},
-                                                   {0x00808A, 0x35C9D6},
-                                                   {0x5E8C1A, 0x9CCB4A},
-                                                   {0x7A4A2B, 0xC08A63},
-                                                   {0x5E646C, 0xA3A7AC},
-                                                   {0x56B4E9, 0xA5DCFF}}};
+                                                   {0xB28200, 0xE69F00},
+                                                   {0x00926A, 0x1DB488},
+                                                   {0xD04A0A, 0xE8732A},
+                                                   {0xC4609A, 0xD68CB6},
+                                                   {0x7B4FD8, 0x9A7BFF},
+                                                   {0x55780A, 0x9CCB3A},
+                                                   {0xB3123F, 0xF0486B},
+                                                   {0x8A2A7A, 0xC24FD0},
+                                                   {0x0A8C9A, 0x4FD6E6},
+                                                   {0x6E4A26, 0xA87B4F},
+                                                   {0x2B2F86, 0x5566E0},
+                                                   {0x1E2227, 0xE9E7E2}}};
+
+// Corners of a regular polygon, many of them a circle; or lines that cross in the middle.
+struct MarkShape {
+  int corners;
+  float turn;  // of the first corner, in turns
+  enum { filled, hollow, lines } look;
+};
+constexpr std::array<MarkShape, 13> kMarkShapes{{{24, 0, MarkShape::filled},
+                                                 {4, 0.125f, MarkShape::filled},
+                                                 {3, -0.25f, MarkShape::filled},
+                                                 {4, 0, MarkShape::filled},
+                                                 {3, 0.25f, MarkShape::filled},
+                                                 {24, 0, MarkShape::hollow},
+                                                 {4, 0.125f, MarkShape::hollow},
+                                                 {3, -0.25f, MarkShape::hollow},
+                                                 {4, 0, MarkShape::hollow},
+                                                 {3, 0.25f, MarkShape::hollow},
+                                                 {2, 0, MarkShape::lines},
+                                                 {2, 0.125f, MarkShape::lines},
+                                                 {3, 0.25f, MarkShape::lines}}};
 
 float place_on_scale(double log10) {
   if (std::isnan(log10)) return 1;
@@ -123,6 +143,23 @@ float line_height(float em) { return std::round(em * theme().fonts.line_per_em);
 ImU32 slot_colour(std::size_t mark) {
   const SlotColour& row = kSlotColours[std::min(mark, kSlotColours.size() - 1)];
   return rgb(theme().dark ? row.dark : row.light);
+}
+
+void draw_mark(ImVec2 centre, float radius, ImU32 colour, std::size_t mark) {
+  const MarkShape& shape = kMarkShapes[std::min(mark, kMarkShapes.size() - 1)];
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  const auto corners = static_cast<float>(shape.corners);
+  const float begin = 2 * IM_PI * shape.turn;
+  for (int i = 0; shape.look == MarkShape::lines && i < shape.corners; ++i) {
+    const float angle = begin + IM_PI * static_cast<float>(i) / corners;
+    const ImVec2 arm(radius * std::cos(angle), radius * std::sin(angle));
+    draw->AddLine(centre - arm, centre + arm, colour, 2);
+  }
+  if (shape.look == MarkShape::lines) return;
+  draw->PathArcTo(centre, radius, begin, begin + 2 * IM_PI * (corners - 1) / corners,
+                  shape.corners - 1);
+  if (shape.look == MarkShape::filled) return draw->PathFillConvex(colour);
+  draw->PathStroke(colour, ImDrawFlags_Closed, 1.75f);
 }
 
 ImU32 blend(ImU32 from, ImU32 to, float share) {

@@ -52,8 +52,10 @@ void choose_measures(bool touch);
 // pixels keep them sharp.
 float line_height(float em);
 
-// Okabe-Ito first: each slot keeps the colour of its mark everywhere. In the dark they are lifted.
+// Each slot keeps the colour and the shape of its mark everywhere; the shape tells slots apart
+// where colours do not.
 ImU32 slot_colour(std::size_t mark);
+void draw_mark(ImVec2 centre, float radius, ImU32 colour, std::size_t mark);
 
 // One scale for every probability: a single hue, from paper (certain) to deep (surprising), that
 // also differs in lightness. `log10` is the base-10 logarithm of a probability.

@@ -82,6 +82,7 @@ void Controller::take(std::uint32_t id, const Related& related) {
 // Tells a session the types of all others.
 std::uint32_t Controller::relate(SlotId at, bool common) {
   const auto name = [this](SlotId m) {
+    if (m != kMixture && the(m).named) return "“" + the(m).name + "”";
     return "the " + (m == kMixture ? std::string("text") : the(m).name);
   };
   Relate relate;
