@@ -101,7 +101,7 @@ test('a project goes from the page to the command and comes back', async (t) => 
     document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
   }, dropped);
   await other.notices(/^mine\.safetensors is open: one model, without a text; it shares/);
-  await other.scores('LSTM', there.lstm, 1e-3);
+  await other.scores('mine', there.lstm, 1e-3);
   await other.scores('n-gram', there.ngram, 1e-3);
   assert.ok((await other.read('Text size')).length > 0);
   await other.close();
@@ -143,7 +143,7 @@ test('an LSTM goes from the page to PyTorch, learns there and comes back', { ski
   assert.ok(after > before, `${after} after ${before}`);
   await open(page, at('trained.safetensors'));
   await page.notices(/^trained\.safetensors is open: one model, without a text; it shares/);
-  await page.scores('LSTM', after, 1e-3);
+  await page.scores('trained', after, 1e-3);
   await page.close();
 });
 

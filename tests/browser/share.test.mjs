@@ -86,7 +86,7 @@ test('damaged and hostile links open the ordinary page and say so', async () => 
     [`${good.slice(0, 12)}AAAA${good.slice(16)}`]: /damaged/,
     [link('{"version":1')]: /damaged/,
     [link('[[[[')]: /damaged/,
-    [link({ version: 2 })]: /newer version/,
+    [link({ version: 3 })]: /newer version/,
     [link({ version: 1, task: { unit: 'galaxy' } })]: /damaged/,
     [link({ version: 1, seed: -4 })]: /damaged/,
     [link({ version: 1, question: { toString: 1 } })]: /damaged/,

@@ -352,7 +352,14 @@ void Controller::take(SlotId at, std::uint32_t id, const Loaded& loaded) {
 
 std::optional<std::string> Controller::bring_back(std::string_view saved, SavedFor place,
                                                   std::string text, std::vector<Bytes> files) {
+  const std::vector<SlotId> before = state_.ids();
   if (auto trouble = read_state(saved, place, state_)) return trouble;
+  for (const SlotId at : before) {
+    if (state_.find(at) != nullptr) continue;
+    work_.erase(at);
+    engine_.end(at);
+  }
+  choose_others();
   place_saved_text(std::move(text));
   for (const SlotId at : state_.ids()) {
     work_[at].strange_settings = place == SavedFor::link;
