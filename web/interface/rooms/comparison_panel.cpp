@@ -108,8 +108,7 @@ void draw_bar(const State& state, const Table& table, const ModelFigures& row, R
 
 void draw_name(const State& state, const ModelFigures& row, Rect area) {
   if (const Slot* model = slot_of(state, row)) {
-    ImGui::GetWindowDrawList()->AddCircleFilled({area.Min.x + 5, area.GetCenter().y}, 5,
-                                                slot_colour(model->mark));
+    draw_mark({area.Min.x + 5, area.GetCenter().y}, 5, slot_colour(model->mark), model->mark);
     area.Min.x += 2 * kGrid;
   }
   draw_text(area, row.name,

@@ -44,7 +44,7 @@ void draw_column(const Slot& model, const ScoredToken& token, Rect area) {
   mirror().begin_group(model.name + " expected");
   Rect head = cut_top(area, 20);
   const ImVec2 dot(head.Min.x + 5, head.GetCenter().y);
-  ImGui::GetWindowDrawList()->AddCircleFilled(dot, 5, slot_colour(model.mark));
+  draw_mark(dot, 5, slot_colour(model.mark), model.mark);
   head.Min.x += 2 * kGrid;
   draw_text(head, model.name, {.font = theme().fonts.bold});
   const Rect line = cut_top(area, 20);

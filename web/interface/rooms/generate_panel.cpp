@@ -100,8 +100,7 @@ void draw_column(const Slot& model, Rect area) {
   const Palette& p = theme().palette;
   mirror().begin_group(model.name + " wrote");
   Rect head = cut_top(area, 3.5f * kGrid);
-  ImGui::GetWindowDrawList()->AddCircleFilled({head.Min.x + 5, head.GetCenter().y}, 5,
-                                              slot_colour(model.mark));
+  draw_mark({head.Min.x + 5, head.GetCenter().y}, 5, slot_colour(model.mark), model.mark);
   head.Min.x += 2 * kGrid;
   draw_text(head, model.name, {.font = theme().fonts.bold});
   if (model.written.empty()) {

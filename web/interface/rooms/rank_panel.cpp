@@ -128,8 +128,8 @@ void draw_title(const State& state, const Slot& voice, bool chosen, const Rect& 
   const Rect text = inset(area, wide ? 4 : 0, 0);
   draw_text(text, voice.name, style);
   const float left = std::max(text.Min.x, text.Max.x - width - (wide ? 14 : 10));
-  ImGui::GetWindowDrawList()->AddCircleFilled({left + (wide ? 2 : 3), area.GetCenter().y},
-                                              wide ? 4 : 3, slot_colour(voice.mark));
+  draw_mark({left + (wide ? 2 : 3), area.GetCenter().y}, wide ? 4 : 3, slot_colour(voice.mark),
+            voice.mark);
   if (chosen) fill({{left - 2, area.Max.y - 2}, {text.Max.x, area.Max.y}}, p.ink);
 }
 

@@ -99,7 +99,7 @@ void draw_row(const State& state, const Slot& model, Rect area, Intents& intents
   figures.Min.x += 2 * kGrid;
   if (!phone) figures.Max.y = figures.Min.y + theme().measures.strip;
   const ImVec2 dot(head.Min.x + 5, head.GetCenter().y);
-  ImGui::GetWindowDrawList()->AddCircleFilled(dot, 5, slot_colour(model.mark));
+  draw_mark(dot, 5, slot_colour(model.mark), model.mark);
   head.Min.x += 2 * kGrid;
   draw_text(head, model.name, {.font = theme().fonts.bold});
   draw_figures(model, figures);
