@@ -59,6 +59,49 @@ test('a reload brings text, settings, sentences and models back', async (t) => {
   await page.close();
 });
 
+test('what a page before there were slots kept comes back, and is kept on in the new form', async () => {
+  const page = await openPage();
+  await page.ready();
+  await page.paste(text);
+  await page.opened(text.length);
+  await page.type('Sentence', sentence);
+  await page.until(async () => (await page.state('LSTM')) === 'not trained yet', 'the LSTM is ready');
+  await page.press('button', 'Step', 'LSTM');
+  await page.until(async () => (await page.state('LSTM')) === 'paused at step 1', 'the LSTM has learnt');
+  const before = await page.steady('LSTM');
+  await keptWhen(page, ({ state, parts }) => state.models[3].learnt && parts.includes(3) && state.question === sentence, 'it is kept');
+  // As such a page had it: every kind once, in the order of the kinds, its file named by its place.
+  await page.page.evaluate(() => new Promise((resolve) => {
+    indexedDB.open('onegin').onsuccess = ({ target: { result: store } }) => {
+      const transaction = store.transaction('slots', 'readwrite');
+      transaction.objectStore('slots').openCursor().onsuccess = ({ target: { result: cursor } }) => {
+        if (!cursor) return;
+        const { models, ...rest } = JSON.parse(cursor.value.state);
+        const old = models.map(({ kind, shown, settings, unfolded, keep, learnt, curve }) => ({ kind, shown, settings, unfolded, keep, learnt, curve }));
+        old.push({ kind: 'gru', shown: false, settings: {}, unfolded: false, keep: false, learnt: false, curve: [] });
+        cursor.update({ ...cursor.value, form: 1, state: JSON.stringify({ ...rest, models: old, version: 1 }) });
+      };
+      transaction.oncomplete = () => {
+        store.close();
+        resolve();
+      };
+    };
+  }));
+  await page.page.reload();
+  await page.until(async () => (await page.state('LSTM')) === 'paused at step 1', 'the LSTM is back');
+  assert.equal(await page.steady('LSTM'), before);
+  assert.equal(await page.group('GRU').count(), 0, 'what was never shown is no slot');
+  await page.press('button', 'Step', 'LSTM');
+  await page.until(async () => (await keptStep(page, 3)) === 2, 'the second step is kept');
+  const [{ state }] = await stored(page);
+  assert.equal(state.version, 2);
+  assert.deepEqual(state.models.map(({ id, kind }) => [id, kind]), [[0, 'ngram'], [1, 'mlp'], [2, 'rnn'], [3, 'lstm']]);
+  await page.page.reload();
+  await page.until(async () => (await page.state('LSTM')) === 'paused at step 2', 'the second step is back');
+  assert.equal(await page.item('status', 'Notice').count(), 0, 'there was nothing to complain of');
+  await page.close();
+});
+
 test('every tab keeps its own, and a new one begins with what was kept last', async () => {
   const first = await openPage();
   await first.ready();

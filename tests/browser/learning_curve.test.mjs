@@ -63,7 +63,7 @@ test('a worker that ends costs one point, not the curve', async () => {
   const measured = async (least) => Number((await page.read('Measuring')).match(/^(\d+) of 28$/)?.[1]) >= least;
   await page.until(() => measured(3), 'its workers are at work');
   const names = await Promise.all(page.page.workers().map((worker) => worker.evaluate(() => self.name)));
-  const own = page.page.workers()[names.indexOf('onegin 6')];
+  const own = page.page.workers()[names.indexOf('onegin 1000001')];
   // One that ends before it could say a word is missed a minute later.
   const another = page.page.waitForEvent('worker', { timeout: 120_000 });
   await own.evaluate(() => self.close());

@@ -90,7 +90,7 @@ test('it comes back when its worker is lost, and its models notice nothing', asy
   await page.until(async () => (await deviation(page)) < 1e-7, 'the mixture is the weighted sum');
   const [before, steps] = [await page.steady('Mixture'), await page.steps('RNN')];
   const names = await Promise.all(page.page.workers().map((worker) => worker.evaluate(() => self.name)));
-  const own = page.page.workers()[names.indexOf('onegin 5')];
+  const own = page.page.workers()[names.indexOf('onegin 1000000')];
   const another = page.page.waitForEvent('worker');
   await own.evaluate(() => self.close());
   await another;

@@ -78,7 +78,8 @@ class CommonTest : public testing::Test {
     ASSERT_NE(relate, nullptr);
     const auto& asked = std::get<Relate>(relate->body);
     EXPECT_FALSE(asked.common);
-    EXPECT_EQ(asked.names, (std::vector<std::string>{"the text", slot().named ? "“m”" : "the n-gram"}));
+    EXPECT_EQ(asked.names,
+              (std::vector<std::string>{"the text", slot().named ? "“m”" : "the n-gram"}));
     EXPECT_EQ(said(relate->payload), "foreign");
     Related answer;
     answer.comparable = true;
@@ -274,6 +275,38 @@ TEST_F(CommonTest, TheUnitReadsAForeignModelAnew) {
   EXPECT_EQ(slot().phase, Phase::trained);
   EXPECT_EQ(state.task_setting("unit", ""), "character");
   EXPECT_EQ(state.notice.sentence, "It cannot be opened: no memory. What was open still is.");
+}
+
+// Two models of other programs: one after the other, alone and beside a text.
+TEST_F(CommonTest, TheUnitReadsEachForeignModelAnew) {
+  const auto saved = [this](SlotId at, std::uint32_t id) {
+    engine.answer(at, id, Saved{"onegin"}, true, some("project"));
+    controller.receive();
+    return std::get<Load>(engine.last<Load>(at)->body).unit;
+  };
+  for (const bool alone : {false, true}) {
+    const std::string unit = alone ? "whitespace" : "word";
+    open(unit + " sentence 1", unit);
+    const SlotId first = ngram;
+    open(unit + " sentence 1", unit);
+    const SlotId second = ngram;
+    ASSERT_NE(first, second);
+    EXPECT_EQ(state.text.bytes->empty(), alone);
+    const std::size_t before = count<Save>(second);
+    controller.apply(ChangeTask{"unit", "character"});
+    EXPECT_EQ(count<Save>(second), before) << "in turn";
+    EXPECT_EQ(saved(first, engine.id<Save>(first)), "character");
+    const std::uint32_t next = engine.id<Save>(second);
+    ngram = first;
+    loaded("character sentence 1", "character");
+    EXPECT_EQ(saved(second, alone ? engine.id<Save>(second) : next), "character");
+    ngram = second;
+    loaded("character sentence 1", "character");
+    for (const SlotId at : {first, second}) {
+      EXPECT_EQ(state.find(at)->phase, Phase::trained);
+      EXPECT_EQ(state.find(at)->event_space, "character sentence 1");
+    }
+  }
 }
 
 TEST_F(CommonTest, BesideATextTheUnitReadsBothAnew) {

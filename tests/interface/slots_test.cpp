@@ -27,7 +27,8 @@ TEST(Slots, AreNamedAfterTheirKindAndWhereTheyDiffer) {
   State state = first_state();
   EXPECT_EQ(names_of(state), (std::vector<std::string>{"n-gram", "MLP", "RNN", "LSTM"}));
   Slot& first = state.slots[3];
-  first.fields = {setting("hidden", "128"), setting("layers", "1")};
+  first.fields = {setting("embedding", "64"), setting("hidden", "128"), setting("layers", "1")};
+  first.fields[0].essential = false;
   const auto with = [&](Settings changed) {
     Slot slot;
     slot.id = state.next_slot;
@@ -38,6 +39,7 @@ TEST(Slots, AreNamedAfterTheirKindAndWhereTheyDiffer) {
   };
   EXPECT_EQ(with({{"hidden", "256"}}), "LSTM 256");
   EXPECT_EQ(with({{"layers", "2"}}), "LSTM layers 2");
+  EXPECT_EQ(with({{"embedding", "32"}}), "LSTM embedding 32");
   EXPECT_EQ(with({}), "LSTM 2") << "nothing differs";
   EXPECT_EQ(with({{"hidden", "256"}}), "LSTM 256 2") << "the only one of that name";
   EXPECT_EQ(saved_name(state.slots[3]), "lstm") << "as the command calls it";

@@ -39,19 +39,21 @@ std::string value_of(const Slot& slot, const std::string& setting, const std::st
   return otherwise;
 }
 
-// "LSTM"; beside another of its kind "LSTM 256", or "LSTM layers 2" where the most telling of its
-// settings, the first, is the same.
+// "LSTM"; beside another of its kind "LSTM layers 2", or "LSTM 256" where the most telling setting,
+// the first of the essential ones, is another.
 std::string own_name(const State& state, const Slot& slot) {
   const auto same_kind = [&](const Slot& other) { return other.kind == slot.kind; };
   const auto other = std::find_if(state.slots.begin(), state.slots.end(), same_kind);
   if (other == state.slots.end() || other->id == slot.id) return title_of(slot);
   // What has not been built yet has the fields of the other.
   const auto& fields = slot.fields.empty() ? other->fields : slot.fields;
+  const auto is_essential = [](const FieldDescription& field) { return field.essential; };
+  const auto telling = std::find_if(fields.begin(), fields.end(), is_essential);
   for (const FieldDescription& field : fields) {
     const std::string value = value_of(slot, field.name, field.standard);
     if (value == value_of(*other, field.name, field.standard)) continue;
-    const bool first = &field == &fields.front();
-    std::string words = first ? value : field.name + " " + value;
+    const bool alone = telling != fields.end() && field.name == telling->name;
+    std::string words = alone ? value : field.name + " " + value;
     std::replace(words.begin(), words.end(), '_', ' ');
     return title_of(slot) + " " + words;
   }

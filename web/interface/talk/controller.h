@@ -187,6 +187,7 @@ class Controller {
 
   // ---- models beside the text that know other types, in controller_common.cpp
   bool read_anew(SlotId at, const std::string& unit);
+  void read_next();
   void hold_text();
   void relate_all();
   void ask_types(SlotId at);
@@ -224,7 +225,7 @@ class Controller {
   void lose_bench(SlotId place, const Lost& lost);
 
   // ---- the list of slots, in controller_slots.cpp
-  Slot* add(const std::string& kind, const Slot* like);
+  void add(const std::string& kind, const Slot* like);
   void rename(SlotId at, const std::string& name);
   void remove(SlotId at);
   void end(SlotId at);
@@ -254,6 +255,7 @@ class Controller {
   std::map<SlotId, Work> work_;
   Mixing mixing_;
   Opening opening_;
+  std::vector<std::pair<SlotId, std::string>> to_read_;  // anew with that unit, one by one
   Saving saving_;
   std::vector<Trial> trials_;  // not begun yet
   std::array<Bench, 2> benches_;

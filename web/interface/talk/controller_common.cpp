@@ -14,9 +14,22 @@ std::string_view events_of(std::string_view space) { return space.substr(0, spac
 bool Controller::read_anew(SlotId at, const std::string& unit) {
   const Slot& slot = the(at);
   if (!slot.foreign || slot.phase == Phase::waiting) return false;
+  if (opening_.id || opening_.loading > 0) {
+    to_read_.emplace_back(at, unit);
+    return true;
+  }
   opening_ = {.name = state_.text.name, .at = at, .unit = unit};
   opening_.id = send(at, Save{"onegin", false});
   return true;
+}
+
+// Those of several whose turn has not come.
+void Controller::read_next() {
+  while (!to_read_.empty()) {
+    const auto [at, unit] = to_read_.front();
+    to_read_.erase(to_read_.begin());
+    if (state_.find(at) != nullptr && read_anew(at, unit)) return;
+  }
 }
 
 // The mixture's session reads the text: it is asked about it where no model has read it.
@@ -59,6 +72,7 @@ bool Controller::take_types(SlotId at, std::uint32_t id, Bytes& file) {
       opening_.id = send(at, std::move(command), std::move(file));
     } else {  // what is known of the text may not be there yet
       load(at, std::move(command), std::move(file));
+      read_next();
     }
     return true;
   }

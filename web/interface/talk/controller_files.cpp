@@ -139,9 +139,11 @@ SlotId Controller::reader() {
 void Controller::refuse_file(const std::string& sentence) {
   tell("It cannot be opened: " + sentence + ". What was open still is.", true);
   const Opening refused = std::exchange(opening_, {});
-  if (!refused.added) return;
-  end(refused.at);
-  std::erase_if(state_.slots, [&](const Slot& slot) { return slot.id == refused.at; });
+  if (refused.added) {
+    end(refused.at);
+    std::erase_if(state_.slots, [&](const Slot& slot) { return slot.id == refused.at; });
+  }
+  read_next();
 }
 
 void Controller::take(std::uint32_t id, const Bytes& payload, const Opened& opened) {
@@ -197,7 +199,10 @@ void Controller::adopt(SlotId at, std::uint32_t id, const TaskReady& ready) {
     }
     if (opening_.added) name_slot(state_, the(at), {});
     choose_others();
-    for (const Slot& slot : state_.slots) clear(slot.id);
+    for (const Slot& slot : state_.slots) {
+      const bool own_turn = !opening_.unit.empty() && slot.foreign && slot.id != at;
+      if (!own_turn) clear(slot.id);
+    }
     Text none;
     none.name = opening_.name;
     place_text(std::move(none));
@@ -256,7 +261,9 @@ void Controller::take(SlotId at, std::uint32_t id, const Loaded& loaded) {
   ask(at);
   rank(at);
   renew_mixture_if_due(at);
-  if (opening_.loading > 0 && --opening_.loading == 0) tell(std::move(opening_.done));
+  if (opening_.loading == 0 || --opening_.loading > 0) return;
+  tell(std::move(opening_.done));
+  read_next();
 }
 
 std::optional<std::string> Controller::bring_back(std::string_view saved, SavedFor place,

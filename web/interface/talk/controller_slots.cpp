@@ -7,11 +7,10 @@
 
 namespace onegin::web {
 
-// Null: there is no room, which has been said.
-Slot* Controller::add(const std::string& kind, const Slot* like) {
+void Controller::add(const std::string& kind, const Slot* like) {
   if (is_full(state_)) {
     tell("There are " + std::to_string(kMostSlots) + " models already; remove one first.", true);
-    return nullptr;
+    return;
   }
   Slot slot;
   slot.id = state_.next_slot;
@@ -20,9 +19,7 @@ Slot* Controller::add(const std::string& kind, const Slot* like) {
     slot.changed = like->changed;
     slot.seed = like->seed;
   }
-  if (!place_slot(state_, std::move(slot))) return nullptr;
-  begin(state_.slots.back().id);
-  return &state_.slots.back();
+  if (place_slot(state_, std::move(slot))) begin(state_.slots.back().id);
 }
 
 void Controller::rename(SlotId at, const std::string& name) {
@@ -57,7 +54,10 @@ void Controller::end(SlotId at) {
   state_.text_curve.all -= static_cast<double>(
       std::erase_if(trials_, [at](const Trial& trial) { return trial.slot == at; }));
   std::erase_if(state_.kept_weights, [at](const MixtureWeight& each) { return each.slot == at; });
-  if (opening_.id && opening_.at == at) opening_ = {};
+  if (opening_.id && opening_.at == at) {
+    opening_ = {};
+    read_next();
+  }
   if (loading && opening_.loading > 0 && --opening_.loading == 0) tell(std::move(opening_.done));
   if (saving_.missing == 0 && !saving_.pack) return;
   tell(saving_.name + " is not saved: one of its models was removed meanwhile.", true);
