@@ -35,7 +35,7 @@ const text = 'red sky\nblue sky\nsky red sky\nblue red\n'.repeat(60);
 
 const open = (page, name, content) => page.page.locator('#picker').setInputFiles({ name, mimeType: '', buffer: Buffer.from(content) });
 const says = (page, sentence, log10, model = 'n-gram') => page.type('Sentence', sentence).then(() => page.scores(model, log10, 1e-5));
-const notes = (page) => page.page.getByRole('note', { name: 'Note', exact: true }).allTextContents();
+const notes = (page) => page.inText(() => page.page.getByRole('note', { name: 'Note', exact: true }).allTextContents());
 const row = (page) => page.read('Types');
 const figures = async (page, model) => page.number('bits/char', `Figures of ${model}`);
 
@@ -43,12 +43,12 @@ const figures = async (page, model) => page.number('bits/char', `Figures of ${mo
 async function own(page, words = 'words') {
   await page.ready();
   await page.paste(text);
-  await page.until(async () => (await page.read('Text view')).startsWith('red sky'), 'the text is open');
+  await page.inText(() => page.until(async () => (await page.read('Text view')).startsWith('red sky'), 'the text is open'));
   await page.chooseUnit(words);
-  await page.press('radio', 'lines');
+  await page.chooseBoundary('lines');
   await page.until(async () => (await page.read('Text kinds')).startsWith('3 types'), 'it is cut into words');
   await page.until(async () => (await page.state('LSTM')) === 'not trained yet', 'the LSTM is ready');
-  await page.press('button', 'Step', 'LSTM');
+  await page.step('LSTM');
   await page.until(async () => (await page.steps('LSTM')) === 1, 'it has learnt');
 }
 
@@ -58,7 +58,9 @@ test('a model of letters is read as words and as letters; what is known of it is
   await open(page, 'letters.arpa', letters);
   await page.notices(/^letters\.arpa is open: one model, without a text\. What was open has another unit or boundary\.$/);
   assert.equal(await page.read('state', 'n-gram', 'status'), 'from a file');
-  assert.equal(await page.item('combobox', 'smoothing', 'n-gram').evaluate((one) => one.selectedOptions[0].textContent), 'not known');
+  await page.inSettings('n-gram', async (group) => {
+    assert.equal(await page.item('combobox', 'smoothing', group).evaluate((one) => one.selectedOptions[0].textContent), 'not known');
+  });
   const all = await notes(page);
   assert.match(all[0], /^The file does not say what its tokens are: Token unit does, here white space$/);
   assert.match(all.join('\n'), /an ARPA file of another program.*its smoothing is not known/);
@@ -66,7 +68,7 @@ test('a model of letters is read as words and as letters; what is known of it is
   assert.equal(await page.unit(), 'white space');
   await page.picture('arpa-alone');
   await says(page, 'r s', -0.65);
-  await page.item('combobox', 'Token unit').selectOption('characters');
+  await page.inText(() => page.item('combobox', 'Token unit').selectOption('characters'));
   await page.notices(/^letters\.arpa is read anew\.$/);
   assert.equal(await page.unit(), 'characters');
   assert.match((await notes(page))[0], /here characters$/);
@@ -131,7 +133,7 @@ test('where types differ the row names them, and the switch compares on those of
   await page.until(async () => (await row(page)) === "2 types are in “more” only: 'green', 'tree'.", 'the types are named again');
   await page.openTab('Score');
   // A reset counts the text again; the row goes.
-  await page.press('button', 'Reset', 'more');
+  await page.reset('more');
   await page.until(async () => (await page.state('more')).startsWith('counted'), 'the n-gram counts the text');
   await page.openTab('Compare');
   assert.equal(await page.page.getByRole('note', { name: 'Types', exact: true }).count(), 0);

@@ -15,7 +15,7 @@ const exactly = async (page, name, within) => Number.parseFloat(await page.item(
 test('the held-out tokens on which two models differ most are the command\'s', async (t) => {
   const page = await openPage();
   await page.ready();
-  await page.press('button', 'Step', 'MLP');
+  await page.step('MLP');
   await page.until(async () => (await page.state('MLP')) === 'paused at step 1', 'one step is learnt');
   await page.until(async () => Number.isFinite(await page.number('log10 P', 'Score of MLP')), 'it has read the sentence');
   await page.press('radio', 'difference');

@@ -49,7 +49,7 @@ test('a project goes from the page to the command and comes back', async (t) => 
   await page.type('Sentence', sentence);
   await page.until(async () => (await page.state('LSTM')) === 'not trained yet', 'the LSTM is ready');
   for (let step = 1; step <= 2; ++step) {
-    await page.press('button', 'Step', 'LSTM');
+    await page.step('LSTM');
     await page.until(async () => (await page.state('LSTM')) === `paused at step ${step}`, `step ${step}`);
   }
   const file = at('mine.onegin');
@@ -90,7 +90,7 @@ test('a project goes from the page to the command and comes back', async (t) => 
     await download(other, option, at(`other.${ending}`));
     assertSame(at(`other.${ending}`), at(`mine.${ending}`));
   }
-  await other.press('button', 'Step', 'LSTM');
+  await other.step('LSTM');
   await other.until(async () => (await other.state('LSTM')) === 'paused at step 3', 'it goes on');
 
   // A model without its text, of the same tokens, stands beside the others; dropped, not picked.
@@ -134,7 +134,7 @@ test('an LSTM goes from the page to PyTorch, learns there and comes back', { ski
   await page.opened(text.length);
   await page.type('Sentence', sentence);
   await page.until(async () => (await page.state('LSTM')) === 'not trained yet', 'the LSTM is ready');
-  await page.press('button', 'Step', 'LSTM');
+  await page.step('LSTM');
   await page.until(async () => (await page.state('LSTM')) === 'paused at step 1', 'it has learnt');
   await download(page, 'LSTM (.safetensors)', at('mine.safetensors'));
   const files = [at('mine.safetensors'), at('trained.safetensors'), sentence, at('mine.txt')];
@@ -167,7 +167,7 @@ test('the page opens what the command made', async (t) => {
   await page.scores('n-gram', there.ngram, 1e-3);
   await page.scores('RNN', there.rnn, 1e-3);
   assert.equal(await page.unit(), 'words');
-  await page.until(async () => /^24\b/.test(await page.item('slider', 'hidden', 'RNN').getAttribute('aria-valuetext')), 'its settings are there');
+  await page.inSettings('RNN', (group) => page.until(async () => /^24\b/.test(await page.item('slider', 'hidden', group).getAttribute('aria-valuetext')), 'its settings are there'));
 
   // Bad files change nothing and say so.
   const project = readFileSync(at('both.onegin'));

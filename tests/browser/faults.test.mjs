@@ -25,7 +25,7 @@ test('workers that break, end or hang in mid-training are replaced and go on fro
   await page.item('combobox', 'Training time').selectOption('until paused');
   await page.press('button', 'Train all');
   for (const model of networks) await page.until(() => training(page, model), `${model} trains`);
-  for (const model of networks) await page.until(async () => /tokens\/s/.test(await page.read('speed', model)), `${model} learns`);
+  for (const model of networks) await page.until(async () => Number.isFinite(await page.bits(model)), `${model} learns`);
   await page.press('button', 'Pause all'); // which saves a checkpoint
   for (const model of networks) await page.until(async () => (await page.state(model)).startsWith('paused'), `${model} pauses`);
   const learnt = Object.fromEntries(await Promise.all(networks.map(async (model) => [model, await page.steps(model)])));
@@ -72,14 +72,14 @@ test('a model too large for the memory says so, and a smaller one works in its p
   await (await worker(page, 'LSTM')).evaluate(() => {
     WebAssembly.Memory.prototype.grow = () => { throw new RangeError('no more memory'); };
   });
-  const hidden = page.item('slider', 'hidden', 'LSTM');
+  const hidden = page.item('slider', 'hidden', await page.settings('LSTM'));
   await hidden.focus();
   await page.page.keyboard.press('End');
   await page.until(async () => (await page.item('status', 'trouble', 'LSTM').count()) > 0, 'the card says so');
   assert.match(await trouble(page, 'LSTM'), /does not fit into memory/);
   for (let i = 0; i < 9; ++i) await page.page.keyboard.press('PageDown');
   await page.until(async () => (await page.state('LSTM')) === 'not trained yet', 'a smaller one is built');
-  await page.press('button', 'Step', 'LSTM');
+  await page.step('LSTM');
   await page.until(async () => (await page.state('LSTM')) === 'paused at step 1', 'it learns');
 
   // One that dies again and again is given up, with advice, until it is reset.
@@ -92,9 +92,9 @@ test('a model too large for the memory says so, and a smaller one works in its p
     if (i < 2) await page.until(async () => (await page.state('RNN')) === 'not trained yet', 'it is back');
   }
   await page.until(async () => /Choose a smaller model or a shorter text, then Reset\./.test(await trouble(page, 'RNN')), 'it is given up');
-  await page.press('button', 'Reset', 'RNN');
+  await page.reset('RNN');
   await page.until(async () => (await page.state('RNN')) === 'not trained yet', 'it is back');
-  await page.press('button', 'Step', 'RNN');
+  await page.step('RNN');
   await page.until(async () => (await page.state('RNN')) === 'paused at step 1', 'it learns');
   await page.close();
 });

@@ -93,7 +93,7 @@ test('idle, the page does nothing', async (t) => {
 test('a frame costs little while four models train', async (t) => {
   const page = await openPage();
   await page.ready();
-  if (await page.item('button', 'Show GRU').count()) await page.press('button', 'Show GRU');
+  await page.addModel('GRU');
   await page.until(async () => (await page.state('GRU')) === 'not trained yet', 'the GRU is ready');
   await page.press('button', 'Train all');
   const networks = ['MLP', 'RNN', 'LSTM', 'GRU'];

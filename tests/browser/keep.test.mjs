@@ -27,16 +27,18 @@ test('a reload brings text, settings, sentences and models back', async (t) => {
   await page.paste(text);
   await page.opened(text.length);
   await page.type('Sentence', sentence);
+  await page.settings('LSTM');
   const seed = page.item('slider', 'Seed');
   await seed.focus();
   await page.page.keyboard.press('ArrowRight');
   await page.until(async () => (await seed.inputValue()) === '2', 'the seed is 2');
   await page.until(async () => (await page.state('LSTM')) === 'not trained yet', 'the LSTM is ready');
+  await page.openTab('Score');
   for (let step = 1; step <= 2; ++step) {
-    await page.press('button', 'Step', 'LSTM');
+    await page.step('LSTM');
     await page.until(async () => (await page.state('LSTM')) === `paused at step ${step}`, `step ${step}`);
   }
-  await page.press('button', 'Show GRU');
+  await page.addModel('GRU');
   const before = { lstm: await page.steady('LSTM'), ngram: await page.steady('n-gram') };
   await keptWhen(page, ({ state, parts }) => state.models[3].learnt && parts.includes(3) && state.models[4] && state.question === sentence, 'it is kept');
   await page.page.reload();
@@ -45,11 +47,11 @@ test('a reload brings text, settings, sentences and models back', async (t) => {
   await page.opened(text.length);
   t.diagnostic(`back ${Date.now() - begun} ms after the load`);
   assert.equal(await page.item('textbox', 'Sentence').inputValue(), sentence);
-  assert.equal(await seed.inputValue(), '2');
-  assert.equal(await page.item('button', 'Show GRU').count(), 0);
+  await page.inSettings('LSTM', async () => assert.equal(await seed.inputValue(), '2'));
+  assert.equal(await page.group('GRU').count(), 1);
   assert.equal(await page.steady('LSTM'), before.lstm);
   assert.equal(await page.steady('n-gram'), before.ngram);
-  await page.press('button', 'Step', 'LSTM');
+  await page.step('LSTM');
   await page.until(async () => (await page.state('LSTM')) === 'paused at step 3', 'it learns on');
   // Another reload, with what the first brought back and the step after it.
   await page.until(async () => (await keptStep(page, 3)) === 3, 'the third step is kept');
@@ -66,7 +68,7 @@ test('what a page before there were slots kept comes back, and is kept on in the
   await page.opened(text.length);
   await page.type('Sentence', sentence);
   await page.until(async () => (await page.state('LSTM')) === 'not trained yet', 'the LSTM is ready');
-  await page.press('button', 'Step', 'LSTM');
+  await page.step('LSTM');
   await page.until(async () => (await page.state('LSTM')) === 'paused at step 1', 'the LSTM has learnt');
   const before = await page.steady('LSTM');
   await keptWhen(page, ({ state, parts }) => state.models[3].learnt && parts.includes(3) && state.question === sentence, 'it is kept');
@@ -91,7 +93,7 @@ test('what a page before there were slots kept comes back, and is kept on in the
   await page.until(async () => (await page.state('LSTM')) === 'paused at step 1', 'the LSTM is back');
   assert.equal(await page.steady('LSTM'), before);
   assert.equal(await page.group('GRU').count(), 0, 'what was never shown is no slot');
-  await page.press('button', 'Step', 'LSTM');
+  await page.step('LSTM');
   await page.until(async () => (await keptStep(page, 3)) === 2, 'the second step is kept');
   const [{ state }] = await stored(page);
   assert.equal(state.version, 2);
@@ -261,7 +263,7 @@ test('forgetting reaches the other tabs', async () => {
   assert.equal(await other.item('textbox', 'Sentence').inputValue(), 'another secret');
   await other.notices(/^Another tab has deleted all that was kept\./);
   await other.type('Sentence', 'still a secret');
-  await other.press('button', 'Step', 'MLP');
+  await other.step('MLP');
   await other.page.waitForTimeout(2500);
   assert.deepEqual(await stored(other), []);
   // Another text is kept.

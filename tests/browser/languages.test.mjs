@@ -61,6 +61,7 @@ test('Korean: a pasted text by words, its font, Hangul typed by an input method'
   await page.picture('korean');
 
   // In the editor as well.
+  await page.openText();
   await page.press('button', 'Edit text');
   const editor = page.item('textbox', 'Edited text');
   await page.until(() => editor.evaluate((element) => element === document.activeElement), 'the editor has the focus');
@@ -79,6 +80,7 @@ const pairs = { Hangul: ['각', '뷁', 'hangul'], kana: ['か', 'ヌ', 'kana'], 
 test('no script is drawn as boxes', async () => {
   const page = await openPage();
   await page.ready();
+  await page.openText();
   const picture = async (character) => {
     await page.paste(`${character.repeat(12)}\n`.repeat(40));
     await page.until(async () => (await page.read('Text view')).startsWith(character), `${character} is open`);

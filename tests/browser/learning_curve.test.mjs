@@ -22,6 +22,7 @@ test('every model learns from each share of the text, while those on the cards n
   const page = await openPage();
   await page.ready();
   await page.item('combobox', 'Training time').selectOption('for 15 s');
+  await page.openTab('Learn');
   await page.press('radio', 'text');
   assert.equal(await points(page), 0);
   await page.press('button', 'Measure');
@@ -58,6 +59,7 @@ test('a worker that ends costs one point, not the curve', async () => {
   const page = await openPage();
   await page.ready();
   await page.item('combobox', 'Training time').selectOption('for 15 s');
+  await page.openTab('Learn');
   await page.press('radio', 'text');
   await page.press('button', 'Measure');
   const measured = async (least) => Number((await page.read('Measuring')).match(/^(\d+) of 28$/)?.[1]) >= least;

@@ -7,11 +7,11 @@ const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, has
 const refusal = /^a model of [\d,]+ weights for \d+ types needs [\d.]+ GB of memory to train and save it, and 2\.15 GB is there; choose smaller layers$/;
 
 async function move(page, name, model, key) {
-  const slider = page.item('slider', name, model);
+  const slider = page.item('slider', name, `Settings of ${model}`);
   await slider.press(key);
   return slider;
 }
-const trouble = (page, model) => page.item('status', 'trouble', model);
+const trouble = (page, model) => page.item('status', 'trouble', `Settings of ${model}`);
 const refused = (page, model) => page.until(async () => (await trouble(page, model).count()) > 0, 'the card says so');
 
 for (const [name, options] of Object.entries({ desktop: {}, phone })) {
@@ -19,18 +19,18 @@ for (const [name, options] of Object.entries({ desktop: {}, phone })) {
     const page = await openPage(options);
     await page.ready();
     const before = await page.steady('n-gram');
-    const needed = () => page.number('to train', 'LSTM');
+    const group = await page.settings('LSTM');
+    const needed = () => page.number('to train', group);
     const least = await page.until(needed, 'the card says what training takes');
-    const mega = await page.read('to train', 'LSTM');
+    const mega = await page.read('to train', group);
     assert.match(mega, /^[\d.]+ MB$/);
     // A step by hand, and what training takes makes room for its speed.
-    await page.press('button', 'Step', 'MLP');
+    await page.step('MLP');
     await page.until(async () => (await page.state('MLP')) === 'paused at step 1', 'the MLP learns');
-    assert.equal(await page.item('note', 'to train', 'MLP').count(), 0);
-    assert.match(await page.read('speed', 'MLP'), /tokens\/s$/);
-
-    await page.press('button', 'More settings', 'LSTM');
-    // The sliders move down while the others unfold.
+    await page.settings('MLP');
+    assert.equal(await page.item('note', 'to train', 'Settings of MLP').count(), 0);
+    assert.match(await page.read('speed', 'Settings of MLP'), /tokens\/s$/);
+    await page.settings('LSTM');
     await page.until(async () => {
       await move(page, 'layers', 'LSTM', 'End');
       await page.settle();
@@ -38,24 +38,25 @@ for (const [name, options] of Object.entries({ desktop: {}, phone })) {
     }, 'more layers take more');
     const hidden = await move(page, 'hidden', 'LSTM', 'End');
     await refused(page, 'LSTM');
-    assert.match(await page.read('trouble', 'LSTM', 'status'), refusal);
+    assert.match(await page.read('trouble', group, 'status'), refusal);
     await page.picture(`refused-${name}`);
     const { left, right } = await page.place(trouble(page, 'LSTM'));
-    // What the card is judged by stands at its right edge.
-    const edge = (await page.place(page.item('note', 'bits per character', 'LSTM'))).right;
+    // Figures stand at the right edge.
+    const edge = (await page.place(page.item('note', 'to train', group))).right;
     assert.ok(left >= 0 && right <= edge + 0.5, `the sentence reaches from ${left} to ${right}, the card to ${edge}`);
     // Training it is refused in the same words; nobody else notices.
-    await page.press('button', 'Train', 'LSTM');
-    await page.until(async () => refusal.test(await page.read('trouble', 'LSTM', 'status')), 'it is refused again');
+    await page.press('button', 'Train', group);
+    await page.until(async () => refusal.test(await page.read('trouble', group, 'status')), 'it is refused again');
     assert.equal(await page.state('MLP'), 'paused at step 1');
     assert.equal(await page.exactly('n-gram'), before);
 
+    await page.settings('LSTM');
     for (let i = 0; i < 8; ++i) await hidden.press('PageDown');
     await page.until(async () => (await trouble(page, 'LSTM').count()) === 0, 'a smaller one is built');
     // The last of the slider's moves may build it once more, which forgets a step.
     await page.until(async () => {
       const state = await page.state('LSTM');
-      if (state === 'not trained yet') await page.press('button', 'Step', 'LSTM');
+      if (state === 'not trained yet') await page.step('LSTM');
       await page.page.waitForTimeout(1000);
       return /^paused at step \d/.test(state);
     }, 'it learns');

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { after } from 'node:test';
 import { chromium } from 'playwright-core';
 import { addressOf, executablePath, flags, folder, host, stop } from './host.mjs';
@@ -12,7 +13,7 @@ export { addressOf, executablePath, flags, folder, host, stop } from './host.mjs
 const pictures = 'build/screenshots';
 // Seconds until what does not come is given up. What is waited for is a state: on a machine that does nothing else
 // nearly all of them come within one.
-const patience = 240;
+const patience = Number(process.env.ONEGIN_PATIENCE ?? 240);
 
 // One browser and one server for all files of a run: {browser, address}.
 let shared;
@@ -96,6 +97,10 @@ export class OneginPage {
     return this.page.getByRole('group', { name, exact: true });
   }
   item(role, name, within) {
+    // Of a token the accessible name tells its probability, too.
+    if (role === 'button' && /^(Score|Difference) of /.test(within ?? '')) {
+      return this.group(within).locator('button').and(this.page.locator(`[data-name=${JSON.stringify(name)}]`)).first();
+    }
     return (within ? this.group(within) : this.page).getByRole(role, { name, exact: true }).first();
   }
 
@@ -114,7 +119,67 @@ export class OneginPage {
     }, `${name} stands still`);
     await item.click({ force: true });
   }
-  // A tab of the question panel.
+  // Without the pointer, where the way there is not what is tested.
+  async click(role, name, within) {
+    await this.item(role, name, within).evaluate((element) => element.click());
+    await this.settle();
+  }
+  // The room that is open, by its title; none while the text stands in its place.
+  async room() {
+    return this.page.evaluate(() => document.querySelector('#mirror [role=tab][aria-selected=true]')?.getAttribute('aria-label'));
+  }
+  // On a phone text and models are folded into a line.
+  async unfold() {
+    const fold = this.item('button', 'Text and models');
+    if ((await fold.count()) === 0 || (await fold.getAttribute('aria-pressed')) === 'true') return;
+    await this.click('button', 'Text and models');
+  }
+  // The settings of a model, in Learn: the group they stand in.
+  async settings(model) {
+    await this.unfold();
+    await this.until(async () => {
+      if ((await this.group(`Settings of ${model}`).count()) > 0) return true;
+      await this.click('button', 'Settings', model);
+      return false;
+    }, `the settings of ${model} are open`);
+    return `Settings of ${model}`;
+  }
+  // Does something there, and comes back to the room that was open.
+  async inSettings(model, act) {
+    const room = await this.room();
+    const result = await act(await this.settings(model));
+    if (room) await this.openTab(room);
+    return result;
+  }
+  async step(model) {
+    await this.inSettings(model, (group) => this.press('button', 'Step', group));
+  }
+  async reset(model) {
+    await this.inSettings(model, (group) => this.press('button', 'Reset', group));
+  }
+  // Opens the text in place of the room, does something there, and closes it again.
+  async openText() {
+    await this.unfold();
+    await this.until(async () => {
+      if ((await this.item('button', 'Close the text').count()) > 0) return true;
+      await this.click('button', 'Text', 'Open text');
+      return false;
+    }, 'the text is open');
+  }
+  async closeText() {
+    if ((await this.item('button', 'Close the text').count()) > 0) await this.click('button', 'Close the text');
+  }
+  async inText(act) {
+    await this.openText();
+    const result = await act();
+    await this.closeText();
+    return result;
+  }
+  async addModel(kind) {
+    await this.item('combobox', 'Add a model').selectOption(kind);
+    await this.group(kind).first().waitFor({ state: 'attached' });
+  }
+  // A room, by its tab.
   async openTab(name) {
     await this.until(async () => {
       if ((await this.item('tab', name).getAttribute('aria-selected')) === 'true') return true;
@@ -147,6 +212,7 @@ export class OneginPage {
     });
   }
   async type(name, text) {
+    if (name === 'Sentence') await this.openTab('Score');
     await this.item('textbox', name).fill(text);
   }
   // What a note or a status of that name reads.
@@ -178,12 +244,18 @@ export class OneginPage {
   }
   // The token unit that is chosen, by its title.
   async unit() {
-    return this.item('combobox', 'Token unit').inputValue();
+    return (await this.read('Tokens')).split(', ')[0];
   }
   async chooseUnit(title) {
-    await this.item('combobox', 'Token unit').selectOption(title);
-    await this.settle(); // what the element shows is its own until a frame was drawn
+    await this.inText(async () => {
+      await this.item('combobox', 'Token unit').selectOption(title);
+      await this.settle(); // what the element shows is its own until a frame was drawn
+    });
     await this.until(async () => (await this.unit()) === title, `the unit is ${title}`);
+  }
+  async chooseBoundary(title) {
+    await this.inText(() => this.press('radio', title));
+    await this.until(async () => (await this.read('Tokens')).endsWith(`, ${title}`), `the boundary is ${title}`);
   }
   async bits(model) {
     return this.number('bits per character', model);
@@ -197,7 +269,10 @@ export class OneginPage {
     }));
   }
   async ready() {
-    await this.until(async () => (await this.state('n-gram')).startsWith('counted'), 'the n-gram is counted');
+    // On a phone the models are folded into a line.
+    const counted = async () => (await this.item('button', 'Text and models').count()) > 0
+      || ((await this.item('status', 'state', 'n-gram').count()) > 0 && (await this.state('n-gram')).startsWith('counted'));
+    await this.until(counted, 'the n-gram is counted');
     await this.until(async () => Number.isFinite(await this.number('bits/char', 'Score of n-gram')), 'the sentence is scored');
   }
   // Replaces the text as Ctrl+V on the page does.
@@ -216,6 +291,7 @@ export class OneginPage {
   }
   // The exact log10 probability of the sentence stands in the description of the total.
   async exactly(model) {
+    await this.openTab('Score');
     const item = this.item('note', 'log10 P', `Score of ${model}`);
     return this.until(async () => {
       const figure = (await item.getAttribute('aria-description'))?.match(/^-?\d+(\.\d+)?/)?.[0];

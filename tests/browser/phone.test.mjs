@@ -7,7 +7,7 @@ const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, has
 
 const items = (page) => page.page.evaluate(() => [...document.querySelectorAll('#mirror button, #mirror input, #mirror select')].map((element) => {
   const { left, top, right, bottom } = element.getBoundingClientRect();
-  const group = element.closest('[role=group]')?.getAttribute('aria-label') ?? '';
+  const group = element.closest('.group')?.getAttribute('aria-label') ?? '';
   return { name: `${group}: ${element.getAttribute('aria-label')}`, token: group.startsWith('Score of'), left, top, right, bottom };
 }));
 
@@ -58,6 +58,11 @@ test('a tap acts, a sentence is written on the phone, a swipe glides', async () 
     const { left, top, right, bottom } = await page.place(item);
     await page.page.touchscreen.tap((left + right) / 2, (top + bottom) / 2);
   };
+  // The rail unfolds, the text opens in place of the room.
+  await tap('button', 'Text and models');
+  await page.until(async () => (await page.item('button', 'Text', 'Open text').count()) === 1, 'the rail is unfolded');
+  await tap('button', 'Text', 'Open text');
+  await page.until(async () => (await page.item('combobox', 'Token unit').count()) === 1, 'the text is open');
   await tap('combobox', 'Token unit');
   const words = page.page.locator('#mirror button[role=option][aria-label="words"]');
   await words.waitFor({ state: 'attached' });
@@ -66,6 +71,7 @@ test('a tap acts, a sentence is written on the phone, a swipe glides', async () 
   await page.until(async () => (await page.unit()) === 'words', 'words');
   await tap('radio', 'lines');
   await page.until(async () => (await page.item('radio', 'lines').getAttribute('aria-checked')) === 'true', 'lines');
+  await tap('button', 'Close the text');
   await tap('button', 'Train', 'MLP');
   await page.until(async () => (await page.state('MLP')).includes('left'), 'it trains');
   await tap('button', 'Pause', 'MLP');

@@ -95,8 +95,10 @@ test('after loading nothing leaves, whatever is written, learnt or asked', async
   await page.type('Prompt', canary);
   await page.press('button', 'Write');
   await page.until(async () => (await page.read('text', 'n-gram wrote')).length > 0, 'it writes');
+  await page.openText();
   await page.press('button', 'Edit text');
   await page.press('button', 'Done editing');
+  await page.closeText();
   await page.settle();
   assert.deepEqual(asked, []);
   // Another worker, as the mixture's, takes the files that were loaded, from what the page keeps.
@@ -134,7 +136,7 @@ test('below a path of a plain host, and offline after the first visit', async (t
   page.errors.length = 0;
   await page.page.reload();
   await page.ready();
-  await page.press('button', 'Step', 'LSTM');
+  await page.step('LSTM');
   await page.until(async () => (await page.state('LSTM')) === 'paused at step 1', 'it learns offline');
   // A sample that was never fetched is said to be missing, and what is there stays.
   await page.item('combobox', 'Sample text').selectOption('First names');

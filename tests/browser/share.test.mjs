@@ -16,7 +16,7 @@ async function copyLink(page, says) {
 async function step(page, model, steps) {
   for (let i = 1; i <= steps; ++i) {
     await page.until(async () => /not trained|paused/.test(await page.state(model)), `${model} stands`);
-    await page.press('button', 'Step', model);
+    await page.step(model);
     await page.until(async () => (await page.state(model)) === `paused at step ${i}`, `${model}, step ${i}`);
   }
 }
@@ -28,8 +28,9 @@ test('a link carries a short text, settings, seed and sentences to the same numb
   await page.opened(text.length);
   await page.chooseUnit('words');
   await page.type('Sentence', sentence);
-  await page.item('slider', 'order', 'n-gram').fill('3');
-  await page.until(async () => (await page.item('slider', 'order', 'n-gram').inputValue()) === '3', 'the order is 3');
+  const group = await page.settings('n-gram');
+  await page.item('slider', 'order', group).fill('3');
+  await page.until(async () => (await page.item('slider', 'order', group).inputValue()) === '3', 'the order is 3');
   const seed = page.item('slider', 'Seed');
   await seed.focus();
   await page.page.keyboard.press('ArrowRight');

@@ -9,10 +9,11 @@ import { openRawTab } from './raw-tab.mjs';
 test('a lost WebGL context is restored within two seconds, the models untouched', async (t) => {
   const page = await openPage();
   await page.ready();
-  await page.press('button', 'Step', 'MLP');
+  await page.step('MLP');
   await page.until(async () => (await page.state('MLP')) === 'paused at step 1', 'one step');
   await page.until(async () => Number.isFinite(await page.number('bits/char', 'Score of MLP')), 'it has scored');
   // By time a step that took longer would be another picture.
+  await page.settings('n-gram');
   await page.press('radio', 'tokens');
   await page.page.mouse.move(2, 2);
   await page.settle();
@@ -25,12 +26,13 @@ test('a lost WebGL context is restored within two seconds, the models untouched'
   });
   await page.page.waitForTimeout(200);
   // What happens meanwhile happens.
-  await page.press('button', 'Step', 'MLP');
+  await page.step('MLP');
   await page.until(async () => (await page.state('MLP')) === 'paused at step 2', 'a step without a picture');
-  await page.press('button', 'Reset', 'MLP');
+  await page.reset('MLP');
   await page.until(async () => (await page.state('MLP')) === 'not trained yet', 'the same without a picture');
-  await page.press('button', 'Step', 'MLP');
+  await page.step('MLP');
   await page.until(async () => Math.abs((await page.exactly('MLP')) - figure) < 1e-9, 'the same step again');
+  await page.settings('n-gram');
   await page.page.mouse.move(2, 2);
   const { holds, times: [took] } = await within(2000, async () => {
     const start = performance.now();

@@ -9,6 +9,7 @@ const neural = ['MLP', 'RNN', 'LSTM'];
 test('all models train at the same time, their losses fall, and they answer as one types', async (t) => {
   const page = await openPage();
   await page.ready();
+  await page.item('combobox', 'Training time').selectOption('for 3 min');
   await page.press('button', 'Train all');
   for (const model of neural) {
     await page.until(async () => Number.isFinite(await page.bits(model)), `${model} has been judged once`);
@@ -19,7 +20,7 @@ test('all models train at the same time, their losses fall, and they answer as o
     return now.every((bits, i) => bits < first[i]);
   }, 'every held-out loss has fallen', 120);
   for (const model of neural) {
-    assert.match(await page.read('speed', model), /tokens\/s/);
+    await page.inSettings(model, async (group) => assert.match(await page.read('speed', group), /tokens\/s/));
     assert.ok(Number.isFinite(await page.number('bits/char', `Score of ${model}`)), `${model} has scored the sentence`);
   }
   await page.press('button', 'Pause all');
@@ -79,7 +80,7 @@ test('pause keeps what was learnt, train goes on from there, reset forgets it, w
   const page = await openPage();
   await page.ready();
   const steps = async () => Number((await page.state('MLP')).match(/step ([\d,]+)/)[1].replaceAll(',', ''));
-  await page.press('button', 'Step', 'MLP');
+  await page.step('MLP');
   await page.until(async () => (await page.state('MLP')) === 'paused at step 1', 'one step');
   await page.press('button', 'Train', 'MLP');
   await page.until(async () => (await page.state('MLP')).includes('left'), 'it trains');
@@ -87,9 +88,9 @@ test('pause keeps what was learnt, train goes on from there, reset forgets it, w
   await page.until(async () => (await page.state('MLP')).startsWith('paused'), 'it pauses');
   const paused = await steps();
   assert.ok(paused > 1, `${paused} steps`);
-  await page.press('button', 'Step', 'MLP');
+  await page.step('MLP');
   await page.until(async () => (await steps()) === paused + 1, 'it goes on where it was');
-  await page.press('button', 'Reset', 'MLP');
+  await page.reset('MLP');
   await page.until(async () => (await page.state('MLP')) === 'not trained yet', 'it has forgotten');
   assert.equal(await page.read('bits per character', 'MLP'), '–');
 

@@ -15,7 +15,7 @@ test('six units are read, scored and written', async () => {
   await page.paste(text);
   await page.opened([...text].length);
   await page.type('Sentence', sentence);
-  const options = await page.item('combobox', 'Token unit').locator('option').allTextContents();
+  const options = await page.inText(() => page.item('combobox', 'Token unit').locator('option').allTextContents());
   assert.deepEqual(options.sort(), units.map(([title]) => title).sort());
   const size = page.item('slider', 'Types learnt');
   for (const [title, noun, token] of units) {
@@ -26,7 +26,7 @@ test('six units are read, scored and written', async () => {
     const bits = await page.number('bits/char', 'Score of n-gram');
     assert.ok(bits > 0 && bits < 10, `${bits} bits per character of ${title}`);
     assert.ok((await page.bits('n-gram')) > 0, title);
-    assert.equal(await size.count(), title === 'byte pairs' ? 1 : 0, 'a size, where types are learnt');
+    await page.inText(async () => assert.equal(await size.count(), title === 'byte pairs' ? 1 : 0, 'a size, where types are learnt'));
     assert.equal(await page.item('note', 'Writing').count(), 0, 'no letter is drawn otherwise than it is written');
   }
   assert.deepEqual(await page.page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => name.includes('fonts/jamo'))), []);
@@ -51,8 +51,10 @@ test('a syllable that goes on is written once; a link keeps how many types are l
 
   await page.chooseUnit('byte pairs');
   const size = page.item('slider', 'Types learnt');
-  await size.fill('10');
-  await page.until(async () => (await size.getAttribute('aria-valuetext')) === '450', 'there are 450 types');
+  await page.inText(async () => {
+    await size.fill('10');
+    await page.until(async () => (await size.getAttribute('aria-valuetext')) === '450', 'there are 450 types');
+  });
   await page.until(async () => (await page.state('n-gram')).startsWith('counted'), 'they are counted');
   await page.press('button', 'Copy link');
   await page.notices(/^The link is copied/);
@@ -62,6 +64,6 @@ test('a syllable that goes on is written once; a link keeps how many types are l
   const other = await openPage({ path: hash });
   await other.until(async () => (await other.state('n-gram')).startsWith('counted'), 'it is counted there');
   await other.until(async () => (await other.unit()) === 'byte pairs', 'in byte pairs');
-  assert.equal(await other.item('slider', 'Types learnt').getAttribute('aria-valuetext'), '450');
+  await other.inText(async () => assert.equal(await other.item('slider', 'Types learnt').getAttribute('aria-valuetext'), '450'));
   await other.close();
 });

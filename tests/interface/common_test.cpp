@@ -365,6 +365,7 @@ TEST(CommonRow, AForeignModelAloneSaysWhatIsKnownOfIt) {
   card.fields = {field("order", 1, 10, "3"), smoothing("not_known")};
   card.foreign = true;
   card.progress.notes = {"an ARPA file of another program"};
+  state.drawer = true;
   const auto notes = [&] {
     stage.draw(state);
     std::vector<std::string> all;
@@ -380,11 +381,14 @@ TEST(CommonRow, AForeignModelAloneSaysWhatIsKnownOfIt) {
   EXPECT_EQ(alone[1], card.progress.notes[0]);
   EXPECT_EQ(Stage::get(Role::select, "Token unit").value, "white space");
   EXPECT_EQ(Stage::value(Role::status, "state", "n-gram"), "from a file");
-  EXPECT_EQ(Stage::value(Role::select, "smoothing", "n-gram"), "not known");
   const auto unit = only<ChangeTask>(stage.enter(state, Role::select, "Token unit", "characters"));
   ASSERT_TRUE(unit);
   EXPECT_EQ(unit->value, "character");
-  EXPECT_TRUE(stage.activate(state, Role::button, "Reset", "n-gram").empty());
+  state.drawer = false;
+  state.tab = Tab::learn;
+  EXPECT_TRUE(stage.activate(state, Role::button, "Reset", "Settings of n-gram").empty());
+  EXPECT_EQ(Stage::value(Role::select, "smoothing", "Settings of n-gram"), "not known");
+  state.drawer = true;
   // One's own has no such notes.
   card.fields[1] = smoothing("modified_kneser_ney");
   card.foreign = false;

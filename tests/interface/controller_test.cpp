@@ -90,7 +90,8 @@ TEST_F(ControllerTest, TextThatIsTooLargeIsSaidInASentence) {
   Stage stage;
   stage.draw(state);
   EXPECT_EQ(Stage::value(Role::status, "Text trouble"), state.text.trouble);
-  EXPECT_EQ(Stage::value(Role::status, "trouble", "n-gram"), state.text.trouble);
+  EXPECT_EQ(Stage::value(Role::status, "state", "n-gram"), "stopped");
+  EXPECT_EQ(Stage::get(Role::status, "state", "n-gram").help, state.text.trouble);
   EXPECT_FALSE(platform.said.empty());
 }
 

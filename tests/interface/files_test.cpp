@@ -71,7 +71,8 @@ TEST_F(FilesTest, AProjectIsOpenedOnceItsContentIsKnown) {
   loaded(lstm, "lstm");
   EXPECT_EQ(state.slots[0].phase, Phase::paused);
   EXPECT_EQ(state.slots[0].changed, (Settings{{"hidden", "64"}}));
-  EXPECT_EQ(state.slots[0].curve.size(), 1u);
+  ASSERT_EQ(state.slots[0].curve.size(), 1u);
+  EXPECT_TRUE(std::isnan(state.slots[0].curve.front().train_loss)) << "pages of before kept three";
   EXPECT_EQ(state.notice.sentence, "p.onegin is open: 2 models and the text.");
 }
 
@@ -318,7 +319,7 @@ TEST_F(FilesTest, WhatIsKeptComesBack) {
   state.generate.temperature = 1.25;
   state.generate.prompt = "once";
   state.slots[kLstm].changed = {{"hidden", "32"}};
-  state.slots[kLstm].curve = {{1, 100, 3.5}};
+  state.slots[kLstm].curve = {{1, 100, 3.5, 2.5, 2.75, 0.5, 0.004}};
   add_slot(state, "gru");
   const std::string saved = describe_state(state, SavedFor::file);
   State fresh = opening_state();
@@ -332,7 +333,13 @@ TEST_F(FilesTest, WhatIsKeptComesBack) {
   ASSERT_EQ(fresh.slots.size(), 5u);
   EXPECT_EQ(fresh.slots[4].name, "GRU");
   EXPECT_EQ(fresh.slots[kLstm].changed, (Settings{{"hidden", "32"}}));
-  EXPECT_EQ(fresh.slots[kLstm].curve.size(), 1u);
+  ASSERT_EQ(fresh.slots[kLstm].curve.size(), 1u);
+  const CurvePoint& point = fresh.slots[kLstm].curve.front();
+  EXPECT_EQ(point.bits, 3.5);
+  EXPECT_EQ(point.train_loss, 2.5);
+  EXPECT_EQ(point.validation_loss, 2.75);
+  EXPECT_EQ(point.gradient_norm, 0.5);
+  EXPECT_EQ(point.learning_rate, 0.004);
   EXPECT_EQ(*fresh.text.bytes, "a text");
   EXPECT_EQ(text_of(engine.last<Load>(kLstm)->payload), "weights");
   EXPECT_TRUE(fresh.slots[kLstm].coming_back);

@@ -24,6 +24,14 @@ bool acts(Role role) {
   }
 }
 
+constexpr std::array kTabs{Tab::learn, Tab::score, Tab::rank, Tab::generate, Tab::compare};
+
+// With the text open in place of the room; on a phone the rail is unfolded, too.
+State opened(State state) {
+  state.drawer = state.rail = true;
+  return state;
+}
+
 // Everything a hand may act on, by group and name.
 std::set<std::string> controls() {
   std::set<std::string> names;
@@ -153,10 +161,10 @@ TEST(Look, TheProbabilityScaleOnlyEverGetsDeeper) {
 TEST(Look, NothingStandsOutsideOfTheScreen) {
   for (const float width : {390.0f, 600.0f, 768.0f, 1000.0f, 1280.0f, 1920.0f}) {
     Stage stage(width, 900);
-    for (State state :
-         {ready_state(), training_state(), trained_state(), ranked_state(), compared_state(),
-          different_state(), mixed_state(), text_curve_state(), sized_state()}) {
-      for (const Tab tab : {Tab::score, Tab::rank, Tab::generate, Tab::compare}) {
+    for (State state : {ready_state(), training_state(), trained_state(), ranked_state(),
+                        compared_state(), different_state(), mixed_state(), text_curve_state(),
+                        sized_state(), opened(ready_state()), opened(sized_state())}) {
+      for (const Tab tab : kTabs) {
         state.tab = tab;
         stage.draw(state);
         for (const MirrorItem& item : mirror().items()) {
@@ -178,7 +186,10 @@ TEST(Look, ControlsDoNotOverlap) {
     State busy = text_curve_state();
     for (Slot& model : busy.slots) model.scored.clear();
     busy.mixture.scored.clear();
-    for (const State& state : {ready_state(), sized_state(), busy}) {
+    State settings = ready_state();
+    settings.tab = Tab::learn;
+    settings.chosen = settings.slots[1].id;
+    for (const State& state : {ready_state(), opened(sized_state()), settings, busy}) {
       stage.draw(state);
       const auto& items = mirror().items();
       for (std::size_t i = 0; i < items.size(); ++i) {
@@ -194,27 +205,52 @@ TEST(Look, ControlsDoNotOverlap) {
 
 TEST(Phone, StacksEverythingAndKeepsEveryControl) {
   Stage stage;
-  const State state = ready_state();
+  State state = ready_state();
+  state.rail = true;
   stage.draw(state);
-  const auto wide = controls();
+  auto wide = controls();
   stage.resize(390, 844);
   stage.draw(state);
+  wide.insert("button Text and models");
   EXPECT_EQ(controls(), wide);
   float below = 0;
   for (const char* model : {"n-gram", "MLP", "RNN", "LSTM"}) {
-    const ImRect card = Stage::get(Role::progressbar, "progress", model).rect;
-    EXPECT_GT(card.Min.y, below) << model;
-    EXPECT_GT(card.GetWidth(), 380) << model;
-    below = card.Min.y;
+    const ImRect row = Stage::get(Role::progressbar, "progress", model).rect;
+    EXPECT_GT(row.Min.y, below) << model;
+    EXPECT_GT(row.GetWidth(), 380) << model;
+    below = row.Min.y;
   }
+}
+
+TEST(Phone, TheRailIsOneLineUntilItIsUnfolded) {
+  Stage stage(390, 844);
+  State state = ready_state();
+  stage.draw(state);
+  EXPECT_EQ(Stage::find(Role::button, "Train", "MLP"), nullptr);
+  const auto open = only<OpenRail>(stage.activate(state, Role::button, "Text and models"));
+  EXPECT_TRUE(open && open->on);
+}
+
+TEST(Wide, TheTextStandsBesideTheRoom) {
+  Stage stage(1920, 1000);
+  State state = opened(ready_state());
+  stage.draw(state);
+  EXPECT_NE(Stage::find(Role::text, "Text view"), nullptr);
+  EXPECT_NE(Stage::find(Role::textbox, "Sentence"), nullptr);
+  stage.resize(1280, 800);
+  stage.draw(state);
+  EXPECT_NE(Stage::find(Role::text, "Text view"), nullptr);
+  EXPECT_EQ(Stage::find(Role::textbox, "Sentence"), nullptr) << "in its place";
 }
 
 TEST(Phone, EveryControlIsLargeEnoughForAThumb) {
   Stage stage(390, 844);
-  for (const Tab tab : {Tab::score, Tab::rank, Tab::generate, Tab::compare}) {
+  for (const Tab tab : kTabs) {
     State state = ranked_state();
     state.tab = tab;
+    state.rail = true;
     state.task = sized_state().task;
+    state.drawer = tab == Tab::score;
     for (Slot& model : state.slots) model.scored.clear();
     stage.draw(state);
     for (const MirrorItem& item : mirror().items()) {
@@ -241,7 +277,7 @@ TEST(Look, NothingMovesByItself) {
   Stage stage;
   for (const State& state :
        {ready_state(), training_state(), trained_state(), ranked_state(), compared_state(),
-        different_state(), mixed_state(), text_curve_state()}) {
+        different_state(), mixed_state(), text_curve_state(), opened(ready_state())}) {
     stage.act(state);
     take_wanted_frame();
     stage.draw(state);
@@ -255,13 +291,15 @@ TEST(Look, NothingMovesByItself) {
 
 TEST(Look, EveryControlExplainsItself) {
   Stage stage;
-  for (const Tab tab : {Tab::score, Tab::rank, Tab::generate, Tab::compare}) {
+  for (const Tab tab : kTabs) {
     State state = ranked_state();
     state.tab = tab;
     state.task = sized_state().task;
     stage.draw(state);
     for (const MirrorItem& item : mirror().items()) {
-      if (!acts(item.role)) continue;
+      // A token says what it is, its group what all of them are.
+      const bool token = item.role == Role::button && !item.value.empty();
+      if (!acts(item.role) || token) continue;
       EXPECT_GT(item.help.size(), 12u) << role_name(item.role) << " " << item.name;
       EXPECT_FALSE(item.name.empty());
     }
@@ -291,7 +329,7 @@ TEST(Look, IdsAreUniqueAndStay) {
 // What the view of a text puts into the picture.
 int drawn(const std::string& text) {
   Stage stage;
-  State state = opening_state();
+  State state = opened(opening_state());
   state.text.bytes = std::make_shared<const std::string>(text);
   for (int i = 0; i < 3; ++i) stage.draw(state);
   return ImGui::GetDrawData()->TotalVtxCount;

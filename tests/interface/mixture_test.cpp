@@ -56,10 +56,13 @@ TEST_F(MixtureTest, StandsWhereTwoHaveLearntAndAnswersLikeAModel) {
   Stage stage;
   stage.draw(state);
   EXPECT_EQ(Stage::value(Role::text, "bits per character", "Mixture"), "3.00");
-  EXPECT_EQ(Stage::value(Role::slider, "MLP", "Mixture"), "25 %");
   EXPECT_NE(Stage::find(Role::group, "Score of Mixture"), nullptr);
   EXPECT_EQ(Stage::find(Role::button, "Train", "Mixture"), nullptr);
-  EXPECT_EQ(Stage::find(Role::button, "Show Mixture"), nullptr);
+  state.tab = Tab::learn;
+  state.chosen = kMixture;
+  stage.draw(state);
+  EXPECT_EQ(Stage::value(Role::slider, "MLP", "Settings of Mixture"), "25 %");
+  EXPECT_EQ(Stage::find(Role::button, "Reset"), nullptr);
   controller.apply(StartWriting{});
   EXPECT_NE(engine.last<Generate>(kMixture), nullptr);
   controller.apply(TrainAll{});
@@ -93,7 +96,10 @@ TEST_F(MixtureTest, FollowsWhatLearnsFurtherAndAsksNoMoreThanThat) {
 TEST_F(MixtureTest, WeightsByHandSumToOneAndEmBringsTheBestBack) {
   mix_two();
   Stage stage;
-  const auto moved = only<ChangeWeight>(stage.enter(state, Role::slider, "MLP", "40", "Mixture"));
+  state.tab = Tab::learn;
+  state.chosen = kMixture;
+  const auto moved =
+      only<ChangeWeight>(stage.enter(state, Role::slider, "MLP", "40", "Settings of Mixture"));
   ASSERT_TRUE(moved);
   EXPECT_TRUE(Stage::get(Role::button, "Weights by EM").disabled);
   controller.apply(*moved);
@@ -180,8 +186,11 @@ TEST_F(MixtureTest, ALostWorkerIsFilledAgainAndAHopelessOneIsGivenUp) {
   for (int i = 0; i < 3; ++i) lose();
   EXPECT_EQ(engine.restarts.size(), 3u);
   Stage stage;
+  state.tab = Tab::learn;
+  state.chosen = kMixture;
   stage.draw(state);
-  EXPECT_NE(Stage::value(Role::status, "trouble", "Mixture").find("By EM"), std::string::npos);
+  EXPECT_NE(Stage::value(Role::status, "trouble", "Settings of Mixture").find("By EM"),
+            std::string::npos);
   EXPECT_EQ(state.slots[kNgram].phase, Phase::trained) << "the models go on";
   controller.apply(FitWeights{});
   saved(kNgram);

@@ -215,9 +215,11 @@ TEST_F(SlotsTest, OfOneKindAreMixedWithAWeightEach) {
   EXPECT_EQ(state.weights[0].slot, kLstm);
   EXPECT_EQ(state.weights[1].slot, kSecond);
   Stage stage;
+  state.tab = Tab::learn;
+  state.chosen = kMixture;
   stage.draw(state);
-  EXPECT_EQ(Stage::value(Role::slider, "LSTM", "Mixture"), "25 %");
-  EXPECT_EQ(Stage::value(Role::slider, "LSTM 256", "Mixture"), "75 %");
+  EXPECT_EQ(Stage::value(Role::slider, "LSTM", "Settings of Mixture"), "25 %");
+  EXPECT_EQ(Stage::value(Role::slider, "LSTM 256", "Settings of Mixture"), "75 %");
   controller.apply(ChangeWeight{kSecond, 0.5});
   EXPECT_EQ(std::get<Mix>(engine.last<Mix>(kMixture)->body).weights,
             (std::vector<double>{0.5, 0.5}));
@@ -349,7 +351,6 @@ TEST_F(SlotsTest, OfOneKindAreKeptAndBroughtBack) {
   controller.apply(RenameSlot{kLstm, "small"});
   controller.apply(ChangeSlotSeed{kLstm, 3});
   controller.apply(HideSlot{kNgram, true});
-  state.find(kSecond)->unfolded = true;
   const std::string kept = describe_state(state, SavedFor::file);
   State fresh = first_state();
   FakeEngine anew;
@@ -364,7 +365,6 @@ TEST_F(SlotsTest, OfOneKindAreKeptAndBroughtBack) {
   EXPECT_EQ(std::get<Configure>(anew.last<Configure>(kLstm)->body).seed, 3u);
   EXPECT_EQ(std::get<Configure>(anew.last<Configure>(kLstm)->body).slot, "small");
   EXPECT_FALSE(fresh.find(kNgram)->shown);
-  EXPECT_TRUE(fresh.find(kSecond)->unfolded);
   EXPECT_EQ(fresh.find(kSecond)->mark, second().mark);
   EXPECT_EQ(fresh.next_slot, kSecond + 1);
   ASSERT_EQ(fresh.kept_weights.size(), 2u);
@@ -452,7 +452,6 @@ TEST(OldState, OfVersionOneOpensWithItsFilesInTheirSlots) {
     }
     EXPECT_EQ(state.seed, 4u);
     EXPECT_EQ(state.slots[0].changed, (Settings{{"order", "3"}}));
-    EXPECT_TRUE(state.slots[1].unfolded);
     EXPECT_EQ(state.slots[2].curve.size(), 2u);
     ASSERT_EQ(state.kept_weights.size(), 2u);
     EXPECT_EQ(state.kept_weights[1].slot, 3u);

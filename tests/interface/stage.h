@@ -19,9 +19,11 @@
 #include "draw/fonts.h"
 #include "draw/mirror.h"
 #include "draw/theme.h"
+#include "frame/frame.h"
 #include "imgui.h"
 #include "places.h"
 #include "rooms/panels.h"
+#include "rooms/rooms.h"
 
 namespace onegin::web {
 

@@ -88,6 +88,7 @@ TEST_F(TextCurveTest, EndsWithAPointForEveryModelAndPart) {
   EXPECT_NE(platform.said.back().find("measured"), std::string::npos);
   Stage stage;
   state.axis = Axis::text;
+  state.tab = Tab::learn;
   stage.draw(state);
   EXPECT_NE(Stage::value(Role::image, "Learning curves").find("n-gram 1 % 2.00, 2 % 2.00"),
             std::string::npos);
@@ -139,6 +140,7 @@ TEST_F(TextCurveTest, WhatFailsIsSaidAndTheRestGoesOn) {
 TEST_F(TextCurveTest, IsStartedAndStoppedFromTheChart) {
   Stage stage;
   State ready = ready_state();
+  ready.tab = Tab::learn;
   stage.draw(ready);
   EXPECT_EQ(Stage::find(Role::button, "Measure"), nullptr);
   const auto axis = only<ChooseAxis>(stage.activate(ready, Role::radio, "text"));
@@ -147,6 +149,7 @@ TEST_F(TextCurveTest, IsStartedAndStoppedFromTheChart) {
   EXPECT_TRUE(only<MeasureTextCurve>(stage.activate(ready, Role::button, "Measure")));
   EXPECT_EQ(Stage::value(Role::text, "Measuring"), "5.0 s each");
   State running = text_curve_state();
+  running.tab = Tab::learn;
   EXPECT_TRUE(only<StopTextCurve>(stage.activate(running, Role::button, "Stop measuring")));
   EXPECT_EQ(Stage::value(Role::text, "Measuring"), "12 of 28");
   EXPECT_EQ(Stage::get(Role::progressbar, "Measured").now, 44);

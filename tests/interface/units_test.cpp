@@ -12,7 +12,8 @@ const Settings kLearnt = {{"unit", "bpe"}, {"boundary", "sentence"}, {"bpe_vocab
 
 TEST(Units, AreAllOfferedAndExplained) {
   Stage stage;
-  const State state = ready_state();
+  State state = ready_state();
+  state.drawer = true;
   stage.draw(state);
   const MirrorItem list = Stage::get(Role::select, "Token unit");
   EXPECT_EQ(list.value, "characters");
@@ -36,6 +37,7 @@ TEST(Units, AreAllOfferedAndExplained) {
 
 TEST(Units, HaveASizeOnlyWhereTypesAreLearnt) {
   State state = ready_state();
+  state.drawer = true;
   for (const float width : {390.0f, 1000.0f, 1280.0f}) {
     Stage stage(width, 900);
     for (const std::string_view unit : kUnitNames) {
@@ -45,7 +47,8 @@ TEST(Units, HaveASizeOnlyWhereTypesAreLearnt) {
     }
   }
   Stage stage;
-  const auto size = [&stage](const State& now) {
+  const auto size = [&stage](State now) {
+    now.drawer = true;
     stage.draw(now);
     return Stage::get(Role::slider, "Types learnt").value;
   };

@@ -7,7 +7,7 @@
 #include "draw/mirror.h"
 #include "draw/theme.h"
 #include "formats/json_text.h"
-#include "rooms/panels.h"
+#include "frame/frame.h"
 #include "state/slots.h"
 
 namespace onegin::web {

@@ -4,7 +4,7 @@ const slop = 8; // CSS pixels a finger may wander and still tap
 
 // `surface`: move(x, y), leave(), button(down), scroll(x, y, dx, dy), sliderAt(x, y)
 export function listen(canvas, surface) {
-  let finger; // {id, x, y, lastY, moved, drags, speed, time}
+  let finger; // {id, x, y, lastX, lastY, slider, moved, drags, speed, time}
   let glide = 0;
 
   const stopGlide = () => {
@@ -23,9 +23,8 @@ export function listen(canvas, surface) {
       return;
     }
     if (finger) return;
-    const drags = Boolean(surface.sliderAt(x, y));
-    finger = { id: event.pointerId, x, y, lastX: x, lastY: y, moved: false, drags, speed: 0, time: event.timeStamp };
-    if (drags) surface.button(true);
+    const slider = Boolean(surface.sliderAt(x, y));
+    finger = { id: event.pointerId, x, y, lastX: x, lastY: y, slider, moved: false, drags: false, speed: 0, time: event.timeStamp };
   });
 
   canvas.addEventListener('pointermove', (event) => {
@@ -35,8 +34,17 @@ export function listen(canvas, surface) {
       return;
     }
     if (finger?.id !== event.pointerId) return;
-    finger.moved ||= Math.hypot(x - finger.x, y - finger.y) > slop;
-    if (!finger.moved) return;
+    const [right, down] = [Math.abs(x - finger.x), Math.abs(y - finger.y)];
+    // On a slider the direction decides: sideways moves it, up and down scrolls.
+    if (!finger.moved && Math.hypot(right, down) > slop) {
+      finger.moved = true;
+      finger.drags = finger.slider && right > down;
+      if (finger.drags) {
+        surface.button(true);
+        surface.move(x, y);
+      }
+    }
+    if (!finger.moved || finger.drags) return;
     const elapsed = Math.max(1, event.timeStamp - finger.time);
     finger.speed = 0.7 * ((finger.lastY - y) / elapsed) + 0.3 * finger.speed;
     surface.scroll(finger.x, finger.y, finger.lastX - x, finger.lastY - y);

@@ -8,6 +8,8 @@ const tags = {
   img: 'div', group: 'div',
 };
 
+const title = 'Onegin';
+
 export class Mirror {
   // `act`: activate(id), request(id, text), type(id, text), focus(id), text() -> string, replaceText(text),
   // openText(name, text), announce(sentence)
@@ -20,13 +22,21 @@ export class Mirror {
   // `update`: {order: [[id, parent], ...], items: [changed items], covered: a popup lies over fields}
   apply(update) {
     for (const item of update.items) this.#set(item);
-    const seen = new Set();
+    const seen = new Set(update.order.map(([id]) => id));
+    // First what is gone: what stands behind it need not be moved then.
+    let bereft; // the item that had the focus and is gone
+    for (const [id, entry] of this.entries) {
+      if (seen.has(id)) continue;
+      if (document.activeElement === entry.element) bereft = entry.item;
+      entry.field?.close();
+      entry.element.remove();
+      this.entries.delete(id);
+    }
     const last = new Map(); // parent element -> last placed child
     const strips = new Map(); // parent element -> the token that Tab reaches
     for (const [id, parent] of update.order) {
       const entry = this.entries.get(id);
       if (!entry) continue;
-      seen.add(id);
       const home = this.entries.get(parent)?.element ?? this.root;
       const before = last.get(home);
       const next = before ? before.nextSibling : home.firstChild;
@@ -36,15 +46,9 @@ export class Mirror {
       if (isToken(entry.item) && (entry.item.on || !strips.has(home))) strips.set(home, entry.element);
     }
     for (const { element, item } of this.entries.values()) {
+      // Of tabs, and of alternatives, the one that is chosen.
+      if (item.role in chosen && element.parentElement.dataset.kind) element.tabIndex = item.on || !hasChosen(element) ? 0 : -1;
       if (isToken(item)) element.tabIndex = strips.get(element.parentElement) === element ? 0 : -1;
-    }
-    let bereft; // the item that had the focus and is gone
-    for (const [id, entry] of this.entries) {
-      if (seen.has(id)) continue;
-      if (document.activeElement === entry.element) bereft = entry.item;
-      entry.field?.close();
-      entry.element.remove();
-      this.entries.delete(id);
     }
     if (bereft) this.#inherit(bereft);
     this.root.classList.toggle('covered', update.covered);
@@ -99,7 +103,7 @@ export class Mirror {
       const field = new TextField(item, this.act);
       return { element: field.element, field, item };
     }
-    const element = document.createElement(tags[item.role] ?? 'button');
+    const element = document.createElement(item.role === 'heading' && item.name === title ? 'h1' : tags[item.role] ?? 'button');
     // A group has no place of its own, so that nothing in it is cut off or scrolled.
     element.className = item.role === 'group' ? 'group' : 'item';
     const id = item.id;
@@ -110,10 +114,12 @@ export class Mirror {
       element.addEventListener('input', () => this.act.request(id, element.value));
     } else if (item.role === 'select') {
       element.addEventListener('change', () => this.act.request(id, element.value));
+      element.addEventListener('keydown', openList);
     } else if (element instanceof HTMLButtonElement) {
       element.type = 'button';
       element.addEventListener('click', () => this.act.activate(id));
       if (isToken(item)) element.addEventListener('keydown', moveAlong);
+      if (item.role in chosen) element.addEventListener('keydown', chooseNext);
     }
     return { element, item };
   }
@@ -121,6 +127,34 @@ export class Mirror {
 
 // A sentence's tokens are one stop of Tab; the arrows go from token to token.
 const isToken = (item) => item.role === 'button' && item.value !== '';
+
+// Alternatives of which the arrows choose the next: the attribute that says which is chosen.
+const chosen = { tab: 'aria-selected', radio: 'aria-checked' };
+const hasChosen = (element) => element.parentElement.querySelector(':scope > [aria-selected=true], :scope > [aria-checked=true]') !== null;
+
+function chooseNext(event) {
+  const { currentTarget: one, key } = event;
+  const all = [...one.parentElement.children].filter((element) => element.getAttribute('role') === one.getAttribute('role'));
+  const at = all.indexOf(one);
+  const to = { ArrowLeft: at - 1, ArrowUp: at - 1, ArrowRight: at + 1, ArrowDown: at + 1, Home: 0, End: all.length - 1 }[key];
+  if (to === undefined) return;
+  event.preventDefault();
+  const next = all[(to + all.length) % all.length];
+  next.focus();
+  next.click();
+}
+
+// A closed list opens; nothing is chosen that nobody has seen.
+function openList(event) {
+  const { currentTarget: list, key } = event;
+  if (!['ArrowDown', 'ArrowUp'].includes(key) || event.altKey || !list.showPicker) return;
+  event.preventDefault();
+  try {
+    list.showPicker();
+  } catch {
+    // The browser wants another gesture for it: Space and Enter open the list.
+  }
+}
 
 function moveAlong(event) {
   const { currentTarget: token, key } = event;
@@ -139,14 +173,16 @@ function describe(element, item) {
     if (value === undefined || value === '') element.removeAttribute(name);
     else if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
   };
-  set('aria-label', item.name);
+  const token = isToken(item);
+  set('aria-label', token ? `${item.name}, ${item.value}` : item.name);
+  set('data-name', token ? item.name : undefined);
   set('aria-description', item.help);
   if (element instanceof HTMLButtonElement) {
     element.disabled = item.disabled;
     if (item.role !== 'button') set('role', item.role);
     if (item.role === 'button') {
       set('aria-pressed', item.on ? 'true' : undefined);
-      element.textContent = item.value ? `${item.name} ${item.value}` : item.name;
+      element.textContent = token ? `${item.name} ${item.value}` : item.name;
     }
   }
   if (selectable[item.role]) set(selectable[item.role], item.on);
@@ -176,6 +212,7 @@ function describe(element, item) {
     set('role', 'img');
     set('aria-description', item.value);
   } else if (item.role === 'group') {
-    set('role', 'group');
+    set('role', item.value || 'group');
+    set('data-kind', item.value);
   }
 }

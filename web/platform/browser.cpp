@@ -170,7 +170,10 @@ EMSCRIPTEN_KEEPALIVE int onegin_frame(double width, double height, double ratio,
   page->sender.send();
   const ImGuiContext& g = *ImGui::GetCurrentContext();
   // A tooltip that is about to show counts time in frames.
-  const bool waiting = g.HoverItemDelayId != 0 && g.HoverItemDelayTimer < 1;
+  // It shows once the pointer has stood still for a moment, on each control anew.
+  const bool waiting =
+      g.HoverItemDelayId != 0 &&
+      (g.HoverItemDelayTimer < 1 || g.MouseStationaryTimer < g.Style.HoverStationaryDelay + 0.1f);
   // A click's press and release are taken in by one frame each.
   return again || waiting || g.InputEventsQueue.Size > 0 ? 1 : 0;
 }

@@ -67,7 +67,7 @@ if (kills > 0) test(`${kills} workers killed in mid-training`, async (t) => {
   const keepTraining = (model) => page.until(async () => {
     if (await trains(model)) return true;
     const state = await page.state(model);
-    if (state.startsWith('trained')) await page.press('button', 'Reset', model);
+    if (state.startsWith('trained')) await page.reset(model);
     if (state === 'not trained yet') {
       begun[model] = Date.now();
       await page.press('button', 'Train', model);
@@ -131,7 +131,7 @@ if (reloads > 0) test(`${reloads} reloads in mid-save`, async (t) => {
   await page.type('Sentence', 'number 0');
   const state = async () => {
     const sentence = await page.item('textbox', 'Sentence').inputValue();
-    const view = await page.read('Text view');
+    const view = await page.inText(() => page.read('Text view'));
     return [Number(/number (\d+)/.exec(sentence)?.[1] ?? NaN), Number(/^(\d+) /.exec(view)?.[1] ?? NaN)];
   };
   // The first is kept for certain.

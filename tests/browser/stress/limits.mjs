@@ -60,7 +60,7 @@ async function learn(page, row) {
   const stands = await page.until(() => outcome(model, /^not trained|^paused/), `${model} reads it or says why not`, 200);
   row[model] = stands;
   if (!stands.startsWith('refused')) {
-    await page.press('button', 'Step', model);
+    await page.step(model);
     row[model] = await page.until(() => outcome(model, /^paused at step 1/), `${model} learns or says why not`, 200);
   }
   await page.item('combobox', 'Sample text').selectOption({ index: 0 });

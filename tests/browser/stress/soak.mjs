@@ -130,11 +130,13 @@ const actions = {
   },
   async step() {
     const model = oneOf(networks);
-    if (await page.item('button', 'Step', model).isEnabled()) await press('button', 'Step', model);
+    const group = await page.settings(model);
+    if (await page.item('button', 'Step', group).isEnabled()) await press('button', 'Step', group);
   },
   async reset() {
     const model = oneOf(networks);
-    if (await page.item('button', 'Reset', model).isEnabled()) await press('button', 'Reset', model);
+    const group = await page.settings(model);
+    if (await page.item('button', 'Reset', group).isEnabled()) await press('button', 'Reset', group);
   },
   async score() {
     await page.openTab('Score');
@@ -161,6 +163,7 @@ const actions = {
     await press('button', oneOf(['Save table', 'Copy table as CSV', 'Copy table as Markdown']));
   },
   async learningCurve() {
+    await page.openTab('Learn');
     await press('radio', 'text');
     if (await page.item('button', 'Measure').count()) {
       await press('button', 'Measure');
@@ -179,21 +182,20 @@ const actions = {
     await choice.selectOption(oneOf(titles.slice(0, -1)));
   },
   async edit() {
+    await page.openText();
     await press('button', 'Edit text');
     await page.item('textbox', 'Edited text').waitFor();
     await page.page.keyboard.type('An edit. ');
     await press('button', 'Done editing');
+    await page.closeText();
   },
   async task() {
     const one = oneOf(['characters', 'words', 'stream', 'lines']);
-    if (['stream', 'lines'].includes(one)) await press('radio', one);
+    if (['stream', 'lines'].includes(one)) await page.chooseBoundary(one);
     else await page.chooseUnit(one);
   },
   async settings() {
-    const model = oneOf(networks);
-    await press('button', 'More settings', model);
-    await press('button', 'Fewer settings', model);
-    const slider = page.item('slider', oneOf(['order']), 'n-gram');
+    const slider = page.item('slider', 'order', await page.settings('n-gram'));
     await slider.focus();
     await page.page.keyboard.press(oneOf(['ArrowLeft', 'ArrowRight']));
   },
@@ -329,7 +331,7 @@ function slope(points) {
 }
 
 await page.ready();
-await press('button', 'Show GRU');
+await page.addModel('GRU');
 await page.until(async () => (await page.state('GRU')) === 'not trained yet', 'the GRU is ready');
 const start = Date.now();
 await theMost();

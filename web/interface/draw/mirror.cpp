@@ -74,9 +74,11 @@ MirrorItem& Mirror::note(Role role, std::string_view name, const ImRect& rect) {
   return add(std::move(item));
 }
 
-void Mirror::begin_group(std::string_view name) {
-  const ImGuiID id = note(Role::group, name, {}).id;  // its own groups stand in it
-  groups_.push_back(id);
+void Mirror::begin_group(std::string_view name, std::string_view help, std::string_view kind) {
+  MirrorItem& group = note(Role::group, name, {});
+  group.help = help;
+  group.value = kind;
+  groups_.push_back(group.id);  // its own groups stand in it
 }
 
 void Mirror::end_group() { groups_.pop_back(); }

@@ -66,8 +66,8 @@ class Mirror {
   MirrorItem& describe(Role role, std::string_view name);
   // Something that is read but not acted on: a heading, a figure, a chart.
   MirrorItem& note(Role role, std::string_view name, const ImRect& rect);
-  // Everything until end_group() belongs together.
-  void begin_group(std::string_view name);
+  // Everything until end_group() belongs together. `kind`: "tablist" or "radiogroup", else a group.
+  void begin_group(std::string_view name, std::string_view help = {}, std::string_view kind = {});
   void end_group();
 
   void request(ImGuiID id, std::string value) { requests_.push_back({id, std::move(value), 0}); }

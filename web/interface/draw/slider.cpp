@@ -101,7 +101,7 @@ std::optional<double> slider(const Rect& area, const Words& words, const Scale& 
                                          : std::clamp(asked, scale.minimum, scale.maximum);
     if (now != value) result = now;
   }
-  explain(words.help);
+  explain(words);
 
   const bool lively = hovered || held;
   Rect line = area;

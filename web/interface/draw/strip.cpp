@@ -113,7 +113,6 @@ std::optional<std::size_t> Strip::draw(ImVec2 corner, std::string_view name, boo
       }
       MirrorItem& item = mirror().describe(Role::button, readable(token.text, token.control));
       item.value = token.difference ? signed_text(token.log10) : probability_text(token.log10);
-      item.help = token.difference ? strings::kDifferenceStrip : strings::kStrip;
       item.on = marked == i;
       if (mirror().focused() == id) pointed = i;
     }

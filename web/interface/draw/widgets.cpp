@@ -51,7 +51,7 @@ bool button(const Rect& area, const Words& words, Look look, bool enabled) {
   MirrorItem& item = mirror().describe(Role::button, words.spoken());
   item.disabled = !enabled;
   item.help = words.help;
-  explain(words.help);
+  explain(words);
   ImU32 ink = enabled ? p.ink : p.faint;
   if (look == Look::primary && enabled) {
     const float lift = state.held ? 0.3f : state.hovered ? 0.15f : 0.0f;
@@ -68,6 +68,15 @@ bool button(const Rect& area, const Words& words, Look look, bool enabled) {
   return state.pressed;
 }
 
+bool choice(const Rect& area, const Words& words, bool on) {
+  const Press state = press(area, words.spoken());
+  MirrorItem& item = mirror().describe(Role::button, words.spoken());
+  item.on = on;
+  item.help = words.help;
+  if (const ImU32 colour = wash(state)) fill(area, colour, 4);
+  return state.pressed;
+}
+
 std::optional<std::size_t> segmented(const Rect& area, const Words& words,
                                      std::span<const std::string_view> options,
                                      std::size_t current) {
@@ -75,6 +84,7 @@ std::optional<std::size_t> segmented(const Rect& area, const Words& words,
   std::optional<std::size_t> chosen;
   fill(area, p.hover, kRounding);
   ImGui::PushID(words.label.data(), words.label.data() + words.label.size());
+  mirror().begin_group(words.spoken(), words.help, "radiogroup");
   const float width = area.GetWidth() / static_cast<float>(options.size());
   for (std::size_t i = 0; i < options.size(); ++i) {
     const float left = std::floor(area.Min.x + width * static_cast<float>(i));
@@ -84,7 +94,7 @@ std::optional<std::size_t> segmented(const Rect& area, const Words& words,
     MirrorItem& item = mirror().describe(Role::radio, options[i]);
     item.on = i == current;
     item.help = words.help;
-    explain(words.help);
+    explain(words);
     if (i == current) {
       fill(inset(part, 2, 2), p.chosen, kRounding - 2);
       frame(inset(part, 2, 2), p.hairline, kRounding - 2);
@@ -93,8 +103,25 @@ std::optional<std::size_t> segmented(const Rect& area, const Words& words,
     draw_text(part, options[i], {.colour = strong ? p.ink : p.soft, .align = 0.5f});
     if (state.pressed && i != current) chosen = i;
   }
+  mirror().end_group();
   ImGui::PopID();
   return chosen;
+}
+
+namespace {
+// The width of the bold title, so that nothing moves when another tab is chosen.
+float tab_width(std::string_view title) {
+  const Style bold{.size = kBody, .colour = 0, .font = theme().fonts.bold, .align = 0};
+  return ImMax(text_width(title, bold), 44.0f);
+}
+// Under a finger there is less room for more.
+float tab_gap() { return theme().measures.tab > 5 * kGrid ? 2 * kGrid : 3 * kGrid; }
+}  // namespace
+
+float tabs_width(std::span<const TabTitle> titles) {
+  float width = 0;
+  for (const TabTitle& title : titles) width += tab_width(title.title) + tab_gap();
+  return width;
 }
 
 std::optional<std::size_t> tabs(const Rect& area, std::span<const TabTitle> titles,
@@ -108,10 +135,8 @@ std::optional<std::size_t> tabs(const Rect& area, std::span<const TabTitle> titl
                       .colour = on ? p.ink : p.soft,
                       .font = on ? theme().fonts.bold : nullptr,
                       .align = 0};
-    // The width of the bold title, so that nothing moves when another tab is chosen.
-    const Style bold{.size = kBody, .colour = p.ink, .font = theme().fonts.bold, .align = 0};
-    const Rect part = cut_left(rest, ImMax(text_width(titles[i].title, bold), 44.0f));
-    cut_left(rest, 3 * kGrid);
+    const Rect part = cut_left(rest, tab_width(titles[i].title));
+    cut_left(rest, tab_gap());
     const Press state = press(part, titles[i].title);
     MirrorItem& item = mirror().describe(Role::tab, titles[i].title);
     item.on = on;
@@ -131,7 +156,7 @@ std::optional<bool> checkbox(const Rect& area, const Words& words, bool on) {
   MirrorItem& item = mirror().describe(Role::checkbox, words.spoken());
   item.on = on;
   item.help = words.help;
-  explain(words.help);
+  explain(words);
   Rect text = area;
   const Rect track_area = cut_right(text, 28);
   draw_text(text, words.label, {.colour = state.hovered ? p.ink : p.soft});
@@ -196,7 +221,7 @@ std::optional<std::size_t> select(const Rect& area, const Words& words,
   item.options.assign(options.begin(), options.end());
   item.value = current < options.size() ? options[current] : std::string();
   item.help = words.help;
-  explain(words.help);
+  explain(words);
   std::optional<std::size_t> chosen;
   if (const auto request = mirror().take_request(item.id)) {
     for (std::size_t i = 0; i < options.size(); ++i) {
@@ -237,6 +262,10 @@ void progress_bar(const Rect& area, std::string_view name, double fraction, ImU3
   MirrorItem& item = mirror().note(Role::progressbar, name, area);
   item.maximum = 100;
   item.now = static_cast<int>(fraction * 100);
+}
+
+void explain(const Words& words) {
+  if (!words.beside) explain(words.help);
 }
 
 void explain(std::string_view help) {

@@ -19,6 +19,7 @@ struct Words {
   std::string_view label;
   std::string_view name = {};  // for assistive technology, where the label alone would not do
   std::string_view help = {};
+  bool beside = false;  // the help is drawn beside the control, not on hover
   std::string_view spoken() const { return name.empty() ? label : name; }
 };
 
@@ -71,6 +72,8 @@ void frame(const Rect& area, ImU32 colour, float rounding = 0);
 // ---- controls ----
 enum class Look { primary, plain, quiet };
 bool button(const Rect& area, const Words& words, Look look = Look::plain, bool enabled = true);
+// An area that is one button below what is drawn on it. `on`: it is the one chosen, or unfolded.
+bool choice(const Rect& area, const Words& words, bool on);
 // Alternatives beside each other; the index chosen now.
 std::optional<std::size_t> segmented(const Rect& area, const Words& words,
                                      std::span<const std::string_view> options,
@@ -78,6 +81,7 @@ std::optional<std::size_t> segmented(const Rect& area, const Words& words,
 struct TabTitle {
   std::string_view title, help;
 };
+float tabs_width(std::span<const TabTitle> titles);
 std::optional<std::size_t> tabs(const Rect& area, std::span<const TabTitle> titles,
                                 std::size_t current);
 // `notes`: a sentence below each option, or none at all.
@@ -111,6 +115,7 @@ std::optional<std::string> typed_text(const Rect& area, const Words& words,
 void progress_bar(const Rect& area, std::string_view name, double fraction, ImU32 colour);
 // Explains the last item on hover or focus.
 void explain(std::string_view help);
+void explain(const Words& words);
 // Explains a place that is no item, where the pointer rests on it.
 void explain_area(const Rect& area, std::string_view help);
 // A card with an explanation, beside `item`.

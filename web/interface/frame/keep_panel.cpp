@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "draw/mirror.h"
+#include "frame/frame.h"
 #include "language/sentences.h"
-#include "rooms/panels.h"
 
 namespace onegin::web {
 namespace {
@@ -58,24 +58,7 @@ Notice notice_of(const State& state) {
   return state.notice.sentence.empty() ? Notice{state.not_kept, true} : state.notice;
 }
 
-}  // namespace
-
-float keep_height(const State& state, float width) {
-  const float sentence = paragraph_height(notice_of(state).sentence, width);
-  return theme().measures.control + (sentence > 0 ? sentence + kGrid : 0);
-}
-
-void draw_keep(const State& state, const Rect& area, Intents& intents) {
-  Rect rest = area;
-  Rect row = cut_bottom(rest, theme().measures.control);
-  const Notice notice = notice_of(state);
-  if (!notice.sentence.empty()) {
-    const Palette& p = theme().palette;
-    draw_paragraph(rest, notice.sentence, {.colour = notice.warning ? p.warning : p.soft});
-    mirror().note(Role::status, "Notice", rest).value = notice.sentence;
-  }
-  if (state.forgetting) return confirm(row, intents);
-  if (!state.surface.keeps) return choose_file(state, row, intents);
+void draw_row(const State& state, Rect row, Intents& intents) {
   const float width = (row.GetWidth() - 2 * kGrid) / 3;
   choose_file(state, cut_left(row, width), intents);
   cut_left(row, kGrid);
@@ -86,6 +69,33 @@ void draw_keep(const State& state, const Rect& area, Intents& intents) {
   if (button(row, {.label = "Forget", .name = "Forget", .help = strings::kForget}, Look::quiet)) {
     intents.push_back(AskToForget{true});
   }
+}
+
+}  // namespace
+
+float keep_height(const State& state, float width) {
+  const float sentence = paragraph_height(notice_of(state).sentence, width - 4 * kGrid);
+  return theme().measures.control + 2 * kGrid + (sentence > 0 ? sentence + kGrid : 0);
+}
+
+void draw_keep(const State& state, const Rect& area, Intents& intents) {
+  Rect rest = inset(area, 2 * kGrid, kGrid);
+  Rect row = cut_bottom(rest, theme().measures.control);
+  mirror().begin_group("Work");
+  const Notice notice = notice_of(state);
+  if (!notice.sentence.empty()) {
+    const Palette& p = theme().palette;
+    draw_paragraph(rest, notice.sentence, {.colour = notice.warning ? p.warning : p.soft});
+    mirror().note(Role::status, "Notice", rest).value = notice.sentence;
+  }
+  if (state.forgetting) {
+    confirm(row, intents);
+  } else if (!state.surface.keeps) {
+    choose_file(state, row, intents);
+  } else {
+    draw_row(state, row, intents);
+  }
+  mirror().end_group();
 }
 
 }  // namespace onegin::web

@@ -1,90 +1,111 @@
-// Where each panel stands: text left, models across the top, the question below; stacked on a
-// phone.
+// Where each part of the frame stands: the rail left, the room right of it; one column on a phone.
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <vector>
 
 #include "draw/mirror.h"
-#include "rooms/panels.h"
+#include "frame/frame.h"
+#include "rooms/rooms.h"
 
 namespace onegin::web {
 namespace {
 
-constexpr float kLeastQuestion = 36 * kGrid;  // the sentence, its strips, and a look at the details
+constexpr float kWide = 1600;  // from here on, the text may stand open beside the room
 
-float text_column(float width) { return std::clamp(std::floor(width * 0.22f), 264.0f, 420.0f); }
+float rail_width(float width) { return std::clamp(std::floor(width * 0.235f), 248.0f, 340.0f); }
 
-void draw_panel(const Panel& panel, const State& state, const Rect& area, Intents& intents) {
-  ImGui::PushID(panel.title.data(), panel.title.data() + panel.title.size());
-  mirror().begin_group(panel.title);
-  panel.draw(state, area, intents);
-  mirror().end_group();
-  ImGui::PopID();
-}
-
-// Heights of cards, chart and question that fill the height there is; the question, and the
-// settings of an unfolded card, scroll inside. Where not even that fits, all are what they need.
-std::array<float, 3> share_height(const State& state, const Rect& screen) {
-  const float height = screen.GetHeight(), width = screen.GetWidth();
-  const float whole = cards_height(state, width);
-  const float most = std::max(least_cards_height(state, width), std::floor(height * 0.55f));
-  const float chart = std::clamp(std::floor(height * 0.19f), chart_height(state, width), 240.0f);
-  const float asked = question_height(state, width);
-  const float cards = std::min(whole, most);
-  const float left = height - cards - chart;
-  if (left >= std::min(kLeastQuestion, asked)) return {cards, chart, left};
-  const float unfolded = std::max(least_cards_height(state, width), std::floor(height * 0.7f));
-  return {std::min(whole, unfolded), chart_height(state, width), asked};
-}
-
-void draw_right(const State& state, const Rect& screen, Intents& intents) {
-  const std::array<float, 3> heights = share_height(state, screen);
-  constexpr std::array<const Panel*, 3> kPanels{&kCards, &kChart, &kQuestion};
-  if (begin_scroll("right", screen)) {
-    Rect rest = screen;
-    rest.Min.y -= ImGui::GetScrollY();
-    const float top = rest.Min.y;
-    for (std::size_t i = 0; i < kPanels.size(); ++i) {
-      const Rect area(rest.Min, {rest.Max.x, rest.Min.y + heights[i]});
-      rest.Min.y += heights[i];
-      draw_panel(*kPanels[i], state, area, intents);
-      if (kPanels[i] != &kQuestion) hairline({area.Min.x, area.Max.y}, area.Max);
+void draw_tabs(const State& state, const Rect& area, Intents& intents) {
+  std::vector<TabTitle> titles;
+  std::size_t current = rooms().size();
+  for (const Room& room : rooms()) {
+    if (room.tab == state.tab && !state.drawer) current = titles.size();
+    titles.push_back({room.title, room.help});
+  }
+  const auto draw = [&](const Rect& place) {
+    if (const auto chosen = tabs(place, titles, current)) {
+      intents.push_back(ChooseTab{rooms()[*chosen].tab});
     }
-    claim({{screen.Min.x, top}, {screen.Min.x + 1, rest.Min.y}});
+  };
+  const Rect strip = inset(area, 2 * kGrid, 0);
+  const float needed = tabs_width(titles);
+  mirror().begin_group("Rooms", {}, "tablist");
+  if (needed <= strip.GetWidth()) {
+    draw(strip);
+  } else {  // on a phone they scroll sideways
+    ImGui::SetNextWindowContentSize({needed, 0});
+    // Out of sight they can still be reached by the keyboard.
+    begin_scroll("tabs", strip);
+    const float left = strip.Min.x - ImGui::GetScrollX();
+    draw({{left, strip.Min.y}, {left + needed, strip.Max.y}});
+    end_scroll();
+  }
+  mirror().end_group();
+}
+
+// The room, or the text in its place; what does not fit scrolls.
+void draw_main(const State& state, const Rect& area, bool drawer, Intents& intents) {
+  const float width = area.GetWidth();
+  const float height = drawer ? 0 : room_height(state, width);
+  const auto draw = drawer ? draw_drawer : draw_room;
+  if (height <= area.GetHeight()) return draw(state, area, intents);
+  if (begin_scroll(open_room(state).title.data(), area)) {
+    Rect rest = area;
+    rest.Min.y -= ImGui::GetScrollY();
+    rest.Max.y = rest.Min.y + height;
+    claim({rest.Min, {rest.Min.x + 1, rest.Max.y}});
+    draw(state, rest, intents);
   }
   end_scroll();
 }
 
 void draw_wide(const State& state, Rect screen, Intents& intents) {
-  const Rect bar = cut_top(screen, kToolbar.height(state, screen.GetWidth()));
-  draw_panel(kToolbar, state, bar, intents);
+  const Rect bar = cut_top(screen, toolbar_height(state, screen.GetWidth()));
+  draw_toolbar(state, bar, intents);
   hairline({bar.Min.x, bar.Max.y}, bar.Max);
-  const Rect text = cut_left(screen, text_column(screen.GetWidth()));
-  draw_panel(kTextPanel, state, text, intents);
-  hairline({text.Max.x, text.Min.y}, text.Max);
-  draw_right(state, screen, intents);
+  const float width = screen.GetWidth();
+  const Rect rail = cut_left(screen, rail_width(width));
+  draw_rail(state, rail, intents);
+  hairline({rail.Max.x, rail.Min.y}, rail.Max);
+  const bool beside = state.drawer && width >= kWide;
+  if (beside) {
+    const Rect drawer = cut_left(screen, std::floor((width - rail.GetWidth()) * 0.36f));
+    draw_main(state, drawer, true, intents);
+    hairline({drawer.Max.x, drawer.Min.y}, drawer.Max);
+  }
+  const Rect strip = cut_top(screen, theme().measures.tab + 4);
+  draw_tabs(state, strip, intents);
+  hairline({strip.Min.x, strip.Max.y}, strip.Max);
+  cut_top(screen, kGrid);
+  draw_main(state, screen, state.drawer && !beside, intents);
 }
 
 void draw_stacked(const State& state, const Rect& screen, Intents& intents) {
   if (begin_scroll("page", screen)) {
     Rect rest = screen;
+    rest.Max.y = FLT_MAX;
     rest.Min.y -= ImGui::GetScrollY();
-    const float top = rest.Min.y;
-    for (const Panel* panel : {&kToolbar, &kTextPanel, &kCards, &kChart, &kQuestion}) {
-      const float height = panel->height(state, rest.GetWidth());
-      const Rect area({rest.Min.x, rest.Min.y}, {rest.Max.x, rest.Min.y + height});
-      rest.Min.y += height;
-      draw_panel(*panel, state, area, intents);
+    const float top = rest.Min.y, width = rest.GetWidth();
+    const auto place = [&](float height) {
+      const Rect area = cut_top(rest, height);
       hairline({area.Min.x, area.Max.y}, area.Max);
+      return area;
+    };
+    draw_toolbar(state, place(toolbar_height(state, width)), intents);
+    draw_folded_rail(state, place(theme().measures.control), intents);
+    if (state.rail) draw_rail(state, place(rail_height(state, width)), intents);
+    draw_tabs(state, place(theme().measures.tab), intents);
+    cut_top(rest, kGrid);
+    const float left = screen.Max.y - rest.Min.y;
+    if (state.drawer) {
+      draw_drawer(state, cut_top(rest, std::max(left, drawer_height(state, width))), intents);
+    } else {
+      draw_room(state, cut_top(rest, std::max(left, room_height(state, width))), intents);
     }
     claim({{screen.Min.x, top}, {screen.Min.x + 1, rest.Min.y}});
   }
   end_scroll();
 }
 
-}  // namespace
-
-namespace {
 // A font learns how dense the screen is when it is pushed, and most of ours are drawn without that.
 void sharpen_fonts() {
   for (ImFont* font : {theme().fonts.sans, theme().fonts.bold, theme().fonts.serif}) {
@@ -92,6 +113,7 @@ void sharpen_fonts() {
     ImGui::PopFont();
   }
 }
+
 }  // namespace
 
 Intents draw_screen(const State& state) {

@@ -9,6 +9,17 @@ namespace onegin::web::strings {
 inline constexpr std::string_view kOnegin =
     "In 1913 Andrey Markov counted the letters of Eugene Onegin: the first language model. Here "
     "five kinds of model read one text, and you see what each believes.";
+inline constexpr std::string_view kWhatIsThis =
+    "In 1913 Andrey Markov counted the letters of Eugene Onegin: the first language model. Onegin "
+    "lets models of a hundred years read one text, yours if you like, and shows what each believes "
+    "comes next. They learn in this page; the text never leaves it.";
+inline constexpr std::string_view kWhatDoISee =
+    "The n-gram has counted the text. Above, each token of the sentence is coloured by how likely "
+    "it found it: pale was expected, deep is a surprise. Point at one, and its ten best guesses "
+    "stand here.";
+inline constexpr std::string_view kWhatNow =
+    "Press Train all: the networks learn the same text beside it, each in its own way. Write "
+    "another sentence meanwhile, and see who is surprised.";
 inline constexpr std::string_view kTrainAll =
     "Train every model on this text, each in its own worker, at the same time and from the same "
     "seed.";
@@ -134,7 +145,32 @@ inline constexpr std::string_view kStep =
     "One batch of text: forward, backward, one update of the weights.";
 inline constexpr std::string_view kReset =
     "Forget what was learnt and start from the first weights.";
-inline constexpr std::string_view kMore = "Every setting of this model.";
+inline constexpr std::string_view kLearnTab =
+    "The chosen model: its settings, and how it and the others learn.";
+inline constexpr std::string_view kSlotName = "The name of this model, wherever it stands.";
+inline constexpr std::string_view kCopySlot =
+    "Another model with the same settings, which has learnt nothing yet: change one of them and "
+    "compare.";
+inline constexpr std::string_view kHideSlot =
+    "Hide it from every room. It stays as it is, and learns no more until it is shown.";
+inline constexpr std::string_view kRemoveSlot = "Remove it, with all that it has learnt.";
+inline constexpr std::string_view kAdd = "Another model beside those there are.";
+inline constexpr std::string_view kNeedsText =
+    "There is no text yet. Paste one, open a file, or choose a sample above.";
+inline constexpr std::string_view kTextBlock =
+    "Show the text, what one token is, and where a sentence ends.";
+inline constexpr std::string_view kChooseSlot = "Show its settings and how it learns.";
+inline constexpr std::string_view kRail =
+    "The text and the models: what they are and how they stand.";
+inline constexpr std::string_view kFoldCurves = "Show the curves above the sentence no more.";
+inline constexpr std::string_view kUnfoldCurves = "Show the curves while the models train.";
+inline constexpr std::string_view kLosses =
+    "Minus the natural logarithm of the probability, per token: on the batches it learns from, and "
+    "on the held-out text. When the held-out loss rises while the training loss falls, the model "
+    "learns the text by heart.";
+inline constexpr std::string_view kGradientNorm =
+    "The length of the gradient of the last step, before clipping.";
+inline constexpr std::string_view kLearningRate = "How far a step goes against the gradient.";
 inline constexpr std::string_view kQuestion =
     "Write a sentence. Each model says how likely it finds every token of it.";
 inline constexpr std::string_view kStrip =

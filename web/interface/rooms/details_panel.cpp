@@ -8,6 +8,7 @@
 #include "draw/strip.h"
 #include "language/figures.h"
 #include "language/sentences.h"
+#include "rooms/first_words.h"
 #include "rooms/panels.h"
 
 namespace onegin::web {
@@ -33,10 +34,12 @@ float column_height() {
   return 6 * kGrid + kTokenLine * static_cast<float>(kLikeliestShown) + 2 * kGrid;
 }
 
-std::string verdict(const ScoredToken& token) {
-  std::string text = probability_text(token.log10) + " · rank " + whole(token.rank);
-  if (token.order > 0) text += " · order " + std::to_string(token.order);
-  return text;
+// The order only where there is room for it.
+std::string verdict(const ScoredToken& token, float width) {
+  const std::string text = probability_text(token.log10) + " · rank " + whole(token.rank);
+  if (token.order == 0) return text;
+  const std::string order = text + " · order " + std::to_string(token.order);
+  return text_width(order, {}) <= width ? order : text;
 }
 
 void draw_column(const Slot& model, const ScoredToken& token, Rect area) {
@@ -48,7 +51,8 @@ void draw_column(const Slot& model, const ScoredToken& token, Rect area) {
   head.Min.x += 2 * kGrid;
   draw_text(head, model.name, {.font = theme().fonts.bold});
   const Rect line = cut_top(area, 20);
-  draw_note(line, "verdict", verdict(token), {.colour = p.soft}, strings::kVerdict);
+  draw_note(line, "verdict", verdict(token, line.GetWidth()), {.colour = p.soft},
+            strings::kVerdict);
   cut_top(area, 4);
   const std::string actual = token.token;
   for (const TokenProbability& likely : token.likeliest) {
@@ -102,6 +106,17 @@ void draw_context(const State& state, const Slot& answer, const Rect& area) {
   draw_note(area, "context", title, {.colour = p.soft});
 }
 
+// In the place of the models that have no answer yet: right of the first, or below it.
+Rect first_words_place(Rect area, std::size_t columns) {
+  if (columns > 2) {
+    area.Min.x += area.GetWidth() / static_cast<float>(columns);
+    area.Max.x = std::min(area.Max.x, area.Min.x + 64 * kGrid);
+  } else {
+    area.Min.y += column_height();
+  }
+  return area;
+}
+
 }  // namespace
 
 float details_height(const State& state, float width) {
@@ -112,7 +127,10 @@ float details_height(const State& state, float width) {
   if (state.difference.shown) return head + difference_height(state, width);
   const std::size_t columns = token_columns(models.size(), width - 4 * kGrid);
   const std::size_t rows = (models.size() + columns - 1) / columns;
-  return head + column_height() * static_cast<float>(rows);
+  const float answers = head + column_height() * static_cast<float>(rows);
+  if (!has_first_words(state)) return answers;
+  const Rect words = first_words_place({{0, 0}, {width - 4 * kGrid, 0}}, columns);
+  return std::max(answers, head + words.Min.y + first_words_height(words.GetWidth()));
 }
 
 void draw_details(const State& state, const Rect& area, Intents& intents) {
@@ -132,6 +150,9 @@ void draw_details(const State& state, const Rect& area, Intents& intents) {
   }
   if (state.difference.shown) return draw_difference(state, head, rest, intents);
   draw_context(state, *answer, head);
+  if (has_first_words(state)) {
+    draw_first_words(first_words_place(rest, token_columns(models.size(), rest.GetWidth())));
+  }
   if (!state.pointed || *state.pointed >= answer->scored.size()) return;
   const std::size_t at = *state.pointed;
   const std::size_t columns = token_columns(models.size(), rest.GetWidth());

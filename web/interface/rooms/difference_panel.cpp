@@ -181,7 +181,7 @@ void draw_difference(const State& state, Rect head, const Rect& area, Intents& i
   if (!phone) cut_left(line, 3 * kGrid);
   draw_scale(state, head);
   const Strip strip = strip_of(state, rest.GetWidth());
-  mirror().begin_group("Difference of the sentence");
+  mirror().begin_group("Difference of the sentence", strings::kDifferenceStrip);
   if (const auto at = strip.draw(rest.Min, "difference", true, state.pointed)) {
     if (state.pointed != at) intents.push_back(PointAt{*at});
   }

@@ -56,7 +56,9 @@ std::vector<Remark> remarks_of_question(const State& state) {
       for (const GeneratedToken& token : voice->written) letters.read(token.text);
     }
   }
-  return letters.remarks(state.surface.real_text_fields, &letters_of_text(state));
+  // What the open text says already is not said twice.
+  const Letters* text = state.drawer ? &letters_of_text(state) : nullptr;
+  return letters.remarks(state.surface.real_text_fields, text);
 }
 
 float remarks_height(const std::vector<Remark>& remarks, float width) {

@@ -8,6 +8,7 @@
 #include "language/figures.h"
 #include "language/sentences.h"
 #include "rooms/panels.h"
+#include "state/slot_words.h"
 #include "state/typed_pairs.h"
 
 namespace onegin::web {
@@ -51,20 +52,33 @@ float row_height(const State& state, const Slot& model, float width) {
   return (narrow(width) ? strip + 3 * kGrid + 4 : strip) + 2;
 }
 
+// What it is doing, and what it is, until it has an answer.
 std::string waiting_for(const State& state, const Slot& model) {
-  switch (model.phase) {
-    case Phase::waiting:
-      return "waiting for the text";
-    case Phase::failed:
-      return "stopped; see its card";
-    case Phase::ready:
-      return "not trained yet";
-    default:
-      if (state.pairs() && !are_pairs(read_pairs(state.question))) {
-        return std::string(strings::kWritePair);
-      }
-      return state.question.empty() ? "write a sentence above" : "reading the sentence";
+  if (model.phase == Phase::training && model.progress.step == 0 && !model.progress.trained) {
+    return status_of(model);
   }
+  const std::string why = not_learnt(model);
+  if (!why.empty()) return model.phase == Phase::ready ? why + ": " + model.summary : why;
+  if (state.pairs() && !are_pairs(read_pairs(state.question))) {
+    return std::string(strings::kWritePair);
+  }
+  if (state.question.empty()) return "write a sentence above";
+  return "reading the sentence" +
+         (model.phase == Phase::training ? "; " + status_of(model) : std::string());
+}
+
+constexpr float kCurves = 13 * kGrid;
+
+// Once a network has begun to learn.
+bool has_curves(const State& state) {
+  return std::any_of(state.slots.begin(), state.slots.end(), [](const Slot& model) {
+    return model.shown && !model.counted &&
+           (model.phase == Phase::training || !model.curve.empty());
+  });
+}
+float curves_height(const State& state, float width) {
+  if (!has_curves(state) || narrow(width)) return 0;
+  return state.curves_folded ? 0 : kCurves + kGrid;
 }
 
 void draw_figures(const Slot& model, Rect area) {
@@ -91,7 +105,7 @@ void draw_figure_titles(Rect area) {
 }
 
 void draw_row(const State& state, const Slot& model, Rect area, Intents& intents) {
-  mirror().begin_group("Score of " + model.name);
+  mirror().begin_group("Score of " + model.name, strings::kStrip);
   const bool phone = narrow(area.GetWidth() + 4 * kGrid);
   Rect head = phone ? cut_top(area, 3 * kGrid) : cut_left(area, kModelColumn);
   if (!phone) head.Max.y = head.Min.y + theme().measures.strip;
@@ -122,16 +136,32 @@ void draw_row(const State& state, const Slot& model, Rect area, Intents& intents
 float score_height(const State& state, float width) {
   float height = theme().measures.control + 4 + (narrow(width) ? 2 : 1) * kLegend;
   for (const Slot* model : state.voices()) height += row_height(state, *model, width);
-  return height + kGrid + details_height(state, width) + 2 * kGrid;
+  return height + curves_height(state, width) + kGrid + details_height(state, width) + 2 * kGrid;
 }
 
 void draw_score(const State& state, const Rect& area, Intents& intents) {
   Rect rest = inset(area, 2 * kGrid, 0);
-  const Rect field = cut_top(rest, theme().measures.control + 4);
+  Rect field = cut_top(rest, theme().measures.control + 4);
+  if (has_curves(state) && !narrow(area.GetWidth())) {
+    Rect fold = cut_right(field, 13 * kGrid);
+    cut_left(fold, kGrid);
+    const bool folded = state.curves_folded;
+    if (button(fold,
+               {.label = folded ? "Show curves" : "Hide curves",
+                .help = folded ? strings::kUnfoldCurves : strings::kFoldCurves},
+               Look::quiet)) {
+      intents.push_back(FoldCurves{!folded});
+    }
+  }
   const auto asked =
       text_field(field, {.label = "Sentence", .name = "Sentence", .help = strings::kQuestion},
                  state.question, state.surface.real_text_fields);
   if (asked) intents.push_back(AskQuestion{*asked});
+  if (const float curves = curves_height(state, area.GetWidth()); curves > 0) {
+    Rect place = cut_top(rest, curves);
+    cut_top(place, kGrid);
+    draw_small_curves(state, place, intents);
+  }
   Rect legend = cut_top(rest, kLegend);
   const bool phone = narrow(area.GetWidth());
   Rect line = phone ? cut_top(rest, kLegend) : legend;

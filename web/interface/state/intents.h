@@ -50,8 +50,16 @@ struct ChangeField {
   SlotId slot;
   std::string name, value;
 };
-struct UnfoldModel {
+struct ChooseSlot {  // whose settings are shown
   SlotId slot;
+};
+struct OpenDrawer {  // with the text
+  bool on;
+};
+struct OpenRail {  // on a phone
+  bool on;
+};
+struct FoldCurves {  // above the strips
   bool on;
 };
 struct AddSlot {
@@ -140,12 +148,12 @@ struct ForgetEverything {};
 using Intent =
     std::variant<ChooseSample, OpenFile, PasteText, EditText, ReplaceText, ChangeTask, ChangeSeed,
                  ChooseTrainingTime, TrainAll, PauseAll, TrainModel, PauseModel, StepModel,
-                 ResetModel, ChangeField, UnfoldModel, AddSlot, CopySlot, RenameSlot, RemoveSlot,
-                 HideSlot, ChangeSlotSeed, ChangeWeight, FitWeights, ChooseTab, ChooseAxis,
-                 MeasureTextCurve, StopTextCurve, AskQuestion, PointAt, ChangeCandidates,
-                 ChangeOuterWeight, ChooseOrder, ShowDifference, ChooseDifference, ChoosePart,
-                 CompareOnCommon, CopyText, SaveFile, ChangeGenerate, StartWriting, StopWriting,
-                 SaveModels, CopyLink, AskToForget, ForgetEverything>;
+                 ResetModel, ChangeField, ChooseSlot, OpenDrawer, OpenRail, FoldCurves, AddSlot,
+                 CopySlot, RenameSlot, RemoveSlot, HideSlot, ChangeSlotSeed, ChangeWeight,
+                 FitWeights, ChooseTab, ChooseAxis, MeasureTextCurve, StopTextCurve, AskQuestion,
+                 PointAt, ChangeCandidates, ChangeOuterWeight, ChooseOrder, ShowDifference,
+                 ChooseDifference, ChoosePart, CompareOnCommon, CopyText, SaveFile, ChangeGenerate,
+                 StartWriting, StopWriting, SaveModels, CopyLink, AskToForget, ForgetEverything>;
 using Intents = std::vector<Intent>;
 
 }  // namespace onegin::web

@@ -2,6 +2,7 @@
 #include "state/saved_state.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdlib>
 #include <utility>
@@ -31,14 +32,16 @@ Json write_slot(const Slot& slot, const State& state, SavedFor place) {
   if (slot.named) object["named"] = true;
   if (slot.seed) object["seed"] = *slot.seed;
   if (place == SavedFor::link) return object;
-  object["unfolded"] = slot.unfolded;
   if (place == SavedFor::file) object["id"] = slot.id;  // its file's
   // Whether what its session holds belongs to this text and these settings.
   object["keep"] = slot.phase != Phase::waiting && state.text.trouble.empty();
   object["learnt"] = slot.learnt();
   Json& curve = object["curve"] = Json::list();
   // JSON has no infinity: null stands for ∞ bits.
-  for (const CurvePoint& p : slot.curve) curve.push_back(std::vector{p.seconds, p.tokens, p.bits});
+  for (const CurvePoint& p : slot.curve) {
+    curve.push_back(std::vector{p.seconds, p.tokens, p.bits, p.train_loss, p.validation_loss,
+                                p.gradient_norm, p.learning_rate});
+  }
   return object;
 }
 
@@ -97,13 +100,20 @@ SlotId id_of(const Json& row, const Json& list) {
 
 bool read_curve(const Json& list, std::vector<CurvePoint>& curve) {
   curve.clear();
+  // Pages of before kept the first three.
+  constexpr std::size_t kShort = 3, kLong = 7;
   for (const Json& point : list.items()) {
-    const auto& three = point.items();
-    const bool good = point.is_list() && three.size() == 3 && three[0].is_number() &&
-                      three[1].is_number() && (three[2].is_number() || three[2].is_null());
-    if (!good) return false;
-    curve.push_back(
-        {three[0].number(), three[1].number(), three[2].is_null() ? HUGE_VAL : three[2].number()});
+    const auto& values = point.items();
+    const bool whole = values.size() == kShort || values.size() == kLong;
+    if (!point.is_list() || !whole || !values[0].is_number() || !values[1].is_number()) {
+      return false;
+    }
+    std::array<double, kLong> read{0, 0, HUGE_VAL, NAN, NAN, NAN, NAN};
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (!values[i].is_number() && !values[i].is_null()) return false;
+      if (values[i].is_number()) read[i] = values[i].number();
+    }
+    curve.push_back({read[0], read[1], read[2], read[3], read[4], read[5], read[6]});
   }
   return true;
 }
@@ -123,7 +133,6 @@ bool read_slots(const Json& list, SavedFor place, State& state) {
     reader.flag("named", slot.named);
     reader.number("mark", slot.mark, 0, kMostSlots - 1);
     reader.flag("shown", slot.shown);
-    reader.flag("unfolded", slot.unfolded);
     reader.flag("learnt", learnt);
     reader.settings("settings", slot.changed);
     if (reader.find("seed") != nullptr) reader.number("seed", slot.seed.emplace(), 1, kLargest);
@@ -246,7 +255,7 @@ std::optional<std::string> read_state(std::string_view text, SavedFor place, Sta
   reader.number("time", next.training_seconds, 0, 86400);
   reader.text("question", next.question);
   auto tab = static_cast<int>(next.tab);
-  reader.number("tab", tab, 0, static_cast<int>(Tab::compare));
+  reader.number("tab", tab, 0, static_cast<int>(Tab::learn));
   next.tab = static_cast<Tab>(tab);
   auto axis = static_cast<int>(next.axis);
   reader.number("axis", axis, 0, static_cast<int>(Axis::text));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -36,6 +37,9 @@ struct CurvePoint {
   double seconds = 0;
   double tokens = 0;
   double bits = 0;  // per character, on the validation part
+  // Nats per token. NaN: not known, as from before these were kept.
+  double train_loss = NAN, validation_loss = NAN;
+  double gradient_norm = NAN, learning_rate = NAN;
 };
 
 enum class Part { held_out, whole };
@@ -64,7 +68,6 @@ struct Slot {
   std::optional<std::uint32_t> seed;  // otherwise that of all
   std::size_t mark = kMostSlots;      // its colour and shape, see draw/theme.h
   bool shown = true;                  // otherwise it stays as it is, and is asked nothing
-  bool unfolded = false;              // all settings, not only the essential ones
   Phase phase = Phase::waiting;
   bool counted = false;
   bool foreign = false;  // another program made it: its file says neither how nor of what tokens

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -61,7 +62,8 @@ struct TextCurve {
 // The chart's x axis: seconds of training, tokens read, or the part of the text learnt from.
 enum class Axis { time, tokens, text };
 
-enum class Tab { score, rank, generate, compare };
+// The rooms. Their numbers are kept; new ones come last.
+enum class Tab { score, rank, generate, compare, learn };
 
 enum class RankBy { total, per_token, length_normalised };
 
@@ -151,6 +153,10 @@ struct State {
   std::vector<MixtureWeight>
       kept_weights;  // by hand, from before a reload: until just these models mix
   Tab tab = Tab::score;
+  SlotId chosen = 0;           // the model that Learn shows
+  bool drawer = false;         // the text stands open in place of the room
+  bool rail = false;           // on a phone: unfolded
+  bool curves_folded = false;  // the small curves above the strips, while models train
   std::string question;
   std::optional<std::size_t> pointed;  // event of the question under the pointer or the focus
   Ranking ranking;
@@ -181,6 +187,13 @@ struct State {
     return nullptr;
   }
   Slot* find(SlotId id) { return const_cast<Slot*>(std::as_const(*this).find(id)); }
+
+  // The one that Learn shows; the first, where that is gone.
+  const Slot& learner() const {
+    const Slot* slot = find(chosen);
+    const bool gone = slot == nullptr || (slot->mixed() && !slot->shown);
+    return !gone ? *slot : slots.empty() ? mixture : slots.front();
+  }
 
   // All that can be asked, in the order they are shown.
   std::vector<const Slot*> voices() const {

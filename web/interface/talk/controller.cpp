@@ -282,7 +282,10 @@ struct Controller::Apply {
     c.configure(i.slot);
   }
   void operator()(const ChangeField& i) { c.change_field(i); }
-  void operator()(const UnfoldModel& i) { c.the(i.slot).unfolded = i.on; }
+  void operator()(const ChooseSlot& i) { s.chosen = i.slot; }
+  void operator()(const OpenDrawer& i) { s.drawer = i.on; }
+  void operator()(const OpenRail& i) { s.rail = i.on; }
+  void operator()(const FoldCurves& i) { s.curves_folded = i.on; }
   void operator()(const AddSlot& i) { c.add(i.kind, nullptr); }
   void operator()(const CopySlot& i) {
     if (i.slot != kMixture) c.add(c.the(i.slot).kind, &c.the(i.slot));
@@ -300,6 +303,7 @@ struct Controller::Apply {
   void operator()(const FitWeights&) { c.fit_weights(); }
   void operator()(const ChooseTab& i) {
     s.tab = i.tab;
+    s.drawer = false;
     c.rank_all();
     c.measure_all();
     c.differ();
@@ -368,9 +372,9 @@ struct Looking {
   template <class Intent>
   static constexpr bool has = (std::is_same_v<Intent, Intents> || ...);
 };
-using LeavesWarning =
-    Looking<PointAt, OpenFile, PasteText, EditText, UnfoldModel, ChooseTab, ChooseAxis,
-            ShowDifference, SaveModels, CopyLink, AskToForget, ForgetEverything>;
+using LeavesWarning = Looking<PointAt, OpenFile, PasteText, EditText, ChooseSlot, OpenDrawer,
+                              OpenRail, FoldCurves, ChooseTab, ChooseAxis, ShowDifference,
+                              SaveModels, CopyLink, AskToForget, ForgetEverything>;
 
 }  // namespace
 

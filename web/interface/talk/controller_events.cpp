@@ -169,7 +169,9 @@ void Controller::take(SlotId at, bool last, std::uint32_t id, const Progress& pr
   slot.parameters = progress.parameters;
   slot.memory_bytes = progress.memory_bytes;
   if (changed) {
-    add_point(slot.curve, {progress.seconds, progress.tokens, progress.bits_per_character});
+    add_point(slot.curve,
+              {progress.seconds, progress.tokens, progress.bits_per_character, progress.train_loss,
+               progress.validation_loss, progress.gradient_norm, progress.learning_rate});
   }
   if (progress.running) {
     slot.phase = Phase::training;

@@ -207,7 +207,7 @@ void Controller::adopt(SlotId at, std::uint32_t id, const TaskReady& ready) {
     none.name = opening_.name;
     place_text(std::move(none));
     state_.text.summary =
-        "A model without its text. Ask it below; to train models, paste or open a text.";
+        "A model without its text. Ask it in any room; to train models, paste or open a text.";
   } else {
     clear(at);
     work_[at].on_common = false;

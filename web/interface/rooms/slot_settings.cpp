@@ -1,5 +1,5 @@
 // One control per visited field of a config.
-#include "rooms/card_settings.h"
+#include "rooms/slot_settings.h"
 
 #include <algorithm>
 #include <array>
@@ -8,12 +8,11 @@
 #include <utility>
 #include <vector>
 
-#include "rooms/panels.h"
-
 namespace onegin::web {
 namespace {
 
-constexpr std::size_t kEssential = 3;
+constexpr float kHeading = 3.5f * kGrid;
+constexpr float kBelow = kGrid + 4;  // an explanation
 
 std::string spaced(std::string_view name) {
   std::string text(name);
@@ -37,13 +36,15 @@ std::string prose(std::string_view choice) {
   return text;
 }
 
-std::vector<const FieldDescription*> fields_shown(const Slot& model) {
-  std::vector<const FieldDescription*> shown;
-  for (const FieldDescription& field : model.fields) {
-    if (field.type == "text") continue;
-    if (model.unfolded || (field.essential && shown.size() < kEssential)) shown.push_back(&field);
-  }
-  return shown;
+// What shapes the model or decides most comes first.
+struct Section {
+  std::string_view title;
+  bool essential;
+};
+constexpr std::array<Section, 2> kSections{{{"The model", true}, {"More settings", false}}};
+
+bool belongs(const FieldDescription& field, const Section& section) {
+  return field.type != "text" && field.essential == section.essential;
 }
 
 // A hand cannot place 128 on a linear track that ends at 4,096.
@@ -53,7 +54,7 @@ bool spans_powers(const FieldDescription& field) {
 
 void draw_field(const FieldDescription& field, const Rect& area, SlotId slot, Intents& intents) {
   const std::string label = spaced(field.name);
-  const Words words{.label = label, .name = label, .help = field.help};
+  const Words words{.label = label, .name = label, .help = field.help, .beside = true};
   const auto change = [&](std::string value) {
     intents.push_back(ChangeField{slot, field.name, std::move(value)});
   };
@@ -88,31 +89,34 @@ void draw_field(const FieldDescription& field, const Rect& area, SlotId slot, In
   }
 }
 
-float height_of(std::size_t fields) { return theme().measures.slider * static_cast<float>(fields); }
+float setting_height(const FieldDescription& field, float width) {
+  return theme().measures.slider + 2 + paragraph_height(field.help, width) + kBelow;
+}
 
 }  // namespace
 
-float settings_height(const Slot& model) {
-  return height_of(std::max(fields_shown(model).size(), kEssential));
+float settings_height(const Slot& model, float width) {
+  float height = 0;
+  for (const Section& section : kSections) {
+    height += kHeading;
+    for (const FieldDescription& field : model.fields) {
+      if (belongs(field, section)) height += setting_height(field, width);
+    }
+  }
+  return height;
 }
-float folded_settings_height() { return height_of(kEssential); }
 
-void draw_settings(const Slot& model, const Rect& area, Intents& intents) {
-  const auto fields = fields_shown(model);
-  const float height = height_of(fields.size());
-  const bool scrolls = height > area.GetHeight() + 0.5f;
-  Rect rest = area;
-  if (scrolls) {
-    rest.Max.x -= 1.5f * kGrid;  // beside the scroll bar
-    if (!begin_scroll("fields", area)) return end_scroll();
-    rest.Min.y -= ImGui::GetScrollY();
-    rest.Max.y = rest.Min.y + height;
-    claim({rest.Min, {rest.Min.x + 1, rest.Max.y}});
+void draw_settings(const Slot& model, Rect area, Intents& intents) {
+  for (const Section& section : kSections) {
+    draw_heading(cut_top(area, kHeading), section.title, {.font = theme().fonts.bold});
+    for (const FieldDescription& field : model.fields) {
+      if (!belongs(field, section)) continue;
+      Rect place = cut_top(area, setting_height(field, area.GetWidth()));
+      draw_field(field, cut_top(place, theme().measures.slider), model.id, intents);
+      cut_top(place, 2);
+      if (visible(place)) draw_paragraph(place, field.help, {.colour = theme().palette.soft});
+    }
   }
-  for (const FieldDescription* field : fields) {
-    draw_field(*field, cut_top(rest, theme().measures.slider), model.id, intents);
-  }
-  if (scrolls) end_scroll();
 }
 
 }  // namespace onegin::web

@@ -1,4 +1,5 @@
-// The text: what was found in it, a clipped view of it with the held-out part tinted, and editing.
+// The drawer of the text: its unit and boundary, a clipped view with the held-out part tinted,
+// editing.
 #include <algorithm>
 #include <cfloat>
 #include <string>
@@ -7,80 +8,17 @@
 #include "draw/fonts.h"
 #include "draw/mirror.h"
 #include "draw/text_lines.h"
+#include "frame/frame.h"
+#include "frame/task_controls.h"
 #include "language/figures.h"
 #include "language/sentences.h"
-#include "rooms/panels.h"
 #include "rooms/remarks.h"
-#include "text/token.h"
 
 namespace onegin::web {
 namespace {
 
 constexpr float kLineHeight = 24;
 constexpr std::size_t kWrapPerFrame = 256 * 1024;
-
-// 1 word, 2,000 words.
-std::string counted(double count, std::string_view what) {
-  return whole(count) + " " + std::string(what) + (count == 1 ? "" : "s");
-}
-
-// What was found in the text, a line each.
-std::vector<Fact> facts_of(const State& state) {
-  const Text& text = state.text;
-  if (!text.facts) {
-    return {{"Text size", bytes_text(static_cast<double>(text.bytes->size())), strings::kTextSize},
-            {"Text state", "being read", {}}};
-  }
-  const TaskReady& f = *text.facts;
-  if (text.bytes->empty()) {
-    return {{"Text kinds", counted(f.vocabulary - kFirstText, "type"), strings::kTextTypes}};
-  }
-  const double share = f.validation_tokens > 0 ? f.validation_unknown / f.validation_tokens : 0;
-  std::vector<Fact> facts{
-      {"Text size", bytes_text(f.bytes) + " · " + counted(f.tokens, state.unit().noun),
-       strings::kTextSize},
-      {"Text kinds",
-       counted(f.types, "type") + " · " + percent_text(share) + " of held-out unknown",
-       strings::kTextTypes}};
-  if (f.memory_bytes > f.memory_limit / 50) {
-    facts.push_back({"Text memory",
-                     "takes " + bytes_text(f.memory_bytes) + " of " + bytes_text(f.memory_limit),
-                     strings::kTextMemory});
-  }
-  if (f.malformed > 0) {
-    facts.push_back(
-        {"Malformed", counted(f.malformed, "malformed byte") + " in it", strings::kMalformed});
-  }
-  return facts;
-}
-
-// The sample's sentence, the trouble if there is one, the facts. Returns the height used.
-float draw_facts(const State& state, Rect area) {
-  const Text& text = state.text;
-  const Palette& p = theme().palette;
-  const float top = area.Min.y;
-  if (!text.summary.empty()) {
-    const Rect place = area;
-    const float height = draw_paragraph(area, text.summary, {.colour = p.soft});
-    mirror()
-        .note(Role::text, "Text summary", {place.Min, {place.Max.x, place.Min.y + height}})
-        .value = text.summary;
-    cut_top(area, height + 4);
-  }
-  if (!text.trouble.empty()) {
-    const float height = draw_paragraph(area, text.trouble, {.colour = p.warning});
-    mirror().note(Role::status, "Text trouble", area).value = text.trouble;
-    cut_top(area, height + 4);
-    return area.Min.y - top;
-  }
-  for (const Fact& fact : facts_of(state)) {
-    const Style style{.colour = fact.name == "Malformed" ? p.warning : p.soft};
-    draw_note(cut_top(area, 20), fact.name, fact.value, style, fact.help);
-  }
-  const std::vector<Remark>& remarks = remarks_of_text(state, true);
-  draw_remarks(remarks, cut_top(area, remarks_height(remarks, area.GetWidth())));
-  return area.Min.y - top;
-}
 
 void draw_view(const State& state, const Rect& area) {
   static TextLines lines;
@@ -160,48 +98,69 @@ void draw_foot(const State& state, Rect area) {
             text, {.colour = theme().palette.soft}, strings::kHeldOut);
 }
 
-}  // namespace
-
-float text_height(const State& state, float width) {
-  const float inner = width - 4 * kGrid;
-  return 40 * kGrid + keep_height(state, inner) + remarks_height(remarks_of_text(state), inner);
+// The sample's sentence, and what is said of the letters. Returns the height used.
+float draw_said(const State& state, Rect area) {
+  const Text& text = state.text;
+  const Palette& p = theme().palette;
+  const float top = area.Min.y;
+  if (!text.summary.empty() && !text.bytes->empty()) {
+    const float height = draw_paragraph(area, text.summary, {.colour = p.soft});
+    mirror().note(Role::text, "Text summary", cut_top(area, height + 4)).value = text.summary;
+  }
+  const std::vector<Remark>& remarks = remarks_of_text(state, true);
+  draw_remarks(remarks, cut_top(area, remarks_height(remarks, area.GetWidth())));
+  return area.Min.y - top;
 }
 
-void draw_text_panel(const State& state, const Rect& area, Intents& intents) {
+}  // namespace
+
+float drawer_height(const State& state, float width) {
+  const float inner = width - 4 * kGrid;
+  return 50 * kGrid + task_height(state, inner) + remarks_height(remarks_of_text(state), inner);
+}
+
+void draw_drawer(const State& state, const Rect& area, Intents& intents) {
   const float control = theme().measures.control;
   Rect rest = inset(area, 2 * kGrid, 10);
+  mirror().begin_group("Text");
   Rect head = cut_top(rest, control);
   const bool editing = state.text.editing;
+  if (button(cut_right(head, 9 * kGrid), {.label = "Close", .name = "Close the text"},
+             Look::quiet)) {
+    intents.push_back(OpenDrawer{false});
+  }
+  cut_right(head, kGrid);
   if (editing) {
-    if (button(cut_right(head, 8 * kGrid),
+    if (button(cut_right(head, 9 * kGrid),
                {.label = "Done", .name = "Done editing", .help = strings::kDone}, Look::primary)) {
       intents.push_back(EditText{false});
     }
-  } else if (button(cut_right(head, 7 * kGrid),
+  } else if (button(cut_right(head, 9 * kGrid),
                     {.label = "Edit", .name = "Edit text", .help = strings::kEdit})) {
     intents.push_back(EditText{true});
   }
   cut_right(head, kGrid);
   const std::string name = state.text.name.empty() ? "Text" : state.text.name;
-  const Style bold{.size = kBody, .font = theme().fonts.bold};
+  const Style bold{.size = kLarge, .font = theme().fonts.bold};
   // A name that does not fit is shown whole where the pointer rests.
   draw_heading(head, name, bold, text_width(name, bold) > head.GetWidth() ? name : "");
-  cut_top(rest, 4);
-  cut_top(rest, draw_facts(state, rest) + kGrid);
-  draw_keep(state, cut_bottom(rest, keep_height(state, rest.GetWidth())), intents);
-  cut_bottom(rest, kGrid);
+  cut_top(rest, kGrid);
+  draw_task(state, cut_top(rest, task_height(state, rest.GetWidth())), intents);
+  cut_top(rest, draw_said(state, rest) + kGrid);
   if (editing) {
     const auto edited =
         text_field(rest, {.label = "Text", .name = "Edited text"}, *state.text.bytes,
                    state.surface.real_text_fields, Lines::whole_text);
     if (edited) intents.push_back(ReplaceText{*edited, state.text.name});
-    return;
+  } else if (const Slot* model = foreign_alone(state)) {
+    draw_notes(state, *model, rest);
+  } else {
+    const Rect foot = cut_bottom(rest, 3 * kGrid);
+    rest.Max.x += 2 * kGrid;
+    draw_view(state, rest);
+    draw_foot(state, foot);
   }
-  if (const Slot* model = foreign_alone(state)) return draw_notes(state, *model, rest);
-  const Rect foot = cut_bottom(rest, 3 * kGrid);
-  rest.Max.x += 2 * kGrid;
-  draw_view(state, rest);
-  draw_foot(state, foot);
+  mirror().end_group();
 }
 
 }  // namespace onegin::web

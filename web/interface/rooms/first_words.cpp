@@ -1,0 +1,49 @@
+// Three questions of the first visit, each with its answer.
+#include "rooms/first_words.h"
+
+#include <algorithm>
+#include <array>
+
+#include "draw/mirror.h"
+#include "language/sentences.h"
+
+namespace onegin::web {
+namespace {
+
+struct Answer {
+  std::string_view question, answer;
+};
+constexpr std::array<Answer, 3> kAnswers{{{"What is this?", strings::kWhatIsThis},
+                                          {"What do I see?", strings::kWhatDoISee},
+                                          {"What now?", strings::kWhatNow}}};
+constexpr float kQuestion = 24;
+constexpr float kGap = 2 * kGrid;
+
+}  // namespace
+
+bool has_first_words(const State& state) {
+  return std::none_of(state.slots.begin(), state.slots.end(), [](const Slot& slot) {
+    return !slot.counted && (slot.learnt() || slot.phase == Phase::training);
+  });
+}
+
+float first_words_height(float width) {
+  float height = 0;
+  for (const Answer& one : kAnswers) {
+    height += kQuestion + paragraph_height(one.answer, width) + kGap;
+  }
+  return height;
+}
+
+void draw_first_words(Rect area) {
+  mirror().begin_group("First words");
+  for (const Answer& one : kAnswers) {
+    draw_heading(cut_top(area, kQuestion), one.question, {.font = theme().fonts.bold});
+    const float height = draw_paragraph(area, one.answer, {.colour = theme().palette.soft});
+    mirror().note(Role::text, one.question, cut_top(area, height)).value = one.answer;
+    cut_top(area, kGap);
+  }
+  mirror().end_group();
+}
+
+}  // namespace onegin::web
