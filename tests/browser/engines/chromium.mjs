@@ -4,6 +4,7 @@ import { executablePath, flags } from '../host.mjs';
 
 export const title = 'Chromium';
 export const packages = 'chromium';
+export const beyond = {};
 export const isInstalled = () => Boolean(executablePath);
 
 // A window: evaluate(), click(), ... as the other engines have them.
@@ -25,6 +26,13 @@ export async function launch() {
     click: (x, y) => page.mouse.click(x, y),
     press: (key) => page.keyboard.press(key),
     type: (text) => page.keyboard.type(text),
+    // Types through an input method: each step replaces what is being composed, then it is committed.
+    async compose(steps, committed) {
+      const session = await context.newCDPSession(page);
+      for (const text of steps) await session.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+      await session.send('Input.insertText', { text: committed });
+      await session.detach();
+    },
     close: () => browser.close(),
   };
 }

@@ -8,6 +8,9 @@ import { findProgram, openDisplay } from './process.mjs';
 
 export const title = 'Firefox';
 export const packages = 'firefox-esr and xvfb';
+// What cannot be done here, and why.
+const inactive = 'without a window manager its window is never the active one: keys press no button, and the focus scrolls nothing';
+export const beyond = { 'the keyboard alone trains and stops': inactive, 'on a phone all is reached': inactive };
 
 const program = () => findProgram(process.env.FIREFOX, 'firefox-esr', 'firefox');
 export const isInstalled = () => Boolean(program() && findProgram('Xvfb'));
@@ -21,7 +24,7 @@ const preferences = {
   'browser.newtabpage.enabled': false, 'datareporting.policy.dataSubmissionEnabled': false, 'toolkit.telemetry.reportingpolicy.firstRun': false,
   'app.update.enabled': false, 'app.update.disabledForTesting': true, 'extensions.update.enabled': false, 'browser.safebrowsing.downloads.enabled': false,
   'network.captive-portal-service.enabled': false, 'network.connectivity-service.enabled': false, 'services.settings.server': 'data:,#remote-settings-dummy/v1',
-  'remote.active-protocols': 1,
+  'remote.active-protocols': 1, 'focusmanager.testmode': true,
 };
 
 // A window: evaluate(), click(), ... as the other engines have them.
@@ -63,6 +66,7 @@ class Window {
     await this.#ask('session.subscribe', { events: ['log.entryAdded'] });
     const { contexts } = await this.#ask('browsingContext.getTree', {});
     this.#context = contexts[0].context;
+    await this.#ask('browsingContext.activate', { context: this.#context }); // no window manager does
   }
 
   #ask(method, params) {

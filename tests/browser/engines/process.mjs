@@ -24,6 +24,13 @@ export function findProgram(...names) {
 // A started program, {says(pattern), whole(), end()}. `extra`: more file descriptors to read, from 3 on.
 function start(path, args, env, extra = []) {
   const child = spawn(path, args, { env, stdio: ['ignore', 'pipe', 'pipe', ...extra], detached: true });
+  const endAll = () => {
+    // All that it has started ends with it: they are one group.
+    try {
+      process.kill(-child.pid, 'SIGKILL');
+    } catch { /* it has ended */ }
+  };
+  process.once('exit', endAll);
   const lines = [];
   const waiting = new Set();
   let ended;
@@ -68,12 +75,8 @@ function start(path, args, env, extra = []) {
       check();
     }),
     async end() {
-      if (ended === undefined) {
-        // All that it has started ends with it: they are one group.
-        try {
-          process.kill(-child.pid, 'SIGKILL');
-        } catch { /* it has just ended */ }
-      }
+      process.off('exit', endAll);
+      if (ended === undefined) endAll();
       await exit;
     },
   };

@@ -5,6 +5,12 @@ import { findProgram, openDisplay } from './process.mjs';
 
 export const title = 'WebKit';
 export const packages = 'webkit2gtk-driver and xvfb';
+// What cannot be done here, and why.
+const wide = "MiniBrowser's window is never as narrow as a phone";
+export const beyond = {
+  'a link is copied': 'WebKit opens the clipboard in the event of a click alone, and the page acts on it one picture later',
+  'on a phone nothing is too wide': wide, 'on a phone all is reached': wide,
+};
 
 const driver = () => findProgram('WebKitWebDriver');
 const browser = () => findProgram('/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser', '/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1/MiniBrowser',
