@@ -12,10 +12,18 @@ namespace onegin {
 
 namespace {
 
+// A page's first visit loads a module without the networks (ONEGIN_FIRST, wasm/CMakeLists.txt).
+#define ONEGIN_MAKE_first(id) &make_##id
+#ifdef ONEGIN_FIRST
+#define ONEGIN_MAKE_networks(id) nullptr
+#else
+#define ONEGIN_MAKE_networks(id) &make_##id
+#endif
+
 std::vector<ModelKind>& rows() {
   static std::vector<ModelKind> kinds = {
 #define ONEGIN_KIND(id, title, abilities, module, summary) \
-  {#id, title, summary, abilities, module, &make_##id},
+  {#id, title, summary, abilities, #module, ONEGIN_MAKE_##module(id)},
 #include "models/kinds.def"
 #undef ONEGIN_KIND
   };
@@ -34,6 +42,7 @@ bool add_model_kind(const ModelKind& kind) {
 Result<const ModelKind*> find_model_kind(std::string_view id) {
   std::string known;
   for (const ModelKind& kind : model_kinds()) {
+    if (kind.id == id && kind.make == nullptr) break;
     if (kind.id == id) return &kind;
     known += known.empty() ? "" : ", ";
     known += kind.id;

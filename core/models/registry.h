@@ -16,7 +16,7 @@ struct ModelKind {
   std::string_view title;    // "LSTM": the interface
   std::string_view summary;  // one sentence for a learner
   Abilities abilities = 0;
-  std::string_view module;  // the file of WebAssembly that holds it
+  std::string_view module;  // "first": also in the module of a page's first visit; else "networks"
   std::unique_ptr<Model> (*make)() = nullptr;
 };
 

@@ -13,8 +13,13 @@ std::unique_ptr<Learner> make_learner(Model& model, const Corpus& corpus,
   if (CountedModel* counted = model.as_counted()) {
     return std::make_unique<CountedLearner>(*counted, corpus, summary, std::move(clock));
   }
+#ifdef ONEGIN_FIRST
+  static_cast<void>(seed);
+  return nullptr;  // the module has no kind that would ask
+#else
   return std::make_unique<GradientLearner>(*model.as_neural(), corpus, summary, seed,
                                            std::move(clock));
+#endif
 }
 
 }  // namespace onegin

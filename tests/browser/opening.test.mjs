@@ -1,7 +1,7 @@
 // The first opening, as a person meets it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openPage } from './page.mjs';
+import { OneginPage, openBrowser, openPage } from './page.mjs';
 
 test('a sample is open, the n-gram counted, a sentence scored, one button stands out', async () => {
   const page = await openPage();
@@ -13,4 +13,26 @@ test('a sample is open, the n-gram counted, a sentence scored, one button stands
   assert.match(await page.state('LSTM'), /not trained/);
   await page.picture('opening');
   await page.close();
+});
+
+test('the first visit does not wait for the networks: their rows say that they are loading, and then they learn', async () => {
+  const { browser, address } = await openBrowser();
+  const context = await browser.newContext({ serviceWorkers: 'block' });
+  const tab = await context.newPage();
+  const page = new OneginPage(tab, context, []);
+  let release;
+  const held = new Promise((resolve) => { release = resolve; });
+  await tab.route(/\/core(-relaxed)?\.wasm$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await tab.goto(address);
+  await page.until(async () => Number.isFinite(await page.number('bits/char', 'Score of n-gram')), 'the n-gram has scored');
+  assert.equal(await page.state('LSTM'), 'loading');
+  assert.equal(await page.item('button', 'Train', 'LSTM').isEnabled(), false);
+  release();
+  await page.ready();
+  await page.press('button', 'Step', 'LSTM');
+  await page.until(async () => (await page.state('LSTM')) === 'paused at step 1', 'it learns');
+  await context.close();
 });

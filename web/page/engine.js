@@ -1,6 +1,7 @@
-// One worker per slot, each with its own instance of the core, compiled once.
+// One worker per slot, each with its own instance of the core, compiled once. The first visit's models have a smaller
+// core, without networks; the whole one comes when they have answered.
 import { Client } from './client.js';
-import { coreFile } from './core_file.js';
+import { coreFile, firstFile } from './core_file.js';
 import { SharedText } from './shared-text.js';
 
 async function compile(url) {
@@ -15,17 +16,23 @@ async function compile(url) {
   }
 }
 
+const soon = 300; // milliseconds in which the first answer is drawn
+const late = 2000; // after which no answer is waited for
+
 export class Engine {
   // `resource(name)`: the address of a file of the page.
   // `receive(model, json, payload, last)`, `lost(model, reason)`, `restored(model, age or undefined)`,
-  // `kept(model)`: it has a new checkpoint
-  constructor(resource, { receive, lost, restored, kept }) {
-    this.module = compile(resource(coreFile));
-    this.module.catch(() => {}); // each model's card says it
+  // `kept(model)`: it has a new checkpoint, `isFirst(model)`: the first visit's core has its kind, `whole()`: now the core
+  // with all kinds is there
+  constructor(resource, { receive, lost, restored, kept, isFirst, whole }) {
+    this.first = compile(resource(firstFile));
+    this.whole = new Promise((resolve) => { this.want = resolve; }).then(() => compile(resource(coreFile)));
+    this.whole.then(whole, () => {}); // each model's card says what is wrong
+    this.first.catch(() => {}).then(() => this.#wantAfter(late));
     // From a blob, the worker is bound by the page's Content-Security-Policy; from a file it is not.
     const script = `import ${JSON.stringify(resource('worker.js'))};`;
     this.script = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
-    this.report = { receive, lost, restored, kept };
+    this.report = { receive, lost, restored, kept, isFirst };
     this.clients = [];
     this.text = new SharedText();
   }
@@ -58,11 +65,27 @@ export class Engine {
     await this.clients[model]?.renew();
   }
 
+  // want() asks for the whole core.
+  #wantAfter(milliseconds) {
+    setTimeout(() => this.want(), milliseconds);
+  }
+
+  #module(model) {
+    const first = this.report.isFirst(model);
+    this.begun ||= first;
+    // A visit that has no model of the first kinds waits for none.
+    setTimeout(() => this.begun || this.want());
+    return first ? this.first : this.whole;
+  }
+
   #client(model) {
     this.clients[model] ??= new Client({
-      module: this.module,
+      module: this.#module(model),
       createWorker: () => new Worker(this.script, { type: 'module', name: `onegin ${model}` }),
-      onEvent: ({ json, payload, last }) => this.report.receive(model, json, payload, last),
+      onEvent: ({ json, payload, last }) => {
+        this.report.receive(model, json, payload, last);
+        if (last && json.includes('"type":"totals"')) this.#wantAfter(soon);
+      },
       onCheckpoint: () => this.report.kept(model),
       // After what was unanswered has been answered.
       onLost: (reason) => this.report.lost(model, reason),

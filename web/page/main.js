@@ -155,6 +155,8 @@ async function start() {
     lost: (model, reason) => call('lost', model, ...memory.give(reason)),
     restored: (model, age) => call('restored', model, age ?? -1),
     kept: () => keeping && changed(storeSeconds),
+    isFirst: (model) => instance._onegin_is_first(model) !== 0,
+    whole: () => call('every_kind'),
   });
   const cursors = ['default', 'pointer', 'ew-resize'];
   const announcements = document.getElementById('announcements');
@@ -224,6 +226,7 @@ async function start() {
   const openKept = async () => {
     try {
       if (!localStorage.getItem('onegin keeps')) return false;
+      engine.want();
       const { bringBack } = await import('./keep.js');
       const back = await bringBack();
       if (!back) return false;

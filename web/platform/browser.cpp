@@ -137,6 +137,7 @@ EMSCRIPTEN_KEEPALIVE int onegin_start(char* samples, int size, int dark, int tou
   io.IniFilename = nullptr;
   io.BackendPlatformName = "onegin_browser";
   page = new Page;
+  page->app.state().every_kind = false;
   page->app.state().samples = read_samples(taken(samples, size));
   onegin_appearance(dark, touch);
   choose_theme(dark != 0);
@@ -272,6 +273,24 @@ EMSCRIPTEN_KEEPALIVE void onegin_restored(int model, double age) {
   page->engine->restore(static_cast<std::size_t>(model),
                         age < 0 ? std::nullopt : std::optional(age));
   page->app.controller().receive();
+}
+
+// Whether the core of the first visit has the model's kind; where not, the model waits for the
+// others.
+EMSCRIPTEN_KEEPALIVE int onegin_is_first(int model) {
+  State& state = page->app.state();
+  for (Slot& slot : state.slots) {
+    if (slot.id != static_cast<SlotId>(model)) continue;
+    const bool first = is_of_first_visit(slot.kind);
+    slot.loading = !first && !state.every_kind;
+    return first ? 1 : 0;
+  }
+  return 0;
+}
+// From now on the others are there, too.
+EMSCRIPTEN_KEEPALIVE void onegin_every_kind() {
+  page->app.state().every_kind = true;
+  for (Slot& slot : page->app.state().slots) slot.loading = false;
 }
 
 // The picture may have been lost, as in a tab that was hidden: it is drawn again.

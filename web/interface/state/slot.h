@@ -71,6 +71,7 @@ struct Slot {
   Phase phase = Phase::waiting;
   bool counted = false;
   bool foreign = false;  // another program made it: its file says neither how nor of what tokens
+  bool loading = false;  // the core with its kind is on its way
   bool coming_back = false;   // what it was is being loaded
   bool without_text = false;  // came without a text to learn from
   std::string event_space;    // of what came so; as in TaskReady

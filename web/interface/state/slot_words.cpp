@@ -13,6 +13,7 @@ std::string status_of(const Slot& model) {
   if (model.without_text && model.phase == Phase::trained) return "from a file";
   switch (model.phase) {
     case Phase::waiting:
+      if (model.loading) return "loading";
       return model.coming_back ? "coming back" : "waiting for the text";
     case Phase::ready:
       return "not trained yet";

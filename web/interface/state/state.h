@@ -146,6 +146,7 @@ struct State {
   std::uint32_t seed = 1;
   double training_seconds = 60;  // that one press of Train adds; 0: until paused
   std::vector<Slot> slots;       // at most kMostSlots, in the order they are shown
+  bool every_kind = true;        // is there; until then those of the first visit are
   SlotId next_slot = 0;          // the id that the next one is given
   Slot mixture = no_mixture();
   std::vector<MixtureWeight> weights;  // of the mixture; they sum to 1
