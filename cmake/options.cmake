@@ -56,3 +56,20 @@ if(CCACHE)
   set(CMAKE_C_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}" CCACHE_NOHASHDIR=1 "${CCACHE}")
   set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_C_COMPILER_LAUNCHER}")
 endif()
+
+# onegin_smaller(<variable> <from> <to>): a command that makes a module smaller once more, in more rounds than the linker's
+# own; where there is no wasm-opt, or it does not know what the module is made of, the module stays as it is.
+if(EMSCRIPTEN)
+  find_program(WASM_OPT wasm-opt PATHS "${EMSCRIPTEN_ROOT_PATH}/../bin" /usr/bin NO_CMAKE_FIND_ROOT_PATH)
+  mark_as_advanced(WASM_OPT)
+endif()
+function(onegin_smaller variable from to)
+  set(command "${CMAKE_COMMAND}" -E copy_if_different "${from}" "${to}")
+  if(WASM_OPT)
+    set(features --mvp-features --enable-exception-handling --enable-simd --enable-bulk-memory --enable-sign-ext
+        --enable-mutable-globals --enable-nontrapping-float-to-int)
+    list(JOIN features " " features)
+    set(command sh -c "'${WASM_OPT}' ${features} -Oz --converge '${from}' -o '${to}.part' && mv '${to}.part' '${to}' || cp '${from}' '${to}'")
+  endif()
+  set(${variable} ${command} PARENT_SCOPE)
+endfunction()

@@ -34,11 +34,15 @@ file(GLOB page_files CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/page/*.js"
 file(GLOB sample_files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/samples/*")
 # The core's module and its worker are made in wasm/.
 get_property(core_files GLOBAL PROPERTY ONEGIN_WASM_FILES)
+onegin_smaller(smaller "${CMAKE_CURRENT_BINARY_DIR}/interface.wasm" "${CMAKE_CURRENT_BINARY_DIR}/smaller/interface.wasm")
+add_custom_command(OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/smaller/interface.wasm" DEPENDS interface
+  COMMAND "${CMAKE_COMMAND}" -E make_directory "${CMAKE_CURRENT_BINARY_DIR}/smaller"
+  COMMAND ${smaller} VERBATIM)
 add_custom_target(page ALL
   COMMAND "${CMAKE_COMMAND}"
-    "-DPAGE=${ONEGIN_PAGE}" "-DFILES=${page_files};$<TARGET_FILE:interface>;$<TARGET_FILE_DIR:interface>/interface.wasm;${PROJECT_SOURCE_DIR}/assets/samples.json;${core_files}"
+    "-DPAGE=${ONEGIN_PAGE}" "-DFILES=${page_files};$<TARGET_FILE:interface>;${CMAKE_CURRENT_BINARY_DIR}/smaller/interface.wasm;${PROJECT_SOURCE_DIR}/assets/samples.json;${core_files}"
     "-DSAMPLES=${sample_files}" "-DFONTS=${ONEGIN_FONTS}"
     -P "${CMAKE_CURRENT_SOURCE_DIR}/page/assemble.cmake"
-  DEPENDS interface onegin_fonts wasm
+  DEPENDS interface "${CMAKE_CURRENT_BINARY_DIR}/smaller/interface.wasm" onegin_fonts wasm
   COMMENT "Assembling the page in ${ONEGIN_PAGE}" VERBATIM)
 install(DIRECTORY "${ONEGIN_PAGE}/" DESTINATION . COMPONENT page)
