@@ -27,7 +27,7 @@ export class Engine {
   constructor(resource, { receive, lost, restored, kept, isFirst, whole }) {
     this.first = compile(resource(firstFile));
     this.whole = new Promise((resolve) => { this.want = resolve; }).then(() => compile(resource(coreFile)));
-    this.whole.then(whole, () => {}); // each model's card says what is wrong
+    this.whole.then(whole, () => {}); // each model says what is wrong
     this.first.catch(() => {}).then(() => this.#wantAfter(late));
     // From a blob, the worker is bound by the page's Content-Security-Policy; from a file it is not.
     const script = `import ${JSON.stringify(resource('worker.js'))};`;

@@ -17,12 +17,12 @@ struct Choice {
 std::vector<Choice> choices_of(const State& state) {
   std::vector<Choice> choices{
       {"Project (.onegin)", std::string(strings::kSaveProject), {"onegin", 0}}};
-  for (const Slot& card : state.slots) {
-    if (!card.learnt() || card.phase == Phase::waiting) continue;
-    const std::string format = card.counted ? "arpa" : "safetensors";
-    choices.push_back({card.name + " (." + format + ")",
-                       std::string(card.counted ? strings::kSaveArpa : strings::kSaveTensors),
-                       {format, card.id}});
+  for (const Slot& slot : state.slots) {
+    if (!slot.learnt() || slot.phase == Phase::waiting) continue;
+    const std::string format = slot.counted ? "arpa" : "safetensors";
+    choices.push_back({slot.name + " (." + format + ")",
+                       std::string(slot.counted ? strings::kSaveArpa : strings::kSaveTensors),
+                       {format, slot.id}});
   }
   return choices;
 }

@@ -214,7 +214,7 @@ inline constexpr std::string_view kByText =
     "overtaken.";
 inline constexpr std::string_view kMeasureTextCurve =
     "Train each model anew on 1 % to 100 % of the text, with its settings as they are, for a "
-    "twelfth of the training time chosen above. The models on the cards notice nothing.";
+    "twelfth of the training time chosen above. The models themselves notice nothing.";
 inline constexpr std::string_view kStopTextCurve = "Stop. The points measured so far are kept.";
 inline constexpr std::string_view kEntropy =
     "The true entropy of this made-up language, in bits per character: no model can stay below it, "

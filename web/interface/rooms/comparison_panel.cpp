@@ -74,7 +74,7 @@ std::string_view waiting(const State& state, const ModelFigures& row) {
   if (!state.comparable(*model)) return "of other types";
   if (model->phase == Phase::training) return "measured when it stops";
   if (model->phase == Phase::ready) return "not trained yet";
-  if (model->phase == Phase::failed) return "stopped; see its card";
+  if (model->phase == Phase::failed) return "stopped; Learn says why";
   return state.part_of_text(state.comparison.part).empty() ? "nothing held out" : "being measured";
 }
 

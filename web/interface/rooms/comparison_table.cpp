@@ -1,4 +1,4 @@
-// Figures of the models' cards and of what they were measured on.
+// Figures of the models and of what they were measured on.
 #include "rooms/comparison_table.h"
 
 #include <cmath>
