@@ -1,12 +1,18 @@
 // The clipboard, which browsers open to secure pages alone (https, localhost), and there not always.
 
-// Resolves to false where the browser keeps it closed. Without the secure way a text element is copied, as
-// a person would.
+// `text`: or the promise of one, which Safari wants to see in the event of the click already. Resolves to
+// false where the browser keeps it closed. Without the secure way a text element is copied, as a person would.
 export async function copyText(text) {
   try {
-    await navigator.clipboard.writeText(text);
+    if (typeof text === 'string' || !globalThis.ClipboardItem) {
+      await navigator.clipboard.writeText(await text);
+    } else {
+      const written = text.then((value) => new Blob([value], { type: 'text/plain' }));
+      await navigator.clipboard.write([new ClipboardItem({ 'text/plain': written })]);
+    }
     return true;
   } catch {
+    text = await text;
     const focused = document.activeElement;
     const element = Object.assign(document.createElement('textarea'), { value: text, readOnly: true });
     element.style.cssText = 'position: fixed; top: 0; opacity: 0';

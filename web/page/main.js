@@ -127,6 +127,7 @@ async function start() {
   const mirror = new Mirror(document.getElementById('mirror'), {
     activate: (id) => {
       call('activate', id);
+      run(false);
       changed();
     },
     focus: (id) => call('focus', id),
@@ -244,9 +245,10 @@ async function start() {
   };
   const copyLink = async () => {
     try {
-      const { makeLink } = await import('./share.js');
-      const { link, sentence, left } = await makeLink(location.href, answer(instance._onegin_state(1)), textBytes());
-      if (!(await copyText(link))) throw new Error('the browser keeps the clipboard closed');
+      const made = import('./share.js').then(({ makeLink }) =>
+        makeLink(location.href, answer(instance._onegin_state(1)), textBytes()));
+      if (!(await copyText(made.then(({ link }) => link)))) throw new Error('the browser keeps the clipboard closed');
+      const { sentence, left } = await made;
       tell(sentence, left);
     } catch (error) {
       tell(`There is no link: ${error.message}.`, true);
@@ -271,8 +273,10 @@ async function start() {
   listen(canvas, {
     move: (x, y) => call('move', x, y),
     leave: () => call('leave'),
+    // What it does is done in the event itself: some browsers open the clipboard nowhere else.
     button: (down) => {
       call('button', down);
+      run(false);
       if (!down) changed();
     },
     scroll: (x, y, dx, dy) => {

@@ -8,7 +8,6 @@ export const packages = 'webkit2gtk-driver and xvfb';
 // What cannot be done here, and why.
 const wide = "MiniBrowser's window is never as narrow as a phone";
 export const beyond = {
-  'a link is copied': 'WebKit opens the clipboard in the event of a click alone, and the page acts on it one picture later',
   'on a phone nothing is too wide': wide, 'on a phone all is reached': wide,
 };
 
