@@ -93,24 +93,24 @@ class Desktop(unittest.TestCase):
         self.assertEqual(window.value("state", "MLP"), "not trained yet")
         self.assertAlmostEqual(float(window.value("bits per character", "n-gram")), 1.74, delta=0.3)
         self.assertLess(window.share(), 0.9)
-        # The text, the cards, the chart and the question are each drawn.
-        for part in [(0, 190, 270, 760), (282, 60, 1210, 320), (282, 340, 1270, 460), (290, 480, 1270, 790)]:
+        # The text's two lines, the models, the strips, and what is expected are each drawn.
+        for part in [(0, 60, 300, 155), (0, 160, 300, 350), (316, 100, 1270, 290), (316, 300, 1270, 600)]:
             self.assertLess(window.share(*part), 0.97, part)
             self.assertGreater(len(window.colours(*part)), 20, part)
-        # The n-gram's blue line.
-        self.assertGreater(window.colours(330, 370, 1120, 450)[(0x00, 0x72, 0xB2)], 500)
+        # The n-gram's blue mark.
+        self.assertGreater(window.colours(10, 195, 32, 230)[(0x00, 0x72, 0xB2)], 40)
 
     def test_trained(self):
         models = ["MLP", "RNN", "LSTM"]
-        window = Window("trained", COUNTED, "press Train all", *(f"until {m}/speed=tokens" for m in models),
+        window = Window("trained", COUNTED, "press Train all", *(f"until {m}/bits per character=." for m in models),
                         "wait 3", "press Pause all", *(f"until {m}/state=paused" for m in models),
                         *(f"until Score of {m}/log10 P=." for m in models))
         for model in models:
             self.assertGreater(float(window.value("bits per character", model)), 0.5)
             self.assertIn(model, window.value("Learning curves"))
             self.assertRegex(window.value("verdict", f"{model} expected"), "rank")
-        chart = window.colours(330, 360, 1128, 460)
-        for colour in [(0xE6, 0x9F, 0x00), (0x00, 0x9E, 0x73), (0xD5, 0x5E, 0x00)]:
+        chart = window.colours(372, 140, 1128, 245)
+        for colour in [(0xB2, 0x82, 0x00), (0x00, 0x92, 0x6A), (0xD0, 0x4A, 0x0A)]:
             self.assertGreater(chart[colour], 5, "each model has its curve")
 
     def test_generates(self):
@@ -127,16 +127,18 @@ class Desktop(unittest.TestCase):
 
     def test_error(self):
         # A learning rate of 100 leads astray; the other models go on.
-        window = Window("error", COUNTED, "set MLP/learning rate=100", "until MLP/learning rate=100",
+        settings = "Settings of MLP"
+        window = Window("error", COUNTED, "press MLP/Settings", f"until {settings}/how it stands=not trained",
+                        f"set {settings}/learning rate=100", f"until {settings}/learning rate=100",
                         "until MLP/state=not trained", "press MLP/Train", "until MLP/state=stopped")
         self.assertIn("lower the learning rate", window.value("trouble", "MLP"))
         self.assertEqual(window.value("state", "RNN"), "not trained yet")
-        self.assertGreater(window.warning(516, 210, 740, 290), 200, "it is shown as a warning")
+        self.assertGreater(window.warning(316, 190, 612, 300), 200, "it is shown as a warning")
 
     def test_empty_text(self):
         window = Window("empty", "until Text trouble=paste", text=b"")
         self.assertEqual(window.value("state", "n-gram"), "waiting for the text")
-        self.assertGreater(window.warning(0, 90, 270, 190), 200)
+        self.assertGreater(window.warning(0, 80, 300, 170), 200)
 
     def test_a_file_that_is_not_there(self):
         done = subprocess.run([PROGRAM, "/no/such/file.txt"], capture_output=True, text=True, timeout=500)
@@ -144,17 +146,19 @@ class Desktop(unittest.TestCase):
 
     def test_korean_dark(self):
         window = Window("korean", COUNTED, "set Sample text=강가의 마을", "until Text size=14,542", COUNTED,
-                        "set Sentence=종이 울리면", "until Score of n-gram/종=%", flags=["--dark"])
+                        "set Sentence=종이 울리면", "until Score of n-gram/종=%", "press Open text/Text", "until Text view=강가의 마을",
+                        flags=["--dark", "--width", "1700"])
         self.assertEqual(window.value("Sentence"), "종이 울리면")
         self.assertIn("강가의 마을", window.value("Text view"))
         # Syllables differ: a row of boxes would repeat one picture.
-        self.assertGreater(len(window.colours(0, 200, 270, 760)), 100)
+        self.assertGreater(len(window.colours(360, 200, 800, 700)), 100)
         self.assertLess(sum(window.colours(0, 0, 200, 50).most_common(1)[0][0]), 120, "it is dark")
 
     def test_clipboard_and_typing(self):
         text = "가나다라 마바사\n" * 400
         window = Window("pasted", COUNTED, f"copy {text}", "press Paste text", "until Text size=3,600", COUNTED,
-                        "press Sentence", "type 한글을 씁니다", "until Sentence=한글을 씁니다", flags=["--width", "1000"])
+                        "press Sentence", "type 한글을 씁니다", "until Sentence=한글을 씁니다",
+                        "press Open text/Text", "until Text view=가나다라", flags=["--width", "1000"])
         self.assertEqual(window.value("Text size"), "9 KB · 3,600 characters")
         self.assertTrue(window.value("Text view").startswith("가나다라 마바사"))
         self.assertEqual(window.width, 1000)
@@ -168,8 +172,8 @@ class Desktop(unittest.TestCase):
             files = {"Project (.onegin)": "mine.onegin", "n-gram (.arpa)": "mine n-gram.arpa", "RNN (.safetensors)": "mine RNN.safetensors"}
             save = [line for title, file in files.items()
                     for line in (f"set Save file={title}", f"until Notice={file} is saved")]
-            Window("saving", COUNTED, "until RNN/state=not trained", "press RNN/Step", "until RNN/state=paused at step 1",
-                   *save, file=text, cwd=folder)
+            Window("saving", COUNTED, "until RNN/state=not trained", "press RNN/Settings", "press Settings of RNN/Step",
+                   "until RNN/state=paused at step 1", *save, file=text, cwd=folder)
             made = [folder / file for file in files.values()]
             for file in made:
                 self.assertGreater(file.stat().st_size, 100, file)
