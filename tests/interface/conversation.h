@@ -121,4 +121,16 @@ class ControllerTest : public testing::Test {
   }
 };
 
+inline std::vector<std::string> names_of(const State& state) {
+  std::vector<std::string> names;
+  for (const Slot& slot : state.slots) names.push_back(slot.name);
+  return names;
+}
+
+inline FieldDescription setting(const std::string& name, const std::string& standard) {
+  FieldDescription made = field(name, 1, 512, standard);
+  made.standard = standard;
+  return made;
+}
+
 }  // namespace onegin::web

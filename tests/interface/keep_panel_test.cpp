@@ -1,0 +1,58 @@
+// The foot of the rail: files, a link, and what the browser keeps.
+#include <algorithm>
+
+#include "stage.h"
+#include "states.h"
+
+namespace onegin::web {
+namespace {
+
+TEST(KeepPanel, OffersFilesOfWhatHasLearnt) {
+  Stage stage;
+  State state = ready_state();
+  state.surface.keeps = true;
+  stage.draw(state);
+  const std::vector<std::string> options = Stage::get(Role::select, "Save file").options;
+  EXPECT_EQ(options, (std::vector<std::string>{"Project (.onegin)", "n-gram (.arpa)"}));
+  const auto saved =
+      only<SaveModels>(stage.enter(state, Role::select, "Save file", "n-gram (.arpa)"));
+  ASSERT_TRUE(saved);
+  EXPECT_EQ(saved->format, "arpa");
+  EXPECT_TRUE(only<CopyLink>(stage.activate(state, Role::button, "Copy link")));
+  // By hand the list opens, at the foot of the screen upwards.
+  stage.click(state, Role::select, "Save file");
+  EXPECT_LT(Stage::get(Role::option, "n-gram (.arpa)").rect.Max.y, 800);
+}
+
+TEST(KeepPanel, SaysThatTheWorkIsNotKeptWhereNothingElseIsToBeSaid) {
+  Stage stage;
+  State state = ready_state();
+  const auto notice = [&] {
+    stage.draw(state);
+    const auto* item = Stage::find(Role::status, "Notice");
+    return item != nullptr ? item->value : "";
+  };
+  EXPECT_EQ(notice(), "");
+  state.not_kept = "There is no room left.";
+  EXPECT_EQ(notice(), "There is no room left.");
+  state.notice = {"It is saved.", false};
+  EXPECT_EQ(notice(), "It is saved.");
+}
+
+TEST(KeepPanel, AsksBeforeItForgets) {
+  Stage stage;
+  State state = ready_state();
+  state.surface.keeps = true;
+  const auto asked = only<AskToForget>(stage.activate(state, Role::button, "Forget"));
+  ASSERT_TRUE(asked);
+  EXPECT_TRUE(asked->on);
+  state.forgetting = true;
+  EXPECT_FALSE(only<ForgetEverything>(stage.activate(state, Role::button, "Keep everything")));
+  EXPECT_TRUE(only<ForgetEverything>(stage.activate(state, Role::button, "Forget everything")));
+  state.forgetting = state.surface.keeps = false;
+  stage.draw(state);
+  EXPECT_EQ(Stage::find(Role::button, "Copy link"), nullptr) << "no address to copy";
+}
+
+}  // namespace
+}  // namespace onegin::web
