@@ -78,6 +78,19 @@ TEST_F(ControllerTest, TrainAllLeavesTheCountedAndTheHiddenAlone) {
   EXPECT_EQ(engine.last<Train>(kGru), nullptr);
 }
 
+TEST_F(ControllerTest, AnEditedSampleIsTheSampleNoMore) {
+  Sample sample;
+  sample.title = "A village";
+  sample.file = "village.txt";
+  controller.open_sample(sample, "by the river");
+  EXPECT_EQ(state.text.name, "A village");
+  controller.apply(ReplaceText{"by the sea", state.text.name});
+  EXPECT_EQ(state.text.name, "A village, edited");
+  EXPECT_TRUE(state.text.sample.empty());
+  controller.apply(ReplaceText{"by the lake", state.text.name});
+  EXPECT_EQ(state.text.name, "A village, edited");
+}
+
 TEST_F(ControllerTest, TextThatIsTooLargeIsSaidInASentence) {
   controller.open_text(std::string(100, 'a'), "large");
   Failed failed;

@@ -319,6 +319,7 @@ TEST_F(FilesTest, WhatIsKeptComesBack) {
   state.generate.temperature = 1.25;
   state.generate.prompt = "once";
   state.slots[kLstm].changed = {{"hidden", "32"}};
+  state.slots[kLstm].phase = Phase::trained;
   state.slots[kLstm].curve = {{1, 100, 3.5, 2.5, 2.75, 0.5, 0.004}};
   add_slot(state, "gru");
   const std::string saved = describe_state(state, SavedFor::file);
@@ -343,6 +344,15 @@ TEST_F(FilesTest, WhatIsKeptComesBack) {
   EXPECT_EQ(*fresh.text.bytes, "a text");
   EXPECT_EQ(text_of(engine.last<Load>(kLstm)->payload), "weights");
   EXPECT_TRUE(fresh.slots[kLstm].coming_back);
+  Progress back;
+  back.step = 764;
+  back.trained = true;
+  const std::uint32_t load = engine.id<Load>(kLstm);
+  engine.answer(kLstm, load, back, false);
+  engine.answer(kLstm, load, Loaded{"lstm", {}}, true);
+  other.receive();
+  EXPECT_EQ(fresh.slots[kLstm].phase, Phase::trained) << "it had ended, and is not paused now";
+  EXPECT_FALSE(fresh.slots[kLstm].ended);
   EXPECT_NE(engine.last<SetText>(kNgram), nullptr);
 }
 

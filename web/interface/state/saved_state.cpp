@@ -36,6 +36,7 @@ Json write_slot(const Slot& slot, const State& state, SavedFor place) {
   // Whether what its session holds belongs to this text and these settings.
   object["keep"] = slot.phase != Phase::waiting && state.text.trouble.empty();
   object["learnt"] = slot.learnt();
+  object["ended"] = slot.phase == Phase::trained || slot.ended;
   Json& curve = object["curve"] = Json::list();
   // JSON has no infinity: null stands for ∞ bits.
   for (const CurvePoint& p : slot.curve) {
@@ -134,6 +135,7 @@ bool read_slots(const Json& list, SavedFor place, State& state) {
     reader.number("mark", slot.mark, 0, kMostSlots - 1);
     reader.flag("shown", slot.shown);
     reader.flag("learnt", learnt);
+    reader.flag("ended", slot.ended);
     reader.settings("settings", slot.changed);
     if (reader.find("seed") != nullptr) reader.number("seed", slot.seed.emplace(), 1, kLargest);
     const Json* curve = reader.find("curve");

@@ -73,6 +73,7 @@ struct Slot {
   bool foreign = false;  // another program made it: its file says neither how nor of what tokens
   bool loading = false;  // the core with its kind is on its way
   bool coming_back = false;   // what it was is being loaded
+  bool ended = false;         // its training had, when it was kept; until it is back
   bool without_text = false;  // came without a text to learn from
   std::string event_space;    // of what came so; as in TaskReady
   bool other_types = false;   // than the text: can be compared on the types of both alone

@@ -233,7 +233,9 @@ struct Controller::Apply {
   void operator()(const EditText& i) { s.text.editing = i.on; }
   void operator()(const ReplaceText& i) {
     const bool editing = s.text.editing;
-    c.open_text(i.bytes, i.name);
+    // What was edited is the sample no more.
+    const bool edited = !s.text.sample.empty() && i.name == s.text.name;
+    c.open_text(i.bytes, edited ? i.name + ", edited" : i.name);
     s.text.editing = editing;
   }
   void operator()(const ChangeTask& i) {

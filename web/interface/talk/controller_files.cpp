@@ -256,7 +256,8 @@ void Controller::take(SlotId at, std::uint32_t id, const Loaded& loaded) {
   }
   if (state_.text.bytes->empty()) state_.task = loaded.task;
   const Progress& p = slot.progress;
-  const bool done = slot.counted || p.fraction >= 1 || p.step == 0;
+  const bool ended = std::exchange(slot.ended, false);
+  const bool done = ended || slot.counted || p.fraction >= 1 || p.step == 0;
   slot.phase = !p.trained ? Phase::ready : done ? Phase::trained : Phase::paused;
   ask(at);
   rank(at);
