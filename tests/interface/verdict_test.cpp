@@ -28,6 +28,8 @@ TEST(Verdict, SaysWhoLearnsOnAndWhoByHeart) {
   for (Slot& model : state.slots) model.curve.clear();
   state.slots[1].curve = {{1, 1, 3.0}, {2, 2, 2.5}};
   EXPECT_TRUE(verdict(state).ends_with("The MLP is still falling: train on."));
+  state.slots[1].progress.message = "stopped early: no lower validation loss in 3 evaluations";
+  EXPECT_EQ(verdict(state).find("still falling"), std::string::npos);
   state.slots[2].progress.best_validation_loss = 1.2;
   EXPECT_TRUE(verdict(state).ends_with("The RNN begins to learn the text by heart."));
 }
