@@ -162,7 +162,9 @@ export class OneginPage {
     await this.unfold();
     await this.until(async () => {
       if ((await this.item('button', 'Close the text').count()) > 0) return true;
-      await this.click('button', 'Text', 'Open text');
+      // A second press would close it.
+      const open = (await this.item('button', 'Text', 'Open text').getAttribute('aria-pressed')) === 'true';
+      if (!open) await this.click('button', 'Text', 'Open text');
       return false;
     }, 'the text is open');
   }
