@@ -17,6 +17,14 @@ struct InspectOptions {
   bool gradient_check = false, as_json = false;
 };
 
+// For a person: counts without a decimal point.
+std::string plain(const Json& value) {
+  if (value.is_text()) return value.text();
+  std::string text = value.written();
+  if (value.is_number() && text.ends_with(".0")) text.resize(text.size() - 2);
+  return text;
+}
+
 // Objects as indented lines; lists of objects one a line.
 void print_facts(const Json& facts, const std::string& indent) {
   for (const Json& value : facts.items()) {
@@ -28,7 +36,7 @@ void print_facts(const Json& facts, const std::string& indent) {
       print_line(title);
       for (const Json& item : value.items()) print_line(indent + "  " + item.written());
     } else {
-      print_line(title + " " + (value.is_text() ? value.text() : value.written()));
+      print_line(title + " " + plain(value));
     }
   }
 }

@@ -57,8 +57,10 @@ void print_summary(const Progress& progress, const TaskReady& task, const Config
              " tokens to learn from, " + whole(task.vocabulary) + " types");
   if (!std::isnan(progress.validation_loss)) {
     print_line("validation: " + fixed(progress.bits_per_character, 4) + " bits per character, " +
-               fixed(progress.validation_loss, 4) + " nats per token on " +
-               whole(task.validation_tokens) + " tokens");
+               fixed(progress.validation_loss, 4) + " nats per token, perplexity " +
+               fixed(std::exp(progress.validation_loss), 4) + " on " +
+               whole(task.validation_tokens) + " tokens, " + whole(task.validation_unknown) +
+               " of them unknown");
   }
   for (const std::string& note : progress.notes) print_line("note: " + note);
   if (!progress.message.empty()) print_line(progress.message);

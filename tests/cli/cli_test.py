@@ -45,6 +45,20 @@ class Train(CommandTest):
                          -scored["log10"] * math.log(10) / scored["events"], 1e-6)
         self.assert_near(rows[-1]["bits_per_character"], scored["bits_per_character"], 1e-6)
 
+    def test_the_summary_for_people_has_perplexity_and_unknown_tokens(self):
+        self.write("held.txt", "the king laugh\nthe ogre sees\n")
+        said = self.run_ok("train", "--model", "ngram", *WORDS, "--order", "2", "--text", "text.txt",
+                           "--validation", "held.txt", "--save", "m.onegin")
+        scored = self.run_json("score", "--model", "m.onegin", "--text", "held.txt")[-1]
+        found = re.search(r"nats per token, perplexity ([\d.]+) on ([\d,]+) tokens, ([\d,]+) of them unknown", said)
+        self.assertIsNotNone(found, said)
+        self.assert_near(float(found[1]), scored["perplexity"], 1e-3)
+        self.assertEqual(int(found[2]), scored["events"])
+        self.assertEqual(int(found[3]), scored["oov"])
+        facts = self.run_ok("inspect", "--model", "m.onegin")
+        self.assertRegex(facts, r"(?m)^  bytes: \d+$")
+        self.assertNotRegex(facts, r"\d\.0$")
+
     def test_the_same_seed_learns_the_same(self):
         for name, seed in [("a.onegin", "1"), ("b.onegin", "1"), ("c.onegin", "2")]:
             self.train(name, "gru", ["--hidden", "8", "--steps", "5", "--seed", seed])
