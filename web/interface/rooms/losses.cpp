@@ -25,7 +25,8 @@ std::string small_text(double value) {
 }
 std::string time_text(double x) {
   if (x == 0) return "0";
-  return x < 60 ? fixed(x, x < 1 ? 1 : 0) + " s" : clock_text(x);
+  if (x >= 60) return clock_text(x);
+  return fixed(x, std::abs(x - std::round(x)) > 0.01 ? 1 : 0) + " s";
 }
 
 PlotCurve curve_of(const Slot& model, std::string name, ImU32 colour, double CurvePoint::*value) {
