@@ -70,17 +70,16 @@ void draw_models(const State& state, Rect area, Intents& intents) {
   mirror().end_group();
 }
 
-float verdict_height(const State& state, float width) {
-  const std::string text = verdict(state);
+float verdict_height(std::string_view text, float width) {
   return text.empty() ? 0 : paragraph_height(text, width - 4 * kGrid) + 2 * kGrid;
 }
 
 // At the foot of the models, where there is room for it.
 void draw_verdict(const State& state, Rect& rest) {
-  const float height = verdict_height(state, rest.GetWidth());
+  const std::string text = verdict(state);
+  const float height = verdict_height(text, rest.GetWidth());
   if (height == 0 || heading_height() + rows_height(state) + height > rest.GetHeight()) return;
   const Rect place = inset(cut_bottom(rest, height), 2 * kGrid, kGrid);
-  const std::string text = verdict(state);
   draw_paragraph(place, text, {.colour = theme().palette.soft});
   mirror().note(Role::text, "Verdict", place).value = text;
 }
@@ -88,8 +87,8 @@ void draw_verdict(const State& state, Rect& rest) {
 }  // namespace
 
 float rail_height(const State& state, float width) {
-  return text_block_height(state, width) + verdict_height(state, width) + heading_height() +
-         rows_height(state) + 2 * kGrid + keep_height(state, width);
+  return text_block_height(state, width) + verdict_height(verdict(state), width) +
+         heading_height() + rows_height(state) + 2 * kGrid + keep_height(state, width);
 }
 
 void draw_rail(const State& state, const Rect& area, Intents& intents) {

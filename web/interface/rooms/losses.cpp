@@ -63,6 +63,18 @@ void draw_one(Rect area, std::string_view title, const Plot& plot) {
   draw_plot(area, plot, spoken);
 }
 
+// One curve of the model, on its own scale.
+void draw_figure_of(const Slot& model, const Rect& area, std::string_view title,
+                    std::string_view help, PlotCurve curve) {
+  Plot plot;
+  plot.name = title;
+  plot.help = help;
+  plot.curves = {std::move(curve)};
+  plot.y_text = small_text;
+  finish(plot, model, area.GetWidth());
+  draw_one(area, title, plot);
+}
+
 }  // namespace
 
 void draw_losses(const Slot& model, const Rect& area) {
@@ -83,20 +95,10 @@ void draw_losses(const Slot& model, const Rect& area) {
   draw_one(rest, "Loss of " + model.name + " in nats per token", losses);
   Rect left = cut_left(below, std::floor((below.GetWidth() - 2 * kGrid) / 2));
   cut_left(below, 2 * kGrid);
-  Plot norm;
-  norm.name = "Gradient norm";
-  norm.help = strings::kGradientNorm;
-  norm.curves = {curve_of(model, "gradient norm", colour, &CurvePoint::gradient_norm)};
-  norm.y_text = small_text;
-  finish(norm, model, left.GetWidth());
-  draw_one(left, "Gradient norm", norm);
-  Plot rate;
-  rate.name = "Learning rate";
-  rate.help = strings::kLearningRate;
-  rate.curves = {curve_of(model, "learning rate", colour, &CurvePoint::learning_rate)};
-  rate.y_text = small_text;
-  finish(rate, model, below.GetWidth());
-  draw_one(below, "Learning rate", rate);
+  draw_figure_of(model, left, "Gradient norm", strings::kGradientNorm,
+                 curve_of(model, "gradient norm", colour, &CurvePoint::gradient_norm));
+  draw_figure_of(model, below, "Learning rate", strings::kLearningRate,
+                 curve_of(model, "learning rate", colour, &CurvePoint::learning_rate));
   mirror().end_group();
 }
 
