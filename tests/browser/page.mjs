@@ -3,17 +3,14 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
 import { after } from 'node:test';
 import { chromium } from 'playwright-core';
 import { addressOf, executablePath, flags, folder, host, stop } from './host.mjs';
+import { patience, until } from './until.mjs';
 
 export { addressOf, executablePath, flags, folder, host, stop } from './host.mjs';
 
 const pictures = 'build/screenshots';
-// Seconds until what does not come is given up. What is waited for is a state: on a machine that does nothing else
-// nearly all of them come within one.
-const patience = Number(process.env.ONEGIN_PATIENCE ?? 240);
 
 // One browser and one server for all files of a run: {browser, address}.
 let shared;
@@ -227,19 +224,8 @@ export class OneginPage {
   }
 
   // Waits until `condition()` holds; it may be asynchronous.
-  async until(condition, what, seconds = patience) {
-    const end = Date.now() + seconds * 1000;
-    let last;
-    while (Date.now() < end) {
-      try {
-        last = await condition();
-        if (last) return last;
-      } catch (error) {
-        last = error;
-      }
-      await this.page.waitForTimeout(50);
-    }
-    throw new Error(`${what}: not within ${seconds} s (${last instanceof Error ? last.message : last})`);
+  async until(condition, what, seconds) {
+    return until(condition, what, seconds, () => this.page.waitForTimeout(50));
   }
   async state(model) {
     return this.read('state', model, 'status');

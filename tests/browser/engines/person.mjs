@@ -1,9 +1,8 @@
 // What a person does with the page, in any engine: by role and name in the mirror, with real clicks and keys. Where
 // the page has what is written here, and nowhere else in this folder.
-import process from 'node:process';
 import { stored } from '../store.mjs';
+import { until } from '../until.mjs';
 
-const patience = Number(process.env.ONEGIN_PATIENCE ?? 240); // seconds until what does not come is given up
 export const networks = ['MLP', 'RNN', 'LSTM'];
 
 // In the page: the first item of a role and a name, `within` a group of that name; undefined if there is none.
@@ -47,19 +46,8 @@ export class Person {
     return this.window.evaluate(look, { role, name, within });
   }
   // Waits until `condition()` gives something; it may be asynchronous.
-  async until(condition, what, seconds = patience) {
-    const end = Date.now() + seconds * 1000;
-    let last;
-    while (Date.now() < end) {
-      try {
-        last = await condition();
-        if (last) return last;
-      } catch (error) {
-        last = error;
-      }
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error(`${what}: not within ${seconds} s (${last instanceof Error ? last.message : last})`);
+  async until(condition, what, seconds) {
+    return until(condition, what, seconds);
   }
   // Scrolls it into view, as the keyboard would, and waits until it stands still there.
   async reveal(role, name, within) {
