@@ -233,7 +233,7 @@ TEST_F(CommonTest, AnotherTextOrModelEndsIt) {
   TaskReady ready;
   ready.bytes = ready.tokens = 13;
   ready.event_space = "word sentence 3";
-  engine.answer(kLstm, 0, ready);
+  engine.answer(kLstm, engine.id<SetText>(kLstm), ready);
   controller.receive();
   related();
   EXPECT_EQ(state.common.types, 1200);
@@ -322,7 +322,7 @@ TEST_F(CommonTest, BesideATextTheUnitReadsBothAnew) {
   TaskReady ready;
   ready.bytes = ready.tokens = 34;
   ready.event_space = "whitespace sentence 4";
-  engine.answer(kLstm, 0, ready);
+  engine.answer(kLstm, engine.id<SetText>(kLstm), ready);
   controller.receive();
   EXPECT_TRUE(slot().other_types);
   related();

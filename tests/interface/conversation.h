@@ -112,6 +112,9 @@ class ControllerTest : public testing::Test {
   }
   // A model that has trained for that long and stopped.
   void train_to(std::size_t model, double seconds, double fraction) {
+    if (engine.last<Train>(model) == nullptr) {
+      controller.apply(TrainModel{static_cast<SlotId>(model)});
+    }
     engine.answer(model, engine.id<Train>(model), progress(seconds, fraction, false));
     controller.receive();
   }

@@ -13,8 +13,6 @@
 namespace onegin::web {
 namespace {
 
-constexpr std::uint32_t kLikeliestAsked = 10;
-
 void set_setting(Settings& settings, const std::string& name, const std::string& value) {
   for (auto& [key, old] : settings) {
     if (key == name) {
@@ -28,12 +26,17 @@ void set_setting(Settings& settings, const std::string& name, const std::string&
 }  // namespace
 
 Controller::Controller(State& state, Engine& engine, Platform& platform)
-    : state_(state), engine_(engine), platform_(platform) {}
+    : OwnOffice(state, engine, platform), Desk(office), engine_(engine), line_(office.line) {
+  office.desks = {this, &difference_, &score_, &rank_, &compare_, &generate_, &text_curve_};
+  line_.listen(*this);
+}
 
-std::uint32_t Controller::send(SlotId at, decltype(Command::body) body, Payload payload) {
-  const std::uint32_t id = next_id_++;
-  engine_.send(at, Command{id, std::move(body), std::move(payload)});
-  return id;
+std::uint32_t Controller::send(SlotId at, Line::Body body, Payload payload) {
+  return line_.send(*this, at, std::move(body), std::move(payload));
+}
+
+void Controller::changed(const Cause& cause) {
+  if (cause.why == Why::asking) put_on_common(cause.at);
 }
 
 void Controller::begin(SlotId at) {
@@ -47,12 +50,12 @@ void Controller::begin(SlotId at) {
   slot.phase = Phase::waiting;
   revive(at);
   work_[at].on_common = false;
-  send(at, SetText{state_.task, 0, state_.text.version}, text_payload());
+  send(at, read_text(state_), text_payload(state_));
   configure(at);
 }
 
 void Controller::revive(SlotId at) {
-  if (std::exchange(work_[at].dead, false)) engine_.restart(at, false);
+  if (line_.has_given_up(at)) line_.restart(at, false);
 }
 
 void Controller::clear(SlotId at) {
@@ -62,26 +65,13 @@ void Controller::clear(SlotId at) {
   work.train_when_configured = old.train_when_configured;
   work.strange_settings = old.strange_settings;
   work.on_common = old.on_common;
-  if (old.score) send(at, Cancel{old.score});
-  if (old.rank) send(at, Cancel{old.rank});
-  if (old.measure) send(at, Cancel{old.measure});
-  if (old.generate) send(at, Cancel{old.generate});
   if (old.save) stop_collecting();
+  office.changed({Why::cleared, at});
   slot.phase = Phase::waiting;
   slot.coming_back = slot.without_text = false;
   slot.trouble.clear();
   slot.progress = {};
   slot.curve.clear();
-  slot.scored.clear();
-  slot.totals.reset();
-  slot.ranked.clear();
-  slot.measured.reset();
-  const Difference& d = state_.difference;
-  const bool reads = differing_.id != 0 && differing_.reader == at;
-  if (reads || at == d.first || at == d.second) forget_difference();
-  slot.written.clear();
-  slot.prompt_read.clear();
-  slot.writing = false;
   slot.event_space.clear();
   slot.other_types = false;
   // The last of other types is gone.
@@ -98,13 +88,11 @@ void Controller::clear(SlotId at) {
 void Controller::configure(SlotId at) {
   Slot& slot = the(at);
   clear(at);
-  work_[at].configure =
-      send(at, Configure{slot.kind, slot.changed, seed_of(slot), false, 1, saved_name(slot)});
+  work_[at].configure = send(at, build(state_, slot));
 }
 
 void Controller::configure_live(SlotId at, Settings settings) {
-  const Slot& slot = the(at);
-  send(at, Configure{slot.kind, std::move(settings), seed_of(slot), true, 1, saved_name(slot)});
+  send(at, adjust(state_, the(at), std::move(settings)));
 }
 
 void Controller::train(SlotId at) {
@@ -123,62 +111,7 @@ void Controller::train(SlotId at) {
   slot.phase = Phase::training;
   slot.trouble.clear();
   work.train = send(at, Train{0, 0, given > 0 ? work.begun_at + given : 0});
-  measure(at);  // no longer
-}
-
-void Controller::ask(SlotId at) {
-  Slot& slot = the(at);
-  Work& work = work_[at];
-  const bool able = slot.shown && slot.learnt() && slot.phase != Phase::waiting;
-  const std::string question = asked(state_.question);
-  if (!able || question.empty() || (state_.pairs() && !are_pairs(question))) {
-    slot.scored.clear();
-    slot.totals.reset();
-    return;
-  }
-  if (work.score) {
-    work.ask_again = true;
-    return;
-  }
-  work.asked_at = slot.progress.seconds;
-  work.scoring.clear();
-  Score score;
-  score.tokens = true;
-  score.likeliest = kLikeliestAsked;
-  put_on_common(at);
-  work.score = send(at, score, question_of(question));
-}
-
-// What a person wrote, as the models read it.
-std::string Controller::asked(const std::string& typed) const {
-  return state_.pairs() ? read_pairs(typed) : typed;
-}
-
-void Controller::ask_all() {
-  for (const SlotId at : state_.ids()) ask(at);
-}
-
-void Controller::write_all() {
-  const GenerateSettings& g = state_.generate;
-  const std::string prompt = asked(g.prompt);
-  if (state_.pairs() && prompt.empty()) return tell(std::string(strings::kWriteSource), true);
-  for (const SlotId at : state_.ids()) {
-    Slot& slot = the(at);
-    slot.written.clear();
-    slot.prompt_read = prompt;
-    if (state_.pairs() && prompt.find('\t') == std::string::npos) slot.prompt_read += '\t';
-    if (!slot.shown || !slot.learnt() || slot.phase == Phase::waiting) continue;
-    if (work_[at].generate) send(at, Cancel{work_[at].generate});
-    slot.writing = true;
-    Generate generate;
-    generate.length = g.length;
-    generate.temperature = g.temperature;
-    generate.top_k = g.top_k;
-    generate.top_p = g.top_p;
-    generate.seed = g.seed;
-    put_on_common(at);
-    work_[at].generate = send(at, generate, question_of(prompt));
-  }
+  office.changed({Why::training, at});
 }
 
 void Controller::open_sample(const Sample& sample, std::string bytes) {
@@ -188,7 +121,7 @@ void Controller::open_sample(const Sample& sample, std::string bytes) {
   if (!sample.candidates.empty()) {
     const std::string& lines = sample.candidates.front().lines;
     state_.ranking.lines = state_.pairs() ? show_pairs(lines) : lines;
-    read_candidates();
+    office.changed({Why::candidates});
   }
   state_.generate.prompt = {};
   Text text;
@@ -202,7 +135,7 @@ void Controller::open_sample(const Sample& sample, std::string bytes) {
 
 void Controller::change_field(const ChangeField& change) {
   Slot& slot = the(change.slot);
-  if (slot.without_text) return tell(std::string(strings::kWithoutText), true);
+  if (slot.without_text) return office.tell(std::string(strings::kWithoutText), true);
   set_setting(slot.changed, change.name, change.value);
   if (!slot.named) name_slot(state_, slot, {});
   for (FieldDescription& field : slot.fields) {
@@ -217,19 +150,14 @@ void Controller::change_field(const ChangeField& change) {
   configure(change.slot);
 }
 
-void Controller::announce(std::string sentence) {
-  state_.announcement = std::move(sentence);
-  platform_.announce(state_.announcement);
-}
-
 // One overload per intent.
 struct Controller::Apply {
   Controller& c;
   State& s;
 
-  void operator()(const ChooseSample& i) { c.platform_.load_sample(s.samples[i.index]); }
-  void operator()(const OpenFile&) { c.platform_.open_file(); }
-  void operator()(const PasteText&) { c.platform_.paste_text(); }
+  void operator()(const ChooseSample& i) { c.office.platform.load_sample(s.samples[i.index]); }
+  void operator()(const OpenFile&) { c.office.platform.open_file(); }
+  void operator()(const PasteText&) { c.office.platform.paste_text(); }
   void operator()(const EditText& i) { s.text.editing = i.on; }
   void operator()(const ReplaceText& i) {
     const bool editing = s.text.editing;
@@ -247,12 +175,9 @@ struct Controller::Apply {
       return;
     }
     set_setting(s.task, i.name, i.value);
-    c.forget_text_curve();
     c.forget_common();
     s.text.facts.reset();
-    s.comparison.gzip.reset();
-    c.gzip_asked_ = 0;
-    s.pointed.reset();
+    c.office.changed({Why::task});
     for (const SlotId at : s.ids()) {
       if (!unit || !s.find(at)->without_text || !c.read_anew(at, i.value)) c.begin(at);
     }
@@ -269,7 +194,7 @@ struct Controller::Apply {
       const bool done = slot.counted && slot.phase == Phase::trained;
       if (slot.shown && !done) c.train(slot.id);
     }
-    c.announce("Training all models.");
+    c.office.announce("Training all models.");
   }
   void operator()(const PauseAll&) {
     for (const Slot& slot : s.slots) {
@@ -280,7 +205,7 @@ struct Controller::Apply {
   void operator()(const PauseModel& i) { c.send(i.slot, Pause{}); }
   void operator()(const StepModel& i) { c.send(i.slot, Step{}); }
   void operator()(const ResetModel& i) {
-    if (c.work_[i.slot].dead || c.the(i.slot).without_text) return c.begin(i.slot);
+    if (c.line_.has_given_up(i.slot) || c.the(i.slot).without_text) return c.begin(i.slot);
     c.configure(i.slot);
   }
   void operator()(const ChangeField& i) { c.change_field(i); }
@@ -306,64 +231,18 @@ struct Controller::Apply {
   void operator()(const ChooseTab& i) {
     s.tab = i.tab;
     s.drawer = false;
-    c.rank_all();
-    c.measure_all();
-    c.differ();
-  }
-  void operator()(const ShowDifference& i) {
-    s.difference.shown = i.on;
-    c.measure_all();
-    c.differ();
-  }
-  void operator()(const ChooseDifference& i) {
-    s.difference = {true, i.first, i.second, {}};
-    c.forget_difference();
-    c.measure_all();
-    c.differ();
   }
   void operator()(const ChooseAxis& i) { s.axis = i.axis; }
-  void operator()(const MeasureTextCurve&) { c.measure_text_curve(); }
-  void operator()(const StopTextCurve&) { c.stop_text_curve(); }
-  void operator()(const AskQuestion& i) {
-    if (s.question == i.text) return;
-    s.question = i.text;
-    s.pointed.reset();
-    c.ask_all();
-  }
   void operator()(const PointAt& i) { s.pointed = i.event; }
-  void operator()(const ChangeCandidates& i) {
-    if (s.ranking.lines == i.lines) return;
-    s.ranking.lines = i.lines;
-    c.read_candidates();
-    c.rank_all();
-  }
-  void operator()(const ChangeOuterWeight& i) {
-    s.ranking.weight = i.weight;
-    c.read_candidates();
-  }
-  void operator()(const ChooseOrder& i) {
-    s.ranking.slot = i.slot;
-    s.ranking.by = i.by;
-  }
-  void operator()(const ChoosePart& i) {
-    s.comparison = {i.part, {}};
-    c.gzip_asked_ = 0;
-    c.measure_all();
-  }
   void operator()(const CompareOnCommon& i) { c.compare_on_common(i.on); }
-  void operator()(const CopyText& i) { c.platform_.copy_text(i.text); }
-  void operator()(const SaveFile& i) { c.platform_.save_file(i.name, i.content); }
-  void operator()(const ChangeGenerate& i) { s.generate = i.settings; }
+  void operator()(const CopyText& i) { c.office.platform.copy_text(i.text); }
+  void operator()(const SaveFile& i) { c.office.platform.save_file(i.name, i.content); }
   void operator()(const SaveModels& i) { c.save(i); }
-  void operator()(const CopyLink&) { c.platform_.copy_link(); }
+  void operator()(const CopyLink&) { c.office.platform.copy_link(); }
   void operator()(const AskToForget& i) { s.forgetting = i.on; }
-  void operator()(const ForgetEverything&) { c.platform_.forget_everything(); }
-  void operator()(const StartWriting&) { c.write_all(); }
-  void operator()(const StopWriting&) {
-    for (const auto& [at, work] : c.work_) {
-      if (work.generate) c.send(at, Cancel{work.generate});
-    }
-  }
+  void operator()(const ForgetEverything&) { c.office.platform.forget_everything(); }
+  template <class Other>
+  void operator()(const Other&) {}  // another desk's
 };
 
 namespace {
@@ -382,13 +261,16 @@ using LeavesWarning = Looking<PointAt, OpenFile, PasteText, EditText, ChooseSlot
 
 void Controller::apply(const Intent& intent) {
   std::visit(
-      [this](const auto& one) {
+      [this, &intent](const auto& one) {
         if (!LeavesWarning::has<std::decay_t<decltype(one)>>) worked();
         if constexpr (
             requires { one.slot; } && !requires { one.format; }) {
           if (state_.find(one.slot) == nullptr) return;  // it was removed meanwhile
         }
         Apply{*this, state_}(one);
+        for (Desk* desk : office.desks) {
+          if (desk != this) desk->apply(intent);
+        }
       },
       intent);
 }

@@ -15,29 +15,37 @@
 #include "state/intents.h"
 #include "state/saved_state.h"
 #include "state/state.h"
+#include "talk/compare.h"
+#include "talk/difference.h"
+#include "talk/generate.h"
+#include "talk/office.h"
+#include "talk/orders.h"
+#include "talk/rank.h"
+#include "talk/score.h"
+#include "talk/text_curve.h"
 
 namespace onegin::web {
 
-// A text as a Command carries it.
-Bytes bytes_of(std::string_view text);
+// The office stands before the desk that works in it.
+struct OwnOffice {
+  OwnOffice(State& state, Engine& engine, Platform& platform) : office(state, engine, platform) {}
+  Office office;
+};
 
-// A text that models are asked about. Its mark says that it is one, whatever stands in it.
-Bytes question_of(std::string_view text);
-
-// Files one after the other; each is given back once it is copied.
-Bytes joined(std::vector<Bytes> files);
-
-class Controller {
+class Controller : private OwnOffice, public Desk {
  public:
   Controller(State& state, Engine& engine, Platform& platform);
 
-  void apply(const Intent& intent);
+  void apply(const Intent& intent) override;
   void apply(const Intents& intents);
+  void take(SlotId at, Event& event) override;
+  void failed(SlotId at, std::uint32_t id, const Failed& failed) override;
+  void changed(const Cause& cause) override;
   // Takes in all that the engine has to say. True if anything was.
   bool receive();
 
   // The answer to Platform::measure_gzip().
-  void take_gzip(std::uint32_t number, double bytes);
+  void take_gzip(std::uint32_t number, double bytes) { compare_.take_gzip(number, bytes); }
   // Opens a file: a text, or models, told apart by content. True if it was a text.
   bool open_file(std::string bytes, std::string name);
   // What was kept, or came in a link: the text, and by its slot's id the project file of each model
@@ -45,7 +53,9 @@ class Controller {
   std::optional<std::string> bring_back(std::string_view saved, SavedFor place, std::string text,
                                         std::vector<Bytes> files);
   // Shown beside the buttons that keep, and read out. A warning goes when the next thing works.
-  void tell(std::string sentence, bool warning = false);
+  void tell(std::string sentence, bool warning = false) {
+    office.tell(std::move(sentence), warning);
+  }
   // Why the work is not kept; shown until it is, which an empty sentence says.
   void tell_not_kept(std::string sentence);
 
@@ -57,8 +67,7 @@ class Controller {
  private:
   // What is under way for one model. Ids are 0 where nothing is.
   struct Work {
-    std::uint32_t configure = 0, train = 0, score = 0, rank = 0, measure = 0, generate = 0,
-                  load = 0;
+    std::uint32_t configure = 0, train = 0, load = 0;
     std::uint32_t save = 0;              // for the mixture
     std::uint32_t task = 0, relate = 0;  // for the common types
     Bytes types;                         // its task, once it is saved
@@ -67,16 +76,10 @@ class Controller {
     bool train_when_configured = false;
     bool refused = false;           // the settings, so that the session has other ones
     bool strange_settings = false;  // from a link, not tried yet
-    bool ask_again = false;         // the question changed while it was being answered
-    bool rank_again = false;        // the candidates changed meanwhile
-    double asked_at = 0;            // training seconds when it was last asked
+    double told_at = 0;             // training seconds when it last had learnt
     double begun_at = 0;            // training seconds when the time given began
     bool train_broke_off = false;   // the session was lost while it trained
     int losses = 0;                 // sessions lost since the last step forward
-    bool dead = false;              // there is no session until it is restarted
-    std::vector<ScoredToken> scoring;
-    std::vector<Scored> ranking;
-    Measured measuring;
   };
   // A file that is being read: by Open, or by the Load of its only model.
   struct Opening {
@@ -115,41 +118,12 @@ class Controller {
     std::vector<double> by_hand;          // weights for `members`; empty: by EM
   };
 
-  // The held-out tokens on which two models differ most, while the lines they stand in are read.
-  struct Differing {
-    struct Place {
-      std::size_t line = 0, event = 0;  // of the lines that are read; in the line
-      double first = 0, second = 0;     // log10 P
-    };
-    SlotId reader = 0;           // the model that is asked
-    std::uint32_t id = 0;        // of Score under way
-    std::array<double, 4> of{};  // the two slots, each with how far it had learnt
-    std::vector<Place> places;
-    std::vector<Scored> lines;
-  };
-
-  // A learning curve over the amount of text is many trials on a few benches.
-  struct Trial {
-    SlotId slot = 0;
-    double text_part = 1;
-  };
-  struct Bench {
-    bool busy = false, text_sent = false;
-    Trial trial;
-    std::uint32_t configure = 0, train = 0, probe = 0;
-    double fraction = 0;  // of the trial
-  };
-
   std::uint32_t send(SlotId at, decltype(Command::body) body, Payload payload = {});
-  std::string asked(const std::string& typed) const;
-  Payload text_payload() const;  // the text's own bytes
   void take_text(Text text, bool beside);
   void place_text(Text text);  // without telling the models
-  std::uint32_t seed_of(const Slot& slot) const { return slot.seed.value_or(state_.seed); }
-  Slot& the(SlotId at) { return *state_.find(at); }
-  void clear(SlotId at);   // nothing learnt, nothing under way
-  void revive(SlotId at);  // a session, if there is none
-  void begin(SlotId at);   // text, then settings
+  void clear(SlotId at);       // nothing learnt, nothing under way
+  void revive(SlotId at);      // a session, if there is none
+  void begin(SlotId at);       // text, then settings
   std::map<SlotId, std::size_t> place_models(const Opened& opened);
   SlotId reader();
   void load(SlotId at, Load command, Bytes file);
@@ -164,26 +138,8 @@ class Controller {
   void configure(SlotId at);                          // settings alone: the model is built anew
   void configure_live(SlotId at, Settings settings);  // and its name
   void train(SlotId at);
-  void ask(SlotId at);
-  void ask_all();
-  void rank(SlotId at);
-  void rank_all();
-  void read_candidates();
-  std::optional<Part> measured_part(const Slot& slot) const;
-  void measure(SlotId at);
-  void measure_all();
-  void take_measured(Work& work, const Scored& scored, const Bytes& payload);
 
-  // ---- where two models differ, in controller_difference.cpp
-  void differ();
-  void forget_difference();
-  void take_different(Scored& scored);
-  void name_different();
-
-  void write_all();
-  void announce(std::string sentence);
   void mark_held_out();
-  void point_at_surprise(const Slot& slot);
 
   // ---- models beside the text that know other types, in controller_common.cpp
   bool read_anew(SlotId at, const std::string& unit);
@@ -214,16 +170,6 @@ class Controller {
   void change_weight(const ChangeWeight& change);
   void fit_weights();
 
-  // ---- the learning curve over the amount of text, in controller_text_curve.cpp
-  void measure_text_curve();
-  void stop_text_curve();
-  void forget_text_curve();
-  SlotId place_of(const Bench& bench) const;
-  void next_trial(Bench& bench);
-  void end_trial(Bench& bench, double bits, const std::string& trouble);
-  void take_trial(SlotId place, const Event& event);
-  void lose_bench(SlotId place, const Lost& lost);
-
   // ---- the list of slots, in controller_slots.cpp
   void add(const std::string& kind, const Slot* like);
   void rename(SlotId at, const std::string& name);
@@ -233,14 +179,9 @@ class Controller {
   void choose_others();
 
   void change_field(const ChangeField& change);
-  void take(SlotId at, Event& event);
   void take(SlotId at, std::uint32_t id, const TaskReady& ready);
   void take(SlotId at, std::uint32_t id, const Configured& configured);
   void take(SlotId at, bool last, std::uint32_t id, const Progress& progress);
-  void take(SlotId at, std::uint32_t id, Scored& scored, const Bytes& payload);
-  void take(SlotId at, std::uint32_t id, const Totals& totals);
-  void take(SlotId at, bool last, std::uint32_t id, Generated& generated);
-  void take(SlotId at, std::uint32_t id, const Failed& failed);
   void take(std::uint32_t id, Bytes payload, const Saved& saved);
   void take(std::uint32_t id, const Bytes& payload, const Opened& opened);
   void take(SlotId at, std::uint32_t id, const Loaded& loaded);
@@ -249,20 +190,20 @@ class Controller {
 
   struct Apply;
 
-  State& state_;
   Engine& engine_;
-  Platform& platform_;
+  Line& line_;
+  ScoreDesk score_{office};
+  RankDesk rank_{office};
+  DifferenceDesk difference_{office};
+  CompareDesk compare_{office};
+  GenerateDesk generate_{office};
+  TextCurveDesk text_curve_{office};
   std::map<SlotId, Work> work_;
   Mixing mixing_;
   Opening opening_;
   std::vector<std::pair<SlotId, std::string>> to_read_;  // anew with that unit, one by one
   Saving saving_;
-  std::vector<Trial> trials_;  // not begun yet
-  std::array<Bench, 2> benches_;
-  Differing differing_;
   std::uint32_t relating_ = 0;  // how types differ, asked of the mixture's session
-  std::uint32_t next_id_ = 1;
-  std::uint32_t gzip_asked_ = 0;  // for the part of the text that is compared; 0: not yet
 };
 
 // Unit, boundary and line ends of an event space, without its types.

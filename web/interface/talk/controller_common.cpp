@@ -36,7 +36,7 @@ void Controller::read_next() {
 void Controller::hold_text() {
   if (std::exchange(mixing_.text_sent, true)) return;
   work_[kMixture].on_common = false;
-  send(kMixture, SetText{state_.task, 0, state_.text.version}, text_payload());
+  send(kMixture, read_text(state_), text_payload(state_));
 }
 
 // Asks how types differ, wherever a model came without a text and stands beside one.
@@ -124,17 +124,10 @@ void Controller::put_on_common(SlotId at) {
 void Controller::compare_on_common(bool on) {
   if (std::exchange(state_.common.on, on) == on) return;
   forget_mixture();
-  forget_difference();
-  for (Slot& slot : state_.slots) {
-    slot.measured.reset();
-    work_[slot.id].measuring.step = -1;
-    ask(slot.id);
-    rank(slot.id);
-    measure(slot.id);
-  }
+  office.changed({Why::types});
   renew_mixture();
-  announce(on ? "Compared on the " + whole(state_.common.types) + " types of both."
-              : "Each model is asked on its own types.");
+  office.announce(on ? "Compared on the " + whole(state_.common.types) + " types of both."
+                     : "Each model is asked on its own types.");
 }
 
 // There is another text, or no model of other types any more.

@@ -25,25 +25,6 @@ void add_point(std::vector<CurvePoint>& curve, CurvePoint point) {
   curve.push_back(point);
 }
 
-// A long line comes in pieces.
-void add_piece(Scored& line, Scored piece) {
-  if (line.items.empty()) {
-    line = std::move(piece);
-    return;
-  }
-  line.log10 += piece.log10;
-  line.tokens += piece.tokens;
-  line.oov += piece.oov;
-  line.events += piece.events;
-  std::move(piece.items.begin(), piece.items.end(), std::back_inserter(line.items));
-}
-
-std::string sentence_of(const Failed& failed) {
-  std::string line = failed.where.empty() ? failed.what : failed.where + ": " + failed.what;
-  if (!failed.hint.empty()) line += "; " + failed.hint;
-  return line;
-}
-
 }  // namespace
 
 bool Controller::receive() {
@@ -53,11 +34,15 @@ bool Controller::receive() {
     if (at < kBenches) {
       // What it says to the end, once it is removed, is no longer of interest.
       if (state_.find(at) == nullptr) continue;
-      std::visit([&](auto& what) { take(at, what); }, received.what);
-    } else if (const auto* event = std::get_if<Event>(&received.what)) {
-      take_trial(at, *event);
+    }
+    if (auto* event = std::get_if<Event>(&received.what)) {
+      line_.hand_over(at, *event);
     } else if (const auto* lost = std::get_if<Lost>(&received.what)) {
-      lose_bench(at, *lost);
+      line_.lose(at);
+      office.changed({Why::lost, at, lost->reason});
+      if (at < kBenches) take(at, *lost);
+    } else if (const auto* restored = std::get_if<Restored>(&received.what)) {
+      if (at < kBenches) take(at, *restored);
     }
   }
   return !all.empty();
@@ -71,34 +56,23 @@ void Controller::take(SlotId at, Event& event) {
     void operator()(TaskReady& b) { c.take(at, event.id, b); }
     void operator()(Configured& b) { c.take(at, event.id, b); }
     void operator()(Progress& b) { c.take(at, event.last, event.id, b); }
-    void operator()(Scored& b) { c.take(at, event.id, b, event.payload); }
-    void operator()(Totals& b) { c.take(at, event.id, b); }
-    void operator()(Generated& b) { c.take(at, event.last, event.id, b); }
-    void operator()(Failed& b) { c.take(at, event.id, b); }
     void operator()(Saved& b) {
       if (c.take_types(at, event.id, event.payload)) return;
       c.take_saved(at, event.id, event.payload);
       c.take(event.id, std::move(event.payload), b);
     }
-    void operator()(Cancelled&) {
-      Work& work = c.work_[at];
-      if (event.id == work.score) work.score = 0;
-      if (event.id == work.rank) work.rank = 0;
-      if (event.id == work.measure) {
-        work.measure = 0;
-        c.measure(at);
-      }
-      if (event.id == work.generate) {
-        work.generate = 0;
-        c.the(at).writing = false;
-      }
-    }
     void operator()(Loaded& b) { c.take(at, event.id, b); }
     void operator()(Opened& b) { c.take(event.id, event.payload, b); }
-    void operator()(Predicted&) {}
     void operator()(Related& b) { c.take(event.id, b); }
+    // For other desks.
+    void operator()(Scored&) {}
+    void operator()(Totals&) {}
+    void operator()(Predicted&) {}
+    void operator()(Generated&) {}
     void operator()(Validated&) {}
     void operator()(Inspected&) {}
+    void operator()(Failed&) {}
+    void operator()(Cancelled&) {}
   };
   std::visit(Take{*this, at, event}, event.body);
 }
@@ -180,99 +154,21 @@ void Controller::take(SlotId at, bool last, std::uint32_t id, const Progress& pr
     const bool done = slot.counted || progress.fraction >= 1 || !progress.message.empty();
     slot.phase = done ? Phase::trained : Phase::paused;
     if (done && measured) {
-      announce(slot.name + " is trained: " + fixed(progress.bits_per_character, 2) +
-               " bits per character.");
+      office.announce(slot.name + " is trained: " + fixed(progress.bits_per_character, 2) +
+                      " bits per character.");
     }
   } else if (slot.phase != Phase::training && progress.step > 0) {
     slot.phase = slot.phase == Phase::trained ? Phase::trained : Phase::paused;
   }
   const bool stopped = !progress.running;
-  if (stopped || progress.seconds > work.asked_at + kAskSeconds) {
-    work.asked_at = progress.seconds;
-    ask(at);
-    rank(at);
-    measure(at);
-    differ();
+  if (stopped || progress.seconds > work.told_at + kAskSeconds) {
+    work.told_at = progress.seconds;
+    office.changed({Why::learnt, at});
   }
   renew_mixture_if_due(at);
 }
 
-void Controller::take(SlotId at, std::uint32_t id, Scored& scored, const Bytes& payload) {
-  Work& work = work_[at];
-  if (id == differing_.id) return take_different(scored);
-  if (id == work.measure) return take_measured(work, scored, payload);
-  if (id == work.rank && scored.line > 0 && scored.line <= work.ranking.size()) {
-    add_piece(work.ranking[scored.line - 1], std::move(scored));
-    return;
-  }
-  if (id != work.score) return;
-  // A question of several lines is read as one.
-  std::move(scored.items.begin(), scored.items.end(), std::back_inserter(work.scoring));
-}
-
-void Controller::take(SlotId at, std::uint32_t id, const Totals& totals) {
-  Work& work = work_[at];
-  Slot& slot = the(at);
-  if (id == differing_.id) return name_different();
-  if (id == work.measure) {
-    work.measure = 0;
-    work.measuring.totals = totals;
-    slot.measured = std::exchange(work.measuring, {});
-    differ();
-    return measure(at);
-  }
-  if (id == work.rank) {
-    work.rank = 0;
-    if (std::exchange(work.rank_again, false)) return rank(at);
-    slot.ranked = std::move(work.ranking);
-  }
-  if (id != work.score) return;
-  work.score = 0;
-  slot.scored = std::move(work.scoring);
-  slot.totals = totals;
-  if (std::exchange(work.ask_again, false)) return ask(at);
-  if (!state_.pointed) point_at_surprise(slot);
-  for (const auto& [other, its] : work_) {
-    if (its.score || the(other).phase == Phase::training) return;
-  }
-  std::string sentence;
-  for (const Slot* m : state_.voices()) {
-    if (!m->totals) continue;
-    sentence += (sentence.empty() ? "Bits per character: " : ", ") + m->name + " " +
-                fixed(m->totals->bits_per_character, 2);
-  }
-  announce(sentence + ".");
-}
-
-// Something to look at before a person points anywhere: where the model was most surprised.
-void Controller::point_at_surprise(const Slot& slot) {
-  const auto least = std::min_element(
-      slot.scored.begin(), slot.scored.end(),
-      [](const ScoredToken& a, const ScoredToken& b) { return a.log10 < b.log10; });
-  if (least != slot.scored.end()) {
-    state_.pointed = static_cast<std::size_t>(least - slot.scored.begin());
-  }
-}
-
-void Controller::take(SlotId at, bool last, std::uint32_t id, Generated& generated) {
-  Work& work = work_[at];
-  Slot& slot = the(at);
-  if (id != work.generate) return;
-  if (slot.written.empty()) {  // the end of the prompt that is written anew
-    std::string& prompt = slot.prompt_read;
-    prompt.resize(prompt.size() - std::min<std::size_t>(prompt.size(), generated.loose_end));
-  }
-  std::move(generated.tokens.begin(), generated.tokens.end(), std::back_inserter(slot.written));
-  if (!last) return;
-  work.generate = 0;
-  slot.writing = false;
-  for (const SlotId other : state_.ids()) {
-    if (the(other).writing) return;
-  }
-  announce("The models have written.");
-}
-
-void Controller::take(SlotId at, std::uint32_t id, const Failed& failed) {
+void Controller::failed(SlotId at, std::uint32_t id, const Failed& failed) {
   Work& work = work_[at];
   Slot& slot = the(at);
   const std::string sentence = sentence_of(failed);
@@ -284,24 +180,12 @@ void Controller::take(SlotId at, std::uint32_t id, const Failed& failed) {
   }
   if (work.relate && id == work.relate) {
     compare_on_common(false);
-    return tell("The models cannot be compared so: " + sentence + ".", true);
+    return office.tell("The models cannot be compared so: " + sentence + ".", true);
   }
   if (slot.mixed() && id == mixing_.id) {
     mixing_.id = 0;
     mixing_.held = false;
     slot.shown = true;
-  }
-  if (id == work.score) {
-    work.score = 0;
-    slot.scored.clear();
-    slot.totals.reset();
-  }
-  if (id == work.rank) work.rank = 0;
-  if (id == work.measure) work.measure = 0;
-  if (id == differing_.id) forget_difference();
-  if (id == work.generate) {
-    work.generate = 0;
-    slot.writing = false;
   }
   if (id == work.load) {
     work.load = 0;
@@ -313,19 +197,16 @@ void Controller::take(SlotId at, std::uint32_t id, const Failed& failed) {
     if (std::exchange(work.strange_settings, false) && failed.input && !slot.changed.empty()) {
       slot.changed.clear();
       configure(at);
-      return tell("The settings of the " + slot.name + " in the link cannot be used: " + sentence +
-                      ". It has its own now.",
-                  true);
+      return office.tell("The settings of the " + slot.name +
+                             " in the link cannot be used: " + sentence + ". It has its own now.",
+                         true);
     }
   }
   if (id == work.train) {
     work.train = 0;
     work.train_broke_off = !failed.input;
   }
-  slot.phase = Phase::failed;
-  slot.trouble = sentence;
-  if (!state_.text.facts && !slot.mixed()) state_.text.trouble = sentence;
-  announce(slot.name + ": " + sentence);
+  Desk::failed(at, id, failed);
 }
 
 void Controller::take(SlotId at, const Lost& lost) {
@@ -338,20 +219,20 @@ void Controller::take(SlotId at, const Lost& lost) {
   next.types = std::move(work.types);
   next.train_broke_off = work.train_broke_off;
   work = std::move(next);
-  slot.writing = slot.coming_back = false;
+  slot.coming_back = false;
   slot.trouble = "Its worker stopped: " + lost.reason + ".";
   if (work.losses > kTrials) {
-    work.dead = true;
+    line_.give_up(at);
     slot.phase = Phase::failed;
     slot.trouble += slot.mixed() ? " Choose smaller models or a shorter text, then By EM."
                                  : " Choose a smaller model or a shorter text, then Reset.";
   } else {
     slot.phase = Phase::waiting;
     slot.coming_back = !slot.mixed();
-    engine_.restart(at, !slot.mixed());
+    line_.restart(at, !slot.mixed());
     if (slot.mixed()) renew_mixture();
   }
-  announce(slot.name + ": " + slot.trouble);
+  office.announce(slot.name + ": " + slot.trouble);
 }
 
 void Controller::take(SlotId at, const Restored& restored) {
@@ -367,12 +248,10 @@ void Controller::take(SlotId at, const Restored& restored) {
   if (std::exchange(work.train_broke_off, false) || (slot.counted && !slot.without_text)) {
     train(at);
   } else {
-    ask(at);
-    rank(at);
-    measure(at);
+    office.changed({Why::learnt, at});
   }
   slot.trouble = trouble;
-  announce(slot.name + ": " + trouble);
+  office.announce(slot.name + ": " + trouble);
 }
 
 }  // namespace onegin::web

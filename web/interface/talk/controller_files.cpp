@@ -38,36 +38,9 @@ std::string unit_of(const State& state) {
 
 }  // namespace
 
-Bytes bytes_of(std::string_view text) {
-  const auto* data = reinterpret_cast<const std::byte*>(text.data());
-  return Bytes(data, data + text.size());
-}
-
-Bytes question_of(std::string_view text) {
-  constexpr std::string_view mark = "\uFEFF";
-  return bytes_of(text.starts_with(mark) ? std::string(text) : std::string(mark).append(text));
-}
-
-Bytes joined(std::vector<Bytes> files) {
-  std::size_t size = 0;
-  for (const Bytes& file : files) size += file.size();
-  Bytes all;
-  all.reserve(size);
-  for (Bytes& file : files) {
-    all.insert(all.end(), file.begin(), file.end());
-    free_memory(file);
-  }
-  return all;
-}
-
-void Controller::tell(std::string sentence, bool warning) {
-  state_.notice = {sentence, warning};
-  announce(std::move(sentence));
-}
-
 void Controller::tell_not_kept(std::string sentence) {
   state_.not_kept = sentence;
-  if (!sentence.empty()) announce(std::move(sentence));
+  if (!sentence.empty()) office.announce(std::move(sentence));
 }
 
 void Controller::worked() {
@@ -130,7 +103,7 @@ bool Controller::open_file(std::string bytes, std::string name) {
 // Any session can say what a file holds.
 SlotId Controller::reader() {
   for (const Slot& slot : state_.slots) {
-    if (!work_[slot.id].dead) return slot.id;
+    if (!line_.has_given_up(slot.id)) return slot.id;
   }
   revive(kMixture);
   return kMixture;
@@ -175,7 +148,7 @@ void Controller::load(SlotId at, Load command, Bytes file) {
   work_[at].train_when_configured = false;
   revive(at);
   if (command.own_text) {
-    send(at, SetText{state_.task, 0, state_.text.version}, text_payload());
+    send(at, read_text(state_), text_payload(state_));
   }
   work_[at].load = send(at, std::move(command), std::move(file));
 }
@@ -259,8 +232,7 @@ void Controller::take(SlotId at, std::uint32_t id, const Loaded& loaded) {
   const bool ended = std::exchange(slot.ended, false);
   const bool done = ended || slot.counted || p.fraction >= 1 || p.step == 0;
   slot.phase = !p.trained ? Phase::ready : done ? Phase::trained : Phase::paused;
-  ask(at);
-  rank(at);
+  office.changed({Why::learnt, at});
   renew_mixture_if_due(at);
   if (opening_.loading == 0 || --opening_.loading > 0) return;
   tell(std::move(opening_.done));
@@ -274,7 +246,8 @@ std::optional<std::string> Controller::bring_back(std::string_view saved, SavedF
   for (const SlotId at : before) {
     if (state_.find(at) != nullptr) continue;
     work_.erase(at);
-    engine_.end(at);
+    office.changed({Why::ended, at});
+    line_.end(at);
   }
   choose_others();
   place_saved_text(std::move(text));
@@ -293,7 +266,7 @@ std::optional<std::string> Controller::bring_back(std::string_view saved, SavedF
     if (id < files.size() && !files[id].empty())
       tell("What was kept of a model '" + kind + "' has no place in this page.", true);
   }
-  read_candidates();
+  office.changed({Why::candidates});
   return std::nullopt;
 }
 

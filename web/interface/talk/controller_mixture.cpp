@@ -47,7 +47,7 @@ void Controller::renew_mixture_if_due(SlotId at) {
 }
 
 void Controller::renew_mixture() {
-  if (work_[kMixture].dead) return;
+  if (line_.has_given_up(kMixture)) return;
   if (mixing_.missing > 0 || mixing_.id) {
     mixing_.again = true;
     return;
@@ -121,10 +121,8 @@ void Controller::stop_collecting() {
 void Controller::forget_mixture() {
   stop_collecting();
   Work& work = work_[kMixture];
-  for (const std::uint32_t id : {mixing_.id, work.score, work.rank, work.measure, work.generate}) {
-    if (id) send(kMixture, Cancel{id});
-  }
-  mixing_.id = 0;
+  office.changed({Why::cleared, kMixture});
+  line_.drop(mixing_.id);
   mixing_.begun = 0;
   mixing_.due = kMixSeconds;
   mixing_.members.clear();
@@ -133,8 +131,8 @@ void Controller::forget_mixture() {
   Work old = std::exchange(work, Work{});
   work.task = old.task;
   work.types = std::move(old.types);
-  work.on_common = old.on_common && !old.dead;
-  if (old.dead) engine_.restart(kMixture, false);
+  work.on_common = old.on_common && !line_.has_given_up(kMixture);
+  if (line_.has_given_up(kMixture)) line_.restart(kMixture, false);
   state_.mixture = no_mixture();
   state_.weights.clear();
   state_.weights_by_hand = false;
@@ -174,12 +172,7 @@ void Controller::take_mixed(const Progress& progress) {
   }
   const double now = training_seconds();
   mixing_.due = now + std::max(kMixSeconds, kMixTimes * (now - mixing_.begun));
-  ask(kMixture);
-  rank(kMixture);
-  // Measured before, or being so: that was another mixture.
-  if (slot.measured) slot.measured->step = -1;
-  work_[kMixture].measuring.step = -1;
-  measure(kMixture);
+  office.changed({Why::learnt, kMixture});
   if (mixing_.again) renew_mixture();
 }
 
@@ -213,7 +206,7 @@ void Controller::change_weight(const ChangeWeight& change) {
 }
 
 void Controller::fit_weights() {
-  if (std::exchange(work_[kMixture].dead, false)) engine_.restart(kMixture, false);
+  if (line_.has_given_up(kMixture)) line_.restart(kMixture, false);
   mixing_.by_hand.clear();
   state_.kept_weights.clear();
   mixing_.reweigh = true;

@@ -48,7 +48,7 @@ void Controller::open_project(const Opened& opened, std::string text) {
     if (opened.settings.empty() && !held && !is_full(state_)) add_slot(state_, slot.kind);
   }
   choose_others();
-  read_candidates();
+  office.changed({Why::candidates});
   state_.task = opened.task;
   const bool has_text = !text.empty();
   place_saved_text(std::move(text));
@@ -146,8 +146,8 @@ void Controller::take(std::uint32_t id, Bytes payload, const Saved& saved) {
   }
   if (id != saving_.pack || id == 0) return;
   const std::size_t models = saving_.parts.size();
-  platform_.save_file(saving_.name,
-                      {reinterpret_cast<const char*>(payload.data()), payload.size()});
+  office.platform.save_file(saving_.name,
+                            {reinterpret_cast<const char*>(payload.data()), payload.size()});
   tell(saving_.name + " is saved: " + counted_models(models) +
        (saved.format == "onegin" && !state_.text.bytes->empty() ? " and the text, " : ", ") +
        bytes_text(static_cast<double>(payload.size())) + ".");

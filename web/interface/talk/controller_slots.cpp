@@ -32,7 +32,7 @@ void Controller::rename(SlotId at, const std::string& name) {
 void Controller::remove(SlotId at) {
   if (at == kMixture) return;
   const bool related = !work_[at].types.empty() || work_[at].task;
-  announce(the(at).name + " is removed.");
+  office.announce(the(at).name + " is removed.");
   end(at);
   std::erase_if(state_.slots, [at](const Slot& slot) { return slot.id == at; });
   choose_others();
@@ -50,9 +50,8 @@ void Controller::end(SlotId at) {
   const bool loading = work_[at].load != 0;
   clear(at);
   work_.erase(at);
-  engine_.end(at);
-  state_.text_curve.all -= static_cast<double>(
-      std::erase_if(trials_, [at](const Trial& trial) { return trial.slot == at; }));
+  line_.end(at);
+  office.changed({Why::ended, at});
   std::erase_if(state_.kept_weights, [at](const MixtureWeight& each) { return each.slot == at; });
   if (opening_.id && opening_.at == at) {
     opening_ = {};
@@ -78,11 +77,7 @@ void Controller::hide(SlotId at, bool on) {
   if (slot.mixed() || slot.shown != on) return;
   slot.shown = !on;
   if (on && slot.phase == Phase::training) send(at, Pause{});
-  forget_difference();
-  ask(at);
-  rank(at);
-  measure(at);
-  differ();
+  office.changed({Why::hidden, at});
   renew_mixture();
 }
 

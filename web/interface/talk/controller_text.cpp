@@ -6,23 +6,6 @@
 #include "talk/controller.h"
 
 namespace onegin::web {
-namespace {
-
-class KeptText : public KeptBytes {
- public:
-  explicit KeptText(std::shared_ptr<const std::string> text) : text_(std::move(text)) {}
-  std::span<const std::byte> view() const override { return std::as_bytes(std::span(*text_)); }
-
- private:
-  std::shared_ptr<const std::string> text_;
-};
-
-}  // namespace
-
-Payload Controller::text_payload() const {
-  return Payload(std::make_shared<KeptText>(state_.text.bytes));
-}
-
 void Controller::open_text(std::string bytes, std::string name) {
   Text text;
   text.name = std::move(name);
@@ -37,7 +20,6 @@ void Controller::take_text(Text text, bool beside) {
     Slot& slot = the(at);
     const bool stays = beside && slot.foreign && slot.without_text && !state_.text.bytes->empty();
     if (!stays) begin(at);
-    slot.measured.reset();
   }
   relate_all();
 }
@@ -47,12 +29,9 @@ void Controller::place_text(Text text) {
   text.held_out = text.bytes->size();
   if (text.bytes->empty())
     text.trouble = "There is no text yet: paste one, open a file, or choose a sample.";
-  forget_text_curve();
   forget_common();
   state_.text = std::move(text);
-  state_.comparison.gzip.reset();
-  gzip_asked_ = 0;
-  state_.pointed.reset();
+  office.changed({Why::text});
 }
 
 }  // namespace onegin::web

@@ -1,16 +1,33 @@
-// The learning curve over the amount of text: each model anew on parts of it, in workers of its
-// own, so that those a person trains notice nothing.
+// Two trials at a time, each for a twelfth of the time that is chosen.
+#include "talk/text_curve.h"
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "language/figures.h"
-#include "state/kinds.h"
-#include "talk/controller.h"
+#include "talk/office.h"
+#include "talk/orders.h"
 
 namespace onegin::web {
 
-void Controller::measure_text_curve() {
+void TextCurveDesk::apply(const Intent& intent) {
+  if (std::holds_alternative<MeasureTextCurve>(intent)) begin();
+  if (std::holds_alternative<StopTextCurve>(intent)) stop();
+}
+
+void TextCurveDesk::changed(const Cause& cause) {
+  if (cause.why == Why::text || cause.why == Why::task) {
+    forget();
+  } else if (cause.why == Why::ended) {
+    state_.text_curve.all -= static_cast<double>(
+        std::erase_if(trials_, [&](const Trial& trial) { return trial.slot == cause.at; }));
+  } else if (cause.why == Why::lost && cause.at >= kBenches) {
+    lose(benches_[cause.at - kBenches], cause.words);
+  }
+}
+
+void TextCurveDesk::begin() {
   if (state_.text_curve.running || !state_.text.facts || state_.text.bytes->empty()) return;
   trials_.clear();
   for (const double text_part : kTextParts) {
@@ -23,53 +40,55 @@ void Controller::measure_text_curve() {
   if (state_.training_seconds > 0) state_.text_curve.seconds = state_.training_seconds / 12;
   state_.text_curve.all = static_cast<double>(trials_.size());
   for (Bench& bench : benches_) next_trial(bench);
-  announce("Measuring what each model learns from parts of the text.");
+  office_.announce("Measuring what each model learns from parts of the text.");
 }
 
-void Controller::stop_text_curve() {
+void TextCurveDesk::stop() {
   trials_.clear();
   state_.text_curve.running = false;
   for (Bench& bench : benches_) {
     // Memory and processor are free at once, whatever the worker is at.
-    if (std::exchange(bench, {}).text_sent) engine_.restart(place_of(bench), false);
+    if (std::exchange(bench, {}).text_sent) office_.line.restart(place_of(bench), false);
   }
 }
 
-void Controller::forget_text_curve() {
-  stop_text_curve();
+void TextCurveDesk::forget() {
+  stop();
   state_.text_curve = {};
   for (Slot& slot : state_.slots) slot.by_text.clear();
 }
 
-SlotId Controller::place_of(const Bench& bench) const {
+SlotId TextCurveDesk::place_of(const Bench& bench) const {
   return kBenches + static_cast<SlotId>(&bench - benches_.data());
 }
 
-void Controller::next_trial(Bench& bench) {
+void TextCurveDesk::next_trial(Bench& bench) {
   bench.busy = !trials_.empty();
   if (!bench.busy) {
-    if (std::any_of(benches_.begin(), benches_.end(), [](const Bench& b) { return b.busy; }))
-      return;
-    stop_text_curve();
-    return announce("The learning curve over the amount of text is measured.");
+    const auto is_busy = [](const Bench& each) { return each.busy; };
+    if (std::any_of(benches_.begin(), benches_.end(), is_busy)) return;
+    stop();
+    return office_.announce("The learning curve over the amount of text is measured.");
   }
   bench.trial = trials_.front();
   trials_.erase(trials_.begin());
   const SlotId place = place_of(bench);
   if (!std::exchange(bench.text_sent, true)) {
-    send(place, SetText{state_.task, 0, state_.text.version}, text_payload());
+    office_.line.send(*this, place, read_text(state_), text_payload(state_));
   }
   const Slot& slot = the(bench.trial.slot);
-  bench.configure =
-      send(place, Configure{slot.kind, slot.changed, seed_of(slot), false, bench.trial.text_part});
+  Configure configure = build(state_, slot);
+  configure.text_share = bench.trial.text_part;
+  configure.slot.clear();
+  bench.asked = office_.line.send(*this, place, std::move(configure));
 }
 
 // One trial is over, with a point or with a sentence; or its slot was removed meanwhile.
-void Controller::end_trial(Bench& bench, double bits, const std::string& trouble) {
+void TextCurveDesk::end_trial(Bench& bench, double bits, const std::string& trouble) {
   TextCurve& curve = state_.text_curve;
   const double text_part = bench.trial.text_part;
   Slot* slot = state_.find(bench.trial.slot);
-  bench.configure = bench.train = 0;
+  bench.asked = 0;
   bench.fraction = 0;
   ++curve.ended;
   if (slot == nullptr) return;
@@ -84,19 +103,14 @@ void Controller::end_trial(Bench& bench, double bits, const std::string& trouble
   }
 }
 
-void Controller::take_trial(SlotId place, const Event& event) {
+void TextCurveDesk::take(SlotId place, Event& event) {
   Bench& bench = benches_[place - kBenches];
-  const bool own = event.id == bench.configure || event.id == bench.train;
+  const bool own = event.id == bench.asked;
   const auto* progress = std::get_if<Progress>(&event.body);
   if (std::holds_alternative<Cancelled>(event.body) && event.id == bench.probe) {
     next_trial(bench);
-  } else if (const auto* failed = std::get_if<Failed>(&event.body); failed && own) {
-    end_trial(bench, std::nan(""), failed->what);
-    // If its worker is still there, it says so.
-    bench.probe = send(place, Cancel{});
   } else if (std::holds_alternative<Configured>(event.body) && own) {
-    bench.configure = 0;
-    bench.train = send(place, Train{0, 0, state_.text_curve.seconds});
+    bench.asked = office_.line.send(*this, place, Train{0, 0, state_.text_curve.seconds});
   } else if (progress && own) {
     bench.fraction = std::min(progress->fraction, 0.99);
     if (event.last) {
@@ -110,15 +124,28 @@ void Controller::take_trial(SlotId place, const Event& event) {
       next_trial(bench);
     }
   }
+  count();
+}
+
+void TextCurveDesk::failed(SlotId place, std::uint32_t id, const Failed& failed) {
+  Bench& bench = benches_[place - kBenches];
+  if (id == bench.asked) {
+    end_trial(bench, std::nan(""), failed.what);
+    // If its worker is still there, it says so.
+    bench.probe = office_.line.send(*this, place, Cancel{});
+  }
+  count();
+}
+
+void TextCurveDesk::count() {
   state_.text_curve.done = state_.text_curve.ended;
   for (const Bench& each : benches_) state_.text_curve.done += each.fraction;
 }
 
-void Controller::lose_bench(SlotId place, const Lost& lost) {
+void TextCurveDesk::lose(Bench& bench, std::string_view reason) {
   if (!state_.text_curve.running) return;
-  Bench& bench = benches_[place - kBenches];
-  if (bench.configure || bench.train) end_trial(bench, std::nan(""), lost.reason + ".");
-  engine_.restart(place, false);
+  if (bench.asked != 0) end_trial(bench, std::nan(""), std::string(reason) + ".");
+  office_.line.restart(place_of(bench), false);
   bench.text_sent = false;
   next_trial(bench);
 }

@@ -1,0 +1,67 @@
+// Causes go to every desk; what a person is to hear goes to the platform.
+#include "talk/office.h"
+
+#include "free_memory.h"
+
+namespace onegin::web {
+
+Desk::Desk(Office& office) : office_(office), state_(office.state) {}
+
+void Desk::failed(SlotId at, std::uint32_t, const Failed& failed) { office_.fail(at, failed); }
+
+void Office::changed(const Cause& cause) {
+  for (Desk* desk : desks) desk->changed(cause);
+}
+
+std::uint32_t Office::ask(Desk& who, SlotId at, Line::Body body, Payload payload) {
+  changed({Why::asking, at});
+  return line.send(who, at, std::move(body), std::move(payload));
+}
+
+void Office::tell(std::string sentence, bool warning) {
+  state.notice = {sentence, warning};
+  announce(std::move(sentence));
+}
+
+void Office::announce(std::string sentence) {
+  state.announcement = std::move(sentence);
+  platform.announce(state.announcement);
+}
+
+void Office::fail(SlotId at, const Failed& failed) {
+  Slot& slot = *state.find(at);
+  slot.phase = Phase::failed;
+  slot.trouble = sentence_of(failed);
+  if (!state.text.facts && !slot.mixed()) state.text.trouble = slot.trouble;
+  announce(slot.name + ": " + slot.trouble);
+}
+
+std::string sentence_of(const Failed& failed) {
+  std::string line = failed.where.empty() ? failed.what : failed.where + ": " + failed.what;
+  if (!failed.hint.empty()) line += "; " + failed.hint;
+  return line;
+}
+
+Bytes bytes_of(std::string_view text) {
+  const auto* data = reinterpret_cast<const std::byte*>(text.data());
+  return Bytes(data, data + text.size());
+}
+
+Bytes question_of(std::string_view text) {
+  constexpr std::string_view mark = "\uFEFF";
+  return bytes_of(text.starts_with(mark) ? std::string(text) : std::string(mark).append(text));
+}
+
+Bytes joined(std::vector<Bytes> files) {
+  std::size_t size = 0;
+  for (const Bytes& file : files) size += file.size();
+  Bytes all;
+  all.reserve(size);
+  for (Bytes& file : files) {
+    all.insert(all.end(), file.begin(), file.end());
+    free_memory(file);
+  }
+  return all;
+}
+
+}  // namespace onegin::web

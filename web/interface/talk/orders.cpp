@@ -1,0 +1,48 @@
+// A text is not copied for a Command: its payload keeps the text itself.
+#include "talk/orders.h"
+
+#include <memory>
+#include <span>
+#include <utility>
+
+#include "state/slots.h"
+#include "state/typed_pairs.h"
+
+namespace onegin::web {
+namespace {
+
+class KeptText : public KeptBytes {
+ public:
+  explicit KeptText(std::shared_ptr<const std::string> text) : text_(std::move(text)) {}
+  std::span<const std::byte> view() const override { return std::as_bytes(std::span(*text_)); }
+
+ private:
+  std::shared_ptr<const std::string> text_;
+};
+
+Configure with(const State& state, const Slot& slot, Settings settings, bool train_only) {
+  return {slot.kind, std::move(settings), slot.seed.value_or(state.seed), train_only,
+          1,         saved_name(slot)};
+}
+
+}  // namespace
+
+SetText read_text(const State& state) { return {state.task, 0, state.text.version}; }
+
+Payload text_payload(const State& state) {
+  return Payload(std::make_shared<KeptText>(state.text.bytes));
+}
+
+Configure build(const State& state, const Slot& slot) {
+  return with(state, slot, slot.changed, false);
+}
+
+Configure adjust(const State& state, const Slot& slot, Settings settings) {
+  return with(state, slot, std::move(settings), true);
+}
+
+std::string as_read(const State& state, const std::string& typed) {
+  return state.pairs() ? read_pairs(typed) : typed;
+}
+
+}  // namespace onegin::web
