@@ -39,8 +39,8 @@ std::string list_names(std::span<const std::string_view> names) {
   return list;
 }
 
-Error refuse(const Field& field, std::string_view text, const std::string& hint) {
-  return Error{quotation(text) + " is not a value of " + std::string(field.name), "", hint};
+Error refuse(const Field& field, std::string_view text, Sentence hint) {
+  return Error{say("{0} is not a value of {1}", quotation(text), field.name), "", hint};
 }
 
 }  // namespace
@@ -73,10 +73,10 @@ Result<void> Field::set(std::string_view text) const {
       choice->set(choice->target, static_cast<int>(choices.size()));
       return {};
     }
-    return refuse(*this, text, "choose one of " + list_names(choices));
+    return refuse(*this, text, say("choose one of {0}", list_names(choices)));
   }
   if (auto* flag = std::get_if<bool*>(&value)) {
-    if (text != "true" && text != "false") return refuse(*this, text, "write true or false");
+    if (text != "true" && text != "false") return refuse(*this, text, say("write true or false"));
     **flag = text == "true";
     return {};
   }
@@ -87,13 +87,13 @@ Result<void> Field::set(std::string_view text) const {
   const bool whole = std::holds_alternative<int*>(value);
   const std::optional<double> number = parse_number(text);
   if (!number || (whole && *number != std::floor(*number))) {
-    return refuse(*this, text, whole ? "write a whole number" : "write a number");
+    return refuse(*this, text, whole ? say("write a whole number") : say("write a number"));
   }
   const bool bounded = info.minimum < info.maximum;
   const double low = bounded ? info.minimum : -2147483648.0;
   const double high = bounded ? info.maximum : 2147483647.0;
   if ((bounded || whole) && (*number < low || *number > high)) {
-    return refuse(*this, text, "it lies between " + shortest(low) + " and " + shortest(high));
+    return refuse(*this, text, say("it lies between {0} and {1}", shortest(low), shortest(high)));
   }
   if (whole) {
     *std::get<int*>(value) = static_cast<int>(*number);
@@ -109,8 +109,8 @@ Result<Field> find_field(std::span<const Field> fields, std::string_view name) {
     if (field.name == name) return field;
     names.push_back(field.name);
   }
-  return Error{"there is no setting " + quotation(name), "",
-               "the settings are " + list_names(names)};
+  return Error{say("there is no setting {0}", quotation(name)), "",
+               say("the settings are {0}", list_names(names))};
 }
 
 }  // namespace onegin

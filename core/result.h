@@ -6,6 +6,8 @@
 #include <utility>
 #include <variant>
 
+#include "sentence.h"
+
 namespace onegin {
 
 // Who has to act. The command exits with 2 on `input` and with 1 on `failure`.
@@ -13,17 +15,17 @@ enum class ErrorKind { input, failure };
 
 // One refusal, written for the person who reads it.
 struct Error {
-  std::string what;   // "the file ends inside the vocabulary"
-  std::string where;  // "model.onegin, byte 4096"; empty where it says nothing
-  std::string hint;   // "save the model again"; empty where there is nothing to do
+  Sentence what;   // "the file ends inside the vocabulary"
+  Sentence where;  // "model.onegin, byte 4096"; empty where it says nothing
+  Sentence hint;   // "save the model again"; empty where there is nothing to do
   ErrorKind kind = ErrorKind::input;
 
   // One line: "where: what; hint".
-  std::string sentence() const {
-    std::string line = where.empty() ? what : where + ": " + what;
-    if (!hint.empty()) line += "; " + hint;
-    return line;
+  Sentence said() const {
+    const Sentence placed = where.empty() ? what : say("{0}: {1}", where, what);
+    return hint.empty() ? placed : say("{0}; {1}", placed, hint);
   }
+  std::string sentence() const { return said().text(); }
 };
 
 // Either a value or an Error. `Result<void>` is success or an Error.

@@ -16,9 +16,18 @@ export function errorOf({ what, where, hint, input }) {
   return Object.assign(new Error(sentence), { what, where, hint, input });
 }
 
+// A sentence is a string, or its pattern and what fills {0}, {1}, ...: strings, or sentences again.
+const english = (said) =>
+  Array.isArray(said) ? said[0].replace(/\{(\d)\}/g, (place, i) => english(said[+i + 1] ?? place)) : said;
+const sentences = new Set(['what', 'where', 'hint', 'message', 'sentence']);
+
 // JSON has no infinity: the largest number stands for it.
 const most = Number.MAX_VALUE;
-const endless = (_, value) => (value === most ? Infinity : value === -most ? -Infinity : value);
+const fromJson = (name, value) => {
+  if (sentences.has(name)) return english(value);
+  if (name === 'notes') return value.map(english);
+  return value === most ? Infinity : value === -most ? -Infinity : value;
+};
 const bounded = (_, value) => (value === Infinity ? most : value === -Infinity ? -most : value);
 
 const besideText = '{"type":"load","own_text":true}'; // a checkpoint without the tokens of its text
@@ -103,7 +112,7 @@ export class Client {
     return new Promise((resolve, reject) => {
       const events = [];
       const accept = (event) => {
-        const body = { ...JSON.parse(event.json, endless), payload: event.payload };
+        const body = { ...JSON.parse(event.json, fromJson), payload: event.payload };
         if (body.type === 'failed') return reject(errorOf(body));
         events.push(body);
         onEvent(body);

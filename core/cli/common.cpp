@@ -77,7 +77,7 @@ Result<CommonTypes> find_common(const std::vector<ModelName>& names) {
     const auto related = relate(client, name.name, common, true);
     if (!related) {
       Error error = related.error();
-      error.hint = unit_hint(units, error.hint);
+      error.hint = unit_hint(units, error.hint.text());
       return error;
     }
     common.types = static_cast<std::uint64_t>(related->common);
@@ -106,15 +106,15 @@ Error different_events(const ModelName& before, const ModelName& name, const std
   if (!related) return related.error();
   const std::string where = before.name + " and " + name.name;
   if (related->comparable) {
-    return Error{
-        "the models have different types, so they cannot be " + done + ": " + related->sentence,
-        where, "--common compares them on the types of both"};
+    return Error{"the models have different types, so they cannot be " + done + ": " +
+                     related->sentence.text(),
+                 where, "--common compares them on the types of both"};
   }
-  return Error{
-      "the models are of different tasks, so they cannot be " + done + ": " + related->sentence,
-      where,
-      unit_hint({unit_of(before, *first), unit_of(name, *second)},
-                "train them with one unit and one boundary")};
+  return Error{"the models are of different tasks, so they cannot be " + done + ": " +
+                   related->sentence.text(),
+               where,
+               unit_hint({unit_of(before, *first), unit_of(name, *second)},
+                         "train them with one unit and one boundary")};
 }
 
 }  // namespace onegin::cli

@@ -152,8 +152,8 @@ void TextFile::remark_malformed() const {
 Error located_in(Error error, const std::string& name) {
   if (error.where.empty())
     error.where = name;
-  else if (error.where.starts_with("line "))
-    error.where = name + ", " + error.where;
+  else if (error.where.text().starts_with("line "))
+    error.where = name + ", " + error.where.text();
   return error;
 }
 

@@ -44,8 +44,8 @@ Json summary_object(const Progress& progress, const TaskReady& task, const Train
   object["malformed"] = static_cast<std::uint64_t>(task.malformed);
   object["fingerprint"] = task.fingerprint;
   object["interrupted"] = interrupted;
-  object["message"] = progress.message;
-  object["notes"] = progress.notes;
+  object["message"] = progress.message.text();
+  object["notes"] = texts_of(progress.notes);
   return object;
 }
 
@@ -62,8 +62,8 @@ void print_summary(const Progress& progress, const TaskReady& task, const Config
                whole(task.validation_tokens) + " tokens, " + whole(task.validation_unknown) +
                " of them unknown");
   }
-  for (const std::string& note : progress.notes) print_line("note: " + note);
-  if (!progress.message.empty()) print_line(progress.message);
+  for (const std::string& note : texts_of(progress.notes)) print_line("note: " + note);
+  if (!progress.message.empty()) print_line(progress.message.text());
   print_line((interrupted ? "stopped by Ctrl-C at step " : "trained ") +
              (interrupted ? whole(progress.step) + ", after " : "in ") +
              fixed(progress.seconds, 1) + " s; saved in " + options.save);
@@ -139,8 +139,9 @@ Result<Payload> prepare(const TrainOptions& options, Client& client,
   if (const auto set = client.ask(set_text, std::move(given), on_event); !set) {
     constexpr std::string_view kHeldOut = "the held-out text, ";
     Error error = set.error();
-    if (!error.where.starts_with(kHeldOut)) return located_in(std::move(error), text->name);
-    error.where.erase(0, kHeldOut.size());
+    std::string where = error.where.text();
+    if (!where.starts_with(kHeldOut)) return located_in(std::move(error), text->name);
+    error.where = where.substr(kHeldOut.size());
     return located_in(std::move(error), held_out.name);
   }
   Configure configure{options.model, settings->model, options.seed, false};
@@ -215,8 +216,8 @@ Result<void> run(const TrainOptions& options) {
   if (!trained) {
     Error error = trained.error();
     if (saved)
-      error.hint +=
-          (error.hint.empty() ? "" : "; ") + ("the last good model is in " + options.save);
+      error.hint = error.hint.text() + (error.hint.empty() ? "" : "; ") +
+                   "the last good model is in " + options.save;
     return error;
   }
   if (!saved) return saved;

@@ -48,8 +48,8 @@ void ContextReader::read(TokenId id, std::string_view text) {
 Result<bool> ContextReader::finish() {
   if (task_.pairs()) {
     if (given_ == 0) {
-      return Error{"there is no source to write a target to", "the prompt",
-                   "write the source that is given"};
+      return Error{say("there is no source to write a target to"), say("the prompt"),
+                   say("write the source that is given")};
     }
     if (!in_target_) read(kBeginSentence, {});
   }

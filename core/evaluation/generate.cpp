@@ -66,7 +66,7 @@ class SamplingGenerator : public Generator {
 }  // namespace
 
 Result<void> GenerationConfig::check() const {
-  if (beam > 1000) return Error{"the beam is wider than 1000", "", "10 is already wide"};
+  if (beam > 1000) return Error{say("the beam is wider than 1000"), "", say("10 is already wide")};
   if (beam > 0) return {};
   return sampling.check();
 }
@@ -85,8 +85,9 @@ GeneratedPiece piece_of(const Task& task, TokenId token, double log_prob,
 }
 
 Error no_continuation() {
-  return Error{"the model gives no token a probability after this text", "",
-               "choose a smoothing that leaves some for what was never seen", ErrorKind::failure};
+  return Error{say("the model gives no token a probability after this text"), "",
+               say("choose a smoothing that leaves some for what was never seen"),
+               ErrorKind::failure};
 }
 
 std::unique_ptr<Generator> make_generator(const LanguageModel& model, const Task& task,

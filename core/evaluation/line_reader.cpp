@@ -72,8 +72,8 @@ Result<bool> LineReader::open_prompt_line() {
   if (!task_.pairs()) return open_line();
   if (!take_line()) return false;
   if (std::count(line_.begin(), line_.end(), '\t') > 1) {
-    return Error{"the prompt has more than one tab", line_name(number_),
-                 "write a source, or a source, a tab and how its target begins"};
+    return Error{say("the prompt has more than one tab"), line_name(number_),
+                 say("write a source, or a source, a tab and how its target begins")};
   }
   cutter_.begin_open(line_);
   measure_line(false);

@@ -9,8 +9,8 @@
 namespace onegin {
 namespace {
 
-Error not_alone(const char* what) {
-  return Error{std::string("a model under other ids cannot be ") + what, "", ""};
+Error not_alone(const Sentence& what) {
+  return Error{say("a model under other ids cannot be {0}", what), "", ""};
 }
 
 }  // namespace
@@ -26,8 +26,8 @@ Result<std::shared_ptr<Model>> MappedModel::make(std::shared_ptr<Model> model,
   for (TokenId id = kFirstText; id < space.events; ++id) {
     const TokenId type = mapped->own_[id];
     if (type == kUnknown) {
-      return Error{"the model does not know a type of the common event space", "",
-                   "find the common types of all models first"};
+      return Error{say("the model does not know a type of the common event space"), "",
+                   say("find the common types of all models first")};
     }
     common[type] = true;
     same = same && type == id;
@@ -41,9 +41,11 @@ Result<std::shared_ptr<Model>> MappedModel::make(std::shared_ptr<Model> model,
   return std::shared_ptr<Model>(std::move(mapped));
 }
 
-Result<void> MappedModel::build(Pieces&, const Shape&, std::uint64_t) { return not_alone("built"); }
+Result<void> MappedModel::build(Pieces&, const Shape&, std::uint64_t) {
+  return not_alone(say("built"));
+}
 void MappedModel::save(Blocks&) const {}
-Result<void> MappedModel::load(Pieces&, const BlockViews&) { return not_alone("loaded"); }
+Result<void> MappedModel::load(Pieces&, const BlockViews&) { return not_alone(say("loaded")); }
 
 // ln of the sum over <unk> and all types that are not common.
 double MappedModel::unknown_log_prob(std::span<const Scalar> own_log_probs) const {

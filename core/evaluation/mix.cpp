@@ -74,13 +74,13 @@ bool Mixture::improve(std::span<const std::span<const float>> log_probs) {
 
 Result<Mixture> fit_mixture(std::span<const std::span<const float>> log_probs) {
   if (log_probs.empty() || log_probs[0].empty()) {
-    return Error{"there are no held-out events to choose mixture weights on", "",
-                 "train with a validation part"};
+    return Error{say("there are no held-out events to choose mixture weights on"), "",
+                 say("train with a validation part")};
   }
   for (const auto& list : log_probs) {
     if (list.size() != log_probs[0].size()) {
-      return Error{"the models were judged on different held-out events", "",
-                   "train them on one text with one split"};
+      return Error{say("the models were judged on different held-out events"), "",
+                   say("train them on one text with one split")};
     }
   }
   Mixture mixture(log_probs.size());

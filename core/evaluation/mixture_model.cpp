@@ -36,34 +36,33 @@ State join(const std::vector<State>& states) {
   return state;
 }
 
-Error not_by_itself(const char* what) {
-  return Error{std::string("a mixture cannot be ") + what + " by itself", "",
-               "it is put together from its models"};
+Error not_by_itself(const Sentence& what) {
+  return Error{say("a mixture cannot be {0} by itself", what), "",
+               say("it is put together from its models")};
 }
 
 }  // namespace
 
 Result<std::unique_ptr<MixtureModel>> MixtureModel::make(std::vector<std::shared_ptr<Model>> parts,
                                                          std::vector<double> weights) {
-  if (parts.empty()) return Error{"there is no model to mix", "", "name at least one"};
+  if (parts.empty()) return Error{say("there is no model to mix"), "", say("name at least one")};
   if (weights.empty()) weights.assign(parts.size(), 1);
   if (weights.size() != parts.size()) {
-    return Error{
-        std::to_string(weights.size()) + " weights for " + std::to_string(parts.size()) + " models",
-        "", "give one weight for each"};
+    return Error{say("{0} weights for {1} models", weights.size(), parts.size()), "",
+                 say("give one weight for each")};
   }
   auto mixture = std::make_unique<MixtureModel>();
   double sum = 0;
   for (const double weight : weights) {
     if (!(weight >= 0) || !std::isfinite(weight)) {
-      return Error{"a weight of the mixture is below 0 or no number", "",
-                   "give weights from 0 to 1"};
+      return Error{say("a weight of the mixture is below 0 or no number"), "",
+                   say("give weights from 0 to 1")};
     }
     sum += weight;
   }
   if (!(sum > 0) || !std::isfinite(sum)) {
-    return Error{"all weights of the mixture are 0", "",
-                 "give at least one model a weight above 0"};
+    return Error{say("all weights of the mixture are 0"), "",
+                 say("give at least one model a weight above 0")};
   }
   for (const auto& part : parts) {
     if (part->as_language() == nullptr) return no_language(*part);
@@ -71,8 +70,8 @@ Result<std::unique_ptr<MixtureModel>> MixtureModel::make(std::vector<std::shared
     const LanguageModel& first = *parts[0]->as_language();
     if (language.vocabulary_size() != first.vocabulary_size() ||
         language.first_event() != first.first_event()) {
-      return Error{"the models have different vocabularies, so they cannot be mixed", "",
-                   "train them on one text with the same settings"};
+      return Error{say("the models have different vocabularies, so they cannot be mixed"), "",
+                   say("train them on one text with the same settings")};
     }
   }
   for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -107,10 +106,10 @@ std::vector<double> MixtureModel::weights() const {
 }
 
 Result<void> MixtureModel::build(Pieces&, const Shape&, std::uint64_t) {
-  return not_by_itself("built");
+  return not_by_itself(say("built"));
 }
 void MixtureModel::save(Blocks&) const {}
-Result<void> MixtureModel::load(Pieces&, const BlockViews&) { return not_by_itself("loaded"); }
+Result<void> MixtureModel::load(Pieces&, const BlockViews&) { return not_by_itself(say("loaded")); }
 
 std::size_t MixtureModel::parameters() const {
   std::size_t sum = 0;

@@ -35,22 +35,20 @@ Result<Candidate> parse_candidate(std::string_view line, std::size_t number, boo
                                   "tab, its weight"
                                 : "write the text, a tab, a score, a tab, its weight";
   const std::size_t texts = pairs ? 2 : 1;
-  if (parts.size() < texts) return Error{"a candidate has no tab", where, how};
+  if (parts.size() < texts) return Error{say("a candidate has no tab"), where, how};
   if (parts.size() > texts + 2) {
-    return Error{"a candidate has more than " + std::string(pairs ? "three" : "two") + " tabs",
-                 where, how};
+    return Error{say("a candidate has more than {0} tabs", pairs ? "three" : "two"), where, how};
   }
   if (pairs && (parts[0].empty() || parts[1].empty())) {
-    return Error{
-        std::string("the ") + (parts[0].empty() ? "source" : "target") + " of a candidate is empty",
-        where, how};
+    return Error{say("the {0} of a candidate is empty", (parts[0].empty() ? "source" : "target")),
+                 where, how};
   }
   Candidate candidate{std::string(parts[0]), 0, 1};
   if (pairs) candidate.text += "\t" + std::string(parts[1]);
   for (std::size_t i = texts; i < parts.size(); ++i) {
     const auto value = parse_number(parts[i]);
     if (!value) {
-      return Error{quotation(parts[i]) + " after the tab is not a number", where, how};
+      return Error{say("{0} after the tab is not a number", quotation(parts[i])), where, how};
     }
     (i == texts ? candidate.external : candidate.weight) = *value;
   }

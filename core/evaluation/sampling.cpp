@@ -8,10 +8,11 @@ namespace onegin {
 
 Result<void> SamplingConfig::check() const {
   if (!(temperature >= 0 && temperature <= 100)) {
-    return Error{"the temperature is not between 0 and 100", "", "1 leaves the model as it is"};
+    return Error{say("the temperature is not between 0 and 100"), "",
+                 say("1 leaves the model as it is")};
   }
   if (!(top_p > 0 && top_p <= 1)) {
-    return Error{"top-p is not above 0 and at most 1", "", "1 keeps every token"};
+    return Error{say("top-p is not above 0 and at most 1"), "", say("1 keeps every token")};
   }
   return {};
 }

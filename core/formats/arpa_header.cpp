@@ -39,8 +39,8 @@ class ArpaHeaderReader {
   Result<void> read_preamble() {
     for (bool first = true;; first = false) {
       if (!lines_.next()) {
-        return in_line(lines_, "this is no ARPA file: there is no line \\data\\",
-                       "compressed and binary models must be turned into ARPA text first");
+        return in_line(lines_, say("this is no ARPA file: there is no line \\data\\"),
+                       say("compressed and binary models must be turned into ARPA text first"));
       }
       if (is_mark(lines_.line(), "\\data\\")) {
         header_.bare = first;
@@ -55,8 +55,9 @@ class ArpaHeaderReader {
         header_.interpolated = word == "iARPA";
         header_.tool = kIrstlm;
       } else if (word == "qARPA") {
-        return in_line(lines_, "this is IRSTLM's quantised format, which has codes for numbers",
-                       "write the model as ARPA before it is quantised");
+        return in_line(lines_,
+                       say("this is IRSTLM's quantised format, which has codes for numbers"),
+                       say("write the model as ARPA before it is quantised"));
       } else {
         read_statement(lines_.line());
       }
@@ -101,20 +102,19 @@ class ArpaHeaderReader {
       const auto count = parse_count(parts.at[2]);
       if (parts.count != 3 || parts.at[0] != "ngram" || !order || !count) {
         return in_line(lines_,
-                       "expected 'ngram ORDER=COUNT' but found " + quotation(lines_.line()));
+                       say("expected 'ngram ORDER=COUNT' but found {0}", quotation(lines_.line())));
       }
       const std::string next = std::to_string(counts.size() + 1);
       if (*order != counts.size() + 1) {
-        return in_line(lines_, "order " + next + " should be declared here");
+        return in_line(lines_, say("order {0} should be declared here", next));
       }
       if (*order > kMaximumOrder) {
-        return in_line(lines_,
-                       "orders above " + std::to_string(kMaximumOrder) + " are not supported");
+        return in_line(lines_, say("orders above {0} are not supported", kMaximumOrder));
       }
       counts.push_back(*count);
     }
     if (counts.empty() || counts[0] == 0) {
-      return in_line(lines_, "no unigrams are declared after \\data\\");
+      return in_line(lines_, say("no unigrams are declared after \\data\\"));
     }
     return {};
   }
@@ -135,8 +135,8 @@ std::optional<std::string_view> ArpaHeader::setting(std::string_view name) const
 
 Result<ArpaHeader> read_arpa_header(ArpaLines& lines) { return ArpaHeaderReader(lines).read(); }
 
-Error in_line(const ArpaLines& lines, std::string what, std::string hint) {
-  return Error{std::move(what), "line " + std::to_string(lines.number()), std::move(hint)};
+Error in_line(const ArpaLines& lines, Sentence what, Sentence hint) {
+  return Error{std::move(what), say("line {0}", lines.number()), std::move(hint)};
 }
 
 }  // namespace onegin

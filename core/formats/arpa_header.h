@@ -32,6 +32,6 @@ struct ArpaHeader {
 Result<ArpaHeader> read_arpa_header(ArpaLines& lines);
 
 // An Error in the current line.
-Error in_line(const ArpaLines& lines, std::string what, std::string hint = "");
+Error in_line(const ArpaLines& lines, Sentence what, Sentence hint = "");
 
 }  // namespace onegin

@@ -36,11 +36,11 @@ class ArpaReader::Reading {
   Result<void> read(Pieces& pieces, ArpaFile& result);
 
  private:
-  Error refuse(std::string what, std::string hint = "") const {
+  Error refuse(Sentence what, Sentence hint = "") const {
     return in_line(lines_, std::move(what), std::move(hint));
   }
-  Error ended(const std::string& missing) const {
-    return refuse("the file ends before " + missing, "it was cut short; get it again");
+  Error ended(Sentence missing) const {
+    return refuse(say("the file ends before {0}", missing), say("it was cut short; get it again"));
   }
   std::uint64_t declared(int k) const { return header_.counts[static_cast<std::size_t>(k) - 1]; }
 
@@ -75,7 +75,8 @@ class ArpaReader::Reading {
 };
 
 Result<float> ArpaReader::Reading::probability(double log10, std::string_view text) {
-  if (log10 > kLargestLog) return refuse("the log probability " + quotation(text) + " is above 0");
+  if (log10 > kLargestLog)
+    return refuse(say("the log probability {0} is above 0", quotation(text)));
   return static_cast<float>(std::pow(10.0, std::min(log10, 0.0)));
 }
 
@@ -84,12 +85,12 @@ Result<float> ArpaReader::Reading::backoff(int k, const ArpaParts& parts) const 
   if (parts.count == words + 1) return 1.0F;
   const auto log10 = parse_real(parts.at[words + 1]);
   if (!log10 || std::isnan(*log10)) {
-    return refuse(quotation(parts.at[words + 1]) + " is not a log back-off weight");
+    return refuse(say("{0} is not a log back-off weight", quotation(parts.at[words + 1])));
   }
   if (trie_.is_leaf_order(k) && *log10 != 0) {
-    return refuse("an n-gram of the highest order has a back-off weight");
+    return refuse(say("an n-gram of the highest order has a back-off weight"));
   }
-  if (*log10 > kLargestBackoff) return refuse("the back-off weight is too large");
+  if (*log10 > kLargestBackoff) return refuse(say("the back-off weight is too large"));
   return static_cast<float>(std::pow(10.0, *log10));
 }
 
@@ -115,7 +116,7 @@ Result<void> ArpaReader::Reading::begin_order(int k) {
   }
   if (declared(k) == 0) return {};
   if (lines_.at_end() && !is_mark(lines_.line(), "\\end\\")) return ended(heading_of(k));
-  return refuse("expected " + heading_of(k) + " but found " + quotation(lines_.line()));
+  return refuse(say("expected {0} but found {1}", heading_of(k), quotation(lines_.line())));
 }
 
 // The lines of order k that begin before byte `end`; the next heading closes the order.
@@ -133,17 +134,16 @@ Result<void> ArpaReader::Reading::read_lines(int k, std::size_t end) {
 Result<void> ArpaReader::Reading::read_ngram(int k, const ArpaParts& parts) {
   const auto length = static_cast<std::size_t>(k);
   if (++count_ > declared(k)) {
-    return refuse("more n-grams of order " + std::to_string(k) + " than the " +
-                      std::to_string(declared(k)) + " declared",
-                  "correct the counts after \\data\\, or write the file again");
+    return refuse(say("more n-grams of order {0} than the {1} declared", k, declared(k)),
+                  say("correct the counts after \\data\\, or write the file again"));
   }
   if (parts.count != length + 1 && parts.count != length + 2) {
-    return refuse("expected a log probability, " + std::to_string(k) +
-                  (k == 1 ? " token" : " tokens") + " and maybe a back-off weight");
+    return refuse(say("expected a log probability, {0}{1} and maybe a back-off weight", k,
+                      (k == 1 ? " token" : " tokens")));
   }
   const auto log10 = parse_real(parts.at[0]);
   if (!log10 || std::isnan(*log10)) {
-    return refuse(quotation(parts.at[0]) + " is not a log probability");
+    return refuse(say("{0} is not a log probability", quotation(parts.at[0])));
   }
   const auto weight = backoff(k, parts);
   if (!weight) return weight.error();
@@ -155,7 +155,7 @@ Result<void> ArpaReader::Reading::read_ngram(int k, const ArpaParts& parts) {
   NgramCursor at;
   for (std::size_t i = 0; i < length; ++i) {
     const auto id = words_->find(parts.at[i + 1]);
-    if (!id) return refuse(quotation(parts.at[i + 1]) + " is not among the unigrams");
+    if (!id) return refuse(say("{0} is not among the unigrams", quotation(parts.at[i + 1])));
     ids[i] = *id;
     if (i + 1 == length || at.node == kNoNode) continue;
     at = {at.order + 1, i == 0 ? *id : trie_.find(at, *id)};
@@ -204,17 +204,16 @@ Result<void> ArpaReader::Reading::add_loose(std::span<const TokenId> words, floa
   const auto [before, added] = loose_.emplace(std::vector<TokenId>(words.begin(), words.end()),
                                               LooseNgram{prob, backoff, line});
   if (added) return {};
-  return refuse("this n-gram stands in line " + std::to_string(before->second.source) + " already");
+  return refuse(say("this n-gram stands in line {0} already", before->second.source));
 }
 
 Result<void> ArpaReader::Reading::end_order(int k) {
   if (count_ != declared(k)) {
     if (lines_.at_end() && !lines_.line().starts_with('\\')) {
-      return ended("the end of order " + std::to_string(k));
+      return ended(say("the end of order {0}", k));
     }
-    return refuse("order " + std::to_string(k) + " has " + std::to_string(count_) +
-                      " n-grams, but " + std::to_string(declared(k)) + " are declared",
-                  "correct the counts after \\data\\, or write the file again");
+    return refuse(say("order {0} has {1} n-grams, but {2} are declared", k, count_, declared(k)),
+                  say("correct the counts after \\data\\, or write the file again"));
   }
   if (k == 1) {
     // The levels were sized for an empty vocabulary.
@@ -231,21 +230,21 @@ Result<void> ArpaReader::Reading::end_order(int k) {
     return {};
   }
   if (const auto twice = append_order(trie_, k, entries_)) {
-    return Error{"this n-gram stands in line " + std::to_string(twice->first) + " already",
-                 "line " + std::to_string(twice->second), ""};
+    return Error{say("this n-gram stands in line {0} already", twice->first),
+                 say("line {0}", twice->second), ""};
   }
   return {};
 }
 
 Result<void> ArpaReader::Reading::end_file() {
-  if (!is_mark(lines_.line(), "\\end\\")) return ended("\\end\\");
+  if (!is_mark(lines_.line(), "\\end\\")) return ended(say("\\end\\"));
   if (lines_.next_filled()) findings_.unread_line = lines_.number();
   const CompletedTrie done = complete_suffixes(trie_, loose_);
   findings_.completed = done.added;
   if (!done.without_context) return {};
   const auto [order, line] = *done.without_context;
-  return Error{"the context of this n-gram is not an n-gram of order " + std::to_string(order - 1),
-               "line " + std::to_string(line), ""};
+  return Error{say("the context of this n-gram is not an n-gram of order {0}", order - 1),
+               say("line {0}", line), ""};
 }
 
 // Text has to be read as it is given, for the sake of tokens that normalised text cannot have.
@@ -263,7 +262,7 @@ Result<Task> ArpaReader::Reading::choose_task(NgramModel& model) {
   for (const auto& [name, value] : header_.settings) {
     if (const auto field = find_field(fields, name)) {
       if (auto set = field->set(value); !set) {
-        return Error{set.error().what, "the line '# onegin'", set.error().hint};
+        return Error{set.error().what, say("the line '# onegin'"), set.error().hint};
       }
     }
   }
@@ -274,7 +273,7 @@ Result<Task> ArpaReader::Reading::choose_task(NgramModel& model) {
   if (!header_.setting("smoothing")) (void)set("smoothing", "not_known");
   if (!header_.setting("unit")) task.config.unit = kForeignUnit;
   if (auto rule = restore_rule(task, header_.setting("learnt").value_or("")); !rule) {
-    return Error{rule.error().what, "the line '# onegin'", rule.error().hint};
+    return Error{rule.error().what, say("the line '# onegin'"), rule.error().hint};
   }
   const bool stream = header_.own && header_.setting("line_ends") != "false" && !findings_.ends;
   const bool pairs = task.pairs() && !stream;

@@ -19,8 +19,8 @@ std::uint64_t checksum(std::span<const std::byte> data, std::uint64_t seed) {
   return sum.value();
 }
 
-Error damaged(const std::string& what, std::size_t position) {
-  return Error{what, "byte " + std::to_string(position), "use an undamaged copy of the file"};
+Error damaged(Sentence what, std::size_t position) {
+  return Error{what, say("byte {0}", position), say("use an undamaged copy of the file")};
 }
 
 // How many blocks there are, and the checksum that theirs begin with.
@@ -30,28 +30,29 @@ struct Header {
 
 Result<Header> read_header(std::span<const std::byte> file) {
   ByteReader reader(file);
-  if (file.empty()) return Error{"the file is empty", "", "choose a file that Onegin has saved"};
+  if (file.empty())
+    return Error{say("the file is empty"), "", say("choose a file that Onegin has saved")};
   if (reader.number(8) != kMagic) {
-    return Error{"this is not an Onegin file", "", "choose a file that Onegin has saved"};
+    return Error{say("this is not an Onegin file"), "", say("choose a file that Onegin has saved")};
   }
   const std::uint64_t version = reader.number(4);
   const std::uint64_t count = reader.number(4);
   const std::uint64_t size = reader.number(8);
   const std::uint64_t declared = reader.number(8);
-  if (reader.failed()) return damaged("the file ends inside its header", file.size());
+  if (reader.failed()) return damaged(say("the file ends inside its header"), file.size());
   if (version != kVersion) {
-    return Error{"the file has format version " + std::to_string(version) +
-                     ", this Onegin reads version " + std::to_string(kVersion),
-                 "byte 8", "open it with the Onegin that made it, or a newer one"};
+    return Error{
+        say("the file has format version {0}, this Onegin reads version {1}", version, kVersion),
+        say("byte 8"), say("open it with the Onegin that made it, or a newer one")};
   }
   const std::uint64_t sum = checksum(file.first(kHeaderSize - 8), 0);
-  if (sum != declared) return damaged("the header was altered", 0);
+  if (sum != declared) return damaged(say("the header was altered"), 0);
   if (size != file.size()) {
-    return damaged(size > file.size()
-                       ? "the file was cut: " + std::to_string(size) + " bytes were written, " +
-                             std::to_string(file.size()) + " are left"
-                       : "something follows the end of the file",
-                   file.size());
+    return damaged(
+        size > file.size()
+            ? say("the file was cut: {0} bytes were written, {1} are left", size, file.size())
+            : say("something follows the end of the file"),
+        file.size());
   }
   return Header{count, sum};
 }
@@ -124,9 +125,9 @@ Result<void> ContainerReader::read(Pieces& pieces, std::span<const std::byte> fi
     const std::size_t end = at();
     const std::uint64_t name_sum = reader.number(8);
     auto named = pieces(kHead, [&]() -> Result<void> {
-      if (reader.failed()) return damaged("a block's name was altered", begin);
+      if (reader.failed()) return damaged(say("a block's name was altered"), begin);
       sum_.add(file.subspan(begin, end - begin));
-      if (sum_.value() != name_sum) return damaged("a block's name was altered", begin);
+      if (sum_.value() != name_sum) return damaged(say("a block's name was altered"), begin);
       sum_ = Checksum(name_sum);
       return {};
     });
@@ -138,10 +139,10 @@ Result<void> ContainerReader::read(Pieces& pieces, std::span<const std::byte> fi
     });
     auto checked = pieces(1, [&]() -> Result<void> {
       if (reader.failed() || sum_.value() != data_sum) {
-        return damaged("the block '" + std::string(name) + "' was altered", end);
+        return damaged(say("the block '{0}' was altered", name), end);
       }
       if (!blocks_.empty() && name <= blocks_.rbegin()->first) {
-        return damaged("the block '" + std::string(name) + "' is out of order", begin);
+        return damaged(say("the block '{0}' is out of order", name), begin);
       }
       blocks_.emplace_hint(blocks_.end(), name, data);
       sum_ = Checksum(data_sum);
@@ -149,7 +150,7 @@ Result<void> ContainerReader::read(Pieces& pieces, std::span<const std::byte> fi
     });
     if (!checked || pieces.behind()) return checked;
   }
-  if (!reader.at_end()) return damaged("something follows the last block", at());
+  if (!reader.at_end()) return damaged(say("something follows the last block"), at());
   return {};
 }
 

@@ -104,7 +104,7 @@ Content recognise_text(std::string_view text) {
     if (const Content unmarked = name_unmarked(sample); !unmarked.what.empty()) return unmarked;
   }
   if (!is_binary(counts, sample.size())) return {nullptr, true, {}, {}};
-  return {nullptr, false, "binary data of an unknown kind", kWhatIsRead};
+  return {nullptr, false, phrase("binary data of an unknown kind"), kWhatIsRead};
 }
 
 }  // namespace
@@ -122,26 +122,26 @@ Content recognise(std::span<const std::byte> file) {
 namespace {
 
 Error foreign_error(const Content& content) {
-  return Error{"this is " + std::string(content.what) + ", which Onegin does not read", "",
-               std::string(content.hint)};
+  return Error{say("this is {0}, which Onegin does not read", Sentence(content.what)), "",
+               content.hint};
 }
 
 }  // namespace
 
 Result<const FileFormat*> expect_model(std::span<const std::byte> file) {
-  if (file.empty()) return Error{"the file is empty", "", std::string(kWhatIsRead)};
+  if (file.empty()) return Error{say("the file is empty"), "", kWhatIsRead};
   const Content content = recognise(file);
   if (content.format != nullptr) return content.format;
   if (!content.text) return foreign_error(content);
-  return Error{"this is a text, not a model", "", "train a model on it"};
+  return Error{say("this is a text, not a model"), "", say("train a model on it")};
 }
 
 Result<void> expect_text(std::span<const std::byte> file) {
   const Content content = recognise(file);
   if (content.text) return {};
   if (content.format == nullptr) return foreign_error(content);
-  return Error{"this is " + std::string(content.format->title) + ", not a text", "",
-               "open it as a model"};
+  return Error{say("this is {0}, not a text", Sentence(content.format->title)), "",
+               say("open it as a model")};
 }
 
 }  // namespace onegin

@@ -39,7 +39,7 @@ Result<const FileFormat*> find_format(std::string_view id) {
     if (format.id == id) return &format;
     ids += (ids.empty() ? "" : ", ") + std::string(format.id);
   }
-  return Error{"there is no file format '" + std::string(id) + "'", "", "the formats are " + ids};
+  return Error{say("there is no file format '{0}'", id), "", say("the formats are {0}", ids)};
 }
 
 const FileFormat* format_by_ending(std::string_view name) {
@@ -67,9 +67,8 @@ std::string format_endings(Model* model) {
 
 Result<void> check_fits(const FileFormat& format, Model& model) {
   if (format.fits(model)) return {};
-  return Error{
-      "a model of kind '" + std::string(model.kind()) + "' has no " + std::string(format.holds), "",
-      "save it as " + format_endings(&model)};
+  return Error{say("a model of kind '{0}' has no {1}", model.kind(), Sentence(format.holds)), "",
+               say("save it as {0}", format_endings(&model))};
 }
 
 }  // namespace onegin

@@ -13,8 +13,8 @@
 namespace onegin {
 namespace {
 
-Error wrong_metadata(const std::string& what, const std::string& key) {
-  return Error{what, "metadata '" + key + "'", "save the model again with Onegin"};
+Error wrong_metadata(Sentence what, const std::string& key) {
+  return Error{what, say("metadata '{0}'", key), say("save the model again with Onegin")};
 }
 
 std::string shape_text(const std::vector<std::size_t>& shape) {
@@ -31,12 +31,12 @@ Json write_settings(std::span<const Field> fields) {
 
 Result<void> read_settings(const Json& object, std::span<const Field> fields,
                            const std::string& key) {
-  if (!object.is_object()) return wrong_metadata("the settings are not a JSON object", key);
+  if (!object.is_object()) return wrong_metadata(say("the settings are not a JSON object"), key);
   for (const Json& value : object.items()) {
     const auto field = find_field(fields, value.name());
     if (!field) return wrong_metadata(field.error().what, key);
     if (!value.is_text())
-      return wrong_metadata("the setting '" + value.name() + "' is not a string", key);
+      return wrong_metadata(say("the setting '{0}' is not a string", value.name()), key);
     if (auto set = field->set(value.text()); !set) return wrong_metadata(set.error().what, key);
   }
   return {};
@@ -114,8 +114,8 @@ std::vector<std::string> bare_names(const std::vector<std::string>& names, const
 Result<TensorWriter> neural_file_writer(Model& model, const Task& task) {
   NeuralModel* neural = model.as_neural();
   if (neural == nullptr) {
-    return Error{"a model of kind '" + std::string(model.kind()) + "' has no tensors", "",
-                 "save it as .onegin or .arpa"};
+    return Error{say("a model of kind '{0}' has no tensors", model.kind()), "",
+                 say("save it as .onegin or .arpa")};
   }
   TaskConfig config = task.config;
   Json vocabulary = Json::list();
@@ -143,29 +143,29 @@ Result<TensorWriter> neural_file_writer(Model& model, const Task& task) {
 Result<void> NeuralFileReader::read_kind() {
   const TensorMetadata& metadata = tensors_.content.metadata;
   const auto kind_name = metadata.find("kind");
-  if (kind_name == metadata.end()) return wrong_metadata("it is missing", "kind");
+  if (kind_name == metadata.end()) return wrong_metadata(say("it is missing"), "kind");
   const auto kind = find_model_kind(kind_name->second);
   if (!kind) return kind.error();
   content.model = kind.value()->make();
   if (content.model->as_neural() == nullptr) {
-    return wrong_metadata("a model of this kind has no tensors", "kind");
+    return wrong_metadata(say("a model of this kind has no tensors"), "kind");
   }
   const auto found = metadata.find("settings");
-  if (found == metadata.end()) return wrong_metadata("it is missing", "settings");
+  if (found == metadata.end()) return wrong_metadata(say("it is missing"), "settings");
   const auto settings = parse_json(found->second);
-  if (!settings) return wrong_metadata("it is not valid JSON", "settings");
+  if (!settings) return wrong_metadata(say("it is not valid JSON"), "settings");
   return read_settings(*settings, content.model->fields(), "settings");
 }
 
 // The task, slice by slice, for its vocabulary may be large.
 Result<void> NeuralFileReader::read_task(Pieces& pieces) {
   const auto about = tensors_.content.metadata.find("task");
-  if (about == tensors_.content.metadata.end()) return wrong_metadata("it is missing", "task");
+  if (about == tensors_.content.metadata.end()) return wrong_metadata(say("it is missing"), "task");
   pieces(1, [&] { task_text_ = JsonReader(about->second); });
   auto parsed = pieces.parts(about->second.size(), Pieces::kDrawn,
                              [&](std::size_t, std::size_t count) -> Result<void> {
                                if (task_text_.read(task_, count)) return {};
-                               return wrong_metadata("it is not valid JSON", "task");
+                               return wrong_metadata(say("it is not valid JSON"), "task");
                              });
   if (!parsed || pieces.behind()) return parsed;
   auto begun = pieces(1, [&] { return begin_task(); });
@@ -187,12 +187,12 @@ Result<void> NeuralFileReader::begin_task() {
   const Json* settings = task_.root.find("settings");
   const Json* tokens = task_.root.find("vocabulary");
   if (settings == nullptr || tokens == nullptr) {
-    return wrong_metadata("settings or vocabulary are missing", "task");
+    return wrong_metadata(say("settings or vocabulary are missing"), "task");
   }
   Task& task = content.task;
   const auto fields = fields_of(task.config);
   if (auto read = read_settings(*settings, fields, "task"); !read) return read;
-  if (!tokens->is_list()) return wrong_metadata("the vocabulary is not a list", "task");
+  if (!tokens->is_list()) return wrong_metadata(say("the vocabulary is not a list"), "task");
   tokens_ = tokens->items().size();
   const Json* learnt = task_.root.find("learnt");
   if (auto rule = restore_rule(task, learnt != nullptr ? learnt->text() : ""); !rule) {
@@ -203,12 +203,12 @@ Result<void> NeuralFileReader::begin_task() {
 
 Result<void> NeuralFileReader::add_token(const Json& token) {
   if (!token.is_text() && !are_bytes(token)) {
-    return wrong_metadata("a token is not a string", "task");
+    return wrong_metadata(say("a token is not a string"), "task");
   }
   const std::size_t expected = content.task.vocabulary.size();
   const std::string text = token_of(token);
   if (content.task.vocabulary.add(text) != expected) {
-    return wrong_metadata("the token " + quotation(text) + " stands there twice", "task");
+    return wrong_metadata(say("the token {0} stands there twice", quotation(text)), "task");
   }
   return {};
 }
@@ -226,13 +226,13 @@ Result<void> NeuralFileReader::find_blocks() {
     const auto expected = own.find(names[i]);
     if (expected != own.end() && expected->second != tensor.shape) {
       return Error{
-          "the shape is " + shape_text(tensor.shape) + ", not " + shape_text(expected->second),
-          "tensor " + tensor.name, "settings and tensors are of different models"};
+          say("the shape is {0}, not {1}", shape_text(tensor.shape), shape_text(expected->second)),
+          say("tensor {0}", tensor.name), say("settings and tensors are of different models")};
     }
     blocks_[names[i]] = std::as_bytes(std::span(tensor.values));
     if (names[i] != tensor.name && content.note.empty()) {
-      content.note = "the tensors' names are wrapped in the file: '" + tensor.name +
-                     "' is read as '" + names[i] + "'";
+      content.note = say("the tensors' names are wrapped in the file: '{0}' is read as '{1}'",
+                         tensor.name, names[i]);
     }
   }
   return {};

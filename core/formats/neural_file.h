@@ -32,7 +32,7 @@ Result<TensorWriter> neural_file_writer(Model& model, const Task& task);
 struct NeuralFile {
   Task task;
   std::unique_ptr<Model> model;  // built, its weights loaded
-  std::string note = {};         // what was done to the tensors' names, if anything
+  Sentence note = {};            // what was done to the tensors' names, if anything
 };
 
 // Errors: those of TensorReader; metadata missing or wrong; a tensor missing, left over or of

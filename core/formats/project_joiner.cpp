@@ -43,10 +43,11 @@ Result<bool> renumber(SavedModel& saved, const Task& own, const Task& joined) {
 Result<void> adapt(Project& next, const Task& joined, const std::string& where) {
   if (next.task.fingerprint() == joined.fingerprint()) return {};
   if (const SpaceDifference difference = difference_of(joined, next.task); !difference.none()) {
-    return Error{(difference.comparable() ? "its types are not those of the others: "
-                                          : "its task is not that of the others: ") +
-                     describe_difference(joined, "the others", next.task, where),
-                 where, "keep its models in a file of their own"};
+    return Error{say("{0}{1}",
+                     (difference.comparable() ? "its types are not those of the others: "
+                                              : "its task is not that of the others: "),
+                     describe_difference(joined, say("the others"), next.task, where)),
+                 where, say("keep its models in a file of their own")};
   }
   const std::vector<TokenId> ids = map_ids(next.task.vocabulary, joined.vocabulary);
   if (std::is_sorted(ids.begin(), ids.end())) return {};
@@ -54,8 +55,9 @@ Result<void> adapt(Project& next, const Task& joined, const std::string& where) 
     const auto done = renumber(model, next.task, joined);
     if (!done) return done.error();
     if (!*done) {
-      return Error{"the types of its network stand in another order than those of the first one",
-                   where, "train both on one text, or keep it in a file of its own"};
+      return Error{
+          say("the types of its network stand in another order than those of the first one"), where,
+          say("train both on one text, or keep it in a file of its own")};
     }
   }
   TokenIds& corpus = next.corpus.ids;
@@ -88,8 +90,8 @@ Result<Project> join_projects(std::vector<Project> projects) {
       joined.corpus = std::move(next.corpus);
     } else if (!next.corpus.ids.empty() && (!(next.corpus.ids == joined.corpus.ids) ||
                                             next.corpus.train_size != joined.corpus.train_size)) {
-      return Error{"its models learnt from another text than the others", where,
-                   "train all models on one text"};
+      return Error{say("its models learnt from another text than the others"), where,
+                   say("train all models on one text")};
     }
     if (!joined.text) joined.text = next.text;
     if (joined.settings.empty()) joined.settings = std::move(next.settings);

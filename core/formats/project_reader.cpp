@@ -12,13 +12,14 @@ namespace {
 
 constexpr std::size_t kMostModels = 1000;  // of a project
 
-Error wrong(const std::string& block, const std::string& what) {
-  return Error{what, "block '" + block + "'", "the file was not written by Onegin; save it again"};
+Error wrong(const std::string& block, Sentence what) {
+  return Error{what, say("block '{0}'", block),
+               say("the file was not written by Onegin; save it again")};
 }
 
 Result<std::span<const std::byte>> bytes_in(const BlockViews& blocks, const std::string& name) {
   const auto found = blocks.find(name);
-  if (found == blocks.end()) return wrong(name, "the block is missing");
+  if (found == blocks.end()) return wrong(name, say("the block is missing"));
   return found->second;
 }
 
@@ -30,7 +31,7 @@ Result<Json> object_in(const BlockViews& blocks, const std::string& name) {
   const auto data = bytes_in(blocks, name);
   if (!data) return data.error();
   auto parsed = parse_json(block_text(*data));
-  if (!parsed || !parsed->is_object()) return wrong(name, "the block is not a JSON object");
+  if (!parsed || !parsed->is_object()) return wrong(name, say("the block is not a JSON object"));
   return std::move(*parsed);
 }
 
@@ -55,7 +56,7 @@ Result<void> read_config(const Json& object, Task& task) {
     } else {
       const auto field = find_field(fields, name);
       if (!field) return wrong("task", field.error().what);
-      if (!value.is_text()) return wrong("task", "the setting '" + name + "' is not a string");
+      if (!value.is_text()) return wrong("task", say("the setting '{0}' is not a string", name));
       const auto set = field->set(value.text());
       if (!set) return wrong("task", set.error().what);
     }
@@ -86,7 +87,7 @@ Result<SavedModel> read_model(const BlockViews& blocks, const std::string& withi
   if (kind == nullptr || !kind->is_text() || seed == nullptr || !seed->is_natural() ||
       seed->natural() > 0xFFFFFFFFU || report == nullptr || !report->is_text() ||
       settings == nullptr || !settings->is_object()) {
-    return wrong(block, "kind, seed, report or settings are missing or of another type");
+    return wrong(block, say("kind, seed, report or settings are missing or of another type"));
   }
   SavedModel model;
   model.facts.kind = kind->text();
@@ -95,7 +96,7 @@ Result<SavedModel> read_model(const BlockViews& blocks, const std::string& withi
   model.facts.report = report->text();
   for (const Json& value : settings->items()) {
     if (!value.is_text()) {
-      return wrong(block, "the setting '" + value.name() + "' is not a string");
+      return wrong(block, say("the setting '{0}' is not a string", value.name()));
     }
     model.facts.settings.emplace_back(value.name(), value.text());
   }
@@ -122,7 +123,7 @@ Result<Corpus> read_facts(const BlockViews& blocks, const Task& task) {
     if (facts->find(name) != nullptr) number(name, value);
   };
   visit_later_statistics(corpus.statistics, later);
-  if (!numbers) return wrong("corpus/facts", "a count is missing or is not a whole number");
+  if (!numbers) return wrong("corpus/facts", say("a count is missing or is not a whole number"));
   corpus.train_size = static_cast<std::size_t>(
       std::min<std::uint64_t>(train_size, std::numeric_limits<std::size_t>::max()));
   corpus.statistics.nothing_held_out =
@@ -163,11 +164,11 @@ Result<void> ProjectReader::read_vocabulary(Pieces& pieces) {
       data.size(), 8 * Pieces::kByte, [&](std::size_t first, std::size_t count) -> Result<void> {
         while (!tokens_.at_end() && tokens_.position() < first + count) {
           const std::string_view token = tokens_.text(tokens_.number(4));
-          if (tokens_.failed()) return wrong("vocabulary", "the list ends inside a token");
+          if (tokens_.failed()) return wrong("vocabulary", say("the list ends inside a token"));
           const std::size_t expected = vocabulary.size();
           const TokenId id = vocabulary.add(token);
           if (id != expected) {
-            return wrong("vocabulary", "the token " + quotation(token) + " stands there twice");
+            return wrong("vocabulary", say("the token {0} stands there twice", quotation(token)));
           }
           if (as_given) vocabulary.know_normal_form(id);
         }
@@ -176,10 +177,11 @@ Result<void> ProjectReader::read_vocabulary(Pieces& pieces) {
 }
 
 Result<void> ProjectReader::read_ids(Pieces& pieces, std::span<const std::byte> data) {
-  const auto refuse = [](const std::string& what) { return wrong("corpus/ids", what); };
+  const auto refuse = [](const Sentence& what) { return wrong("corpus/ids", what); };
   const std::size_t width = data.empty() ? 0 : std::to_integer<std::size_t>(data[0]);
-  if (width != 1 && width != 2 && width != 4) return refuse("the width of an id is not 1, 2 or 4");
-  if ((data.size() - 1) % width != 0) return refuse("the list ends inside an id");
+  if (width != 1 && width != 2 && width != 4)
+    return refuse(say("the width of an id is not 1, 2 or 4"));
+  if ((data.size() - 1) % width != 0) return refuse(say("the list ends inside an id"));
   const std::size_t size = (data.size() - 1) / width;
   TokenIds& ids = project.corpus.ids;
   pieces(1, [&] {
@@ -196,9 +198,9 @@ Result<void> ProjectReader::read_ids(Pieces& pieces, std::span<const std::byte> 
           for (std::size_t k = width; k-- > 0;) id = (id << 8U) | std::to_integer<TokenId>(from[k]);
           const bool separator = given_.given() && id == kBeginSentence;
           if ((id < task.first_event() && !separator) || id >= task.vocabulary.size()) {
-            return refuse("id " + std::to_string(id) + " is not an event of the task");
+            return refuse(say("id {0} is not an event of the task", id));
           }
-          if (given_.given() && id == kEndSentence) return refuse("a pair has no target");
+          if (given_.given() && id == kEndSentence) return refuse(say("a pair has no target"));
           given_.pass(id);
           ids.push_back(id);
         }
@@ -224,11 +226,11 @@ Result<void> ProjectReader::read_corpus(Pieces& pieces) {
   return pieces(1, [&]() -> Result<void> {
     const Corpus& corpus = project.corpus;
     if (corpus.train_size > corpus.ids.size()) {
-      return wrong("corpus/facts", "the training part is longer than the corpus");
+      return wrong("corpus/facts", say("the training part is longer than the corpus"));
     }
     if (project.task.pairs() && corpus.train_size > 0 &&
         (corpus.train().back() != kEndSentence || corpus.ids.back() != kEndSentence)) {
-      return wrong("corpus/facts", "a part of the corpus ends inside a pair");
+      return wrong("corpus/facts", say("a part of the corpus ends inside a pair"));
     }
     return {};
   });
@@ -241,7 +243,8 @@ Result<void> ProjectReader::read(Pieces& pieces, std::span<const std::byte> file
   if (auto corpus = read_corpus(pieces); !corpus) return corpus;
   const BlockViews& blocks = container_.blocks();
   for (std::size_t i = 0; blocks.contains(folder(i) + "facts"); ++i) {
-    if (i == kMostModels) return wrong(folder(i) + "facts", "there are more than 1,000 models");
+    if (i == kMostModels)
+      return wrong(folder(i) + "facts", say("there are more than 1,000 models"));
     auto read = pieces(Pieces::kByte * 1000, [&]() -> Result<void> {
       auto model = read_model(blocks, folder(i), slots_of(project));
       if (!model) return model.error();

@@ -61,8 +61,8 @@ constexpr DataType kTypes[] = {
     {"F64", 8, read_f64},    {"I64", 8, nullptr}, {"U64", 8, nullptr},
 };
 
-Error refuse(const TensorEntry& entry, const std::string& what, const char* hint = kDamaged) {
-  return Error{what, "tensor " + entry.name, hint};
+Error refuse(const TensorEntry& entry, Sentence what, Sentence hint = kDamaged) {
+  return Error{what, say("tensor {0}", entry.name), hint};
 }
 
 // The type of a tensor whose place and size are right.
@@ -71,30 +71,30 @@ Result<const DataType*> check_tensor(const TensorEntry& entry, std::uint64_t exp
   const auto* type = std::find_if(std::begin(kTypes), std::end(kTypes),
                                   [&](const DataType& t) { return t.name == entry.dtype; });
   if (type == std::end(kTypes)) {
-    return refuse(entry, "the data type '" + entry.dtype + "' is unknown");
+    return refuse(entry, say("the data type '{0}' is unknown", entry.dtype));
   }
   if (entry.begin != expected_begin || entry.end < entry.begin) {
     return refuse(entry, entry.begin < expected_begin && entry.begin <= entry.end
-                             ? "its data overlaps another tensor's"
-                             : "its data does not follow the tensor before it");
+                             ? say("its data overlaps another tensor's")
+                             : say("its data does not follow the tensor before it"));
   }
   std::uint64_t bytes = type->bytes;
   for (const std::uint64_t extent : entry.shape) {
     if (extent != 0 && bytes > UINT64_MAX / extent) {
-      return refuse(entry, "its shape asks for more bytes than can be counted");
+      return refuse(entry, say("its shape asks for more bytes than can be counted"));
     }
     bytes *= extent;
   }
   if (bytes != entry.end - entry.begin) {
-    return refuse(entry, "its shape asks for " + std::to_string(bytes) + " bytes, its data has " +
-                             std::to_string(entry.end - entry.begin));
+    return refuse(entry, say("its shape asks for {0} bytes, its data has {1}", bytes,
+                             entry.end - entry.begin));
   }
   if (entry.end > data_size) {
-    return refuse(entry, "the file ends before byte " + std::to_string(entry.end) + " of the data");
+    return refuse(entry, say("the file ends before byte {0} of the data", entry.end));
   }
   if (type->read == nullptr) {
-    return refuse(entry, "the data type " + entry.dtype + " holds no weights",
-                  "convert the tensor to F32");
+    return refuse(entry, say("the data type {0} holds no weights", entry.dtype),
+                  say("convert the tensor to F32"));
   }
   return type;
 }
@@ -149,22 +149,22 @@ void TensorWriter::write(Pieces& pieces, std::vector<std::byte>& file) {
 Result<void> TensorReader::read_header(std::span<const std::byte> file) {
   std::uint64_t length = 0;
   if (file.size() < sizeof length) {
-    return Error{"the file is too short for a safetensors file", "", kDamaged};
+    return Error{say("the file is too short for a safetensors file"), "", kDamaged};
   }
   std::memcpy(&length, file.data(), sizeof length);
   file = file.subspan(sizeof length);
   if (length > kLongestHeader) {
-    return Error{"the header claims " + std::to_string(length) + " bytes", "byte 0",
-                 "this is not a safetensors file"};
+    return Error{say("the header claims {0} bytes", length), say("byte 0"),
+                 say("this is not a safetensors file")};
   }
   if (length > file.size()) {
-    return Error{"the file ends inside its header of " + std::to_string(length) + " bytes", "",
-                 kDamaged};
+    return Error{say("the file ends inside its header of {0} bytes", length), "", kDamaged};
   }
   const std::string_view text(reinterpret_cast<const char*>(file.data()),
                               static_cast<std::size_t>(length));
   if (text.empty() || text.front() != '{') {
-    return Error{"the header does not begin with '{'", "byte 8", "this is not a safetensors file"};
+    return Error{say("the header does not begin with '{'"), say("byte 8"),
+                 say("this is not a safetensors file")};
   }
   auto header = parse_tensor_header(text);
   if (!header) return header.error();
@@ -195,9 +195,8 @@ Result<void> TensorReader::read(Pieces& pieces, std::span<const std::byte> file)
           for (std::size_t i = first; i < first + count; ++i) {
             const float value = (*type)->read(&data[i * width]);
             if (!std::isfinite(value)) {
-              return refuse(entry,
-                            "the weight at index " + std::to_string(i) + " is not a finite number",
-                            "train again with a smaller learning rate");
+              return refuse(entry, say("the weight at index {0} is not a finite number", i),
+                            say("train again with a smaller learning rate"));
             }
             content.tensors.back().values.push_back(value);
           }
@@ -206,8 +205,8 @@ Result<void> TensorReader::read(Pieces& pieces, std::span<const std::byte> file)
     if (!numbers || pieces.behind()) return numbers;
   }
   if (end != data_.size()) {
-    return Error{std::to_string(data_.size() - end) + " bytes follow the last tensor",
-                 "byte " + std::to_string(file.size() - data_.size() + end), kDamaged};
+    return Error{say("{0} bytes follow the last tensor", data_.size() - end),
+                 say("byte {0}", file.size() - data_.size() + end), kDamaged};
   }
   return {};
 }

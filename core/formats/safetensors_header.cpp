@@ -21,14 +21,14 @@ class TensorHeaderReader : public JsonEvents {
   bool value(Json&& scalar) override {
     if (skipping_) return true;
     if (scalar.is_natural() && depth_ == 3) {
-      if (list_.size() == kMostDimensions) return refuse("has a list that is too long");
+      if (list_.size() == kMostDimensions) return refuse(say("has a list that is too long"));
       list_.push_back(scalar.natural());
     } else if (scalar.is_text() && depth_ == 2 && in_metadata_) {
       header.metadata[key_] = std::move(scalar).text();
     } else if (scalar.is_text() && depth_ == 2 && key_ == "dtype") {
       header.entries.back().dtype = scalar.text();
     } else {
-      return refuse("has a value of the wrong type");
+      return refuse(say("has a value of the wrong type"));
     }
     return true;
   }
@@ -37,7 +37,7 @@ class TensorHeaderReader : public JsonEvents {
   bool close(bool object) override { return object ? close_object() : close_list(); }
 
   bool open_object() {
-    if (++depth_ > kDeepest) return refuse("is nested too deep");
+    if (++depth_ > kDeepest) return refuse(say("is nested too deep"));
     if (skipping_ || depth_ == 1) return true;
     if (depth_ != 2) return other();
     in_metadata_ = name_ == "__metadata__";
@@ -50,10 +50,10 @@ class TensorHeaderReader : public JsonEvents {
     if (depth_ > 2) return true;  // inside a value that is passed over
     if (depth_ == 1) {
       name_ = std::move(value);
-      return names_.insert(name_).second || refuse("has this key twice");
+      return names_.insert(name_).second || refuse(say("has this key twice"));
     }
     key_ = std::move(value);
-    if (!keys_.insert(key_).second) return refuse("has the key '" + key_ + "' twice");
+    if (!keys_.insert(key_).second) return refuse(say("has the key '{0}' twice", key_));
     skipping_ = !in_metadata_ && key_ != "dtype" && key_ != "shape" && key_ != "data_offsets";
     return true;
   }
@@ -63,7 +63,7 @@ class TensorHeaderReader : public JsonEvents {
       skipping_ = false;
       for (const char* needed : {"dtype", "shape", "data_offsets"}) {
         if (!in_metadata_ && keys_.count(needed) == 0) {
-          return refuse("lacks '" + std::string(needed) + "'");
+          return refuse(say("lacks '{0}'", needed));
         }
       }
     }
@@ -72,7 +72,7 @@ class TensorHeaderReader : public JsonEvents {
   }
 
   bool open_list() {
-    if (++depth_ > kDeepest) return refuse("is nested too deep");
+    if (++depth_ > kDeepest) return refuse(say("is nested too deep"));
     if (skipping_) return true;
     if (depth_ != 3 || in_metadata_ || key_ == "dtype") return other();
     list_.clear();
@@ -88,7 +88,7 @@ class TensorHeaderReader : public JsonEvents {
         entry.begin = list_[0];
         entry.end = list_[1];
       } else {
-        return refuse("has data_offsets that are not two numbers");
+        return refuse(say("has data_offsets that are not two numbers"));
       }
     }
     --depth_;
@@ -96,10 +96,11 @@ class TensorHeaderReader : public JsonEvents {
   }
 
  private:
-  bool other() { return skipping_ || refuse("has a value of the wrong type"); }
-  bool refuse(const std::string& what) {
-    const std::string where = name_.empty() ? "" : "entry '" + name_ + "'";
-    error = Error{"the header " + what, where, "the file is damaged or not what it claims to be"};
+  bool other() { return skipping_ || refuse(say("has a value of the wrong type")); }
+  bool refuse(const Sentence& what) {
+    const Sentence where = name_.empty() ? Sentence() : say("entry '{0}'", name_);
+    error = Error{say("the header {0}", what), where,
+                  say("the file is damaged or not what it claims to be")};
     return false;
   }
 
@@ -120,8 +121,8 @@ Result<TensorHeader> parse_tensor_header(std::string_view text) {
   JsonReader json(text);
   if (json.read(reader)) return std::move(reader.header);
   if (reader.error) return *reader.error;
-  return Error{"the header is not valid JSON", "byte " + std::to_string(8 + json.position()),
-               "the file is damaged"};
+  return Error{say("the header is not valid JSON"), say("byte {0}", 8 + json.position()),
+               say("the file is damaged")};
 }
 
 }  // namespace onegin

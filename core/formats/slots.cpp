@@ -21,19 +21,20 @@ std::string names_of(std::span<const Slot> slots) {
 }  // namespace
 
 Result<void> check_slot_name(std::string_view name) {
-  const auto refuse = [&](const std::string& why) {
-    return Error{"a model cannot be called " + quotation(name) + ": " + why, "",
-                 "choose another name, as in lstm-512"};
+  const auto refuse = [&](const Sentence& why) {
+    return Error{say("a model cannot be called {0}: {1}", quotation(name), why), "",
+                 say("choose another name, as in lstm-512")};
   };
-  if (name.empty()) return Error{"the name of a model is empty", "", "choose one, as in lstm-512"};
-  if (!is_well_formed(name)) return refuse("it is not UTF-8");
-  if (name == kMixtureOfAll) return refuse("that means all models of a file");
+  if (name.empty())
+    return Error{say("the name of a model is empty"), "", say("choose one, as in lstm-512")};
+  if (!is_well_formed(name)) return refuse(say("it is not UTF-8"));
+  if (name == kMixtureOfAll) return refuse(say("that means all models of a file"));
   for (const char c : name) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) return refuse("it is not one line");
-    if (c == ':') return refuse("':' parts the name from that of the file");
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) return refuse(say("it is not one line"));
+    if (c == ':') return refuse(say("':' parts the name from that of the file"));
   }
   if (count_characters(name) > kLongestName) {
-    return refuse("it has more than " + std::to_string(kLongestName) + " characters");
+    return refuse(say("it has more than {0} characters", kLongestName));
   }
   return {};
 }
@@ -69,8 +70,8 @@ Result<std::size_t> find_slot(const std::string& wanted, std::span<const Slot> s
       of_kind.empty() ? "no model " + quotation(wanted)
                       : std::to_string(of_kind.size()) + " models of the kind " + quotation(wanted);
   return Error{
-      "the file holds " + several, "",
-      "its models are " + names_of(slots) + "; name one of them, its place from 1, or mixture"};
+      say("the file holds {0}", several), "",
+      say("its models are {0}; name one of them, its place from 1, or mixture", names_of(slots))};
 }
 
 }  // namespace onegin

@@ -27,7 +27,7 @@ class NgramModel;
 
 // Something a person should know: "order 3: no discounts from these counts, 0.5/1/1.5 used".
 struct Note {
-  std::string text;
+  Sentence text;
 };
 
 // Life: make() -> suggest() -> fields() changed by the person -> build() -> learning -> use.
@@ -84,8 +84,8 @@ class Model {
 
 // Of a model that is asked what only a language model can answer.
 inline Error no_language(const Model& model) {
-  return Error{"a model of kind '" + std::string(model.kind()) + "' does not say what comes next",
-               "", "ask it to fill blanks"};
+  return Error{say("a model of kind '{0}' does not say what comes next", model.kind()), "",
+               say("ask it to fill blanks")};
 }
 
 // Says whether the time given for this call is used up. The core has no clock; its caller has.

@@ -47,7 +47,7 @@ Result<const ModelKind*> find_model_kind(std::string_view id) {
     known += known.empty() ? "" : ", ";
     known += kind.id;
   }
-  return Error{"there is no model kind '" + std::string(id) + "'", "", "choose one of " + known};
+  return Error{say("there is no model kind '{0}'", id), "", say("choose one of {0}", known)};
 }
 
 }  // namespace onegin

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "sentence.h"
 #include "session/payload.h"  // IWYU pragma: export
 
 namespace onegin {

@@ -103,8 +103,8 @@ struct Progress {
   double bits_per_character = 0;  // on the validation part
   double parameters = 0, memory_bytes = 0;
   bool running = false, trained = false;
-  std::string message;
-  std::vector<std::string> notes;
+  Sentence message;
+  std::vector<Sentence> notes;
   template <class V>
   void visit(V& v) {
     v("step", step);
@@ -245,7 +245,7 @@ struct Related {
   bool comparable = false;     // unit and boundary are the same
   double common = 0;           // types that all have
   double here = 0, there = 0;  // types of the session, and of the first that differs, alone
-  std::string sentence;        // how that one differs; empty: none does
+  Sentence sentence;           // how that one differs; empty: none does
   template <class V>
   void visit(V& v) {
     v("comparable", comparable);
@@ -300,7 +300,7 @@ struct Inspected {
 };
 struct Failed {
   static constexpr std::string_view kType = "failed";
-  std::string what, where, hint;
+  Sentence what, where, hint;
   bool input = true;  // the person's input is wrong; otherwise the work failed
   template <class V>
   void visit(V& v) {

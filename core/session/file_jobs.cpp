@@ -142,8 +142,8 @@ class LoadJob : public LongJob {
     if (!format) return format.error();
     format_ = *format;
     if (command_.text_alone && format_->layout != FileLayout::project) {
-      return Error{"this is " + std::string(format_->title) + ", not a text that was read", "",
-                   "give what Save \"text\" gave"};
+      return Error{say("this is {0}, not a text that was read", format_->title), "",
+                   say("give what Save \"text\" gave")};
     }
     encoding_ = *encoding_of(file_.view());
     return {};
@@ -160,7 +160,7 @@ class LoadJob : public LongJob {
   }
 
   // A task and a model without a text.
-  Result<void> take_exchange(Task task, std::unique_ptr<Model> model, std::string note = "") {
+  Result<void> take_exchange(Task task, std::unique_ptr<Model> model, Sentence note = {}) {
     const std::string kind(model->kind());
     const Slot slot{kind, kind};
     if (const auto place = find_slot(command_.model, {&slot, 1}); !place) {
@@ -204,8 +204,8 @@ class LoadJob : public LongJob {
     if (auto set = unit->set(command_.unit); !set) return named(set.error(), command_.name);
     if (model.foreign()) return with_name(restore_rule(task, ""));
     if (command_.unit == known) return {};
-    return Error{"the unit of this model is " + known + ", not " + command_.unit, command_.name,
-                 "say the unit only of a model that another program made"};
+    return Error{say("the unit of this model is {0}, not {1}", known, command_.unit), command_.name,
+                 say("say the unit only of a model that another program made")};
   }
 
   Result<void> finish(Reply& reply) override {
@@ -244,7 +244,11 @@ class LoadJob : public LongJob {
 }  // namespace
 
 Error named(Error error, const std::string& name) {
-  error.where = name + (name.empty() || error.where.empty() ? "" : ", ") + error.where;
+  if (error.where.empty()) {
+    error.where = name;
+  } else if (!name.empty()) {
+    error.where = say("{0}, {1}", name, error.where);
+  }
   return error;
 }
 

@@ -199,7 +199,7 @@ Result<HeldModel> prepare_model(const Configure& configure, const Task& task, co
   if (!corpus.ids.empty()) {
     held.text_share = configure.text_share;
     if (!(held.text_share > 0 && held.text_share <= 1)) {
-      return Error{"a share of the text is not above 0 and at most 1", "text_share", ""};
+      return Error{say("a share of the text is not above 0 and at most 1"), say("text_share"), ""};
     }
     const Corpus* learnt = &corpus;
     if (held.text_share < 1) {
@@ -290,8 +290,8 @@ Result<void> change_live_settings(HeldModel& held, const Configure& configure) {
     for (std::size_t i = 0; set && i < all.size(); ++i) {
       const FieldDescription* known = find(held.descriptions, name);
       if (all[i].name == name && (known == nullptr || !known->live)) {
-        set = Error{"the setting '" + name + "' cannot change while training", "",
-                    "configure the model anew; what it has learnt is then lost"};
+        set = Error{say("the setting '{0}' cannot change while training", name), "",
+                    say("configure the model anew; what it has learnt is then lost")};
       }
     }
     if (!set) {

@@ -43,7 +43,7 @@ struct HeldModel {
   bool ready = false;                          // can be asked: neural, or everything is counted
   Progress report = nothing_measured();        // as long as there is no learner
   std::vector<MixturePart> parts;              // of a mixture
-  std::string note;                            // of the file it came from, beside the model's own
+  Sentence note;                               // of the file it came from, beside the model's own
   std::shared_ptr<const Task> ids;             // under which it is asked; empty: the session's task
 
   // Every field of the model, then of the training.

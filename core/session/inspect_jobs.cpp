@@ -58,7 +58,7 @@ Json inspect(HeldModel& held, const TensorSummaries& tensors, const CorpusBuilde
   facts["parameters"] = held.model->parameters();
   facts["memory_bytes"] = held.model->memory_bytes();
   facts["training"] = progress_facts(progress);
-  facts["notes"] = progress.notes;
+  facts["notes"] = texts_of(progress.notes);
   if (held.model->as_neural() != nullptr) facts["tensors"] = tensor_facts(tensors);
   return facts;
 }
@@ -68,11 +68,11 @@ Result<Json> check_gradients(HeldModel& held, const CorpusBuilder::Built& built,
                              GradientCheck check) {
   constexpr std::size_t kTokens = 21;
   if (check == nullptr) {
-    return Error{"this program cannot check gradients", "",
-                 "use the command: onegin inspect --gradient-check", ErrorKind::failure};
+    return Error{say("this program cannot check gradients"), "",
+                 say("use the command: onegin inspect --gradient-check"), ErrorKind::failure};
   }
   if (held.model->as_neural() == nullptr) {
-    return Error{"a model that counts has no gradients", "", "check a neural model"};
+    return Error{say("a model that counts has no gradients"), "", say("check a neural model")};
   }
   onegin_gradient::Request request;
   request.kind = held.kind->id;
@@ -93,7 +93,8 @@ Result<Json> check_gradients(HeldModel& held, const CorpusBuilder::Built& built,
     request.tokens.push_back(id);
   }
   const auto answer = check(request);
-  if (!answer.error.empty()) return Error{answer.error, "gradient check", "", ErrorKind::failure};
+  if (!answer.error.empty())
+    return Error{answer.error, say("gradient check"), "", ErrorKind::failure};
   Json list = Json::list();
   for (const auto& tensor : answer.tensors) {
     Json& facts = list.push_back(Json::object());

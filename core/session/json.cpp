@@ -30,6 +30,25 @@ struct Writer {
     return std::isinf(value) ? std::copysign(std::numeric_limits<double>::max(), value) : value;
   }
   static Json write(const std::string& value) { return value; }
+  // Without places a string; else a list of the pattern and what fills them, of which a list is a
+  // sentence again.
+  static Json write(const Sentence& sentence) {
+    const auto arguments = sentence.arguments();
+    if (arguments.empty()) return std::string(sentence.pattern());
+    Json list = Json::list();
+    list.push_back(std::string(sentence.pattern()));
+    for (const Sentence::Argument& one : arguments) {
+      list.push_back(one.spoken ? spoken(one.sentence) : Json(one.sentence.text()));
+    }
+    return list;
+  }
+  static Json spoken(const Sentence& sentence) {
+    Json written = write(sentence);
+    if (written.is_list()) return written;
+    Json list = Json::list();
+    list.push_back(std::move(written));
+    return list;
+  }
   static Json write(const Settings& settings) {
     Json object = Json::object();
     for (const auto& [name, value] : settings) object[name] = value;
@@ -74,46 +93,62 @@ struct Reader {
     return found;
   }
 
-  void refuse(const std::string& where, const std::string& wanted) {
-    error = Error{"the value is not " + wanted, where, "", ErrorKind::input};
+  void refuse(const std::string& where, const Sentence& wanted) {
+    error = Error{say("the value is not {0}", wanted), where, "", ErrorKind::input};
   }
 
   void read(const Json& from, bool& value, const std::string& where) {
-    if (!from.is_boolean()) return refuse(where, "true or false");
+    if (!from.is_boolean()) return refuse(where, say("true or false"));
     value = from.boolean();
   }
   void read(const Json& from, std::uint32_t& value, const std::string& where) {
     const double number = from.is_number() ? from.number() : -1.0;
     if (!(number >= 0 && number <= std::numeric_limits<std::uint32_t>::max()) ||
         number != std::floor(number)) {
-      return refuse(where, "a whole number from 0 to 4294967295");
+      return refuse(where, say("a whole number from 0 to 4294967295"));
     }
     value = static_cast<std::uint32_t>(number);
   }
   void read(const Json& from, double& value, const std::string& where) {
-    if (!from.is_number() && !from.is_null()) return refuse(where, "a number or null");
+    if (!from.is_number() && !from.is_null()) return refuse(where, say("a number or null"));
     value = from.is_null() ? std::numeric_limits<double>::quiet_NaN() : from.number();
     if (std::abs(value) == std::numeric_limits<double>::max()) {
       value = std::copysign(std::numeric_limits<double>::infinity(), value);
     }
   }
   void read(const Json& from, std::string& value, const std::string& where) {
-    if (!from.is_text()) return refuse(where, "a string");
+    if (!from.is_text()) return refuse(where, say("a string"));
     value = from.text();
   }
+  void read(const Json& from, Sentence& sentence, const std::string& where) {
+    const std::span<const Json> parts = from.is_list() ? from.items() : std::span<const Json>();
+    if (!from.is_text() && (parts.empty() || !parts.front().is_text())) {
+      return refuse(where, say("a string or a list that begins with one"));
+    }
+    sentence = Sentence(from.is_text() ? from.text() : parts.front().text());
+    for (std::size_t i = 1; i < parts.size() && !error; ++i) {
+      if (parts[i].is_text()) {
+        sentence.with(parts[i].text());
+      } else {
+        Sentence inner;
+        read(parts[i], inner, where + "[" + std::to_string(i) + "]");
+        sentence.with(inner);
+      }
+    }
+  }
   void read(const Json& from, Settings& settings, const std::string& where) {
-    if (!from.is_object()) return refuse(where, "an object of settings");
+    if (!from.is_object()) return refuse(where, say("an object of settings"));
     settings.clear();
     for (const Json& value : from.items()) {
       if (!value.is_text() && !value.is_number() && !value.is_boolean()) {
-        return refuse(where + "." + value.name(), "a string, a number or a boolean");
+        return refuse(where + "." + value.name(), say("a string, a number or a boolean"));
       }
       settings.emplace_back(value.name(), value.is_text() ? value.text() : value.written());
     }
   }
   template <class T>
   void read(const Json& from, std::vector<T>& list, const std::string& where) {
-    if (!from.is_list()) return refuse(where, "a list");
+    if (!from.is_list()) return refuse(where, say("a list"));
     list.clear();
     for (const Json& item : from.items()) {
       if (error) return;
@@ -122,7 +157,7 @@ struct Reader {
   }
   template <class Message>
   void read(const Json& from, Message& message, const std::string& where) {
-    if (!from.is_object()) return refuse(where, "an object");
+    if (!from.is_object()) return refuse(where, say("an object"));
     Reader inner{from, where, 0, {}, {}};
     message.visit(inner);
     error = inner.finish(0);
@@ -131,8 +166,9 @@ struct Reader {
   // What went wrong, if anything did; `others` names of the object are not the message's own.
   std::optional<Error> finish(std::size_t others) {
     if (error || known + others == object.items().size()) return error;
-    return Error{"a field is not known", path,
-                 names.empty() ? "this message has no fields" : "the fields are " + names};
+    return Error{
+        say("a field is not known"), path,
+        names.empty() ? say("this message has no fields") : say("the fields are {0}", names)};
   }
 };
 
@@ -157,8 +193,8 @@ constexpr std::size_t kDeepest = 8;  // messages nest four deep
 
 Result<Json> parse(std::string_view text) {
   std::optional<Json> object = parse_json(text, kDeepest);
-  if (!object) return Error{"a message is not well-formed JSON", "", ""};
-  if (!object->is_object()) return Error{"a message is not a JSON object", "", ""};
+  if (!object) return Error{say("a message is not well-formed JSON"), "", ""};
+  if (!object->is_object()) return Error{say("a message is not a JSON object"), "", ""};
   return std::move(*object);
 }
 
@@ -167,12 +203,12 @@ template <class Message>
 std::optional<Error> read_message(const Json& object, Message& message, std::size_t others) {
   const Json* type = object.find("type");
   if (type == nullptr || !type->is_text()) {
-    return Error{"a message has no \"type\"", "", ""};
+    return Error{say("a message has no \"type\""), "", ""};
   }
   std::string types;
   const std::string& name = type->text();
   if (!choose(message.body, name, types)) {
-    return Error{"there is no message '" + name + "'", "", "the messages are " + types};
+    return Error{say("there is no message '{0}'", name), "", say("the messages are {0}", types)};
   }
   Reader reader{object, name, 0, {}, {}};
   std::visit([&](auto& body) { body.visit(reader); }, message.body);
@@ -220,7 +256,7 @@ Result<Event> event_from_json(std::string_view text, Bytes payload) {
   Event event;
   const Json* last = object->find("last");
   if (last != nullptr) {
-    if (!last->is_boolean()) return Error{"\"last\" is not true or false", "", ""};
+    if (!last->is_boolean()) return Error{say("\"last\" is not true or false"), "", ""};
     event.last = last->boolean();
   }
   if (auto error = read_message(*object, event, last != nullptr ? 1 : 0)) return *error;

@@ -53,13 +53,13 @@ class MixJob : public Job {
     if (size == 0) {
       const auto before = bench_.model();
       if (!before || place >= (*before)->parts.size()) {
-        return Error{"there is no model that could stay", where, "send its file"};
+        return Error{say("there is no model that could stay"), where, say("send its file")};
       }
       pieces(1, [&] { parts_.push_back((*before)->parts[place]); });
       return {};
     }
     if (size > files_.size() - read_) {
-      return Error{"the payload ends before its last byte", where, "", ErrorKind::failure};
+      return Error{say("the payload ends before its last byte"), where, "", ErrorKind::failure};
     }
     pieces(1, [&] { reader_ = std::make_unique<ModelReader>(); });
     if (pieces.behind()) return {};
@@ -87,9 +87,10 @@ class MixJob : public Job {
       const SpaceDifference difference = difference_of(built.task, task);
       if (!difference.comparable() || !(common || difference.none())) {
         const std::string name = "model " + std::to_string(i + 1);
-        return Error{"the models have other events: " +
-                         describe_difference(built.task, "the first model", task, name),
-                     name, "mix models of the same types, or those that all share, after relate"};
+        return Error{say("the models have other events: {0}",
+                         describe_difference(built.task, say("the first model"), task, name)),
+                     name,
+                     say("mix models of the same types, or those that all share, after relate")};
       }
       tasks.push_back(&task);
     }
@@ -176,7 +177,8 @@ class MixJob : public Job {
 
 JobResult make_job(const Mix& command, Payload&& payload, Workbench& bench) {
   if (const auto task = bench.task(); !task) return task.error();
-  if (command.sizes.empty()) return Error{"there is no model to mix", "", "send at least one"};
+  if (command.sizes.empty())
+    return Error{say("there is no model to mix"), "", say("send at least one")};
   return std::unique_ptr<Job>(std::make_unique<MixJob>(command, std::move(payload), bench));
 }
 

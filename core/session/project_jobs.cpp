@@ -44,8 +44,8 @@ class OpenJob : public LongJob {
       const auto format = expect_model(file_.view());
       if (!format) return format.error();
       if ((*format)->layout == FileLayout::project) return {};
-      return Error{"this is " + std::string((*format)->title) + ", not a project", "",
-                   "give a .onegin file"};
+      return Error{say("this is {0}, not a project", (*format)->title), "",
+                   say("give a .onegin file")};
     });
     if (!project || pieces.behind()) return project;
     return reader_.read(pieces, file_.view());
@@ -73,7 +73,7 @@ class PackJob : public LongJob {
       const std::string where = "project " + std::to_string(i + 1);
       const std::size_t size = command_.sizes[i];
       if (size > rest.size()) {
-        return Error{"the payload ends before its last byte", where, "", ErrorKind::failure};
+        return Error{say("the payload ends before its last byte"), where, "", ErrorKind::failure};
       }
       auto read = readers_[i].read(pieces, rest.first(size));
       if (!read) return named(read.error(), where);
@@ -92,7 +92,7 @@ class PackJob : public LongJob {
 
   Result<void> join(Pieces& pieces) {
     if (readers_.empty()) {
-      return Error{"there is no project to put together", "", "save a model first"};
+      return Error{say("there is no project to put together"), "", say("save a model first")};
     }
     double ids = 0;
     for (const ProjectReader& reader : readers_) {

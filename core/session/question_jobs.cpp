@@ -211,9 +211,10 @@ class ValidateJob : public Job {
       text = reader_.project.text.value_or("");
       const SpaceDifference difference = difference_of(*asked_.task, *task_);
       if (!difference.comparable() || !(common_ || difference.none())) {
-        return Error{"what is held out has other events than the model: " +
-                         describe_difference(*asked_.task, "the model", *task_, "the file"),
-                     "", "judge it on what the model shares, after relate"};
+        return Error{
+            say("what is held out has other events than the model: {0}",
+                describe_difference(*asked_.task, say("the model"), *task_, say("the file"))),
+            "", say("judge it on what the model shares, after relate")};
       }
     }
     held_out_.emplace(*task_, *corpus_, *asked_.task, text);

@@ -22,7 +22,8 @@ class RelateJob : public LongJob {
     for (std::size_t i = 0; i < readers_.size(); ++i) {
       const std::size_t size = command_.sizes[i];
       if (size > rest.size()) {
-        return Error{"the payload ends before its last byte", name(i + 1), "", ErrorKind::failure};
+        return Error{say("the payload ends before its last byte"), name(i + 1), "",
+                     ErrorKind::failure};
       }
       auto read = readers_[i].read(pieces, rest.first(size));
       if (!read) return named(read.error(), name(i + 1));
@@ -53,8 +54,8 @@ class RelateJob : public LongJob {
       related_.there = static_cast<double>(difference.second_only.size());
     }
     if (command_.common && !related_.comparable) {
-      return Error{"the models have no events in common: " + related_.sentence, "",
-                   "compare models of one unit and one boundary"};
+      return Error{say("the models have no events in common: {0}", related_.sentence), "",
+                   say("compare models of one unit and one boundary")};
     }
     common_ = common_types(tasks);
     related_.common = static_cast<double>(common_.size() - kFirstText);

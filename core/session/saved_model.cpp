@@ -49,14 +49,15 @@ bool is_of(const Project& project, const CorpusBuilder::Built& text) {
          project.task.fingerprint() == text.task.fingerprint();
 }
 
-Error no_model() { return Error{"the file holds no model", "", "train one and save it"}; }
+Error no_model() { return Error{say("the file holds no model"), "", say("train one and save it")}; }
 
 }  // namespace
 
 Result<Blocks> session_blocks(HeldModel& held, const CorpusBuilder::Built& built,
                               const Progress& progress, const Save& command) {
   if (!held.parts.empty()) {
-    return Error{"a mixture is not saved by itself", "", "save its models, then pack their files"};
+    return Error{say("a mixture is not saved by itself"), "",
+                 say("save its models, then pack their files")};
   }
   ModelFacts facts;
   facts.slot = held.slot;
@@ -91,7 +92,7 @@ Result<void> ProjectLoader::take_project(const Load& command, const Workbench& b
   Project& project = reader_.project;
   if (command.text_alone) {
     if (project.corpus.ids.empty()) {
-      return Error{"the file holds no text", "", "give what Save \"text\" gave"};
+      return Error{say("the file holds no text"), "", say("give what Save \"text\" gave")};
     }
     built_ = std::make_unique<CorpusBuilder::Built>(
         CorpusBuilder::Built{std::move(project.task), std::move(project.corpus)});

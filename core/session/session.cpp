@@ -12,8 +12,8 @@ namespace onegin {
 namespace {
 
 Error out_of_memory() {
-  return Error{"there is not enough memory for this", "", "use a shorter text or a smaller model",
-               ErrorKind::failure};
+  return Error{say("there is not enough memory for this"), "",
+               say("use a shorter text or a smaller model"), ErrorKind::failure};
 }
 
 // Runs `work`; an exception becomes an Error.
@@ -24,8 +24,8 @@ Result<T> guarded(const Work& work) {
   } catch (const std::bad_alloc&) {
     return out_of_memory();
   } catch (const std::exception& exception) {
-    return Error{std::string("the work ended unexpectedly (") + exception.what() + ")", "",
-                 "please report this with the text and the settings", ErrorKind::failure};
+    return Error{say("the work ended unexpectedly ({0})", exception.what()), "",
+                 say("please report this with the text and the settings"), ErrorKind::failure};
   }
 }
 
@@ -89,7 +89,7 @@ struct Session::Impl {
         auto made = std::visit(
             [&](const auto& body) -> JobResult {
               if constexpr (std::is_same_v<std::decay_t<decltype(body)>, Cancel>) {
-                return Error{"a Cancel never waits", "", "", ErrorKind::failure};
+                return Error{say("a Cancel never waits"), "", "", ErrorKind::failure};
               } else {
                 return make_job(body, std::move(payload), bench);
               }

@@ -37,11 +37,11 @@ Result<void> make_room(const TaskConfig& config, std::string_view text, Workbenc
   if (text.size() * kMostPerByte + held <= memory_limit()) return {};  // no need to look
   const std::uint64_t needed = reading_bytes(config, text);
   if (needed + kProgramMemory > memory_limit()) {
-    return Error{"a text of " + memory_text(static_cast<double>(text.size())) + " takes " +
-                     memory_text(static_cast<double>(needed + kProgramMemory)) +
-                     " of memory to be read, and " +
-                     memory_text(static_cast<double>(memory_limit())) + " is there",
-                 "", "choose a shorter text"};
+    return Error{say("a text of {0} takes {1} of memory to be read, and {2} is there",
+                     memory_text(static_cast<double>(text.size())),
+                     memory_text(static_cast<double>(needed + kProgramMemory)),
+                     memory_text(static_cast<double>(memory_limit()))),
+                 "", say("choose a shorter text")};
   }
   if (needed + needed / 4 + held > memory_limit()) bench.forget_task();
   return {};
@@ -58,7 +58,8 @@ JobResult make_job(const SetText& command, Payload&& payload, Workbench& bench) 
     if (const auto set = field->set(value); !set) return set.error();
   }
   if (command.validation_bytes > payload.size()) {
-    return Error{"the held-out text is longer than all that was sent", "validation_bytes", ""};
+    return Error{say("the held-out text is longer than all that was sent"), say("validation_bytes"),
+                 ""};
   }
   const std::span<const std::byte> bytes = payload.view();
   const std::size_t training = bytes.size() - command.validation_bytes;

@@ -90,7 +90,7 @@ JobResult make_job(const Train& command, Payload&&, Workbench& bench) {
     if (!held) return held.error();
     for (const double limit : {command.steps, command.epochs, command.seconds}) {
       if (!(limit >= 0 && limit <= 1e15)) {
-        return Error{"a limit of training is not a number from 0 to 1e15", "train", ""};
+        return Error{say("a limit of training is not a number from 0 to 1e15"), say("train"), ""};
       }
     }
     (*held)->learner->set_limit(

@@ -21,20 +21,20 @@ std::string fingerprint_text(const Task& task) {
 }
 
 Result<const CorpusBuilder::Built*> Workbench::task() const {
-  if (!built_) return Error{"there is no text yet", "", "give a text first"};
+  if (!built_) return Error{say("there is no text yet"), "", say("give a text first")};
   return built_.get();
 }
 
 Result<HeldModel*> Workbench::model() {
   if (!built_) return task().error();
-  if (!held_) return Error{"there is no model yet", "", "choose a kind of model first"};
+  if (!held_) return Error{say("there is no model yet"), "", say("choose a kind of model first")};
   return &*held_;
 }
 
 Result<HeldModel*> Workbench::ready_model() {
   const auto present = model();
   if (present && !(*present)->ready) {
-    return Error{"the model has not counted the text yet", "", "train it first"};
+    return Error{say("the model has not counted the text yet"), "", say("train it first")};
   }
   return present;
 }
@@ -75,8 +75,8 @@ void Workbench::set_common(std::optional<Vocabulary> types) {
 Result<HeldModel*> Workbench::learning_model() {
   const auto present = model();
   if (present && !(*present)->learner) {
-    return Error{"the model came without a text to learn from", "",
-                 "give a text and configure the model anew"};
+    return Error{say("the model came without a text to learn from"), "",
+                 say("give a text and configure the model anew")};
   }
   return present;
 }

@@ -267,7 +267,7 @@ double CorpusBuilder::progress() const {
 
 Result<CorpusBuilder::Built> CorpusBuilder::finish() {
   if (impl_->phase != Impl::Phase::done)
-    return Error{"the text is not read to its end", "", "advance until it says so",
+    return Error{say("the text is not read to its end"), "", say("advance until it says so"),
                  ErrorKind::failure};
   if (impl_->reader.error()) return *impl_->reader.error();
   std::shared_ptr<const UnitRule> learnt;
@@ -277,7 +277,7 @@ Result<CorpusBuilder::Built> CorpusBuilder::finish() {
     learnt = std::move(*rule);
   }
   if (impl_->corpus.train_size == 0)
-    return Error{"there is no text to learn from", "", "give it at least one character",
+    return Error{say("there is no text to learn from"), "", say("give it at least one character"),
                  ErrorKind::input};
   impl_->corpus.ids.narrow(width_of(impl_->largest));
   impl_->corpus.ids.shrink_to_fit();

@@ -52,8 +52,8 @@ std::size_t CorpusReader::begin_line() {
       cutter_.begin(std::string_view(pending_).substr(line_begin_, line_end_ - line_begin_));
   if (!begun) {
     const std::size_t before = text_ == 0 ? 0 : first_lines;
-    const std::string where = line_name(line_characters.size() - before + 1);
-    error_ = Error{begun.error().what, text_ == 0 ? where : "the held-out text, " + where,
+    const Sentence where = line_name(line_characters.size() - before + 1);
+    error_ = Error{begun.error().what, text_ == 0 ? where : say("the held-out text, {0}", where),
                    begun.error().hint};
     return 0;
   }

@@ -45,24 +45,25 @@ std::vector<TokenId> missing(const Vocabulary& from, const Vocabulary& to) {
   return ids;
 }
 
-std::string only_in(const Vocabulary& vocabulary, const std::vector<TokenId>& ids,
-                    const std::string& name, bool first) {
+Sentence only_in(const Vocabulary& vocabulary, const std::vector<TokenId>& ids,
+                 const Sentence& name, bool first) {
   if (ids.empty()) return {};
-  std::string sentence = std::to_string(ids.size());
-  if (first) sentence += ids.size() == 1 ? " type" : " types";
-  sentence += (ids.size() == 1 ? " is in " : " are in ") + name + " only: ";
   const std::size_t named = ids.size() == kNamed + 1 ? ids.size() : std::min(ids.size(), kNamed);
+  std::string quoted;
   for (std::size_t i = 0; i < named; ++i) {
-    sentence += (i == 0 ? "" : ", ") + quotation(vocabulary.text(ids[i]));
+    quoted += (i == 0 ? "" : ", ") + quotation(vocabulary.text(ids[i]));
   }
-  if (named < ids.size()) sentence += " and " + std::to_string(ids.size() - named) + " more";
-  return sentence;
-}
-
-std::string other_setting(const char* setting, std::string_view first, const std::string& name,
-                          std::string_view second, const std::string& other) {
-  return std::string("the ") + setting + " of " + name + " is " + std::string(first) +
-         ", that of " + other + " is " + std::string(second);
+  const std::size_t more = ids.size() - named;
+  const Sentence list = more > 0 ? say("{0} and {1} more", quoted, more) : Sentence();
+  const auto told = [&](std::string_view pattern) {
+    Sentence sentence = say(pattern, ids.size(), name);
+    return more > 0 ? sentence.with(list) : sentence.with(quoted);
+  };
+  if (ids.size() == 1) {
+    return told(first ? phrase("{0} type is in {1} only: {2}") : phrase("{0} is in {1} only: {2}"));
+  }
+  return told(first ? phrase("{0} types are in {1} only: {2}")
+                    : phrase("{0} are in {1} only: {2}"));
 }
 
 }  // namespace
@@ -110,30 +111,33 @@ SpaceDifference difference_of(const Task& first, const Task& second) {
   return difference;
 }
 
-std::string describe_difference(const Task& first, const std::string& first_name,
-                                const Task& second, const std::string& second_name) {
+Sentence describe_difference(const Task& first, const Sentence& first_name, const Task& second,
+                             const Sentence& second_name) {
   const SpaceDifference difference = difference_of(first, second);
   if (difference.unit) {
-    return other_setting("unit", name_of(first.config.unit), first_name,
-                         name_of(second.config.unit), second_name);
+    return say("the unit of {0} is {1}, that of {2} is {3}", first_name, name_of(first.config.unit),
+               second_name, name_of(second.config.unit));
   }
   if (difference.rule) {
-    return first_name + " and " + second_name + " cut words into other parts: they learnt their " +
-           std::string(name_of(first.config.unit)) + " from other texts or to another size";
+    return say(
+        "{0} and {1} cut words into other parts: they learnt their {2} from other texts or "
+        "to another size",
+        first_name, second_name, name_of(first.config.unit));
   }
   if (difference.boundary) {
-    return other_setting("boundary", name_of(first.config.boundary), first_name,
-                         name_of(second.config.boundary), second_name);
+    return say("the boundary of {0} is {1}, that of {2} is {3}", first_name,
+               name_of(first.config.boundary), second_name, name_of(second.config.boundary));
   }
   if (difference.line_ends) {
     const bool here = first.reading.line_ends;
-    return "the line end is an event of " + (here ? first_name : second_name) + ", and none of " +
-           (here ? second_name : first_name) + ", which has no </s>";
+    return say("the line end is an event of {0}, and none of {1}, which has no </s>",
+               here ? first_name : second_name, here ? second_name : first_name);
   }
-  const std::string here = only_in(first.vocabulary, difference.first_only, first_name, true);
-  const std::string there =
+  const Sentence here = only_in(first.vocabulary, difference.first_only, first_name, true);
+  const Sentence there =
       only_in(second.vocabulary, difference.second_only, second_name, here.empty());
-  return here.empty() || there.empty() ? here + there : here + "; " + there;
+  if (here.empty()) return there;
+  return there.empty() ? here : say("{0}; {1}", here, there);
 }
 
 Vocabulary common_types(std::span<const Task* const> tasks) {
@@ -163,15 +167,15 @@ Result<CommonSpace> common_space(const Vocabulary& common, std::span<const Task*
   }
   for (const Task* task : tasks) {
     if (!difference_of(first, *task).comparable()) {
-      return Error{"the models have no events in common: " +
-                       describe_difference(first, "the first", *task, "another"),
-                   "", "compare models of one unit and boundary"};
+      return Error{say("the models have no events in common: {0}",
+                       describe_difference(first, say("the first"), *task, say("another"))),
+                   "", say("compare models of one unit and boundary")};
     }
     for (TokenId id = kFirstText; id < common.size(); ++id) {
       if (find_type(task->vocabulary, common.text(id)) == kUnknown) {
-        return Error{"a model does not know the type " + quotation(common.text(id)) +
-                         ", which should be common to all",
-                     "", "name all models when the common types are looked for"};
+        return Error{say("a model does not know the type {0}, which should be common to all",
+                         quotation(common.text(id))),
+                     "", say("name all models when the common types are looked for")};
       }
     }
   }

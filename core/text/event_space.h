@@ -35,8 +35,8 @@ SpaceDifference difference_of(const Task& first, const Task& second);
 
 // What differs, in words: "2 types are in a.arpa only: 'x', 'y'; 1 is in b.onegin only: 'z'". The
 // first few types of each side are named. Empty if nothing differs.
-std::string describe_difference(const Task& first, const std::string& first_name,
-                                const Task& second, const std::string& second_name);
+Sentence describe_difference(const Task& first, const Sentence& first_name, const Task& second,
+                             const Sentence& second_name);
 
 // One numbering for the types of several tasks of one unit and boundary. Ids below `events` are the
 // control symbols and the common types; the ids from there on are types that some of the models do

@@ -6,8 +6,8 @@
 namespace onegin {
 namespace {
 
-Error no_pair(std::string what) {
-  return Error{std::move(what), "", "write each line as source, tab, target"};
+Error no_pair(Sentence what) {
+  return Error{std::move(what), "", say("write each line as source, tab, target")};
 }
 
 }  // namespace
@@ -15,16 +15,16 @@ Error no_pair(std::string what) {
 Result<void> LineCutter::begin(std::string_view line) {
   if (pairs_) {
     const auto tabs = std::count(line.begin(), line.end(), '\t');
-    if (tabs == 0) return no_pair("the line is no pair: it has no tab");
+    if (tabs == 0) return no_pair(say("the line is no pair: it has no tab"));
     if (tabs > 1) {
-      return no_pair("the line is no pair: it has " + std::to_string(tabs) + " tabs");
+      return no_pair(say("the line is no pair: it has {0} tabs", tabs));
     }
     const std::size_t tab = line.find('\t');
     std::string_view token;
     tokenizer_.begin(line.substr(0, tab));
-    if (!tokenizer_.next(token)) return no_pair("the source of the pair is empty");
+    if (!tokenizer_.next(token)) return no_pair(say("the source of the pair is empty"));
     tokenizer_.begin(line.substr(tab + 1));
-    if (!tokenizer_.next(token)) return no_pair("the target of the pair is empty");
+    if (!tokenizer_.next(token)) return no_pair(say("the target of the pair is empty"));
   }
   begin_open(line);
   return {};
@@ -47,6 +47,6 @@ LineCutter::Part LineCutter::next(std::string_view& token) {
   return Part::separator;
 }
 
-std::string line_name(std::size_t number) { return "line " + std::to_string(number); }
+Sentence line_name(std::size_t number) { return say("line {0}", number); }
 
 }  // namespace onegin

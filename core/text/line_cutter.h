@@ -44,6 +44,6 @@ class LineCutter {
 };
 
 // "line 12".
-std::string line_name(std::size_t number);
+Sentence line_name(std::size_t number);
 
 }  // namespace onegin

@@ -29,7 +29,7 @@ Result<bool> CountedLearner::advance(const Exhausted& exhausted) {
     const double begun = clock_();
     if (!fitted_) {
       if (corpus_.train().empty()) {
-        return Error{"there is no text to train on", "", "give more text"};
+        return Error{say("there is no text to train on"), "", say("give more text")};
       }
       const Result<bool> done = model_.fit(corpus_.train(), corpus_.validation(), exhausted);
       progress_.seconds += clock_() - begun;
@@ -102,8 +102,8 @@ Result<void> CountedLearner::read(const BlockViews& blocks) {
   read.seconds = in.get<double>();
   const std::optional<double> loss = in.get_optional();
   if (!in.at_end() || !std::isfinite(read.seconds) || !(loss.value_or(0) >= 0)) {
-    return Error{"the state of the training is damaged", std::string(kBlock),
-                 "load the file without it"};
+    return Error{say("the state of the training is damaged"), std::string(kBlock),
+                 say("load the file without it")};
   }
   read.validation_loss = read.best_validation_loss = loss;
   read.step = 1;

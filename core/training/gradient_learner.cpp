@@ -23,7 +23,7 @@ void GradientLearner::set_limit(const TrainingLimit& limit) {
   plan_.set_limit(limit);
   if (!progress_.finished) return;
   progress_.finished = false;
-  progress_.message.clear();
+  progress_.message = {};
   plan_.go_on();
 }
 
@@ -44,7 +44,8 @@ TrainingNeeds GradientLearner::needs() const {
 
 Result<void> GradientLearner::start(Pieces& pieces) {
   auto ready = pieces(1, [this]() -> Result<void> {
-    if (corpus_.train().empty()) return Error{"there is no text to train on", "", "give more text"};
+    if (corpus_.train().empty())
+      return Error{say("there is no text to train on"), "", say("give more text")};
     tensors_.clear();
     model_.visit_tensors([this](const Tensor& tensor) { tensors_.push_back(tensor); });
     validation_.emplace(model_, corpus_.validation(), task_);
@@ -199,12 +200,12 @@ void GradientLearner::note_evaluation() {
     progress_.best_validation_loss = loss;
     if (config_.keep_best) copies_.keep_best();
   } else if (verdict == Plan::Verdict::enough) {
-    finish("stopped early: no lower validation loss in " + std::to_string(plan_.standing().stale) +
-           " evaluations");
+    finish(
+        say("stopped early: no lower validation loss in {0} evaluations", plan_.standing().stale));
   }
 }
 
-void GradientLearner::finish(std::string message) {
+void GradientLearner::finish(Sentence message) {
   progress_.finished = true;
   progress_.remaining_seconds = 0;
   progress_.message = std::move(message);
@@ -212,8 +213,8 @@ void GradientLearner::finish(std::string message) {
   copies_.put_back_best();
   plan_.best_taken_back();
   progress_.validation_loss = plan_.standing().best_loss;
-  if (!progress_.message.empty()) progress_.message += "; ";
-  progress_.message += "the best weights so far were taken back";
+  const Sentence back = say("the best weights so far were taken back");
+  progress_.message = progress_.message.empty() ? back : say("{0}; {1}", progress_.message, back);
 }
 
 void GradientLearner::save(Blocks& blocks) const {

@@ -49,7 +49,7 @@ class GradientLearner : public Learner {
   void evaluate();
   bool expect_evaluation();
   void note_evaluation();
-  void finish(std::string message);
+  void finish(Sentence message);
   Result<void> restore(Pieces& pieces, const BlockViews& blocks);
 
   NeuralModel& model_;

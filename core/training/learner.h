@@ -40,7 +40,7 @@ struct TrainingProgress {
   std::optional<double> validation_loss;  // at the last evaluation
   std::optional<double> best_validation_loss;
   bool finished = false;
-  std::string message;  // why it stopped, in a sentence, if it did by itself
+  Sentence message;  // why it stopped, in a sentence, if it did by itself
 };
 
 class Learner {

@@ -23,8 +23,8 @@ constexpr std::string_view kMemory = "training.memory";
 constexpr std::uint32_t kVersion = 1;
 
 Error damaged(std::string_view block) {
-  return Error{"the state of the training is damaged or belongs to another text or model",
-               std::string(block), "train anew, or load the file without it"};
+  return Error{say("the state of the training is damaged or belongs to another text or model"),
+               std::string(block), say("train anew, or load the file without it")};
 }
 
 bool all_finite(std::span<const Scalar> values) {

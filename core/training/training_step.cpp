@@ -115,13 +115,15 @@ void TrainingStep::abandon() {
 }
 
 Error TrainingStep::error(std::uint64_t step) const {
-  Error error{.what = "step " + std::to_string(step) + " went astray: loss " +
-                      number(mean_loss(pass_)) + ", gradient norm " + number(norm_.value) +
-                      "; it was not applied",
+  Error error{.what = say("step {0} went astray: loss {1}, gradient norm {2}; it was not applied",
+                          step, number(mean_loss(pass_)), number(norm_.value)),
               .where = std::string(culprit(tensors_)),
-              .hint = "lower the learning rate (now " + number(config_.learning_rate) + ")",
+              .hint = {},
               .kind = ErrorKind::failure};
-  if (config_.clipping <= 0 || config_.clipping > 1) error.hint += " or set clipping to 1";
+  const std::string rate = number(config_.learning_rate);
+  const bool clipped = config_.clipping > 0 && config_.clipping <= 1;
+  error.hint = clipped ? say("lower the learning rate (now {0})", rate)
+                       : say("lower the learning rate (now {0}) or set clipping to 1", rate);
   return error;
 }
 

@@ -57,7 +57,7 @@ TEST(Fields, RefuseWithTheNameAndKeepTheValue) {
   EXPECT_FALSE(fields[2].set("yes"));
   auto fruit = fields[3].set("plum");
   ASSERT_FALSE(fruit);
-  EXPECT_NE(fruit.error().hint.find("apple, pear"), std::string::npos);
+  EXPECT_NE(fruit.error().hint.text().find("apple, pear"), std::string::npos);
   EXPECT_FALSE(find_field(fields, "colour"));
   EXPECT_TRUE(find_field(fields, "weight"));
 }

@@ -107,7 +107,7 @@ TEST(Mixture, RefusesWithAReason) {
   EXPECT_FALSE(fit_mixture(spans({{}, {}})));
   const auto uneven = fit_mixture(spans({{-1, -2}, {-1}}));
   ASSERT_FALSE(uneven);
-  EXPECT_NE(uneven.error().what.find("different"), std::string::npos);
+  EXPECT_NE(uneven.error().what.text().find("different"), std::string::npos);
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ inline double log10_of(const ArpaFile& file, const std::string& text) {
 // All of them, one a line.
 inline std::string notes(const ArpaFile& file) {
   std::string all;
-  for (const Note& note : file.model->notes()) all += note.text + "\n";
+  for (const Note& note : file.model->notes()) all += note.text.text() + "\n";
   return all;
 }
 

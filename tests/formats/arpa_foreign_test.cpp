@@ -86,8 +86,9 @@ TEST(ArpaForeign, CountsThatAreWrongAreNamed) {
         Changes{{"ngram 1=6", "ngram 1=7"}}, Changes{{"ngram 3=2", "ngram 3=1"}}}) {
     const auto file = read(small_with(changes));
     ASSERT_FALSE(file.ok());
-    EXPECT_NE(file.error().what.find("declared"), std::string::npos) << file.error().sentence();
-    EXPECT_NE(file.error().hint.find("correct the counts"), std::string::npos);
+    EXPECT_NE(file.error().what.text().find("declared"), std::string::npos)
+        << file.error().sentence();
+    EXPECT_NE(file.error().hint.text().find("correct the counts"), std::string::npos);
   }
 }
 
@@ -199,7 +200,7 @@ TEST(ArpaForeign, IntermediateOfIrstlm) {
   EXPECT_NE(notes(*above).find("of 2 n-grams was above 1"), std::string::npos);
   const auto quantised = read("qARPA 3 256 256 256\n" + kSmall);
   ASSERT_FALSE(quantised.ok());
-  EXPECT_NE(quantised.error().what.find("quantised"), std::string::npos);
+  EXPECT_NE(quantised.error().what.text().find("quantised"), std::string::npos);
 }
 
 // Without </s> a line end is no event, whatever the order; a context never crosses lines.
@@ -382,7 +383,7 @@ TEST(ArpaForeign, ErrorsNameWhatCannotBeSeen) {
   for (const auto& [changes, says] : table) {
     const auto file = read(small_with(changes));
     ASSERT_FALSE(file.ok()) << says;
-    EXPECT_NE(file.error().what.find(says), std::string::npos) << file.error().sentence();
+    EXPECT_NE(file.error().what.text().find(says), std::string::npos) << file.error().sentence();
   }
 }
 

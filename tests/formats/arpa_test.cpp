@@ -194,7 +194,7 @@ TEST(Arpa, PrunedModelsKeepTheirProbabilities) {
       "\\4-grams:\n-0.05 aa bb cc dd\n\\end\\\n");
   ASSERT_TRUE(file.ok()) << file.error().sentence();
   ASSERT_EQ(file->model->notes().size(), 2U);
-  EXPECT_TRUE(file->model->notes()[1].text.starts_with("a pruned model: 3 n-grams"));
+  EXPECT_TRUE(file->model->notes()[1].text.text().starts_with("a pruned model: 3 n-grams"));
   EXPECT_NEAR(log10_of(*file, "aa bb cc dd"), -0.5 - 0.2 - 0.1 - 0.05 - 0.75 - 1, 1e-6);
   EXPECT_NEAR(log10_of(*file, "bb cc dd"), -0.6 + (-0.125 - 0.7) + (-0.5 - 0.8) - 0.75 - 1, 1e-6);
   EXPECT_NEAR(log10_of(*file, "aa bb dd"), -0.5 - 0.2 + (-0.3 - 0.125 - 0.8) - 0.75 - 1, 1e-6);
@@ -247,11 +247,12 @@ TEST(Arpa, RefusesWithLineAndReason) {
     const auto file = read(text);
     ASSERT_FALSE(file.ok()) << wrong.with;
     EXPECT_EQ(file.error().where, wrong.where) << file.error().sentence();
-    EXPECT_NE(file.error().what.find(wrong.what), std::string::npos) << file.error().sentence();
+    EXPECT_NE(file.error().what.text().find(wrong.what), std::string::npos)
+        << file.error().sentence();
   }
   std::string orders = "\\data\\\n";
   for (int k = 1; k <= 17; ++k) orders += "ngram " + std::to_string(k) + "=1\n";
-  EXPECT_NE(read(orders).error().what.find("above 16"), std::string::npos);
+  EXPECT_NE(read(orders).error().what.text().find("above 16"), std::string::npos);
   const auto context = read(
       "\\data\\\nngram 1=2\nngram 2=1\nngram 3=1\n\\1-grams:\n-1 a\n-1 b\n\\2-grams:\n-1 a b\n"
       "\\3-grams:\n-1 b a b\n\\end\\\n");

@@ -145,7 +145,7 @@ TEST(Content, OtherFilesAreNamedByTheirSigns) {
     ASSERT_FALSE(text.ok()) << what;
     ASSERT_FALSE(model.ok()) << what;
     EXPECT_EQ(text.error().sentence(), model.error().sentence());
-    EXPECT_NE(text.error().what.find(what), std::string::npos) << text.error().what;
+    EXPECT_NE(text.error().what.text().find(what), std::string::npos) << text.error().what.text();
     EXPECT_FALSE(text.error().hint.empty());
   }
   std::string archive(257, 'a');

@@ -108,7 +108,7 @@ TEST(NeuralFile, WhatWrappersAddToNamesIsDropped) {
     for (NamedTensor& tensor : file.tensors) tensor.name = prefix + tensor.name;
     const auto read = read_neural_file(write_safetensors(file));
     ASSERT_TRUE(read.ok()) << prefix << read.error().sentence();
-    EXPECT_NE(read->note.find("'" + prefix), std::string::npos) << read->note;
+    EXPECT_NE(read->note.text().find("'" + prefix), std::string::npos) << read->note.text();
     const auto theirs = scores_of(*read->model, built.corpus);
     for (std::size_t i = 0; i < ours.size(); ++i) ASSERT_EQ(ours[i].log_prob, theirs[i].log_prob);
   }

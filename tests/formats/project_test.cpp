@@ -186,11 +186,11 @@ TEST(Project, ForeignFilesAreNamedAsSuch) {
   for (const char* foreign : {"\\data\\\nngram 1=4\n", "hello", "PK\x03\x04", "{}"}) {
     const auto read = read_project(bytes(foreign));
     ASSERT_FALSE(read);
-    EXPECT_NE(read.error().what.find("not an Onegin file"), std::string::npos);
+    EXPECT_NE(read.error().what.text().find("not an Onegin file"), std::string::npos);
   }
   const auto empty = read_project(std::span<const std::byte>());
   ASSERT_FALSE(empty);
-  EXPECT_NE(empty.error().what.find("empty"), std::string::npos);
+  EXPECT_NE(empty.error().what.text().find("empty"), std::string::npos);
 }
 
 // Files with right checksums and wrong content: another program's mistake, or an attack.
@@ -240,7 +240,7 @@ TEST(Container, RefusesAnotherVersionAndFalseSizes) {
   newer[8] = std::byte{2};
   const auto read = read_container(newer);
   ASSERT_FALSE(read);
-  EXPECT_NE(read.error().what.find("version 2"), std::string::npos);
+  EXPECT_NE(read.error().what.text().find("version 2"), std::string::npos);
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ TEST(Slots, AreFoundByNameThenByKindThenByPlace) {
   for (const char* none : {"0", "5", "mlp", "small ", "-1", "1x"}) {
     const auto found = find_slot(none, kSlots);
     ASSERT_FALSE(found) << none;
-    EXPECT_NE(found.error().hint.find("small, 2, lstm, large"), std::string::npos);
+    EXPECT_NE(found.error().hint.text().find("small, 2, lstm, large"), std::string::npos);
   }
 }
 
@@ -27,7 +27,7 @@ TEST(Slots, OfSeveralOfAKindOneMustBeNamed) {
   const std::vector<Slot> slots = {{"a", "lstm"}, {"b", "lstm"}};
   const auto found = find_slot("lstm", slots);
   ASSERT_FALSE(found);
-  EXPECT_NE(found.error().what.find("2 models of the kind 'lstm'"), std::string::npos);
+  EXPECT_NE(found.error().what.text().find("2 models of the kind 'lstm'"), std::string::npos);
 }
 
 TEST(Slots, ANameThatIsTakenGetsANumber) {

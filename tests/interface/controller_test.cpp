@@ -98,7 +98,7 @@ TEST_F(ControllerTest, TextThatIsTooLargeIsSaidInASentence) {
   failed.hint = "cut it";
   engine.answer(kNgram, engine.id<SetText>(kNgram), failed);
   controller.receive();
-  EXPECT_EQ(state.text.trouble, failed.what + "; cut it");
+  EXPECT_EQ(state.text.trouble, failed.what.text() + "; cut it");
   EXPECT_EQ(state.slots[kNgram].phase, Phase::failed);
   Stage stage;
   stage.draw(state);

@@ -247,7 +247,7 @@ TEST(JelinekMercer, HeldOutPartDecides) {
 }
 
 TEST(ModifiedKneserNey, DiscountsAndWhyThereAreNone) {
-  std::string why;
+  Sentence why;
   const auto good = modified_kneser_ney_discounts({1000, 300, 150, 80}, why);
   ASSERT_TRUE(good);
   const double y = 1000.0 / 1600;

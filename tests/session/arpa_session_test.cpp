@@ -117,8 +117,8 @@ TEST(ArpaSession, SaysWhatIsKnown) {
   EXPECT_EQ(configured.fields[1].choices.back(), "not_known");
   const auto progress = answer<Progress>(talk, Load{"arpa", "letters"}, bytes_of(kLetters));
   ASSERT_EQ(progress.notes.size(), 2U);
-  EXPECT_NE(progress.notes[0].find("6 n-grams of order 1, 3 of order 2"), std::string::npos);
-  EXPECT_NE(progress.notes[1].find("every token is one character"), std::string::npos);
+  EXPECT_NE(progress.notes[0].text().find("6 n-grams of order 1, 3 of order 2"), std::string::npos);
+  EXPECT_NE(progress.notes[1].text().find("every token is one character"), std::string::npos);
   // The same from a project.
   talk.get<Saved>(Save{});
   const Bytes project = talk.payload();

@@ -186,7 +186,7 @@ TEST_F(EventSpaceSession, AModelWithoutATextIsJudgedOnThatOfAnother) {
   EXPECT_EQ(there.corpus, judged.corpus);
   EXPECT_EQ(floats_of(foreign.payload()), expected);
   const Failed refused = foreign.refused(Validate{}, other);
-  EXPECT_NE(refused.what.find("'zebra'"), std::string::npos) << refused.what;
+  EXPECT_NE(refused.what.text().find("'zebra'"), std::string::npos) << refused.what.text();
 }
 
 TEST_F(EventSpaceSession, AProjectTakesAnNgramOfAnotherOrder) {
@@ -209,7 +209,7 @@ TEST_F(EventSpaceSession, AProjectTakesAnNgramOfAnotherOrder) {
   Talk talk;
   const Failed refused =
       talk.refused(Pack{{size_of(other), size_of(foreign)}, ""}, joined({other, foreign}));
-  EXPECT_NE(refused.what.find("'zebra'"), std::string::npos) << refused.what;
+  EXPECT_NE(refused.what.text().find("'zebra'"), std::string::npos) << refused.what.text();
 }
 
 TEST_F(EventSpaceSession, SaysHowTypesDiffer) {
@@ -293,7 +293,7 @@ TEST_F(EventSpaceSession, MixesOnCommonTypesEventByEvent) {
   const auto both = joined({foreign, other});
   const Mix mix{{size_of(foreign), size_of(other)}, {}};
   const Failed refused = talk.refused(mix, both);
-  EXPECT_NE(refused.what.find("'zebra'"), std::string::npos) << refused.what;
+  EXPECT_NE(refused.what.text().find("'zebra'"), std::string::npos) << refused.what.text();
   relate_to(talk, {foreign});
   Bytes with_text = both;
   const Bytes kept = bytes_of(other_text);
@@ -379,7 +379,7 @@ TEST_F(EventSpaceSession, OtherUnitsAreNeverCommon) {
   EXPECT_EQ(related.sentence, "the unit of the model is whitespace, that of model 2 is character");
   relate.common = true;
   const double score = talk.score(kQuestion);
-  EXPECT_NE(talk.refused(relate, file).what.find("unit"), std::string::npos);
+  EXPECT_NE(talk.refused(relate, file).what.text().find("unit"), std::string::npos);
   EXPECT_EQ(talk.score(kQuestion), score);
   relate.sizes = {size_of(file) + 1};
   talk.refused(relate, file);

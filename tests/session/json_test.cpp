@@ -57,6 +57,12 @@ struct Fields {
     field(setting.first);
     field(setting.second);
   }
+  void field(Sentence& sentence) {
+    std::string figure =
+        sentence.arguments().empty() ? "" : sentence.arguments()[0].sentence.text();
+    field(figure);
+    if (fills) sentence = say("{0} of {1}", figure, say("the {0}", figure));
+  }
   template <class T>
   void field(std::vector<T>& list) {
     if (fills) list.resize(3);
@@ -205,7 +211,7 @@ TEST(MessageJson, DeepNestingIsRefused) {
   deep += std::string(200000, '[') + std::string(200000, ']') + "}";
   const auto read = command_from_json(deep);
   ASSERT_FALSE(read);
-  EXPECT_NE(read.error().what.find("JSON"), std::string::npos);
+  EXPECT_NE(read.error().what.text().find("JSON"), std::string::npos);
 }
 
 }  // namespace

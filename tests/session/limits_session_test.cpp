@@ -29,11 +29,11 @@ TEST_F(Limits, AModelTooLargeIsRefusedAndTheOneBeforeLearnsOn) {
   set_memory_limit(static_cast<std::uint64_t>(fits.training_bytes));
   const Failed failed = refused(101);
   EXPECT_TRUE(failed.input);
-  EXPECT_NE(failed.what.find(" weights for "), std::string::npos) << failed.what;
-  EXPECT_NE(failed.what.find(" of memory to train and save it, and " +
-                             memory_text(fits.training_bytes) + " is there"),
+  EXPECT_NE(failed.what.text().find(" weights for "), std::string::npos) << failed.what.text();
+  EXPECT_NE(failed.what.text().find(" of memory to train and save it, and " +
+                                    memory_text(fits.training_bytes) + " is there"),
             std::string::npos)
-      << failed.what;
+      << failed.what.text();
   EXPECT_EQ(talk.score("the king"), score);
   EXPECT_EQ(talk.get<Progress>(Train{4, 0, 0}).step, 4);
 }
@@ -70,9 +70,10 @@ TEST_F(Limits, CountingTooMuchIsRefusedAndALowerOrderCounts) {
   const auto* failed = std::get_if<Failed>(&events.back().body);
   ASSERT_NE(failed, nullptr);
   EXPECT_TRUE(failed->input);
-  EXPECT_EQ(failed->what.find("counting n-grams up to order 16 needs about "), 0U) << failed->what;
-  EXPECT_EQ(failed->hint.find("choose order "), 0U) << failed->hint;
-  const std::string order = failed->hint.substr(13, failed->hint.find(' ', 13) - 13);
+  EXPECT_EQ(failed->what.text().find("counting n-grams up to order 16 needs about "), 0U)
+      << failed->what.text();
+  EXPECT_EQ(failed->hint.text().find("choose order "), 0U) << failed->hint.text();
+  const std::string order = failed->hint.text().substr(13, failed->hint.text().find(' ', 13) - 13);
   talk.get<Configured>(Configure{"ngram", {{"order", order}}});
   EXPECT_TRUE(talk.get<Progress>(Train{}).trained) << order;
 }

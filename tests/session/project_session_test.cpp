@@ -244,7 +244,7 @@ TEST_F(ProjectSession, TheMixtureAnswersEveryQuestion) {
   EXPECT_FALSE(write().empty());
   talk.get<Inspected>(Inspect{});
   talk.get<Validated>(Validate{});
-  EXPECT_NE(talk.refused(Save{}).what.find("mixture"), std::string::npos);
+  EXPECT_NE(talk.refused(Save{}).what.text().find("mixture"), std::string::npos);
   talk.refused(Train{});
 }
 
@@ -257,7 +257,7 @@ TEST_F(ProjectSession, WhatDoesNotBelongTogetherIsRefused) {
   };
   const auto size = [](const Bytes& file) { return static_cast<std::uint32_t>(file.size()); };
   const Bytes letters = project_of("ngram", {}, text, {});
-  EXPECT_NE(refused({{size(ngram), size(letters)}, ""}, {ngram, letters}).find("task"),
+  EXPECT_NE(refused({{size(ngram), size(letters)}, ""}, {ngram, letters}).text().find("task"),
             std::string::npos);
   // The same words in another order: the task is equal, what was learnt from is not.
   std::string lines = text.substr(text.find('\n') + 1) + text.substr(0, text.find('\n') + 1);
@@ -268,7 +268,7 @@ TEST_F(ProjectSession, WhatDoesNotBelongTogetherIsRefused) {
 
   Talk talk;
   const Bytes file = packed({ngram, lstm});
-  EXPECT_NE(talk.refused(Load{"onegin", "", "gru"}, file).hint.find("ngram, lstm"),
+  EXPECT_NE(talk.refused(Load{"onegin", "", "gru"}, file).hint.text().find("ngram, lstm"),
             std::string::npos);
   talk.refused(Load{"onegin", "", "0"}, file);
   talk.refused(Load{"onegin", "", "3"}, file);

@@ -19,12 +19,12 @@ TEST(Session, NothingBeforeItsTime) {
   for (const auto& body : std::vector<decltype(Command::body)>{
            Configure{"ngram", {}}, Train{}, Step{}, Reset{}, Score{}, Predict{}, Generate{},
            Validate{}, Save{}, Inspect{}}) {
-    EXPECT_NE(talk.refused(body).what.find("no text"), std::string::npos);
+    EXPECT_NE(talk.refused(body).what.text().find("no text"), std::string::npos);
   }
   talk.get<TaskReady>(SetText{}, bytes_of(small_text()));
-  EXPECT_NE(talk.refused(Score{}).what.find("no model"), std::string::npos);
+  EXPECT_NE(talk.refused(Score{}).what.text().find("no model"), std::string::npos);
   talk.get<Configured>(Configure{"ngram", {}});
-  EXPECT_NE(talk.refused(Score{}).what.find("not counted"), std::string::npos);
+  EXPECT_NE(talk.refused(Score{}).what.text().find("not counted"), std::string::npos);
   talk.get<Progress>(Train{});
   EXPECT_LT(talk.score("the king\n"), 0);
 }

@@ -59,7 +59,7 @@ TEST(SharedText, ReplacesTextAndModel) {
   Load load;
   load.text_alone = true;
   other.get<TaskReady>(load, tokens_of(reader));
-  EXPECT_NE(other.refused(Score{}).what.find("no model"), std::string::npos);
+  EXPECT_NE(other.refused(Score{}).what.text().find("no model"), std::string::npos);
 }
 
 // What a page keeps of a model every few seconds has no tokens; it comes back beside them.

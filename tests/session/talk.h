@@ -75,7 +75,7 @@ class Talk {
   Body get(decltype(Command::body) body, Payload payload = {}) {
     const auto own = ask(std::move(body), std::move(payload));
     if (const auto* failed = std::get_if<Failed>(&own.back().body)) {
-      ADD_FAILURE() << failed->where << ": " << failed->what << "; " << failed->hint;
+      ADD_FAILURE() << Error{failed->what, failed->where, failed->hint}.sentence();
       return {};
     }
     EXPECT_TRUE(std::holds_alternative<Body>(own.back().body));

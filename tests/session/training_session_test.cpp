@@ -30,7 +30,7 @@ TEST(Session, EveryKindTrainsAnswersAndComesBackFromItsFile) {
       EXPECT_EQ(std::get<Loaded>(own[3].body).kind, kind.id);
       EXPECT_EQ(other.score("the king sees\na fool\n"), before) << kind.id;
       if (!with_training) {
-        EXPECT_NE(other.refused(Train{}).what.find("text to learn from"), std::string::npos);
+        EXPECT_NE(other.refused(Train{}).what.text().find("text to learn from"), std::string::npos);
       }
     }
     const auto facts = nlohmann::json::parse(talk.get<Inspected>(Inspect{}).json);
@@ -150,7 +150,7 @@ TEST(Session, WhatMayChangeWhileTraining) {
   EXPECT_NE(rate->standard, "0.5");
   const auto failed =
       talk.refused(Configure{"", {{"learning_rate", "0.1"}, {"hidden", "9"}}, 1, true});
-  EXPECT_NE(failed.what.find("hidden"), std::string::npos);
+  EXPECT_NE(failed.what.text().find("hidden"), std::string::npos);
   EXPECT_EQ(talk.score("the\n"), before);
   const auto kept = talk.get<Configured>(Configure{"", {}, 1, true});
   for (const auto& field : kept.fields) {

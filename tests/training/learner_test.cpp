@@ -117,7 +117,7 @@ TEST(Learner, ABadGradientIsNotAppliedAndNamed) {
   const auto failed = lesson.learner->advance(kNever);
   ASSERT_FALSE(failed);
   EXPECT_EQ(failed.error().where, "out.weight");
-  EXPECT_NE(failed.error().hint.find("learning rate"), std::string::npos);
+  EXPECT_NE(failed.error().hint.text().find("learning rate"), std::string::npos);
   EXPECT_EQ(failed.error().kind, ErrorKind::failure);
   EXPECT_EQ(lesson.progress().step, 6u);
   // The weights that gave the last finite loss stand.
@@ -135,7 +135,7 @@ TEST(Learner, AnExplodingRunStopsWithGoodWeights) {
   lesson.learner->set_limit({.steps = 500});
   const auto failed = lesson.learner->advance(kNever);
   ASSERT_FALSE(failed);
-  EXPECT_NE(failed.error().hint.find("clipping"), std::string::npos);
+  EXPECT_NE(failed.error().hint.text().find("clipping"), std::string::npos);
   EXPECT_TRUE(std::isfinite(scored_one_by_one(lesson.model, lesson.corpus.validation())));
   lesson.set("learning_rate", "0.01");
   lesson.set("clipping", "1");
@@ -197,7 +197,7 @@ TEST(Learner, EarlyStoppingTakesBackTheBest) {
   ASSERT_TRUE(lesson.learner->advance(kNever));
   const TrainingProgress& p = lesson.progress();
   EXPECT_LT(p.step, 500u);
-  EXPECT_NE(p.message.find("stopped early"), std::string::npos);
+  EXPECT_NE(p.message.text().find("stopped early"), std::string::npos);
   EXPECT_EQ(p.validation_loss, p.best_validation_loss);
   EXPECT_NEAR(scored_one_by_one(lesson.model, lesson.corpus.validation()), *p.validation_loss,
               1e-6);

@@ -58,7 +58,7 @@ TEST(TrainingStep, ThatGoesAstrayIsNotApplied) {
   EXPECT_EQ(stepping.weights(), good);
   const Error error = stepping.step.error(2);
   EXPECT_EQ(error.where, "out.weight");
-  EXPECT_NE(error.what.find("step 2 "), std::string::npos);
+  EXPECT_NE(error.what.text().find("step 2 "), std::string::npos);
   stepping.finish();
   EXPECT_FALSE(stepping.step.astray());
   EXPECT_NE(stepping.weights(), good);

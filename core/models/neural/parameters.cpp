@@ -40,14 +40,13 @@ std::uint64_t Parameters::declared() const {
 
 Result<void> Parameters::reserve(std::uint64_t most) {
   const std::uint64_t total = declared();
-  const Error too_large{"a model of " + std::to_string(total) + " weights does not fit into memory",
-                        "", "choose smaller layers or a smaller vocabulary"};
+  const Error too_large{say("a model of {0} weights does not fit into memory", total), "",
+                        say("choose smaller layers or a smaller vocabulary")};
   if (total > kMostWeights) return too_large;
   // A few too many are let pass, so that load() can name the tensor.
   if (total > most && total - most > 65536) {
-    return Error{"the settings ask for " + std::to_string(total) + " weights, the file holds " +
-                     std::to_string(most),
-                 "", "settings and tensors are of different models"};
+    return Error{say("the settings ask for {0} weights, the file holds {1}", total, most), "",
+                 say("settings and tensors are of different models")};
   }
   try {
     weights_.reserve(static_cast<std::size_t>(total));
@@ -103,20 +102,19 @@ Result<void> Parameters::check_names(const BlockViews& blocks) const {
     const std::string where = "tensor " + entry.name;
     const auto block = blocks.find(entry.name);
     if (block == blocks.end()) {
-      return Error{"the tensor is missing", where, "the file is of another model"};
+      return Error{say("the tensor is missing"), where, say("the file is of another model")};
     }
     const std::size_t bytes = entry.tensor.weights.size() * sizeof(float);
     if (block->second.size() != bytes) {
-      return Error{"the tensor has " + std::to_string(block->second.size()) + " bytes, not " +
-                       std::to_string(bytes),
-                   where, "the file is damaged or of another model"};
+      return Error{say("the tensor has {0} bytes, not {1}", block->second.size(), bytes), where,
+                   say("the file is damaged or of another model")};
     }
   }
   for (const auto& block : blocks) {
     const auto same = [&block](const Entry& entry) { return entry.name == block.first; };
     if (std::none_of(entries_.begin(), entries_.end(), same)) {
-      return Error{"this model has no such tensor", "tensor " + block.first,
-                   "the file is of a model with other settings"};
+      return Error{say("this model has no such tensor"), say("tensor {0}", block.first),
+                   say("the file is of a model with other settings")};
     }
   }
   return {};
@@ -131,16 +129,17 @@ Result<void> Parameters::load(Pieces& pieces, const BlockViews& blocks) {
   };
   for (const Entry& entry : entries_) {
     const auto block = blocks.find(entry.name)->second;
-    auto finite = pieces.parts(
-        entry.tensor.weights.size(), 2 * Pieces::kCopied,
-        [&](std::size_t first, std::size_t count) -> Result<void> {
-          for (std::size_t i = first; i < first + count; ++i) {
-            if (std::isfinite(number(block, i))) continue;
-            return Error{"the weight at index " + std::to_string(i) + " is not a finite number",
-                         "tensor " + entry.name, "save the model again from an undamaged one"};
-          }
-          return {};
-        });
+    auto finite =
+        pieces.parts(entry.tensor.weights.size(), 2 * Pieces::kCopied,
+                     [&](std::size_t first, std::size_t count) -> Result<void> {
+                       for (std::size_t i = first; i < first + count; ++i) {
+                         if (std::isfinite(number(block, i))) continue;
+                         return Error{say("the weight at index {0} is not a finite number", i),
+                                      say("tensor {0}", entry.name),
+                                      say("save the model again from an undamaged one")};
+                       }
+                       return {};
+                     });
     if (!finite) return finite;
   }
   for (const Entry& entry : entries_) {

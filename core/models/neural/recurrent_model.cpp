@@ -33,9 +33,9 @@ void RecurrentModel::suggest(const TaskSummary& summary) {
 Result<void> RecurrentModel::check_settings() const {
   const RecurrentConfig& c = config();
   if (!c.tied || c.embedding == c.hidden) return {};
-  return Error{"tied embeddings need embedding = hidden, not " + std::to_string(c.embedding) +
-                   " and " + std::to_string(c.hidden),
-               "", "set both to the same size or turn 'tied' off"};
+  return Error{
+      say("tied embeddings need embedding = hidden, not {0} and {1}", c.embedding, c.hidden), "",
+      say("set both to the same size or turn 'tied' off")};
 }
 
 void RecurrentModel::declare(const Shape& shape, Plan& plan) const {

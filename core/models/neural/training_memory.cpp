@@ -36,15 +36,16 @@ Result<void> check_training_memory(const NeuralModel& model, const Shape& shape)
   const std::uint64_t needed = training_bytes(model, shape);
   if (needed <= memory_limit()) return {};
   const std::string purpose = shape.training.copies > 0 ? " to train and save it" : "";
-  Error error{"a model of " + count_text(model.size_for(shape).weights) + " weights for " +
-                  count_text(shape.vocabulary_size) + " types needs " +
-                  memory_text(static_cast<double>(needed)) + " of memory" + purpose + ", and " +
-                  memory_text(static_cast<double>(memory_limit())) + " is there",
-              "", "choose smaller layers"};
+  Error error{say("a model of {0} weights for {1} types needs {2} of memory{3}, and {4} is there",
+                  count_text(model.size_for(shape).weights), count_text(shape.vocabulary_size),
+                  memory_text(static_cast<double>(needed)), purpose,
+                  memory_text(static_cast<double>(memory_limit()))),
+              "", say("choose smaller layers")};
   if (const std::size_t types = fitting_vocabulary(model, shape); types > 0) {
-    error.hint += ", or a vocabulary of at most " + count_text(types) + " types";
+    error.hint =
+        say("choose smaller layers, or a vocabulary of at most {0} types", count_text(types));
   } else if (shape.training.bytes > memory_limit() / 4) {
-    error.hint += " or a shorter text";
+    error.hint = say("choose smaller layers or a shorter text");
   }
   return error;
 }

@@ -185,10 +185,10 @@ Result<void> NgramEstimate::check() const {
   if (fits(config_.order)) return {};
   const auto needed =
       static_cast<double>(counting_bytes(expected_, config_.order, config_.smoothing, others_));
-  Error error{"counting n-grams up to order " + std::to_string(config_.order) + " needs about " +
-                  memory_text(needed) + " of memory, and " +
-                  memory_text(static_cast<double>(memory_limit())) + " is there",
-              "", "choose a shorter text"};
+  Error error{
+      say("counting n-grams up to order {0} needs about {1} of memory, and {2} is there",
+          config_.order, memory_text(needed), memory_text(static_cast<double>(memory_limit()))),
+      "", say("choose a shorter text")};
   int order = config_.order - 1;
   while (order > 0 && !fits(order)) --order;
   if (order > 0) {

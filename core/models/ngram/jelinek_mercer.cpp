@@ -43,8 +43,8 @@ void JelinekMercer::plan(StagedWork& work) {
     held_out_ = leaving_one_out_ ? train_ : validation_;
     if (leaving_one_out_) {
       notes_.push_back(
-          {"without a held-out part the interpolation weights come from the training "
-           "part itself, each token left out in turn"});
+          {say("without a held-out part the interpolation weights come from the training "
+               "part itself, each token left out in turn")});
     }
     for (const std::uint32_t count : counts_[0]) unigrams_ += count;
     for (std::size_t k = 1; k < lambdas_.size(); ++k) {

@@ -63,7 +63,7 @@ std::vector<Field> NgramModel::fields() {
 Result<void> NgramModel::build(Pieces& pieces, const Shape& shape, std::uint64_t) {
   return pieces(1, [&]() -> Result<void> {
     if (shape.vocabulary_size <= kUnknown || shape.first_event >= shape.vocabulary_size) {
-      return Error{"the vocabulary is empty", "", "give the model a text"};
+      return Error{say("the vocabulary is empty"), "", say("give the model a text")};
     }
     shape_ = shape;
     restart();
@@ -102,11 +102,11 @@ bool NgramModel::renumber(std::span<const TokenId> ids) {
 Result<bool> NgramModel::fit(TokenView train, TokenView validation, const Exhausted& exhausted) {
   if (fitted_) return true;
   if (config_.smoothing == Smoothing::not_known) {
-    return Error{"nothing can be counted with a smoothing that is not known", "n-gram model",
-                 "choose a smoothing"};
+    return Error{say("nothing can be counted with a smoothing that is not known"),
+                 say("n-gram model"), say("choose a smoothing")};
   }
-  const Error memory{"these counts need more memory than there is", "n-gram model",
-                     "choose a lower order or less text", ErrorKind::failure};
+  const Error memory{say("these counts need more memory than there is"), say("n-gram model"),
+                     say("choose a lower order or less text"), ErrorKind::failure};
   try {
     if (!training_) {
       if (train.size() > std::numeric_limits<std::uint32_t>::max() / 4) return memory;
@@ -114,8 +114,8 @@ Result<bool> NgramModel::fit(TokenView train, TokenView validation, const Exhaus
         for (const TokenId id : part) {
           const bool separator = shape_.pairs && id == kBeginSentence;
           if ((id < shape_.first_event && !separator) || id >= shape_.vocabulary_size) {
-            return Error{"token " + std::to_string(id) + " is not an event of this task",
-                         "n-gram model", ""};
+            return Error{say("token {0} is not an event of this task", id), say("n-gram model"),
+                         ""};
           }
         }
       }

@@ -21,15 +21,15 @@ class Array {
  public:
   static Result<Array> open(const BlockViews& blocks, const std::string& name, std::size_t size) {
     const auto found = blocks.find(name);
-    if (found == blocks.end()) return refuse(name, "is missing");
+    if (found == blocks.end()) return refuse(name, say("is missing"));
     if (found->second.size() % sizeof(T) != 0 || found->second.size() / sizeof(T) != size) {
-      return refuse(name, "has the wrong size");
+      return refuse(name, say("has the wrong size"));
     }
     return Array(found->second.data());
   }
-  static Error refuse(const std::string& name, const std::string& what) {
-    return Error{"block '" + name + "' " + what, "n-gram model",
-                 "the file is damaged; save the model again"};
+  static Error refuse(const std::string& name, Sentence what) {
+    return Error{say("block '{0}' {1}", name, what), say("n-gram model"),
+                 say("the file is damaged; save the model again")};
   }
   T operator[](std::size_t i) const {
     T value;
@@ -63,7 +63,7 @@ void fill(std::vector<Element>& array, std::size_t first, std::size_t count, con
 bool is_probability(float p) { return p >= 0 && p <= 1; }
 
 Error no_probability(int k) {
-  return Numbers::refuse(name_of(k, "probabilities"), "holds what is no probability");
+  return Numbers::refuse(name_of(k, "probabilities"), say("holds what is no probability"));
 }
 
 // The highest order of `trie`: probabilities alone.
@@ -109,9 +109,10 @@ Result<void> read_nodes(Pieces& pieces, const BlockViews& blocks, const Numbers&
         });
         if (!good) return no_probability(k);
         if (!ascending || (count > 0 && nodes[0].first != 0)) {
-          return Words::refuse(name_of(k, "children"), "is out of order");
+          return Words::refuse(name_of(k, "children"), say("is out of order"));
         }
-        if (!weights) return Numbers::refuse(name_of(k, "backoffs"), "holds what is no weight");
+        if (!weights)
+          return Numbers::refuse(name_of(k, "backoffs"), say("holds what is no weight"));
         return {};
       });
   if (!read) return read;
@@ -119,7 +120,7 @@ Result<void> read_nodes(Pieces& pieces, const BlockViews& blocks, const Numbers&
     nodes.push_back({.first = (*children)[size]});
     const std::uint32_t end = nodes[size].first;
     if (size == 0 ? end == 0 : end >= nodes[size - 1].first) return {};
-    return Words::refuse(name_of(k, "children"), "is out of order");
+    return Words::refuse(name_of(k, "children"), say("is out of order"));
   });
 }
 
@@ -158,7 +159,7 @@ Result<void> read_words(Pieces& pieces, const BlockViews& blocks, int k, NgramTr
                       [&](std::size_t first, std::size_t count) -> Result<void> {
                         const auto contexts = std::span(parents).subspan(first, count + 1);
                         if (is_ordered(to, contexts, trie.vocabulary_size)) return {};
-                        return Words::refuse(name_of(k, "words"), "is out of order");
+                        return Words::refuse(name_of(k, "words"), say("is out of order"));
                       });
 }
 
@@ -177,16 +178,16 @@ Result<void> read_order(Pieces& pieces, const BlockViews& blocks, int k, NgramTr
 Result<std::vector<Note>> read_notes(const BlockViews& blocks) {
   std::vector<Note> notes;
   const auto text = blocks.find("notes");
-  if (text == blocks.end()) return Words::refuse("notes", "is missing");
-  Note note;
+  if (text == blocks.end()) return Words::refuse("notes", say("is missing"));
+  std::string note;
   for (const std::byte byte : text->second) {
     if (static_cast<char>(byte) != '\n') {
-      note.text += static_cast<char>(byte);
+      note += static_cast<char>(byte);
     } else {
-      notes.push_back(std::exchange(note, {}));
+      notes.push_back({std::exchange(note, {})});
     }
   }
-  if (!note.text.empty()) return Words::refuse("notes", "has the wrong size");
+  if (!note.empty()) return Words::refuse("notes", say("has the wrong size"));
   return notes;
 }
 
@@ -208,7 +209,7 @@ void NgramModel::save(Blocks& blocks) const {
         Block::numbers<std::uint32_t>(size + 1, [nodes](std::size_t i) { return nodes[i].first; });
   }
   std::string notes;
-  for (const Note& note : notes_) notes += note.text + '\n';
+  for (const Note& note : notes_) notes += note.text.coded() + '\n';
   blocks["notes"] = Block::own(notes);
 }
 
@@ -220,7 +221,7 @@ Result<void> NgramModel::read(Pieces& pieces, const BlockViews& blocks) {
   }
   if (pieces.behind()) return {};
   if (config_.order == 1 && loading_.levels[0].nodes.back().first != 0) {
-    return Words::refuse("1.children", "is out of order");
+    return Words::refuse("1.children", say("is out of order"));
   }
   if (auto linked = loading_.link_suffixes(pieces); !linked) return linked;
   return pieces(1, [&]() -> Result<void> {

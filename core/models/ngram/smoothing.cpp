@@ -16,10 +16,10 @@ std::string times(std::size_t i) {
 }  // namespace
 
 std::optional<Discounts> modified_kneser_ney_discounts(const std::array<std::uint64_t, 4>& n,
-                                                       std::string& why) {
+                                                       Sentence& why) {
   for (std::size_t i = 1; i <= 3; ++i) {
     if (n[i - 1] == 0) {
-      why = "no n-gram of this order was counted exactly " + times(i);
+      why = say("no n-gram of this order was counted exactly {0}", times(i));
       return {};
     }
   }
@@ -30,7 +30,7 @@ std::optional<Discounts> modified_kneser_ney_discounts(const std::array<std::uin
     const auto count = static_cast<double>(i);
     discounts[i - 1] = count - (count + 1) * y * number(i + 1) / number(i);
     if (discounts[i - 1] < 0 || discounts[i - 1] > count) {
-      why = "the discount of n-grams counted " + times(i) + " would be negative";
+      why = say("the discount of n-grams counted {0} would be negative", times(i));
       return {};
     }
   }
@@ -134,17 +134,18 @@ void NgramSmoothing::plan_discounts(StagedWork& work, int k) {
 
 void NgramSmoothing::choose_discounts(int k) {
   Discounts& chosen = discounts_[static_cast<std::size_t>(k) - 1];
-  const std::string order = "order " + std::to_string(k) + ": ";
   if (trie_.size(k) == 0) return;
   if (config_.smoothing == Smoothing::modified_kneser_ney) {
-    std::string why;
+    Sentence why;
     if (const auto estimated = modified_kneser_ney_discounts(counted_, why)) {
       chosen = *estimated;
       return;
     }
     chosen = {0.5, 1, 1.5};
-    notes_.push_back({order + "the discounts could not be estimated, because " + why +
-                      "; 0.5, 1 and 1.5 are used"});
+    notes_.push_back(
+        {say("order {0}: the discounts could not be estimated, because {1}; 0.5, 1 and 1.5 are "
+             "used",
+             k, why)});
     return;
   }
   double single = config_.discount;
@@ -154,10 +155,10 @@ void NgramSmoothing::choose_discounts(int k) {
     single = n1 / (n1 + 2 * n2);
     if (counted_[0] == 0 || counted_[1] == 0) {
       single = 0.5;
-      notes_.push_back({order +
-                        "the discount could not be estimated, because no n-gram of this order was "
-                        "counted exactly " +
-                        times(counted_[0] == 0 ? 1 : 2) + "; 0.5 is used"});
+      notes_.push_back(
+          {say("order {0}: the discount could not be estimated, because no n-gram of "
+               "this order was counted exactly {1}; 0.5 is used",
+               k, times(counted_[0] == 0 ? 1 : 2))});
     }
   }
   chosen = {single, single, single};

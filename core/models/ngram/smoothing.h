@@ -24,7 +24,7 @@ using Discounts = std::array<double, 3>;
 // D_i = i - (i + 1) Y n_{i+1} / n_i with Y = n1 / (n1 + 2 n2) (Chen & Goodman 1998, equation 26).
 // If they cannot be had, nullopt and `why` says so.
 std::optional<Discounts> modified_kneser_ney_discounts(const std::array<std::uint64_t, 4>& n,
-                                                       std::string& why);
+                                                       Sentence& why);
 
 // With h a context, h' the same without its oldest token, c(hw) a count of children of h:
 //   P(w | h) = (c(hw) - D) scale(h) + gamma(h) P(w | h'),     gamma(h) the back-off weight,

@@ -54,9 +54,7 @@ class Searches {
 };
 
 Error without_suffix(int k, std::uint32_t i) {
-  return Error{"n-gram " + std::to_string(i) + " of order " + std::to_string(k) +
-                   " has no suffix in the order below",
-               "", ""};
+  return Error{say("n-gram {0} of order {1} has no suffix in the order below", i, k), "", ""};
 }
 
 }  // namespace

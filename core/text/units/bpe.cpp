@@ -90,9 +90,9 @@ class LearntReader {
   const char* end_;
 };
 
-Error no_rule(const std::string& what) {
-  return Error{"the merges of the byte pairs are damaged: " + what, "",
-               "save the model again with Onegin"};
+Error no_rule(Sentence what) {
+  return Error{say("the merges of the byte pairs are damaged: {0}", what), "",
+               say("save the model again with Onegin")};
 }
 
 }  // namespace
@@ -187,16 +187,16 @@ std::string BpeRule::learnt() const {
 
 Result<std::shared_ptr<const UnitRule>> BpeRule::with(std::string_view learnt) const {
   if (learnt.empty()) {
-    return Error{"the unit is bpe, and which byte pairs are merged is not known", "",
-                 "choose another unit, or a file that Onegin wrote"};
+    return Error{say("the unit is bpe, and which byte pairs are merged is not known"), "",
+                 say("choose another unit, or a file that Onegin wrote")};
   }
   LearntReader reader(learnt);
   std::vector<CodePoint> characters;
   for (std::uint32_t code = 0; !reader.sign(';');) {
-    if (!characters.empty() && !reader.sign(',')) return no_rule("a comma is missing");
+    if (!characters.empty() && !reader.sign(',')) return no_rule(say("a comma is missing"));
     const std::uint32_t before = characters.empty() ? 0x7F : code;
     if (!reader.number(code) || code <= before || code > 0x10FFFF || (code >> 11U) == 0x1B) {
-      return no_rule("the characters are none, or not in order");
+      return no_rule(say("the characters are none, or not in order"));
     }
     characters.push_back(static_cast<CodePoint>(code));
   }
@@ -206,13 +206,13 @@ Result<std::shared_ptr<const UnitRule>> BpeRule::with(std::string_view learnt) c
     const std::size_t known = rule->merges_.size();
     if ((known > 0 && !reader.sign(',')) || !reader.number(pair.left) || !reader.sign('+') ||
         !reader.number(pair.right) || pair.left >= rule->size() || pair.right >= rule->size()) {
-      return no_rule("merge " + std::to_string(known + 1) + " is none of types before it");
+      return no_rule(say("merge {0} is none of types before it", known + 1));
     }
     if (rule->merges_.find(pair) != PairNumbers::kNone) {
-      return no_rule("merge " + std::to_string(known + 1) + " stands there twice");
+      return no_rule(say("merge {0} stands there twice", known + 1));
     }
     if (rule->text(pair.left).size() + rule->text(pair.right).size() > 4 * BpeWords::kLongest) {
-      return no_rule("merge " + std::to_string(known + 1) + " is longer than any word");
+      return no_rule(say("merge {0} is longer than any word", known + 1));
     }
     rule->add(pair);
   }

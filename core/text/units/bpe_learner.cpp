@@ -135,8 +135,8 @@ void BpeLearner::choose_characters() {
   for (const Word& word : words_) size += count_characters(word.text) + 1;
   const double bytes = static_cast<double>(size) * kPlaceBytes;
   if (bytes + static_cast<double>(kProgramMemory) > static_cast<double>(memory_limit())) {
-    error_ = Error{"to learn byte pairs takes " + memory_text(bytes) + " of memory for this text",
-                   "", "choose a shorter text or another unit"};
+    error_ = Error{say("to learn byte pairs takes {0} of memory for this text", memory_text(bytes)),
+                   "", say("choose a shorter text or another unit")};
     phase_ = Phase::done;
     return;
   }

@@ -26,7 +26,8 @@ bool is_sized(Unit unit) {
 }
 
 Result<std::shared_ptr<const UnitRule>> UnitRule::with(std::string_view learnt) const {
-  if (!learnt.empty()) return Error{"the unit learns nothing, but something was learnt", "", ""};
+  if (!learnt.empty())
+    return Error{say("the unit learns nothing, but something was learnt"), "", ""};
   return std::shared_ptr<const UnitRule>();
 }
 

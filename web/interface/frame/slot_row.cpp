@@ -5,6 +5,7 @@
 #include "draw/mirror.h"
 #include "frame/frame.h"
 #include "language/sentences.h"
+#include "language/words.h"
 #include "rooms/rooms.h"
 #include "state/slot_words.h"
 
@@ -94,7 +95,7 @@ void draw_slot_row(const State& state, SlotId id, const Rect& area, Intents& int
   // Why it stopped stands there as far as it fits, and whole where the pointer rests.
   draw_text(rest, failed ? model.trouble : status, {.colour = failed ? p.warning : p.soft});
   MirrorItem& item = mirror().note(Role::status, "state", rest);
-  const std::string& why = model.trouble.empty() ? model.progress.message : model.trouble;
+  const std::string why = model.trouble.empty() ? tr(model.progress.message) : model.trouble;
   item.value = status;
   item.help = why;
   explain_area(rest, why);

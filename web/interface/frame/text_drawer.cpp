@@ -12,6 +12,7 @@
 #include "frame/task_controls.h"
 #include "language/figures.h"
 #include "language/sentences.h"
+#include "language/words.h"
 #include "rooms/remarks.h"
 
 namespace onegin::web {
@@ -75,7 +76,7 @@ void draw_notes(const State& state, const Slot& model, const Rect& area) {
     std::string unit(strings::kUnitUnknown);
     unit += state.unit().title;
     draw(unit);
-    for (const std::string& note : model.progress.notes) draw(note);
+    for (const Sentence& note : model.progress.notes) draw(tr(note));
     ImGui::SetCursorPosY(0);
     ImGui::Dummy({1, rest.Min.y - top});
   }

@@ -5,6 +5,7 @@
 
 #include "draw/mirror.h"
 #include "language/sentences.h"
+#include "language/words.h"
 #include "rooms/panels.h"
 #include "rooms/slot_settings.h"
 #include "state/slot_words.h"
@@ -17,16 +18,16 @@ constexpr float kSide = 38 * kGrid;         // the column of settings
 constexpr float kLeastCurves = 26 * kGrid;  // high
 constexpr float kLosses = 34 * kGrid;
 
-std::string joined(const std::vector<std::string>& notes) {
+std::string joined(const std::vector<Sentence>& notes) {
   std::string all;
-  for (const std::string& note : notes) all += (all.empty() ? "" : "\n") + note;
+  for (const Sentence& note : notes) all += (all.empty() ? "" : "\n") + tr(note);
   return all;
 }
 
 // Why it stopped, or what is to be known of it.
 std::string remark_of(const Slot& model) {
   if (!model.trouble.empty()) return model.trouble;
-  std::string remark = model.progress.message;
+  std::string remark = tr(model.progress.message);
   const std::string notes = joined(model.progress.notes);
   if (!remark.empty() && !notes.empty()) remark += "\n";
   return remark + notes;

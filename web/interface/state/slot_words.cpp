@@ -27,7 +27,7 @@ std::string status_of(const Slot& model) {
     case Phase::paused:
       return "paused at step " + whole(p.step);
     case Phase::trained:
-      if (!model.counted && p.message.starts_with("stopped early")) {
+      if (!model.counted && p.message.text().starts_with("stopped early")) {
         return "stopped early after " + duration_text(p.seconds);
       }
       return model.counted ? "counted in " + duration_text(p.seconds)

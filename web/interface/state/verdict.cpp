@@ -30,7 +30,8 @@ std::vector<const Slot*> by_bits(const State& state) {
 bool still_falls(const Slot& model) {
   const std::vector<CurvePoint>& curve = model.curve;
   // One that was stopped early is back at its best.
-  if (model.counted || curve.size() < 2 || model.progress.message.starts_with("stopped early")) {
+  if (model.counted || curve.size() < 2 ||
+      model.progress.message.text().starts_with("stopped early")) {
     return false;
   }
   return curve[curve.size() - 2].bits - curve.back().bits > kStillFalls;

@@ -89,7 +89,7 @@ bool Controller::take_types(SlotId at, std::uint32_t id, Bytes& file) {
 void Controller::take(std::uint32_t id, const Related& related) {
   if (!relating_ || id != relating_) return;
   relating_ = 0;
-  state_.common.sentence = related.sentence + ".";
+  state_.common.sentence = related.sentence.text() + ".";
   state_.common.types = related.common;
 }
 

@@ -1,6 +1,8 @@
 // Causes go to every desk; what a person is to hear goes to the platform.
 #include "talk/office.h"
 
+#include "result.h"
+
 #include "free_memory.h"
 
 namespace onegin::web {
@@ -37,9 +39,7 @@ void Office::fail(SlotId at, const Failed& failed) {
 }
 
 std::string sentence_of(const Failed& failed) {
-  std::string line = failed.where.empty() ? failed.what : failed.where + ": " + failed.what;
-  if (!failed.hint.empty()) line += "; " + failed.hint;
-  return line;
+  return Error{failed.what, failed.where, failed.hint}.sentence();
 }
 
 Bytes bytes_of(std::string_view text) {

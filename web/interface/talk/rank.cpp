@@ -93,7 +93,7 @@ void RankDesk::read_candidates() {
       ranking.candidates.push_back(std::move(*candidate));
     } else {
       const Error& error = candidate.error();
-      ranking.trouble = error.where + ": " + error.what + "; " + error.hint + ".";
+      ranking.trouble = error.sentence() + ".";
     }
   }
   for (const SlotId at : state_.ids()) {

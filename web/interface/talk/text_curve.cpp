@@ -130,7 +130,7 @@ void TextCurveDesk::take(SlotId place, Event& event) {
 void TextCurveDesk::failed(SlotId place, std::uint32_t id, const Failed& failed) {
   Bench& bench = benches_[place - kBenches];
   if (id == bench.asked) {
-    end_trial(bench, std::nan(""), failed.what);
+    end_trial(bench, std::nan(""), failed.what.text());
     // If its worker is still there, it says so.
     bench.probe = office_.line.send(*this, place, Cancel{});
   }
