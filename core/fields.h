@@ -4,8 +4,8 @@
 //
 //   template <class Visitor>
 //   void visit(Visitor& v) {
-//     v.integer("order", order, {.minimum = 1, .maximum = 16, .help = "longest n-gram counted"});
-//     v.choice("smoothing", smoothing, smoothing_names, {.help = "..."});
+//     v.integer("order", order, {.minimum = 1, .maximum = 16, .help = phrase("longest n-gram
+//     counted")}); v.choice("smoothing", smoothing, smoothing_names, {.help = phrase("...")});
 //   }
 //
 // Flags, sliders, JS objects, file metadata and tests come from `fields_of(config)`, which turns

@@ -87,7 +87,7 @@ std::vector<Field> MixtureModel::fields() {
   for (Part& part : parts_) {
     const FieldInfo info{.minimum = 0,
                          .maximum = 1,
-                         .help = "The weight of this model in the mixture.",
+                         .help = phrase("The weight of this model in the mixture."),
                          .essential = true,
                          .live = true};
     fields.push_back(Field{part.field, info, {}, &part.weight});

@@ -17,14 +17,15 @@ struct LstmConfig : RecurrentConfig {
   template <class Visitor>
   void visit(Visitor& v) {
     RecurrentConfig::visit(v);
-    v.boolean("forget_gate", forget_gate,
-              {.help = "let the cell forget; without it f = 1, as in the first LSTM of 1997"});
-    v.boolean("peepholes", peepholes, {.help = "let the gates see the cell"});
-    v.real(
-        "forget_bias", forget_bias,
-        {.minimum = -5,
-         .maximum = 5,
-         .help = "first value of the forget gate's bias; above 0 the cell begins by remembering"});
+    v.boolean(
+        "forget_gate", forget_gate,
+        {.help = phrase("let the cell forget; without it f = 1, as in the first LSTM of 1997")});
+    v.boolean("peepholes", peepholes, {.help = phrase("let the gates see the cell")});
+    v.real("forget_bias", forget_bias,
+           {.minimum = -5,
+            .maximum = 5,
+            .help = phrase(
+                "first value of the forget gate's bias; above 0 the cell begins by remembering")});
   }
 };
 

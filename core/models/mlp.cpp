@@ -31,30 +31,32 @@ struct MlpConfig {
     v.integer("context", context,
               {.minimum = 1,
                .maximum = 32,
-               .unit = "tokens",
-               .help = "how many tokens back the model sees",
+               .unit = phrase("tokens"),
+               .help = phrase("how many tokens back the model sees"),
                .essential = true});
     v.integer("embedding", embedding,
               {.minimum = 1,
                .maximum = 1024,
-               .unit = "numbers",
-               .help = "length of the vector that stands for a token"});
+               .unit = phrase("numbers"),
+               .help = phrase("length of the vector that stands for a token")});
     v.integer("hidden", hidden,
               {.minimum = 1,
                .maximum = 2048,
-               .unit = "units",
-               .help = "size of each hidden layer",
+               .unit = phrase("units"),
+               .help = phrase("size of each hidden layer"),
                .essential = true});
-    v.integer("layers", layers, {.minimum = 1, .maximum = 3, .help = "hidden layers"});
+    v.integer("layers", layers, {.minimum = 1, .maximum = 3, .help = phrase("hidden layers")});
     v.choice("activation", activation, kNonlinearities,
-             {.help = "what each hidden unit does with its sum"});
+             {.help = phrase("what each hidden unit does with its sum")});
     v.real("dropout", dropout,
            {.minimum = 0,
             .maximum = 0.9,
-            .help = "share of the hidden units left out at random while training; against learning "
-                    "a text by heart"});
-    v.boolean("direct", direct,
-              {.help = "connect the embeddings straight to the output as well (Bengio's W)"});
+            .help = phrase(
+                "share of the hidden units left out at random while training; against learning "
+                "a text by heart")});
+    v.boolean(
+        "direct", direct,
+        {.help = phrase("connect the embeddings straight to the output as well (Bengio's W)")});
     visit_softmax_samples(v, softmax_samples);
   }
 };

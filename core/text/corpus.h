@@ -33,41 +33,45 @@ struct TaskConfig {
 
   template <class Visitor>
   void visit(Visitor& v) {
-    v.choice(
-        "unit", unit, kUnitNames,
-        {.help = "What one token is: a character, a word, what stands between spaces; a byte of "
-                 "UTF-8; a jamo, of which Hangul syllables are made; or byte pairs, parts of "
-                 "words learnt from the training part.",
-         .essential = true});
-    v.choice("boundary", boundary, kBoundaryNames,
-             {.help = "Each line on its own; running text whose context crosses lines; or lines of "
-                      "source, tab, target, where the target is judged and the source is given.",
+    v.choice("unit", unit, kUnitNames,
+             {.help = phrase(
+                  "What one token is: a character, a word, what stands between spaces; a byte of "
+                  "UTF-8; a jamo, of which Hangul syllables are made; or byte pairs, parts of "
+                  "words learnt from the training part."),
               .essential = true});
-    v.integer("minimum_count", minimum_count,
-              {.minimum = 1,
-               .maximum = 1e9,
-               .unit = "tokens",
-               .help = "A token seen less often than this in the training part becomes <unk>. Not "
-                       "used by byte and bpe, where no token is unknown."});
+    v.choice("boundary", boundary, kBoundaryNames,
+             {.help = phrase(
+                  "Each line on its own; running text whose context crosses lines; or lines of "
+                  "source, tab, target, where the target is judged and the source is given."),
+              .essential = true});
+    v.integer(
+        "minimum_count", minimum_count,
+        {.minimum = 1,
+         .maximum = 1e9,
+         .unit = phrase("tokens"),
+         .help = phrase("A token seen less often than this in the training part becomes <unk>. Not "
+                        "used by byte and bpe, where no token is unknown.")});
     v.integer(
         "maximum_vocabulary", maximum_vocabulary,
         {.minimum = 0,
          .maximum = 2e9,
-         .unit = "types",
-         .help = "Keep only this many most frequent types; 0 keeps all. A network has weights for "
-                 "each: about 40 bytes of memory for every number of an embedding and of "
-                 "an output row. Not used by byte and bpe."});
-    v.integer("bpe_vocabulary", bpe_vocabulary,
-              {.minimum = kFewestBpeTypes,
-               .maximum = 1e6,
-               .unit = "types",
-               .help = "bpe only: so many types are learnt: 256 bytes, the characters of the "
-                       "training part, and pairs of types merged, the most frequent first.",
-               .logarithmic = true});
+         .unit = phrase("types"),
+         .help = phrase(
+             "Keep only this many most frequent types; 0 keeps all. A network has weights for "
+             "each: about 40 bytes of memory for every number of an embedding and of "
+             "an output row. Not used by byte and bpe.")});
+    v.integer(
+        "bpe_vocabulary", bpe_vocabulary,
+        {.minimum = kFewestBpeTypes,
+         .maximum = 1e6,
+         .unit = phrase("types"),
+         .help = phrase("bpe only: so many types are learnt: 256 bytes, the characters of the "
+                        "training part, and pairs of types merged, the most frequent first."),
+         .logarithmic = true});
     v.real("validation_share", validation_share,
            {.minimum = 0,
             .maximum = 0.9,
-            .help = "The last part of the text, held out from training to judge it."});
+            .help = phrase("The last part of the text, held out from training to judge it.")});
   }
 };
 

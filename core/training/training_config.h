@@ -33,61 +33,67 @@ struct TrainingConfig {
   template <class Visitor>
   void visit(Visitor& v) {
     v.choice("optimizer", optimizer, kOptimizerNames,
-             {.help = "How a gradient becomes a change of the weights."});
+             {.help = phrase("How a gradient becomes a change of the weights.")});
     v.real("learning_rate", learning_rate,
            {.minimum = 1e-7,
             .maximum = 100,
-            .help = "How far each step goes; the highest rate when a schedule changes it.",
+            .help = phrase("How far each step goes; the highest rate when a schedule changes it."),
             .essential = true,
             .logarithmic = true,
             .live = true});
     v.choice("schedule", schedule, kScheduleNames,
-             {.help = "The learning rate over time: constant; warm-up, then a cosine down to zero "
-                      "at the end of the training; or halved when the validation loss stalls."});
+             {.help = phrase(
+                  "The learning rate over time: constant; warm-up, then a cosine down to zero "
+                  "at the end of the training; or halved when the validation loss stalls.")});
     v.real("warm_up", warm_up,
            {.minimum = 0,
             .maximum = 0.5,
-            .help = "Share of the training in which a cosine schedule first rises from zero."});
+            .help =
+                phrase("Share of the training in which a cosine schedule first rises from zero.")});
     v.real("momentum", momentum,
            {.minimum = 0,
             .maximum = 0.9999,
-            .help = "SGD: how much of the last step each step keeps. Not used by the others."});
+            .help =
+                phrase("SGD: how much of the last step each step keeps. Not used by the others.")});
     v.real("weight_decay", weight_decay,
            {.minimum = 0,
             .maximum = 10,
-            .help = "Pull of every weight (biases excepted) towards zero.",
+            .help = phrase("Pull of every weight (biases excepted) towards zero."),
             .logarithmic = true});
     v.real("clipping", clipping,
            {.minimum = 0,
             .maximum = 1e6,
-            .help = "Longest gradient (global norm) that is taken as it is; 0 takes any.",
+            .help = phrase("Longest gradient (global norm) that is taken as it is; 0 takes any."),
             .logarithmic = true,
             .live = true});
     v.integer("batch", batch,
               {.minimum = 1,
                .maximum = 4096,
-               .unit = "streams",
-               .help = "Streams of text read side by side in one step."});
+               .unit = phrase("streams"),
+               .help = phrase("Streams of text read side by side in one step.")});
     v.integer("sequence_length", sequence_length,
               {.minimum = 1,
                .maximum = 4096,
-               .unit = "tokens",
-               .help = "Tokens of each stream in one step: how far back errors are carried "
-                       "(truncated BPTT)."});
-    v.integer("validation_interval", validation_interval,
-              {.minimum = 0,
-               .maximum = 1e9,
-               .unit = "steps",
-               .help = "Steps from one evaluation on the held-out part to the next; 0 chooses so "
-                       "that evaluation takes about a tenth of the time."});
+               .unit = phrase("tokens"),
+               .help = phrase("Tokens of each stream in one step: how far back errors are carried "
+                              "(truncated BPTT).")});
+    v.integer(
+        "validation_interval", validation_interval,
+        {.minimum = 0,
+         .maximum = 1e9,
+         .unit = phrase("steps"),
+         .help = phrase("Steps from one evaluation on the held-out part to the next; 0 chooses so "
+                        "that evaluation takes about a tenth of the time.")});
     v.integer("patience", patience,
               {.minimum = 0,
                .maximum = 1e6,
-               .unit = "evaluations",
-               .help = "Early stopping: end after this many evaluations without a lower validation "
-                       "loss; 0 never does."});
-    v.boolean("keep_best", keep_best,
-              {.help = "At the end, take back the weights with the lowest validation loss."});
+               .unit = phrase("evaluations"),
+               .help = phrase(
+                   "Early stopping: end after this many evaluations without a lower validation "
+                   "loss; 0 never does.")});
+    v.boolean(
+        "keep_best", keep_best,
+        {.help = phrase("At the end, take back the weights with the lowest validation loss.")});
   }
 };
 

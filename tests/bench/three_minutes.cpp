@@ -60,7 +60,8 @@ std::vector<float> learn(const CorpusBuilder::Built& task, const std::string& ki
     last = p.validation_loss.value_or(0);
   });
   std::printf("%.1f s, %.0f tokens; %s\n", learner->progress().seconds,
-              static_cast<double>(learner->progress().tokens), learner->progress().message.c_str());
+              static_cast<double>(learner->progress().tokens),
+              learner->progress().message.text().c_str());
   return score(*model->as_language(), task.corpus.validation());
 }
 

@@ -26,32 +26,35 @@ struct RecurrentConfig {
     v.integer("embedding", embedding,
               {.minimum = 1,
                .maximum = 1024,
-               .unit = "numbers",
-               .help = "length of the vector that stands for a token"});
+               .unit = phrase("numbers"),
+               .help = phrase("length of the vector that stands for a token")});
     v.integer("hidden", hidden,
               {.minimum = 1,
                .maximum = 2048,
-               .unit = "units",
-               .help = "size of the hidden state: how much the model can remember",
+               .unit = phrase("units"),
+               .help = phrase("size of the hidden state: how much the model can remember"),
                .essential = true});
     v.integer("layers", layers,
               {.minimum = 1,
                .maximum = 4,
-               .help = "recurrent layers, each reading the hidden states of the one below",
+               .help = phrase("recurrent layers, each reading the hidden states of the one below"),
                .essential = true});
     v.real("dropout", dropout,
            {.minimum = 0,
             .maximum = 0.9,
-            .help = "share of every layer's outputs left out at random on the way up while "
-                    "training, never on the way through time; against learning a text by heart",
+            .help =
+                phrase("share of every layer's outputs left out at random on the way up while "
+                       "training, never on the way through time; against learning a text by heart"),
             .essential = true});
     v.real("embedding_dropout", embedding_dropout,
            {.minimum = 0,
             .maximum = 0.9,
-            .help = "the same for what the first layer reads; trains slower where there are few "
-                    "kinds of token"});
-    v.boolean("tied", tied,
-              {.help = "one matrix for embedding and output layer; needs embedding = hidden"});
+            .help =
+                phrase("the same for what the first layer reads; trains slower where there are few "
+                       "kinds of token")});
+    v.boolean(
+        "tied", tied,
+        {.help = phrase("one matrix for embedding and output layer; needs embedding = hidden")});
     visit_softmax_samples(v, softmax_samples);
   }
 };

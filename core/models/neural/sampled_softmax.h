@@ -16,13 +16,14 @@ namespace onegin {
 // The setting, 0 for all types, and its default: all where they are few enough to be quick.
 template <class Visitor>
 void visit_softmax_samples(Visitor& v, int& samples) {
-  v.integer("softmax_samples", samples,
-            {.minimum = 0,
-             .maximum = 1e6,
-             .unit = "types",
-             .help = "In training, compare each token with about this many types (all frequent "
-                     "ones and a random sample of the rest). 0 uses all. Scores are always "
-                     "exact."});
+  v.integer(
+      "softmax_samples", samples,
+      {.minimum = 0,
+       .maximum = 1e6,
+       .unit = phrase("types"),
+       .help = phrase("In training, compare each token with about this many types (all frequent "
+                      "ones and a random sample of the rest). 0 uses all. Scores are always "
+                      "exact.")});
 }
 inline int suggested_softmax_samples(std::size_t types) { return types < 5000 ? 0 : 1024; }
 

@@ -4,6 +4,8 @@
 #include <array>
 #include <string_view>
 
+#include "sentence.h"
+
 namespace onegin {
 
 // How the probability of n-grams never seen is found (Chen & Goodman 1998). A file from elsewhere
@@ -32,30 +34,34 @@ struct NgramConfig {
 
   template <class Visitor>
   void visit(Visitor& v) {
-    v.integer("order", order,
-              {.minimum = 1,
-               .maximum = kMaximumOrder,
-               .unit = "tokens",
-               .help = "Length of the longest n-gram counted: the next token is judged by the "
-                       "order - 1 tokens before it.",
-               .essential = true});
+    v.integer(
+        "order", order,
+        {.minimum = 1,
+         .maximum = kMaximumOrder,
+         .unit = phrase("tokens"),
+         .help = phrase("Length of the longest n-gram counted: the next token is judged by the "
+                        "order - 1 tokens before it."),
+         .essential = true});
     v.choice("smoothing", smoothing, kSmoothingNames,
-             {.help = "How probability is kept for what was never seen. Modified Kneser-Ney is the "
-                      "best known; maximum likelihood keeps none.",
+             {.help = phrase(
+                  "How probability is kept for what was never seen. Modified Kneser-Ney is the "
+                  "best known; maximum likelihood keeps none."),
               .essential = true,
               .unoffered = "not_known"});
     v.real("k", k,
            {.minimum = 1e-6,
             .maximum = 100,
-            .unit = "counts",
-            .help = "add_k only: pretend to have seen every possible n-gram this many times more.",
+            .unit = phrase("counts"),
+            .help = phrase(
+                "add_k only: pretend to have seen every possible n-gram this many times more."),
             .logarithmic = true});
     v.real("discount", discount,
            {.minimum = 0,
             .maximum = 1,
-            .unit = "counts",
-            .help = "absolute and kneser_ney only: what is taken off every count; 0 estimates it "
-                    "from the counts, n1 / (n1 + 2 n2), for each order."});
+            .unit = phrase("counts"),
+            .help = phrase(
+                "absolute and kneser_ney only: what is taken off every count; 0 estimates it "
+                "from the counts, n1 / (n1 + 2 n2), for each order.")});
   }
 };
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "sentence.h"
 #include "text/units/unit_rule.h"
 
 namespace onegin {

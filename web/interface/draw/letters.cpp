@@ -6,6 +6,7 @@
 #include "draw/fonts.h"
 #include "language/figures.h"
 #include "language/sentences.h"
+#include "language/words.h"
 
 namespace onegin::web {
 namespace {
@@ -19,16 +20,16 @@ void add_once(Names& names, const std::string& name) {
 }
 
 // "Arabic", "Arabic and Thai", "Arabic, Thai and 3 more"
-std::string listed(const Names& names) {
+Sentence listed(const Names& names) {
   constexpr std::size_t kMost = 3;
-  const std::size_t count = names.size() > kMost ? kMost - 1 : names.size();
-  std::string text;
-  for (std::size_t i = 0; i < count; ++i) {
-    const bool last = i + 1 == names.size();
-    text += (i == 0 ? "" : last ? " and " : ", ") + names[i];
+  if (names.size() > kMost) {
+    return say("{0}, {1} and {2} more", Sentence(names[0]), Sentence(names[1]), names.size() - 2);
   }
-  if (count < names.size()) text += " and " + std::to_string(names.size() - count) + " more";
-  return text;
+  if (names.size() == 3) {
+    return say("{0}, {1} and {2}", Sentence(names[0]), Sentence(names[1]), Sentence(names[2]));
+  }
+  return names.size() == 2 ? say("{0} and {1}", Sentence(names[0]), Sentence(names[1]))
+                           : Sentence(names.front());
 }
 
 // Scripts whose letters are not drawn as they are written.
@@ -38,43 +39,56 @@ struct Scripts {
   bool join = false, change = false, from_right = false;
 };
 
+Sentence should_do(const Scripts& scripts) {
+  if (scripts.change) {
+    return scripts.from_right ? say("join, change places or run from the right")
+                              : say("join or change places");
+  }
+  if (!scripts.join) return say("run from the right");
+  return scripts.names.size() > 1 ? say("join or run from the right")
+                                  : say("join and run from the right");
+}
+
 Remark writing_remark(const Scripts& scripts, bool real_text_fields) {
-  const std::string should =
-      scripts.change ? scripts.from_right ? "join, change places or run from the right"
-                                          : "join or change places"
-      : scripts.join
-          ? scripts.names.size() > 1 ? "join or run from the right" : "join and run from the right"
-          : "run from the right";
-  std::string sentence =
-      listed(scripts.names) + " letters should " + should + "; here they stand one by one" +
-      (scripts.from_right ? ", from the left" : "") + ", in the order of the text";
-  sentence += real_text_fields ? " (a text box shows them as written)." : ".";
-  return {"Writing", std::move(sentence), std::string(strings::kWriting)};
+  Sentence sentence =
+      scripts.from_right
+          ? say("{0} letters should {1}; here they stand one by one, from the left, in the order "
+                "of "
+                "the text",
+                listed(scripts.names), should_do(scripts))
+          : say("{0} letters should {1}; here they stand one by one, in the order of the text",
+                listed(scripts.names), should_do(scripts));
+  sentence = real_text_fields ? say("{0} (a text box shows them as written).", sentence)
+                              : say("{0}.", sentence);
+  return {tr("Writing"), tr(sentence), tr(strings::kWriting)};
 }
 
 Remark missing_remark(const std::vector<std::uint32_t>& codes) {
-  const bool one = codes.size() == 1;
-  Remark remark{"Missing font", {}, {}, true};
-  remark.sentence = "A font is missing for " + whole(static_cast<double>(codes.size())) +
-                    (one ? " character; it stands as a box with its number."
-                         : " characters; each stands as a box with its number.");
+  Remark remark{tr("Missing font"), {}, {}, true};
+  remark.sentence =
+      codes.size() == 1
+          ? tr("A font is missing for 1 character; it stands as a box with its number.")
+          : tr("A font is missing for {0} characters; each stands as a box with its number.",
+               whole(static_cast<double>(codes.size())));
+  std::string list;
   for (std::size_t i = 0; i < std::min(codes.size(), kListed); ++i) {
-    remark.help += (i == 0 ? "" : ", ") + code_point_text(codes[i]);
+    list += (i == 0 ? "" : ", ") + code_point_text(codes[i]);
   }
   if (codes.size() > kListed) {
-    remark.help += " and " + whole(static_cast<double>(codes.size() - kListed)) + " more";
+    list = tr("{0} and {1} more", list, whole(static_cast<double>(codes.size() - kListed)));
   }
-  remark.help += ". " + std::string(strings::kMissingFont);
+  remark.help = list + ". " + std::string(tr(strings::kMissingFont));
   return remark;
 }
 
 Remark late_remark(const Names& scripts) {
-  const std::string of =
-      scripts.empty() ? "The fonts for these letters"
-                      : (scripts.size() > 1 ? "The fonts for " : "The font for ") + listed(scripts);
-  return {"Late font",
-          of + " could not be fetched; for now each letter stands as a box with its number.",
-          std::string(strings::kLateFont), true};
+  const Sentence which = scripts.empty()      ? say("The fonts for these letters")
+                         : scripts.size() > 1 ? say("The fonts for {0}", listed(scripts))
+                                              : say("The font for {0}", listed(scripts));
+  return {
+      tr("Late font"),
+      tr("{0} could not be fetched; for now each letter stands as a box with its number.", which),
+      tr(strings::kLateFont), true};
 }
 
 }  // namespace

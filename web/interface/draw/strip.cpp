@@ -7,6 +7,7 @@
 #include "draw/mirror.h"
 #include "language/figures.h"
 #include "language/sentences.h"
+#include "language/words.h"
 
 namespace onegin::web {
 namespace {
@@ -32,7 +33,7 @@ Style style_of(const StripToken& token) {
 }
 
 std::string shown(const StripToken& token) {
-  if (token.control) return "end";
+  if (token.control) return tr("end");
   if (token.text == " ") return {};
   if (token.text == "\n") return "¶";
   return drawn(token.text);
@@ -139,7 +140,7 @@ void draw_legend(const Rect& area) {
   const Palette& p = theme().palette;
   Rect rest = area;
   const Style soft{.colour = p.soft};
-  explain_area(area, strings::kLegend);
+  explain_area(area, tr(strings::kLegend));
   const std::string_view title = "probability";
   draw_text(cut_left(rest, text_width(title, soft) + kGrid), title, soft);
   const float middle = area.GetCenter().y;

@@ -3,6 +3,7 @@
 
 #include "draw/fonts.h"
 #include "imgui_internal.h"
+#include "language/words.h"
 
 namespace onegin::web {
 namespace {
@@ -90,16 +91,16 @@ std::string drawn(std::string_view token) {
 std::string alone(std::string_view token) { return standing_alone(token, false); }
 
 std::string readable(std::string_view token, bool control) {
-  if (control || token == "</s>") return "end";
-  if (token == " ") return "space";
-  if (token == "\n") return "line end";
-  if (token == "\t") return "tab";
+  if (control || token == "</s>") return tr("end");
+  if (token == " ") return tr("space");
+  if (token == "\n") return tr("line end");
+  if (token == "\t") return tr("tab");
   if (token.empty()) return {};
-  if (token == std::string_view("\0", 1)) return "NUL";
-  if (consists_of(token, is_unseen)) return "unseen sign";
+  if (token == std::string_view("\0", 1)) return tr("NUL");
+  if (consists_of(token, is_unseen)) return tr("unseen sign");
   if (consists_of(token, is_space)) {
     const bool spaces = token.find_first_not_of(' ') == std::string_view::npos;
-    return spaces ? std::to_string(token.size()) + " spaces" : "white space";
+    return spaces ? tr("{0} spaces", token.size()) : tr("white space");
   }
   return standing_alone(token, true);
 }

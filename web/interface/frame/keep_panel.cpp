@@ -5,6 +5,7 @@
 #include "draw/mirror.h"
 #include "frame/frame.h"
 #include "language/sentences.h"
+#include "language/words.h"
 
 namespace onegin::web {
 namespace {
@@ -16,13 +17,14 @@ struct Choice {
 
 std::vector<Choice> choices_of(const State& state) {
   std::vector<Choice> choices{
-      {"Project (.onegin)", std::string(strings::kSaveProject), {"onegin", 0}}};
+      {tr("Project (.onegin)"), std::string(tr(strings::kSaveProject)), {"onegin", 0}}};
   for (const Slot& slot : state.slots) {
     if (!slot.learnt() || slot.phase == Phase::waiting) continue;
     const std::string format = slot.counted ? "arpa" : "safetensors";
-    choices.push_back({slot.name + " (." + format + ")",
-                       std::string(slot.counted ? strings::kSaveArpa : strings::kSaveTensors),
-                       {format, slot.id}});
+    choices.push_back(
+        {slot.name + " (." + format + ")",
+         std::string(slot.counted ? tr(strings::kSaveArpa) : tr(strings::kSaveTensors)),
+         {format, slot.id}});
   }
   return choices;
 }
@@ -34,27 +36,29 @@ void choose_file(const State& state, const Rect& area, Intents& intents) {
     titles.push_back(choice.title);
     notes.push_back(choice.note);
   }
-  const Words words{.label = "Save", .name = "Save file", .help = strings::kSave};
+  const Words words{.label = tr("Save"), .name = tr("Save file"), .help = tr(strings::kSave)};
   const auto chosen = select(area, words, titles, titles.size(), notes);
   if (chosen) intents.push_back(choices[*chosen].intent);
 }
 
 void confirm(Rect row, Intents& intents) {
   const float width = (row.GetWidth() - kGrid) / 2;
-  if (button(cut_left(row, width),
-             {.label = "Forget", .name = "Forget everything", .help = strings::kForgetNow},
-             Look::primary)) {
+  if (button(
+          cut_left(row, width),
+          {.label = tr("Forget"), .name = tr("Forget everything"), .help = tr(strings::kForgetNow)},
+          Look::primary)) {
     intents.push_back(AskToForget{false});
     intents.push_back(ForgetEverything{});
   }
   cut_left(row, kGrid);
-  if (button(row, {.label = "Keep", .name = "Keep everything", .help = strings::kKeep})) {
+  if (button(row,
+             {.label = tr("Keep"), .name = tr("Keep everything"), .help = tr(strings::kKeep)})) {
     intents.push_back(AskToForget{false});
   }
 }
 
 Notice notice_of(const State& state) {
-  if (state.forgetting) return {std::string(strings::kForgetQuestion), true};
+  if (state.forgetting) return {std::string(tr(strings::kForgetQuestion)), true};
   return state.notice.sentence.empty() ? Notice{state.not_kept, true} : state.notice;
 }
 
@@ -62,11 +66,12 @@ void draw_row(const State& state, Rect row, Intents& intents) {
   const float width = (row.GetWidth() - 2 * kGrid) / 3;
   choose_file(state, cut_left(row, width), intents);
   cut_left(row, kGrid);
-  if (button(cut_left(row, width), {.label = "Copy link", .help = strings::kCopyLink})) {
+  if (button(cut_left(row, width), {.label = tr("Copy link"), .help = tr(strings::kCopyLink)})) {
     intents.push_back(CopyLink{});
   }
   cut_left(row, kGrid);
-  if (button(row, {.label = "Forget", .name = "Forget", .help = strings::kForget}, Look::quiet)) {
+  if (button(row, {.label = tr("Forget"), .name = tr("Forget"), .help = tr(strings::kForget)},
+             Look::quiet)) {
     intents.push_back(AskToForget{true});
   }
 }
@@ -81,12 +86,12 @@ float keep_height(const State& state, float width) {
 void draw_keep(const State& state, const Rect& area, Intents& intents) {
   Rect rest = inset(area, 2 * kGrid, kGrid);
   Rect row = cut_bottom(rest, theme().measures.control);
-  mirror().begin_group("Work");
+  mirror().begin_group(tr("Work"));
   const Notice notice = notice_of(state);
   if (!notice.sentence.empty()) {
     const Palette& p = theme().palette;
     draw_paragraph(rest, notice.sentence, {.colour = notice.warning ? p.warning : p.soft});
-    mirror().note(Role::status, "Notice", rest).value = notice.sentence;
+    mirror().note(Role::status, tr("Notice"), rest).value = notice.sentence;
   }
   if (state.forgetting) {
     confirm(row, intents);

@@ -7,6 +7,7 @@
 #include "frame/frame.h"
 #include "language/figures.h"
 #include "language/sentences.h"
+#include "language/words.h"
 #include "state/kinds.h"
 #include "state/verdict.h"
 
@@ -32,18 +33,19 @@ void draw_add(const Rect& area, Intents& intents) {
   std::vector<std::string> titles, notes;
   for (std::size_t i = 0; i < kKindCount; ++i) {
     titles.emplace_back(kKindRows[i].title);
-    notes.emplace_back(kKindRows[i].summary);
+    notes.emplace_back(tr(kKindRows[i].summary));
   }
-  const auto chosen = select(area, {.label = "+", .name = "Add a model", .help = strings::kAdd},
-                             titles, titles.size(), notes);
+  const auto chosen =
+      select(area, {.label = "+", .name = tr("Add a model"), .help = tr(strings::kAdd)}, titles,
+             titles.size(), notes);
   if (chosen) intents.push_back(AddSlot{std::string(kKindRows[*chosen].id)});
 }
 
 void draw_models(const State& state, Rect area, Intents& intents) {
-  mirror().begin_group("Models");
+  mirror().begin_group(tr("Models"));
   Rect head = inset(cut_top(area, heading_height()), 2 * kGrid, 4);
   draw_add(cut_right(head, 6 * kGrid), intents);
-  draw_heading(head, "Models", {.colour = theme().palette.soft});
+  draw_heading(head, tr("Models"), {.colour = theme().palette.soft});
   const float most = area.GetHeight(), all = rows_height(state);
   const bool scrolls = all > most + 0.5f;
   if (scrolls && !begin_scroll("models", area)) {
@@ -81,7 +83,7 @@ void draw_verdict(const State& state, Rect& rest) {
   if (height == 0 || heading_height() + rows_height(state) + height > rest.GetHeight()) return;
   const Rect place = inset(cut_bottom(rest, height), 2 * kGrid, kGrid);
   draw_paragraph(place, text, {.colour = theme().palette.soft});
-  mirror().note(Role::text, "Verdict", place).value = text;
+  mirror().note(Role::text, tr("Verdict"), place).value = text;
 }
 
 }  // namespace
@@ -114,11 +116,14 @@ void draw_folded_rail(const State& state, const Rect& area, Intents& intents) {
     const double bits = model.progress.bits_per_character;
     if (bits > 0 && (best == nullptr || bits < best->progress.bits_per_character)) best = &model;
   }
-  line = std::to_string(count) + (count == 1 ? " model" : " models");
+  line = count == 1 ? std::string(tr("1 model")) : tr("{0} models", count);
   if (best != nullptr) {
-    line += " · best " + best->name + " " + fixed(best->progress.bits_per_character, 2);
+    line = tr("{0} · best {1} {2}", line, best->name, fixed(best->progress.bits_per_character, 2));
   }
-  if (choice(area, {.label = "Text and models", .name = "Text and models", .help = strings::kRail},
+  if (choice(area,
+             {.label = tr("Text and models"),
+              .name = tr("Text and models"),
+              .help = tr(strings::kRail)},
              state.rail)) {
     intents.push_back(OpenRail{!state.rail});
   }

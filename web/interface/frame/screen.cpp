@@ -5,6 +5,7 @@
 
 #include "draw/mirror.h"
 #include "frame/frame.h"
+#include "language/words.h"
 #include "rooms/rooms.h"
 
 namespace onegin::web {
@@ -19,7 +20,7 @@ void draw_tabs(const State& state, const Rect& area, Intents& intents) {
   std::size_t current = rooms().size();
   for (const Room& room : rooms()) {
     if (room.tab == state.tab && !state.drawer) current = titles.size();
-    titles.push_back({room.title, room.help});
+    titles.push_back({tr(room.title), tr(room.help)});
   }
   const auto draw = [&](const Rect& place) {
     if (const auto chosen = tabs(place, titles, current)) {
@@ -28,7 +29,7 @@ void draw_tabs(const State& state, const Rect& area, Intents& intents) {
   };
   const Rect strip = inset(area, 2 * kGrid, 0);
   const float needed = tabs_width(titles);
-  mirror().begin_group("Rooms", {}, "tablist");
+  mirror().begin_group(tr("Rooms"), {}, "tablist");
   if (needed <= strip.GetWidth()) {
     draw(strip);
   } else {  // on a phone they scroll sideways

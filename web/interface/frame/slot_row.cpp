@@ -29,13 +29,14 @@ void draw_button(const Slot& model, const Rect& area, Intents& intents) {
   const bool training = model.phase == Phase::training;
   const bool able = model.phase != Phase::waiting && !model.without_text;
   if (training) {
-    if (button(area, {.label = "", .name = "Pause", .help = strings::kPause}, Look::quiet)) {
+    if (button(area, {.label = "", .name = tr("Pause"), .help = tr(strings::kPause)},
+               Look::quiet)) {
       intents.push_back(PauseModel{model.id});
     }
   } else if (button(area,
                     {.label = "",
-                     .name = "Train",
-                     .help = model.counted ? strings::kCount : strings::kTrain},
+                     .name = tr("Train"),
+                     .help = model.counted ? tr(strings::kCount) : tr(strings::kTrain)},
                     Look::quiet, able)) {
     intents.push_back(TrainModel{model.id});
   }
@@ -62,7 +63,7 @@ void draw_slot_row(const State& state, SlotId id, const Rect& area, Intents& int
          colour);
   }
   MirrorItem& bar =
-      mirror().note(Role::progressbar, "progress", {{area.Min.x, area.Max.y - 3}, area.Max});
+      mirror().note(Role::progressbar, tr("progress"), {{area.Min.x, area.Max.y - 3}, area.Max});
   bar.maximum = 100;
   bar.now = std::floor(fraction * 100);
   const float side = theme().measures.control;
@@ -74,14 +75,15 @@ void draw_slot_row(const State& state, SlotId id, const Rect& area, Intents& int
   cut_right(rest, 4);
   // The rest of the row is one button: it shows the model.
   if (choice({area.Min, {act.Min.x - 4, area.Max.y}},
-             {.label = "Settings", .name = "Settings", .help = strings::kChooseSlot}, chosen)) {
+             {.label = tr("Settings"), .name = tr("Settings"), .help = tr(strings::kChooseSlot)},
+             chosen)) {
     intents.push_back(ChooseSlot{id});
     if (!open_room(state).of_slot || state.drawer) intents.push_back(ChooseTab{Tab::learn});
   }
   const double bits = model.progress.bits_per_character;
   const bool known = bits > 0;
-  draw_note(cut_right(rest, 6 * kGrid), "bits per character", known ? fixed(bits, 2) : "–",
-            {.size = kBody, .colour = known ? p.ink : p.faint, .align = 1}, strings::kBits);
+  draw_note(cut_right(rest, 6 * kGrid), tr("bits per character"), known ? fixed(bits, 2) : "–",
+            {.size = kBody, .colour = known ? p.ink : p.faint, .align = 1}, tr(strings::kBits));
   Rect mark = cut_left(rest, 2 * kGrid);
   draw_mark({mark.Min.x + 5, mark.GetCenter().y}, 5, colour, model.mark);
   const float half = rest.GetHeight() / 2;
@@ -89,17 +91,19 @@ void draw_slot_row(const State& state, SlotId id, const Rect& area, Intents& int
   name.Min.y += 3;
   rest.Max.y -= 3;
   draw_heading(name, model.name,
-               {.colour = model.shown ? p.ink : p.soft, .font = theme().fonts.bold}, model.summary);
+               {.colour = model.shown ? p.ink : p.soft, .font = theme().fonts.bold},
+               tr(model.summary));
   const bool failed = model.phase == Phase::failed;
   const std::string status = model.mixed() && !failed ? "" : status_of(model);
   // Why it stopped stands there as far as it fits, and whole where the pointer rests.
   draw_text(rest, failed ? model.trouble : status, {.colour = failed ? p.warning : p.soft});
-  MirrorItem& item = mirror().note(Role::status, "state", rest);
+  MirrorItem& item = mirror().note(Role::status, tr("state"), rest);
   const std::string why = model.trouble.empty() ? tr(model.progress.message) : model.trouble;
   item.value = status;
   item.help = why;
   explain_area(rest, why);
-  if (!model.trouble.empty()) mirror().note(Role::status, "trouble", rest).value = model.trouble;
+  if (!model.trouble.empty())
+    mirror().note(Role::status, tr("trouble"), rest).value = model.trouble;
   mirror().end_group();
 }
 

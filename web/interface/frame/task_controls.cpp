@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "language/sentences.h"
+#include "language/words.h"
 
 namespace onegin::web {
 namespace {
@@ -18,11 +19,11 @@ void choose_unit(const State& state, const Rect& area, Intents& intents) {
   std::size_t current = 0;
   for (const UnitRow& row : kUnitRows) {
     if (&row == &state.unit()) current = titles.size();
-    titles.emplace_back(row.title);
-    notes.emplace_back(row.note);
+    titles.emplace_back(tr(row.title));
+    notes.emplace_back(tr(row.note));
   }
   const auto chosen =
-      select(area, {.label = "Token unit", .help = strings::kUnit}, titles, current, notes);
+      select(area, {.label = tr("Token unit"), .help = tr(strings::kUnit)}, titles, current, notes);
   if (chosen) intents.push_back(ChangeTask{"unit", std::string(kUnitRows[*chosen].id)});
 }
 
@@ -32,17 +33,17 @@ void choose_types(const State& state, const Rect& area, Intents& intents) {
       .minimum = kFewestTypes, .maximum = kMostTypes, .logarithmic = true, .whole = true};
   const std::string now = state.task_setting(kTypesSetting, std::to_string(kUsualTypes));
   const auto types =
-      slider(area, {.label = "types", .name = "Types learnt", .help = strings::kTypes}, scale,
-             std::strtod(now.c_str(), nullptr));
+      slider(area, {.label = tr("types"), .name = tr("Types learnt"), .help = tr(strings::kTypes)},
+             scale, std::strtod(now.c_str(), nullptr));
   if (types) intents.push_back(ChangeTask{kTypesSetting, std::to_string(static_cast<int>(*types))});
 }
 
 void choose_boundary(const State& state, const Rect& area, Intents& intents) {
   std::array<std::string_view, kBoundaryRows.size()> titles;
-  for (std::size_t i = 0; i < titles.size(); ++i) titles[i] = kBoundaryRows[i].title;
+  for (std::size_t i = 0; i < titles.size(); ++i) titles[i] = tr(kBoundaryRows[i].title);
   const BoundaryRow& now = row_of(kBoundaryRows, state.task_setting("boundary", ""));
-  const auto chosen = segmented(area, {.label = "Boundary", .help = strings::kBoundary}, titles,
-                                static_cast<std::size_t>(&now - kBoundaryRows.data()));
+  const auto chosen = segmented(area, {.label = tr("Boundary"), .help = tr(strings::kBoundary)},
+                                titles, static_cast<std::size_t>(&now - kBoundaryRows.data()));
   if (chosen) intents.push_back(ChangeTask{"boundary", std::string(kBoundaryRows[*chosen].id)});
 }
 

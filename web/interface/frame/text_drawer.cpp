@@ -28,7 +28,7 @@ void draw_view(const State& state, const Rect& area) {
   const float width = area.GetWidth() - 2 * kGrid;
   lines.fit(state.text.bytes, font, line_height(kBody), width, fonts_version());
   const bool more = lines.advance(kWrapPerFrame);
-  mirror().note(Role::text, "Text view", area).value =
+  mirror().note(Role::text, tr("Text view"), area).value =
       std::string(first_code_points(*state.text.bytes, 300));
   if (begin_scroll("view", area)) {
     const float scroll = ImGui::GetScrollY();
@@ -70,12 +70,10 @@ void draw_notes(const State& state, const Slot& model, const Rect& area) {
     const float top = rest.Min.y -= ImGui::GetScrollY();
     const auto draw = [&rest](const std::string& note) {
       const float height = draw_paragraph(rest, note, {.colour = theme().palette.soft});
-      mirror().note(Role::text, "Note", cut_top(rest, height)).value = note;
+      mirror().note(Role::text, tr("Note"), cut_top(rest, height)).value = note;
       cut_top(rest, kGrid);
     };
-    std::string unit(strings::kUnitUnknown);
-    unit += state.unit().title;
-    draw(unit);
+    draw(tr(strings::kUnitUnknown, Sentence(state.unit().title)));
     for (const Sentence& note : model.progress.notes) draw(tr(note));
     ImGui::SetCursorPosY(0);
     ImGui::Dummy({1, rest.Min.y - top});
@@ -88,15 +86,15 @@ void draw_foot(const State& state, Rect area) {
   Rect swatch({area.Min.x, area.GetCenter().y - 2}, {area.Min.x + 12, area.GetCenter().y + 10});
   fill(swatch, theme().palette.held_out);
   frame(swatch, theme().palette.hairline);
-  std::string text = "held out to judge the models";
+  std::string text = tr("held out to judge the models");
   if (state.text.facts && state.text.facts->tokens > 0) {
     const TaskReady& f = *state.text.facts;
     const double share = f.validation_tokens / (f.train_tokens + f.validation_tokens);
-    text = share > 0 ? "the last " + percent_text(share) + ", held out to judge"
-                     : "too short to hold anything out";
+    text = share > 0 ? tr("the last {0}, held out to judge", percent_text(share))
+                     : tr("too short to hold anything out");
   }
-  draw_note({{swatch.Max.x + kGrid, area.Min.y + 4}, {area.Max.x, area.Max.y + 4}}, "Held out",
-            text, {.colour = theme().palette.soft}, strings::kHeldOut);
+  draw_note({{swatch.Max.x + kGrid, area.Min.y + 4}, {area.Max.x, area.Max.y + 4}}, tr("Held out"),
+            text, {.colour = theme().palette.soft}, tr(strings::kHeldOut));
 }
 
 // The sample's sentence, and what is said of the letters. Returns the height used.
@@ -105,8 +103,8 @@ float draw_said(const State& state, Rect area) {
   const Palette& p = theme().palette;
   const float top = area.Min.y;
   if (!text.summary.empty() && !text.bytes->empty()) {
-    const float height = draw_paragraph(area, text.summary, {.colour = p.soft});
-    mirror().note(Role::text, "Text summary", cut_top(area, height + 4)).value = text.summary;
+    const float height = draw_paragraph(area, tr(text.summary), {.colour = p.soft});
+    mirror().note(Role::text, tr("Text summary"), cut_top(area, height + 4)).value = text.summary;
   }
   const std::vector<Remark>& remarks = remarks_of_text(state, true);
   draw_remarks(remarks, cut_top(area, remarks_height(remarks, area.GetWidth())));
@@ -123,25 +121,26 @@ float drawer_height(const State& state, float width) {
 void draw_drawer(const State& state, const Rect& area, Intents& intents) {
   const float control = theme().measures.control;
   Rect rest = inset(area, 2 * kGrid, 10);
-  mirror().begin_group("Text");
+  mirror().begin_group(tr("Text"));
   Rect head = cut_top(rest, control);
   const bool editing = state.text.editing;
-  if (button(cut_right(head, 9 * kGrid), {.label = "Close", .name = "Close the text"},
+  if (button(cut_right(head, 9 * kGrid), {.label = tr("Close"), .name = tr("Close the text")},
              Look::quiet)) {
     intents.push_back(OpenDrawer{false});
   }
   cut_right(head, kGrid);
   if (editing) {
     if (button(cut_right(head, 9 * kGrid),
-               {.label = "Done", .name = "Done editing", .help = strings::kDone}, Look::primary)) {
+               {.label = tr("Done"), .name = tr("Done editing"), .help = tr(strings::kDone)},
+               Look::primary)) {
       intents.push_back(EditText{false});
     }
   } else if (button(cut_right(head, 9 * kGrid),
-                    {.label = "Edit", .name = "Edit text", .help = strings::kEdit})) {
+                    {.label = tr("Edit"), .name = tr("Edit text"), .help = tr(strings::kEdit)})) {
     intents.push_back(EditText{true});
   }
   cut_right(head, kGrid);
-  const std::string name = state.text.name.empty() ? "Text" : state.text.name;
+  const std::string name = state.text.name.empty() ? tr("Text") : state.text.name;
   const Style bold{.size = kLarge, .font = theme().fonts.bold};
   // A name that does not fit is shown whole where the pointer rests.
   draw_heading(head, name, bold, text_width(name, bold) > head.GetWidth() ? name : "");
@@ -150,7 +149,7 @@ void draw_drawer(const State& state, const Rect& area, Intents& intents) {
   cut_top(rest, draw_said(state, rest) + kGrid);
   if (editing) {
     const auto edited =
-        text_field(rest, {.label = "Text", .name = "Edited text"}, *state.text.bytes,
+        text_field(rest, {.label = tr("Text"), .name = tr("Edited text")}, *state.text.bytes,
                    state.surface.real_text_fields, Lines::whole_text);
     if (edited) intents.push_back(ReplaceText{*edited, state.text.name});
   } else if (const Slot* model = foreign_alone(state)) {

@@ -6,6 +6,7 @@
 #include "frame/frame.h"
 #include "language/figures.h"
 #include "language/sentences.h"
+#include "language/words.h"
 #include "text/token.h"
 
 namespace onegin::web {
@@ -13,43 +14,48 @@ namespace {
 
 constexpr float kLine = 20;
 
-// 1 word, 2,000 words.
-std::string counted(double count, std::string_view what) {
-  return whole(count) + " " + std::string(what) + (count == 1 ? "" : "s");
+std::string types_text(double count) {
+  return count == 1 ? std::string(tr("1 type")) : tr("{0} types", whole(count));
+}
+std::string tokens_text(const State& state, double count) {
+  return count == 1 ? std::string(tr("1 token")) : tr(state.unit().noun, whole(count));
 }
 
 // What was found in the text, a line each.
 std::vector<Fact> facts_of(const State& state) {
   const Text& text = state.text;
   if (!text.facts) {
-    return {{"Text size", bytes_text(static_cast<double>(text.bytes->size())), strings::kTextSize},
-            {"Text state", "being read", {}}};
+    return {{tr("Text size"), bytes_text(static_cast<double>(text.bytes->size())),
+             tr(strings::kTextSize)},
+            {tr("Text state"), tr("being read"), {}}};
   }
   const TaskReady& f = *text.facts;
   if (text.bytes->empty()) {
-    return {{"Text kinds", counted(f.vocabulary - kFirstText, "type"), strings::kTextTypes}};
+    return {{tr("Text kinds"), types_text(f.vocabulary - kFirstText), tr(strings::kTextTypes)}};
   }
   const double share = f.validation_tokens > 0 ? f.validation_unknown / f.validation_tokens : 0;
   std::vector<Fact> facts{
-      {"Text size", bytes_text(f.bytes) + " · " + counted(f.tokens, state.unit().noun),
-       strings::kTextSize},
-      {"Text kinds", counted(f.types, "type") + " · " + percent_text(share) + " unknown",
-       strings::kTextTypes}};
+      {tr("Text size"), bytes_text(f.bytes) + " · " + tokens_text(state, f.tokens),
+       tr(strings::kTextSize)},
+      {tr("Text kinds"), tr("{0} · {1} unknown", types_text(f.types), percent_text(share)),
+       tr(strings::kTextTypes)}};
   if (f.memory_bytes > f.memory_limit / 50) {
-    facts.push_back({"Text memory",
-                     "takes " + bytes_text(f.memory_bytes) + " of " + bytes_text(f.memory_limit),
-                     strings::kTextMemory});
+    facts.push_back({tr("Text memory"),
+                     tr("takes {0} of {1}", bytes_text(f.memory_bytes), bytes_text(f.memory_limit)),
+                     tr(strings::kTextMemory)});
   }
   if (f.malformed > 0) {
-    facts.push_back(
-        {"Malformed", counted(f.malformed, "malformed byte") + " in it", strings::kMalformed});
+    facts.push_back({tr("Malformed"),
+                     f.malformed == 1 ? std::string(tr("1 malformed byte in it"))
+                                      : tr("{0} malformed bytes in it", whole(f.malformed)),
+                     tr(strings::kMalformed)});
   }
   return facts;
 }
 
 // Where there is none, why.
 std::string_view said_of(const State& state) {
-  return state.text.bytes->empty() ? std::string_view(state.text.summary) : std::string_view();
+  return state.text.bytes->empty() ? std::string_view(tr(state.text.summary)) : std::string_view();
 }
 
 }  // namespace
@@ -64,8 +70,9 @@ float text_block_height(const State& state, float width) {
 
 void draw_text_block(const State& state, const Rect& area, Intents& intents) {
   const Palette& p = theme().palette;
-  mirror().begin_group("Open text");
-  if (choice(inset(area, 4, 4), {.label = "Text", .name = "Text", .help = strings::kTextBlock},
+  mirror().begin_group(tr("Open text"));
+  if (choice(inset(area, 4, 4),
+             {.label = tr("Text"), .name = tr("Text"), .help = tr(strings::kTextBlock)},
              state.drawer)) {
     intents.push_back(OpenDrawer{!state.drawer});
   }
@@ -76,24 +83,24 @@ void draw_text_block(const State& state, const Rect& area, Intents& intents) {
   const float turn = state.drawer ? -1.0f : 1.0f;
   ImGui::GetWindowDrawList()->AddTriangleFilled(c + ImVec2(-3 * turn, -5), c + ImVec2(-3 * turn, 5),
                                                 c + ImVec2(4 * turn, 0), p.soft);
-  draw_heading(head, "Text", {.colour = p.soft});
+  draw_heading(head, tr("Text"), {.colour = p.soft});
   if (!state.text.trouble.empty()) {
     draw_paragraph(rest, state.text.trouble, {.colour = p.warning});
-    mirror().note(Role::status, "Text trouble", rest).value = state.text.trouble;
+    mirror().note(Role::status, tr("Text trouble"), rest).value = state.text.trouble;
   } else {
     if (const std::string_view said = said_of(state); !said.empty()) {
       const float height = draw_paragraph(rest, said, {.colour = p.soft});
-      mirror().note(Role::text, "Text summary", cut_top(rest, height)).value = said;
+      mirror().note(Role::text, tr("Text summary"), cut_top(rest, height)).value = said;
     }
     for (const Fact& fact : facts_of(state)) {
-      const bool warns = fact.name == "Malformed";
+      const bool warns = fact.name == tr("Malformed");
       draw_note(cut_top(rest, kLine), fact.name, fact.value, {.colour = warns ? p.warning : p.ink},
                 fact.help);
     }
     const BoundaryRow& boundary = row_of(kBoundaryRows, state.task_setting("boundary", ""));
-    draw_note(cut_top(rest, kLine), "Tokens",
-              std::string(state.unit().title) + ", " + std::string(boundary.title),
-              {.colour = p.soft}, strings::kUnit);
+    draw_note(cut_top(rest, kLine), tr("Tokens"),
+              tr("{0}, {1}", Sentence(state.unit().title), Sentence(boundary.title)),
+              {.colour = p.soft}, tr(strings::kUnit));
   }
   mirror().end_group();
 }

@@ -8,6 +8,7 @@
 #include "frame/frame.h"
 #include "language/figures.h"
 #include "language/sentences.h"
+#include "language/words.h"
 
 namespace onegin::web {
 namespace {
@@ -19,26 +20,26 @@ void choose_text(const State& state, const Rect& area, Intents& intents) {
   std::size_t current = state.samples.size();
   for (const Sample& sample : state.samples) {
     if (sample.title == state.text.name) current = titles.size();
-    titles.push_back(sample.title);
-    notes.push_back(sample.summary);
+    titles.push_back(tr(sample.title));
+    notes.push_back(tr(sample.summary));
   }
   if (current == state.samples.size()) {
-    titles.push_back(state.text.name.empty() ? "your text" : state.text.name);
+    titles.push_back(state.text.name.empty() ? tr("your text") : state.text.name);
   }
   const auto chosen =
-      select(area, {.label = "text", .name = "Sample text", .help = strings::kSample}, titles,
-             current, notes);
+      select(area, {.label = tr("text"), .name = tr("Sample text"), .help = tr(strings::kSample)},
+             titles, current, notes);
   if (chosen && *chosen < state.samples.size()) intents.push_back(ChooseSample{*chosen});
 }
 
 void paste_and_open(Rect area, Intents& intents) {
   const float width = (area.GetWidth() - kGrid) / 2;
   if (button(cut_left(area, width),
-             {.label = "Paste", .name = "Paste text", .help = strings::kPaste})) {
+             {.label = tr("Paste"), .name = tr("Paste text"), .help = tr(strings::kPaste)})) {
     intents.push_back(PasteText{});
   }
   cut_left(area, kGrid);
-  if (button(area, {.label = "Open", .name = "Open file", .help = strings::kOpen})) {
+  if (button(area, {.label = tr("Open"), .name = tr("Open file"), .help = tr(strings::kOpen)})) {
     intents.push_back(OpenFile{});
   }
 }
@@ -48,35 +49,35 @@ void train_all(const State& state, const Rect& area, Intents& intents) {
     return m.phase == Phase::training && !m.counted;
   });
   if (training) {
-    if (button(area, {.label = "Pause all", .help = strings::kPauseAll}))
+    if (button(area, {.label = tr("Pause all"), .help = tr(strings::kPauseAll)}))
       intents.push_back(PauseAll{});
     return;
   }
   const bool able = std::any_of(state.slots.begin(), state.slots.end(), [](const Slot& m) {
     return m.shown && !m.without_text && m.phase != Phase::waiting;
   });
-  const Words words{.label = "Train all", .help = strings::kTrainAll};
+  const Words words{.label = tr("Train all"), .help = tr(strings::kTrainAll)};
   if (button(area, words, Look::primary, able)) intents.push_back(TrainAll{});
 }
 
 std::string time_text(double seconds) {
-  if (seconds == 0) return "until paused";
-  if (seconds < 60) return "for " + whole(seconds) + " s";
-  return "for " + whole(seconds / 60) + " min";
+  if (seconds == 0) return tr("until paused");
+  if (seconds < 60) return tr("for {0} s", whole(seconds));
+  return tr("for {0} min", whole(seconds / 60));
 }
 
 void choose_time(const State& state, const Rect& area, Intents& intents) {
   std::vector<std::string> titles;
   for (const double seconds : kTimes) titles.push_back(time_text(seconds));
   const auto found = std::find(kTimes.begin(), kTimes.end(), state.training_seconds);
-  const auto chosen =
-      select(area, {.label = "time", .name = "Training time", .help = strings::kTrainingTime},
-             titles, static_cast<std::size_t>(found - kTimes.begin()));
+  const auto chosen = select(
+      area, {.label = tr("time"), .name = tr("Training time"), .help = tr(strings::kTrainingTime)},
+      titles, static_cast<std::size_t>(found - kTimes.begin()));
   if (chosen) intents.push_back(ChooseTrainingTime{kTimes[*chosen]});
 }
 
 void draw_title(const Rect& area) {
-  draw_heading(area, "Onegin", {.size = kLarge, .font = theme().fonts.bold}, strings::kOnegin);
+  draw_heading(area, "Onegin", {.size = kLarge, .font = theme().fonts.bold}, tr(strings::kOnegin));
 }
 
 // A row of controls in the middle of `area`.
@@ -113,7 +114,7 @@ float toolbar_height(const State&, float width) {
 }
 
 void draw_toolbar(const State& state, const Rect& area, Intents& intents) {
-  mirror().begin_group("Onegin");
+  mirror().begin_group(tr("Onegin"));
   if (area.GetWidth() < kPhoneWidth) {
     draw_phone(state, area, intents);
   } else {

@@ -74,12 +74,12 @@ bool take_words(std::string file) {
   return true;
 }
 
-std::string_view tr(std::string_view english) {
+Spoken tr(std::string_view english) {
   if (chosen == Language::english || english.empty()) return english;
   const Words& words = korean();
   const auto row = std::lower_bound(words.hashes.begin(), words.hashes.end(), hash_of_key(english));
   if (row == words.hashes.end() || *row != hash_of_key(english)) return english;
-  return words.sentences[static_cast<std::size_t>(row - words.hashes.begin())];
+  return std::string_view(words.sentences[static_cast<std::size_t>(row - words.hashes.begin())]);
 }
 
 std::string tr(const Sentence& sentence) {

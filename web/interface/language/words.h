@@ -1,6 +1,8 @@
 // Says a sentence in the language that was chosen. English sentences are the keys.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -17,9 +19,24 @@ bool choose_language(Language wanted);
 // The Korean words, as cmake/words.py packs language/ko.po. False: they are no such file.
 bool take_words(std::string file);
 
-// What an English sentence is in the language chosen; itself where the words lack it. Stays valid.
-std::string_view tr(std::string_view english);
-inline std::string_view tr(const char* english) { return tr(std::string_view(english)); }
+// Words that stay valid.
+struct Spoken : std::string_view {
+  constexpr Spoken(std::string_view words) : std::string_view(words) {}
+  operator std::string() const { return std::string(data(), size()); }
+};
+
+// What an English sentence is in the language chosen; itself where the words lack it.
+Spoken tr(std::string_view english);
+inline Spoken tr(const char* english) { return tr(std::string_view(english)); }
+inline Spoken tr(const std::string& english) { return tr(std::string_view(english)); }
+Spoken tr(std::string&& gone) = delete;
+// Of each in a table of phrases.
+template <std::size_t N>
+std::array<std::string_view, N> tr(const std::array<std::string_view, N>& english) {
+  std::array<std::string_view, N> words;
+  for (std::size_t i = 0; i < N; ++i) words[i] = tr(english[i]);
+  return words;
+}
 // Arguments that are sentences are said in that language, too; a place such as {0:은/는} takes the
 // particle that fits what fills it.
 std::string tr(const Sentence& sentence);

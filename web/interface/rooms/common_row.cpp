@@ -5,6 +5,7 @@
 
 #include "draw/mirror.h"
 #include "language/figures.h"
+#include "language/words.h"
 #include "rooms/panels.h"
 
 namespace onegin::web {
@@ -20,10 +21,10 @@ void draw_common(const State& state, Rect area, Intents& intents) {
   const Common& common = state.common;
   if (common.sentence.empty()) return;
   const float height = draw_paragraph(area, common.sentence, {.colour = theme().palette.soft});
-  mirror().note(Role::text, "Types", cut_top(area, height)).value = common.sentence;
+  mirror().note(Role::text, tr("Types"), cut_top(area, height)).value = common.sentence;
   if (common.types == 0) return;
-  const std::string label = "compare on the " + whole(common.types) + " types of all";
-  const Words words{label, "Compare on common types", strings::kCommon};
+  const std::string label = tr("compare on the {0} types of all", whole(common.types));
+  const Words words{label, tr("Compare on common types"), tr(strings::kCommon)};
   Rect line = cut_top(area, theme().measures.control);
   line.Max.x = std::min(line.Max.x, line.Min.x + text_width(label, {}) + 6 * kGrid);
   if (const auto on = checkbox(line, words, common.on)) intents.push_back(CompareOnCommon{*on});

@@ -7,6 +7,7 @@
 #include "draw/mirror.h"
 #include "language/figures.h"
 #include "language/sentences.h"
+#include "language/words.h"
 #include "rooms/comparison_table.h"
 #include "rooms/panels.h"
 
@@ -17,7 +18,7 @@ constexpr float kTableRow = 28;
 constexpr float kBlockLine = 20;
 constexpr float kNameColumn = 12 * kGrid;
 constexpr float kBar = 21 * kGrid;
-constexpr std::array<std::string_view, 2> kParts{"held-out part", "whole text"};
+constexpr std::array<std::string_view, 2> kParts{phrase("held-out part"), phrase("whole text")};
 
 std::string perplexity(double value) {
   return value < 99.995 ? fixed(value, 2) : perplexity_text(value);
@@ -30,15 +31,16 @@ struct Column {
   bool judged = false;  // the lowest of the models is the best
 };
 constexpr std::array<Column, 7> kColumns{
-    {{"parameters", strings::kParameters, &ModelFigures::parameters, compact},
-     {"training", strings::kTrainedFor, &ModelFigures::training_seconds, duration_text},
-     {"tokens/s", strings::kSpeed, &ModelFigures::tokens_per_second, compact},
-     {"perplexity", strings::kPerplexityOfPart, &ModelFigures::perplexity, perplexity, true},
-     {"no unknown", strings::kPerplexityWithout, &ModelFigures::perplexity_without_oov, perplexity,
+    {{phrase("parameters"), strings::kParameters, &ModelFigures::parameters, compact},
+     {phrase("training"), strings::kTrainedFor, &ModelFigures::training_seconds, duration_text},
+     {phrase("tokens/s"), strings::kSpeed, &ModelFigures::tokens_per_second, compact},
+     {phrase("perplexity"), strings::kPerplexityOfPart, &ModelFigures::perplexity, perplexity,
       true},
-     {"bits/char", strings::kBitsOfPart, &ModelFigures::bits_per_character,
+     {phrase("no unknown"), strings::kPerplexityWithout, &ModelFigures::perplexity_without_oov,
+      perplexity, true},
+     {phrase("bits/char"), strings::kBitsOfPart, &ModelFigures::bits_per_character,
       [](double value) { return fixed(value, 3); }, true},
-     {"compressed", strings::kCompressed, &ModelFigures::compressed_bytes,
+     {phrase("compressed"), strings::kCompressed, &ModelFigures::compressed_bytes,
       [](double value) { return whole(value) + " B"; }, true}}};
 
 struct Table {
@@ -71,11 +73,12 @@ const Slot* slot_of(const State& state, const ModelFigures& row) {
 std::string_view waiting(const State& state, const ModelFigures& row) {
   const Slot* model = slot_of(state, row);
   if (model == nullptr || !std::isnan(row.bits_per_character)) return {};
-  if (!state.comparable(*model)) return "of other types";
-  if (model->phase == Phase::training) return "measured when it stops";
-  if (model->phase == Phase::ready) return "not trained yet";
-  if (model->phase == Phase::failed) return "stopped; Learn says why";
-  return state.part_of_text(state.comparison.part).empty() ? "nothing held out" : "being measured";
+  if (!state.comparable(*model)) return tr("of other types");
+  if (model->phase == Phase::training) return tr("measured when it stops");
+  if (model->phase == Phase::ready) return tr("not trained yet");
+  if (model->phase == Phase::failed) return tr("stopped; Learn says why");
+  return state.part_of_text(state.comparison.part).empty() ? tr("nothing held out")
+                                                           : tr("being measured");
 }
 
 void draw_cell(const Table& table, const ModelFigures& row, std::size_t column, const Rect& area) {
@@ -85,9 +88,9 @@ void draw_cell(const Table& table, const ModelFigures& row, std::size_t column, 
   const bool known = !std::isnan(value);
   const bool best = c.judged && !row.kind.empty() && value == table.best[column];
   draw_note(
-      area, c.title, known ? c.text(value) : "–",
+      area, tr(c.title), known ? c.text(value) : "–",
       {.colour = known ? p.ink : p.faint, .font = best ? theme().fonts.bold : nullptr, .align = 1},
-      known ? exact(value) + ". " + std::string(c.help) : std::string(c.help));
+      known ? exact(value) + ". " + std::string(tr(c.help)) : std::string(tr(c.help)));
 }
 
 // How much of the text is left.
@@ -96,7 +99,7 @@ void draw_bar(const State& state, const Table& table, const ModelFigures& row, R
   if (!std::isfinite(row.compressed_bytes) || all <= 0) return;
   const double share = row.compressed_bytes / all;
   const Palette& p = theme().palette;
-  draw_note(cut_right(area, 6 * kGrid), "share", percent_text(share),
+  draw_note(cut_right(area, 6 * kGrid), tr("share"), percent_text(share),
             {.colour = p.soft, .align = 1});
   cut_right(area, kGrid);
   const float middle = area.GetCenter().y;
@@ -123,19 +126,20 @@ void draw_wide(const State& state, const Table& table, Rect area) {
   cut_left(head, kNameColumn);
   for (const Column& c : kColumns) {
     const Rect cell = cut_left(head, column);
-    draw_text(cell, c.title, {.colour = p.soft, .align = 1});
-    explain_area(cell, c.help);
+    draw_text(cell, tr(c.title), {.colour = p.soft, .align = 1});
+    explain_area(cell, tr(c.help));
   }
   for (const ModelFigures& row : table.rows) {
     Rect line = cut_top(area, kTableRow);
     hairline(line.Min, {line.Max.x, line.Min.y});
-    mirror().begin_group("Figures of " + row.name);
+    mirror().begin_group(tr("Figures of {0}", row.name));
     draw_name(state, row, cut_left(line, kNameColumn));
     const std::string_view why = waiting(state, row);
     for (std::size_t c = 0; c < kColumns.size(); ++c) {
       const Rect cell = cut_left(line, column);
       if (!why.empty() && kColumns[c].judged) {
-        draw_note({cell.Min + ImVec2(2 * kGrid, 0), line.Max}, "waiting", why, {.colour = p.soft});
+        draw_note({cell.Min + ImVec2(2 * kGrid, 0), line.Max}, tr("waiting"), why,
+                  {.colour = p.soft});
         break;
       }
       draw_cell(table, row, c, cell);
@@ -156,19 +160,19 @@ void draw_stacked(const State& state, const Table& table, Rect area) {
     Rect block = cut_top(area, block_height(state, row));
     hairline(block.Min, {block.Max.x, block.Min.y});
     cut_top(block, kGrid);
-    mirror().begin_group("Figures of " + row.name);
+    mirror().begin_group(tr("Figures of {0}", row.name));
     Rect head = cut_top(block, 3 * kGrid);
     draw_bar(state, table, row, cut_right(head, head.GetWidth() / 2));
     draw_name(state, row, head);
     const std::string_view why = waiting(state, row);
     for (std::size_t c = 0; c < kColumns.size(); ++c) {
       if (!why.empty() && kColumns[c].judged) {
-        draw_note(cut_top(block, kBlockLine), "waiting", why, {.colour = theme().palette.soft});
+        draw_note(cut_top(block, kBlockLine), tr("waiting"), why, {.colour = theme().palette.soft});
         break;
       }
       if (row.kind.empty() && c + 2 < kColumns.size()) continue;
       const Rect line = cut_top(block, kBlockLine);
-      draw_text(line, kColumns[c].title, {.colour = theme().palette.soft});
+      draw_text(line, tr(kColumns[c].title), {.colour = theme().palette.soft});
       draw_cell(table, row, c, line);
     }
     mirror().end_group();
@@ -200,21 +204,22 @@ void draw_comparison(const State& state, const Rect& area, Intents& intents) {
     cut_top(rest, kGrid);
     line = cut_top(rest, control);
   }
-  if (const auto part = segmented(parts, {"Part", "Part", strings::kPart}, kParts,
+  if (const auto part = segmented(parts, {tr("Part"), tr("Part"), tr(strings::kPart)}, tr(kParts),
                                   static_cast<std::size_t>(state.comparison.part))) {
     intents.push_back(ChoosePart{static_cast<Part>(*part)});
   }
   const float width = phone ? (line.GetWidth() - 2 * kGrid) / 3 : 14 * kGrid;
-  if (button(cut_right(line, width), {"Save CSV", "Save table", strings::kSaveTable})) {
+  if (button(cut_right(line, width), {tr("Save CSV"), tr("Save table"), tr(strings::kSaveTable)})) {
     intents.push_back(SaveFile{"models.csv", to_csv(comparison_rows(table.rows))});
   }
   cut_right(line, kGrid);
-  if (button(cut_right(line, width), {"Copy CSV", "Copy table as CSV", strings::kCopyTableCsv})) {
+  if (button(cut_right(line, width),
+             {tr("Copy CSV"), tr("Copy table as CSV"), tr(strings::kCopyTableCsv)})) {
     intents.push_back(CopyText{to_csv(comparison_rows(table.rows))});
   }
   cut_right(line, kGrid);
   if (button(cut_right(line, width),
-             {"Copy Markdown", "Copy table as Markdown", strings::kCopyTable})) {
+             {tr("Copy Markdown"), tr("Copy table as Markdown"), tr(strings::kCopyTable)})) {
     intents.push_back(CopyText{to_markdown(comparison_rows(table.rows))});
   }
   cut_top(rest, kGrid);

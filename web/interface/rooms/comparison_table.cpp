@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include "language/words.h"
+
 namespace onegin::web {
 
 std::vector<ModelFigures> comparison_figures(const State& state) {
@@ -33,7 +35,7 @@ std::vector<ModelFigures> comparison_figures(const State& state) {
   if (state.comparison.gzip && std::isfinite(*state.comparison.gzip)) {
     all.push_back(figures_of_bytes("gzip", *state.comparison.gzip, count));
   }
-  all.push_back(figures_of_bytes("the text itself", size, count));
+  all.push_back(figures_of_bytes(tr("the text itself"), size, count));
   return all;
 }
 

@@ -11,12 +11,13 @@
 #include "draw/plot.h"
 #include "language/figures.h"
 #include "language/sentences.h"
+#include "language/words.h"
 #include "rooms/panels.h"
 
 namespace onegin::web {
 namespace {
 
-constexpr std::array<std::string_view, 3> kAxes{"time", "tokens", "text"};
+constexpr std::array<std::string_view, 3> kAxes{phrase("time"), phrase("tokens"), phrase("text")};
 
 std::vector<PlotCurve> curves_of(const State& state, Axis axis) {
   std::vector<PlotCurve> curves;
@@ -111,12 +112,12 @@ std::string part_text(double x) {
 
 Plot plot_of(const State& state, Axis axis, float width) {
   Plot plot;
-  plot.name = "Learning curves";
-  plot.help = strings::kChart;
+  plot.name = tr("Learning curves");
+  plot.help = tr(strings::kChart);
   plot.curves = curves_of(state, axis);
   if (state.text.entropy && !plot.curves.empty()) {
     PlotCurve floor;
-    floor.name = "entropy";
+    floor.name = tr("entropy");
     floor.colour = theme().palette.soft;
     floor.points = {{0, *state.text.entropy}};
     floor.level = floor.dashed = true;
@@ -167,25 +168,27 @@ void draw_text_curve(const State& state, Rect area, Intents& intents) {
   cut_right(area, kGrid);
   const bool able = state.text.facts.has_value() && !state.text.bytes->empty();
   if (curve.running) {
-    if (button(place, {.label = "Stop", .name = "Stop measuring", .help = strings::kStopTextCurve}))
+    if (button(place, {.label = tr("Stop"),
+                       .name = tr("Stop measuring"),
+                       .help = tr(strings::kStopTextCurve)}))
       intents.push_back(StopTextCurve{});
-  } else if (button(place, {.label = "Measure", .help = strings::kMeasureTextCurve}, Look::plain,
-                    able)) {
+  } else if (button(place, {.label = tr("Measure"), .help = tr(strings::kMeasureTextCurve)},
+                    Look::plain, able)) {
     intents.push_back(MeasureTextCurve{});
   }
-  const std::string text = curve.running           ? whole(curve.ended) + " of " + whole(curve.all)
-                           : curve.trouble.empty() ? duration_text(curve.seconds) + " each"
+  const std::string text = curve.running ? tr("{0} of {1}", whole(curve.ended), whole(curve.all))
+                           : curve.trouble.empty() ? tr("{0} each", duration_text(curve.seconds))
                                                    : curve.trouble;
   if (curve.running) {
     Rect bar = cut_bottom(area, area.GetHeight() / 2 - 7);
     bar.Max.y = bar.Min.y + 3;
     bar.Min.x = std::max(bar.Min.x, bar.Max.x - 10 * kGrid);
-    progress_bar(bar, "Measured", curve.done / std::max(curve.all, 1.0), p.soft);
+    progress_bar(bar, tr("Measured"), curve.done / std::max(curve.all, 1.0), p.soft);
     area.Min.y = place.Min.y;
   }
-  draw_note(area, "Measuring", text,
+  draw_note(area, tr("Measuring"), text,
             {.colour = curve.trouble.empty() ? p.soft : p.warning, .align = 1},
-            strings::kMeasureTextCurve);
+            tr(strings::kMeasureTextCurve));
 }
 
 void draw_head(const State& state, Rect& rest, Intents& intents) {
@@ -193,8 +196,8 @@ void draw_head(const State& state, Rect& rest, Intents& intents) {
   const bool phone = narrow(rest.GetWidth() + 4 * kGrid);
   Rect head = cut_top(rest, control);
   const auto axis =
-      segmented(cut_right(head, 24 * kGrid), {.label = "Axis", .help = strings::kAxis}, kAxes,
-                static_cast<std::size_t>(state.axis));
+      segmented(cut_right(head, 24 * kGrid), {.label = tr("Axis"), .help = tr(strings::kAxis)},
+                tr(kAxes), static_cast<std::size_t>(state.axis));
   if (axis) intents.push_back(ChooseAxis{static_cast<Axis>(*axis)});
   cut_right(head, kGrid);
   if (state.axis == Axis::text) {
@@ -203,18 +206,18 @@ void draw_head(const State& state, Rect& rest, Intents& intents) {
     draw_text_curve(state, below ? cut_top(rest, control) : cut_right(head, 30 * kGrid), intents);
     cut_right(head, kGrid);
   }
-  std::string_view title = "Bits per character on the held-out text";
-  if (text_width(title, {}) > head.GetWidth()) title = "Held-out bits per character";
-  if (text_width(title, {}) > head.GetWidth()) title = "Held-out bits/char";
+  std::string_view title = tr("Bits per character on the held-out text");
+  if (text_width(title, {}) > head.GetWidth()) title = tr("Held-out bits per character");
+  if (text_width(title, {}) > head.GetWidth()) title = tr("Held-out bits/char");
   draw_heading(head, title, {.colour = theme().palette.soft},
-               state.axis == Axis::text ? strings::kByText : strings::kChart);
+               state.axis == Axis::text ? tr(strings::kByText) : tr(strings::kChart));
 }
 
 // In the place of curves that are not there yet.
 std::string_view waiting_for(const State& state) {
-  if (state.axis != Axis::text) return "The curves appear as the models train.";
-  return state.text_curve.running ? "The first models are learning."
-                                  : "Measure: each model anew on 1 % to 100 % of the text.";
+  if (state.axis != Axis::text) return tr("The curves appear as the models train.");
+  return state.text_curve.running ? tr("The first models are learning.")
+                                  : tr("Measure: each model anew on 1 % to 100 % of the text.");
 }
 
 void draw_curves_of(const State& state, Axis axis, Rect area) {
@@ -235,14 +238,14 @@ void draw_curves_of(const State& state, Axis axis, Rect area) {
 
 void draw_curves(const State& state, const Rect& area, Intents& intents) {
   Rect rest = area;
-  mirror().begin_group("Learning");
+  mirror().begin_group(tr("Learning"));
   draw_head(state, rest, intents);
   draw_curves_of(state, state.axis, rest);
   mirror().end_group();
 }
 
 void draw_small_curves(const State& state, const Rect& area, Intents&) {
-  mirror().begin_group("Learning");
+  mirror().begin_group(tr("Learning"));
   draw_curves_of(state, Axis::time, area);
   mirror().end_group();
 }

@@ -8,6 +8,7 @@
 #include "draw/strip.h"
 #include "language/figures.h"
 #include "language/sentences.h"
+#include "language/words.h"
 #include "rooms/first_words.h"
 #include "rooms/panels.h"
 
@@ -36,23 +37,23 @@ float column_height() {
 
 // The order only where there is room for it.
 std::string verdict(const ScoredToken& token, float width) {
-  const std::string text = probability_text(token.log10) + " · rank " + whole(token.rank);
+  const std::string text = tr("{0} · rank {1}", probability_text(token.log10), whole(token.rank));
   if (token.order == 0) return text;
-  const std::string order = text + " · order " + std::to_string(token.order);
+  const std::string order = tr("{0} · order {1}", text, token.order);
   return text_width(order, {}) <= width ? order : text;
 }
 
 void draw_column(const Slot& model, const ScoredToken& token, Rect area) {
   const Palette& p = theme().palette;
-  mirror().begin_group(model.name + " expected");
+  mirror().begin_group(tr("{0} expected", model.name));
   Rect head = cut_top(area, 20);
   const ImVec2 dot(head.Min.x + 5, head.GetCenter().y);
   draw_mark(dot, 5, slot_colour(model.mark), model.mark);
   head.Min.x += 2 * kGrid;
   draw_text(head, model.name, {.font = theme().fonts.bold});
   const Rect line = cut_top(area, 20);
-  draw_note(line, "verdict", verdict(token, line.GetWidth()), {.colour = p.soft},
-            strings::kVerdict);
+  draw_note(line, tr("verdict"), verdict(token, line.GetWidth()), {.colour = p.soft},
+            tr(strings::kVerdict));
   cut_top(area, 4);
   const std::string actual = token.token;
   for (const TokenProbability& likely : token.likeliest) {
@@ -63,11 +64,11 @@ void draw_column(const Slot& model, const ScoredToken& token, Rect area) {
     bar.Max.x = bar.Min.x + std::max(2.0f, bar.GetWidth() * static_cast<float>(share));
     fill(bar, with_alpha(slot_colour(model.mark), hit ? 0.45f : 0.2f), 2);
     row = inset(row, 4, 0);
-    draw_note(cut_right(row, 7 * kGrid), "probability", percent_text(share),
+    draw_note(cut_right(row, 7 * kGrid), tr("probability"), percent_text(share),
               {.colour = p.soft, .align = 1});
     const std::string name = readable(likely.token, false);
     const bool sign = name != alone(likely.token);
-    draw_note(row, "token", name,
+    draw_note(row, tr("token"), name,
               {.colour = sign ? p.soft : p.ink,
                .font = hit    ? theme().fonts.bold
                        : sign ? theme().fonts.sans
@@ -77,7 +78,7 @@ void draw_column(const Slot& model, const ScoredToken& token, Rect area) {
 }
 
 constexpr float kSwitch = 26 * kGrid;
-constexpr std::array<std::string_view, 2> kBelow{"expected", "difference"};
+constexpr std::array<std::string_view, 2> kBelow{phrase("expected"), phrase("difference")};
 
 float head_height(float width) {
   const float control = theme().measures.control;
@@ -89,7 +90,8 @@ float head_height(float width) {
 void draw_context(const State& state, const Slot& answer, const Rect& area) {
   const Palette& p = theme().palette;
   if (!state.pointed) {
-    draw_text(area, "Point at a token to see what each model expected there.", {.colour = p.soft});
+    draw_text(area, tr("Point at a token to see what each model expected there."),
+              {.colour = p.soft});
     return;
   }
   const std::size_t at = *state.pointed;
@@ -100,10 +102,11 @@ void draw_context(const State& state, const Slot& answer, const Rect& area) {
     if (state.unit().spaced && !before.empty()) before += " ";
     before += first[i].token == "\n" ? "¶" : drawn(first[i].token);
   }
-  const std::string place = before.empty() ? "At the beginning" : "After “" + before + "”";
-  const std::string title =
-      place + ", instead of “" + readable(first[at].token, first[at].control) + "”, they expected";
-  draw_note(area, "context", title, {.colour = p.soft});
+  const std::string token = readable(first[at].token, first[at].control);
+  const std::string title = before.empty()
+                                ? tr("At the beginning, instead of “{0}”, they expected", token)
+                                : tr("After “{0}”, instead of “{1}”, they expected", before, token);
+  draw_note(area, tr("context"), title, {.colour = p.soft});
 }
 
 // In the place of the models that have no answer yet: right of the first, or below it.
@@ -144,8 +147,8 @@ void draw_details(const State& state, const Rect& area, Intents& intents) {
   Rect head = cut_top(rest, head_height(width));
   Rect change =
       narrow(width) ? cut_bottom(head, theme().measures.control) : cut_right(head, kSwitch);
-  if (const auto below = segmented(change, {"Below", "Below", strings::kBelow}, kBelow,
-                                   state.difference.shown ? 1 : 0)) {
+  if (const auto below = segmented(change, {tr("Below"), tr("Below"), tr(strings::kBelow)},
+                                   tr(kBelow), state.difference.shown ? 1 : 0)) {
     intents.push_back(ShowDifference{*below == 1});
   }
   if (state.difference.shown) return draw_difference(state, head, rest, intents);

@@ -8,6 +8,7 @@
 #include "draw/mirror.h"
 #include "draw/strip.h"
 #include "language/figures.h"
+#include "language/words.h"
 #include "rooms/panels.h"
 
 namespace onegin::web {
@@ -49,19 +50,21 @@ Strip strip_of(const State& state, float width) {
 std::string waiting_for(const State& state) {
   if (!state.difference.most.empty()) return {};
   const Pair pair = pair_of(state);
-  if (state.part_of_text(Part::held_out).empty()) return "Nothing of this text is held out.";
+  if (state.part_of_text(Part::held_out).empty()) return tr("Nothing of this text is held out.");
   for (const Slot* model : {pair.first, pair.second}) {
-    if (model == nullptr) return "Choose two models that are shown.";
+    if (model == nullptr) return tr("Choose two models that are shown.");
     if (!state.comparable(*model)) {
-      return "The " + model->name + " knows other types: Compare offers those of all.";
+      return tr("The {0} knows other types: Compare offers those of all.", model->name);
     }
-    if (model->phase == Phase::training) return model->name + " is measured when it stops.";
+    if (model->phase == Phase::training) {
+      return tr("{0} is measured when it stops.", model->name);
+    }
     if (!model->progress.trained && model->progress.step == 0) {
-      return "Train the " + model->name + " to compare it.";
+      return tr("Train the {0} to compare it.", model->name);
     }
   }
-  if (pair.first == pair.second) return "Choose two different models.";
-  return "The held-out part is being read.";
+  if (pair.first == pair.second) return tr("Choose two different models.");
+  return tr("The held-out part is being read.");
 }
 
 void draw_choice(const State& state, const Rect& area, bool second, Intents& intents) {
@@ -73,8 +76,9 @@ void draw_choice(const State& state, const Rect& area, bool second, Intents& int
     if (voice->id == (second ? d.second : d.first)) current = titles.size();
     titles.push_back(voice->name);
   }
-  const Words words{second ? "second" : "first", second ? "Second model" : "First model",
-                    second ? strings::kSecondOfTwo : strings::kFirstOfTwo};
+  const Words words{second ? tr("second") : tr("first"),
+                    second ? tr("Second model") : tr("First model"),
+                    second ? tr(strings::kSecondOfTwo) : tr(strings::kFirstOfTwo)};
   if (const auto chosen = select(area, words, titles, current)) {
     const SlotId id = voices[*chosen]->id;
     intents.push_back(second ? ChooseDifference{d.first, id} : ChooseDifference{id, d.second});
@@ -85,9 +89,9 @@ void draw_choice(const State& state, const Rect& area, bool second, Intents& int
 void draw_scale(const State& state, Rect area) {
   const Pair pair = pair_of(state);
   if (pair.first == nullptr || pair.second == nullptr) return;
-  const std::array<std::string, 5> labels{pair.first->name + " 100 ×", "10 ×", "same", "10 ×",
+  const std::array<std::string, 5> labels{pair.first->name + " 100 ×", "10 ×", tr("same"), "10 ×",
                                           pair.second->name + " 100 ×"};
-  explain_area(area, strings::kDifferenceStrip);
+  explain_area(area, tr(strings::kDifferenceStrip));
   const float middle = area.GetCenter().y;
   for (std::size_t i = 0; i < labels.size(); ++i) {
     const float width = text_width(labels[i], {});
@@ -113,7 +117,7 @@ std::string_view end_of(std::string_view context, float width, const Style& styl
 void draw_different(const Pair& pair, const DifferentToken& row, std::size_t number, Rect area) {
   const Palette& p = theme().palette;
   const double difference = difference_of(row.first, row.second);
-  mirror().begin_group("Difference " + std::to_string(number));
+  mirror().begin_group(tr("Difference {0}", number));
   hairline(area.Min, {area.Max.x, area.Min.y});
   const Rect ratio = cut_right(area, 7 * kGrid);
   const Rect second = cut_right(area, kLossColumn), first = cut_right(area, kLossColumn);
@@ -121,15 +125,15 @@ void draw_different(const Pair& pair, const DifferentToken& row, std::size_t num
   const Style serif{.size = kBody, .colour = p.soft, .font = theme().fonts.serif, .align = 1};
   const std::string context = drawn(row.context);
   draw_text(before, end_of(context, before.GetWidth(), serif), serif);
-  mirror().note(Role::text, "context", before).value = context;
+  mirror().note(Role::text, tr("context"), before).value = context;
   const Strip token({{row.token, difference, row.oov, row.control, true}}, area.GetWidth(), true);
-  token.draw({area.Min.x + 4, area.GetCenter().y - token.height() / 2}, "token", false, {});
-  mirror().note(Role::text, "token", area).value = readable(row.token, row.control);
+  token.draw({area.Min.x + 4, area.GetCenter().y - token.height() / 2}, tr("token"), false, {});
+  mirror().note(Role::text, tr("token"), area).value = readable(row.token, row.control);
   draw_note(first, pair.first->name, probability_text(row.first), {.align = 1}, exact(row.first));
   draw_note(second, pair.second->name, probability_text(row.second), {.align = 1},
             exact(row.second));
-  draw_note(ratio, "difference", signed_text(difference), {.font = theme().fonts.bold, .align = 1},
-            exact(difference));
+  draw_note(ratio, tr("difference"), signed_text(difference),
+            {.font = theme().fonts.bold, .align = 1}, exact(difference));
   mirror().end_group();
 }
 
@@ -139,17 +143,17 @@ void draw_list(const State& state, Rect area) {
   Rect head = cut_top(area, kListRow);
   const std::string waiting = waiting_for(state);
   if (!waiting.empty()) {
-    draw_note(head, "differences", waiting, {.colour = p.soft});
+    draw_note(head, tr("differences"), waiting, {.colour = p.soft});
     return;
   }
   draw_text(cut_right(head, 7 * kGrid), "log10", {.colour = p.soft, .align = 1});
   draw_text(cut_right(head, kLossColumn), pair.second->name, {.colour = p.soft, .align = 1});
   draw_text(cut_right(head, kLossColumn), pair.first->name, {.colour = p.soft, .align = 1});
-  draw_text(
-      head,
-      narrow(area.GetWidth()) ? "held-out tokens" : "held-out tokens on which they differ most",
-      {.colour = p.soft});
-  explain_area(head, strings::kDifferent);
+  draw_text(head,
+            narrow(area.GetWidth()) ? tr("held-out tokens")
+                                    : tr("held-out tokens on which they differ most"),
+            {.colour = p.soft});
+  explain_area(head, tr(strings::kDifferent));
   std::size_t number = 0;
   for (const DifferentToken& row : state.difference.most) {
     draw_different(pair, row, ++number, cut_top(area, kListRow));
@@ -176,13 +180,13 @@ void draw_difference(const State& state, Rect head, const Rect& area, Intents& i
   Rect& line = phone ? choice : head;
   const float width = phone ? (line.GetWidth() - 5 * kGrid) / 2 : kSelect;
   draw_choice(state, cut_left(line, width), false, intents);
-  draw_text(cut_left(line, 5 * kGrid), "over", {.colour = theme().palette.soft, .align = 0.5f});
+  draw_text(cut_left(line, 5 * kGrid), tr("over"), {.colour = theme().palette.soft, .align = 0.5f});
   draw_choice(state, cut_left(line, width), true, intents);
   if (!phone) cut_left(line, 3 * kGrid);
   draw_scale(state, head);
   const Strip strip = strip_of(state, rest.GetWidth());
-  mirror().begin_group("Difference of the sentence", strings::kDifferenceStrip);
-  if (const auto at = strip.draw(rest.Min, "difference", true, state.pointed)) {
+  mirror().begin_group(tr("Difference of the sentence"), tr(strings::kDifferenceStrip));
+  if (const auto at = strip.draw(rest.Min, tr("difference"), true, state.pointed)) {
     if (state.pointed != at) intents.push_back(PointAt{*at});
   }
   mirror().end_group();

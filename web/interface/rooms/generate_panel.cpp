@@ -7,6 +7,7 @@
 #include "draw/strip.h"
 #include "language/figures.h"
 #include "language/sentences.h"
+#include "language/words.h"
 #include "rooms/panels.h"
 
 namespace onegin::web {
@@ -61,23 +62,23 @@ struct Knob {
 void draw_settings(const State& state, Rect area, Intents& intents) {
   const GenerateSettings& g = state.generate;
   const std::array<Knob, 5> knobs{{
-      {{"temperature", "Temperature", strings::kTemperature},
+      {{tr("temperature"), tr("Temperature"), tr(strings::kTemperature)},
        {0.1, 2, false, false, {}},
        g.temperature,
        [](GenerateSettings& s, double v) { s.temperature = v; }},
-      {{"top-k", "Top-k", strings::kTopK},
+      {{tr("top-k"), tr("Top-k"), tr(strings::kTopK)},
        {0, 100, false, true, {}},
        static_cast<double>(g.top_k),
        [](GenerateSettings& s, double v) { s.top_k = static_cast<std::uint32_t>(v); }},
-      {{"top-p", "Top-p", strings::kTopP},
+      {{tr("top-p"), tr("Top-p"), tr(strings::kTopP)},
        {0.05, 1, false, false, {}},
        g.top_p,
        [](GenerateSettings& s, double v) { s.top_p = v; }},
-      {{"length", "Length", strings::kLength},
-       {10, 1000, true, true, "tokens"},
+      {{tr("length"), tr("Length"), tr(strings::kLength)},
+       {10, 1000, true, true, tr("tokens")},
        static_cast<double>(g.length),
        [](GenerateSettings& s, double v) { s.length = static_cast<std::uint32_t>(v); }},
-      {{"seed", "Writing seed", strings::kWriteSeed},
+      {{tr("seed"), tr("Writing seed"), tr(strings::kWriteSeed)},
        {1, 100, false, true, {}},
        static_cast<double>(g.seed),
        [](GenerateSettings& s, double v) { s.seed = static_cast<std::uint32_t>(v); }},
@@ -98,7 +99,7 @@ void draw_settings(const State& state, Rect area, Intents& intents) {
 
 void draw_column(const Slot& model, Rect area) {
   const Palette& p = theme().palette;
-  mirror().begin_group(model.name + " wrote");
+  mirror().begin_group(tr("{0} wrote", model.name));
   Rect head = cut_top(area, 3.5f * kGrid);
   draw_mark({head.Min.x + 5, head.GetCenter().y}, 5, slot_colour(model.mark), model.mark);
   head.Min.x += 2 * kGrid;
@@ -106,16 +107,16 @@ void draw_column(const Slot& model, Rect area) {
   if (model.written.empty()) {
     const bool able = model.phase == Phase::trained || model.phase == Phase::paused ||
                       model.phase == Phase::training;
-    draw_text(cut_top(area, 3 * kGrid), able ? "press Write" : "train it first",
+    draw_text(cut_top(area, 3 * kGrid), able ? tr("press Write") : tr("train it first"),
               {.colour = p.soft});
   } else {
     strip_of(model, area.GetWidth() - 2 * kGrid).draw(area.Min, model.name, false, {});
     if (!model.prompt_read.empty()) {
-      mirror().note(Role::text, "prompt", head).value = model.prompt_read;
+      mirror().note(Role::text, tr("prompt"), head).value = model.prompt_read;
     }
     std::string text;
     for (const GeneratedToken& token : model.written) text += token.text;
-    mirror().note(Role::text, "text", area).value = text;
+    mirror().note(Role::text, tr("text"), area).value = text;
   }
   mirror().end_group();
 }
@@ -147,14 +148,16 @@ void draw_generate(const State& state, const Rect& area, Intents& intents) {
   const Rect go = cut_right(line, 12 * kGrid);
   cut_right(line, kGrid);
   if (writing) {
-    if (button(go, {.label = "Stop", .name = "Stop writing", .help = strings::kStopWriting}))
+    if (button(
+            go,
+            {.label = tr("Stop"), .name = tr("Stop writing"), .help = tr(strings::kStopWriting)}))
       intents.push_back(StopWriting{});
-  } else if (button(go, {.label = "Write", .name = "Write", .help = strings::kWrite},
+  } else if (button(go, {.label = tr("Write"), .name = tr("Write"), .help = tr(strings::kWrite)},
                     Look::primary)) {
     intents.push_back(StartWriting{});
   }
   const auto prompt =
-      text_field(line, {.label = "Prompt", .name = "Prompt", .help = strings::kPrompt},
+      text_field(line, {.label = tr("Prompt"), .name = tr("Prompt"), .help = tr(strings::kPrompt)},
                  state.generate.prompt, state.surface.real_text_fields);
   if (prompt) {
     GenerateSettings changed = state.generate;

@@ -34,7 +34,7 @@ std::string remark_of(const Slot& model) {
 }
 
 float head_height(const State& state, const Slot& model, float width) {
-  const float summary = paragraph_height(model.summary, width);
+  const float summary = paragraph_height(tr(model.summary), width);
   const std::string remark = remark_of(model);
   const auto figures = static_cast<float>(figures_of(model).size() + (state.text.entropy ? 1 : 0));
   const float said = remark.empty() ? 0 : paragraph_height(remark, width) + kGrid;
@@ -46,19 +46,20 @@ void draw_head(const State& state, const Slot& model, Rect area) {
   Rect title = cut_top(area, 4 * kGrid);
   draw_mark({title.Min.x + 6, title.GetCenter().y}, 6, slot_colour(model.mark), model.mark);
   cut_left(title, 2.5f * kGrid);
-  draw_heading(title, model.name, {.size = kLarge, .font = theme().fonts.bold}, model.summary);
-  const float summary = draw_paragraph(area, model.summary, {.colour = p.soft});
-  mirror().note(Role::text, "what it is", cut_top(area, summary)).value = model.summary;
+  draw_heading(title, model.name, {.size = kLarge, .font = theme().fonts.bold}, tr(model.summary));
+  const float summary = draw_paragraph(area, tr(model.summary), {.colour = p.soft});
+  mirror().note(Role::text, tr("what it is"), cut_top(area, summary)).value = tr(model.summary);
   cut_top(area, kGrid);
   const std::string status = status_of(model);
-  draw_note(cut_top(area, kFigureRow), "how it stands", status, {.font = theme().fonts.bold});
+  draw_note(cut_top(area, kFigureRow), tr("how it stands"), status, {.font = theme().fonts.bold});
   const std::string remark = remark_of(model);
   if (!remark.empty()) {
     const bool trouble = !model.trouble.empty();
     const float height = draw_paragraph(area, remark, {.colour = trouble ? p.warning : p.soft});
     const Rect place = cut_top(area, height + kGrid);
-    mirror().note(trouble ? Role::status : Role::text, trouble ? "trouble" : "notes", place).value =
-        remark;
+    mirror()
+        .note(trouble ? Role::status : Role::text, trouble ? tr("trouble") : tr("notes"), place)
+        .value = remark;
   }
   for (const Fact& row : figures_of(model)) {
     draw_figure(cut_top(area, kFigureRow), row.name, row.value, row.help);
@@ -66,10 +67,11 @@ void draw_head(const State& state, const Slot& model, Rect area) {
   if (!state.text.entropy) return;
   const std::string floor = fixed(*state.text.entropy, 2);
   const double bits = model.progress.bits_per_character;
-  draw_figure(cut_top(area, kFigureRow), "entropy",
-              bits > 0 ? fixed(bits - *state.text.entropy, 2) + " above the floor of " + floor
-                       : "the floor is " + floor,
-              strings::kEntropy);
+  draw_figure(cut_top(area, kFigureRow), tr("entropy"),
+              bits > 0
+                  ? tr("{0} above the floor of {1}", fixed(bits - *state.text.entropy, 2), floor)
+                  : tr("the floor is {0}", floor),
+              tr(strings::kEntropy));
 }
 
 void draw_buttons(const State& state, const Slot& model, Rect area, Intents& intents) {
@@ -78,24 +80,25 @@ void draw_buttons(const State& state, const Slot& model, Rect area, Intents& int
   const bool able = there && !model.without_text;
   const float width = std::floor((area.GetWidth() - 2 * kGrid) / (model.counted ? 2 : 3));
   if (training) {
-    if (button(cut_left(area, width), {.label = "Pause", .help = strings::kPause})) {
+    if (button(cut_left(area, width), {.label = tr("Pause"), .help = tr(strings::kPause)})) {
       intents.push_back(PauseModel{model.id});
     }
   } else if (button(cut_left(area, width),
-                    {.label = "Train", .help = model.counted ? strings::kCount : strings::kTrain},
+                    {.label = tr("Train"),
+                     .help = model.counted ? tr(strings::kCount) : tr(strings::kTrain)},
                     Look::plain, able)) {
     intents.push_back(TrainModel{model.id});
   }
   cut_left(area, kGrid);
   if (!model.counted) {
-    if (button(cut_left(area, width), {.label = "Step", .help = strings::kStep}, Look::plain,
-               able && !training)) {
+    if (button(cut_left(area, width), {.label = tr("Step"), .help = tr(strings::kStep)},
+               Look::plain, able && !training)) {
       intents.push_back(StepModel{model.id});
     }
     cut_left(area, kGrid);
   }
-  if (button(cut_left(area, width), {.label = "Reset", .help = strings::kReset}, Look::plain,
-             able || (there && !state.text.bytes->empty()))) {
+  if (button(cut_left(area, width), {.label = tr("Reset"), .help = tr(strings::kReset)},
+             Look::plain, able || (there && !state.text.bytes->empty()))) {
     intents.push_back(ResetModel{model.id});
   }
 }
@@ -105,35 +108,39 @@ float manage_height() { return 2 * (theme().measures.control + kGrid) + 4; }
 
 void draw_manage(const State& state, const Slot& slot, Rect area, Intents& intents) {
   const float control = theme().measures.control;
-  const auto name = text_field(cut_top(area, control + 4),
-                               {.label = "Name", .name = "Name", .help = strings::kSlotName},
-                               slot.name, state.surface.real_text_fields);
+  const auto name =
+      text_field(cut_top(area, control + 4),
+                 {.label = tr("Name"), .name = tr("Name"), .help = tr(strings::kSlotName)},
+                 slot.name, state.surface.real_text_fields);
   if (name && !name->empty()) intents.push_back(RenameSlot{slot.id, *name});
   cut_top(area, kGrid);
   Rect line = cut_top(area, control);
   const float width = std::floor((line.GetWidth() - 2 * kGrid) / 3);
   if (button(cut_left(line, width),
-             {.label = "Copy", .name = "Copy the model", .help = strings::kCopySlot})) {
+             {.label = tr("Copy"), .name = tr("Copy the model"), .help = tr(strings::kCopySlot)})) {
     intents.push_back(CopySlot{slot.id});
   }
   cut_left(line, kGrid);
-  if (button(cut_left(line, width), {.label = slot.shown ? "Hide" : "Show",
-                                     .name = slot.shown ? "Hide the model" : "Show the model",
-                                     .help = strings::kHideSlot})) {
+  if (button(cut_left(line, width),
+             {.label = slot.shown ? tr("Hide") : tr("Show"),
+              .name = slot.shown ? tr("Hide the model") : tr("Show the model"),
+              .help = tr(strings::kHideSlot)})) {
     intents.push_back(HideSlot{slot.id, slot.shown});
   }
   cut_left(line, kGrid);
-  if (button(cut_left(line, width),
-             {.label = "Remove", .name = "Remove the model", .help = strings::kRemoveSlot},
-             Look::plain, state.slots.size() > 1)) {
+  if (button(
+          cut_left(line, width),
+          {.label = tr("Remove"), .name = tr("Remove the model"), .help = tr(strings::kRemoveSlot)},
+          Look::plain, state.slots.size() > 1)) {
     intents.push_back(RemoveSlot{slot.id});
   }
 }
 
 void choose_seed(const State& state, const Slot& slot, const Rect& area, Intents& intents) {
   const Scale scale{.minimum = 1, .maximum = 20, .logarithmic = false, .whole = true, .unit = {}};
-  const auto seed = slider(area, {.label = "seed", .name = "Seed", .help = strings::kSeed}, scale,
-                           static_cast<double>(slot.seed.value_or(state.seed)));
+  const auto seed =
+      slider(area, {.label = tr("seed"), .name = tr("Seed"), .help = tr(strings::kSeed)}, scale,
+             static_cast<double>(slot.seed.value_or(state.seed)));
   if (!seed) return;
   const auto value = static_cast<std::uint32_t>(*seed);
   // The one seed of all, unless this model has its own.
@@ -145,7 +152,7 @@ void choose_seed(const State& state, const Slot& slot, const Rect& area, Intents
 }
 
 float seed_height(float width) {
-  return theme().measures.slider + 2 + paragraph_height(strings::kSeed, width) + kGrid;
+  return theme().measures.slider + 2 + paragraph_height(tr(strings::kSeed), width) + kGrid;
 }
 
 float side_height(const State& state, float width) {
@@ -158,7 +165,7 @@ float side_height(const State& state, float width) {
 
 void draw_side(const State& state, Rect area, Intents& intents) {
   const Slot& model = state.learner();
-  mirror().begin_group("Settings of " + model.name);
+  mirror().begin_group(tr("Settings of {0}", model.name));
   ImGui::PushID(static_cast<int>(model.id));
   draw_head(state, model, cut_top(area, head_height(state, model, area.GetWidth())));
   if (model.mixed()) {
@@ -171,7 +178,7 @@ void draw_side(const State& state, Rect area, Intents& intents) {
     draw_settings(model, cut_top(area, settings_height(model, area.GetWidth())), intents);
     choose_seed(state, model, cut_top(area, theme().measures.slider), intents);
     cut_top(area, 2);
-    draw_paragraph(area, strings::kSeed, {.colour = theme().palette.soft});
+    draw_paragraph(area, tr(strings::kSeed), {.colour = theme().palette.soft});
   }
   ImGui::PopID();
   mirror().end_group();

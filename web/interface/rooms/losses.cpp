@@ -10,6 +10,7 @@
 #include "draw/plot.h"
 #include "language/figures.h"
 #include "language/sentences.h"
+#include "language/words.h"
 #include "rooms/panels.h"
 
 namespace onegin::web {
@@ -56,7 +57,7 @@ void draw_one(Rect area, std::string_view title, const Plot& plot) {
     spoken += curve.name + " " + plot.y_text(curve.points.back().second) + "; ";
   }
   if (plot.curves.empty()) {
-    draw_text(area, "It appears as the model trains.",
+    draw_text(area, tr("It appears as the model trains."),
               {.colour = theme().palette.soft, .align = 0.5f});
     return;
   }
@@ -81,24 +82,24 @@ void draw_losses(const Slot& model, const Rect& area) {
   const Palette& p = theme().palette;
   const ImU32 colour = slot_colour(model.mark);
   Rect rest = area;
-  mirror().begin_group("Losses of " + model.name);
+  mirror().begin_group(tr("Losses of {0}", model.name));
   Rect below = cut_bottom(rest, std::floor(area.GetHeight() * 0.42f));
   Plot losses;
-  losses.name = "Losses";
-  losses.help = strings::kLosses;
-  losses.curves = {curve_of(model, "training", p.soft, &CurvePoint::train_loss),
-                   curve_of(model, "held out", colour, &CurvePoint::validation_loss)};
+  losses.name = tr("Losses");
+  losses.help = tr(strings::kLosses);
+  losses.curves = {curve_of(model, tr("training"), p.soft, &CurvePoint::train_loss),
+                   curve_of(model, tr("held out"), colour, &CurvePoint::validation_loss)};
   losses.curves.front().dashed = true;
   losses.y_text = nats_text;
   losses.labels = 17 * kGrid;
   finish(losses, model, area.GetWidth());
-  draw_one(rest, "Loss of " + model.name + " in nats per token", losses);
+  draw_one(rest, tr("Loss of {0} in nats per token", model.name), losses);
   Rect left = cut_left(below, std::floor((below.GetWidth() - 2 * kGrid) / 2));
   cut_left(below, 2 * kGrid);
-  draw_figure_of(model, left, "Gradient norm", strings::kGradientNorm,
-                 curve_of(model, "gradient norm", colour, &CurvePoint::gradient_norm));
-  draw_figure_of(model, below, "Learning rate", strings::kLearningRate,
-                 curve_of(model, "learning rate", colour, &CurvePoint::learning_rate));
+  draw_figure_of(model, left, tr("Gradient norm"), tr(strings::kGradientNorm),
+                 curve_of(model, tr("gradient norm"), colour, &CurvePoint::gradient_norm));
+  draw_figure_of(model, below, tr("Learning rate"), tr(strings::kLearningRate),
+                 curve_of(model, tr("learning rate"), colour, &CurvePoint::learning_rate));
   mirror().end_group();
 }
 

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "language/figures.h"
+#include "language/words.h"
 #include "rooms/panels.h"
 
 namespace onegin::web {
@@ -14,7 +15,7 @@ const Slot& mixture_of(const State& state) { return state.mixture; }
 void draw_weight(const State& state, const MixtureWeight& each, const Rect& area,
                  Intents& intents) {
   const Slot& model = *state.find(each.slot);
-  const std::string help = exact(each.weight) + ". " + std::string(strings::kWeight);
+  const std::string help = exact(each.weight) + ". " + std::string(tr(strings::kWeight));
   const Words words{.label = model.name, .name = model.name, .help = help};
   if (const auto percent = slider(area, words, kPercent, each.weight * 100)) {
     intents.push_back(ChangeWeight{each.slot, *percent / 100});
@@ -23,7 +24,7 @@ void draw_weight(const State& state, const MixtureWeight& each, const Rect& area
 
 void draw_fit(const State& state, const Rect& area, Intents& intents) {
   const bool able = state.weights_by_hand || mixture_of(state).phase == Phase::failed;
-  const Words words{.label = "By EM", .name = "Weights by EM", .help = strings::kFit};
+  const Words words{.label = tr("By EM"), .name = tr("Weights by EM"), .help = tr(strings::kFit)};
   if (button(area, words, able ? Look::plain : Look::quiet, able)) intents.push_back(FitWeights{});
 }
 

@@ -7,6 +7,7 @@
 #include "draw/strip.h"
 #include "language/figures.h"
 #include "language/sentences.h"
+#include "language/words.h"
 #include "rooms/panels.h"
 #include "rooms/rank_table.h"
 #include "state/typed_pairs.h"
@@ -18,7 +19,8 @@ constexpr float kPlace = 3 * kGrid;
 constexpr float kRankColumn = 10 * kGrid;
 constexpr float kControls = 38 * kGrid;
 constexpr float kCopyButton = 8 * kGrid;
-constexpr std::array<std::string_view, 3> kOrders{"total", "per token", "normalised"};
+constexpr std::array<std::string_view, 3> kOrders{phrase("total"), phrase("per token"),
+                                                  phrase("normalised")};
 
 // Where the parts of a row stand; on a phone the figures are below the candidate.
 struct Columns {
@@ -82,32 +84,33 @@ void draw_controls(const State& state, Rect area, Intents& intents) {
   std::vector<std::string> titles;
   std::size_t current = sets.size();
   for (std::size_t i = 0; i < sets.size(); ++i) {
-    titles.push_back(sets[i].title);
+    titles.push_back(tr(sets[i].title));
     if (sets[i].lines == ranking.lines) current = i;
   }
-  const Words examples{"examples", "Candidate set", strings::kCandidateSet};
+  const Words examples{tr("examples"), tr("Candidate set"), tr(strings::kCandidateSet)};
   if (const auto set = select(cut_top(area, control), examples, titles, current)) {
     intents.push_back(ChangeCandidates{sets[*set].lines});
   }
   cut_top(area, kGrid);
-  if (const auto by = segmented(cut_top(area, control), {"Rank by", "Rank by", strings::kRankBy},
-                                kOrders, static_cast<std::size_t>(ranking.by))) {
+  if (const auto by =
+          segmented(cut_top(area, control), {tr("Rank by"), tr("Rank by"), tr(strings::kRankBy)},
+                    tr(kOrders), static_cast<std::size_t>(ranking.by))) {
     intents.push_back(ChooseOrder{ranking.slot, static_cast<RankBy>(*by)});
   }
   cut_top(area, kGrid);
   Rect line = cut_top(area, theme().measures.slider);
   const bool any = !ranking.candidates.empty();
-  if (button(cut_right(line, kCopyButton), {"Save", "Save ranking", strings::kSaveRanking},
-             Look::plain, any)) {
+  if (button(cut_right(line, kCopyButton),
+             {tr("Save"), tr("Save ranking"), tr(strings::kSaveRanking)}, Look::plain, any)) {
     intents.push_back(SaveFile{"ranking.csv", rank_csv(state)});
   }
   cut_right(line, kGrid);
-  if (button(cut_right(line, kCopyButton), {"Copy", "Copy ranking", strings::kCopyRanking},
-             Look::plain, any)) {
+  if (button(cut_right(line, kCopyButton),
+             {tr("Copy"), tr("Copy ranking"), tr(strings::kCopyRanking)}, Look::plain, any)) {
     intents.push_back(CopyText{rank_csv(state)});
   }
   cut_right(line, 2 * kGrid);
-  const Words words{"outside scores", "Outside weight", strings::kOuterWeight};
+  const Words words{tr("outside scores"), tr("Outside weight"), tr(strings::kOuterWeight)};
   if (const auto weight = slider(line, words, {0, 2, false, false, {}}, ranking.weight)) {
     intents.push_back(ChangeOuterWeight{*weight});
   }
@@ -117,8 +120,8 @@ void draw_controls(const State& state, Rect area, Intents& intents) {
 void draw_title(const State& state, const Slot& voice, bool chosen, const Rect& area,
                 Intents& intents) {
   const Palette& p = theme().palette;
-  const std::string name = "Order of " + voice.name;
-  if (button(area, {.label = "", .name = name, .help = strings::kOrderBy}, Look::quiet)) {
+  const std::string name = tr("Order of {0}", voice.name);
+  if (button(area, {.label = "", .name = name, .help = tr(strings::kOrderBy)}, Look::quiet)) {
     intents.push_back(ChooseOrder{voice.id, state.ranking.by});
   }
   const Style style{.colour = chosen ? p.ink : p.soft, .font = theme().fonts.bold, .align = 1};
@@ -143,7 +146,7 @@ void draw_titles(const State& state, const RankTable& table, const Columns& colu
     cut_left(area, kPlace);
   }
   if (columns.outside) {
-    draw_text(inset(cut_left(area, columns.figure), 4, 0), "outside",
+    draw_text(inset(cut_left(area, columns.figure), 4, 0), tr("outside"),
               {.colour = theme().palette.soft, .align = 1});
   }
   for (std::size_t v = 0; v < table.voices.size(); ++v) {
@@ -155,7 +158,7 @@ void draw_figure(const State& state, const Slot& voice, const RankFigure& figure
   const Palette& p = theme().palette;
   area = inset(area, 4, 0);
   if (figure.place == 0) {
-    draw_note(area, voice.name, "–", {.colour = p.faint, .align = 1}, "Train it first.");
+    draw_note(area, voice.name, "–", {.colour = p.faint, .align = 1}, tr("Train it first."));
     return;
   }
   const bool best = figure.place == 1;
@@ -164,8 +167,7 @@ void draw_figure(const State& state, const Slot& voice, const RankFigure& figure
   const Style style{.colour = p.ink, .font = best ? theme().fonts.bold : nullptr, .align = 1};
   Rect place = area;
   draw_note(area, voice.name, text, style,
-            exact(value) + ", place " + std::to_string(figure.place) + ". " +
-                std::string(strings::kRankFigure));
+            tr("{0}, place {1}. {2}", exact(value), figure.place, tr(strings::kRankFigure)));
   place.Max.x -= text_width(text, style) + 6;
   if (!best && place.GetWidth() > 14) {
     draw_text(place, std::to_string(figure.place), {.colour = p.soft, .align = 1});
@@ -177,7 +179,7 @@ void draw_row(const State& state, const RankTable& table, const Columns& columns
   const std::size_t index = table.order[row];
   const Candidate& candidate = state.ranking.candidates[index];
   const Palette& p = theme().palette;
-  mirror().begin_group("Rank " + std::to_string(row + 1));
+  mirror().begin_group(tr("Rank {0}", row + 1));
   const Strip strip = strip_of(state, table, index, columns.strip);
   Rect line = columns.stacked ? cut_top(area, strip.height()) : area;
   Rect figures = area;
@@ -187,17 +189,18 @@ void draw_row(const State& state, const RankTable& table, const Columns& columns
   draw_text(place, std::to_string(row + 1), {.colour = p.soft});
   const Rect words(line.Min, {line.Min.x + columns.strip, line.Min.y + strip.height()});
   const auto disputed = most_disputed(table, index);
-  strip.draw(words.Min, "candidate", false, disputed);
-  mirror().note(Role::text, "candidate", words).value = show_pairs(candidate.text);
+  strip.draw(words.Min, tr("candidate"), false, disputed);
+  mirror().note(Role::text, tr("candidate"), words).value = show_pairs(candidate.text);
   if (disputed) {
     const std::string text = dispute_text(table, index, *disputed);
-    mirror().note(Role::text, "most disputed", words).value = text;
-    explain_area(words, "The models disagree most " + text + ".");
+    mirror().note(Role::text, tr("most disputed"), words).value = text;
+    explain_area(words, tr("The models disagree most {0}.", text));
   }
   cut_left(figures, kPlace + (columns.stacked ? 0 : columns.strip + kGrid));
   if (columns.outside) {
-    draw_note(inset(cut_left(figures, columns.figure), 4, 0), "outside",
-              fixed(candidate.external, 2), {.colour = p.soft, .align = 1}, strings::kOuterWeight);
+    draw_note(inset(cut_left(figures, columns.figure), 4, 0), tr("outside"),
+              fixed(candidate.external, 2), {.colour = p.soft, .align = 1},
+              tr(strings::kOuterWeight));
   }
   for (std::size_t v = 0; v < table.voices.size(); ++v) {
     draw_figure(state, *table.voices[v], table.figures[v][index],
@@ -235,15 +238,16 @@ void draw_rank(const State& state, const Rect& area, Intents& intents) {
     draw_controls(state, cut_right(field, kControls), intents);
     cut_right(field, 2 * kGrid);
   }
-  const auto lines =
-      text_field(field, {.label = "Candidates", .name = "Candidates", .help = strings::kCandidates},
-                 state.ranking.lines, state.surface.real_text_fields, Lines::many);
+  const auto lines = text_field(
+      field,
+      {.label = tr("Candidates"), .name = tr("Candidates"), .help = tr(strings::kCandidates)},
+      state.ranking.lines, state.surface.real_text_fields, Lines::many);
   if (lines) intents.push_back(ChangeCandidates{*lines});
   if (const float height = trouble_height(state, area.GetWidth()); height > 0) {
     Rect line = cut_top(rest, height);
     cut_top(line, 4);
     draw_paragraph(line, state.ranking.trouble, {.colour = theme().palette.warning});
-    mirror().note(Role::status, "Candidates trouble", line).value = state.ranking.trouble;
+    mirror().note(Role::status, tr("Candidates trouble"), line).value = state.ranking.trouble;
   }
   cut_top(rest, kGrid);
   if (table.order.empty()) return;

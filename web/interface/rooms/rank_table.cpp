@@ -7,6 +7,7 @@
 #include "draw/strip.h"
 #include "evaluation/comparison.h"
 #include "language/figures.h"
+#include "language/words.h"
 
 namespace onegin::web {
 namespace {
@@ -88,7 +89,7 @@ std::string dispute_text(const RankTable& table, std::size_t candidate, std::siz
     const auto& items = voice->ranked[candidate].items;
     if (event >= items.size()) continue;
     const ScoredToken& token = items[event];
-    text += text.empty() ? "at “" + readable(token.token, token.control) + "”: " : ", ";
+    text += text.empty() ? tr("at “{0}”: ", readable(token.token, token.control)) : ", ";
     text += voice->name + " " + probability_text(token.log10);
   }
   return text;

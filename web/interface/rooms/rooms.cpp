@@ -7,6 +7,7 @@
 
 #include "draw/mirror.h"
 #include "language/sentences.h"
+#include "language/words.h"
 #include "rooms/panels.h"
 #include "rooms/remarks.h"
 
@@ -19,15 +20,17 @@ std::optional<Need> a_text(const State& state) {
   const bool any = std::any_of(state.slots.begin(), state.slots.end(),
                                [](const Slot& slot) { return slot.shown && slot.learnt(); });
   if (any || !state.text.bytes->empty()) return std::nullopt;
-  return Need{strings::kNeedsText, "Paste text", PasteText{}};
+  return Need{tr(strings::kNeedsText), tr("Paste text"), PasteText{}};
 }
 
 constexpr std::array<Room, 5> kRooms{{
-    {Tab::learn, "Learn", strings::kLearnTab, nothing, learn_height, draw_learn, true},
-    {Tab::score, "Score", strings::kScoreTab, a_text, score_height, draw_score},
-    {Tab::rank, "Rank", strings::kRankTab, a_text, rank_height, draw_rank},
-    {Tab::generate, "Generate", strings::kGenerateTab, a_text, generate_height, draw_generate},
-    {Tab::compare, "Compare", strings::kCompareTab, a_text, comparison_height, draw_comparison},
+    {Tab::learn, phrase("Learn"), strings::kLearnTab, nothing, learn_height, draw_learn, true},
+    {Tab::score, phrase("Score"), strings::kScoreTab, a_text, score_height, draw_score},
+    {Tab::rank, phrase("Rank"), strings::kRankTab, a_text, rank_height, draw_rank},
+    {Tab::generate, phrase("Generate"), strings::kGenerateTab, a_text, generate_height,
+     draw_generate},
+    {Tab::compare, phrase("Compare"), strings::kCompareTab, a_text, comparison_height,
+     draw_comparison},
 }};
 
 constexpr float kNeedHeight = 20 * kGrid;
@@ -35,7 +38,7 @@ constexpr float kNeedHeight = 20 * kGrid;
 void draw_need(const Need& need, Rect area, Intents& intents) {
   area = inset(area, 2 * kGrid, 3 * kGrid);
   const float height = draw_paragraph(area, need.sentence, {.colour = theme().palette.soft});
-  mirror().note(Role::text, "Needs", cut_top(area, height)).value = need.sentence;
+  mirror().note(Role::text, tr("Needs"), cut_top(area, height)).value = need.sentence;
   cut_top(area, 2 * kGrid);
   Rect line = cut_top(area, theme().measures.control);
   if (button(cut_left(line, 16 * kGrid), {.label = need.button})) intents.push_back(need.intent);
@@ -64,7 +67,7 @@ void draw_room(const State& state, const Rect& area, Intents& intents) {
   // What a room says stands in its group, whether it scrolls or not: the sentence being written
   // must not become another item when the room grows.
   ImGui::PushOverrideID(ImHashStr(room.title.data(), room.title.size()));
-  mirror().begin_group(room.title);
+  mirror().begin_group(tr(room.title));
   if (const auto need = room.needs(state)) {
     draw_need(*need, rest, intents);
   } else {

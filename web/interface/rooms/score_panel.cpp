@@ -7,6 +7,7 @@
 #include "draw/strip.h"
 #include "language/figures.h"
 #include "language/sentences.h"
+#include "language/words.h"
 #include "rooms/panels.h"
 #include "state/slot_words.h"
 #include "state/typed_pairs.h"
@@ -32,14 +33,15 @@ struct Figure {
 };
 // The totals of a sentence, each with its column.
 constexpr std::array<Figure, 3> kFigures{
-    {{"log10 P", strings::kLog10, [](const Totals& t) { return t.log10; },
+    {{phrase("log10 P"), strings::kLog10, [](const Totals& t) { return t.log10; },
       [](const Totals& t) { return fixed(t.log10, 2); }},
-     {"perplexity", strings::kPerplexity, [](const Totals& t) { return t.perplexity; },
+     {phrase("perplexity"), strings::kPerplexity, [](const Totals& t) { return t.perplexity; },
       [](const Totals& t) {
         const std::string text = perplexity_text(t.perplexity);
         return t.oov > 0 ? text + " (" + perplexity_text(t.perplexity_without_oov) + ")" : text;
       }},
-     {"bits/char", strings::kSentenceBits, [](const Totals& t) { return t.bits_per_character; },
+     {phrase("bits/char"), strings::kSentenceBits,
+      [](const Totals& t) { return t.bits_per_character; },
       [](const Totals& t) { return fixed(t.bits_per_character, 2); }}}};
 constexpr float kFigureColumns = kFigureColumn * static_cast<float>(kFigures.size()) + 4 * kGrid;
 
@@ -58,13 +60,14 @@ std::string waiting_for(const State& state, const Slot& model) {
     return status_of(model);
   }
   const std::string why = not_learnt(model);
-  if (!why.empty()) return model.phase == Phase::ready ? why + ": " + model.summary : why;
+  if (!why.empty())
+    return model.phase == Phase::ready ? tr("{0}: {1}", why, Sentence(model.summary)) : why;
   if (state.pairs() && !are_pairs(read_pairs(state.question))) {
-    return std::string(strings::kWritePair);
+    return std::string(tr(strings::kWritePair));
   }
-  if (state.question.empty()) return "write a sentence above";
-  return "reading the sentence" +
-         (model.phase == Phase::training ? "; " + status_of(model) : std::string());
+  if (state.question.empty()) return tr("write a sentence above");
+  if (model.phase != Phase::training) return tr("reading the sentence");
+  return tr("reading the sentence; {0}", status_of(model));
 }
 
 constexpr float kCurves = 13 * kGrid;
@@ -89,9 +92,9 @@ void draw_figures(const Slot& model, Rect area) {
     const ImU32 colour = model.totals ? theme().palette.ink : theme().palette.faint;
     // The exact figure on demand.
     const std::string help =
-        model.totals ? exact(figure.value(*model.totals)) + ". " + std::string(figure.help)
-                     : std::string(figure.help);
-    draw_note(column, figure.title, text, {.colour = colour, .align = 1}, help);
+        model.totals ? exact(figure.value(*model.totals)) + ". " + std::string(tr(figure.help))
+                     : std::string(tr(figure.help));
+    draw_note(column, tr(figure.title), text, {.colour = colour, .align = 1}, help);
   }
 }
 
@@ -99,13 +102,13 @@ void draw_figure_titles(Rect area) {
   for (const Figure& figure : kFigures) {
     const bool wide_column = figure.title == "perplexity";
     const Rect column = cut_left(area, kFigureColumn + (wide_column ? 2 * kGrid : 0));
-    draw_text(column, figure.title, {.colour = theme().palette.soft, .align = 1});
-    explain_area(column, figure.help);
+    draw_text(column, tr(figure.title), {.colour = theme().palette.soft, .align = 1});
+    explain_area(column, tr(figure.help));
   }
 }
 
 void draw_row(const State& state, const Slot& model, Rect area, Intents& intents) {
-  mirror().begin_group("Score of " + model.name, strings::kStrip);
+  mirror().begin_group(tr("Score of {0}", model.name), tr(strings::kStrip));
   const bool phone = narrow(area.GetWidth() + 4 * kGrid);
   Rect head = phone ? cut_top(area, 3 * kGrid) : cut_left(area, kModelColumn);
   if (!phone) head.Max.y = head.Min.y + theme().measures.strip;
@@ -121,7 +124,7 @@ void draw_row(const State& state, const Slot& model, Rect area, Intents& intents
     Rect line = area;
     line.Max.y = line.Min.y + theme().measures.strip;
     const std::string waiting = waiting_for(state, model);
-    draw_note(line, "waiting", waiting, {.colour = theme().palette.soft});
+    draw_note(line, tr("waiting"), waiting, {.colour = theme().palette.soft});
   } else {
     const Strip strip = strip_of(state, model, area.GetWidth());
     if (const auto at = strip.draw(area.Min, model.name, true, state.pointed)) {
@@ -147,15 +150,15 @@ void draw_score(const State& state, const Rect& area, Intents& intents) {
     cut_left(fold, kGrid);
     const bool folded = state.curves_folded;
     if (button(fold,
-               {.label = folded ? "Show curves" : "Hide curves",
-                .help = folded ? strings::kUnfoldCurves : strings::kFoldCurves},
+               {.label = folded ? tr("Show curves") : tr("Hide curves"),
+                .help = folded ? tr(strings::kUnfoldCurves) : tr(strings::kFoldCurves)},
                Look::quiet)) {
       intents.push_back(FoldCurves{!folded});
     }
   }
-  const auto asked =
-      text_field(field, {.label = "Sentence", .name = "Sentence", .help = strings::kQuestion},
-                 state.question, state.surface.real_text_fields);
+  const auto asked = text_field(
+      field, {.label = tr("Sentence"), .name = tr("Sentence"), .help = tr(strings::kQuestion)},
+      state.question, state.surface.real_text_fields);
   if (asked) intents.push_back(AskQuestion{*asked});
   if (const float curves = curves_height(state, area.GetWidth()); curves > 0) {
     Rect place = cut_top(rest, curves);

@@ -8,13 +8,17 @@
 #include <utility>
 #include <vector>
 
+#include "language/words.h"
+
 namespace onegin::web {
 namespace {
 
 constexpr float kHeading = 3.5f * kGrid;
 constexpr float kBelow = kGrid + 4;  // an explanation
 
+// In English the name of the field is its label.
 std::string spaced(std::string_view name) {
+  if (const std::string_view words = tr(name); words != name) return std::string(words);
   std::string text(name);
   std::replace(text.begin(), text.end(), '_', ' ');
   return text;
@@ -41,7 +45,8 @@ struct Section {
   std::string_view title;
   bool essential;
 };
-constexpr std::array<Section, 2> kSections{{{"The model", true}, {"More settings", false}}};
+constexpr std::array<Section, 2> kSections{
+    {{phrase("The model"), true}, {phrase("More settings"), false}}};
 
 bool belongs(const FieldDescription& field, const Section& section) {
   return field.type != "text" && field.essential == section.essential;
@@ -54,7 +59,7 @@ bool spans_powers(const FieldDescription& field) {
 
 void draw_field(const FieldDescription& field, const Rect& area, SlotId slot, Intents& intents) {
   const std::string label = spaced(field.name);
-  const Words words{.label = label, .name = label, .help = field.help, .beside = true};
+  const Words words{.label = label, .name = label, .help = tr(field.help), .beside = true};
   const auto change = [&](std::string value) {
     intents.push_back(ChangeField{slot, field.name, std::move(value)});
   };
@@ -79,7 +84,7 @@ void draw_field(const FieldDescription& field, const Rect& area, SlotId slot, In
                       .maximum = field.maximum,
                       .logarithmic = field.logarithmic || spans_powers(field),
                       .whole = field.type == "integer",
-                      .unit = field.unit};
+                      .unit = tr(field.unit)};
     const double value = std::strtod(field.value.c_str(), nullptr);
     if (const auto moved = slider(area, words, scale, value)) {
       change(slider_text(
@@ -90,7 +95,7 @@ void draw_field(const FieldDescription& field, const Rect& area, SlotId slot, In
 }
 
 float setting_height(const FieldDescription& field, float width) {
-  return theme().measures.slider + 2 + paragraph_height(field.help, width) + kBelow;
+  return theme().measures.slider + 2 + paragraph_height(tr(field.help), width) + kBelow;
 }
 
 }  // namespace
@@ -108,13 +113,13 @@ float settings_height(const Slot& model, float width) {
 
 void draw_settings(const Slot& model, Rect area, Intents& intents) {
   for (const Section& section : kSections) {
-    draw_heading(cut_top(area, kHeading), section.title, {.font = theme().fonts.bold});
+    draw_heading(cut_top(area, kHeading), tr(section.title), {.font = theme().fonts.bold});
     for (const FieldDescription& field : model.fields) {
       if (!belongs(field, section)) continue;
       Rect place = cut_top(area, setting_height(field, area.GetWidth()));
       draw_field(field, cut_top(place, theme().measures.slider), model.id, intents);
       cut_top(place, 2);
-      if (visible(place)) draw_paragraph(place, field.help, {.colour = theme().palette.soft});
+      if (visible(place)) draw_paragraph(place, tr(field.help), {.colour = theme().palette.soft});
     }
   }
 }

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "models/abilities.h"
+#include "sentence.h"
 
 namespace onegin::web {
 

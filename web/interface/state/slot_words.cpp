@@ -4,36 +4,37 @@
 #include <cmath>
 
 #include "language/sentences.h"
+#include "language/words.h"
 
 namespace onegin::web {
 
 std::string status_of(const Slot& model) {
   const Progress& p = model.progress;
-  if (!model.shown) return "hidden";
-  if (model.without_text && model.phase == Phase::trained) return "from a file";
+  if (!model.shown) return tr("hidden");
+  if (model.without_text && model.phase == Phase::trained) return tr("from a file");
   switch (model.phase) {
     case Phase::waiting:
-      if (model.loading) return "loading";
-      return model.coming_back ? "coming back" : "waiting for the text";
+      if (model.loading) return tr("loading");
+      return model.coming_back ? tr("coming back") : tr("waiting for the text");
     case Phase::ready:
-      return "not trained yet";
+      return tr("not trained yet");
     case Phase::training:
-      if (model.counted) return "counting";
+      if (model.counted) return tr("counting");
       if (p.remaining_seconds > 0) {
-        return percent_text(p.fraction) + " · " + clock_text(p.remaining_seconds) + " left";
+        return tr("{0} · {1} left", percent_text(p.fraction), clock_text(p.remaining_seconds));
       }
-      if (p.fraction >= 1) return "judging on the held-out part";
-      return "step " + whole(p.step);
+      if (p.fraction >= 1) return tr("judging on the held-out part");
+      return tr("step {0}", whole(p.step));
     case Phase::paused:
-      return "paused at step " + whole(p.step);
+      return tr("paused at step {0}", whole(p.step));
     case Phase::trained:
       if (!model.counted && p.message.text().starts_with("stopped early")) {
-        return "stopped early after " + duration_text(p.seconds);
+        return tr("stopped early after {0}", duration_text(p.seconds));
       }
-      return model.counted ? "counted in " + duration_text(p.seconds)
-                           : "trained for " + duration_text(p.seconds);
+      return model.counted ? tr("counted in {0}", duration_text(p.seconds))
+                           : tr("trained for {0}", duration_text(p.seconds));
     case Phase::failed:
-      return "stopped";
+      return tr("stopped");
   }
   return {};
 }
@@ -49,7 +50,7 @@ std::string not_learnt(const Slot& model) {
     case Phase::ready:
       return status_of(model);
     case Phase::failed:
-      return "stopped: " + model.trouble;
+      return tr("stopped: {0}", model.trouble);
     default:
       return {};
   }
@@ -59,26 +60,30 @@ std::vector<Fact> figures_of(const Slot& model) {
   const Progress& progress = model.progress;
   const bool trains = progress.step > 0;
   const auto nats = [&](double loss) {
-    return trains && !std::isnan(loss) ? fixed(loss, 2) + " nats" : "–";
+    return trains && !std::isnan(loss) ? tr("{0} nats", fixed(loss, 2)) : "–";
   };
   std::vector<Fact> rows;
   if (!model.counted) {
-    rows.push_back({"training loss", nats(progress.train_loss), strings::kTrainLoss});
-    rows.push_back({"held-out loss", nats(progress.validation_loss), strings::kHeldOutLoss});
+    rows.push_back({tr("training loss"), nats(progress.train_loss), tr(strings::kTrainLoss)});
+    rows.push_back(
+        {tr("held-out loss"), nats(progress.validation_loss), tr(strings::kHeldOutLoss)});
     if (trains || model.training_bytes == 0) {
-      rows.push_back({"speed", trains ? compact(progress.tokens_per_second) + " tokens/s" : "–",
-                      strings::kSpeed});
+      rows.push_back({tr("speed"),
+                      trains ? tr("{0} tokens/s", compact(progress.tokens_per_second)) : "–",
+                      tr(strings::kSpeed)});
     } else {
-      rows.push_back({"to train", bytes_text(model.training_bytes), strings::kTrainingMemory});
+      rows.push_back(
+          {tr("to train"), bytes_text(model.training_bytes), tr(strings::kTrainingMemory)});
     }
   }
-  const std::string size =
-      model.parameters > 0 ? compact(model.parameters) + (model.counted ? " n-grams" : " weights")
-                           : "–";
-  rows.push_back({"size", size, model.counted ? strings::kNgrams : strings::kWeights});
+  const std::string size = model.parameters > 0
+                               ? (model.counted ? tr("{0} n-grams", compact(model.parameters))
+                                                : tr("{0} weights", compact(model.parameters)))
+                               : "–";
+  rows.push_back({tr("size"), size, model.counted ? tr(strings::kNgrams) : tr(strings::kWeights)});
   if (model.counted) {
-    rows.push_back({"memory", model.memory_bytes > 0 ? bytes_text(model.memory_bytes) : "–",
-                    strings::kMemory});
+    rows.push_back({tr("memory"), model.memory_bytes > 0 ? bytes_text(model.memory_bytes) : "–",
+                    tr(strings::kMemory)});
   } else if (model.memory_bytes > 0) {
     rows.back().value += " · " + bytes_text(model.memory_bytes);
   }

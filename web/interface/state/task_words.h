@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 
+#include "sentence.h"
 #include "text/units/units.h"
 
 namespace onegin::web {
@@ -27,9 +28,9 @@ struct BoundaryRow {
   std::string_view id, title;
   bool pairs = false;  // lines are a source and a target
 };
-inline constexpr std::array kBoundaryRows{BoundaryRow{"stream", "stream"},
-                                          BoundaryRow{"sentence", "lines"},
-                                          BoundaryRow{"pairs", "pairs", true}};
+inline constexpr std::array kBoundaryRows{BoundaryRow{"stream", phrase("stream")},
+                                          BoundaryRow{"sentence", phrase("lines")},
+                                          BoundaryRow{"pairs", phrase("pairs"), true}};
 
 // The setting of a sized unit; on a page nobody waits for more types.
 inline constexpr const char* kTypesSetting = "bpe_vocabulary";

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "language/figures.h"
+#include "language/words.h"
 
 namespace onegin::web {
 namespace {
@@ -44,13 +45,40 @@ bool by_heart(const Slot& model) {
 }
 
 // Why the first leads: what is true of it and of the text.
-std::string reason(const State& state, const Slot& first, const Slot& second) {
+Sentence reason(const State& state, const Slot& first, const Slot& second) {
   const double characters = state.text.facts ? state.text.facts->characters : 0;
   if (first.counted && !second.counted && characters < kLittleText) {
-    return bytes_text(static_cast<double>(state.text.bytes->size())) + " is little for a network";
+    return say("{0} is little for a network",
+               bytes_text(static_cast<double>(state.text.bytes->size())));
   }
   if (!first.counted && first.progress.epoch >= 1) {
-    return "it has read the text " + fixed(first.progress.epoch, 1) + " times";
+    return say("it has read the text {0} times", fixed(first.progress.epoch, 1));
+  }
+  return {};
+}
+
+// Which leads, by how much, and why.
+Sentence standing(const State& state, const Slot& first, const Slot& second) {
+  const double lead = second.progress.bits_per_character - first.progress.bits_per_character;
+  const Sentence why = reason(state, first, second);
+  if (lead < 0.005) {
+    return why.empty() ? say("{0} and {1} are level.", first.name, second.name)
+                       : say("{0} and {1} are level: {2}.", first.name, second.name, why);
+  }
+  return why.empty() ? say("The {0} leads by {1} bits.", first.name, fixed(lead, 2))
+                     : say("The {0} leads by {1} bits: {2}.", first.name, fixed(lead, 2), why);
+}
+
+// What comes next of those that learn; empty: nothing is to be said.
+Sentence outlook(const std::vector<const Slot*>& models) {
+  for (const Slot* model : models) {
+    if (by_heart(*model)) return say("The {0} begins to learn the text by heart.", model->name);
+  }
+  for (const Slot* model : models) {
+    if (!still_falls(*model)) continue;
+    return model->phase == Phase::training
+               ? say("The {0} is still falling.", model->name)
+               : say("The {0} is still falling: train on.", model->name);
   }
   return {};
 }
@@ -60,25 +88,9 @@ std::string reason(const State& state, const Slot& first, const Slot& second) {
 std::string verdict(const State& state) {
   const auto models = by_bits(state);
   if (models.size() < 2) return {};
-  const Slot &first = *models[0], &second = *models[1];
-  const double lead = second.progress.bits_per_character - first.progress.bits_per_character;
-  std::string text = lead < 0.005 ? first.name + " and " + second.name + " are level"
-                                  : "The " + first.name + " leads by " + fixed(lead, 2) + " bits";
-  const std::string why = reason(state, first, second);
-  if (!why.empty()) text += ": " + why;
-  text += ".";
-  for (const Slot* model : models) {
-    if (by_heart(*model)) {
-      return text + " The " + model->name + " begins to learn the text by heart.";
-    }
-  }
-  for (const Slot* model : models) {
-    if (!still_falls(*model)) continue;
-    const bool trains = model->phase == Phase::training;
-    return text + " The " + model->name +
-           (trains ? " is still falling." : " is still falling: train on.");
-  }
-  return text;
+  const Sentence now = standing(state, *models[0], *models[1]);
+  const Sentence next = outlook(models);
+  return next.empty() ? tr(now) : tr(say("{0} {1}", now, next));
 }
 
 }  // namespace onegin::web
