@@ -16,28 +16,37 @@ class Office;
 // What one desk says has changed, so that every other sees to what it has to do with it.
 enum class Why {
   // ---- of the model in one slot
-  asking,    // its session is about to be asked something
+  anew,      // it is to begin anew, and to read the text
   cleared,   // it is built anew, or another comes: nothing is known of it any more
+  emptied,   // its session has another text, or is another
   built,     // as its settings say, and has learnt nothing
   training,  // from now on
   progress,  // it has learnt further
   learnt,    // it may say something else: said once for each second of training, and when it stops
+  asking,    // its session is about to be asked something
   measured,  // on the part of the text that is looked at
+  renamed,
   hidden,    // or shown again
-  emptied,   // its session has another text, or is another
-  lost,      // its session is gone, `words` say why
+  lost,      // its session is gone; `words` say why
+  restored,  // its session stands again, with the model of `age` seconds before, or without
   ended,     // its slot is removed, and in the list no more
   // ---- of all
   text,        // there is another text, which no model has read yet
   task,        // the text has another unit or boundary
+  facts,       // it is known what the text consists of
+  needs_text,  // the mixture's session has to read it
+  list,        // models have come or gone
   types,       // the models are asked on other types than before
   candidates,  // of the ranking: other lines
+  link,        // the settings are a stranger's
+  opened       // what was opened is there
 };
 
 struct Cause {
   Why why;
   SlotId at = kMixture;
   std::string_view words = {};
+  std::optional<double> age = {};
 };
 
 class Desk {

@@ -20,6 +20,18 @@ std::uint32_t Office::ask(Desk& who, SlotId at, Line::Body body, Payload payload
   return line.send(who, at, std::move(body), std::move(payload));
 }
 
+void Office::revive(SlotId at) {
+  if (!line.has_given_up(at)) return;
+  line.restart(at, false);
+  changed({Why::emptied, at});
+}
+
+void Office::end(SlotId at) {
+  std::erase_if(state.slots, [at](const Slot& slot) { return slot.id == at; });
+  line.end(at);
+  changed({Why::ended, at});
+}
+
 void Office::tell(std::string sentence, bool warning) {
   state.notice = {sentence, warning};
   announce(std::move(sentence));
@@ -30,12 +42,20 @@ void Office::announce(std::string sentence) {
   platform.announce(state.announcement);
 }
 
+void Office::worked() {
+  if (state.notice.warning) state.notice = {};
+}
+
 void Office::fail(SlotId at, const Failed& failed) {
   Slot& slot = *state.find(at);
   slot.phase = Phase::failed;
   slot.trouble = sentence_of(failed);
   if (!state.text.facts && !slot.mixed()) state.text.trouble = slot.trouble;
   announce(slot.name + ": " + slot.trouble);
+}
+
+std::string lost_sentence(std::string_view reason) {
+  return "Its worker stopped: " + std::string(reason) + ".";
 }
 
 std::string sentence_of(const Failed& failed) {

@@ -24,13 +24,22 @@ class Office {
   // Puts a question to a model that can answer it, on the types that are chosen now.
   std::uint32_t ask(Desk& who, SlotId at, Line::Body body, Payload payload);
 
+  // A session where there was given up.
+  void revive(SlotId at);
+  // The slot is removed, with its session.
+  void end(SlotId at);
+
   // Shown beside the buttons that keep, and read out. A warning goes when the next thing works.
   void tell(std::string sentence, bool warning = false);
   void announce(std::string sentence);
+  void worked();  // a warning is of the past
   // The model stopped, and its slot says why.
   void fail(SlotId at, const Failed& failed);
 };
 
+// Sessions that may be lost with no step forward between.
+inline constexpr int kTrials = 2;
+std::string lost_sentence(std::string_view reason);
 // "where: what; hint".
 std::string sentence_of(const Failed& failed);
 // Bytes as a Command carries them.

@@ -45,4 +45,18 @@ std::string as_read(const State& state, const std::string& typed) {
   return state.pairs() ? read_pairs(typed) : typed;
 }
 
+std::string_view events_of(std::string_view space) { return space.substr(0, space.rfind(' ')); }
+
+bool can_be_read_anew(const Slot& slot) { return slot.foreign && slot.phase != Phase::waiting; }
+
+void set_setting(Settings& settings, const std::string& name, const std::string& value) {
+  for (auto& [key, old] : settings) {
+    if (key == name) {
+      old = value;
+      return;
+    }
+  }
+  settings.emplace_back(name, value);
+}
+
 }  // namespace onegin::web

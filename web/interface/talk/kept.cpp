@@ -1,0 +1,41 @@
+// A slot whose model was kept loads it; the others begin anew.
+#include "talk/kept.h"
+
+#include <utility>
+
+#include "talk/office.h"
+#include "talk/slot_list.h"
+#include "talk/text.h"
+
+namespace onegin::web {
+
+std::optional<std::string> bring_back(Office& office, LoadDesk& loads, std::string_view saved,
+                                      SavedFor place, std::string text, std::vector<Bytes> files) {
+  State& state = office.state;
+  const std::vector<SlotId> before = state.ids();
+  if (auto trouble = read_state(saved, place, state)) return trouble;
+  for (const SlotId at : before) {
+    if (state.find(at) == nullptr) office.end(at);
+  }
+  choose_others(state);
+  place_saved_text(office, std::move(text));
+  if (place == SavedFor::link) office.changed({Why::link});
+  for (Slot& slot : state.slots) {
+    if (slot.id >= files.size() || files[slot.id].empty()) {
+      slot.curve.clear();
+      office.changed({Why::anew, slot.id});
+    } else {
+      Load back{"onegin", "what was kept"};
+      back.own_text = !state.text.bytes->empty();
+      loads.load(slot.id, std::move(back), std::exchange(files[slot.id], {}));
+    }
+  }
+  for (const auto& [id, kind] : kinds_of_saved(saved)) {
+    if (id < files.size() && !files[id].empty())
+      office.tell("What was kept of a model '" + kind + "' has no place in this page.", true);
+  }
+  office.changed({Why::candidates});
+  return std::nullopt;
+}
+
+}  // namespace onegin::web

@@ -1,0 +1,107 @@
+// Every model of the file finds the slot of its name, another of its kind, or a new one.
+#include "talk/project.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "state/saved_state.h"
+#include "state/slots.h"
+#include "talk/office.h"
+#include "talk/slot_list.h"
+#include "talk/text.h"
+
+namespace onegin::web {
+namespace {
+
+// By the slot the model's place in the file. Slots that hold no model give way.
+std::map<SlotId, std::size_t> place_models(State& state, const Opened& opened) {
+  std::map<SlotId, std::size_t> places;
+  std::vector<std::size_t> left;
+  for (std::size_t m = 0; m < opened.models.size(); ++m) left.push_back(m);
+  for (const bool by_name : {true, false}) {
+    std::erase_if(left, [&](std::size_t m) {
+      for (const Slot& slot : state.slots) {
+        if (slot.kind != opened.models[m] || places.contains(slot.id)) continue;
+        if (by_name && (m >= opened.slots.size() || opened.slots[m] != saved_name(slot))) continue;
+        places[slot.id] = m;
+        return true;
+      }
+      return false;
+    });
+  }
+  for (const std::size_t m : left) {
+    const auto is_free = [&](const Slot& slot) { return !places.contains(slot.id); };
+    const auto free = std::find_if(state.slots.rbegin(), state.slots.rend(), is_free);
+    if (is_full(state) && free != state.slots.rend()) state.slots.erase(free.base() - 1);
+    Slot slot;
+    slot.id = state.next_slot;
+    slot.kind = opened.models[m];
+    slot.named = m < opened.slots.size() && opened.slots[m] != slot.kind;
+    if (slot.named) slot.name = opened.slots[m];
+    if (place_slot(state, std::move(slot))) places[state.slots.back().id] = m;
+  }
+  return places;
+}
+
+// The slots that the project says, and those of before whose kind it does not have.
+std::map<SlotId, std::size_t> replace_slots(Office& office, const Opened& opened,
+                                            const std::string& name) {
+  State& state = office.state;
+  std::vector<std::string> before;
+  while (!state.slots.empty()) {
+    before.push_back(state.slots.front().kind);
+    office.end(state.slots.front().id);
+  }
+  state.text.sample.clear();
+  state.text.name = name;
+  // A project of another interface, or of the command, says less.
+  if (!opened.settings.empty()) read_state(opened.settings, SavedFor::project, state);
+  std::map<SlotId, std::size_t> places = place_models(state, opened);
+  for (const std::string& kind : before) {
+    const auto same_kind = [&](const Slot& other) { return other.kind == kind; };
+    const bool held = std::any_of(state.slots.begin(), state.slots.end(), same_kind);
+    if (opened.settings.empty() && !held && !is_full(state)) add_slot(state, kind);
+  }
+  choose_others(state);
+  return places;
+}
+
+}  // namespace
+
+void open_project(Office& office, LoadDesk& loads, const Opened& opened, std::string text,
+                  const Bytes& file, const std::string& name) {
+  State& state = office.state;
+  if (opened.models.empty()) {
+    return office.tell(name + " cannot be opened: it holds no model.", true);
+  }
+  const auto places = replace_slots(office, opened, name);
+  office.changed({Why::candidates});
+  state.task = opened.task;
+  const bool has_text = !text.empty();
+  place_saved_text(office, std::move(text));
+  for (const Slot& slot : state.slots) {
+    const auto found = places.find(slot.id);
+    if (found == places.end()) {
+      office.changed({Why::anew, slot.id});
+      continue;
+    }
+    Load load{"onegin", name};
+    load.model = std::to_string(found->second + 1);
+    loads.load(slot.id, std::move(load), file);
+  }
+  std::string done = name + " is open: " + counted_models(places.size()) +
+                     (has_text ? " and the text." : ", without the text.");
+  if (places.size() < opened.models.size()) {
+    done += " There is room for " + std::to_string(kMostSlots) + "; " +
+            counted_models(opened.models.size() - places.size()) + " more stayed in the file.";
+  }
+  loads.tell_after(places.size(), std::move(done));
+}
+
+std::string counted_models(std::size_t count) {
+  return std::to_string(count) + (count == 1 ? " model" : " models");
+}
+
+}  // namespace onegin::web

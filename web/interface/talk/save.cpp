@@ -1,0 +1,97 @@
+// A project is packed by the session of its first model; another format is what one model saves.
+#include "talk/save.h"
+
+#include "language/figures.h"
+#include "state/saved_state.h"
+#include "talk/office.h"
+#include "talk/project.h"
+
+namespace onegin::web {
+namespace {
+
+// "A village" of "A village.txt", as a name that every system takes.
+std::string stem_of(const std::string& name) {
+  std::string stem(first_code_points(name.substr(0, name.rfind('.')), 60));
+  for (char& c : stem) {
+    const bool forbidden = std::string_view("/\\:*?\"<>|").find(c) != std::string_view::npos;
+    if (forbidden || static_cast<unsigned char>(c) < 0x20) c = '-';
+  }
+  return stem.empty() ? "onegin" : stem;
+}
+
+}  // namespace
+
+void SaveDesk::apply(const Intent& intent) {
+  if (const auto* wanted = std::get_if<SaveModels>(&intent)) save(*wanted);
+}
+
+void SaveDesk::changed(const Cause& cause) {
+  if (cause.why == Why::ended && !parts_.empty()) {
+    break_off(name_ + " is not saved: one of its models was removed meanwhile.");
+  }
+}
+
+void SaveDesk::save(const SaveModels& wanted) {
+  if (!parts_.empty()) return;
+  const bool project = wanted.format == "onegin";
+  name_ = stem_of(state_.text.name);
+  const Slot* only = state_.find(wanted.slot);
+  if (!project && only == nullptr) return;
+  if (!project) name_ += " " + only->name;
+  name_ += "." + wanted.format;
+  for (const Slot& slot : state_.slots) {
+    if (slot.phase == Phase::waiting || !slot.learnt()) continue;
+    if (!project && slot.id != wanted.slot) continue;
+    parts_.push_back({slot.id, office_.line.send(*this, slot.id, Save{wanted.format, true})});
+  }
+  missing_ = parts_.size();
+  if (parts_.empty()) office_.tell("There is nothing to save yet: train a model first.", true);
+}
+
+void SaveDesk::take(SlotId, Event& event) {
+  const auto* saved = std::get_if<Saved>(&event.body);
+  if (saved == nullptr) return;
+  if (pack_ != 0 && event.id == pack_) return write(saved->format, event.payload);
+  for (Part& part : parts_) {
+    if (part.id != event.id) continue;
+    part.file = std::move(event.payload);
+    if (--missing_ > 0) return;
+    if (saved->format == "onegin") return pack();
+    return write(saved->format, part.file);
+  }
+}
+
+void SaveDesk::pack() {
+  Pack command;
+  std::vector<Bytes> files;
+  for (Part& part : parts_) {
+    command.sizes.push_back(static_cast<std::uint32_t>(part.file.size()));
+    files.push_back(std::move(part.file));
+  }
+  files.push_back(bytes_of(*state_.text.bytes));
+  command.settings = describe_state(state_, SavedFor::project);
+  pack_ = office_.line.send(*this, parts_.front().at, std::move(command), joined(std::move(files)));
+}
+
+void SaveDesk::write(const std::string& format, const Bytes& file) {
+  office_.platform.save_file(name_, {reinterpret_cast<const char*>(file.data()), file.size()});
+  office_.tell(name_ + " is saved: " + counted_models(parts_.size()) +
+               (format == "onegin" && !state_.text.bytes->empty() ? " and the text, " : ", ") +
+               bytes_text(static_cast<double>(file.size())) + ".");
+  parts_.clear();
+  pack_ = 0;
+}
+
+void SaveDesk::break_off(const std::string& sentence) {
+  for (const Part& part : parts_) office_.line.forget(*this, part.at);
+  parts_.clear();
+  pack_ = 0;
+  office_.tell(sentence, true);
+}
+
+// What fails in a file leaves the models as they are.
+void SaveDesk::failed(SlotId, std::uint32_t, const Failed& failed) {
+  break_off(name_ + " cannot be saved: " + sentence_of(failed) + ".");
+}
+
+}  // namespace onegin::web
