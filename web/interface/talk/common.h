@@ -2,8 +2,7 @@
 // that all of them have.
 #pragma once
 
-#include <map>
-
+#include "talk/by_slot.h"
 #include "talk/desk.h"
 
 namespace onegin::web {
@@ -31,7 +30,7 @@ class CommonDesk : public Desk {
   void lose_types(SlotId at);
   void forget();
 
-  std::map<SlotId, Session> sessions_;
+  BySlot<Session> sessions_;
   std::uint32_t relating_ = 0;  // how types differ, asked of the mixture's session
 };
 

@@ -64,8 +64,7 @@ void CompareDesk::forget_gzip() {
 // What was measured, or is being measured, is shown until there is better.
 void CompareDesk::outdate(SlotId at) {
   if (the(at).measured) the(at).measured->step = -1;
-  const auto asked = asked_.find(at);
-  if (asked != asked_.end()) asked->second.measured.step = -1;
+  if (Asked* asked = asked_.find(at)) asked->measured.step = -1;
 }
 
 // What is looked at, if it is this model's.

@@ -1,9 +1,9 @@
 // A part of the text is put to every model, and to gzip, while its figures are looked at.
 #pragma once
 
-#include <map>
 #include <optional>
 
+#include "talk/by_slot.h"
 #include "talk/desk.h"
 
 namespace onegin::web {
@@ -31,7 +31,7 @@ class CompareDesk : public Desk {
   void forget_gzip();
   void outdate(SlotId at);
 
-  std::map<SlotId, Asked> asked_;
+  BySlot<Asked> asked_;
   std::uint32_t gzip_ = 0;  // the number that gzip is asked under; 0: not for this part of the text
   std::uint32_t gzips_ = 0;
 };

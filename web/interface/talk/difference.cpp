@@ -2,9 +2,9 @@
 // tokens.
 #include "talk/difference.h"
 
+#include <algorithm>
 #include <cmath>
 #include <iterator>
-#include <map>
 #include <utility>
 
 #include "evaluation/difference.h"
@@ -84,18 +84,18 @@ void DifferenceDesk::look() {
     if (slot.counted && slot.shown && slot.progress.trained) asked_.reader = slot.id;
   }
   const auto most = largest_differences<float>(one.log_probs, other.log_probs, kMost);
-  std::map<std::size_t, std::size_t> lines;  // of the held-out part -> of those that are read
-  for (const EventDifference& found : most) lines[event_place(found.event, one.ends).line];
-  std::vector<std::size_t> wanted;
-  for (auto& [line, read] : lines) {
-    read = wanted.size();
-    wanted.push_back(line);
+  std::vector<std::size_t> wanted;  // lines of the held-out part, in order
+  for (const EventDifference& found : most) {
+    const std::size_t line = event_place(found.event, one.ends).line;
+    const auto place = std::lower_bound(wanted.begin(), wanted.end(), line);
+    if (place == wanted.end() || *place != line) wanted.insert(place, line);
   }
   asked_.lines.resize(wanted.size());
   const double ln10 = std::log(10.0);
   for (const EventDifference& found : most) {
     const EventPlace place = event_place(found.event, one.ends);
-    asked_.places.push_back({lines[place.line], place.event,
+    const auto line = std::lower_bound(wanted.begin(), wanted.end(), place.line);
+    asked_.places.push_back({static_cast<std::size_t>(line - wanted.begin()), place.event,
                              static_cast<double>(one.log_probs[found.event]) / ln10,
                              static_cast<double>(other.log_probs[found.event]) / ln10});
   }

@@ -1,8 +1,7 @@
 // What the models write: each goes on from the same prompt.
 #pragma once
 
-#include <map>
-
+#include "talk/by_slot.h"
 #include "talk/desk.h"
 
 namespace onegin::web {
@@ -19,7 +18,7 @@ class GenerateDesk : public Desk {
   void write_all();
   void end(SlotId at);
 
-  std::map<SlotId, std::uint32_t> writing_;  // the ids under way
+  BySlot<std::uint32_t> writing_;  // the ids under way
 };
 
 }  // namespace onegin::web

@@ -2,11 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <set>
+#include <vector>
 
 #include "engine/engine.h"
-#include "state/slot.h"
+#include "talk/by_slot.h"
 
 namespace onegin::web {
 
@@ -25,7 +24,7 @@ class Line {
   // The same, but whatever still answers is for nobody; the id is 0 then.
   void drop(std::uint32_t& id);
   // What that desk has asked there goes on, and answers nobody.
-  void forget(const Desk& who, SlotId at);
+  void forget(const Desk& who, SlotId at) { forget(&who, at); }
   // From now on another desk takes what answers.
   void pass(std::uint32_t id, Desk& to);
 
@@ -40,20 +39,25 @@ class Line {
   void restart(SlotId at, bool restore);
   // The same of a session that ended by itself: it is not started again until it is revived.
   void give_up(SlotId at);
-  bool has_given_up(SlotId at) const { return given_up_.contains(at); }
+  bool has_given_up(SlotId at) { return given_up_[at]; }
   // Its session is lost, or its slot is removed: nothing that was asked there is answered.
-  void lose(SlotId at);
+  void lose(SlotId at) { forget(nullptr, at); }
   void end(SlotId at);
 
  private:
   struct Asked {
+    std::uint32_t id = 0;
     SlotId at = 0;
     Desk* who = nullptr;
   };
 
+  Asked* find(std::uint32_t id);
+  void take_out(Asked* asked);
+  void forget(const Desk* who, SlotId at);  // null: whoever asked
+
   Engine& engine_;
-  std::map<std::uint32_t, Asked> asked_;
-  std::set<SlotId> given_up_;
+  std::vector<Asked> asked_;  // few at a time
+  BySlot<bool> given_up_;
   Desk* listener_ = nullptr;
   std::uint32_t next_id_ = 1;
 };

@@ -37,15 +37,15 @@ void LoadDesk::tell_after(std::size_t models, std::string sentence) {
 
 void LoadDesk::changed(const Cause& cause) {
   const bool over = cause.why == Why::cleared || cause.why == Why::lost || cause.why == Why::ended;
-  if (!over || !loads_.contains(cause.at)) return;
+  if (!over || loads_.find(cause.at) == nullptr) return;
   office_.line.forget(*this, cause.at);
   end(cause.at);
 }
 
 void LoadDesk::take(SlotId at, Event& event) {
   Slot& slot = the(at);
-  const auto load = loads_.find(at);
-  const bool own = load != loads_.end() && load->second == event.id;
+  const std::uint32_t* load = loads_.find(at);
+  const bool own = load != nullptr && *load == event.id;
   if (const auto* ready = std::get_if<TaskReady>(&event.body)) {
     if (own && ready->bytes == 0) {
       slot.without_text = true;
@@ -112,8 +112,8 @@ void LoadDesk::end(SlotId at) {
 }
 
 void LoadDesk::failed(SlotId at, std::uint32_t id, const Failed& failed) {
-  const auto load = loads_.find(at);
-  const bool own = load != loads_.end() && load->second == id;
+  const std::uint32_t* load = loads_.find(at);
+  const bool own = load != nullptr && *load == id;
   if (own) the(at).coming_back = false;
   Desk::failed(at, id, failed);
   if (!own) return;

@@ -1,9 +1,9 @@
 // A file's model comes into a slot, with what it had learnt.
 #pragma once
 
-#include <map>
 #include <string>
 
+#include "talk/by_slot.h"
 #include "talk/desk.h"
 
 namespace onegin::web {
@@ -28,7 +28,7 @@ class LoadDesk : public Desk {
   void take_loaded(SlotId at, const Loaded& loaded);
   void end(SlotId at);
 
-  std::map<SlotId, std::uint32_t> loads_;  // under way
+  BySlot<std::uint32_t> loads_;  // under way
   std::size_t awaited_ = 0;
   std::string sentence_;
 };

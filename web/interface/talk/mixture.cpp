@@ -95,7 +95,7 @@ void MixtureDesk::hold_text() {
 }
 
 void MixtureDesk::renew_if_due(SlotId at) {
-  if (mixed_.contains(at)) return;
+  if (mixed_[at]) return;
   const double now = training_seconds();
   if (now < begun_) {  // a model was reset
     begun_ = now;
@@ -121,7 +121,7 @@ void MixtureDesk::renew() {
   begun_ = training_seconds();
   files_.assign(wanted_.size(), {});
   for (const SlotId at : wanted_) {
-    if (held_ && mixed_.contains(at)) continue;
+    if (held_ && mixed_[at]) continue;
     saves_[at] = office_.line.send(*this, at, Save{"onegin", false});
   }
   if (saves_.empty() && (!held_ || reweigh_)) mix();
@@ -150,7 +150,7 @@ void MixtureDesk::take(SlotId at, Event& event) {
 
 void MixtureDesk::take_saved(SlotId at, Bytes file) {
   saves_.erase(at);
-  if (the(at).phase != Phase::training) mixed_.insert(at);
+  mixed_[at] = the(at).phase != Phase::training;
   const auto place = std::find(wanted_.begin(), wanted_.end(), at);
   files_[static_cast<std::size_t>(place - wanted_.begin())] = std::move(file);
   if (saves_.empty()) mix();
@@ -229,7 +229,7 @@ void MixtureDesk::stop_collecting() {
 }
 
 void MixtureDesk::forget_model(SlotId at) {
-  if (saves_.contains(at)) stop_collecting();
+  if (saves_.find(at) != nullptr) stop_collecting();
   mixed_.erase(at);
 }
 

@@ -2,10 +2,9 @@
 // and mixed there.
 #pragma once
 
-#include <map>
-#include <set>
 #include <vector>
 
+#include "talk/by_slot.h"
 #include "talk/desk.h"
 
 namespace onegin::web {
@@ -38,12 +37,12 @@ class MixtureDesk : public Desk {
   void change_weight(const ChangeWeight& change);
   void fit_weights();
 
-  std::vector<SlotId> members_;            // of the mixture there is, in its order
-  std::vector<SlotId> wanted_;             // while it is renewed, in two stages: saved, then mixed
-  std::vector<Bytes> files_;               // of those wanted; empty: the model stays
-  std::map<SlotId, std::uint32_t> saves_;  // of files not there yet
-  std::set<SlotId> mixed_;                 // stand in the mixture as they are
-  std::uint32_t mixing_ = 0;               // Mix under way
+  std::vector<SlotId> members_;  // of the mixture there is, in its order
+  std::vector<SlotId> wanted_;   // while it is renewed, in two stages: saved, then mixed
+  std::vector<Bytes> files_;     // of those wanted; empty: the model stays
+  BySlot<std::uint32_t> saves_;  // of files not there yet
+  BySlot<bool> mixed_;           // stand in the mixture as they are
+  std::uint32_t mixing_ = 0;     // Mix under way
   bool text_sent_ = false;
   bool held_ = false;                     // the mixture's session holds `members`
   bool reweigh_ = false;                  // the weights were changed by a person

@@ -2,12 +2,12 @@
 #include "talk/project.h"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 #include <vector>
 
 #include "state/saved_state.h"
 #include "state/slots.h"
+#include "talk/by_slot.h"
 #include "talk/office.h"
 #include "talk/slot_list.h"
 #include "talk/text.h"
@@ -15,24 +15,27 @@
 namespace onegin::web {
 namespace {
 
-// By the slot the model's place in the file. Slots that hold no model give way.
-std::map<SlotId, std::size_t> place_models(State& state, const Opened& opened) {
-  std::map<SlotId, std::size_t> places;
+// By the slot the model's place in the file, from 1.
+using Places = BySlot<std::size_t>;
+
+// Slots that hold no model give way.
+Places place_models(State& state, const Opened& opened) {
+  Places places;
   std::vector<std::size_t> left;
   for (std::size_t m = 0; m < opened.models.size(); ++m) left.push_back(m);
   for (const bool by_name : {true, false}) {
     std::erase_if(left, [&](std::size_t m) {
       for (const Slot& slot : state.slots) {
-        if (slot.kind != opened.models[m] || places.contains(slot.id)) continue;
+        if (slot.kind != opened.models[m] || places.find(slot.id) != nullptr) continue;
         if (by_name && (m >= opened.slots.size() || opened.slots[m] != saved_name(slot))) continue;
-        places[slot.id] = m;
+        places[slot.id] = m + 1;
         return true;
       }
       return false;
     });
   }
   for (const std::size_t m : left) {
-    const auto is_free = [&](const Slot& slot) { return !places.contains(slot.id); };
+    const auto is_free = [&](const Slot& slot) { return places.find(slot.id) == nullptr; };
     const auto free = std::find_if(state.slots.rbegin(), state.slots.rend(), is_free);
     if (is_full(state) && free != state.slots.rend()) state.slots.erase(free.base() - 1);
     Slot slot;
@@ -40,14 +43,13 @@ std::map<SlotId, std::size_t> place_models(State& state, const Opened& opened) {
     slot.kind = opened.models[m];
     slot.named = m < opened.slots.size() && opened.slots[m] != slot.kind;
     if (slot.named) slot.name = opened.slots[m];
-    if (place_slot(state, std::move(slot))) places[state.slots.back().id] = m;
+    if (place_slot(state, std::move(slot))) places[state.slots.back().id] = m + 1;
   }
   return places;
 }
 
 // The slots that the project says, and those of before whose kind it does not have.
-std::map<SlotId, std::size_t> replace_slots(Office& office, const Opened& opened,
-                                            const std::string& name) {
+Places replace_slots(Office& office, const Opened& opened, const std::string& name) {
   State& state = office.state;
   std::vector<std::string> before;
   while (!state.slots.empty()) {
@@ -58,7 +60,7 @@ std::map<SlotId, std::size_t> replace_slots(Office& office, const Opened& opened
   state.text.name = name;
   // A project of another interface, or of the command, says less.
   if (!opened.settings.empty()) read_state(opened.settings, SavedFor::project, state);
-  std::map<SlotId, std::size_t> places = place_models(state, opened);
+  Places places = place_models(state, opened);
   for (const std::string& kind : before) {
     const auto same_kind = [&](const Slot& other) { return other.kind == kind; };
     const bool held = std::any_of(state.slots.begin(), state.slots.end(), same_kind);
@@ -76,28 +78,30 @@ void open_project(Office& office, LoadDesk& loads, const Opened& opened, std::st
   if (opened.models.empty()) {
     return office.tell(name + " cannot be opened: it holds no model.", true);
   }
-  const auto places = replace_slots(office, opened, name);
+  Places places = replace_slots(office, opened, name);
   office.changed({Why::candidates});
   state.task = opened.task;
   const bool has_text = !text.empty();
   place_saved_text(office, std::move(text));
+  std::size_t loaded = 0;
   for (const Slot& slot : state.slots) {
-    const auto found = places.find(slot.id);
-    if (found == places.end()) {
+    const std::size_t* place = places.find(slot.id);
+    if (place == nullptr) {
       office.changed({Why::anew, slot.id});
       continue;
     }
+    ++loaded;
     Load load{"onegin", name};
-    load.model = std::to_string(found->second + 1);
+    load.model = std::to_string(*place);
     loads.load(slot.id, std::move(load), file);
   }
-  std::string done = name + " is open: " + counted_models(places.size()) +
+  std::string done = name + " is open: " + counted_models(loaded) +
                      (has_text ? " and the text." : ", without the text.");
-  if (places.size() < opened.models.size()) {
+  if (loaded < opened.models.size()) {
     done += " There is room for " + std::to_string(kMostSlots) + "; " +
-            counted_models(opened.models.size() - places.size()) + " more stayed in the file.";
+            counted_models(opened.models.size() - loaded) + " more stayed in the file.";
   }
-  loads.tell_after(places.size(), std::move(done));
+  loads.tell_after(loaded, std::move(done));
 }
 
 std::string counted_models(std::size_t count) {

@@ -1,9 +1,9 @@
 // The candidates of the ranking: read from what the person wrote, put to every model.
 #pragma once
 
-#include <map>
 #include <vector>
 
+#include "talk/by_slot.h"
 #include "talk/desk.h"
 
 namespace onegin::web {
@@ -26,7 +26,7 @@ class RankDesk : public Desk {
   void ask(SlotId at);
   void ask_all();
 
-  std::map<SlotId, Asked> asked_;
+  BySlot<Asked> asked_;
 };
 
 }  // namespace onegin::web

@@ -2,9 +2,9 @@
 // is another.
 #pragma once
 
-#include <map>
 #include <vector>
 
+#include "talk/by_slot.h"
 #include "talk/desk.h"
 
 namespace onegin::web {
@@ -28,7 +28,7 @@ class ScoreDesk : public Desk {
   void point_at_surprise(const Slot& slot);
   void announce_all();
 
-  std::map<SlotId, Asked> asked_;
+  BySlot<Asked> asked_;
 };
 
 }  // namespace onegin::web

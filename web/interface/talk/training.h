@@ -2,10 +2,10 @@
 // session was lost.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 
+#include "talk/by_slot.h"
 #include "talk/desk.h"
 
 namespace onegin::web {
@@ -43,7 +43,7 @@ class TrainingDesk : public Desk {
   void lose(SlotId at, std::string_view reason);
   void restore(SlotId at, std::optional<double> age);
 
-  std::map<SlotId, Work> work_;
+  BySlot<Work> work_;
 };
 
 }  // namespace onegin::web
