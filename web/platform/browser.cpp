@@ -258,6 +258,9 @@ EMSCRIPTEN_KEEPALIVE void onegin_tell(char* sentence, int size, int warning) {
   page->app.controller().tell(taken(sentence, size), warning != 0);
 }
 
+// Ctrl+Z outside of a field.
+EMSCRIPTEN_KEEPALIVE void onegin_undo() { page->app.controller().apply(UndoChange{}); }
+
 EMSCRIPTEN_KEEPALIVE void onegin_receive(int model, char* json, int json_size) {
   page->engine->receive(static_cast<std::size_t>(model), taken(json, json_size),
                         std::exchange(page->room, {}));

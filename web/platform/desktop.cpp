@@ -217,6 +217,10 @@ int run(GLFWwindow* window, const Options& options) {
       settling = 3;
     }
     if (app.controller().receive()) settling = 3;
+    const ImGuiIO& io = ImGui::GetIO();
+    if (!io.WantTextInput && ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiKey_Z)) {
+      app.controller().apply(UndoChange{});
+    }
   }
   return 0;
 }

@@ -34,6 +34,10 @@ void draw_slot_row(const State&, SlotId, const Rect&, Intents&);
 float keep_height(const State&, float width);
 void draw_keep(const State&, const Rect&, Intents&);
 
+// What a change has thrown away, and the button that brings it back; no height where nothing is.
+float undo_height(const State&, float width);
+void draw_undo(const State&, const Rect&, Intents&);
+
 // The whole screen, laid out for its width.
 Intents draw_screen(const State& state);
 

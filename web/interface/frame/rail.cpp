@@ -90,7 +90,8 @@ void draw_verdict(const State& state, Rect& rest) {
 
 float rail_height(const State& state, float width) {
   return text_block_height(state, width) + verdict_height(verdict(state), width) +
-         heading_height() + rows_height(state) + 2 * kGrid + keep_height(state, width);
+         heading_height() + rows_height(state) + 2 * kGrid + undo_height(state, width) +
+         keep_height(state, width);
 }
 
 void draw_rail(const State& state, const Rect& area, Intents& intents) {
@@ -98,6 +99,7 @@ void draw_rail(const State& state, const Rect& area, Intents& intents) {
   draw_text_block(state, cut_top(rest, text_block_height(state, area.GetWidth())), intents);
   hairline(rest.Min, {rest.Max.x, rest.Min.y});
   const Rect foot = cut_bottom(rest, keep_height(state, area.GetWidth()));
+  draw_undo(state, cut_bottom(rest, undo_height(state, area.GetWidth())), intents);
   draw_verdict(state, rest);
   draw_models(state, rest, intents);
   hairline(foot.Min, {foot.Max.x, foot.Min.y});

@@ -93,7 +93,11 @@ void draw_stacked(const State& state, const Rect& screen, Intents& intents) {
     };
     draw_toolbar(state, place(toolbar_height(state, width)), intents);
     draw_folded_rail(state, place(theme().measures.control), intents);
-    if (state.rail) draw_rail(state, place(rail_height(state, width)), intents);
+    if (state.rail) {
+      draw_rail(state, place(rail_height(state, width)), intents);
+    } else if (const float height = undo_height(state, width); height > 0) {
+      draw_undo(state, place(height), intents);
+    }
     draw_tabs(state, place(theme().measures.tab), intents);
     cut_top(rest, kGrid);
     const float left = screen.Max.y - rest.Min.y;

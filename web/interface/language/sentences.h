@@ -253,6 +253,8 @@ inline constexpr std::string_view kSaveProject = phrase("All models, the text an
 inline constexpr std::string_view kSaveArpa =
     phrase("For KenLM, SRILM and other tools of n-grams.");
 inline constexpr std::string_view kSaveTensors = phrase("For PyTorch: its names, its layout.");
+inline constexpr std::string_view kUndo = phrase(
+    "Bring the models, the text and the settings back as they were before the change (Ctrl+Z).");
 inline constexpr std::string_view kCopyLink = phrase(
     "Copy an address that opens the same text, settings, seed and sentences. A longer text of your "
     "own is never in it.");

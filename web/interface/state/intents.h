@@ -139,6 +139,7 @@ struct SaveModels {
   std::string format;  // as in Save; "onegin" holds all models
   SlotId slot = 0;     // the one that another format holds
 };
+struct UndoChange {};  // what was learnt before it comes back
 struct CopyLink {};
 struct AskToForget {  // whether everything is to be forgotten
   bool on;
@@ -153,7 +154,8 @@ using Intent =
                  FitWeights, ChooseTab, ChooseAxis, MeasureTextCurve, StopTextCurve, AskQuestion,
                  PointAt, ChangeCandidates, ChangeOuterWeight, ChooseOrder, ShowDifference,
                  ChooseDifference, ChoosePart, CompareOnCommon, CopyText, SaveFile, ChangeGenerate,
-                 StartWriting, StopWriting, SaveModels, CopyLink, AskToForget, ForgetEverything>;
+                 StartWriting, StopWriting, SaveModels, UndoChange, CopyLink, AskToForget,
+                 ForgetEverything>;
 using Intents = std::vector<Intent>;
 
 }  // namespace onegin::web

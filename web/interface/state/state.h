@@ -13,6 +13,7 @@
 
 #include "evaluation/mix.h"
 #include "evaluation/rank.h"
+#include "sentence.h"
 #include "session/messages.h"
 #include "state/kinds.h"
 #include "state/slot.h"
@@ -135,6 +136,12 @@ struct Notice {
   bool warning = false;
 };
 
+// What a change has thrown away, as long as it can be brought back; nothing: an empty sentence.
+struct Undo {
+  Sentence sentence;
+  bool ready = false;  // until then it is being kept
+};
+
 // Nothing is mixed.
 Slot no_mixture();
 
@@ -169,6 +176,7 @@ struct State {
   TextCurve text_curve;
   std::string announcement;  // the last thing to be read out
   Notice notice;
+  Undo undo;
   std::string not_kept;     // why the work is not kept; shown where there is no other notice
   bool forgetting = false;  // asked whether everything is to be forgotten
 

@@ -23,6 +23,7 @@
 #include "talk/text.h"
 #include "talk/text_curve.h"
 #include "talk/training.h"
+#include "talk/undo.h"
 #include "talk/view.h"
 
 namespace onegin::web {
@@ -71,6 +72,7 @@ class Controller {
   SlotListDesk slots_{office_};
   TrainingDesk training_{office_};
   LoadDesk load_{office_};
+  UndoDesk undo_{office_, load_};
   OpenDesk open_{office_, load_};
   SaveDesk save_{office_};
   DifferenceDesk difference_{office_};

@@ -17,6 +17,7 @@ class Office;
 enum class Why {
   // ---- of the model in one slot
   anew,      // it is to begin anew, and to read the text
+  losing,    // a person's change is about to throw away what it, or at kMixture each, has learnt
   cleared,   // it is built anew, or another comes: nothing is known of it any more
   emptied,   // its session has another text, or is another
   built,     // as its settings say, and has learnt nothing
@@ -39,7 +40,8 @@ enum class Why {
   types,       // the models are asked on other types than before
   candidates,  // of the ranking: other lines
   link,        // the settings are a stranger's
-  opened       // what was opened is there
+  opened,      // what was opened is there
+  replaced     // all that stands there is what was kept, or came in a link
 };
 
 struct Cause {

@@ -17,6 +17,7 @@ std::optional<std::string> bring_back(Office& office, LoadDesk& loads, std::stri
   for (const SlotId at : before) {
     if (state.find(at) == nullptr) office.end(at);
   }
+  office.changed({Why::replaced});
   choose_others(state);
   place_saved_text(office, std::move(text));
   if (place == SavedFor::link) office.changed({Why::link});

@@ -1,9 +1,8 @@
 // Causes go to every desk; what a person is to hear goes to the platform.
 #include "talk/office.h"
 
-#include "result.h"
-
 #include "free_memory.h"
+#include "result.h"
 
 namespace onegin::web {
 

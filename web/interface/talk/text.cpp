@@ -54,6 +54,7 @@ void TextDesk::take(SlotId at, Event& event) {
 // Models of other programs know no text: another unit reads them anew, which is not asked here.
 void TextDesk::change_task(const std::string& name, const std::string& value) {
   if (state_.text.bytes->empty()) return;
+  office_.changed({Why::losing});
   set_setting(state_.task, name, value);
   state_.text.facts.reset();
   office_.changed({Why::task});
@@ -64,6 +65,7 @@ void TextDesk::change_task(const std::string& name, const std::string& value) {
 }
 
 void open_text(Office& office, std::string bytes, std::string name) {
+  office.changed({Why::losing});
   Text text;
   text.name = std::move(name);
   text.bytes = std::make_shared<const std::string>(std::move(bytes));
@@ -71,6 +73,7 @@ void open_text(Office& office, std::string bytes, std::string name) {
 }
 
 void open_sample(Office& office, const Sample& sample, std::string bytes) {
+  office.changed({Why::losing});
   State& state = office.state;
   if (!sample.unit.empty()) set_setting(state.task, "unit", sample.unit);
   if (!sample.boundary.empty()) set_setting(state.task, "boundary", sample.boundary);

@@ -1,6 +1,7 @@
 // What a model is built of is state; what is under way, and what is to follow, stands here.
 #include "talk/training.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "language/figures.h"
@@ -38,9 +39,11 @@ void TrainingDesk::apply(const Intent& intent) {
   } else if (const auto* time = std::get_if<ChooseTrainingTime>(&intent)) {
     state_.training_seconds = time->seconds;
   } else if (const auto* all = std::get_if<ChangeSeed>(&intent)) {
+    office_.changed({Why::losing});
     state_.seed = all->seed;
     for (const Slot& slot : state_.slots) seed(slot);
   } else if (const auto* own = std::get_if<ChangeSlotSeed>(&intent)) {
+    office_.changed({Why::losing, own->slot});
     the(own->slot).seed = own->seed;
     seed(the(own->slot));
   }
@@ -111,6 +114,7 @@ void TrainingDesk::seed(const Slot& slot) {
 }
 
 void TrainingDesk::reset(SlotId at) {
+  office_.changed({Why::losing, at});
   if (office_.line.has_given_up(at) || the(at).without_text) {
     office_.changed({Why::anew, at});
   } else {
@@ -121,15 +125,15 @@ void TrainingDesk::reset(SlotId at) {
 void TrainingDesk::change_field(const ChangeField& change) {
   Slot& slot = the(change.slot);
   if (slot.without_text) return office_.tell(std::string(strings::kWithoutText), true);
+  const auto changes = [&](const FieldDescription& each) { return each.name == change.name; };
+  const auto field = std::find_if(slot.fields.begin(), slot.fields.end(), changes);
+  const bool known = field != slot.fields.end();
+  const bool live = known && field->live && slot.progress.step > 0;
+  if (!live) office_.changed({Why::losing, change.slot});
   set_setting(slot.changed, change.name, change.value);
   if (!slot.named) name_slot(state_, slot, {});
-  for (FieldDescription& field : slot.fields) {
-    if (field.name != change.name) continue;
-    field.value = change.value;
-    if (field.live && slot.progress.step > 0) {
-      return adjust_live(change.slot, {{change.name, change.value}});
-    }
-  }
+  if (known) field->value = change.value;
+  if (live) return adjust_live(change.slot, {{change.name, change.value}});
   work_[change.slot].train_when_built = slot.phase == Phase::training;
   build_anew(change.slot);
 }
