@@ -1,13 +1,12 @@
 // Finds the models that arguments name, loads them alone or mixed.
 #include "cli/models.h"
 
-#include <cmath>
-#include <numeric>
 #include <set>
 
 #include "cli/common.h"
 #include "cli/files.h"
 #include "evaluation/mix.h"
+#include "evaluation/mixture_model.h"
 #include "formats/arpa_sign.h"
 #include "formats/content.h"
 #include "formats/project.h"
@@ -231,16 +230,12 @@ Result<MixtureWeights> choose_weights(const std::vector<double>& given,
                                       const std::vector<Validation>& validations) {
   const std::size_t models = validations.size();
   if (!given.empty()) {
-    const double sum = std::accumulate(given.begin(), given.end(), 0.0);
-    bool fit = given.size() == models && sum > 0 && std::isfinite(sum);
-    for (const double weight : given) fit = fit && weight >= 0;
-    if (!fit) {
+    auto weights = normalised(given, models);
+    if (!weights) {
       return Error{"these are not the weights of " + std::to_string(models) + " models",
                    "--weights", "give one for each, none below 0, parted by commas"};
     }
-    MixtureWeights chosen{given, false};
-    for (double& weight : chosen.weights) weight /= sum;
-    return chosen;
+    return MixtureWeights{std::move(*weights), false};
   }
   bool held_out = true;
   std::vector<std::span<const float>> lists;

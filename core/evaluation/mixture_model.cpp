@@ -43,15 +43,12 @@ Error not_by_itself(const Sentence& what) {
 
 }  // namespace
 
-Result<std::unique_ptr<MixtureModel>> MixtureModel::make(std::vector<std::shared_ptr<Model>> parts,
-                                                         std::vector<double> weights) {
-  if (parts.empty()) return Error{say("there is no model to mix"), "", say("name at least one")};
-  if (weights.empty()) weights.assign(parts.size(), 1);
-  if (weights.size() != parts.size()) {
-    return Error{say("{0} weights for {1} models", weights.size(), parts.size()), "",
+Result<std::vector<double>> normalised(std::vector<double> weights, std::size_t models) {
+  if (weights.empty()) weights.assign(models, 1);
+  if (weights.size() != models) {
+    return Error{say("{0} weights for {1} models", weights.size(), models), "",
                  say("give one weight for each")};
   }
-  auto mixture = std::make_unique<MixtureModel>();
   double sum = 0;
   for (const double weight : weights) {
     if (!(weight >= 0) || !std::isfinite(weight)) {
@@ -64,6 +61,16 @@ Result<std::unique_ptr<MixtureModel>> MixtureModel::make(std::vector<std::shared
     return Error{say("all weights of the mixture are 0"), "",
                  say("give at least one model a weight above 0")};
   }
+  for (double& weight : weights) weight /= sum;
+  return weights;
+}
+
+Result<std::unique_ptr<MixtureModel>> MixtureModel::make(std::vector<std::shared_ptr<Model>> parts,
+                                                         std::vector<double> weights) {
+  if (parts.empty()) return Error{say("there is no model to mix"), "", say("name at least one")};
+  auto divided = normalised(std::move(weights), parts.size());
+  if (!divided) return divided.error();
+  auto mixture = std::make_unique<MixtureModel>();
   for (const auto& part : parts) {
     if (part->as_language() == nullptr) return no_language(*part);
     const LanguageModel& language = *part->as_language();
@@ -77,7 +84,7 @@ Result<std::unique_ptr<MixtureModel>> MixtureModel::make(std::vector<std::shared
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const LanguageModel* language = parts[i]->as_language();
     mixture->parts_.push_back(
-        {std::move(parts[i]), language, "weight_" + std::to_string(i + 1), weights[i] / sum});
+        {std::move(parts[i]), language, "weight_" + std::to_string(i + 1), (*divided)[i]});
   }
   return mixture;
 }

@@ -12,11 +12,14 @@
 
 namespace onegin {
 
+// The weights of so many models, divided by their sum; of none, equal ones. Error: another number,
+// a weight below 0 or no number, or nothing but 0.
+Result<std::vector<double>> normalised(std::vector<double> weights, std::size_t models);
+
 class MixtureModel : public Model, public LanguageModel {
  public:
-  // Of built and learnt models of one event space. `weights`: one for each; or none, then equal.
-  // Error: no model, one that is no language model, other event spaces, another number of weights,
-  // a weight below 0.
+  // Of built and learnt models of one event space. `weights`: as normalised() takes them.
+  // Error: no model, one that is no language model, other event spaces, wrong weights.
   static Result<std::unique_ptr<MixtureModel>> make(std::vector<std::shared_ptr<Model>> parts,
                                                     std::vector<double> weights);
 

@@ -7,6 +7,7 @@
 #include <limits>
 #include <numeric>
 
+#include "evaluation/mixture_model.h"
 #include "math/random.h"
 
 namespace onegin {
@@ -108,6 +109,18 @@ TEST(Mixture, RefusesWithAReason) {
   const auto uneven = fit_mixture(spans({{-1, -2}, {-1}}));
   ASSERT_FALSE(uneven);
   EXPECT_NE(uneven.error().what.text().find("different"), std::string::npos);
+}
+
+// Of the command and of every session.
+TEST(Mixture, WeightsAreDividedByTheirSum) {
+  EXPECT_EQ(*normalised({1, 3}, 2), (std::vector<double>{0.25, 0.75}));
+  EXPECT_EQ(*normalised({0, 2}, 2), (std::vector<double>{0, 1}));
+  EXPECT_EQ(*normalised({}, 4), (std::vector<double>{0.25, 0.25, 0.25, 0.25}));
+  const double kNone = std::numeric_limits<double>::quiet_NaN();
+  for (const std::vector<double>& wrong :
+       {std::vector<double>{1}, {1, 1, 1}, {0, 0}, {-1, 2}, {1, kNone}, {1e308, 1e308}}) {
+    EXPECT_FALSE(normalised(wrong, 2));
+  }
 }
 
 }  // namespace

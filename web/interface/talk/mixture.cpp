@@ -174,13 +174,10 @@ void MixtureDesk::mix() {
 void MixtureDesk::take_weights(const Configured& configured) {
   if (reweigh_) return;  // the person has chosen others meanwhile
   state_.weights.clear();
-  double sum = 0;
   for (std::size_t i = 0; i < std::min(members_.size(), configured.fields.size()); ++i) {
     const double weight = std::strtod(configured.fields[i].value.c_str(), nullptr);
     state_.weights.push_back({members_[i], weight});
-    sum += weight;
   }
-  for (MixtureWeight& each : state_.weights) each.weight /= sum;
   state_.weights_by_hand = !by_hand_.empty();
 }
 
