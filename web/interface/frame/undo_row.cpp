@@ -25,7 +25,9 @@ void draw_undo(const State& state, const Rect& area, Intents& intents) {
   if (state.undo.sentence.empty()) return;
   Rect rest = inset(area, 2 * kGrid, kGrid / 2);
   Rect place = cut_right(rest, kUndoWidth);
-  place.Max.y = place.Min.y + theme().measures.control;
+  const float control = theme().measures.control;
+  place.Min.y += (place.GetHeight() - control) / 2;
+  place.Max.y = place.Min.y + control;
   cut_right(rest, kGrid);
   const std::string sentence = tr(state.undo.sentence);
   const float height = paragraph_height(sentence, rest.GetWidth());
