@@ -35,7 +35,7 @@ const text = 'red sky\nblue sky\nsky red sky\nblue red\n'.repeat(60);
 
 const open = (page, name, content) => page.page.locator('#picker').setInputFiles({ name, mimeType: '', buffer: Buffer.from(content) });
 const says = (page, sentence, log10, model = 'n-gram') => page.type('Sentence', sentence).then(() => page.scores(model, log10, 1e-5));
-const notes = (page) => page.inText(() => page.page.getByRole('note', { name: 'Note', exact: true }).allTextContents());
+const notes = (page) => page.inText(() => page.page.getByRole('note', { name: 'Note', exact: true }).evaluateAll((all) => all.map((one) => one.dataset.value)));
 const row = (page) => page.read('Types');
 const figures = async (page, model) => page.number('bits/char', `Figures of ${model}`);
 

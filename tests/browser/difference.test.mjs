@@ -60,7 +60,7 @@ test('every token of the sentence shows how the two differ', async () => {
   const sentence = await page.item('textbox', 'Sentence').inputValue();
   // The sum over the tokens is the difference of the totals.
   await page.until(async () => {
-    const values = (await tokens.allTextContents()).map((value) => Number.parseFloat(value.match(/[+–]?[\d.]+$/)[0].replace('–', '-')));
+    const values = (await tokens.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')))).map((value) => Number.parseFloat(value.match(/[+–]?[\d.]+$/)[0].replace('–', '-')));
     if (values.length !== sentence.length) return false;
     const sum = values.reduce((a, b) => a + b, 0);
     const totals = (await page.exactly('n-gram')) - (await page.exactly('MLP'));

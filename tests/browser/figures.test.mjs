@@ -11,11 +11,11 @@ import { addressOf, folder, host, openBrowser, openPage, stop } from './page.mjs
 function watchOpening() {
   new MutationObserver((_, observer) => {
     const score = document.querySelector('[aria-label="Score of n-gram"] [aria-label="bits/char"]');
-    if (!score || !Number.isFinite(Number.parseFloat(score.textContent))) return;
+    if (!score || !Number.isFinite(Number.parseFloat(score.dataset.value))) return;
     window.usableAt = Date.now();
     window.usable = performance.now();
     observer.disconnect();
-  }).observe(document, { subtree: true, childList: true, characterData: true });
+  }).observe(document, { subtree: true, childList: true, attributes: true });
 }
 const quantile = (values, share) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
 

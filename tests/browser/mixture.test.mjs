@@ -36,7 +36,7 @@ async function ask(page, sentence) {
   await page.type('Sentence', sentence);
   for (const model of [...models, 'Mixture']) {
     const tokens = page.group(`Score of ${model}`).getByRole('button');
-    await page.until(async () => (await tokens.allTextContents()).length === [...sentence].length, `${model} has read ${sentence}`);
+    await page.until(async () => (await tokens.count()) === [...sentence].length, `${model} has read ${sentence}`);
   }
 }
 

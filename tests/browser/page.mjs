@@ -216,7 +216,7 @@ export class OneginPage {
   }
   // What a note or a status of that name reads.
   async read(name, within, role = 'note') {
-    return (await this.item(role, name, within).textContent()) ?? '';
+    return (await this.item(role, name, within).getAttribute('data-value')) ?? '';
   }
   async number(name, within) {
     const text = (await this.read(name, within)).replace('–', '-').replaceAll(',', '');
@@ -262,7 +262,7 @@ export class OneginPage {
       || ((await this.item('status', 'state', 'n-gram').count()) > 0 && (await this.state('n-gram')).startsWith('counted'));
     await this.until(counted, 'the n-gram is counted');
     await this.until(async () => Number.isFinite(await this.number('bits/char', 'Score of n-gram')), 'the sentence is scored');
-    await this.until(async () => (await this.page.getByText('loading', { exact: true }).count()) === 0, 'every kind is there');
+    await this.until(async () => (await this.page.locator('#mirror [data-value=loading]').count()) === 0, 'every kind is there');
   }
   // Replaces the text as Ctrl+V on the page does.
   async paste(text) {

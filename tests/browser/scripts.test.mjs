@@ -24,7 +24,7 @@ const said = async (page, name, role = 'note', within = 'Text') => {
   if (within === 'Text') await page.openText();
   else await page.closeText();
   const item = page.item(role, name, within);
-  return (await item.count()) > 0 ? item.textContent() : '';
+  return (await item.count()) > 0 ? item.getAttribute('data-value') : '';
 };
 
 // Two letters of each, and the font that draws both.

@@ -54,7 +54,7 @@ test('in a hidden tab training goes on and nothing is drawn', async (t) => {
     }
     throw new Error(`${what}: not within 240 s`);
   };
-  const state = `document.querySelector('[aria-label=LSTM] [aria-label=state]')?.textContent`;
+  const state = `document.querySelector('[aria-label=LSTM] [aria-label=state]')?.dataset.value`;
   await until(`${state} === 'not trained yet'`, 'the LSTM is ready');
   await tab.evaluate(`window.drawn = 0; {
     const { drawElements } = WebGL2RenderingContext.prototype;

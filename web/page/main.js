@@ -165,9 +165,12 @@ async function start() {
     restored: (model, age) => call('restored', model, age ?? -1),
     kept: () => keeping && changed(storeSeconds),
     isFirst: (model) => instance._onegin_is_first(model) !== 0,
-    whole: () => call('every_kind'),
+    whole: () => {
+      call('every_kind');
+      import('./search.js').then(({ search }) => search({ host, canvas, instance, call, run, mirror })).catch(() => {}); // nothing is lost but that
+    },
   });
-  const cursors = ['default', 'pointer', 'ew-resize'];
+  const cursors = ['', 'pointer', 'ew-resize'];
   const announcements = document.getElementById('announcements');
   Object.assign(host, {
     send: (model, json, take) => engine.send(model, json, take),

@@ -51,6 +51,7 @@ export class Mirror {
       if (isToken(item)) element.tabIndex = strips.get(element.parentElement) === element ? 0 : -1;
     }
     if (bereft) this.#inherit(bereft);
+    this.covered = update.covered;
     this.root.classList.toggle('covered', update.covered);
     for (const { field } of this.entries.values()) field?.cover(update.covered);
   }
@@ -182,7 +183,8 @@ function describe(element, item) {
     if (item.role !== 'button') set('role', item.role);
     if (item.role === 'button') {
       set('aria-pressed', item.on ? 'true' : undefined);
-      element.textContent = token ? `${item.name} ${item.value}` : item.name;
+      // A token is found where it is printed.
+      element.textContent = token ? '' : item.name;
     }
   }
   if (selectable[item.role]) set(selectable[item.role], item.on);
@@ -203,11 +205,11 @@ function describe(element, item) {
     set('role', 'progressbar');
     set('aria-valuenow', item.now);
   } else if (item.role === 'heading') {
-    element.textContent = item.name;
+    set('data-value', item.name);
   } else if (item.role === 'text' || item.role === 'status') {
     set('role', item.role === 'status' ? 'status' : 'note');
     if (item.role === 'status') set('aria-live', 'off');
-    if (element.textContent !== item.value) element.textContent = item.value;
+    set('data-value', item.value);
   } else if (item.role === 'img') {
     set('role', 'img');
     set('aria-description', item.value);

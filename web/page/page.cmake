@@ -5,6 +5,7 @@ add_executable(interface
   platform/host.cpp
   platform/left_out.cpp
   platform/mirror_sender.cpp
+  platform/printed_sender.cpp
   platform/smaller.cpp
   engine/engine_worker.cpp
   "${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp")

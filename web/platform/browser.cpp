@@ -7,6 +7,7 @@
 #include <emscripten.h>
 #include <emscripten/html5.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <memory>
@@ -22,6 +23,7 @@
 #include "host.h"
 #include "imgui_impl_opengl3.h"
 #include "mirror_sender.h"
+#include "printed_sender.h"
 
 namespace onegin::web {
 namespace {
@@ -78,6 +80,7 @@ struct Page {
   Host host;
   App app;
   MirrorSender sender;
+  PrintedSender printed;
   LastPicture picture;
   bool drawing = false;     // there is a living WebGL context
   Bytes room;               // of onegin_room()
@@ -169,6 +172,7 @@ EMSCRIPTEN_KEEPALIVE int onegin_frame(double width, double height, double ratio,
   }
   Host::show_cursor(ImGui::GetMouseCursor());
   page->sender.send();
+  page->printed.send();
   const ImGuiContext& g = *ImGui::GetCurrentContext();
   // A tooltip that is about to show counts time in frames.
   // It shows once the pointer has stood still for a moment, on each control anew.
@@ -197,6 +201,20 @@ EMSCRIPTEN_KEEPALIVE void onegin_request(unsigned id, char* value, int size) {
   mirror().request(id, taken(value, size));
 }
 
+// From now on the page is told what is written on the canvas.
+EMSCRIPTEN_KEEPALIVE void onegin_print() { page->printed.start(); }
+// Page search has scrolled a region.
+EMSCRIPTEN_KEEPALIVE void onegin_scroll_region(unsigned id, double y) {
+  if (ImGuiWindow* window = ImGui::FindWindowByID(id)) {
+    ImGui::SetScrollY(window, static_cast<float>(y));
+  }
+}
+// Page search has found something at that byte of the text.
+EMSCRIPTEN_KEEPALIVE void onegin_found(int at) {
+  page->app.controller().apply(OpenDrawer{true});
+  page->app.state().text.found = static_cast<std::size_t>(at);
+}
+
 // 1: the page's text elements may use it as well. Without bytes, it could not be fetched.
 EMSCRIPTEN_KEEPALIVE int onegin_font(char* name, int name_size, char* file, int size) {
   return add_font(taken(name, name_size), taken(file, size)) ? 1 : 0;
@@ -222,6 +240,10 @@ EMSCRIPTEN_KEEPALIVE int onegin_open_file(char* name, int name_size, char* bytes
   return page->app.controller().open_file(taken(bytes, size), std::move(title)) ? 1 : 0;
 }
 EMSCRIPTEN_KEEPALIVE const char* onegin_text() { return page->app.state().text.bytes->data(); }
+// The part that page search finds.
+EMSCRIPTEN_KEEPALIVE int onegin_searched_size() {
+  return static_cast<int>(std::min(page->app.state().text.bytes->size(), kSearchedBytes));
+}
 EMSCRIPTEN_KEEPALIVE int onegin_text_size() {
   return static_cast<int>(page->app.state().text.bytes->size());
 }

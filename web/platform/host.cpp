@@ -19,6 +19,7 @@ EM_JS(void, host_gzip, (const char* text, int size, unsigned number), {
 });
 EM_JS(void, host_announce, (const char* text, int size), { Module['host'].announce(UTF8ToString(text, size)); });
 EM_JS(void, host_mirror, (const char* json, int size), { Module['host'].mirror(UTF8ToString(json, size)); });
+EM_JS(void, host_printed, (const char* update, int size), { Module['host'].printed(UTF8ToString(update, size)); });
 EM_JS(void, host_cursor, (int hand), { Module['host'].cursor(hand); });
 // Dear ImGui's backend asks for WebGL's state before it draws, to put it back afterwards. For a number
 // that means waiting until the graphics card has drawn all it was given; and as nobody else draws here,
@@ -65,6 +66,7 @@ void Host::show_cursor(ImGuiMouseCursor cursor) {
   host_cursor(cursor == ImGuiMouseCursor_Hand ? 1 : cursor == ImGuiMouseCursor_ResizeEW ? 2 : 0);
 }
 void Host::show_mirror(const std::string& json) { host_mirror(json.data(), size_of(json)); }
+void Host::show_printed(const std::string& update) { host_printed(update.data(), size_of(update)); }
 void Host::remember_graphics_state() { remember_state(); }
 
 }  // namespace onegin::web

@@ -26,7 +26,8 @@ class Host : public Platform {
   void announce(const std::string& sentence) override;
 
   static void show_cursor(ImGuiMouseCursor cursor);
-  static void show_mirror(const std::string& json);  // what changed, see mirror.js
+  static void show_mirror(const std::string& json);     // what changed, see mirror.js
+  static void show_printed(const std::string& update);  // what changed, see printed.js
   // Of the WebGL context that has just been made.
   static void remember_graphics_state();
 

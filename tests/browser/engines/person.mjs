@@ -23,7 +23,7 @@ function look({ role, name, within, focus = false }) {
   const [x, y] = [left + width / 2, top + height / 2];
   const cut = (element.style.clipPath.match(/-?[\d.]+(?=px)/g) ?? [0]).map(Number); // of the region that it scrolls in
   return {
-    left, top, right: left + width, x, y, text: element.textContent, value: element.value ?? '', disabled: Boolean(element.disabled),
+    left, top, right: left + width, x, y, text: element.dataset.value ?? element.textContent, value: element.value ?? '', disabled: Boolean(element.disabled),
     description: element.getAttribute('aria-description') ?? '', selected: element.getAttribute('aria-selected') === 'true', pressed: element.getAttribute('aria-pressed') === 'true',
     focused: document.activeElement === element,
     seen: x > 0 && x < innerWidth && y > Math.max(0, top + cut[0]) && y < Math.min(innerHeight, top + height - (cut[2] ?? cut[0])),

@@ -41,7 +41,7 @@ function write(size) {
 // What the status of an item reads, or nothing when it is not there.
 const said = async (page, name, within) => {
   const item = page.item('status', name, within);
-  return (await item.count()) ? ((await item.textContent()) ?? '') : '';
+  return (await item.count()) ? ((await item.getAttribute('data-value')) ?? '') : '';
 };
 const seconds = (start) => ((performance.now() - start) / 1000).toFixed(1);
 let failed = 0;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "draw/mirror.h"
+#include "draw/printed.h"
 #include "draw/widgets.h"
 
 namespace onegin::web {
@@ -71,6 +72,14 @@ std::string_view shortened(std::string_view text, float width, const Style& styl
   return text.substr(0, static_cast<std::size_t>(end - text.data()));
 }
 
+void write(ImVec2 position, std::string_view text, const Style& style, float wrap) {
+  // Not by the draw list's AddText(), which draws nothing of a text that begins with NUL.
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  font_of(style)->RenderText(draw, line_height(style.size), position, colour_of(style),
+                             draw->_CmdHeader.ClipRect, text.data(), text.data() + text.size(),
+                             wrap);
+}
+
 }  // namespace
 
 float text_width(std::string_view text, const Style& style) {
@@ -80,8 +89,11 @@ float text_width(std::string_view text, const Style& style) {
 }
 
 void draw_text(const Rect& area, std::string_view text, const Style& style) {
-  if (text.empty() || !visible(area)) return;
+  const bool seen = visible(area);
+  // What is scrolled out of sight can still be found.
+  if (text.empty() || (!seen && style.apart)) return;
   float width = text_width(text, style);
+  const std::string_view whole = text;
   std::string cut;
   if (width > area.GetWidth() + 0.5f) {
     cut = std::string(shortened(text, area.GetWidth(), style)) + "…";
@@ -90,16 +102,14 @@ void draw_text(const Rect& area, std::string_view text, const Style& style) {
   }
   const float line = line_height(style.size);
   const float y = area.Min.y + (area.GetHeight() - line) / 2;
-  const ImVec2 position(area.Min.x + (area.GetWidth() - width) * style.align, y);
-  draw_lines(snapped(position), text, style);
+  const ImVec2 position = snapped({area.Min.x + (area.GetWidth() - width) * style.align, y});
+  if (!style.apart) printed().add(position, whole, style, cut.empty() ? 0 : -area.GetWidth());
+  if (seen) write(position, text, style, 0);
 }
 
 void draw_lines(ImVec2 position, std::string_view text, const Style& style, float wrap) {
-  // Not by the draw list's AddText(), which draws nothing of a text that begins with NUL.
-  ImDrawList* draw = ImGui::GetWindowDrawList();
-  font_of(style)->RenderText(draw, line_height(style.size), position, colour_of(style),
-                             draw->_CmdHeader.ClipRect, text.data(), text.data() + text.size(),
-                             wrap);
+  if (!style.apart) printed().add(position, text, style, wrap);
+  write(position, text, style, wrap);
 }
 
 void explain_area(const Rect& area, std::string_view help) {

@@ -107,9 +107,9 @@ std::optional<double> slider(const Rect& area, const Words& words, const Scale& 
   Rect line = area;
   line.Max.y -= 9;
   const std::string text = slider_text(scale, shown);
-  draw_text(line, text, {.colour = p.ink, .align = 1});
+  draw_text(line, text, {.colour = p.ink, .align = 1, .apart = true});
   line.Max.x -= text_width(text, {}) + kGrid;
-  draw_text(line, words.label, {.colour = lively ? p.ink : p.soft});
+  draw_text(line, words.label, {.colour = lively ? p.ink : p.soft, .apart = true});
   fill(track, p.press, 1.5f);
   const float place = static_cast<float>(std::clamp(place_of(scale, shown), 0.0, 1.0));
   const float x = track.Min.x + 6 + place * (track.GetWidth() - 12);

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "draw/mirror.h"
+#include "draw/printed.h"
 #include "language/figures.h"
 #include "language/sentences.h"
 #include "language/words.h"
@@ -29,7 +30,8 @@ Style style_of(const StripToken& token) {
   return {.size = sign ? kSmall : kBody,
           .colour = token.given ? theme().palette.soft : text_on(ground_of(token)),
           .font = sign ? theme().fonts.sans : theme().fonts.serif,
-          .align = 0.5f};
+          .align = 0.5f,
+          .apart = true};
 }
 
 std::string shown(const StripToken& token) {
@@ -41,6 +43,18 @@ std::string shown(const StripToken& token) {
 
 bool ends_word(const StripToken& token) {
   return token.control || token.text == "\n" || token.text.ends_with(' ');
+}
+
+// The text itself, not what is drawn for it; what ends a sentence is no text. `apart`: with a blank
+// before it.
+void print(const StripToken& token, const Rect& place, bool apart, Follows follows) {
+  if (token.control) return;
+  const Style style = style_of(token);
+  const std::string text = (apart ? " " : "") + token.text;
+  const float blank = apart ? text_width(" ", style) : 0;
+  const float width = text_width(shown(token), style);
+  const float y = place.GetCenter().y - line_height(style.size) / 2;
+  printed().add({place.GetCenter().x - width / 2 - blank, y}, text, style, 0, follows);
 }
 
 // A line where the blank is that a token is or begins with.
@@ -58,7 +72,8 @@ void draw_blank(const Rect& place, const StripToken& token) {
 
 }  // namespace
 
-Strip::Strip(std::vector<StripToken> tokens, float width, bool apart) : tokens_(std::move(tokens)) {
+Strip::Strip(std::vector<StripToken> tokens, float width, bool apart)
+    : tokens_(std::move(tokens)), apart_(apart) {
   const float padding = apart ? 5 : 1.5f;
   const float gap = apart ? 2 : 0;
   const float row = theme().measures.strip;
@@ -117,6 +132,11 @@ std::optional<std::size_t> Strip::draw(ImVec2 corner, std::string_view name, boo
       item.on = marked == i;
       if (mirror().focused() == id) pointed = i;
     }
+    const bool same_row = i > 0 && places_[i].Min.y == places_[i - 1].Min.y;
+    print(token, place, apart_ && i > 0,
+          same_row ? Follows::line
+          : i > 0  ? Follows::row
+                   : Follows::apart);
     if (!visible(place)) continue;
     if (!token.given) fill(place, ground_of(token), 2);
     draw_text(place, shown(token), style_of(token));

@@ -31,6 +31,7 @@ class Strip {
 
  private:
   std::vector<StripToken> tokens_;
+  bool apart_ = false;
   std::vector<Rect> places_;  // relative to the corner
   float height_ = 0;
 };

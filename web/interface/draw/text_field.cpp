@@ -18,7 +18,7 @@ std::optional<std::string> text_field(const Rect& area, const Words& words,
   if (real) {
     ImGui::ItemAdd(area, id);
     // Seen while a popup lies over the field, which then steps aside.
-    const Style serif{.size = kBody, .font = theme().fonts.serif};
+    const Style serif{.size = kBody, .font = theme().fonts.serif, .apart = true};
     if (lines == Lines::one) draw_text(inset(area, kGrid + 2, 0), value, serif);
     if (lines == Lines::many) {
       ImGui::PushClipRect(area.Min, area.Max, true);

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <utility>
 
+#include "imgui_internal.h"
+
 namespace onegin::web {
 namespace {
 

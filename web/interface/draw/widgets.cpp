@@ -62,9 +62,11 @@ bool button(const Rect& area, const Words& words, Look look, bool enabled) {
     if (look != Look::quiet) frame(area, p.hairline, kRounding);
     if (look == Look::quiet && enabled && !state.hovered) ink = p.soft;
   }
-  draw_text(
-      inset(area, 4, 0), words.label,
-      {.colour = ink, .font = look == Look::primary ? theme().fonts.bold : nullptr, .align = 0.5f});
+  draw_text(inset(area, 4, 0), words.label,
+            {.colour = ink,
+             .font = look == Look::primary ? theme().fonts.bold : nullptr,
+             .align = 0.5f,
+             .apart = true});
   return state.pressed;
 }
 
@@ -100,7 +102,7 @@ std::optional<std::size_t> segmented(const Rect& area, const Words& words,
       frame(inset(part, 2, 2), p.hairline, kRounding - 2);
     }
     const bool strong = i == current || state.hovered;
-    draw_text(part, options[i], {.colour = strong ? p.ink : p.soft, .align = 0.5f});
+    draw_text(part, options[i], {.colour = strong ? p.ink : p.soft, .align = 0.5f, .apart = true});
     if (state.pressed && i != current) chosen = i;
   }
   mirror().end_group();
@@ -134,7 +136,8 @@ std::optional<std::size_t> tabs(const Rect& area, std::span<const TabTitle> titl
     const Style style{.size = kBody,
                       .colour = on ? p.ink : p.soft,
                       .font = on ? theme().fonts.bold : nullptr,
-                      .align = 0};
+                      .align = 0,
+                      .apart = true};
     const Rect part = cut_left(rest, tab_width(titles[i].title));
     cut_left(rest, tab_gap());
     const Press state = press(part, titles[i].title);
@@ -159,7 +162,7 @@ std::optional<bool> checkbox(const Rect& area, const Words& words, bool on) {
   explain(words);
   Rect text = area;
   const Rect track_area = cut_right(text, 28);
-  draw_text(text, words.label, {.colour = state.hovered ? p.ink : p.soft});
+  draw_text(text, words.label, {.colour = state.hovered ? p.ink : p.soft, .apart = true});
   const float middle = track_area.GetCenter().y;
   const Rect track({track_area.Max.x - 26, middle - 7}, {track_area.Max.x, middle + 7});
   fill(track, on ? p.ink : p.press, 7);
@@ -233,7 +236,7 @@ std::optional<std::size_t> select(const Rect& area, const Words& words,
   Rect text = inset(area, kGrid, 0);
   const ImVec2 arrow = cut_right(text, kGrid).GetCenter();
   cut_right(text, 4);
-  draw_text(text, current < options.size() ? options[current] : words.label);
+  draw_text(text, current < options.size() ? options[current] : words.label, {.apart = true});
   ImGui::GetWindowDrawList()->AddTriangleFilled(arrow + ImVec2(-4, -2), arrow + ImVec2(4, -2),
                                                 arrow + ImVec2(0, 3), p.soft);
   if (state.pressed) ImGui::OpenPopup("options");

@@ -47,6 +47,7 @@ struct Style {
   ImU32 colour = 0;        // 0: the theme's ink
   ImFont* font = nullptr;  // nullptr: sans
   float align = 0;         // 0 left, 0.5 centre, 1 right
+  bool apart = false;      // of a control, or printed by whoever draws it: see draw/printed.h
 };
 float text_width(std::string_view text, const Style& style);
 // One line in `area`, vertically centred, cut with an ellipsis where it does not fit.

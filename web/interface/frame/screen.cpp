@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "draw/mirror.h"
+#include "draw/printed.h"
 #include "frame/frame.h"
 #include "language/words.h"
 #include "rooms/rooms.h"
@@ -123,6 +124,7 @@ void sharpen_fonts() {
 
 Intents draw_screen(const State& state) {
   Intents intents;
+  printed().begin_frame();
   sharpen_fonts();
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   choose_measures(state.surface.touch || size.x < kPhoneWidth);

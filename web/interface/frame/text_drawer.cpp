@@ -21,6 +21,18 @@ namespace {
 constexpr float kLineHeight = 24;
 constexpr std::size_t kWrapPerFrame = 256 * 1024;
 
+// Shows the line where page search found something, once that line is known.
+void show_found(const State& state, const TextLines& lines, bool more, float height) {
+  static std::optional<std::size_t> shown;
+  const auto found = state.text.found;
+  if (found == shown) return;
+  std::size_t line = 0;
+  while (found && line < lines.count() && lines.start(line) <= *found) ++line;
+  if (found && line == lines.count() && more) return;
+  shown = found;
+  if (found) ImGui::SetScrollY(static_cast<float>(line) * kLineHeight - height / 2);
+}
+
 void draw_view(const State& state, const Rect& area) {
   static TextLines lines;
   const Palette& p = theme().palette;
@@ -31,6 +43,7 @@ void draw_view(const State& state, const Rect& area) {
   mirror().note(Role::text, tr("Text view"), area).value =
       std::string(first_code_points(*state.text.bytes, 300));
   if (begin_scroll("view", area)) {
+    show_found(state, lines, more, area.GetHeight());
     const float scroll = ImGui::GetScrollY();
     const double height = std::max<double>(lines.expected(), static_cast<double>(lines.count())) *
                           static_cast<double>(kLineHeight);
@@ -42,6 +55,11 @@ void draw_view(const State& state, const Rect& area) {
       const Rect row({area.Min.x, y}, {area.Min.x + width, y + kLineHeight});
       if (lines.start(i) >= state.text.held_out) {
         fill({{area.Min.x - 2 * kGrid, y}, {area.Max.x, y + kLineHeight}}, p.held_out);
+      }
+      const std::size_t at = state.text.found.value_or(0);
+      if (state.text.found && at >= lines.start(i) &&
+          (i + 1 == lines.count() || at < lines.start(i + 1))) {
+        fill(row, with_alpha(p.focus, 0.2f), 2);
       }
       draw_lines({row.Min.x, row.Min.y + 1}, lines.line(i), {.size = kBody, .font = font});
     }
@@ -92,6 +110,9 @@ void draw_foot(const State& state, Rect area) {
     const double share = f.validation_tokens / (f.train_tokens + f.validation_tokens);
     text = share > 0 ? tr("the last {0}, held out to judge", percent_text(share))
                      : tr("too short to hold anything out");
+  }
+  if (state.surface.keeps && state.text.bytes->size() > kSearchedBytes) {
+    text = tr("{0}; page search finds the first 2 MB", text);
   }
   draw_note({{swatch.Max.x + kGrid, area.Min.y + 4}, {area.Max.x, area.Max.y + 4}}, tr("Held out"),
             text, {.colour = theme().palette.soft}, tr(strings::kHeldOut));

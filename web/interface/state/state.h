@@ -45,8 +45,12 @@ struct Text {
   std::optional<TaskReady> facts;  // nullopt until the first model has read it
   std::optional<double> entropy;   // bits per character that no model can beat, if known
   bool editing = false;
-  std::string trouble;  // why it cannot be used, in a sentence
+  std::optional<std::size_t> found;  // the byte at which page search found something
+  std::string trouble;               // why it cannot be used, in a sentence
 };
+
+// Of a longer text a browser's page search finds this beginning.
+inline constexpr std::size_t kSearchedBytes = 2'000'000;
 
 // The parts of the text, of 1, that a learning curve is measured on.
 inline constexpr std::array<double, 7> kTextParts{0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1};

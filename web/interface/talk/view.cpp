@@ -14,6 +14,7 @@ void ViewDesk::apply(const Intent& intent) {
   } else if (const auto* slot = std::get_if<ChooseSlot>(&intent)) {
     s.chosen = slot->slot;
   } else if (const auto* drawer = std::get_if<OpenDrawer>(&intent)) {
+    state_.text.found.reset();
     s.drawer = drawer->on;
   } else if (const auto* rail = std::get_if<OpenRail>(&intent)) {
     s.rail = rail->on;
