@@ -138,8 +138,9 @@ Result<void> ArpaReader::Reading::read_ngram(int k, const ArpaParts& parts) {
                   say("correct the counts after \\data\\, or write the file again"));
   }
   if (parts.count != length + 1 && parts.count != length + 2) {
-    return refuse(say("expected a log probability, {0}{1} and maybe a back-off weight", k,
-                      (k == 1 ? " token" : " tokens")));
+    return refuse(
+        k == 1 ? say("expected a log probability, 1 token and maybe a back-off weight")
+               : say("expected a log probability, {0} tokens and maybe a back-off weight", k));
   }
   const auto log10 = parse_real(parts.at[0]);
   if (!log10 || std::isnan(*log10)) {

@@ -53,6 +53,8 @@ class FakeEngine : public Engine {
 
 class FakePlatform : public Platform {
  public:
+  void choose_language(bool korean) override { in_korean = korean; }
+  bool in_korean = false;
   std::vector<std::string> fonts, said, samples;
   std::string copied, packed;
   std::uint32_t pack_number = 0;

@@ -1,9 +1,10 @@
 """Cuts the page's fonts out of Debian's and writes which of them draws which code point.
 
-usage: cut_fonts.py OUT KEPT SAMPLES [--gzip]
+usage: cut_fonts.py OUT KEPT SAMPLES LETTERS [--gzip]
 
 OUT gets sans.ttf, bold.ttf and serif.ttf, with which the page begins; titles.ttf, the other letters of
-the sample list (SAMPLES, assets/samples.json); a file for each script, fetched when a text needs that
+the sample list (SAMPLES, assets/samples.json); korean.ttf, what the Korean interface is written with
+(LETTERS, a file of them); a file for each script, fetched when a text needs that
 script; and `table`, which says who draws what. --gzip: all of them compressed, as NAME.gz.
 
 Every code point that one of the installed fonts draws belongs to exactly one file: the first row of
@@ -24,8 +25,9 @@ from pathlib import Path
 NOTO = Path("/usr/share/fonts/truetype/noto")
 CJK = Path("/usr/share/fonts/opentype/noto")
 NANUM = Path("/usr/share/fonts/truetype/nanum/NanumMyeongjo.ttf")
+NANUM_GOTHIC = NANUM.with_name("NanumGothic.ttf")
 SYMBOLA = Path("/usr/share/fonts/truetype/ancient-scripts/Symbola_hint.ttf")
-PACKAGES = {NOTO: "fonts-noto-core", CJK: "fonts-noto-cjk", NANUM: "fonts-nanum", SYMBOLA: "fonts-symbola"}
+PACKAGES = {NOTO: "fonts-noto-core", CJK: "fonts-noto-cjk", NANUM: "fonts-nanum", NANUM_GOTHIC: "fonts-nanum", SYMBOLA: "fonts-symbola"}
 SERIF_CJK = CJK / "NotoSerifCJK-Regular.ttc"
 SANS_CJK = CJK / "NotoSansCJK-Regular.ttc"
 JAPANESE, KOREAN, CHINESE = range(3)  # faces of a CJK collection
@@ -305,14 +307,16 @@ def work(arguments):
     return task_of(*arguments)
 
 
-def main(out, kept_folder, samples, *options):
+def main(out, kept_folder, samples, letters, *options):
     out, kept, zipped = Path(out), Kept(kept_folder), "--gzip" in options
     fonts = installed()
     plan = json.loads(kept.take(["plan", [stamp(path) for path in fonts]], lambda: json.dumps(make_plan()).encode()))
     first = ranges(FIRST)
     jobs = [(f"{name}.ttf", NOTO / file, -1, sorted(first | ranges(FIRST_LENT)), sorted(ranges(FIRST_LENT))) for name, file in FIRST_FILES.items()]
-    titles = {ord(letter) for sample in json.loads(Path(samples).read_text("utf-8")) for letter in sample["title"]}
+    titles = {ord(letter) for sample in json.loads(Path(samples).read_text("utf-8")) for letter in sample["title"]} | {ord(letter) for letter in "한국어"}
     jobs.append(("titles.ttf", NANUM, -1, sorted(titles - set(plan[0]["codes"])), ()))
+    korean = {ord(letter) for letter in Path(letters).read_text("utf-8")}
+    jobs.append(("korean.ttf", NANUM_GOTHIC, -1, sorted(korean - set(plan[0]["codes"])), ()))
     jobs += [(row["name"], Path(row["path"]), row["face"], row["codes"], ()) for row in plan[1:]]
     # The largest first, so that no processor waits for the last one.
     jobs.sort(key=lambda job: -len(job[3]))

@@ -13,9 +13,20 @@ if(NOT ONEGIN_FONT_PYTHON)
   set(ONEGIN_FONT_PYTHON python3)
 endif()
 set(ONEGIN_FONT_PYTHON "${ONEGIN_FONT_PYTHON}" CACHE INTERNAL "")
+# The Korean words of the interface, and the letters they are written with.
+set(ONEGIN_WORDS "${PROJECT_BINARY_DIR}/web/korean.words${ending}")
+set(ONEGIN_LETTERS "${PROJECT_BINARY_DIR}/web/korean.letters")
+set(korean "${CMAKE_CURRENT_SOURCE_DIR}/interface/language/ko.po")
+add_custom_command(OUTPUT "${ONEGIN_WORDS}" "${ONEGIN_LETTERS}"
+  COMMAND python3 "${PROJECT_SOURCE_DIR}/cmake/words.py" pack "${ONEGIN_WORDS}"
+  COMMAND python3 "${PROJECT_SOURCE_DIR}/cmake/words.py" letters "${ONEGIN_LETTERS}"
+  DEPENDS "${PROJECT_SOURCE_DIR}/cmake/words.py" "${korean}"
+  COMMENT "Packing the Korean words" VERBATIM)
 add_custom_command(OUTPUT "${ONEGIN_FONTS}/table${ending}"
   COMMAND "${ONEGIN_FONT_PYTHON}" "${CMAKE_CURRENT_SOURCE_DIR}/fonts/cut_fonts.py" "${ONEGIN_FONTS}"
-          "${ONEGIN_SOURCE_CACHE}/fonts" "${PROJECT_SOURCE_DIR}/assets/samples.json" ${zip}
+          "${ONEGIN_SOURCE_CACHE}/fonts" "${PROJECT_SOURCE_DIR}/assets/samples.json"
+          "${ONEGIN_LETTERS}" ${zip}
   DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/fonts/cut_fonts.py" "${PROJECT_SOURCE_DIR}/assets/samples.json"
+          "${ONEGIN_LETTERS}"
   COMMENT "Cutting the fonts" VERBATIM)
-add_custom_target(onegin_fonts DEPENDS "${ONEGIN_FONTS}/table${ending}")
+add_custom_target(onegin_fonts DEPENDS "${ONEGIN_FONTS}/table${ending}" "${ONEGIN_WORDS}")

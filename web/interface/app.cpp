@@ -15,6 +15,12 @@ namespace onegin::web {
 App::App(Engine& engine, Platform& platform)
     : state_(first_state()), controller_(state_, engine, platform), platform_(platform) {}
 
+void App::say_in(Language language) {
+  choose_language(language);
+  // The name of the mixture is the page's own.
+  state_.find(kMixture)->name = tr(kMixtureName);
+}
+
 bool App::frame() {
   if (theme().dark != state_.surface.dark) choose_theme(state_.surface.dark);
   if (std::exchange(text_version_, state_.text.version) != state_.text.version) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "language/words.h"
 #include "talk/controller.h"
 
 namespace onegin::web {
@@ -14,6 +15,9 @@ class App {
 
   State& state() { return state_; }
   Controller& controller() { return controller_; }
+
+  // From the next frame on; English as long as the words of the language are not there.
+  void say_in(Language language);
 
   // Between ImGui::NewFrame() and ImGui::Render(). True if another frame should follow at once.
   bool frame();

@@ -32,6 +32,8 @@ class Platform {
   // A font file that a letter needs, or the table of them; it comes to add_font() under that name,
   // with nothing in it where it cannot be had.
   virtual void need_font(std::string_view name) = 0;
+  // Ends in the words being said in that language, and is remembered; English needs nothing.
+  virtual void choose_language(bool korean) = 0;
   // To be read out by assistive technology.
   virtual void announce(const std::string& sentence) = 0;
 };

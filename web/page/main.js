@@ -5,6 +5,7 @@ import { acceptFiles, gzipSize } from './files.js';
 import { loadFont } from './fonts.js';
 import createInterface from './interface.js';
 import { listen } from './input.js';
+import { choose, korean, language } from './language.js';
 import { Memory } from './memory.js';
 import { Mirror } from './mirror.js';
 import { showLoading, showTrouble } from './start.js';
@@ -27,7 +28,8 @@ async function fetched(name) {
   return response;
 }
 
-const loading = showLoading(5);
+const inKorean = language() === 'ko';
+const loading = showLoading(inKorean ? 6 : 5);
 const part = async (promise) => {
   const value = await promise;
   loading.advance();
@@ -36,9 +38,10 @@ const part = async (promise) => {
 
 async function start() {
   const host = {};
-  const [instance, samples, ...fonts] = await Promise.all([
+  const [instance, samples, words, ...fonts] = await Promise.all([
     part(createInterface({ host, canvas, locateFile: resource })),
     part(fetched('samples.json').then((response) => response.arrayBuffer())),
+    inKorean ? part(korean(resource).catch(() => undefined)) : undefined,
     ...firstFonts.map((name) => part(loadFont(resource, name))),
   ]);
   const memory = new Memory(instance);
@@ -185,10 +188,27 @@ async function start() {
     forget: () => forget(),
     sample: (index) => openSample(index),
     font: async (name) => addFont(name, await loadFont(resource, name).catch(() => retryFonts())),
+    language: (code) => say(code),
     announce: (sentence) => { announcements.textContent = sentence; },
     mirror: (json) => mirror.apply(JSON.parse(json)),
     cursor: (kind) => { canvas.style.cursor = cursors[kind]; },
   });
+
+  const sayKorean = ([bytes, font]) => {
+    addFont('korean.ttf', font);
+    if (call('words', ...memory.give(bytes))) call('language', 1);
+    document.documentElement.lang = 'ko';
+  };
+  const say = async (code) => {
+    try {
+      if (code === 'ko') sayKorean(await korean(resource));
+      else call('language', 0);
+      document.documentElement.lang = code;
+      choose(code);
+    } catch (error) {
+      tell(`${error.message}.`, true);
+    }
+  };
 
   // A font that did not come is asked for again: with the connection, or a little later each time.
   let fontPause = 2000;
@@ -203,7 +223,7 @@ async function start() {
   };
   const addFont = (name, bytes) => {
     if (!call('font', ...memory.give(name), ...memory.give(bytes))) return;
-    const family = name === 'sans.ttf' ? 'Onegin Sans' : 'Onegin Serif';
+    const family = ['sans.ttf', 'korean.ttf'].includes(name) ? 'Onegin Sans' : 'Onegin Serif';
     document.fonts.add(new FontFace(family, bytes, { display: 'block' }));
   };
   const list = JSON.parse(new TextDecoder().decode(samples));
@@ -280,6 +300,7 @@ async function start() {
     throw new Error('This browser offers no WebGL 2, which the page draws with; try another browser or device');
   }
   firstFonts.forEach((name, i) => addFont(name, fonts[i]));
+  if (words) sayKorean(words);
 
   listen(canvas, {
     move: (x, y) => call('move', x, y),

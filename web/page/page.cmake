@@ -41,7 +41,7 @@ add_custom_command(OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/smaller/interface.wasm" D
   COMMAND ${smaller} VERBATIM)
 add_custom_target(page ALL
   COMMAND "${CMAKE_COMMAND}"
-    "-DPAGE=${ONEGIN_PAGE}" "-DFILES=${page_files};$<TARGET_FILE:interface>;${CMAKE_CURRENT_BINARY_DIR}/smaller/interface.wasm;${PROJECT_SOURCE_DIR}/assets/samples.json;${core_files}"
+    "-DPAGE=${ONEGIN_PAGE}" "-DFILES=${page_files};$<TARGET_FILE:interface>;${CMAKE_CURRENT_BINARY_DIR}/smaller/interface.wasm;${PROJECT_SOURCE_DIR}/assets/samples.json;${ONEGIN_WORDS};${core_files}"
     "-DSAMPLES=${sample_files}" "-DFONTS=${ONEGIN_FONTS}"
     -P "${CMAKE_CURRENT_SOURCE_DIR}/page/assemble.cmake"
   DEPENDS interface "${CMAKE_CURRENT_BINARY_DIR}/smaller/interface.wasm" onegin_fonts wasm

@@ -22,6 +22,7 @@
 #include "engine/engine_worker.h"
 #include "host.h"
 #include "imgui_impl_opengl3.h"
+#include "language/words.h"
 #include "mirror_sender.h"
 #include "printed_sender.h"
 
@@ -218,6 +219,13 @@ EMSCRIPTEN_KEEPALIVE void onegin_found(int at) {
 // 1: the page's text elements may use it as well. Without bytes, it could not be fetched.
 EMSCRIPTEN_KEEPALIVE int onegin_font(char* name, int name_size, char* file, int size) {
   return add_font(taken(name, name_size), taken(file, size)) ? 1 : 0;
+}
+// The Korean words; 0: they are damaged.
+EMSCRIPTEN_KEEPALIVE int onegin_words(char* file, int size) {
+  return take_words(taken(file, size)) ? 1 : 0;
+}
+EMSCRIPTEN_KEEPALIVE void onegin_language(int korean) {
+  page->app.say_in(korean != 0 ? Language::korean : Language::english);
 }
 EMSCRIPTEN_KEEPALIVE void onegin_online() { ask_again_for_fonts(); }
 

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <optional>
 #include <span>
@@ -43,6 +44,7 @@ struct Options {
   int width = 1280, height = 800;
   float scale = 0;  // pixels for one of ours; 0: what the screen says
   bool dark = false;
+  std::string language;  // "ko" or "en"; empty: what the system says
 };
 float chosen_scale = 0;
 
@@ -84,6 +86,13 @@ class Desktop : public Platform {
   void copy_link() override {}
   void forget_everything() override {}
   void need_font(std::string_view name) override { wanted_.emplace_back(name); }
+  void choose_language(bool korean) override {
+    if (korean) {
+      if (!take_words(read_file(ONEGIN_WORDS).value_or(""))) return announce("no Korean words");
+      wanted_.emplace_back(kKoreanFont);
+    }
+    app_->say_in(korean ? Language::korean : Language::english);
+  }
   // The title is what a screen reader says of a window.
   void announce(const std::string& sentence) override {
     glfwSetWindowTitle(window_, ("Onegin: " + sentence).c_str());
@@ -101,6 +110,16 @@ class Desktop : public Platform {
   App* app_ = nullptr;
   std::vector<std::string> wanted_;
 };
+
+// As LC_ALL or LANG say where nothing is asked for.
+bool is_korean(const std::string& asked) {
+  if (!asked.empty()) return asked == "ko";
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value != nullptr && *value != 0) return std::string_view(value).starts_with("ko");
+  }
+  return false;
+}
 
 App* dropped_on = nullptr;
 void take_drop(GLFWwindow*, int count, const char** paths) {
@@ -190,6 +209,7 @@ int run(GLFWwindow* window, const Options& options) {
   dropped_on = &app;
   glfwSetDropCallback(window, take_drop);
   app.state().surface.dark = options.dark;
+  if (is_korean(options.language)) desktop.choose_language(true);
   if (auto list = read_file(ONEGIN_ASSETS "/samples.json"))
     app.state().samples = read_samples(*list);
   if (!open_first_text(app, desktop, options)) {
@@ -242,6 +262,8 @@ int main(int argc, char** argv) {
   cli.add_option("--scale", options.scale, "pixels for one of the layout's; else the screen's own")
       ->check(CLI::Range(0.5, 8.0));
   cli.add_flag("--dark", options.dark, "the dark theme");
+  cli.add_option("--language", options.language, "ko or en; else what the system says")
+      ->check(CLI::IsMember({"ko", "en"}));
   CLI11_PARSE(cli, argc, argv);
 
   if (glfwInit() == GLFW_FALSE) {

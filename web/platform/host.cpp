@@ -7,6 +7,7 @@
 EM_JS(void, host_open_file, (), { Module['host'].openFile(); });
 EM_JS(void, host_paste, (), { Module['host'].paste(); });
 EM_JS(void, host_sample, (int index), { Module['host'].sample(index); });
+EM_JS(void, host_language, (int korean), { Module['host'].language(korean ? 'ko' : 'en'); });
 EM_JS(void, host_copy_link, (), { Module['host'].copyLink(); });
 EM_JS(void, host_forget, (), { Module['host'].forget(); });
 EM_JS(void, host_font, (const char* name, int size), { Module['host'].font(UTF8ToString(name, size)); });
@@ -55,6 +56,7 @@ void Host::save_file(const std::string& name, std::string_view content) {
 void Host::measure_gzip(std::string_view text, std::uint32_t number) {
   host_gzip(text.data(), size_of(text), number);
 }
+void Host::choose_language(bool korean) { host_language(korean ? 1 : 0); }
 void Host::copy_link() { host_copy_link(); }
 void Host::forget_everything() { host_forget(); }
 void Host::need_font(std::string_view name) { host_font(name.data(), size_of(name)); }

@@ -23,6 +23,7 @@ class Host : public Platform {
   void copy_link() override;
   void forget_everything() override;
   void need_font(std::string_view name) override;
+  void choose_language(bool korean) override;
   void announce(const std::string& sentence) override;
 
   static void show_cursor(ImGuiMouseCursor cursor);

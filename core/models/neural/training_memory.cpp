@@ -35,10 +35,15 @@ std::uint64_t training_bytes(const NeuralModel& model, const Shape& shape) {
 Result<void> check_training_memory(const NeuralModel& model, const Shape& shape) {
   const std::uint64_t needed = training_bytes(model, shape);
   if (needed <= memory_limit()) return {};
-  const std::string purpose = shape.training.copies > 0 ? " to train and save it" : "";
-  Error error{say("a model of {0} weights for {1} types needs {2} of memory{3}, and {4} is there",
-                  count_text(model.size_for(shape).weights), count_text(shape.vocabulary_size),
-                  memory_text(static_cast<double>(needed)), purpose,
+  const std::string_view needs =
+      shape.training.copies > 0
+          ? phrase(
+                "a model of {0} weights for {1} types needs {2} of memory to train and save it, "
+                "and "
+                "{3} is there")
+          : phrase("a model of {0} weights for {1} types needs {2} of memory, and {3} is there");
+  Error error{say(needs, count_text(model.size_for(shape).weights),
+                  count_text(shape.vocabulary_size), memory_text(static_cast<double>(needed)),
                   memory_text(static_cast<double>(memory_limit()))),
               "", say("choose smaller layers")};
   if (const std::size_t types = fitting_vocabulary(model, shape); types > 0) {

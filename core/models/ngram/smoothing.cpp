@@ -9,8 +9,8 @@
 namespace onegin {
 namespace {
 
-std::string times(std::size_t i) {
-  return i == 1 ? "once" : i == 2 ? "twice" : std::to_string(i) + " times";
+Sentence times(std::size_t i) {
+  return i == 1 ? say("once") : i == 2 ? say("twice") : say("{0} times", i);
 }
 
 }  // namespace

@@ -170,11 +170,13 @@ bool add_to(ImFont*& font, void* data, std::size_t size, float line, bool owned)
   return true;
 }
 
-bool add_everywhere(std::string_view bytes, float line) {
+// To all fonts, or to those that labels are set in.
+bool add_everywhere(std::string_view bytes, float line, bool labels_only = false) {
   void* data = IM_ALLOC(bytes.size());
   std::memcpy(data, bytes.data(), bytes.size());
   bool first = true;
   for (ImFont** font : roles()) {  // one copy for the three of them
+    if (labels_only && font == &theme().fonts.serif) continue;
     if (!add_to(*font, data, bytes.size(), line, first)) return false;
     first = false;
   }
@@ -205,6 +207,7 @@ bool add_font(std::string_view name, std::string_view bytes) {
     std::memcpy(data, bytes.data(), bytes.size());
     return add_to(*roles()[i], data, bytes.size(), line, true) && i != 1;
   }
+  if (name == kKoreanFont) return line > 0 && add_everywhere(bytes, line, true);
   Files& all = files();
   const auto& list = all.table.files();
   const auto file =
@@ -245,6 +248,11 @@ Letter letter(std::uint32_t code) {
   const auto file = all.table.file_of(code);
   if (!file || all.stages[*file] == Stage::here) return Letter::missing;
   return all.stages[*file] == Stage::late ? Letter::late : Letter::coming;
+}
+
+bool labels_have(std::uint32_t code) {
+  ImFont* font = theme().fonts.sans;
+  return font != nullptr && font->IsGlyphInFont(static_cast<ImWchar>(code));
 }
 
 const FontFile* font_file_of(std::uint32_t code) {

@@ -15,6 +15,8 @@ namespace onegin::web {
 
 // Draws the titles of the sample texts and nothing else.
 inline constexpr std::string_view kTitleFont = "titles.ttf";
+// Draws the words of the Korean interface and nothing else; text has a font of its own.
+inline constexpr std::string_view kKoreanFont = "korean.ttf";
 // Not a font: which file draws what. Asked for with the first letter beyond the fonts of the start.
 inline constexpr std::string_view kFontTable = "table";
 
@@ -26,6 +28,8 @@ enum class Letter {
   missing,  // no font has it
 };
 Letter letter(std::uint32_t code);
+// Whether labels can be drawn with it now; nothing is asked for.
+bool labels_have(std::uint32_t code);
 // What is known of the letter's script; null where no font has it, or nothing is known yet.
 const FontFile* font_file_of(std::uint32_t code);
 // A combining mark, which needs a letter to stand on; a letter.
@@ -40,7 +44,7 @@ std::uint32_t take_code_point(std::string_view& text);
 std::string code_point_text(std::uint32_t code);
 
 // Takes a file, outside of a frame: "sans.ttf", "bold.ttf" and "serif.ttf" of the start,
-// `kTitleFont`, or what was asked for. Empty or damaged bytes: it could not be fetched. True if
+// `kTitleFont`, `kKoreanFont`, or what was asked for. Empty or damaged bytes: it could not be fetched. True if
 // real text elements may use the font, too.
 bool add_font(std::string_view name, std::string_view bytes);
 // Files that could not be fetched are asked for again, where they are still needed. Outside of a

@@ -161,7 +161,7 @@ void draw_legend(const Rect& area) {
   Rect rest = area;
   const Style soft{.colour = p.soft};
   explain_area(area, tr(strings::kLegend));
-  const std::string_view title = "probability";
+  const std::string_view title = tr("probability");
   draw_text(cut_left(rest, text_width(title, soft) + kGrid), title, soft);
   const float middle = area.GetCenter().y;
   for (std::size_t i = 0; i < labels.size(); ++i) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "draw/fonts.h"
 #include "draw/mirror.h"
 #include "frame/frame.h"
 #include "language/figures.h"
@@ -86,6 +87,16 @@ Rect control_row(const Rect& area) {
   return {{area.Min.x, area.GetCenter().y - half}, {area.Max.x, area.GetCenter().y + half}};
 }
 
+// Named in the language that it chooses.
+void choose_words(const Rect& area, Intents& intents) {
+  const bool korean = language() == Language::korean;
+  // The letters come with those of the list of samples; nothing larger is to be fetched for them.
+  const std::string_view name = labels_have(0xD55C) ? "한국어" : "Korean";
+  const Words words = korean ? Words{.label = "English", .help = tr(strings::kInEnglish)}
+                             : Words{.label = name, .name = "한국어", .help = strings::kInKorean};
+  if (button(area, words, Look::quiet)) intents.push_back(ChooseLanguage{!korean});
+}
+
 void draw_text_choice(const State& state, Rect row, Intents& intents) {
   paste_and_open(cut_right(row, 17 * kGrid), intents);
   cut_right(row, kGrid);
@@ -100,7 +111,7 @@ void draw_phone(const State& state, Rect rest, Intents& intents) {
   train_all(state, cut_right(first, 12 * kGrid), intents);
   cut_right(first, kGrid);
   choose_time(state, cut_right(first, 13 * kGrid), intents);
-  cut_right(first, kGrid);
+  choose_words(cut_right(first, 7 * kGrid), intents);
   draw_title(first);
   cut_top(rest, kGrid);
   draw_text_choice(state, cut_top(rest, control), intents);
@@ -120,6 +131,8 @@ void draw_toolbar(const State& state, const Rect& area, Intents& intents) {
   } else {
     Rect row = control_row(inset(area, 2 * kGrid, 0));
     draw_title(cut_left(row, 12 * kGrid));
+    choose_words(cut_right(row, 8 * kGrid), intents);
+    cut_right(row, kGrid);
     train_all(state, cut_right(row, 14 * kGrid), intents);
     cut_right(row, kGrid);
     choose_time(state, cut_right(row, 15 * kGrid), intents);

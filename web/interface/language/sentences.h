@@ -255,6 +255,8 @@ inline constexpr std::string_view kSaveArpa =
 inline constexpr std::string_view kSaveTensors = phrase("For PyTorch: its names, its layout.");
 inline constexpr std::string_view kUndo = phrase(
     "Bring the models, the text and the settings back as they were before the change (Ctrl+Z).");
+inline constexpr std::string_view kInKorean = "Say everything in Korean.";
+inline constexpr std::string_view kInEnglish = phrase("Say everything in English.");
 inline constexpr std::string_view kCopyLink = phrase(
     "Copy an address that opens the same text, settings, seed and sentences. A longer text of your "
     "own is never in it.");

@@ -18,7 +18,8 @@ constexpr float kBelow = kGrid + 4;  // an explanation
 
 // In English the name of the field is its label.
 std::string spaced(std::string_view name) {
-  if (const std::string_view words = tr(name); words != name) return std::string(words);
+  const std::string key = "setting " + std::string(name);
+  if (const std::string_view words = tr(key); words != key) return std::string(words);
   std::string text(name);
   std::replace(text.begin(), text.end(), '_', ' ');
   return text;

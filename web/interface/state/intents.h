@@ -140,6 +140,10 @@ struct SaveModels {
   SlotId slot = 0;     // the one that another format holds
 };
 struct UndoChange {};  // what was learnt before it comes back
+// The words of the interface.
+struct ChooseLanguage {
+  bool korean = false;
+};
 struct CopyLink {};
 struct AskToForget {  // whether everything is to be forgotten
   bool on;
@@ -154,8 +158,8 @@ using Intent =
                  FitWeights, ChooseTab, ChooseAxis, MeasureTextCurve, StopTextCurve, AskQuestion,
                  PointAt, ChangeCandidates, ChangeOuterWeight, ChooseOrder, ShowDifference,
                  ChooseDifference, ChoosePart, CompareOnCommon, CopyText, SaveFile, ChangeGenerate,
-                 StartWriting, StopWriting, SaveModels, UndoChange, CopyLink, AskToForget,
-                 ForgetEverything>;
+                 StartWriting, StopWriting, SaveModels, UndoChange, ChooseLanguage, CopyLink,
+                 AskToForget, ForgetEverything>;
 using Intents = std::vector<Intent>;
 
 }  // namespace onegin::web

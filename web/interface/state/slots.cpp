@@ -85,7 +85,7 @@ Slot no_mixture() {
   Slot mixture;
   mixture.id = kMixture;
   mixture.kind = kMixtureKind;
-  mixture.name = "Mixture";
+  mixture.name = kMixtureName;
   mixture.summary = strings::kMixture;
   mixture.mark = kMostSlots;
   mixture.shown = false;

@@ -3,9 +3,12 @@
 
 #include <string_view>
 
+#include "sentence.h"
 #include "state/state.h"
 
 namespace onegin::web {
+
+inline constexpr std::string_view kMixtureName = phrase("Mixture");
 
 // What a first visit begins with: a slot of each of the first kinds.
 State first_state();

@@ -14,7 +14,7 @@ struct Looking {
 };
 using LeavesWarning = Looking<PointAt, OpenFile, PasteText, EditText, ChooseSlot, OpenDrawer,
                               OpenRail, FoldCurves, ChooseTab, ChooseAxis, ShowDifference,
-                              SaveModels, CopyLink, AskToForget, ForgetEverything>;
+                              SaveModels, ChooseLanguage, CopyLink, AskToForget, ForgetEverything>;
 
 }  // namespace
 

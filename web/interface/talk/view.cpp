@@ -38,6 +38,8 @@ void ViewDesk::apply(const Intent& intent) {
     platform.open_file();
   } else if (std::holds_alternative<PasteText>(intent)) {
     platform.paste_text();
+  } else if (const auto* language = std::get_if<ChooseLanguage>(&intent)) {
+    platform.choose_language(language->korean);
   } else if (std::holds_alternative<CopyLink>(intent)) {
     platform.copy_link();
   } else if (std::holds_alternative<ForgetEverything>(intent)) {
