@@ -111,7 +111,7 @@ TEST_F(ControllerTest, TextThatIsTooLargeIsSaidInASentence) {
 TEST_F(ControllerTest, AnEmptyTextSaysWhatToDo) {
   controller.open_text("", "nothing");
   EXPECT_TRUE(engine.sent.empty());
-  EXPECT_NE(state.text.trouble.find("paste"), std::string::npos);
+  EXPECT_NE(state.text.trouble.text().find("paste"), std::string::npos);
 }
 
 TEST_F(ControllerTest, MalformedBytesAreCountedAndShown) {

@@ -113,7 +113,8 @@ TEST_F(FilesTest, AProjectOfMoreThanTwelveOpensTwelve) {
   ASSERT_EQ(state.slots.size(), kMostSlots);
   EXPECT_EQ(state.slots[11].name, "gru-11");
   for (const Slot& slot : std::vector<Slot>(state.slots)) loaded(slot.id, "gru");
-  EXPECT_NE(state.notice.sentence.find("2 models more stayed in the file."), std::string::npos);
+  EXPECT_NE(state.notice.sentence.text().find("2 models more stayed in the file."),
+            std::string::npos);
 }
 
 // What this page packed: the names, marks and settings of its slots, those that had learnt nothing
@@ -375,7 +376,7 @@ TEST_F(FilesTest, WhatIsKeptFindsItsSlotWhateverTheOrder) {
     ASSERT_NE(engine.last<Load>(slot.id), nullptr);
     EXPECT_EQ(text_of(engine.last<Load>(slot.id)->payload), slot.kind);
   }
-  EXPECT_NE(fresh.notice.sentence.find("'of tomorrow' has no place"), std::string::npos);
+  EXPECT_NE(fresh.notice.sentence.text().find("'of tomorrow' has no place"), std::string::npos);
   EXPECT_TRUE(fresh.notice.warning);
 }
 
@@ -391,7 +392,7 @@ TEST_F(FilesTest, AFileOfAnotherKindIsNotTaken) {
   engine.answer(kLstm, load, Loaded{"gru", {}}, true);
   other.receive();
   EXPECT_TRUE(fresh.notice.warning);
-  EXPECT_NE(fresh.notice.sentence.find("another kind"), std::string::npos);
+  EXPECT_NE(fresh.notice.sentence.text().find("another kind"), std::string::npos);
   EXPECT_FALSE(fresh.slots[kLstm].coming_back);
   ASSERT_NE(engine.last<SetText>(kLstm), nullptr);  // it begins anew on the text
 }

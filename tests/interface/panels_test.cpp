@@ -293,7 +293,7 @@ TEST(Rows, AFailedModelSaysWhatHappened) {
   stage.draw(state);
   // The message has room for all of its lines.
   const ImRect place = Stage::get(Role::status, "trouble", "Settings of LSTM").rect;
-  EXPECT_GE(place.GetHeight(), paragraph_height(state.slots[3].trouble, place.GetWidth()));
+  EXPECT_GE(place.GetHeight(), paragraph_height(state.slots[3].trouble.text(), place.GetWidth()));
 }
 
 TEST(Learn, AModelIsRenamedCopiedHiddenAndRemoved) {

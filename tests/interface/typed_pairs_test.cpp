@@ -47,7 +47,7 @@ TEST_F(PairsTest, AreAskedOnceTheyAreWhole) {
 TEST_F(PairsTest, APromptIsASource) {
   controller.apply(StartWriting{});
   EXPECT_EQ(sent<Generate>(kNgram), "-");
-  EXPECT_NE(state.notice.sentence.find("source"), std::string::npos);
+  EXPECT_NE(state.notice.sentence.text().find("source"), std::string::npos);
   GenerateSettings settings = state.generate;
   settings.prompt = "1";
   controller.apply(ChangeGenerate{settings});
@@ -63,7 +63,7 @@ TEST_F(PairsTest, CandidatesArePairs) {
   ASSERT_EQ(state.ranking.candidates.size(), 2U);
   EXPECT_EQ(state.ranking.candidates[0].text, "1\tone");
   EXPECT_EQ(state.ranking.candidates[1].external, -3);
-  EXPECT_NE(state.ranking.trouble.find("line 3"), std::string::npos);
+  EXPECT_NE(state.ranking.trouble.text().find("line 3"), std::string::npos);
 }
 
 TEST_F(PairsTest, ASampleOfPairsIsShownWithArrows) {

@@ -58,7 +58,7 @@ void confirm(Rect row, Intents& intents) {
 }
 
 Notice notice_of(const State& state) {
-  if (state.forgetting) return {std::string(tr(strings::kForgetQuestion)), true};
+  if (state.forgetting) return {strings::kForgetQuestion, true};
   return state.notice.sentence.empty() ? Notice{state.not_kept, true} : state.notice;
 }
 
@@ -79,7 +79,7 @@ void draw_row(const State& state, Rect row, Intents& intents) {
 }  // namespace
 
 float keep_height(const State& state, float width) {
-  const float sentence = paragraph_height(notice_of(state).sentence, width - 4 * kGrid);
+  const float sentence = paragraph_height(tr(notice_of(state).sentence), width - 4 * kGrid);
   return theme().measures.control + 2 * kGrid + (sentence > 0 ? sentence + kGrid : 0);
 }
 
@@ -90,8 +90,8 @@ void draw_keep(const State& state, const Rect& area, Intents& intents) {
   const Notice notice = notice_of(state);
   if (!notice.sentence.empty()) {
     const Palette& p = theme().palette;
-    draw_paragraph(rest, notice.sentence, {.colour = notice.warning ? p.warning : p.soft});
-    mirror().note(Role::status, tr("Notice"), rest).value = notice.sentence;
+    draw_paragraph(rest, tr(notice.sentence), {.colour = notice.warning ? p.warning : p.soft});
+    mirror().note(Role::status, tr("Notice"), rest).value = tr(notice.sentence);
   }
   if (state.forgetting) {
     confirm(row, intents);

@@ -96,14 +96,14 @@ void draw_slot_row(const State& state, SlotId id, const Rect& area, Intents& int
   const bool failed = model.phase == Phase::failed;
   const std::string status = model.mixed() && !failed ? "" : status_of(model);
   // Why it stopped stands there as far as it fits, and whole where the pointer rests.
-  draw_text(rest, failed ? model.trouble : status, {.colour = failed ? p.warning : p.soft});
+  draw_text(rest, failed ? tr(model.trouble) : status, {.colour = failed ? p.warning : p.soft});
   MirrorItem& item = mirror().note(Role::status, tr("state"), rest);
-  const std::string why = model.trouble.empty() ? tr(model.progress.message) : model.trouble;
+  const std::string why = model.trouble.empty() ? tr(model.progress.message) : tr(model.trouble);
   item.value = status;
   item.help = why;
   explain_area(rest, why);
   if (!model.trouble.empty())
-    mirror().note(Role::status, tr("trouble"), rest).value = model.trouble;
+    mirror().note(Role::status, tr("trouble"), rest).value = tr(model.trouble);
   mirror().end_group();
 }
 

@@ -63,7 +63,7 @@ std::string_view said_of(const State& state) {
 float text_block_height(const State& state, float width) {
   const float said = paragraph_height(said_of(state), width - 4 * kGrid);
   if (!state.text.trouble.empty()) {
-    return 5 * kGrid + paragraph_height(state.text.trouble, width - 4 * kGrid) + 2 * kGrid;
+    return 5 * kGrid + paragraph_height(tr(state.text.trouble), width - 4 * kGrid) + 2 * kGrid;
   }
   return 4 * kGrid + said + kLine * static_cast<float>(facts_of(state).size() + 1) + kGrid;
 }
@@ -85,8 +85,8 @@ void draw_text_block(const State& state, const Rect& area, Intents& intents) {
                                                 c + ImVec2(4 * turn, 0), p.soft);
   draw_heading(head, tr("Text"), {.colour = p.soft});
   if (!state.text.trouble.empty()) {
-    draw_paragraph(rest, state.text.trouble, {.colour = p.warning});
-    mirror().note(Role::status, tr("Text trouble"), rest).value = state.text.trouble;
+    draw_paragraph(rest, tr(state.text.trouble), {.colour = p.warning});
+    mirror().note(Role::status, tr("Text trouble"), rest).value = tr(state.text.trouble);
   } else {
     if (const std::string_view said = said_of(state); !said.empty()) {
       const float height = draw_paragraph(rest, said, {.colour = p.soft});

@@ -14,14 +14,14 @@ float common_height(const State& state, float width) {
   const Common& common = state.common;
   if (common.sentence.empty()) return 0;
   const float row = common.types > 0 ? theme().measures.control : 0;
-  return paragraph_height(common.sentence, width) + row + kGrid;
+  return paragraph_height(tr(common.sentence), width) + row + kGrid;
 }
 
 void draw_common(const State& state, Rect area, Intents& intents) {
   const Common& common = state.common;
   if (common.sentence.empty()) return;
-  const float height = draw_paragraph(area, common.sentence, {.colour = theme().palette.soft});
-  mirror().note(Role::text, tr("Types"), cut_top(area, height)).value = common.sentence;
+  const float height = draw_paragraph(area, tr(common.sentence), {.colour = theme().palette.soft});
+  mirror().note(Role::text, tr("Types"), cut_top(area, height)).value = tr(common.sentence);
   if (common.types == 0) return;
   const std::string label = tr("compare on the {0} types of all", whole(common.types));
   const Words words{label, tr("Compare on common types"), tr(strings::kCommon)};

@@ -178,7 +178,7 @@ void draw_text_curve(const State& state, Rect area, Intents& intents) {
   }
   const std::string text = curve.running ? tr("{0} of {1}", whole(curve.ended), whole(curve.all))
                            : curve.trouble.empty() ? tr("{0} each", duration_text(curve.seconds))
-                                                   : curve.trouble;
+                                                   : tr(curve.trouble);
   if (curve.running) {
     Rect bar = cut_bottom(area, area.GetHeight() / 2 - 7);
     bar.Max.y = bar.Min.y + 3;

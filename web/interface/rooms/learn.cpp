@@ -26,7 +26,7 @@ std::string joined(const std::vector<Sentence>& notes) {
 
 // Why it stopped, or what is to be known of it.
 std::string remark_of(const Slot& model) {
-  if (!model.trouble.empty()) return model.trouble;
+  if (!model.trouble.empty()) return tr(model.trouble);
   std::string remark = tr(model.progress.message);
   const std::string notes = joined(model.progress.notes);
   if (!remark.empty() && !notes.empty()) remark += "\n";

@@ -210,7 +210,7 @@ void draw_row(const State& state, const RankTable& table, const Columns& columns
 }
 
 float trouble_height(const State& state, float width) {
-  const float height = paragraph_height(state.ranking.trouble, width - 4 * kGrid);
+  const float height = paragraph_height(tr(state.ranking.trouble), width - 4 * kGrid);
   return height > 0 ? height + kGrid : 0;
 }
 
@@ -246,8 +246,8 @@ void draw_rank(const State& state, const Rect& area, Intents& intents) {
   if (const float height = trouble_height(state, area.GetWidth()); height > 0) {
     Rect line = cut_top(rest, height);
     cut_top(line, 4);
-    draw_paragraph(line, state.ranking.trouble, {.colour = theme().palette.warning});
-    mirror().note(Role::status, tr("Candidates trouble"), line).value = state.ranking.trouble;
+    draw_paragraph(line, tr(state.ranking.trouble), {.colour = theme().palette.warning});
+    mirror().note(Role::status, tr("Candidates trouble"), line).value = tr(state.ranking.trouble);
   }
   cut_top(rest, kGrid);
   if (table.order.empty()) return;

@@ -83,7 +83,7 @@ struct Slot {
   Progress progress;
   std::vector<CurvePoint> curve;
   std::vector<TextPoint> by_text;  // stays when the model is built anew
-  std::string trouble;
+  Sentence trouble;
 
   // No kind of its own but the mixture of the others; shown while there is one.
   bool mixed() const { return id == kMixture; }

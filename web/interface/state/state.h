@@ -46,7 +46,7 @@ struct Text {
   std::optional<double> entropy;   // bits per character that no model can beat, if known
   bool editing = false;
   std::optional<std::size_t> found;  // the byte at which page search found something
-  std::string trouble;               // why it cannot be used, in a sentence
+  Sentence trouble;                  // why it cannot be used
 };
 
 // Of a longer text a browser's page search finds this beginning.
@@ -61,7 +61,7 @@ struct TextCurve {
   double ended = 0, all = 0;  // trainings
   double done = 0;            // with what is done of those under way
   double seconds = 5;         // that each may take
-  std::string trouble;
+  Sentence trouble;
 };
 
 // The chart's x axis: seconds of training, tokens read, or the part of the text learnt from.
@@ -76,7 +76,7 @@ enum class RankBy { total, per_token, length_normalised };
 struct Ranking {
   std::string lines;                  // as the person wrote them
   std::vector<Candidate> candidates;  // as they were read, the outside scores' weight in them
-  std::string trouble;                // why a line is left out, in a sentence
+  Sentence trouble;                   // why a line is left out
   double weight = 1;                  // of the scores from elsewhere
   SlotId slot = 0;                    // whose order it is
   RankBy by = RankBy::total;
@@ -115,9 +115,9 @@ struct Comparison {
 
 // The types that the text and the models beside it have in common.
 struct Common {
-  std::string sentence;  // how they differ; empty: they do not
-  double types = 0;      // that all have
-  bool on = false;       // all are asked on those alone
+  Sentence sentence;  // how they differ; empty: they do not
+  double types = 0;   // that all have
+  bool on = false;    // all are asked on those alone
 };
 
 // What a model has to say in the mixture.
@@ -136,7 +136,7 @@ struct Surface {
 
 // What became of a file, a link or the kept work.
 struct Notice {
-  std::string sentence;
+  Sentence sentence;
   bool warning = false;
 };
 
@@ -178,10 +178,10 @@ struct State {
   GenerateSettings generate;
   Axis axis = Axis::time;
   TextCurve text_curve;
-  std::string announcement;  // the last thing to be read out
+  std::string announcement;  // the last thing to be read out, in the language chosen
   Notice notice;
   Undo undo;
-  std::string not_kept;     // why the work is not kept; shown where there is no other notice
+  Sentence not_kept;        // why the work is not kept; shown where there is no other notice
   bool forgetting = false;  // asked whether everything is to be forgotten
 
   // Of all, and of the mixture at the end.

@@ -74,7 +74,7 @@ void CommonDesk::take(SlotId at, Event& event) {
   } else if (const auto* related = std::get_if<Related>(&event.body)) {
     if (event.id != relating_) return;
     relating_ = 0;
-    state_.common.sentence = related->sentence.text() + ".";
+    state_.common.sentence = say("{0}.", related->sentence);
     state_.common.types = related->common;
   }
 }
@@ -119,8 +119,8 @@ void CommonDesk::prepare(SlotId at) {
 void CommonDesk::compare(bool on) {
   if (std::exchange(state_.common.on, on) == on) return;
   office_.changed({Why::types});
-  office_.announce(on ? "Compared on the " + whole(state_.common.types) + " types of both."
-                      : "Each model is asked on its own types.");
+  office_.announce(on ? say("Compared on the {0} types of both.", whole(state_.common.types))
+                      : say("Each model is asked on its own types."));
 }
 
 // The types of one model are not known any more. It may have been the last of other types.
@@ -152,7 +152,7 @@ void CommonDesk::failed(SlotId at, std::uint32_t id, const Failed& failed) {
     session.save = 0;
   } else if (id == session.relate) {
     compare(false);
-    office_.tell("The models cannot be compared so: " + sentence_of(failed) + ".", true);
+    office_.tell(say("The models cannot be compared so: {0}.", sentence_of(failed)), true);
   } else {
     Desk::failed(at, id, failed);
   }

@@ -65,9 +65,9 @@ bool Controller::receive() {
   return !all.empty();
 }
 
-void Controller::tell_not_kept(std::string sentence) {
+void Controller::tell_not_kept(const Sentence& sentence) {
   office_.state.not_kept = sentence;
-  if (!sentence.empty()) office_.announce(std::move(sentence));
+  if (!sentence.empty()) office_.announce(sentence);
 }
 
 }  // namespace onegin::web

@@ -58,11 +58,9 @@ class Controller {
     onegin::web::open_sample(office_, sample, std::move(bytes));
   }
   // Shown beside the buttons that keep, and read out. A warning goes when the next thing works.
-  void tell(std::string sentence, bool warning = false) {
-    office_.tell(std::move(sentence), warning);
-  }
+  void tell(Sentence sentence, bool warning = false) { office_.tell(std::move(sentence), warning); }
   // Why the work is not kept; shown until it is, which an empty sentence says.
-  void tell_not_kept(std::string sentence);
+  void tell_not_kept(const Sentence& sentence);
 
  private:
   Engine& engine_;

@@ -26,7 +26,7 @@ void take_task(Office& office, SlotId at, const TaskReady& ready) {
   if (at == kMixture && state.text.facts) return;  // it reads what the others have read
   if (!state.find(at)->without_text || state.text.bytes->empty()) {
     state.text.facts = ready;
-    state.text.trouble.clear();
+    state.text.trouble = {};
     state.text.held_out =
         byte_of(*state.text.bytes, static_cast<std::uint64_t>(ready.held_out_line),
                 static_cast<std::uint64_t>(ready.held_out_characters));

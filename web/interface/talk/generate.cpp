@@ -42,7 +42,7 @@ void GenerateDesk::write_all() {
   const GenerateSettings& g = state_.generate;
   const std::string prompt = as_read(state_, g.prompt);
   if (state_.pairs() && prompt.empty()) {
-    return office_.tell(std::string(strings::kWriteSource), true);
+    return office_.tell(strings::kWriteSource, true);
   }
   for (const SlotId at : state_.ids()) {
     Slot& slot = the(at);
@@ -77,7 +77,7 @@ void GenerateDesk::take(SlotId at, Event& event) {
   for (const SlotId other : state_.ids()) {
     if (the(other).writing) return;
   }
-  office_.announce("The models have written.");
+  office_.announce(say("The models have written."));
 }
 
 void GenerateDesk::end(SlotId at) {

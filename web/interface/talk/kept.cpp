@@ -33,7 +33,7 @@ std::optional<std::string> bring_back(Office& office, LoadDesk& loads, std::stri
   }
   for (const auto& [id, kind] : kinds_of_saved(saved)) {
     if (id < files.size() && !files[id].empty())
-      office.tell("What was kept of a model '" + kind + "' has no place in this page.", true);
+      office.tell(say("What was kept of a model '{0}' has no place in this page.", kind), true);
   }
   office.changed({Why::candidates});
   return std::nullopt;

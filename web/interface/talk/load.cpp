@@ -30,7 +30,7 @@ void LoadDesk::go_on(SlotId at, std::uint32_t id) {
   loads_[at] = id;
 }
 
-void LoadDesk::tell_after(std::size_t models, std::string sentence) {
+void LoadDesk::tell_after(std::size_t models, Sentence sentence) {
   awaited_ = models;
   sentence_ = std::move(sentence);
 }
@@ -88,7 +88,7 @@ void LoadDesk::take_loaded(SlotId at, const Loaded& loaded) {
   loads_.erase(at);
   slot.coming_back = false;
   if (loaded.kind != slot.kind) {
-    office_.tell("The file of " + slot.name + " holds a model of another kind; it begins anew.",
+    office_.tell(say("The file of {0} holds a model of another kind; it begins anew.", slot.name),
                  true);
     office_.changed({Why::cleared, at});
     office_.changed({Why::anew, at});
@@ -117,7 +117,7 @@ void LoadDesk::failed(SlotId at, std::uint32_t id, const Failed& failed) {
   if (own) the(at).coming_back = false;
   Desk::failed(at, id, failed);
   if (!own) return;
-  sentence_.clear();
+  sentence_ = {};
   end(at);
 }
 

@@ -20,7 +20,7 @@ class LoadDesk : public Desk {
   // Goes on with a Load that another desk has sent, once its file has turned out to be a model.
   void go_on(SlotId at, std::uint32_t id);
   // Says so once that many more are there.
-  void tell_after(std::size_t models, std::string sentence);
+  void tell_after(std::size_t models, Sentence sentence);
   bool is_awaited() const { return awaited_ > 0; }
 
  private:
@@ -30,7 +30,7 @@ class LoadDesk : public Desk {
 
   BySlot<std::uint32_t> loads_;  // under way
   std::size_t awaited_ = 0;
-  std::string sentence_;
+  Sentence sentence_;
 };
 
 }  // namespace onegin::web

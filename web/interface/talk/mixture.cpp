@@ -187,7 +187,7 @@ void MixtureDesk::take_mixed(const Progress& progress) {
   losses_ = 0;
   slot.shown = true;
   slot.phase = Phase::trained;
-  slot.trouble.clear();
+  slot.trouble = {};
   slot.progress = progress;
   slot.parameters = progress.parameters;
   slot.memory_bytes = progress.memory_bytes;
@@ -253,17 +253,18 @@ void MixtureDesk::lose(std::string_view reason) {
   mixing_ = 0;
   text_sent_ = false;
   stop_collecting();
-  slot.trouble = lost_sentence(reason);
+  const Sentence lost = lost_sentence(reason);
+  slot.trouble = lost;
   if (++losses_ > kTrials) {
     office_.line.give_up(kMixture);
     slot.phase = Phase::failed;
-    slot.trouble += " Choose smaller models or a shorter text, then By EM.";
+    slot.trouble = say("{0} Choose smaller models or a shorter text, then By EM.", lost);
   } else {
     slot.phase = Phase::waiting;
     office_.line.restart(kMixture, false);
     renew();
   }
-  office_.announce(slot.name + ": " + slot.trouble);
+  office_.announce(say("{0}: {1}", slot.name, slot.trouble));
 }
 
 void MixtureDesk::change_weight(const ChangeWeight& change) {

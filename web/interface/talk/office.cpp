@@ -2,6 +2,7 @@
 #include "talk/office.h"
 
 #include "free_memory.h"
+#include "language/words.h"
 #include "result.h"
 
 namespace onegin::web {
@@ -31,13 +32,13 @@ void Office::end(SlotId at) {
   changed({Why::ended, at});
 }
 
-void Office::tell(std::string sentence, bool warning) {
+void Office::tell(Sentence sentence, bool warning) {
   state.notice = {sentence, warning};
-  announce(std::move(sentence));
+  announce(sentence);
 }
 
-void Office::announce(std::string sentence) {
-  state.announcement = std::move(sentence);
+void Office::announce(const Sentence& sentence) {
+  state.announcement = tr(sentence);
   platform.announce(state.announcement);
 }
 
@@ -50,15 +51,13 @@ void Office::fail(SlotId at, const Failed& failed) {
   slot.phase = Phase::failed;
   slot.trouble = sentence_of(failed);
   if (!state.text.facts && !slot.mixed()) state.text.trouble = slot.trouble;
-  announce(slot.name + ": " + slot.trouble);
+  announce(say("{0}: {1}", slot.name, slot.trouble));
 }
 
-std::string lost_sentence(std::string_view reason) {
-  return "Its worker stopped: " + std::string(reason) + ".";
-}
+Sentence lost_sentence(std::string_view reason) { return say("Its worker stopped: {0}.", reason); }
 
-std::string sentence_of(const Failed& failed) {
-  return Error{failed.what, failed.where, failed.hint}.sentence();
+Sentence sentence_of(const Failed& failed) {
+  return Error{failed.what, failed.where, failed.hint}.said();
 }
 
 Bytes bytes_of(std::string_view text) {

@@ -30,8 +30,8 @@ class Office {
   void end(SlotId at);
 
   // Shown beside the buttons that keep, and read out. A warning goes when the next thing works.
-  void tell(std::string sentence, bool warning = false);
-  void announce(std::string sentence);
+  void tell(Sentence sentence, bool warning = false);
+  void announce(const Sentence& sentence);
   void worked();  // a warning is of the past
   // The model stopped, and its slot says why.
   void fail(SlotId at, const Failed& failed);
@@ -39,9 +39,9 @@ class Office {
 
 // Sessions that may be lost with no step forward between.
 inline constexpr int kTrials = 2;
-std::string lost_sentence(std::string_view reason);
+Sentence lost_sentence(std::string_view reason);
 // "where: what; hint".
-std::string sentence_of(const Failed& failed);
+Sentence sentence_of(const Failed& failed);
 // Bytes as a Command carries them.
 Bytes bytes_of(std::string_view text);
 // A text that models are asked about. Its mark says that it is one, whatever stands in it.

@@ -51,7 +51,7 @@ bool OpenDesk::open_file(std::string bytes, std::string name) {
   if (!format) {
     Error error = format.error();
     error.where = name;
-    refuse(error.sentence());
+    refuse(error.said());
   } else if ((*format)->layout == FileLayout::project) {
     open_project(std::move(bytes), std::move(name));
   } else if ((*format)->layout == FileLayout::arpa) {
@@ -80,7 +80,7 @@ void OpenDesk::open_model(const std::string& kind, std::string bytes, std::strin
   } else if (place_of_kind(kind) == kKindCount) {
     opening_.at = reader();  // which refuses it
   } else if (is_full(state_)) {
-    return refuse("there are " + std::to_string(kMostSlots) + " models already; remove one first");
+    return refuse(say("there are {0} models already; remove one first", kMostSlots));
   } else {
     Slot& slot = add_slot(state_, kind);
     name_slot(state_, slot, name.substr(0, name.rfind('.')));
@@ -102,8 +102,8 @@ SlotId OpenDesk::reader() {
   return kMixture;
 }
 
-void OpenDesk::refuse(const std::string& sentence) {
-  office_.tell("It cannot be opened: " + sentence + ". What was open still is.", true);
+void OpenDesk::refuse(const Sentence& sentence) {
+  office_.tell(say("It cannot be opened: {0}. What was open still is.", sentence), true);
   const Opening refused = std::exchange(opening_, {});
   if (refused.added) office_.end(refused.at);
   read_next();
@@ -152,12 +152,16 @@ void OpenDesk::adopt(SlotId at, const TaskReady& ready) {
     office_.changed({Why::cleared, at});
     office_.changed({Why::emptied, at});
   }
-  std::string done = opening_.name + " is open: one model, without a text" +
-                     (!beside ? "."
-                      : same  ? "; it shares the tokens of the open one."
-                              : "; Compare says how its types differ from those of the text.");
-  if (!opening_.unit.empty()) done = opening_.name + " is read anew.";
-  if (!beside && text) done += " What was open has another unit or boundary.";
+  const std::string& name = opening_.name;
+  Sentence done =
+      !beside ? say("{0} is open: one model, without a text.", name)
+      : same  ? say("{0} is open: one model, without a text; it shares the tokens of the open one.",
+                    name)
+              : say("{0} is open: one model, without a text; Compare says how its types differ "
+                     "from those of the text.",
+                    name);
+  if (!opening_.unit.empty()) done = say("{0} is read anew.", name);
+  if (!beside && text) done = say("{0} What was open has another unit or boundary.", done);
   loads_.tell_after(1, std::move(done));
   the(at).changed.clear();
 }

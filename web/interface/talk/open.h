@@ -33,7 +33,7 @@ class OpenDesk : public Desk {
   void open_project(std::string bytes, std::string name);
   void open_model(const std::string& kind, std::string bytes, std::string name);
   SlotId reader();
-  void refuse(const std::string& sentence);
+  void refuse(const Sentence& sentence);
   void adopt(SlotId at, const TaskReady& ready);
   void place_alone(SlotId at);
   void read_anew(SlotId at, const std::string& unit);

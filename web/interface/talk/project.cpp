@@ -76,7 +76,7 @@ void open_project(Office& office, LoadDesk& loads, const Opened& opened, std::st
                   const Bytes& file, const std::string& name) {
   State& state = office.state;
   if (opened.models.empty()) {
-    return office.tell(name + " cannot be opened: it holds no model.", true);
+    return office.tell(say("{0} cannot be opened: it holds no model.", name), true);
   }
   Places places = replace_slots(office, opened, name);
   office.changed({Why::candidates});
@@ -95,17 +95,18 @@ void open_project(Office& office, LoadDesk& loads, const Opened& opened, std::st
     load.model = std::to_string(*place);
     loads.load(slot.id, std::move(load), file);
   }
-  std::string done = name + " is open: " + counted_models(loaded) +
-                     (has_text ? " and the text." : ", without the text.");
+  Sentence done = has_text
+                      ? say("{0} is open: {1} and the text.", name, counted_models(loaded))
+                      : say("{0} is open: {1}, without the text.", name, counted_models(loaded));
   if (loaded < opened.models.size()) {
-    done += " There is room for " + std::to_string(kMostSlots) + "; " +
-            counted_models(opened.models.size() - loaded) + " more stayed in the file.";
+    done = say("{0} There is room for {1}; {2} more stayed in the file.", done, kMostSlots,
+               counted_models(opened.models.size() - loaded));
   }
   loads.tell_after(loaded, std::move(done));
 }
 
-std::string counted_models(std::size_t count) {
-  return std::to_string(count) + (count == 1 ? " model" : " models");
+Sentence counted_models(std::size_t count) {
+  return count == 1 ? say("{0} model", count) : say("{0} models", count);
 }
 
 }  // namespace onegin::web

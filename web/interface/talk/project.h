@@ -12,6 +12,6 @@ void open_project(Office& office, LoadDesk& loads, const Opened& opened, std::st
                   const Bytes& file, const std::string& name);
 
 // "1 model", "3 models".
-std::string counted_models(std::size_t count);
+Sentence counted_models(std::size_t count);
 
 }  // namespace onegin::web

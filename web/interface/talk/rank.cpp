@@ -74,7 +74,7 @@ void RankDesk::changed(const Cause& cause) {
 void RankDesk::read_candidates() {
   Ranking& ranking = state_.ranking;
   const std::vector<Candidate> before = std::exchange(ranking.candidates, {});
-  ranking.trouble.clear();
+  ranking.trouble = {};
   std::size_t number = 0;
   for (std::size_t begin = 0; begin < ranking.lines.size();) {
     const std::size_t end = std::min(ranking.lines.find('\n', begin), ranking.lines.size());
@@ -84,7 +84,7 @@ void RankDesk::read_candidates() {
     if (line.ends_with('\r')) line.remove_suffix(1);
     if (line.empty()) continue;
     if (ranking.candidates.size() == kMostCandidates) {
-      ranking.trouble = "Only the first " + std::to_string(kMostCandidates) + " are ranked.";
+      ranking.trouble = say("Only the first {0} are ranked.", kMostCandidates);
       break;
     }
     auto candidate = parse_candidate(as_read(state_, std::string(line)), number, state_.pairs());
@@ -93,7 +93,7 @@ void RankDesk::read_candidates() {
       ranking.candidates.push_back(std::move(*candidate));
     } else {
       const Error& error = candidate.error();
-      ranking.trouble = error.sentence() + ".";
+      ranking.trouble = say("{0}.", error.said());
     }
   }
   for (const SlotId at : state_.ids()) {

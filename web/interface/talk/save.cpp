@@ -27,7 +27,7 @@ void SaveDesk::apply(const Intent& intent) {
 
 void SaveDesk::changed(const Cause& cause) {
   if (cause.why == Why::ended && !parts_.empty()) {
-    break_off(name_ + " is not saved: one of its models was removed meanwhile.");
+    break_off(say("{0} is not saved: one of its models was removed meanwhile.", name_));
   }
 }
 
@@ -45,7 +45,7 @@ void SaveDesk::save(const SaveModels& wanted) {
     parts_.push_back({slot.id, office_.line.send(*this, slot.id, Save{wanted.format, true})});
   }
   missing_ = parts_.size();
-  if (parts_.empty()) office_.tell("There is nothing to save yet: train a model first.", true);
+  if (parts_.empty()) office_.tell(say("There is nothing to save yet: train a model first."), true);
 }
 
 void SaveDesk::take(SlotId, Event& event) {
@@ -75,14 +75,15 @@ void SaveDesk::pack() {
 
 void SaveDesk::write(const std::string& format, const Bytes& file) {
   office_.platform.save_file(name_, {reinterpret_cast<const char*>(file.data()), file.size()});
-  office_.tell(name_ + " is saved: " + counted_models(parts_.size()) +
-               (format == "onegin" && !state_.text.bytes->empty() ? " and the text, " : ", ") +
-               bytes_text(static_cast<double>(file.size())) + ".");
+  const bool text = format == "onegin" && !state_.text.bytes->empty();
+  office_.tell(
+      say(text ? phrase("{0} is saved: {1} and the text, {2}.") : phrase("{0} is saved: {1}, {2}."),
+          name_, counted_models(parts_.size()), bytes_text(static_cast<double>(file.size()))));
   parts_.clear();
   pack_ = 0;
 }
 
-void SaveDesk::break_off(const std::string& sentence) {
+void SaveDesk::break_off(const Sentence& sentence) {
   for (const Part& part : parts_) office_.line.forget(*this, part.at);
   parts_.clear();
   pack_ = 0;
@@ -91,7 +92,7 @@ void SaveDesk::break_off(const std::string& sentence) {
 
 // What fails in a file leaves the models as they are.
 void SaveDesk::failed(SlotId, std::uint32_t, const Failed& failed) {
-  break_off(name_ + " cannot be saved: " + sentence_of(failed) + ".");
+  break_off(say("{0} cannot be saved: {1}.", name_, sentence_of(failed)));
 }
 
 }  // namespace onegin::web

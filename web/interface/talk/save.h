@@ -26,7 +26,7 @@ class SaveDesk : public Desk {
   void save(const SaveModels& wanted);
   void pack();
   void write(const std::string& format, const Bytes& file);
-  void break_off(const std::string& sentence);
+  void break_off(const Sentence& sentence);
 
   std::string name_;
   std::vector<Part> parts_;  // none: no file is being made

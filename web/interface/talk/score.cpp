@@ -95,13 +95,13 @@ void ScoreDesk::announce_all() {
   for (const SlotId at : state_.ids()) {
     if (asked_[at].id != 0 || the(at).phase == Phase::training) return;
   }
-  std::string sentence;
+  std::string figures;
   for (const Slot* slot : state_.voices()) {
     if (!slot->totals) continue;
-    sentence += (sentence.empty() ? "Bits per character: " : ", ") + slot->name + " " +
-                fixed(slot->totals->bits_per_character, 2);
+    figures += (figures.empty() ? "" : ", ") + slot->name + " " +
+               fixed(slot->totals->bits_per_character, 2);
   }
-  office_.announce(sentence + ".");
+  office_.announce(say("Bits per character: {0}.", figures));
 }
 
 // Something to look at before a person points anywhere: where the model was most surprised.

@@ -24,8 +24,7 @@ void SlotListDesk::apply(const Intent& intent) {
 
 void SlotListDesk::add(const std::string& kind, const Slot* like) {
   if (is_full(state_)) {
-    return office_.tell(
-        "There are " + std::to_string(kMostSlots) + " models already; remove one first.", true);
+    return office_.tell(say("There are {0} models already; remove one first.", kMostSlots), true);
   }
   Slot slot;
   slot.id = state_.next_slot;
@@ -47,7 +46,7 @@ void SlotListDesk::rename(SlotId at, const std::string& name) {
 
 void SlotListDesk::remove(SlotId at) {
   if (at == kMixture) return;
-  office_.announce(the(at).name + " is removed.");
+  office_.announce(say("{0} is removed.", the(at).name));
   office_.end(at);
   choose_others(state_);
   office_.changed({Why::list});

@@ -97,7 +97,7 @@ void place_text(Office& office, Text text) {
   text.version = office.state.text.version + 1;
   text.held_out = text.bytes->size();
   if (text.bytes->empty())
-    text.trouble = "There is no text yet: paste one, open a file, or choose a sample.";
+    text.trouble = say("There is no text yet: paste one, open a file, or choose a sample.");
   office.state.text = std::move(text);
   office.changed({Why::text});
 }

@@ -40,7 +40,7 @@ void TextCurveDesk::begin() {
   if (state_.training_seconds > 0) state_.text_curve.seconds = state_.training_seconds / 12;
   state_.text_curve.all = static_cast<double>(trials_.size());
   for (Bench& bench : benches_) next_trial(bench);
-  office_.announce("Measuring what each model learns from parts of the text.");
+  office_.announce(say("Measuring what each model learns from parts of the text."));
 }
 
 void TextCurveDesk::stop() {
@@ -68,7 +68,7 @@ void TextCurveDesk::next_trial(Bench& bench) {
     const auto is_busy = [](const Bench& each) { return each.busy; };
     if (std::any_of(benches_.begin(), benches_.end(), is_busy)) return;
     stop();
-    return office_.announce("The learning curve over the amount of text is measured.");
+    return office_.announce(say("The learning curve over the amount of text is measured."));
   }
   bench.trial = trials_.front();
   trials_.erase(trials_.begin());
@@ -84,7 +84,7 @@ void TextCurveDesk::next_trial(Bench& bench) {
 }
 
 // One trial is over, with a point or with a sentence; or its slot was removed meanwhile.
-void TextCurveDesk::end_trial(Bench& bench, double bits, const std::string& trouble) {
+void TextCurveDesk::end_trial(Bench& bench, double bits, const Sentence& trouble) {
   TextCurve& curve = state_.text_curve;
   const double text_part = bench.trial.text_part;
   Slot* slot = state_.find(bench.trial.slot);
@@ -99,7 +99,7 @@ void TextCurveDesk::end_trial(Bench& bench, double bits, const std::string& trou
     if (at == points.end() || at->text_part > text_part) at = points.insert(at, {text_part, 0});
     at->bits = bits;
   } else {
-    curve.trouble = slot->name + " on " + whole(text_part * 100) + " %: " + trouble;
+    curve.trouble = say("{0} on {1} %: {2}", slot->name, whole(text_part * 100), trouble);
   }
 }
 
@@ -120,7 +120,7 @@ void TextCurveDesk::take(SlotId place, Event& event) {
       if (std::isfinite(bits)) {
         bits *= progress->best_validation_loss / progress->validation_loss;
       }
-      end_trial(bench, bits, "there is nothing held out.");
+      end_trial(bench, bits, say("there is nothing held out."));
       next_trial(bench);
     }
   }
@@ -130,7 +130,7 @@ void TextCurveDesk::take(SlotId place, Event& event) {
 void TextCurveDesk::failed(SlotId place, std::uint32_t id, const Failed& failed) {
   Bench& bench = benches_[place - kBenches];
   if (id == bench.asked) {
-    end_trial(bench, std::nan(""), failed.what.text());
+    end_trial(bench, std::nan(""), failed.what);
     // If its worker is still there, it says so.
     bench.probe = office_.line.send(*this, place, Cancel{});
   }
@@ -144,7 +144,7 @@ void TextCurveDesk::count() {
 
 void TextCurveDesk::lose(Bench& bench, std::string_view reason) {
   if (!state_.text_curve.running) return;
-  if (bench.asked != 0) end_trial(bench, std::nan(""), std::string(reason) + ".");
+  if (bench.asked != 0) end_trial(bench, std::nan(""), say("{0}.", reason));
   office_.line.restart(place_of(bench), false);
   bench.text_sent = false;
   next_trial(bench);

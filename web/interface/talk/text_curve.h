@@ -36,7 +36,7 @@ class TextCurveDesk : public Desk {
   void lose(Bench& bench, std::string_view reason);
   SlotId place_of(const Bench& bench) const;
   void next_trial(Bench& bench);
-  void end_trial(Bench& bench, double bits, const std::string& trouble);
+  void end_trial(Bench& bench, double bits, const Sentence& trouble);
   void count();
 
   std::vector<Trial> trials_;  // not begun yet

@@ -87,7 +87,7 @@ void TrainingDesk::clear(SlotId at) {
   Slot& slot = the(at);
   slot.phase = Phase::waiting;
   slot.coming_back = slot.without_text = false;
-  slot.trouble.clear();
+  slot.trouble = {};
   slot.progress = {};
   slot.curve.clear();
   slot.event_space.clear();
@@ -124,7 +124,7 @@ void TrainingDesk::reset(SlotId at) {
 
 void TrainingDesk::change_field(const ChangeField& change) {
   Slot& slot = the(change.slot);
-  if (slot.without_text) return office_.tell(std::string(strings::kWithoutText), true);
+  if (slot.without_text) return office_.tell(strings::kWithoutText, true);
   const auto changes = [&](const FieldDescription& each) { return each.name == change.name; };
   const auto field = std::find_if(slot.fields.begin(), slot.fields.end(), changes);
   const bool known = field != slot.fields.end();
@@ -143,7 +143,7 @@ void TrainingDesk::train_all() {
     const bool done = slot.counted && slot.phase == Phase::trained;
     if (slot.shown && !done) train(slot.id);
   }
-  office_.announce("Training all models.");
+  office_.announce(say("Training all models."));
 }
 
 void TrainingDesk::train(SlotId at) {
@@ -160,7 +160,7 @@ void TrainingDesk::train(SlotId at) {
   const double given = state_.training_seconds, spent = slot.progress.seconds;
   if (slot.phase == Phase::trained || spent >= work.begun_at + given) work.begun_at = spent;
   slot.phase = Phase::training;
-  slot.trouble.clear();
+  slot.trouble = {};
   const double end = given > 0 ? work.begun_at + given : 0;
   work.train = office_.line.send(*this, at, Train{0, 0, end});
   office_.changed({Why::training, at});
@@ -203,8 +203,8 @@ void TrainingDesk::take_step(SlotId at, const Event& event, const Progress& prog
     const bool done = slot.counted || progress.fraction >= 1 || !progress.message.empty();
     slot.phase = done ? Phase::trained : Phase::paused;
     if (done && progress.bits_per_character > 0) {
-      office_.announce(slot.name + " is trained: " + fixed(progress.bits_per_character, 2) +
-                       " bits per character.");
+      office_.announce(say("{0} is trained: {1} bits per character.", slot.name,
+                           fixed(progress.bits_per_character, 2)));
     }
   } else if (slot.phase != Phase::training && progress.step > 0) {
     slot.phase = slot.phase == Phase::trained ? Phase::trained : Phase::paused;
@@ -225,9 +225,10 @@ void TrainingDesk::failed(SlotId at, std::uint32_t id, const Failed& failed) {
     if (std::exchange(work.strange, false) && failed.input && !slot.changed.empty()) {
       slot.changed.clear();
       build_anew(at);
-      return office_.tell("The settings of the " + slot.name + " in the link cannot be used: " +
-                              sentence_of(failed) + ". It has its own now.",
-                          true);
+      return office_.tell(
+          say("The settings of the {0} in the link cannot be used: {1}. It has its own now.",
+              slot.name, sentence_of(failed)),
+          true);
     }
   }
   if (id == work.train) {
@@ -244,25 +245,26 @@ void TrainingDesk::lose(SlotId at, std::string_view reason) {
   next.broke_off = work_[at].broke_off;
   work_[at] = next;
   slot.coming_back = false;
-  slot.trouble = lost_sentence(reason);
+  const Sentence lost = lost_sentence(reason);
+  slot.trouble = lost;
   if (next.losses > kTrials) {
     office_.line.give_up(at);
     slot.phase = Phase::failed;
-    slot.trouble += " Choose a smaller model or a shorter text, then Reset.";
+    slot.trouble = say("{0} Choose a smaller model or a shorter text, then Reset.", lost);
   } else {
     slot.phase = Phase::waiting;
     slot.coming_back = true;
     office_.line.restart(at, true);
   }
-  office_.announce(slot.name + ": " + slot.trouble);
+  office_.announce(say("{0}: {1}", slot.name, slot.trouble));
 }
 
 void TrainingDesk::restore(SlotId at, std::optional<double> age) {
   Slot& slot = the(at);
   Work& work = work_[at];
-  const std::string trouble =
-      slot.trouble + (age ? " The model of " + duration_text(*age) + " before is back."
-                          : " It starts again from the beginning.");
+  const Sentence trouble =
+      age ? say("{0} The model of {1} before is back.", slot.trouble, duration_text(*age))
+          : say("{0} It starts again from the beginning.", slot.trouble);
   slot.coming_back = false;
   if (!age) slot.curve.clear();
   slot.phase = slot.progress.step > 0 ? Phase::paused : Phase::ready;
@@ -272,7 +274,7 @@ void TrainingDesk::restore(SlotId at, std::optional<double> age) {
     office_.changed({Why::learnt, at});
   }
   slot.trouble = trouble;
-  office_.announce(slot.name + ": " + trouble);
+  office_.announce(say("{0}: {1}", slot.name, trouble));
 }
 
 }  // namespace onegin::web

@@ -81,7 +81,7 @@ void UndoDesk::say_what_is_gone() {
   const std::size_t count = models_.size();
   state_.undo.sentence = count == 1 ? say("What {0} had learnt is gone.", the(models_[0].at).name)
                                     : say("What {0} models had learnt is gone.", count);
-  office_.announce(state_.undo.sentence.text());
+  office_.announce(state_.undo.sentence);
 }
 
 void UndoDesk::take(SlotId, Event& event) {
@@ -122,7 +122,7 @@ void UndoDesk::undo() {
       office_.changed({Why::anew, slot.id});
     }
   }
-  office_.announce("It is undone.");
+  office_.announce(say("It is undone."));
 }
 
 void UndoDesk::place_back(const Before& before) {
