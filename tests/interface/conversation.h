@@ -68,6 +68,10 @@ class FakePlatform : public Platform {
   void save_file(const std::string& name, std::string_view content) override {
     saved = {name, std::string(content)};
   }
+  std::vector<std::pair<std::string, std::string>> lessons_asked;
+  void lessons(std::string_view act, std::string_view id) override {
+    lessons_asked.emplace_back(act, id);
+  }
   void measure_gzip(std::string_view text, std::uint32_t number) override {
     packed = text;
     pack_number = number;

@@ -13,7 +13,10 @@
 namespace onegin::web {
 
 App::App(Engine& engine, Platform& platform)
-    : state_(first_state()), controller_(state_, engine, platform), platform_(platform) {}
+    : state_(first_state()),
+      controller_(state_, engine, platform),
+      lessons_(state_, controller_, platform),
+      platform_(platform) {}
 
 void App::say_in(Language language) {
   choose_language(language);
@@ -27,7 +30,10 @@ bool App::frame() {
     ask_again_for_fonts();
   }
   mirror().begin_frame();
-  controller_.apply(draw_screen(state_));
+  const Intents intents = draw_screen(state_);
+  controller_.apply(intents);
+  lessons_.apply(intents);
+  lessons_.advance();
   // The list of samples names each in its own script; a few glyphs are enough for that.
   if (!std::exchange(has_titles_, true)) platform_.need_font(kTitleFont);
   const std::vector<std::string> fonts = take_wanted_fonts();

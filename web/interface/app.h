@@ -6,6 +6,7 @@
 
 #include "language/words.h"
 #include "talk/controller.h"
+#include "talk/lessons.h"
 
 namespace onegin::web {
 
@@ -15,6 +16,7 @@ class App {
 
   State& state() { return state_; }
   Controller& controller() { return controller_; }
+  LessonDesk& lessons() { return lessons_; }
 
   // From the next frame on; English as long as the words of the language are not there.
   void say_in(Language language);
@@ -25,6 +27,7 @@ class App {
  private:
   State state_;
   Controller controller_;
+  LessonDesk lessons_;
   Platform& platform_;
   bool has_titles_ = false;  // the font of the sample list is asked for
   std::uint32_t text_version_ = 0;

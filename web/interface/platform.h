@@ -25,6 +25,10 @@ class Platform {
   virtual void copy_link() = 0;
   virtual void forget_everything() = 0;
 
+  // "fetch": the list of lessons comes to LessonDesk::take(). "open": that lesson opens, on a page
+  // beside this work. "link": its address is copied. "print": the exercises on paper.
+  virtual void lessons(std::string_view act, std::string_view id) = 0;
+
   // How small gzip makes it, where that is known: comes to Controller::take_gzip() under that
   // number.
   virtual void measure_gzip(std::string_view text, std::uint32_t number) = 0;

@@ -4,7 +4,7 @@ import { Client } from './client.js';
 import { coreFile, firstFile } from './core_file.js';
 import { SharedText } from './shared-text.js';
 
-async function compile(url) {
+export async function compile(url) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`the host answers ${response.status}`);
   const copy = response.clone();
@@ -26,7 +26,8 @@ export class Engine {
   // with all kinds is there
   constructor(resource, { receive, lost, restored, kept, isFirst, whole }) {
     this.first = compile(resource(firstFile));
-    this.whole = new Promise((resolve) => { this.want = resolve; }).then(() => compile(resource(coreFile)));
+    this.wanted = new Promise((resolve) => { this.want = resolve; }); // what comes after the first answer
+    this.whole = this.wanted.then(() => compile(resource(coreFile)));
     this.whole.then(whole, () => {}); // each model says what is wrong
     this.first.catch(() => {}).then(() => this.#wantAfter(late));
     // From a blob, the worker is bound by the page's Content-Security-Policy; from a file it is not.

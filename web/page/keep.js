@@ -271,6 +271,7 @@ export class Keeper {
         parts.clear();
       });
       localStorage.removeItem(mark);
+      localStorage.removeItem('onegin visited');
     });
     this.channel.postMessage('forget');
     sessionStorage.removeItem(mark);

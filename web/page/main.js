@@ -8,6 +8,7 @@ import { listen } from './input.js';
 import { choose, korean, language } from './language.js';
 import { Memory } from './memory.js';
 import { Mirror } from './mirror.js';
+import { Parts } from './parts.js';
 import { showLoading, showTrouble } from './start.js';
 
 const canvas = document.getElementById('canvas');
@@ -38,8 +39,9 @@ const part = async (promise) => {
 
 async function start() {
   const host = {};
+  const parts = new Parts(resource);
   const [instance, samples, words, ...fonts] = await Promise.all([
-    part(createInterface({ host, canvas, locateFile: resource })),
+    part(Promise.race([parts.failed, createInterface({ host, canvas, locateFile: resource, instantiateWasm: parts.instantiateWasm })])),
     part(fetched('samples.json').then((response) => response.arrayBuffer())),
     inKorean ? part(korean(resource).catch(() => undefined)) : undefined,
     ...firstFonts.map((name) => part(loadFont(resource, name))),
@@ -186,6 +188,7 @@ async function start() {
     save: (name, bytes) => files.save(name, bytes),
     copyLink: () => copyLink(),
     forget: () => forget(),
+    lessons: (name, id) => lessons(name, id),
     sample: (index) => openSample(index),
     font: async (name) => addFont(name, await loadFont(resource, name).catch(() => retryFonts())),
     language: (code) => say(code),
@@ -239,10 +242,38 @@ async function start() {
     }
   };
 
+  // The rooms are asked for with the other kinds, until they come.
+  const rooms = () => parts.rooms().then(() => call('rooms'), () => new Promise((resolve) => {
+    setTimeout(() => resolve(rooms()), 2000);
+  }));
+  engine.wanted.then(rooms);
+  // Tabs are opened within the click: the script that does it is there by then.
+  let lesson;
+  const lessonScript = () => (lesson ??= import('./lessons.js').then((script) => (lesson = script)));
+  const lessons = async (name, id) => {
+    const script = lessonScript();
+    if (name === 'fetch') await rooms();
+    (script.act ? script : await script).act(name, id, { fetched, tell, take: (json) => call('lessons', ...memory.give(json)) });
+  };
+  // #lesson=ID: its text, models and settings, or what was open, and then the lesson.
+  const openLesson = async (id) => {
+    const { json, lesson: { state } } = await (await lessonScript()).readLesson(fetched, id);
+    if (state) bring(JSON.stringify(state), await (await fetched(`samples/${state.sample}`)).arrayBuffer(), true);
+    else if (!(await openKept())) await openSample(0);
+    await rooms();
+    call('lessons', ...memory.give(json));
+    call('lesson', ...memory.give(id));
+  };
+
   // True if the address, or this browser, had something to begin with.
   const openLink = async () => {
     if (!location.hash) return false;
     try {
+      const id = location.hash.match(/^#lesson=([\w-]+)$/)?.[1];
+      if (id) {
+        await openLesson(id);
+        return true;
+      }
       const { readLink } = await import('./share.js');
       const { state, text, sample } = await readLink(location.hash);
       const known = list.find(({ file }) => file === sample) ?? (text ? undefined : list[0]);
@@ -335,8 +366,22 @@ async function start() {
   });
   canvas.addEventListener('webglcontextrestored', () => call('context', 1));
 
-  if (!(await openLink()) && !(await openKept())) await openSample(0);
+  if (!(await openLink()) && !(await openKept())) {
+    if (isFirstVisit()) call('offer_tour');
+    await openSample(0);
+  }
   loading.done();
+}
+
+// The tour is offered once.
+function isFirstVisit() {
+  try {
+    const seen = localStorage.getItem('onegin visited');
+    localStorage.setItem('onegin visited', 'yes');
+    return !seen;
+  } catch {
+    return false;
+  }
 }
 
 // devicePixelRatio changes with browser zoom and from screen to screen.
@@ -354,5 +399,5 @@ start().catch((error) => {
   // Only now, so that keeping files for later does not slow the opening; without it, no offline.
   navigator.serviceWorker?.register(resource('service-worker.js')).catch(() => {});
   // What later steps need comes out of its store, so that nothing is asked of the host once one begins.
-  navigator.serviceWorker?.ready.then(() => Promise.all([import('./keep.js'), import('./share.js')])).catch(() => {});
+  navigator.serviceWorker?.ready.then(() => Promise.all(['keep', 'share', 'lessons'].map((name) => import(`./${name}.js`)))).catch(() => {});
 });

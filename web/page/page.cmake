@@ -22,10 +22,10 @@ foreach(symbol _ZN5ImGui8EndTableEv _ZN5ImGui9EndTabBarEv _ZN5ImGui14EndMultiSel
         _ZN5ImGui31TableSettingsAddSettingsHandlerEv _ZN5ImGui10SelectableEPKcbiRK6ImVec2 sscanf strtod)
   target_link_options(interface PRIVATE -Wl,--wrap=${symbol})
 endforeach()
-target_link_options(interface PRIVATE -Oz
+target_link_options(interface PRIVATE -Oz --profiling-funcs
   -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
   -sALLOW_MEMORY_GROWTH=1 -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0 -sMALLOC=emmalloc
-  -sTEXTDECODER=2 -sINCOMING_MODULE_JS_API=canvas,locateFile
+  -sTEXTDECODER=2 -sINCOMING_MODULE_JS_API=canvas,locateFile,instantiateWasm
   -sEXPORTED_FUNCTIONS=_malloc,_free -sEXPORT_NAME=createInterface)
 
 set(ONEGIN_PAGE "${PROJECT_BINARY_DIR}/page")
@@ -35,15 +35,26 @@ file(GLOB page_files CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/page/*.js"
 file(GLOB sample_files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/samples/*")
 # The core's module and its worker are made in wasm/.
 get_property(core_files GLOBAL PROPERTY ONEGIN_WASM_FILES)
-onegin_smaller(smaller "${CMAKE_CURRENT_BINARY_DIR}/interface.wasm" "${CMAKE_CURRENT_BINARY_DIR}/smaller/interface.wasm")
-add_custom_command(OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/smaller/interface.wasm" DEPENDS interface
-  COMMAND "${CMAKE_COMMAND}" -E make_directory "${CMAKE_CURRENT_BINARY_DIR}/smaller"
-  COMMAND ${smaller} VERBATIM)
+# The rooms come after the first visit's first answer. What begins so is called only when they are there:
+# rooms.cpp draws no room but Score before, and the list of lessons is taken in after them.
+find_package(Python3 COMPONENTS Interpreter REQUIRED)
+set(ONEGIN_ROOMS onegin::web::draw_learn "onegin::web::draw_rank(" onegin::web::draw_generate onegin::web::draw_comparison
+  onegin::web::learn_height "onegin::web::rank_height(" onegin::web::generate_height onegin::web::comparison_height
+  onegin::web::draw_guess onegin::web::guess_height "onegin::web::draw_lessons(" "onegin::web::lessons_height("
+  "onegin::web::draw_lesson(" "onegin::web::lesson_height(" onegin_lessons onegin::web::LessonDesk::go_to
+  onegin::web::GuessDesk::begin onegin::web::GuessDesk::take)
+set(parts "${CMAKE_CURRENT_BINARY_DIR}/parts")
+cmake_path(GET WASM_OPT PARENT_PATH binaryen)
+add_custom_command(OUTPUT "${parts}/interface.wasm" "${parts}/rooms.wasm"
+  DEPENDS interface "${PROJECT_SOURCE_DIR}/cmake/split_rooms.py"
+  COMMAND "${Python3_EXECUTABLE}" "${PROJECT_SOURCE_DIR}/cmake/split_rooms.py" "${binaryen}"
+          "${CMAKE_CURRENT_BINARY_DIR}/interface.wasm" "${parts}/interface.wasm" "${parts}/rooms.wasm" ${ONEGIN_ROOMS}
+  VERBATIM)
 add_custom_target(page ALL
   COMMAND "${CMAKE_COMMAND}"
-    "-DPAGE=${ONEGIN_PAGE}" "-DFILES=${page_files};$<TARGET_FILE:interface>;${CMAKE_CURRENT_BINARY_DIR}/smaller/interface.wasm;${PROJECT_SOURCE_DIR}/assets/samples.json;${ONEGIN_WORDS};${core_files}"
+    "-DPAGE=${ONEGIN_PAGE}" "-DFILES=${page_files};$<TARGET_FILE:interface>;${parts}/interface.wasm;${parts}/rooms.wasm;${PROJECT_SOURCE_DIR}/assets/samples.json;${PROJECT_SOURCE_DIR}/assets/lessons.json;${ONEGIN_WORDS};${core_files}"
     "-DSAMPLES=${sample_files}" "-DFONTS=${ONEGIN_FONTS}"
     -P "${CMAKE_CURRENT_SOURCE_DIR}/page/assemble.cmake"
-  DEPENDS interface "${CMAKE_CURRENT_BINARY_DIR}/smaller/interface.wasm" onegin_fonts wasm
+  DEPENDS interface "${parts}/interface.wasm" "${parts}/rooms.wasm" onegin_fonts wasm
   COMMENT "Assembling the page in ${ONEGIN_PAGE}" VERBATIM)
 install(DIRECTORY "${ONEGIN_PAGE}/" DESTINATION . COMPONENT page)

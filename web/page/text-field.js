@@ -49,8 +49,23 @@ export class TextField {
       queueMicrotask(() => element.focus({ preventScroll: true }));
     } else {
       element.value = item.value;
-      element.addEventListener('input', () => act.type(this.id, element.value));
+      if (item.letters) this.#takeLetters(item.letters === 2);
+      else element.addEventListener('input', () => act.type(this.id, element.value));
     }
+  }
+
+  // What is typed is told and gone; a syllable that is being composed, when it is done. Some keyboards
+  // compose Latin words as well, whose letters wait for nothing.
+  #takeLetters(composed) {
+    const { element } = this;
+    const take = () => {
+      const text = element.value;
+      element.value = '';
+      if (text) this.act.type(this.id, text);
+    };
+    element.spellcheck = false;
+    element.addEventListener('input', ({ isComposing }) => (isComposing && composed) || take());
+    element.addEventListener('compositionend', take);
   }
 
   update(item) {

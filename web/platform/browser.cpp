@@ -141,7 +141,7 @@ EMSCRIPTEN_KEEPALIVE int onegin_start(char* samples, int size, int dark, int tou
   io.IniFilename = nullptr;
   io.BackendPlatformName = "onegin_browser";
   page = new Page;
-  page->app.state().every_kind = false;
+  page->app.state().every_kind = page->app.state().every_room = false;
   page->app.state().samples = read_samples(taken(samples, size));
   onegin_appearance(dark, touch);
   choose_theme(dark != 0);
@@ -290,6 +290,18 @@ EMSCRIPTEN_KEEPALIVE void onegin_tell(char* sentence, int size, int warning) {
 
 // Ctrl+Z outside of a field.
 EMSCRIPTEN_KEEPALIVE void onegin_undo() { page->app.controller().apply(UndoChange{}); }
+// From now on every room can be drawn.
+EMSCRIPTEN_KEEPALIVE void onegin_rooms() { page->app.state().every_room = true; }
+// The list of lessons has come.
+EMSCRIPTEN_KEEPALIVE void onegin_lessons(char* json, int size) {
+  page->app.lessons().take(taken(json, size));
+}
+// The lesson of that id is opened, once the list is there.
+EMSCRIPTEN_KEEPALIVE void onegin_lesson(char* id, int size) {
+  page->app.lessons().start(taken(id, size));
+}
+// On a first visit.
+EMSCRIPTEN_KEEPALIVE void onegin_offer_tour() { page->app.state().lessons.offered = true; }
 
 EMSCRIPTEN_KEEPALIVE void onegin_receive(int model, char* json, int json_size) {
   page->engine->receive(static_cast<std::size_t>(model), taken(json, json_size),

@@ -79,6 +79,20 @@ class Desktop : public Platform {
         static_cast<bool>(std::ofstream(path, std::ios::binary) << content << std::flush);
     announce(done ? path + " is saved" : path + " cannot be written here");
   }
+  // A desktop has no addresses: an exercise opens here, in place of what was open.
+  void lessons(std::string_view act, std::string_view id) override {
+    if (act == "fetch") {
+      app_->lessons().take(read_file(ONEGIN_ASSETS "/lessons.json").value_or(""));
+    }
+    if (act != "open") return;
+    for (const Lesson& lesson : app_->state().lessons.all) {
+      if (lesson.id != id) continue;
+      const auto text = read_file(std::string(ONEGIN_ASSETS "/samples/") + lesson.sample);
+      if (!text) return announce("its text cannot be read");
+      app_->controller().bring_back(lesson.state, SavedFor::link, *text, {});
+      app_->lessons().start(std::string(id));
+    }
+  }
   void measure_gzip(std::string_view text, std::uint32_t number) override {
     const auto size = cli::gzip_size(std::as_bytes(std::span(text.data(), text.size())));
     if (size) app_->controller().take_gzip(number, static_cast<double>(*size));

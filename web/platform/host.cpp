@@ -18,6 +18,9 @@ EM_JS(void, host_save, (const char* name, int name_size, const char* content, in
 EM_JS(void, host_gzip, (const char* text, int size, unsigned number), {
   Module['host'].gzip(HEAPU8.slice(text, text + size), number);
 });
+EM_JS(void, host_lessons, (const char* act, int act_size, const char* id, int size), {
+  Module['host'].lessons(UTF8ToString(act, act_size), UTF8ToString(id, size));
+});
 EM_JS(void, host_announce, (const char* text, int size), { Module['host'].announce(UTF8ToString(text, size)); });
 EM_JS(void, host_mirror, (const char* json, int size), { Module['host'].mirror(UTF8ToString(json, size)); });
 EM_JS(void, host_printed, (const char* update, int size), { Module['host'].printed(UTF8ToString(update, size)); });
@@ -57,6 +60,9 @@ void Host::measure_gzip(std::string_view text, std::uint32_t number) {
   host_gzip(text.data(), size_of(text), number);
 }
 void Host::choose_language(bool korean) { host_language(korean ? 1 : 0); }
+void Host::lessons(std::string_view act, std::string_view id) {
+  host_lessons(act.data(), size_of(act), id.data(), size_of(id));
+}
 void Host::copy_link() { host_copy_link(); }
 void Host::forget_everything() { host_forget(); }
 void Host::need_font(std::string_view name) { host_font(name.data(), size_of(name)); }

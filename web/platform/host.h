@@ -19,6 +19,7 @@ class Host : public Platform {
   void load_sample(const Sample& sample) override;
   void copy_text(const std::string& text) override;
   void save_file(const std::string& name, std::string_view content) override;
+  void lessons(std::string_view act, std::string_view id) override;
   void measure_gzip(std::string_view text, std::uint32_t number) override;
   void copy_link() override;
   void forget_everything() override;

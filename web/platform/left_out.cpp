@@ -8,7 +8,7 @@
 namespace onegin::web {
 
 // Named here, it is not taken from the library: over every text field of a page lies a real one.
-std::optional<std::string> typed_text(const Rect&, const Words&, const std::string&, bool) {
+std::optional<std::string> typed_text(const Rect&, const Words&, const std::string&, Lines) {
   return std::nullopt;
 }
 

@@ -29,6 +29,7 @@ Json to_json(const MirrorItem& item) {
   if (item.clip.GetWidth() > 0 && !item.clip.Contains(item.rect)) json["clip"] = rect(item.clip);
   if (item.role == Role::select) json["options"] = item.options;
   if (item.many) json["many"] = true;
+  if (item.letters != 0) json["letters"] = item.letters;
   if (item.maximum > item.minimum) {
     json["minimum"] = item.minimum;
     json["maximum"] = item.maximum;

@@ -18,7 +18,7 @@ bool MirrorItem::operator==(const MirrorItem& other) const {
   const auto key = [](const MirrorItem& m) {
     return std::tie(m.id, m.parent, m.role, m.name, m.value, m.help, m.rect.Min.x, m.rect.Min.y,
                     m.rect.Max.x, m.rect.Max.y, m.clip.Min.y, m.clip.Max.y, m.disabled, m.on,
-                    m.many, m.minimum, m.maximum, m.now, m.options);
+                    m.many, m.letters, m.minimum, m.maximum, m.now, m.options);
   };
   return key(*this) == key(other);
 }
@@ -71,6 +71,10 @@ MirrorItem& Mirror::note(Role role, std::string_view name, const ImRect& rect) {
   item.name = name;
   item.rect = rect;
   item.clip = rect.GetWidth() > 0 ? ImGui::GetCurrentWindow()->ClipRect : ImRect();
+  if (item.id == reveal_ && rect.GetWidth() > 0) {
+    ImGui::ScrollToRect(ImGui::GetCurrentWindow(), rect);
+    reveal_ = 0;
+  }
   return add(std::move(item));
 }
 

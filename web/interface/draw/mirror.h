@@ -42,8 +42,9 @@ struct MirrorItem {
   ImRect rect;
   ImRect clip;  // what of the screen its panel shows; empty for a group
   bool disabled = false;
-  bool on = false;                           // checked, selected, expanded, or the whole text
-  bool many = false;                         // a textbox of several lines
+  bool on = false;    // checked, selected, expanded, or the whole text
+  bool many = false;  // a textbox of several lines
+  int letters = 0;    // a textbox that takes them one by one: 1, or 2 where they are composed first
   double minimum = 0, maximum = 0, now = 0;  // slider, progressbar; place on the slider's own scale
   std::vector<std::string> options;          // select
 
@@ -74,6 +75,7 @@ class Mirror {
   std::optional<std::string> take_request(ImGuiID id);
   // The item that has the page's keyboard focus; it is scrolled into view once.
   void focus(ImGuiID id) { focused_ = reveal_ = id; }
+  void reveal(ImGuiID id) { reveal_ = id; }
   ImGuiID focused() const { return focused_; }
 
   // A popup lies over the panels in this frame.

@@ -20,7 +20,8 @@ int grow(ImGuiInputTextCallbackData* data) {
 }  // namespace
 
 std::optional<std::string> typed_text(const Rect& area, const Words& words,
-                                      const std::string& value, bool many_lines) {
+                                      const std::string& value, Lines lines) {
+  const bool many_lines = lines == Lines::many || lines == Lines::whole_text;
   std::string draft = value;
   ImGui::SetCursorScreenPos(area.Min);
   ImGui::PushFont(theme().fonts.serif, line_height(kBody));
@@ -40,6 +41,11 @@ std::optional<std::string> typed_text(const Rect& area, const Words& words,
   ImGui::PopStyleVar();
   ImGui::PopFont();
   if (!edited) return std::nullopt;
+  if (lines >= Lines::letters) {  // the next one begins anew
+    if (ImGuiInputTextState* own = ImGui::GetInputTextState(ImGui::GetItemID())) {
+      own->ReloadUserBufAndMoveToEnd();
+    }
+  }
   return draft;
 }
 

@@ -103,7 +103,9 @@ std::optional<double> slider(const Rect& area, const Words& words, const Scale& 
 // A value on the scale as a person reads it.
 std::string slider_text(const Scale& scale, double value);
 
-enum class Lines { one, many, whole_text };
+// letters: what is typed is taken letter by letter, and the field is empty again; composed_letters:
+// letters that an input method puts together first, as Hangul.
+enum class Lines { one, many, whole_text, letters, composed_letters };
 // The new content as it is typed. `real`: the platform lays a real text element over it, which
 // tells of the whole text only when it is closed.
 std::optional<std::string> text_field(const Rect& area, const Words& words,
@@ -111,7 +113,7 @@ std::optional<std::string> text_field(const Rect& area, const Words& words,
                                       Lines lines = Lines::one);
 // The same typed into ImGui's field, where there is no real one.
 std::optional<std::string> typed_text(const Rect& area, const Words& words,
-                                      const std::string& value, bool many_lines);
+                                      const std::string& value, Lines lines);
 
 void progress_bar(const Rect& area, std::string_view name, double fraction, ImU32 colour);
 // Explains the last item on hover or focus.

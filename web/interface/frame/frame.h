@@ -1,6 +1,8 @@
 // The parts of the frame around the room that is open.
 #pragma once
 
+#include <optional>
+
 #include "draw/widgets.h"
 #include "state/intents.h"
 #include "state/state.h"
@@ -37,6 +39,12 @@ void draw_keep(const State&, const Rect&, Intents&);
 // What a change has thrown away, and the button that brings it back; no height where nothing is.
 float undo_height(const State&, float width);
 void draw_undo(const State&, const Rect&, Intents&);
+// The lesson that runs, in its own place.
+float lesson_height(const State&, float width);
+void draw_lesson(const State&, Rect, Intents&);
+// Where the control is that the lesson points at, as it was drawn in this frame; then marks it.
+std::optional<Rect> marked_control(const State&);
+void mark_control(const State&);
 
 // The whole screen, laid out for its width.
 Intents draw_screen(const State& state);

@@ -19,13 +19,16 @@ float rail_width(float width) { return std::clamp(std::floor(width * 0.235f), 24
 void draw_tabs(const State& state, const Rect& area, Intents& intents) {
   std::vector<TabTitle> titles;
   std::size_t current = rooms().size();
+  std::vector<Tab> shown;
   for (const Room& room : rooms()) {
+    if (is_behind_help(room.tab) && room.tab != state.tab) continue;
     if (room.tab == state.tab && !state.drawer) current = titles.size();
     titles.push_back({tr(room.title), tr(room.help)});
+    shown.push_back(room.tab);
   }
   const auto draw = [&](const Rect& place) {
     if (const auto chosen = tabs(place, titles, current)) {
-      intents.push_back(ChooseTab{rooms()[*chosen].tab});
+      intents.push_back(ChooseTab{shown[*chosen]});
     }
   };
   const Rect strip = inset(area, 2 * kGrid, 0);
@@ -60,12 +63,19 @@ void draw_main(const State& state, const Rect& area, bool drawer, Intents& inten
   end_scroll();
 }
 
+// At the foot of `area`, which gives it the place.
+void place_lesson(const State& state, Rect& area, Intents& intents) {
+  if (state.lessons.running() == nullptr) return;
+  draw_lesson(state, cut_bottom(area, lesson_height(state, area.GetWidth())), intents);
+}
+
 void draw_wide(const State& state, Rect screen, Intents& intents) {
   const Rect bar = cut_top(screen, toolbar_height(state, screen.GetWidth()));
   draw_toolbar(state, bar, intents);
   hairline({bar.Min.x, bar.Max.y}, bar.Max);
   const float width = screen.GetWidth();
-  const Rect rail = cut_left(screen, rail_width(width));
+  Rect rail = cut_left(screen, rail_width(width));
+  place_lesson(state, rail, intents);
   draw_rail(state, rail, intents);
   hairline({rail.Max.x, rail.Min.y}, rail.Max);
   const bool beside = state.drawer && width >= kWide;
@@ -81,7 +91,8 @@ void draw_wide(const State& state, Rect screen, Intents& intents) {
   draw_main(state, screen, state.drawer && !beside, intents);
 }
 
-void draw_stacked(const State& state, const Rect& screen, Intents& intents) {
+void draw_stacked(const State& state, Rect screen, Intents& intents) {
+  place_lesson(state, screen, intents);
   if (begin_scroll("page", screen)) {
     Rect rest = screen;
     rest.Max.y = FLT_MAX;
@@ -140,6 +151,7 @@ Intents draw_screen(const State& state) {
   } else {
     draw_wide(state, {{0, 0}, size}, intents);
   }
+  if (state.lessons.now() != nullptr) mark_control(state);
   ImGui::End();
   ImGui::PopFont();
   return intents;

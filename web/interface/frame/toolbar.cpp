@@ -81,6 +81,14 @@ void draw_title(const Rect& area) {
   draw_heading(area, "Onegin", {.size = kLarge, .font = theme().fonts.bold}, tr(strings::kOnegin));
 }
 
+// The list of lessons, or back to the rooms.
+void draw_help(const State& state, const Rect& area, Intents& intents) {
+  const bool on = state.tab == Tab::lessons;
+  if (button(area, {.label = "?", .name = tr("Lessons and help"), .help = tr(strings::kLessons)})) {
+    intents.push_back(ChooseTab{on ? Tab::score : Tab::lessons});
+  }
+}
+
 // A row of controls in the middle of `area`.
 Rect control_row(const Rect& area) {
   const float half = (theme().measures.control + 4) / 2;
@@ -114,7 +122,10 @@ void draw_phone(const State& state, Rect rest, Intents& intents) {
   choose_words(cut_right(first, 7 * kGrid), intents);
   draw_title(first);
   cut_top(rest, kGrid);
-  draw_text_choice(state, cut_top(rest, control), intents);
+  Rect second = cut_top(rest, control);
+  draw_help(state, cut_right(second, control), intents);
+  cut_right(second, kGrid);
+  draw_text_choice(state, second, intents);
 }
 
 }  // namespace
@@ -131,6 +142,8 @@ void draw_toolbar(const State& state, const Rect& area, Intents& intents) {
   } else {
     Rect row = control_row(inset(area, 2 * kGrid, 0));
     draw_title(cut_left(row, 12 * kGrid));
+    draw_help(state, cut_right(row, theme().measures.control), intents);
+    cut_right(row, kGrid);
     choose_words(cut_right(row, 8 * kGrid), intents);
     cut_right(row, kGrid);
     train_all(state, cut_right(row, 14 * kGrid), intents);

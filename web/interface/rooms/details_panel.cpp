@@ -133,7 +133,7 @@ float details_height(const State& state, float width) {
   const float answers = head + column_height() * static_cast<float>(rows);
   if (!has_first_words(state)) return answers;
   const Rect words = first_words_place({{0, 0}, {width - 4 * kGrid, 0}}, columns);
-  return std::max(answers, head + words.Min.y + first_words_height(words.GetWidth()));
+  return std::max(answers, head + words.Min.y + first_words_height(state, words.GetWidth()));
 }
 
 void draw_details(const State& state, const Rect& area, Intents& intents) {
@@ -154,7 +154,8 @@ void draw_details(const State& state, const Rect& area, Intents& intents) {
   if (state.difference.shown) return draw_difference(state, head, rest, intents);
   draw_context(state, *answer, head);
   if (has_first_words(state)) {
-    draw_first_words(first_words_place(rest, token_columns(models.size(), rest.GetWidth())));
+    draw_first_words(state, first_words_place(rest, token_columns(models.size(), rest.GetWidth())),
+                     intents);
   }
   if (!state.pointed || *state.pointed >= answer->scored.size()) return;
   const std::size_t at = *state.pointed;

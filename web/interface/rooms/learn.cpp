@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "draw/mirror.h"
+#include "language/figures.h"
 #include "language/sentences.h"
 #include "language/words.h"
 #include "rooms/panels.h"
@@ -24,11 +25,23 @@ std::string joined(const std::vector<Sentence>& notes) {
   return all;
 }
 
+// Why the network has the size that was chosen for it.
+std::string size_reason(const SizeFit& fit) {
+  if (fit.size == 0) return {};
+  return tr(
+      "{0} hidden units: this device reads {1} tokens a second, so the text is read {2} times "
+      "in {3} s.",
+      whole(fit.size), whole(fit.tokens_per_second),
+      fit.readings < 10 ? fixed(fit.readings, 1) : whole(fit.readings), whole(fit.seconds));
+}
+
 // Why it stopped, or what is to be known of it.
 std::string remark_of(const Slot& model) {
   if (!model.trouble.empty()) return tr(model.trouble);
   std::string remark = tr(model.progress.message);
-  const std::string notes = joined(model.progress.notes);
+  std::string notes = joined(model.progress.notes);
+  const std::string size = size_reason(model.fit);
+  if (!size.empty()) notes += (notes.empty() ? "" : "\n") + size;
   if (!remark.empty() && !notes.empty()) remark += "\n";
   return remark + notes;
 }

@@ -19,6 +19,12 @@ void draw_generate(const State&, const Rect&, Intents&);
 float comparison_height(const State&, float width);
 void draw_comparison(const State&, const Rect&, Intents&);
 
+float lessons_height(const State&, float width);
+void draw_lessons(const State&, const Rect&, Intents&);
+
+float guess_height(const State&, float width);
+void draw_guess(const State&, const Rect&, Intents&);
+
 // ---- what several rooms show
 // The learning curves of all models, with their axis. `small`: above the strips, without a choice.
 void draw_curves(const State&, const Rect&, Intents&);

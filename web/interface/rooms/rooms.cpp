@@ -23,7 +23,22 @@ std::optional<Need> a_text(const State& state) {
   return Need{tr(strings::kNeedsText), tr("Paste text"), PasteText{}};
 }
 
-constexpr std::array<Room, 5> kRooms{{
+std::optional<Need> the_lessons(const State& state) {
+  if (!state.lessons.all.empty()) return std::nullopt;
+  return Need{tr("The lessons are on their way."), tr("Ask again"),
+              LessonAct{LessonAct::What::start}};
+}
+
+// Whoever guesses letters guesses what the models guess.
+std::optional<Need> a_sentence(const State& state) {
+  if (state.guessing.begun()) return std::nullopt;
+  return Need{tr("The game needs a text of characters, in running text or lines, some of which is "
+                 "held out: "
+                 "open the text and choose characters as its token unit."),
+              tr("Open the text"), OpenDrawer{true}};
+}
+
+constexpr std::array<Room, 7> kRooms{{
     {Tab::learn, phrase("Learn"), strings::kLearnTab, nothing, learn_height, draw_learn, true},
     {Tab::score, phrase("Score"), strings::kScoreTab, a_text, score_height, draw_score},
     {Tab::rank, phrase("Rank"), strings::kRankTab, a_text, rank_height, draw_rank},
@@ -31,9 +46,18 @@ constexpr std::array<Room, 5> kRooms{{
      draw_generate},
     {Tab::compare, phrase("Compare"), strings::kCompareTab, a_text, comparison_height,
      draw_comparison},
+    {Tab::lessons, phrase("Lessons"), phrase("A tour, a game and exercises."), the_lessons,
+     lessons_height, draw_lessons},
+    {Tab::guess, phrase("Shannon's game"), phrase("Guess a hidden sentence, letter by letter."),
+     a_sentence, guess_height, draw_guess},
 }};
 
 constexpr float kNeedHeight = 20 * kGrid;
+
+// The first visit has what Score needs; the rest is fetched after it.
+bool is_coming(const State& state, const Room& room) {
+  return !state.every_room && room.tab != Tab::score;
+}
 
 void draw_need(const Need& need, Rect area, Intents& intents) {
   area = inset(area, 2 * kGrid, 3 * kGrid);
@@ -56,7 +80,7 @@ const Room& open_room(const State& state) {
 
 float room_height(const State& state, float width) {
   const Room& room = open_room(state);
-  if (room.needs(state)) return kNeedHeight;
+  if (is_coming(state, room) || room.needs(state)) return kNeedHeight;
   const float said = remarks_height(remarks_of_question(state), width - 4 * kGrid);
   return (said > 0 ? said + kGrid : 0) + room.height(state, width);
 }
@@ -68,7 +92,11 @@ void draw_room(const State& state, const Rect& area, Intents& intents) {
   // must not become another item when the room grows.
   ImGui::PushOverrideID(ImHashStr(room.title.data(), room.title.size()));
   mirror().begin_group(tr(room.title));
-  if (const auto need = room.needs(state)) {
+  if (is_coming(state, room)) {
+    Rect line = inset(area, 2 * kGrid, 3 * kGrid);
+    draw_note(cut_top(line, 3 * kGrid), tr("Needs"), tr("This room is loading."),
+              {.colour = theme().palette.soft});
+  } else if (const auto need = room.needs(state)) {
     draw_need(*need, rest, intents);
   } else {
     const std::vector<Remark> remarks = remarks_of_question(state);

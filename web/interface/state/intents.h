@@ -150,6 +150,18 @@ struct AskToForget {  // whether everything is to be forgotten
 };
 struct ForgetEverything {};
 
+// What a person does with the lessons behind `?`; their desk takes it.
+struct LessonAct {
+  enum class What { start, back, next, close, answer, dismiss, open, link, print } what;
+  std::string id = {};  // of the lesson
+};
+
+// In Shannon's game.
+struct GuessAct {
+  enum class What { guess, show, another } what;
+  std::string text = {};  // one letter or several, each a guess
+};
+
 using Intent =
     std::variant<ChooseSample, OpenFile, PasteText, EditText, ReplaceText, ChangeTask, ChangeSeed,
                  ChooseTrainingTime, TrainAll, PauseAll, TrainModel, PauseModel, StepModel,
@@ -159,7 +171,7 @@ using Intent =
                  PointAt, ChangeCandidates, ChangeOuterWeight, ChooseOrder, ShowDifference,
                  ChooseDifference, ChoosePart, CompareOnCommon, CopyText, SaveFile, ChangeGenerate,
                  StartWriting, StopWriting, SaveModels, UndoChange, ChooseLanguage, CopyLink,
-                 AskToForget, ForgetEverything>;
+                 AskToForget, ForgetEverything, LessonAct, GuessAct>;
 using Intents = std::vector<Intent>;
 
 }  // namespace onegin::web

@@ -28,7 +28,7 @@ Json write_slot(const Slot& slot, const State& state, SavedFor place) {
   object["name"] = slot.name;
   object["mark"] = slot.mark;
   object["shown"] = slot.shown;
-  object["settings"] = write_settings(slot.changed);
+  object["settings"] = write_settings(slot.settings());
   if (slot.named) object["named"] = true;
   if (slot.seed) object["seed"] = *slot.seed;
   if (place == SavedFor::link) return object;
@@ -214,7 +214,7 @@ std::string describe_state(const State& state, SavedFor place) {
   object["seed"] = state.seed;
   object["time"] = state.training_seconds;
   object["question"] = state.question;
-  object["tab"] = static_cast<int>(state.tab);
+  object["tab"] = static_cast<int>(is_behind_help(state.tab) ? Tab::score : state.tab);
   object["axis"] = static_cast<int>(state.axis);
   object["candidates"] = state.ranking.lines;
   object["weight"] = state.ranking.weight;

@@ -59,6 +59,14 @@ struct TextPoint {
   double bits = 0;  // per character, on the whole validation part
 };
 
+// The size that was chosen for the time there is; see session/fitted_size.h.
+struct SizeFit {
+  int size = 0;  // hidden units; 0: none was
+  double tokens_per_second = 0, readings = 0, seconds = 0;
+};
+// The setting that is fitted. Who chooses it, in the room or by a link or a file, keeps it.
+inline constexpr const char* kSizeSetting = "hidden";
+
 struct Slot {
   SlotId id = 0;
   std::string kind;    // registry id
@@ -79,6 +87,7 @@ struct Slot {
   bool other_types = false;   // than the text: can be compared on the types of both alone
   std::vector<FieldDescription> fields;
   Settings changed;  // what differs from the defaults
+  SizeFit fit;       // in place of a default
   double parameters = 0, memory_bytes = 0, training_bytes = 0;
   Progress progress;
   std::vector<CurvePoint> curve;
@@ -89,6 +98,13 @@ struct Slot {
   bool mixed() const { return id == kMixture; }
   // Whether it can be asked anything.
   bool learnt() const { return progress.trained || progress.step > 0; }
+
+  // What it is built with.
+  Settings settings() const {
+    Settings all = changed;
+    if (fit.size > 0) all.emplace_back(kSizeSetting, std::to_string(fit.size));
+    return all;
+  }
 
   // Answers to the question, empty until the model could give one.
   std::vector<ScoredToken> scored;

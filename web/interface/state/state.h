@@ -15,7 +15,9 @@
 #include "evaluation/rank.h"
 #include "sentence.h"
 #include "session/messages.h"
+#include "state/guessing.h"
 #include "state/kinds.h"
+#include "state/lessons.h"
 #include "state/slot.h"
 #include "state/task_words.h"
 
@@ -67,8 +69,9 @@ struct TextCurve {
 // The chart's x axis: seconds of training, tokens read, or the part of the text learnt from.
 enum class Axis { time, tokens, text };
 
-// The rooms. Their numbers are kept; new ones come last.
-enum class Tab { score, rank, generate, compare, learn };
+// The rooms. Their numbers are kept; new ones come last. Those behind `?` are not kept.
+enum class Tab { score, rank, generate, compare, learn, lessons, guess };
+constexpr bool is_behind_help(Tab tab) { return tab >= Tab::lessons; }
 
 enum class RankBy { total, per_token, length_normalised };
 
@@ -158,6 +161,7 @@ struct State {
   double training_seconds = 60;  // that one press of Train adds; 0: until paused
   std::vector<Slot> slots;       // at most kMostSlots, in the order they are shown
   bool every_kind = true;        // is there; until then those of the first visit are
+  bool every_room = true;        // until then Score alone; a page fetches the others later
   SlotId next_slot = 0;          // the id that the next one is given
   Slot mixture = no_mixture();
   std::vector<MixtureWeight> weights;  // of the mixture; they sum to 1
@@ -178,6 +182,8 @@ struct State {
   GenerateSettings generate;
   Axis axis = Axis::time;
   TextCurve text_curve;
+  Lessons lessons;
+  Guessing guessing;
   std::string announcement;  // the last thing to be read out, in the language chosen
   Notice notice;
   Undo undo;

@@ -12,6 +12,7 @@
 #include "talk/compare.h"
 #include "talk/difference.h"
 #include "talk/generate.h"
+#include "talk/guess.h"
 #include "talk/kept.h"
 #include "talk/mixture.h"
 #include "talk/office.h"
@@ -78,6 +79,7 @@ class Controller {
   RankDesk rank_{office_};
   CompareDesk compare_{office_};
   GenerateDesk generate_{office_};
+  GuessDesk guess_{office_};
   CommonDesk common_{office_};
   MixtureDesk mixture_{office_};
   TextCurveDesk text_curve_{office_};

@@ -34,7 +34,7 @@ Payload text_payload(const State& state) {
 }
 
 Configure build(const State& state, const Slot& slot) {
-  return with(state, slot, slot.changed, false);
+  return with(state, slot, slot.settings(), false);
 }
 
 Configure adjust(const State& state, const Slot& slot, Settings settings) {

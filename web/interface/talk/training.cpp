@@ -53,6 +53,7 @@ void TrainingDesk::changed(const Cause& cause) {
   const SlotId at = cause.at;
   switch (cause.why) {
     case Why::anew:
+      the(at).fit = {};
       if (!state_.text.bytes->empty()) build_anew(at);
       return;
     case Why::renamed:
@@ -130,6 +131,7 @@ void TrainingDesk::change_field(const ChangeField& change) {
   const bool known = field != slot.fields.end();
   const bool live = known && field->live && slot.progress.step > 0;
   if (!live) office_.changed({Why::losing, change.slot});
+  if (change.name == kSizeSetting) slot.fit = {};
   set_setting(slot.changed, change.name, change.value);
   if (!slot.named) name_slot(state_, slot, {});
   if (known) field->value = change.value;
@@ -196,6 +198,7 @@ void TrainingDesk::take_step(SlotId at, const Event& event, const Progress& prog
   if (progress.step > slot.progress.step) work.losses = 0;
   const bool further = progress.step != slot.progress.step || event.id == work.train;
   take_progress(slot, progress);
+  if (progress.running && fit_size(at)) return;
   if (progress.running) {
     slot.phase = Phase::training;
   } else if (event.last && event.id == work.train) {

@@ -29,6 +29,7 @@ class TrainingDesk : public Desk {
     double told_at = 0;      // training seconds when it last had learnt
     double begun_at = 0;     // training seconds when the time given began
     int losses = 0;          // sessions lost since the last step forward
+    bool paced = false;      // its pace is known, and its size fits
   };
   void build_anew(SlotId at);
   void adjust_live(SlotId at, Settings settings);
@@ -40,6 +41,7 @@ class TrainingDesk : public Desk {
   void clear(SlotId at);
   void take_built(SlotId at, std::uint32_t id, const Configured& configured);
   void take_step(SlotId at, const Event& event, const Progress& progress);
+  bool fit_size(SlotId at);
   void lose(SlotId at, std::string_view reason);
   void restore(SlotId at, std::optional<double> age);
 

@@ -1,0 +1,81 @@
+"""Splits the page's module in two: what a first visit needs, and the rooms, which come after it.
+
+    split_rooms.py BIN FROM FIRST REST SEED...
+
+BIN is the folder of Binaryen's programs, FROM a module with the names of its functions. A SEED is the
+beginning of the name of a function that is called only once the second module is there. It goes there
+with all that nothing else refers to; a call of it from the first module goes through the table of
+functions, where the second one puts it. Where Binaryen is not installed, or does not know what the module is
+made of, all stays in the first one.
+"""
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+FEATURES = ["--mvp-features", "--enable-exception-handling", "--enable-simd", "--enable-bulk-memory", "--enable-sign-ext",
+            "--enable-mutable-globals", "--enable-nontrapping-float-to-int"]
+NOTHING = b"\0asm\1\0\0\0"  # a module
+
+
+def read_calls(text):
+    """Of each function those it names; and those that are exported or stand in the table."""
+    calls, roots, current = {}, set(), None
+    for line in text:
+        if line.startswith(" (func $"):
+            current = re.match(r" \(func \$(\S+)", line).group(1).rstrip(")")
+            calls[current] = set()
+        elif line.startswith(" ("):
+            current = None
+            if line.startswith((" (elem", " (export", " (start")):
+                roots.update(re.findall(r"\$(\S+?)(?=[\s)])", line))
+        if current:
+            calls[current].update(re.findall(r"\((?:return_)?(?:call|ref\.func) \$(\S+?)(?=[\s)])", line))
+    return calls, roots
+
+
+def reached(calls, roots, but=frozenset()):
+    seen, left = set(), [name for name in roots if name not in but]
+    while left:
+        name = left.pop()
+        if name not in seen and name in calls:
+            seen.add(name)
+            left += [one for one in calls[name] if one not in but]
+    return seen
+
+
+def plain(name):
+    return re.sub(r"\\([0-9a-f]{2})", lambda code: chr(int(code.group(1), 16)), name)
+
+
+def split(binaryen, source, first, rest, wanted):
+    run = lambda tool, *arguments: subprocess.run([binaryen / tool, *FEATURES, *arguments], check=True)
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        run("wasm-dis", source, "-o", folder / "text")
+        with open(folder / "text", encoding="utf-8") as text:
+            calls, roots = read_calls(text)
+        seeds = {name for name in calls if plain(name).startswith(tuple(wanted))}
+        if not seeds:  # one may have become part of the function that calls it, but not all
+            sys.exit("no function begins as the rooms do")
+        moved = reached(calls, seeds) - reached(calls, roots - seeds, seeds)
+        (folder / "names").write_text("\n".join(sorted(moved)))
+        run("wasm-split", "--split", source, f"--split-funcs=@{folder / 'names'}", "--export-prefix=%",
+            "-o1", folder / "first", "-o2", folder / "rest")
+        run("wasm-opt", "-Oz", "--converge", folder / "first", "-o", first)
+        run("wasm-opt", "-Oz", "--converge", folder / "rest", "-o", rest)
+
+
+def main():
+    binaryen, source, first, rest = map(pathlib.Path, sys.argv[1:5])
+    first.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        split(binaryen, source, first, rest, sys.argv[5:])
+    except (OSError, subprocess.CalledProcessError):
+        shutil.copyfile(source, first)
+        rest.write_bytes(NOTHING)
+
+
+main()
