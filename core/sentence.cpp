@@ -22,6 +22,14 @@ std::size_t end_of_argument(std::string_view coded, std::size_t at) {
 
 }  // namespace
 
+Sentence::Sentence(const char* pattern) : coded_(pattern) {}
+Sentence::Sentence(std::string_view pattern) : coded_(pattern) {}
+
+Sentence& Sentence::with(const std::string& text) { return with(std::string_view(text)); }
+Sentence& Sentence::with(const char* text) { return with(std::string_view(text)); }
+Sentence& Sentence::with_number(std::int64_t number) { return with(std::to_string(number)); }
+Sentence& Sentence::with_number(std::uint64_t number) { return with(std::to_string(number)); }
+
 Sentence& Sentence::with(std::string_view text) {
   coded_ += kNext;
   // A mark in somebody's text must not be taken for one of ours.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -23,19 +24,24 @@ class Sentence {
   // of somebody's text, which is the same in every language.
   struct Argument;
 
+  // Out of line, as what makes an Error stands in hundreds of places.
   Sentence() = default;
-  Sentence(const char* pattern) : coded_(pattern) {}
-  Sentence(std::string_view pattern) : coded_(pattern) {}
+  Sentence(const char* pattern);
+  Sentence(std::string_view pattern);
   Sentence(std::string pattern) : coded_(std::move(pattern)) {}
 
   // Fills the next place: {0}, then {1}, ...
   Sentence& with(std::string_view text);
-  Sentence& with(const std::string& text) { return with(std::string_view(text)); }
-  Sentence& with(const char* text) { return with(std::string_view(text)); }
+  Sentence& with(const std::string& text);
+  Sentence& with(const char* text);
   Sentence& with(const Sentence& spoken);
   template <std::integral Number>
   Sentence& with(Number number) {
-    return with(std::string_view(std::to_string(number)));
+    if constexpr (std::signed_integral<Number>) {
+      return with_number(static_cast<std::int64_t>(number));
+    } else {
+      return with_number(static_cast<std::uint64_t>(number));
+    }
   }
 
   bool empty() const { return coded_.empty(); }
@@ -55,6 +61,9 @@ class Sentence {
   }
 
  private:
+  Sentence& with_number(std::int64_t number);
+  Sentence& with_number(std::uint64_t number);
+
   std::string coded_;  // the pattern, then each argument behind a mark; see sentence.cpp
 };
 

@@ -34,7 +34,7 @@ JAPANESE, KOREAN, CHINESE = range(3)  # faces of a CJK collection
 
 # What the page begins with: Latin letters, the punctuation of a printed text, the sign for malformed
 # bytes, the circle that carries a lone combining mark. Minus and infinity come from the mathematics.
-FIRST = "20-7E A0-17F 2010-2027 2030-203A 203F 20AC 2122 25CC FFFD"
+FIRST = "20-7E A0-FF 152-153 2010-2027 2030-203A 203F 20AC 2122 25CC FFFD"
 FIRST_LENT = "2212 221E"
 FIRST_FILES = {"sans": "NotoSans-Regular.ttf", "bold": "NotoSans-Bold.ttf", "serif": "NotoSerif-Regular.ttf"}
 
@@ -43,7 +43,7 @@ FIRST_FILES = {"sans": "NotoSans-Regular.ttf", "bold": "NotoSans-Bold.ttf", "ser
 # text elements use them, too.
 SERIF = NOTO / "NotoSerif-Regular.ttf"
 PLAIN = [
-    ("european", "European letters", SERIF, -1, "180-52F 1E00-1FFF"),
+    ("european", "European letters", SERIF, -1, "100-52F 1E00-1FFF"),
     ("latin", "Latin letters and signs", SERIF, -1, ""),
     ("hangul", "Hangul", NANUM, -1, "3131-318E AC00-D7A3"),
     ("kana", "Kana", SERIF_CJK, JAPANESE, "3000-30FF 31F0-31FF FF00-FFEF"),
