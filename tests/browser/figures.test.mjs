@@ -19,7 +19,7 @@ function watchOpening() {
 }
 const quantile = (values, share) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
 
-test('usable within two seconds, and below 610 KB; the kinds it does not need come after it', async (t) => {
+test('usable within two seconds, and below 600 KB; the kinds it does not need come after it', async (t) => {
   const server = await host(folder);
   t.after(() => stop(server));
   const asked = new Map(); // -> when
@@ -44,7 +44,7 @@ test('usable within two seconds, and below 610 KB; the kinds it does not need co
   assert.ok(count > 15);
   assert.ok(!asked.has('font-table.gz'), 'which font draws what is asked with the first letter beyond the first fonts');
   assert.ok(holds, `usable after ${times} ms`);
-  assert.ok(bytes < 610_000, `${bytes} bytes before first use`);
+  assert.ok(bytes < 600_000, `${bytes} bytes before first use`);
 });
 const wholeCore = /^core(-relaxed)?\.wasm$/;
 const compressed = (name) => {

@@ -44,8 +44,8 @@ std::uint32_t take_code_point(std::string_view& text);
 std::string code_point_text(std::uint32_t code);
 
 // Takes a file, outside of a frame: "sans.ttf", "bold.ttf" and "serif.ttf" of the start,
-// `kTitleFont`, `kKoreanFont`, or what was asked for. Empty or damaged bytes: it could not be fetched. True if
-// real text elements may use the font, too.
+// `kTitleFont`, `kKoreanFont`, or what was asked for. Empty or damaged bytes: it could not be
+// fetched. True if real text elements may use the font, too.
 bool add_font(std::string_view name, std::string_view bytes);
 // Files that could not be fetched are asked for again, where they are still needed. Outside of a
 // frame.

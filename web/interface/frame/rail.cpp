@@ -135,7 +135,7 @@ void draw_folded_rail(const State& state, const Rect& area, Intents& intents) {
   const float turn = state.rail ? -1.0f : 1.0f;
   ImGui::GetWindowDrawList()->AddTriangleFilled(c + ImVec2(-5, -3 * turn), c + ImVec2(5, -3 * turn),
                                                 c + ImVec2(0, 4 * turn), p.soft);
-  const std::string& name = state.text.name;
+  const std::string name = tr(state.text.name);
   const float right = std::min(text_width(line, {}) + kGrid, rest.GetWidth() * 0.7f);
   draw_text(cut_right(rest, right), line, {.colour = p.soft, .align = 1});
   draw_text(rest, name, {.font = theme().fonts.bold});

@@ -161,7 +161,7 @@ void draw_drawer(const State& state, const Rect& area, Intents& intents) {
     intents.push_back(EditText{true});
   }
   cut_right(head, kGrid);
-  const std::string name = state.text.name.empty() ? tr("Text") : state.text.name;
+  const std::string name = tr(state.text.name.empty() ? std::string_view("Text") : state.text.name);
   const Style bold{.size = kLarge, .font = theme().fonts.bold};
   // A name that does not fit is shown whole where the pointer rests.
   draw_heading(head, name, bold, text_width(name, bold) > head.GetWidth() ? name : "");
