@@ -42,6 +42,7 @@ set(ONEGIN_ROOMS onegin::web::draw_learn "onegin::web::draw_rank(" onegin::web::
   onegin::web::learn_height "onegin::web::rank_height(" onegin::web::generate_height onegin::web::comparison_height
   onegin::web::draw_guess onegin::web::guess_height "onegin::web::draw_lessons(" "onegin::web::lessons_height("
   "onegin::web::draw_lesson(" "onegin::web::lesson_height(" onegin_lessons onegin::web::LessonDesk::go_to
+  "onegin::web::draw_drawer(" "onegin::web::drawer_height(" "onegin::web::verdict(onegin"
   onegin::web::GuessDesk::begin onegin::web::GuessDesk::take)
 set(parts "${CMAKE_CURRENT_BINARY_DIR}/parts")
 cmake_path(GET WASM_OPT PARENT_PATH binaryen)

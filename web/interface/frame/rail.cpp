@@ -76,8 +76,10 @@ float verdict_height(std::string_view text, float width) {
   return text.empty() ? 0 : paragraph_height(text, width - 4 * kGrid) + 2 * kGrid;
 }
 
-// At the foot of the models, where there is room for it.
+// At the foot of the models, where there is room for it. What says it comes with the rooms, before
+// the second model can be judged.
 void draw_verdict(const State& state, Rect& rest) {
+  if (!state.every_room) return;
   const std::string text = verdict(state);
   const float height = verdict_height(text, rest.GetWidth());
   if (height == 0 || heading_height() + rows_height(state) + height > rest.GetHeight()) return;
@@ -89,9 +91,9 @@ void draw_verdict(const State& state, Rect& rest) {
 }  // namespace
 
 float rail_height(const State& state, float width) {
-  return text_block_height(state, width) + verdict_height(verdict(state), width) +
-         heading_height() + rows_height(state) + 2 * kGrid + undo_height(state, width) +
-         keep_height(state, width);
+  return text_block_height(state, width) +
+         (state.every_room ? verdict_height(verdict(state), width) : 0) + heading_height() +
+         rows_height(state) + 2 * kGrid + undo_height(state, width) + keep_height(state, width);
 }
 
 void draw_rail(const State& state, const Rect& area, Intents& intents) {

@@ -47,6 +47,9 @@ void draw_tabs(const State& state, const Rect& area, Intents& intents) {
   mirror().end_group();
 }
 
+// What draws the text comes with the rooms, after the first answer.
+bool is_drawer_open(const State& state) { return state.drawer && state.every_room; }
+
 // The room, or the text in its place; what does not fit scrolls.
 void draw_main(const State& state, const Rect& area, bool drawer, Intents& intents) {
   const float width = area.GetWidth();
@@ -78,7 +81,7 @@ void draw_wide(const State& state, Rect screen, Intents& intents) {
   place_lesson(state, rail, intents);
   draw_rail(state, rail, intents);
   hairline({rail.Max.x, rail.Min.y}, rail.Max);
-  const bool beside = state.drawer && width >= kWide;
+  const bool beside = is_drawer_open(state) && width >= kWide;
   if (beside) {
     const Rect drawer = cut_left(screen, std::floor((width - rail.GetWidth()) * 0.36f));
     draw_main(state, drawer, true, intents);
@@ -88,7 +91,7 @@ void draw_wide(const State& state, Rect screen, Intents& intents) {
   draw_tabs(state, strip, intents);
   hairline({strip.Min.x, strip.Max.y}, strip.Max);
   cut_top(screen, kGrid);
-  draw_main(state, screen, state.drawer && !beside, intents);
+  draw_main(state, screen, is_drawer_open(state) && !beside, intents);
 }
 
 void draw_stacked(const State& state, Rect screen, Intents& intents) {
@@ -113,7 +116,7 @@ void draw_stacked(const State& state, Rect screen, Intents& intents) {
     draw_tabs(state, place(theme().measures.tab), intents);
     cut_top(rest, kGrid);
     const float left = screen.Max.y - rest.Min.y;
-    if (state.drawer) {
+    if (is_drawer_open(state)) {
       draw_drawer(state, cut_top(rest, std::max(left, drawer_height(state, width))), intents);
     } else {
       draw_room(state, cut_top(rest, std::max(left, room_height(state, width))), intents);
