@@ -185,7 +185,8 @@ async function start() {
     paste: () => files.paste(),
     copy: (text) => files.copy(text),
     gzip: async (bytes, number) => call('gzip', number, await gzipSize(bytes)),
-    save: (name, bytes) => files.save(name, bytes),
+    // A picture comes as SVG, whatever it is saved as.
+    save: (name, bytes) => (name.endsWith('.png') ? import('./picture.js').then(({ savePng }) => savePng(name, bytes, files)).catch(({ message }) => tell(`There is no picture: ${message}.`, true)) : files.save(name, bytes)),
     copyLink: () => copyLink(),
     forget: () => forget(),
     lessons: (name, id) => lessons(name, id),

@@ -36,14 +36,18 @@ file(GLOB sample_files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/samples/*
 # The core's module and its worker are made in wasm/.
 get_property(core_files GLOBAL PROPERTY ONEGIN_WASM_FILES)
 # The rooms come after the first visit's first answer. What begins so is called only when they are there:
-# rooms.cpp draws no room but Score before, and the list of lessons is taken in after them.
+# rooms.cpp draws no room but Score before, the list of lessons is taken in after them, curves are drawn and pictures saved after them.
 find_package(Python3 COMPONENTS Interpreter REQUIRED)
 set(ONEGIN_ROOMS onegin::web::draw_learn "onegin::web::draw_rank(" onegin::web::draw_generate onegin::web::draw_comparison
   onegin::web::learn_height "onegin::web::rank_height(" onegin::web::generate_height onegin::web::comparison_height
   onegin::web::draw_guess onegin::web::guess_height "onegin::web::draw_lessons(" "onegin::web::lessons_height("
   "onegin::web::draw_lesson(" "onegin::web::lesson_height(" onegin_lessons onegin::web::LessonDesk::go_to
   "onegin::web::draw_drawer(" "onegin::web::drawer_height(" "onegin::web::verdict(onegin"
-  onegin::web::GuessDesk::begin onegin::web::GuessDesk::take)
+  onegin::web::GuessDesk::begin onegin::web::GuessDesk::take
+  "onegin::web::draw_small_curves(" "onegin::web::save_picture("
+  "onegin::web::(anonymous namespace)::picture_of_" "onegin::web::(anonymous namespace)::save_strips("
+  onegin::web::Picture::text onegin::web::Picture::box onegin::web::Picture::path
+  onegin::web::Picture::begin_clip onegin::web::Picture::end_clip onegin::web::Picture::number onegin::web::Picture::colour)
 set(parts "${CMAKE_CURRENT_BINARY_DIR}/parts")
 cmake_path(GET WASM_OPT PARENT_PATH binaryen)
 add_custom_command(OUTPUT "${parts}/interface.wasm" "${parts}/rooms.wasm"

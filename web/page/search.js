@@ -3,6 +3,7 @@ import { Printed } from './printed.js';
 import { WholeText } from './whole-text.js';
 
 const style = [
+  '#canvas.reading { cursor: text; }',
   '#printed > div { position: fixed; overflow: hidden; pointer-events: none; }',
   '#printed > div > div { position: relative; }',
   '#printed > div > div > span { position: absolute; white-space: pre; tab-size: 0; overflow: hidden; color: transparent; forced-color-adjust: none; font-kerning: none; font-variant-ligatures: none; text-rendering: geometricPrecision; }',

@@ -1,9 +1,11 @@
 // Rectangles cut from rectangles, scrolling regions, lines and text.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
 #include "draw/mirror.h"
+#include "draw/picture.h"
 #include "draw/printed.h"
 #include "draw/widgets.h"
 
@@ -40,7 +42,9 @@ void claim(const Rect& area) {
   ImGui::Dummy(area.GetSize());
 }
 
-bool visible(const Rect& area) { return area.Overlaps(ImGui::GetCurrentWindow()->ClipRect); }
+bool visible(const Rect& area) {
+  return Picture::taken() != nullptr || area.Overlaps(ImGui::GetCurrentWindow()->ClipRect);
+}
 
 bool begin_scroll(const char* id, const Rect& area) {
   ImGui::SetCursorScreenPos(area.Min);
@@ -102,18 +106,22 @@ void draw_text(const Rect& area, std::string_view text, const Style& style) {
   }
   const float line = line_height(style.size);
   const float y = area.Min.y + (area.GetHeight() - line) / 2;
+  if (Picture* picture = Picture::taken()) {
+    return picture->text({area.Min.x + area.GetWidth() * style.align, y}, text, style, style.align);
+  }
   const ImVec2 position = snapped({area.Min.x + (area.GetWidth() - width) * style.align, y});
   if (!style.apart) printed().add(position, whole, style, cut.empty() ? 0 : -area.GetWidth());
   if (seen) write(position, text, style, 0);
 }
 
 void draw_lines(ImVec2 position, std::string_view text, const Style& style, float wrap) {
+  if (Picture* picture = Picture::taken()) return picture->text(position, text, style, 0);
   if (!style.apart) printed().add(position, text, style, wrap);
   write(position, text, style, wrap);
 }
 
 void explain_area(const Rect& area, std::string_view help) {
-  if (help.empty()) return;
+  if (help.empty() || Picture::taken() != nullptr) return;
   const bool pointed = ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(area.Min, area.Max);
   if (pointed) draw_explanation(area, help);
 }
@@ -160,7 +168,24 @@ float draw_paragraph(const Rect& area, std::string_view text, const Style& style
   return paragraph_height(text, area.GetWidth(), style);
 }
 
+void stroke(std::span<const ImVec2> points, ImU32 colour, float width, bool dashed) {
+  if (Picture* picture = Picture::taken()) {
+    return picture->path(points, 0, colour, width, false, dashed);
+  }
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  if (!dashed) {
+    return draw->AddPolyline(points.data(), static_cast<int>(points.size()), colour, 0, width);
+  }
+  for (float x = points.front().x; x < points.back().x; x += 8) {
+    draw->AddLine({x, points.front().y}, {std::min(x + 4, points.back().x), points.back().y},
+                  colour, width);
+  }
+}
+
 void hairline(ImVec2 from, ImVec2 to) {
+  if (Picture::taken() != nullptr) {
+    return stroke(std::array{from, to}, theme().palette.hairline, 1);
+  }
   ImGui::GetWindowDrawList()->AddRectFilled(
       snapped(from),
       snapped(to) + ImVec2(from.x == to.x ? 1.0f : 0.0f, from.y == to.y ? 1.0f : 0.0f),
@@ -168,10 +193,12 @@ void hairline(ImVec2 from, ImVec2 to) {
 }
 
 void fill(const Rect& area, ImU32 colour, float rounding) {
+  if (Picture* picture = Picture::taken()) return picture->box(area, colour, 0, rounding);
   ImGui::GetWindowDrawList()->AddRectFilled(area.Min, area.Max, colour, rounding);
 }
 
 void frame(const Rect& area, ImU32 colour, float rounding) {
+  if (Picture* picture = Picture::taken()) return picture->box(area, 0, colour, rounding);
   ImGui::GetWindowDrawList()->AddRect(area.Min, area.Max, colour, rounding);
 }
 

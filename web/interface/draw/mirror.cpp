@@ -5,7 +5,13 @@
 #include <array>
 #include <tuple>
 
+#include "draw/picture.h"
+
 namespace onegin::web {
+
+namespace {
+constexpr float kRevealed = 8;  // steps of what is shown below the focus
+}
 
 std::string_view role_name(Role role) {
   constexpr std::array<std::string_view, 14> names{
@@ -37,6 +43,7 @@ void Mirror::begin_frame() {
 }
 
 MirrorItem& Mirror::describe(Role role, std::string_view name) {
+  if (Picture::taken() != nullptr) return unsaid_ = {};
   MirrorItem item;
   item.id = ImGui::GetItemID();
   item.role = role;
@@ -48,7 +55,12 @@ MirrorItem& Mirror::describe(Role role, std::string_view name) {
   item.rect = hooked->second;
   item.disabled = (ImGui::GetItemFlags() & ImGuiItemFlags_Disabled) != 0;
   if (item.id == reveal_) {
-    ImGui::ScrollToRect(ImGui::GetCurrentWindow(), item.rect);
+    // With what comes of it: a field's answers stand below the field.
+    const float more = role == Role::textbox ? 24 * kRevealed : 4 * kRevealed;
+    const float room = ImGui::GetCurrentWindow()->InnerRect.GetHeight() - item.rect.GetHeight();
+    ImRect seen = item.rect;
+    seen.Max.y += std::clamp(room - kRevealed, 0.0f, more);
+    ImGui::ScrollToRect(ImGui::GetCurrentWindow(), seen);
     reveal_ = 0;
   }
   return add(std::move(item));
@@ -56,6 +68,7 @@ MirrorItem& Mirror::describe(Role role, std::string_view name) {
 
 // Equal names in one group are told apart by their order.
 MirrorItem& Mirror::add(MirrorItem item) {
+  if (Picture::taken() != nullptr) return unsaid_ = std::move(item);
   item.parent = groups_.empty() ? 0 : groups_.back();
   for (int n = 1; !ids_.insert(item.id).second; ++n) item.id = ImHashData(&n, sizeof n, item.id);
   return items_.emplace_back(std::move(item));

@@ -87,6 +87,7 @@ class Mirror {
  private:
   MirrorItem& add(MirrorItem item);
 
+  MirrorItem unsaid_;  // what a picture holds is said already
   std::vector<MirrorItem> items_;
   std::unordered_set<ImGuiID> ids_;
   std::vector<ImGuiID> groups_;

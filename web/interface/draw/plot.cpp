@@ -2,9 +2,11 @@
 #include "draw/plot.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "draw/mirror.h"
+#include "draw/picture.h"
 
 namespace onegin::web {
 namespace {
@@ -58,12 +60,6 @@ void draw_axes(const Places& places) {
   }
 }
 
-void draw_dashes(ImVec2 from, ImVec2 to, ImU32 colour) {
-  for (float x = from.x; x < to.x; x += 8) {
-    ImGui::GetWindowDrawList()->AddLine({x, from.y}, {std::min(x + 4, to.x), to.y}, colour, 1.5f);
-  }
-}
-
 void draw_curve(const Places& places, const PlotCurve& curve) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const Rect& area = places.area;
@@ -72,22 +68,30 @@ void draw_curve(const Places& places, const PlotCurve& curve) {
     const double value = curve.points.back().second;
     if (!std::isfinite(value)) return;
     const ImVec2 from(area.Min.x, places.y(value)), to(area.Max.x, from.y);
-    if (curve.dashed) return draw_dashes(from, to, curve.colour);
-    draw->AddLine(from, to, curve.colour, 1.5f);
-    return;
+    return stroke(std::array{from, to}, curve.colour, 1.5f, curve.dashed);
   }
-  draw->PushClipRect(area.Min - ImVec2(4, 4), area.Max + ImVec2(4, 2), true);
-  draw->PathClear();
+  Picture* picture = Picture::taken();
+  const Rect shown(area.Min - ImVec2(4, 4), area.Max + ImVec2(4, 2));
+  if (picture != nullptr) {
+    picture->begin_clip(shown);
+  } else {
+    draw->PushClipRect(shown.Min, shown.Max, true);
+  }
+  std::vector<ImVec2> line;
   for (const auto& point : curve.points) {
-    if (!std::isnan(point.second)) draw->PathLineTo(places.at(point));
+    if (!std::isnan(point.second)) line.push_back(places.at(point));
   }
-  draw->PathStroke(curve.colour, 0, curve.dashed ? 1.25f : 2.0f);
+  stroke(line, curve.colour, curve.dashed ? 1.25f : 2.0f);
   for (std::size_t i = curve.dots ? 0 : curve.points.size() - 1; i < curve.points.size(); ++i) {
     if (!std::isnan(curve.points[i].second)) {
       draw_mark(places.at(curve.points[i]), 4, curve.colour, curve.mark);
     }
   }
-  draw->PopClipRect();
+  if (picture != nullptr) {
+    picture->end_clip();
+  } else {
+    draw->PopClipRect();
+  }
 }
 
 struct Label {
@@ -135,6 +139,7 @@ double value_of(const PlotCurve& curve, double x) {
 // What every curve is at the pointer.
 void draw_reading(const Places& places) {
   const Rect& area = places.area;
+  if (Picture::taken() != nullptr) return;
   if (!ImGui::IsWindowHovered() || !ImGui::IsMouseHoveringRect(area.Min, area.Max)) return;
   const float x = ImGui::GetIO().MousePos.x;
   const double value = places.value_at(x);

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "draw/mirror.h"
+#include "draw/picture.h"
 #include "draw/printed.h"
 #include "language/figures.h"
 #include "language/sentences.h"
@@ -48,7 +49,7 @@ bool ends_word(const StripToken& token) {
 // The text itself, not what is drawn for it; what ends a sentence is no text. `apart`: with a blank
 // before it.
 void print(const StripToken& token, const Rect& place, bool apart, Follows follows) {
-  if (token.control) return;
+  if (token.control || Picture::taken() != nullptr) return;
   const Style style = style_of(token);
   const std::string text = (apart ? " " : "") + token.text;
   const float blank = apart ? text_width(" ", style) : 0;
@@ -66,8 +67,8 @@ void draw_blank(const Rect& place, const StripToken& token) {
     blank.Max.x = blank.Min.x + text_width(" ", style);
   }
   const float y = place.Max.y - 6;
-  ImGui::GetWindowDrawList()->AddLine({blank.Min.x, y}, {blank.Max.x, y},
-                                      with_alpha(style_of(token).colour, 0.45f));
+  stroke(std::array{ImVec2(blank.Min.x, y), ImVec2(blank.Max.x, y)},
+         with_alpha(style_of(token).colour, 0.45f), 1);
 }
 
 }  // namespace
@@ -120,7 +121,7 @@ std::optional<std::size_t> Strip::draw(ImVec2 corner, std::string_view name, boo
   for (std::size_t i = 0; i < tokens_.size(); ++i) {
     const StripToken& token = tokens_[i];
     const Rect place(corner + places_[i].Min, corner + places_[i].Max);
-    if (interactive) {
+    if (interactive && Picture::taken() == nullptr) {
       const ImGuiID id = ImGui::GetID(static_cast<int>(i));
       bool hovered = false, held = false;
       if (ImGui::ItemAdd(place, id)) {
@@ -142,11 +143,11 @@ std::optional<std::size_t> Strip::draw(ImVec2 corner, std::string_view name, boo
     draw_text(place, shown(token), style_of(token));
     if (!token.given && token.text.starts_with(' ')) draw_blank(place, token);
     if (token.oov) {
-      ImGui::GetWindowDrawList()->AddLine({place.Min.x + 1, place.Max.y - 2},
-                                          {place.Max.x - 1, place.Max.y - 2},
-                                          theme().palette.warning, 2);
+      stroke(std::array{ImVec2(place.Min.x + 1, place.Max.y - 2),
+                        ImVec2(place.Max.x - 1, place.Max.y - 2)},
+             theme().palette.warning, 2);
     }
-    if (marked == i) {
+    if (marked == i && Picture::taken() == nullptr) {
       ImGui::GetWindowDrawList()->AddRect(place.Min - ImVec2(1, 1), place.Max + ImVec2(1, 1),
                                           theme().palette.ink, 3, 0, 2);
     }

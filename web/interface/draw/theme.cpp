@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "draw/picture.h"
 #include "imgui_internal.h"
 
 namespace onegin::web {
@@ -104,9 +105,13 @@ Theme& theme() {
   return current;
 }
 
-void choose_theme(bool dark) {
+void choose_colours(bool dark) {
   theme().dark = dark;
   theme().palette = dark ? kDark : kLight;
+}
+
+void choose_theme(bool dark) {
+  choose_colours(dark);
   const Palette& p = theme().palette;
   ImGuiStyle& style = ImGui::GetStyle();
   style = ImGuiStyle();
@@ -155,9 +160,20 @@ void draw_mark(ImVec2 centre, float radius, ImU32 colour, std::size_t mark) {
   for (int i = 0; shape.look == MarkShape::lines && i < shape.corners; ++i) {
     const float angle = begin + IM_PI * static_cast<float>(i) / corners;
     const ImVec2 arm(radius * std::cos(angle), radius * std::sin(angle));
-    draw->AddLine(centre - arm, centre + arm, colour, 2);
+    stroke(std::array{centre - arm, centre + arm}, colour, 2);
   }
   if (shape.look == MarkShape::lines) return;
+  if (Picture* picture = Picture::taken()) {
+    std::array<ImVec2, 24> points;
+    for (int i = 0; i < shape.corners; ++i) {
+      const float angle = begin + 2 * IM_PI * static_cast<float>(i) / corners;
+      points[static_cast<std::size_t>(i)] =
+          centre + ImVec2(radius * std::cos(angle), radius * std::sin(angle));
+    }
+    const bool filled = shape.look == MarkShape::filled;
+    return picture->path(std::span(points).first(static_cast<std::size_t>(shape.corners)),
+                         filled ? colour : 0, filled ? 0 : colour, 1.75f, true, false);
+  }
   draw->PathArcTo(centre, radius, begin, begin + 2 * IM_PI * (corners - 1) / corners,
                   shape.corners - 1);
   if (shape.look == MarkShape::filled) return draw->PathFillConvex(colour);

@@ -46,6 +46,7 @@ struct Theme {
 
 Theme& theme();
 void choose_theme(bool dark);
+void choose_colours(bool dark);  // alone, without Dear ImGui's own
 void choose_measures(bool touch);
 
 // What Dear ImGui calls the size of a font, the height of its line, for letters of that em; whole

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "draw/mirror.h"
+#include "draw/picture.h"
 
 namespace onegin::web {
 namespace {
@@ -25,6 +26,7 @@ bool is_silenced() {
 
 // One clickable rectangle with an id made from what it is called.
 Press press(const Rect& area, std::string_view id_text, bool enabled = true) {
+  if (Picture::taken() != nullptr) return {};
   const ImGuiID id = ImGui::GetID(id_text.data(), id_text.data() + id_text.size());
   Press result;
   ImGui::BeginDisabled(!enabled);
@@ -272,6 +274,7 @@ void explain(const Words& words) {
 }
 
 void explain(std::string_view help) {
+  if (Picture::taken() != nullptr) return;
   const bool focused = mirror().focused() == ImGui::GetItemID() && mirror().focused() != 0;
   if (help.empty() || ImGui::IsItemActive()) return;
   if (is_silenced() && !focused) return;
@@ -280,7 +283,7 @@ void explain(std::string_view help) {
 }
 
 void draw_explanation(const Rect& item, std::string_view help) {
-  constexpr float kWrap = 320;
+  const float kWrap = ImMin(320.0f, ImGui::GetIO().DisplaySize.x - 6 * kGrid);
   const float line = line_height(kSmall);
   ImFont* font = theme().fonts.sans;
   const char* end = help.data() + help.size();

@@ -67,6 +67,8 @@ float paragraph_height(std::string_view text, float width, const Style& style = 
 float draw_paragraph(const Rect& area, std::string_view text, const Style& style = {});
 
 void hairline(ImVec2 from, ImVec2 to);
+// A line through points.
+void stroke(std::span<const ImVec2> points, ImU32 colour, float width, bool dashed = false);
 void fill(const Rect& area, ImU32 colour, float rounding = 0);
 void frame(const Rect& area, ImU32 colour, float rounding = 0);
 

@@ -10,6 +10,7 @@
 #include "language/words.h"
 #include "rooms/comparison_table.h"
 #include "rooms/panels.h"
+#include "rooms/save_picture.h"
 
 namespace onegin::web {
 namespace {
@@ -149,6 +150,10 @@ void draw_wide(const State& state, const Table& table, Rect area) {
   }
 }
 
+void picture_of_models(const State& state, const Rect& area) {
+  draw_wide(state, table_of(state), area);
+}
+
 float block_height(const State& state, const ModelFigures& row) {
   if (row.kind.empty()) return 5 * kGrid + 2 * kBlockLine;
   return 5 * kGrid + kBlockLine * (waiting(state, row).empty() ? 7.0f : 4.0f);
@@ -208,7 +213,13 @@ void draw_comparison(const State& state, const Rect& area, Intents& intents) {
                                   static_cast<std::size_t>(state.comparison.part))) {
     intents.push_back(ChoosePart{static_cast<Part>(*part)});
   }
-  const float width = phone ? (line.GetWidth() - 2 * kGrid) / 3 : 14 * kGrid;
+  const float width = phone ? (line.GetWidth() - 3 * kGrid) / 4 : 14 * kGrid;
+  const std::string name =
+      tr("The models on the {0}", tr(kParts)[static_cast<std::size_t>(state.comparison.part)]);
+  save_picture(state, cut_right(line, phone ? width : kPictureControl), name, "models",
+               {118 * kGrid, kTableRow * static_cast<float>(table.rows.size() + 1)},
+               picture_of_models, intents);
+  cut_right(line, kGrid);
   if (button(cut_right(line, width), {tr("Save CSV"), tr("Save table"), tr(strings::kSaveTable)})) {
     intents.push_back(SaveFile{"models.csv", to_csv(comparison_rows(table.rows))});
   }

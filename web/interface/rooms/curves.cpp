@@ -13,10 +13,16 @@
 #include "language/sentences.h"
 #include "language/words.h"
 #include "rooms/panels.h"
+#include "rooms/save_picture.h"
 
 namespace onegin::web {
 namespace {
 
+// What a picture of the curves is called, by axis.
+constexpr std::array<std::string_view, 3> kPictured{
+    phrase("Bits per character on the held-out text over time"),
+    phrase("Bits per character on the held-out text over tokens read"),
+    phrase("Bits per character on the held-out text over the part of the text learnt from")};
 constexpr std::array<std::string_view, 3> kAxes{phrase("time"), phrase("tokens"), phrase("text")};
 
 std::vector<PlotCurve> curves_of(const State& state, Axis axis) {
@@ -191,28 +197,6 @@ void draw_text_curve(const State& state, Rect area, Intents& intents) {
             tr(strings::kMeasureTextCurve));
 }
 
-void draw_head(const State& state, Rect& rest, Intents& intents) {
-  const float control = theme().measures.control;
-  const bool phone = narrow(rest.GetWidth() + 4 * kGrid);
-  Rect head = cut_top(rest, control);
-  const auto axis =
-      segmented(cut_right(head, 24 * kGrid), {.label = tr("Axis"), .help = tr(strings::kAxis)},
-                tr(kAxes), static_cast<std::size_t>(state.axis));
-  if (axis) intents.push_back(ChooseAxis{static_cast<Axis>(*axis)});
-  cut_right(head, kGrid);
-  if (state.axis == Axis::text) {
-    const bool below = phone || head.GetWidth() < 50 * kGrid;
-    if (below) cut_top(rest, kGrid);
-    draw_text_curve(state, below ? cut_top(rest, control) : cut_right(head, 30 * kGrid), intents);
-    cut_right(head, kGrid);
-  }
-  std::string_view title = tr("Bits per character on the held-out text");
-  if (text_width(title, {}) > head.GetWidth()) title = tr("Held-out bits per character");
-  if (text_width(title, {}) > head.GetWidth()) title = tr("Held-out bits/char");
-  draw_heading(head, title, {.colour = theme().palette.soft},
-               state.axis == Axis::text ? tr(strings::kByText) : tr(strings::kChart));
-}
-
 // In the place of curves that are not there yet.
 std::string_view waiting_for(const State& state) {
   if (state.axis != Axis::text) return tr("The curves appear as the models train.");
@@ -232,6 +216,38 @@ void draw_curves_of(const State& state, Axis axis, Rect area) {
   } else {
     draw_plot(area, plot, spoken);
   }
+}
+
+void picture_of_curves(const State& state, const Rect& area) {
+  draw_curves_of(state, state.axis, area);
+}
+
+void draw_head(const State& state, Rect& rest, Intents& intents) {
+  const float control = theme().measures.control;
+  const bool phone = narrow(rest.GetWidth() + 4 * kGrid);
+  Rect head = cut_top(rest, control);
+  const auto axis =
+      segmented(cut_right(head, 24 * kGrid), {.label = tr("Axis"), .help = tr(strings::kAxis)},
+                tr(kAxes), static_cast<std::size_t>(state.axis));
+  if (axis) intents.push_back(ChooseAxis{static_cast<Axis>(*axis)});
+  cut_right(head, kGrid);
+  if (!curves_of(state, state.axis).empty()) {
+    save_picture(state, cut_right(head, kPictureControl),
+                 tr(kPictured[static_cast<std::size_t>(state.axis)]), "curves",
+                 {110 * kGrid, 50 * kGrid}, picture_of_curves, intents);
+    cut_right(head, kGrid);
+  }
+  if (state.axis == Axis::text) {
+    const bool below = phone || head.GetWidth() < 50 * kGrid;
+    if (below) cut_top(rest, kGrid);
+    draw_text_curve(state, below ? cut_top(rest, control) : cut_right(head, 30 * kGrid), intents);
+    cut_right(head, kGrid);
+  }
+  std::string_view title = tr("Bits per character on the held-out text");
+  if (text_width(title, {}) > head.GetWidth()) title = tr("Held-out bits per character");
+  if (text_width(title, {}) > head.GetWidth()) title = tr("Held-out bits/char");
+  draw_heading(head, title, {.colour = theme().palette.soft},
+               state.axis == Axis::text ? tr(strings::kByText) : tr(strings::kChart));
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "language/words.h"
 #include "rooms/panels.h"
 #include "rooms/rank_table.h"
+#include "rooms/save_picture.h"
 #include "state/typed_pairs.h"
 
 namespace onegin::web {
@@ -71,6 +72,8 @@ float controls_height() {
 }
 float field_height(bool stacked) { return stacked ? 18 * kGrid : controls_height(); }
 
+void save_table(const State& state, const Rect& place, Intents& intents);
+
 void draw_controls(const State& state, Rect area, Intents& intents) {
   const Ranking& ranking = state.ranking;
   const float control = theme().measures.control;
@@ -88,7 +91,10 @@ void draw_controls(const State& state, Rect area, Intents& intents) {
     if (sets[i].lines == ranking.lines) current = i;
   }
   const Words examples{tr("examples"), tr("Candidate set"), tr(strings::kCandidateSet)};
-  if (const auto set = select(cut_top(area, control), examples, titles, current)) {
+  Rect first = cut_top(area, control);
+  save_table(state, cut_right(first, kPictureControl), intents);
+  cut_right(first, kGrid);
+  if (const auto set = select(first, examples, titles, current)) {
     intents.push_back(ChangeCandidates{sets[*set].lines});
   }
   cut_top(area, kGrid);
@@ -214,6 +220,32 @@ float trouble_height(const State& state, float width) {
   return height > 0 ? height + kGrid : 0;
 }
 
+void draw_table(const State& state, const RankTable& table, const Columns& columns, Rect rest,
+                Intents& intents) {
+  draw_titles(state, table, columns, cut_top(rest, theme().measures.control), intents);
+  for (std::size_t row = 0; row < table.order.size(); ++row) {
+    draw_row(state, table, columns, row,
+             cut_top(rest, row_height(state, table, columns, table.order[row])));
+  }
+}
+
+void picture_of_ranking(const State& state, const Rect& area) {
+  const RankTable table = rank_table(state);
+  Intents none;
+  draw_table(state, table, columns_of(state, table, area.GetWidth() + 4 * kGrid), area, none);
+}
+
+void save_table(const State& state, const Rect& place, Intents& intents) {
+  const RankTable table = rank_table(state);
+  if (table.order.empty()) return;
+  const float width = 90 * kGrid + kRankColumn * static_cast<float>(table.voices.size());
+  const Columns columns = columns_of(state, table, width + 4 * kGrid);
+  float height = 5 * kGrid;
+  for (const std::size_t index : table.order) height += row_height(state, table, columns, index);
+  save_picture(state, place, tr("Candidates in the order of the models"), "ranking",
+               {width, height}, picture_of_ranking, intents);
+}
+
 }  // namespace
 
 float rank_height(const State& state, float width) {
@@ -252,11 +284,7 @@ void draw_rank(const State& state, const Rect& area, Intents& intents) {
   cut_top(rest, kGrid);
   if (table.order.empty()) return;
   if (columns.stacked) draw_legend(cut_top(rest, 3 * kGrid));
-  draw_titles(state, table, columns, cut_top(rest, theme().measures.control), intents);
-  for (std::size_t row = 0; row < table.order.size(); ++row) {
-    draw_row(state, table, columns, row,
-             cut_top(rest, row_height(state, table, columns, table.order[row])));
-  }
+  draw_table(state, table, columns, rest, intents);
 }
 
 }  // namespace onegin::web

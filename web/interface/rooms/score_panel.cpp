@@ -9,6 +9,7 @@
 #include "language/sentences.h"
 #include "language/words.h"
 #include "rooms/panels.h"
+#include "rooms/save_picture.h"
 #include "state/slot_words.h"
 #include "state/typed_pairs.h"
 
@@ -72,8 +73,12 @@ std::string waiting_for(const State& state, const Slot& model) {
 
 constexpr float kCurves = 13 * kGrid;
 
+// By its address, so that the linker keeps it a function of its own, which can come later.
+void (*volatile small_curves)(const State&, const Rect&, Intents&) = draw_small_curves;
+
 // Once a network has begun to learn.
 bool has_curves(const State& state) {
+  if (!state.every_room) return false;  // curves come with them
   return std::any_of(state.slots.begin(), state.slots.end(), [](const Slot& model) {
     return model.shown && !model.counted &&
            (model.phase == Phase::training || !model.curve.empty());
@@ -134,11 +139,61 @@ void draw_row(const State& state, const Slot& model, Rect area, Intents& intents
   mirror().end_group();
 }
 
+// The line with the control for pictures, which a finger hits.
+float head_line() {
+  const float control = theme().measures.control;
+  return control > 4 * kGrid ? control : kLegend;
+}
+// The legend, and on a phone the titles below it.
+float head_height_of_strips(float width) { return head_line() + (narrow(width) ? kLegend : 0); }
+
+float strips_height(const State& state, float width) {
+  float height = head_height_of_strips(width);
+  for (const Slot* model : state.voices()) height += row_height(state, *model, width);
+  return height;
+}
+
+// The legend, the titles, and a row for each model.
+void draw_strips(const State& state, Rect rest, float width, Intents& intents) {
+  const bool phone = narrow(width);
+  Rect legend = cut_top(rest, phone ? kLegend : head_line());
+  Rect line = phone ? cut_top(rest, head_line()) : legend;
+  Rect titles = cut_right(line, kFigureColumns);
+  titles.Min.x += 2 * kGrid;
+  draw_figure_titles(titles);
+  if (!phone) {
+    cut_right(legend, kFigureColumns);
+    cut_left(legend, kModelColumn);
+  }
+  draw_legend(legend);
+  for (const Slot* model : state.voices()) {
+    draw_row(state, *model, cut_top(rest, row_height(state, *model, width)), intents);
+  }
+}
+
+constexpr float kWide = 120 * kGrid;  // a picture
+
+void picture_of_strips(const State& state, const Rect& area) {
+  Intents none;
+  draw_strips(state, area, kWide + 4 * kGrid, none);
+}
+
+// Left of the legend; on a phone left of the titles.
+void save_strips(const State& state, Rect place, float width, Intents& intents) {
+  if (narrow(width)) cut_top(place, kLegend);
+  place.Max = place.Min + ImVec2(kModelColumn - kGrid, head_line());
+  const std::string name = tr("How likely each model finds “{0}”", state.question);
+  save_picture(state, place, name, "strips",
+               {kWide, strips_height(state, kWide + 4 * kGrid) + 2 * kGrid}, picture_of_strips,
+               intents);
+}
+
+void (*volatile strips_saver)(const State&, Rect, float, Intents&) = save_strips;
+
 }  // namespace
 
 float score_height(const State& state, float width) {
-  float height = theme().measures.control + 4 + (narrow(width) ? 2 : 1) * kLegend;
-  for (const Slot* model : state.voices()) height += row_height(state, *model, width);
+  const float height = theme().measures.control + 4 + strips_height(state, width);
   return height + curves_height(state, width) + kGrid + details_height(state, width) + 2 * kGrid;
 }
 
@@ -163,23 +218,12 @@ void draw_score(const State& state, const Rect& area, Intents& intents) {
   if (const float curves = curves_height(state, area.GetWidth()); curves > 0) {
     Rect place = cut_top(rest, curves);
     cut_top(place, kGrid);
-    draw_small_curves(state, place, intents);
+    small_curves(state, place, intents);
   }
-  Rect legend = cut_top(rest, kLegend);
-  const bool phone = narrow(area.GetWidth());
-  Rect line = phone ? cut_top(rest, kLegend) : legend;
-  Rect titles = cut_right(line, kFigureColumns);
-  titles.Min.x += 2 * kGrid;
-  draw_figure_titles(titles);
-  if (!phone) {
-    cut_right(legend, kFigureColumns);
-    cut_left(legend, kModelColumn);
-  }
-  draw_legend(legend);
-  for (const Slot* model : state.voices()) {
-    const Rect row = cut_top(rest, row_height(state, *model, area.GetWidth()));
-    draw_row(state, *model, row, intents);
-  }
+  // Pictures come with the other rooms.
+  if (state.every_room) strips_saver(state, rest, area.GetWidth(), intents);
+  draw_strips(state, rest, area.GetWidth(), intents);
+  cut_top(rest, strips_height(state, area.GetWidth()));
   cut_top(rest, kGrid);
   draw_details(state, rest, intents);
 }

@@ -1,0 +1,46 @@
+// Pictures to keep: of a chart, of strips and of tables, as SVG and as PNG.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { openPage } from './page.mjs';
+
+async function saved(page, name, kind) {
+  const waiting = page.page.waitForEvent('download');
+  await page.page.locator(`#mirror select[aria-label^=${JSON.stringify(`Save a picture of ${name}`)}]`).selectOption(kind);
+  const download = await waiting;
+  return { file: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+}
+
+// The picture as both: letters in the one, dots in the other.
+async function look(page, name, file, texts) {
+  const svg = await saved(page, name, 'SVG');
+  assert.equal(svg.file, `${file}.svg`);
+  const [width, height, content] = await page.page.evaluate((text) => {
+    const { documentElement: root } = new DOMParser().parseFromString(text, 'image/svg+xml');
+    return [Number(root.getAttribute('width')), Number(root.getAttribute('height')), root.nodeName === 'svg' ? [...root.querySelectorAll('text')].map((one) => one.textContent) : undefined];
+  }, svg.bytes.toString('utf8'));
+  assert.ok(content, 'well-formed');
+  for (const text of texts) assert.ok(content.some((one) => one.includes(text)), `${name}: ${text}`);
+  const png = await saved(page, name, 'PNG');
+  assert.equal(png.file, `${file}.png`);
+  assert.equal(png.bytes.subarray(1, 4).toString(), 'PNG');
+  assert.deepEqual([png.bytes.readUInt32BE(16), png.bytes.readUInt32BE(20)], [Math.ceil(2 * width), Math.ceil(2 * height)]);
+  const { share, colours } = await page.colours(png.bytes);
+  assert.ok(share < 0.995 && colours > 20, `${name}: ${colours} colours, one covers ${share}`);
+}
+
+test('a chart, strips and both tables are saved as SVG and PNG', async () => {
+  const page = await openPage({ colorScheme: 'dark' });
+  await page.ready();
+  await look(page, 'How likely each model finds', 'strips', ['n-gram', 'LSTM', 'log10 P', '1/10,000', 'The village by the river']);
+  await page.openTab('Rank');
+  await page.until(async () => Number.isFinite(await page.number('n-gram', 'Rank 1')), 'the candidates are ranked');
+  await look(page, 'Candidates', 'ranking', ['n-gram', 'LSTM', 'The village by the river']);
+  await page.openTab('Compare');
+  await page.until(async () => (await page.read('compressed', 'Figures of n-gram')).endsWith(' B'), 'it is measured');
+  await look(page, 'The models', 'models', ['n-gram', 'perplexity', 'gzip', await page.read('compressed', 'Figures of n-gram')]);
+  await page.settings('n-gram');
+  await page.until(async () => (await page.page.locator('#mirror select[aria-label^="Save a picture"]').count()) === 1, 'there are curves');
+  await look(page, 'Bits per character', 'curves', ['n-gram', '0', 'The village by the river']);
+  await page.close();
+});
