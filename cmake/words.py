@@ -114,7 +114,8 @@ def pack():
 
 
 def letters():
-    return "".join(sorted({c for text in korean().values() for c in text if ord(c) > 0x7F}))
+    texts = [*korean().values(), (ROOT / "assets/lessons.json").read_text()]
+    return "".join(sorted({c for text in texts for c in text if ord(c) > 0x7F}))
 
 
 def main():

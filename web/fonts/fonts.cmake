@@ -20,7 +20,7 @@ set(korean "${CMAKE_CURRENT_SOURCE_DIR}/interface/language/ko.po")
 add_custom_command(OUTPUT "${ONEGIN_WORDS}" "${ONEGIN_LETTERS}"
   COMMAND python3 "${PROJECT_SOURCE_DIR}/cmake/words.py" pack "${ONEGIN_WORDS}"
   COMMAND python3 "${PROJECT_SOURCE_DIR}/cmake/words.py" letters "${ONEGIN_LETTERS}"
-  DEPENDS "${PROJECT_SOURCE_DIR}/cmake/words.py" "${korean}"
+  DEPENDS "${PROJECT_SOURCE_DIR}/cmake/words.py" "${korean}" "${PROJECT_SOURCE_DIR}/assets/lessons.json"
   COMMENT "Packing the Korean words" VERBATIM)
 add_custom_command(OUTPUT "${ONEGIN_FONTS}/table${ending}"
   COMMAND "${ONEGIN_FONT_PYTHON}" "${CMAKE_CURRENT_SOURCE_DIR}/fonts/cut_fonts.py" "${ONEGIN_FONTS}"

@@ -25,14 +25,14 @@ constexpr std::string_view kGuessing = phrase(
     "of the held-out part, which no model has trained on, is hidden here. Type what comes next; "
     "guess on until it is right. Capitals and spaces count. Then you see at which guess each model "
     "would have had it.");
-constexpr std::string_view kGuessNext = "Which letter comes next?";
+constexpr std::string_view kGuessNext = phrase("Which letter comes next?");
 constexpr std::string_view kGuessingDone = phrase(
     "That is all of it. The entropy of this text lies between the two bounds, as far as so few "
     "letters can say; bits per character are what a model really needs.");
 constexpr std::string_view kShowLetter =
     phrase("Give this letter up. It counts as if you had tried the other letters blindly.");
-constexpr std::string_view kHits = "Share of the letters that the first guess was.";
-constexpr std::string_view kMeanGuess = "Guesses that a letter took, on average.";
+constexpr std::string_view kHits = phrase("Share of the letters that the first guess was.");
+constexpr std::string_view kMeanGuess = phrase("Guesses that a letter took, on average.");
 constexpr std::string_view kLowerBound = phrase(
     "Bits per character that no one who guesses so can go below: the sum of i (q_i - q_(i+1)) log2 "
     "i, "
