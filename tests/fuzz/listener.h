@@ -58,7 +58,7 @@ class Listener {
     if (const auto* failed = std::get_if<Failed>(&event.body)) {
       require(!failed->what.empty(), "a refusal gives its reason");
       // An exception that nothing expected; a sentence may quote the word from the input.
-      require(!failed->what.starts_with("the work ended unexpectedly"), failed->what);
+      require(!failed->what.text().starts_with("the work ended unexpectedly"), failed->what.text());
     }
     if (event.last) last_ = std::move(event);
   }

@@ -211,6 +211,7 @@ export class Keeper {
     this.slot = slot;
     this.kept = {};
     localStorage.setItem(mark, 'yes');
+    localStorage.setItem('onegin visited', 'yes');
     sessionStorage.setItem(mark, slot);
     await this.#tidy();
   }

@@ -374,12 +374,10 @@ async function start() {
   loading.done();
 }
 
-// The tour is offered once.
+// The tour is offered until a person has done something here; what is kept then says so.
 function isFirstVisit() {
   try {
-    const seen = localStorage.getItem('onegin visited');
-    localStorage.setItem('onegin visited', 'yes');
-    return !seen;
+    return !localStorage.getItem('onegin visited');
   } catch {
     return false;
   }
