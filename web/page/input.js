@@ -1,8 +1,8 @@
-// Pointer, touch and wheel on the canvas, in CSS pixels.
+// Pointer, touch and wheel on the canvas, in CSS pixels; the keys for undoing, anywhere.
 
 const slop = 8; // CSS pixels a finger may wander and still tap
 
-// `surface`: move(x, y), leave(), button(down), scroll(x, y, dx, dy), sliderAt(x, y)
+// `surface`: move(x, y), leave(), button(down), scroll(x, y, dx, dy), sliderAt(x, y), undo()
 export function listen(canvas, surface) {
   let finger; // {id, x, y, lastX, lastY, slider, moved, drags, speed, time}
   let glide = 0;
@@ -11,6 +11,14 @@ export function listen(canvas, surface) {
     cancelAnimationFrame(glide);
     glide = 0;
   };
+
+  // A field undoes what was typed in it by itself.
+  document.addEventListener('keydown', (event) => {
+    const { target, key, ctrlKey, metaKey, altKey, shiftKey } = event;
+    if (key !== 'z' || !(ctrlKey || metaKey) || altKey || shiftKey || target.matches('textarea, input:not([type=range], [type=checkbox])')) return;
+    event.preventDefault();
+    surface.undo();
+  });
 
   canvas.addEventListener('pointerdown', (event) => {
     stopGlide();

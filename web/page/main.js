@@ -150,14 +150,6 @@ async function start() {
     openText: (name, text) => files.open(name, text),
     announce: (sentence) => host.announce(sentence),
   });
-  // A field undoes what was typed in it by itself.
-  document.addEventListener('keydown', (event) => {
-    const { target, key, ctrlKey, metaKey, altKey, shiftKey } = event;
-    if (key !== 'z' || !(ctrlKey || metaKey) || altKey || shiftKey || target.matches('textarea, input:not([type=range], [type=checkbox])')) return;
-    event.preventDefault();
-    call('undo');
-    changed();
-  });
   const engine = new Engine(resource, {
     receive: (model, json, payload, last) => {
       memory.lend(payload);
@@ -348,6 +340,10 @@ async function start() {
       call('scroll', dx, dy);
     },
     sliderAt: (x, y) => mirror.at(x, y, 'slider'),
+    undo: () => {
+      call('undo');
+      changed();
+    },
   });
   const appearance = () => call('appearance', dark.matches, coarse.matches);
   dark.addEventListener('change', appearance);

@@ -77,8 +77,9 @@ bool take_words(std::string file) {
 Spoken tr(std::string_view english) {
   if (chosen == Language::english || english.empty()) return english;
   const Words& words = korean();
-  const auto row = std::lower_bound(words.hashes.begin(), words.hashes.end(), hash_of_key(english));
-  if (row == words.hashes.end() || *row != hash_of_key(english)) return english;
+  const std::uint32_t hash = hash_of_key(english);
+  const auto row = std::lower_bound(words.hashes.begin(), words.hashes.end(), hash);
+  if (row == words.hashes.end() || *row != hash) return english;
   return std::string_view(words.sentences[static_cast<std::size_t>(row - words.hashes.begin())]);
 }
 

@@ -7,6 +7,7 @@
 #include "evaluation/mix.h"
 #include "language/figures.h"
 #include "language/sentences.h"
+#include "language/words.h"
 #include "state/kinds.h"
 
 namespace onegin::web {
@@ -85,7 +86,7 @@ Slot no_mixture() {
   Slot mixture;
   mixture.id = kMixture;
   mixture.kind = kMixtureKind;
-  mixture.name = kMixtureName;
+  mixture.name = tr(kMixtureName);
   mixture.summary = strings::kMixture;
   mixture.mark = kMostSlots;
   mixture.shown = false;
