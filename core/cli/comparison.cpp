@@ -50,11 +50,13 @@ Result<void> print_comparison(const AllScores& all, std::span<const std::byte> t
     targets = targets_of({reinterpret_cast<const char*>(text.data()), text.size()});
     text = std::as_bytes(std::span(targets));
   }
-  if (const auto size = gzip_size(text)) {
+  if (const auto size = text.empty() ? std::nullopt : gzip_size(text)) {
     figures.push_back(figures_of_bytes("gzip -9", static_cast<double>(*size), characters));
   }
-  figures.push_back(
-      figures_of_bytes("the text itself", static_cast<double>(text.size()), characters));
+  if (!text.empty()) {
+    figures.push_back(
+        figures_of_bytes("the text itself", static_cast<double>(text.size()), characters));
+  }
   const Rows rows = comparison_rows(figures);
   if (form == "markdown") {
     print_text(to_markdown(rows));

@@ -8,13 +8,14 @@
 
 namespace onegin::cli {
 
-// `form`: text, markdown or csv. Beside the models stand the text itself and gzip.
+// `form`: text, markdown or csv. Beside the models stand the text itself and gzip, unless the text
+// is empty: then it is not known.
 Result<void> print_comparison(const AllScores& all, std::span<const std::byte> text,
                               const std::string& form);
 
-// The `count` events of `text` with the largest difference of log probability, largest first; their
-// log probabilities are in `all`. Error: not two models of one event space.
-Result<void> print_difference(const AllScores& all, std::string_view text, std::size_t count,
+// The `count` events with the largest difference of log probability, largest first; what was
+// scored is in `all`. Error: not two models of one event space.
+Result<void> print_difference(const AllScores& all, const ScoreRequest& scored, std::size_t count,
                               bool as_json);
 
 }  // namespace onegin::cli

@@ -42,17 +42,25 @@ std::vector<Difference> find_differences(const ModelScores& first, const ModelSc
 }
 
 // The tokens of the lines that are shown, by their places among all lines.
-Result<std::map<std::size_t, LineScore>> tokens_of(const AllScores& all, std::string_view bytes,
+Result<std::map<std::size_t, LineScore>> tokens_of(const AllScores& all, const ScoreRequest& scored,
                                                    const std::vector<Difference>& differences) {
   std::map<std::size_t, LineScore> lines;
   for (const Difference& difference : differences) lines[difference.place.line];
-  std::vector<std::size_t> places;
-  for (const auto& [line, tokens] : lines) places.push_back(line);
-  const std::string text = read_text(bytes, nullptr, Spelling::given);
-  auto read = read_tokens(all.names[0], all.common, lines_to_score(text, places));
+  ScoreRequest shown{.held_out = scored.held_out};
+  if (!scored.held_out) {  // all of what is held out, but only some lines of a text
+    std::vector<std::size_t> places;
+    for (const auto& [line, tokens] : lines) places.push_back(line);
+    const std::string text = read_text(scored.text.text(), nullptr, Spelling::given);
+    const std::string wanted = lines_to_score(text, places);
+    const auto raw = std::as_bytes(std::span(wanted));
+    shown.text = Bytes(raw.begin(), raw.end());
+  }
+  auto read = read_tokens(all, shown);
   if (!read) return read.error();
   std::size_t next = 0;
-  for (auto& [line, tokens] : lines) tokens = std::move((*read)[next++]);
+  for (auto& [line, tokens] : lines) {
+    tokens = std::move((*read)[scored.held_out ? line : next++]);
+  }
   return lines;
 }
 
@@ -73,7 +81,7 @@ std::string context_of(const LineScore& line, std::size_t event) {
 
 }  // namespace
 
-Result<void> print_difference(const AllScores& all, std::string_view text, std::size_t count,
+Result<void> print_difference(const AllScores& all, const ScoreRequest& scored, std::size_t count,
                               bool as_json) {
   if (all.names.size() != 2) {
     return Error{"a difference is between two models, not " + std::to_string(all.names.size()),
@@ -85,7 +93,7 @@ Result<void> print_difference(const AllScores& all, std::string_view text, std::
     return different_events(all.names[0], all.names[1], "compared");
   }
   const auto differences = find_differences(first, second, count);
-  const auto tokens = tokens_of(all, text, differences);
+  const auto tokens = tokens_of(all, scored, differences);
   if (!tokens) return tokens.error();
   Table table({"line", "context", "token", first.name, second.name, "difference"});
   for (const Difference& difference : differences) {

@@ -13,9 +13,9 @@ namespace {
 struct ScoreOptions {
   std::vector<std::string> models;
   std::vector<double> weights;
-  std::string text = "-", table, unit;
+  std::string text, table, unit;
   std::uint32_t difference = 0;
-  bool tokens = false, summary = false, common = false, as_json = false;
+  bool held_out = false, tokens = false, summary = false, common = false, as_json = false;
 };
 
 void print_rows(const ModelScores& scores, const ScoreOptions& options) {
@@ -94,7 +94,24 @@ void print_totals(const std::vector<ModelScores>& models) {
   totals.print(1);
 }
 
+Result<void> print_table(const AllScores& all, const ScoreRequest& request,
+                         const std::string& form) {
+  if (!all.held_out) return print_comparison(all, request.text.view(), form);
+  const auto text = all.held_out->text();
+  if (!text) return text.error();
+  if (!*text) {
+    remark(
+        "the text that was held out is not in the file, so there are no rows for gzip and for "
+        "the text itself");
+  }
+  const std::string known = text->value_or("");
+  return print_comparison(all, std::as_bytes(std::span(known)), form);
+}
+
 Result<void> check(const ScoreOptions& options) {
+  if (options.held_out && !options.text.empty()) {
+    return Error{"--held-out and --text exclude each other", "onegin score", "choose one"};
+  }
   const int forms = (options.table.empty() ? 0 : 1) + (options.tokens ? 1 : 0) +
                     (options.difference > 0 ? 1 : 0) + (options.summary ? 1 : 0);
   if (forms > 1) {
@@ -110,11 +127,13 @@ Result<void> check(const ScoreOptions& options) {
 
 Result<void> run(const ScoreOptions& options) {
   if (const auto checked = check(options); !checked) return checked;
-  auto text = read_text_file(options.text);
+  auto text =
+      options.held_out ? TextFile{} : read_text_file(options.text.empty() ? "-" : options.text);
   if (!text) return text.error();
-  if (text->bytes.empty())
+  if (text->bytes.empty() && !options.held_out)
     return Error{"the text is empty", text->name, "there is nothing to score"};
   const ScoreRequest request{.text = std::move(text->bytes),
+                             .held_out = options.held_out,
                              .events = options.difference > 0,
                              .details = options.tokens,
                              .weights = options.weights,
@@ -127,9 +146,9 @@ Result<void> run(const ScoreOptions& options) {
   const auto all = score_all(options.models, request, mixing);
   if (!all) return located_in(all.error(), text->name);
   text->remark_malformed();
-  if (!options.table.empty()) return print_comparison(*all, request.text.view(), options.table);
+  if (!options.table.empty()) return print_table(*all, request, options.table);
   if (options.difference > 0)
-    return print_difference(*all, request.text.text(), options.difference, options.as_json);
+    return print_difference(*all, request, options.difference, options.as_json);
   if (options.as_json) {
     print_all_json(*all, options);
     return {};
@@ -155,6 +174,8 @@ void add_score(CLI::App& app, Work& chosen) {
       ->required()
       ->take_all();
   command->add_option("--text", options->text, "The text; - reads standard input. [-]");
+  command->add_flag("--held-out", options->held_out,
+                    "Instead of a text: the part that the files of the models hold out.");
   command->add_flag("--tokens", options->tokens, "One row per token instead of one per line.");
   command->add_flag("--summary", options->summary, "The figures of the whole text alone.");
   command

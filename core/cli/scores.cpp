@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "cli/files.h"
 #include "evaluation/mix.h"
 #include "evaluation/mixed_score.h"
 #include "session/line_record.h"
@@ -56,9 +57,12 @@ void add_piece(LineScore piece, bool totals_alone, ModelScores& scores) {
   for (EventDetail& detail : piece.details) line.details.push_back(std::move(detail));
 }
 
-Result<void> score_in(Client& client, const ScoreRequest& request, ModelScores& scores) {
+Result<void> score_in(Client& client, const ScoreRequest& request, ModelScores& scores,
+                      bool ranks = true) {
   Score score;
+  score.held_out = request.held_out;
   score.tokens = request.details;
+  score.ranks = ranks;
   score.apart = request.apart;
   score.log_probs = request.events;
   score.batches = !request.details && !request.events;
@@ -100,17 +104,17 @@ void mix_events(const std::vector<ModelScores>& models, const std::vector<double
 
 }  // namespace
 
-Result<std::vector<LineScore>> read_tokens(const ModelName& name, const CommonTypes& common,
-                                           std::string_view text) {
+Result<std::vector<LineScore>> read_tokens(const AllScores& all, const ScoreRequest& text) {
+  const ModelName& name = all.names[0];
   Client client;
   const auto model = load_model(client, name);
   if (!model) return model.error();
-  if (const auto asked = ask_on_common(client, name.name, common); !asked) return asked.error();
-  const auto raw = std::as_bytes(std::span(text.data(), text.size()));
-  const Payload bytes(Bytes(raw.begin(), raw.end()));
+  if (const auto asked = ask_on_common(client, name.name, all.common); !asked) return asked.error();
   ModelScores scores{name.name};
-  const auto done = score_in(client, {.text = bytes, .details = true}, scores);
-  if (!done) return done.error();
+  ScoreRequest request = text;
+  request.details = true;
+  if (all.held_out) request.text = all.held_out->file;
+  if (const auto done = score_in(client, request, scores, false); !done) return done.error();
   return std::move(scores.lines);
 }
 
@@ -127,6 +131,11 @@ Result<AllScores> score_all(const std::vector<std::string>& arguments, const Sco
     all.common = std::move(*common);
   }
   const bool on_common = all.common.tasks.size() > 1;
+  if (request.held_out) {
+    auto held_out = find_held_out(all.names);
+    if (!held_out) return held_out.error();
+    all.held_out = std::move(*held_out);
+  }
   ScoreRequest with_events = request;
   with_events.events = request.events || several;
   const bool alone = all.names.size() == 1;
@@ -135,7 +144,8 @@ Result<AllScores> score_all(const std::vector<std::string>& arguments, const Sco
   bool one_space = true;
   for (const ModelName& name : all.names) {
     Client client;
-    auto model = load_model(client, name, !alone || mixing == Mixing::if_possible);
+    auto model =
+        load_model(client, name, !alone || mixing == Mixing::if_possible || request.held_out);
     if (!model) return model.error();
     ModelScores scores{name.name, std::move(*model)};
     if (request.text_for && all.models.empty()) {
@@ -153,7 +163,14 @@ Result<AllScores> score_all(const std::vector<std::string>& arguments, const Sco
     if (const auto asked = ask_on_common(client, name.name, all.common); !asked) {
       return asked.error();
     }
-    if (const auto done = score_in(client, with_events, scores); !done) return done.error();
+    if (request.held_out) {
+      auto file = held_out_file(*all.held_out, name, scores.model, on_common);
+      if (!file) return file.error();
+      with_events.text = std::move(*file);
+    }
+    if (const auto done = score_in(client, with_events, scores); !done) {
+      return request.held_out ? located_in(done.error(), name.name) : done.error();
+    }
     all.models.push_back(std::move(scores));
     if (one_space && mixing != Mixing::if_possible) {
       const auto same = check_events(all.models.front(), all.models.back());
@@ -182,6 +199,7 @@ Result<AllScores> score_all(const std::vector<std::string>& arguments, const Sco
     Client client;
     auto model = load_mixture(client, all.names, all.weights.weights, all.common);
     if (!model) return model.error();
+    if (request.held_out) with_events.text = all.held_out->file;
     if (const auto done = score_in(client, with_events, mixture); !done) return done.error();
   } else {
     mix_events(all.models, all.weights.weights, mixture);

@@ -2,11 +2,12 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "cli/common.h"
+#include "cli/held_out.h"
 
 namespace onegin::cli {
 
@@ -14,6 +15,7 @@ struct ScoreRequest {
   Payload text = {};
   // Instead of `text`: what to score, once the first model has said how it reads.
   std::function<Result<Payload>(const TaskReady&)> text_for = {};
+  bool held_out = false;             // what the files hold out instead
   bool events = false;               // ln P of every event
   bool details = false;              // every event, with its token and its rank
   bool apart = false;                // as Score::apart
@@ -37,12 +39,12 @@ struct AllScores {
   std::vector<ModelScores> models;  // as the names; then the mixture, if there is one
   MixtureWeights weights;
   bool mixed = false;
-  CommonTypes common;  // if it was asked for
+  CommonTypes common;               // if it was asked for
+  std::optional<HeldOut> held_out;  // the same
 };
 
-// The lines of a text with their tokens, as `name` reads them.
-Result<std::vector<LineScore>> read_tokens(const ModelName& name, const CommonTypes& common,
-                                           std::string_view text);
+// The lines of a text with their tokens, as the first model reads them; without ranks.
+Result<std::vector<LineScore>> read_tokens(const AllScores& all, const ScoreRequest& text);
 
 enum class Mixing {
   never,

@@ -11,7 +11,6 @@ constexpr std::size_t kChunk = 65536;  // bytes decoded between two looks at the
 }  // namespace
 
 LineReader::LineReader(const Task& task, std::string_view bytes)
-
     : task_(task),
       bytes_(bytes),
       reader_(task.reading.spelling),
@@ -66,6 +65,12 @@ Result<bool> LineReader::open_line(bool with_end) {
   }
   measure_line(with_end);
   return true;
+}
+
+Result<bool> LineReader::open(bool apart) {
+  auto opened = open_line(!apart);
+  if (opened && *opened && (apart || goes_on_)) drop_loose_end();
+  return opened;
 }
 
 Result<bool> LineReader::open_prompt_line() {

@@ -5,8 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "models/model.h"
-#include "result.h"
+#include "evaluation/event_lines.h"
 #include "text/corpus.h"
 #include "text/line_cutter.h"
 #include "text/text.h"
@@ -16,14 +15,14 @@ namespace onegin {
 // Reads lines one after another: a text that ends in a line end has no further line, an empty text
 // has none. Of the text it keeps the line and some of what follows. `task` and `bytes` must outlive
 // it.
-class LineReader {
+class LineReader : public EventLines {
  public:
   LineReader(const Task& task, std::string_view bytes);
 
-  // Decodes some of the bytes, if need be; true once the next line can be opened or there is none.
-  bool decode(const Exhausted& exhausted);
-  // The next line can be opened at once, or there is none.
-  bool decoded();
+  // Decodes some of the bytes, if need be.
+  bool decode(const Exhausted& exhausted) override;
+  bool decoded() override;
+  Result<bool> open(bool apart) override;
 
   // Starts on the next line; false at the end. In a sentence task </s> closes each line; in a
   // stream "\n" does, if the line has a line end and `with_end`. Where line ends are no events,
@@ -35,17 +34,14 @@ class LineReader {
   // Before the first event of an open line: leaves out its loose_end(), whose size in bytes it
   // returns. Its characters are not counted.
   std::size_t drop_loose_end();
-  // The next event of the line and its text, "</s>" and "\n" included, valid until the next call;
-  // of a pair first what is given and the separator, kBeginSentence. False at the end of the line.
-  bool next(std::string_view& text, TokenId& id);
+  bool next(std::string_view& text, TokenId& id) override;
 
-  // Code points of the normalised line, of a pair of its target; the closing event is one.
-  std::uint64_t line_characters() const { return characters_; }
+  // Of the normalised line.
+  std::uint64_t line_characters() const override { return characters_; }
   // The open line is the last and has no line end.
   bool line_goes_on() const { return goes_on_; }
 
-  // What next() gave last is given, and no event.
-  bool given() const { return given_; }
+  bool given() const override { return given_; }
   // The open line is a pair without a target yet.
   bool is_source_alone() const { return cutter_.is_source_alone(); }
 

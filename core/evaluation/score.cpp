@@ -15,11 +15,11 @@ double perplexity_of(double log_prob, std::uint64_t events) {
 
 }  // namespace
 
-std::size_t events_at_once(const Model& model, bool details) {
-  if (model.counted() && !details) return 4096;  // two searches each, however many n-grams
-  const std::size_t work = details ? 20'000'000 : 200'000'000;
+std::size_t events_at_once(const Model& model, bool ranks) {
+  if (model.counted() && !ranks) return 4096;  // two searches each, however many n-grams
+  const std::size_t work = ranks ? 20'000'000 : 200'000'000;
   const std::size_t each = std::max<std::size_t>(model.parameters(), 1);
-  return std::clamp<std::size_t>(work / each, details ? 1 : 8, 32);
+  return std::clamp<std::size_t>(work / each, ranks ? 1 : 8, 32);
 }
 
 void ScoreSums::add(const ScoreSums& other) {
@@ -42,35 +42,35 @@ double ScoreSums::bits_per_character() const {
   return -log_prob / std::log(2.0) / static_cast<double>(characters);
 }
 
-LineScorer::LineScorer(const LanguageModel& model, const Task& task, std::string_view bytes,
-                       ScoreOptions options)
+LineScorer::LineScorer(const LanguageModel& model, const Task& task,
+                       std::unique_ptr<EventLines> lines, ScoreOptions options)
     : model_(model),
       task_(task),
       options_(options),
-      reader_(task, bytes),
+      lines_(std::move(lines)),
       state_(model.begin()),
       anew_(options.apart || task.config.boundary != Boundary::stream) {
   options_.details = options_.details || options_.likeliest > 0;
+  options_.ranks = options_.details && (options_.ranks || options_.likeliest > 0);
 }
 
 // The next events of a line; false at the end of the text.
 Result<bool> LineScorer::read_part(Part& part) {
   part = {ids_.size(), ids_.size(), !open_, false, 0};
   if (!open_) {
-    const auto opened = reader_.open_line(!options_.apart);
+    const auto opened = lines_->open(options_.apart);
     if (!opened || !*opened) return opened;
-    if (options_.apart || reader_.line_goes_on()) reader_.drop_loose_end();
-    part.characters = reader_.line_characters();
+    part.characters = lines_->line_characters();
   }
   std::string_view text;
   TokenId id = 0;
   while (ids_.size() < options_.at_once) {
-    if (!reader_.next(text, id)) {
+    if (!lines_->next(text, id)) {
       part.closes = true;
       break;
     }
     ids_.push_back(id);
-    marks_.push_back(reader_.given() ? kGiven : 0);
+    marks_.push_back(lines_->given() ? kGiven : 0);
     if (options_.details) texts_.emplace_back(text);
   }
   part.end = ids_.size();
@@ -85,7 +85,7 @@ bool LineScorer::read_chunk() {
   texts_.clear();
   parts_.clear();
   Part part;
-  while (ids_.size() < options_.at_once && (open_ || reader_.decoded())) {
+  while (ids_.size() < options_.at_once && (open_ || lines_->decoded())) {
     const auto read = read_part(part);
     if (!read) error_ = read.error();
     if (!read || !*read) break;
@@ -101,7 +101,7 @@ void LineScorer::score_chunk(const Report& report) {
     if (parts_[i].opens && parts_[i].begin < parts_[i].end) marks_[parts_[i].begin] |= kBegins;
   }
   State before;
-  if (options_.details) before = state_;
+  if (options_.ranks) before = state_;
   scores_.resize(ids_.size());
   model_.score(state_, ids_, marks_, scores_);
   for (const Part& part : parts_) score_part(part, before, report);
@@ -111,11 +111,11 @@ void LineScorer::score_part(const Part& part, State& before, const Report& repor
   if (part.opens) {
     piece_ = LineScore{piece_.line + 1, {}, {}, {}, {}};
     piece_.sums.characters = part.characters;
-    if (anew_ && options_.details) before = model_.begin();
+    if (anew_ && options_.ranks) before = model_.begin();
   }
   for (std::size_t i = part.begin; i < part.end; ++i) {
     if ((marks_[i] & kGiven) != 0) {
-      if (options_.details) model_.advance(before, ids_[i]);
+      if (options_.ranks) model_.advance(before, ids_[i]);
       continue;
     }
     add_event(i);
@@ -156,17 +156,20 @@ void LineScorer::add_event(std::size_t i) {
 
 void LineScorer::add_detail(std::size_t i, State& before) {
   const TokenId id = event(i);
+  piece_.details.push_back(
+      {std::move(texts_[i]), id, scores_[i].log_prob, 0, scores_[i].order, {}});
+  if (!options_.ranks) return;
+  EventDetail& detail = piece_.details.back();
   log_probs_.resize(model_.vocabulary_size());
   model_.predict(before, log_probs_);
-  piece_.details.push_back({std::move(texts_[i]), id, scores_[i].log_prob,
-                            rank_of(log_probs_, task_.first_event(), id), scores_[i].order,
-                            likeliest(log_probs_, task_.first_event(), options_.likeliest)});
+  detail.rank = rank_of(log_probs_, task_.first_event(), id);
+  detail.likeliest = likeliest(log_probs_, task_.first_event(), options_.likeliest);
   model_.advance(before, ids_[i]);
 }
 
 Result<bool> LineScorer::advance(const Exhausted& exhausted, const Report& report) {
   do {
-    if (!open_ && !reader_.decode(exhausted)) return true;
+    if (!open_ && !lines_->decode(exhausted)) return true;
     const bool read = read_chunk();
     if (read) score_chunk(report);
     if (error_) return *error_;

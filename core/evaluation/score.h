@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,7 +17,8 @@
 namespace onegin {
 
 struct ScoreOptions {
-  bool details = false;       // list every event with its rank
+  bool details = false;       // list every event with its token
+  bool ranks = true;          // and with its rank, which takes a whole distribution
   std::size_t likeliest = 0;  // per event, so many likeliest tokens; lists every event
   bool apart = false;         // stream: each line from an empty context, without its line end
   bool log_probs = true;      // list the log probability of every event
@@ -25,14 +27,14 @@ struct ScoreOptions {
 };
 
 // So many events of a model are scored within some milliseconds. Follows from the model alone:
-// results must repeat bit for bit. `details`: each needs a distribution.
-std::size_t events_at_once(const Model& model, bool details);
+// results must repeat bit for bit. `ranks`: each needs a distribution.
+std::size_t events_at_once(const Model& model, bool ranks);
 
 struct EventDetail {
   std::string token;  // as in the text, "</s>" for the end of a sentence
   TokenId id = 0;
   double log_prob = 0;
-  std::uint32_t rank = 0;
+  std::uint32_t rank = 0;  // 1 is the likeliest; 0: not asked for
   std::uint32_t order = 0;
   std::vector<TokenChoice> likeliest;
 };
@@ -73,6 +75,9 @@ class LineScorer {
   static constexpr std::size_t kPieceEvents = 4096;
 
   LineScorer(const LanguageModel& model, const Task& task, std::string_view bytes,
+             ScoreOptions options)
+      : LineScorer(model, task, std::make_unique<LineReader>(task, bytes), options) {}
+  LineScorer(const LanguageModel& model, const Task& task, std::unique_ptr<EventLines> lines,
              ScoreOptions options);
 
   // Hands every finished line or piece to `report`. True while there is more to do. Error: a line
@@ -102,7 +107,7 @@ class LineScorer {
   const LanguageModel& model_;
   const Task& task_;
   ScoreOptions options_;
-  LineReader reader_;
+  std::unique_ptr<EventLines> lines_;
 
   State state_;
   const bool anew_;             // each line is read from an empty context

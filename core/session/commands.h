@@ -91,6 +91,10 @@ struct Score {
   bool log_probs = false;  // payload of Scored: float64 ln P of each event, then for each event
                            // a byte, 1 if it is unknown
   bool batches = false;    // one Scored for many lines, of which nothing of the above is asked
+  bool ranks = true;       // without them, which take long, every rank is 0
+  // The held-out part instead; payload: as Validate's. Without the text the first line has the
+  // characters of all, and unknown tokens are written as <unk>.
+  bool held_out = false;
   template <class V>
   void visit(V& v) {
     v("tokens", tokens);
@@ -98,6 +102,8 @@ struct Score {
     v("apart", apart);
     v("log_probs", log_probs);
     v("batches", batches);
+    v("ranks", ranks);
+    v("held_out", held_out);
   }
 };
 // What comes after the payload (a context): the k likeliest. Answered by Predicted.

@@ -3,10 +3,9 @@
 #include <optional>
 
 #include "evaluation/generate.h"
-#include "evaluation/held_out.h"
 #include "evaluation/score.h"
 #include "formats/content.h"
-#include "formats/project.h"
+#include "session/held_out_part.h"
 #include "session/jobs.h"
 #include "session/line_record.h"
 
@@ -56,22 +55,29 @@ LineRecord record_of(std::size_t line, const ScoreSums& sums) {
           own.events, own.characters,        0};
 }
 
+// Scores the payload, or what is held out.
 class ScoreJob : public Job {
  public:
   ScoreJob(const Score& command, Payload text, const Asked& asked)
-      : command_(command),
-        task_(*asked.task),
-        text_(std::move(text)),
-        scorer_(*asked.language, task_, text_.text(),
-                {command.tokens, command.likeliest, command.apart, command.log_probs,
-                 events_at_once(*asked.model, command.tokens || command.likeliest > 0),
-                 asked.model->counted()}) {}
+      : command_(command), asked_(asked), task_(*asked.task), text_(std::move(text)) {
+    begin(std::make_unique<LineReader>(task_, text_.text()));
+  }
+  ScoreJob(const Score& command, const Asked& asked, std::unique_ptr<HeldOutPart> part)
+      : command_(command), asked_(asked), task_(*asked.task), part_(std::move(part)) {}
 
   Result<bool> advance(const Exhausted& exhausted, Reply& reply) override {
+    if (!scorer_) {
+      const auto more = part_->advance(exhausted);
+      if (!more || *more) return more;
+      if (part_->read().events.empty()) {
+        return Error{say("no part of the text is held out"), "", say("give a text to score")};
+      }
+      begin(std::make_unique<HeldOutLines>(part_->read(), task_));
+    }
     Bytes records;
     std::size_t first = 0;  // line of the batch
     ScoreSums batch;
-    const auto more = scorer_.advance(exhausted, [&](LineScore&& line) {
+    const auto more = scorer_->advance(exhausted, [&](LineScore&& line) {
       if (command_.batches) {
         if (records.empty()) first = line.line;
         batch.add(line.sums);
@@ -87,19 +93,33 @@ class ScoreJob : public Job {
     });
     if (!records.empty()) reply.say(figures_of(first, batch), std::move(records));
     if (!more || *more) return more;
-    const ScoreSums& sums = scorer_.totals();
+    const ScoreSums& sums = scorer_->totals();
     const auto real = [](std::uint64_t count) { return static_cast<double>(count); };
-    reply.finish(Totals{static_cast<double>(scorer_.lines()), real(sums.events), real(sums.oov),
+    reply.finish(Totals{static_cast<double>(scorer_->lines()), real(sums.events), real(sums.oov),
                         real(sums.characters), to_log10(sums.log_prob), sums.perplexity(),
                         sums.perplexity_without_oov(), sums.bits_per_character()});
     return false;
   }
 
  private:
-  Score command_;
+  void begin(std::unique_ptr<EventLines> lines) {
+    const bool ranks = command_.likeliest > 0 || (command_.tokens && command_.ranks);
+    scorer_.emplace(*asked_.language, task_, std::move(lines),
+                    ScoreOptions{.details = command_.tokens,
+                                 .ranks = command_.ranks,
+                                 .likeliest = command_.likeliest,
+                                 .apart = command_.apart,
+                                 .log_probs = command_.log_probs,
+                                 .at_once = events_at_once(*asked_.model, ranks),
+                                 .many_lines = asked_.model->counted()});
+  }
+
+  const Score command_;
+  const Asked asked_;
   const Task& task_;
   const Payload text_;
-  LineScorer scorer_;
+  const std::unique_ptr<HeldOutPart> part_;
+  std::optional<LineScorer> scorer_;
 };
 
 class PredictJob : public Job {
@@ -167,69 +187,27 @@ std::string hash_of(const Task& task, TokenView events) {
 // Judges the model on what the session, or a project file, holds out.
 class ValidateJob : public Job {
  public:
-  // `common`: the model is asked on a common event space.
-  ValidateJob(Asked asked, bool common, const CorpusBuilder::Built& built, Payload file)
-      : asked_(asked),
-        common_(common),
-        task_(&built.task),
-        corpus_(&built.corpus),
-        file_(std::move(file)) {}
+  ValidateJob(const Asked& asked, std::unique_ptr<HeldOutPart> part)
+      : asked_(asked), part_(std::move(part)) {}
 
   Result<bool> advance(const Exhausted& exhausted, Reply& reply) override {
-    while (!read_) {
-      const auto more = pieces_.walk([this](Pieces& pieces) { return read(pieces); });
-      if (!more) return more;
-      read_ = !*more;
-      if (exhausted()) return true;
-    }
-    if (!held_out_) {
-      if (const auto begun = begin(); !begun) return begun.error();
-    }
     if (!scorer_) {
-      if (held_out_->advance(exhausted)) return true;
-      scorer_.emplace(*asked_.model, held_out_->events, *asked_.task);
+      const auto more = part_->advance(exhausted);
+      if (!more || *more) return more;
+      scorer_.emplace(*asked_.model, part_->read().events, *asked_.task);
     }
     if (scorer_->advance(exhausted)) return true;
     Bytes payload;
     append_bytes(payload, std::as_bytes(std::span(scorer_->log_probs())));
-    const auto events = corpus_->validation();
-    const auto count = static_cast<double>(count_events(*task_, events));
-    reply.finish(Validated{count, hash_of(*task_, events)}, std::move(payload));
+    const auto events = part_->corpus().validation();
+    const auto count = static_cast<double>(count_events(part_->task(), events));
+    reply.finish(Validated{count, hash_of(part_->task(), events)}, std::move(payload));
     return false;
   }
 
  private:
-  Result<void> read(Pieces& pieces) {
-    if (file_.empty()) return {};
-    return reader_.read(pieces, file_.view());
-  }
-  Result<void> begin() {
-    std::string_view text;
-    if (!file_.empty()) {
-      task_ = &reader_.project.task;
-      corpus_ = &reader_.project.corpus;
-      text = reader_.project.text.value_or("");
-      const SpaceDifference difference = difference_of(*asked_.task, *task_);
-      if (!difference.comparable() || !(common_ || difference.none())) {
-        return Error{
-            say("what is held out has other events than the model: {0}",
-                describe_difference(*asked_.task, say("the model"), *task_, say("the file"))),
-            "", say("judge it on what the model shares, after relate")};
-      }
-    }
-    held_out_.emplace(*task_, *corpus_, *asked_.task, text);
-    return {};
-  }
-
   const Asked asked_;
-  const bool common_;
-  const Task* task_;  // of what is held out
-  const Corpus* corpus_;
-  const Payload file_;
-  Pieces pieces_{Pieces::kLargest};
-  bool read_ = false;
-  ProjectReader reader_;
-  std::optional<HeldOutReader> held_out_;
+  const std::unique_ptr<HeldOutPart> part_;
   std::optional<HeldOutScorer> scorer_;
 };
 
@@ -245,6 +223,11 @@ Bytes to_payload(std::string_view text) {
 JobResult make_job(const Score& command, Payload&& payload, Workbench& bench) {
   const auto asked = bench.asked();
   if (!asked) return asked.error();
+  if (command.held_out) {
+    return job<ScoreJob>(command, *asked,
+                         std::make_unique<HeldOutPart>(*asked, bench.common().has_value(),
+                                                       **bench.task(), std::move(payload), true));
+  }
   if (const auto text = expect_text(payload.view()); !text) return text.error();
   return job<ScoreJob>(command, std::move(payload), *asked);
 }
@@ -272,7 +255,9 @@ JobResult make_job(const Generate& command, Payload&& payload, Workbench& bench)
 JobResult make_job(const Validate&, Payload&& payload, Workbench& bench) {
   const auto asked = bench.asked();
   if (!asked) return asked.error();
-  return job<ValidateJob>(*asked, bench.common().has_value(), **bench.task(), std::move(payload));
+  return job<ValidateJob>(
+      *asked, std::make_unique<HeldOutPart>(*asked, bench.common().has_value(), **bench.task(),
+                                            std::move(payload)));
 }
 
 }  // namespace onegin
