@@ -32,6 +32,7 @@ struct FieldInfo {
   bool essential = false;           // shown at once in the interface; the others are folded
   bool logarithmic = false;         // a slider over several powers of ten
   bool live = false;                // may change while training
+  bool in_training = false;         // acts on training passes alone; 0 turns it off
   std::string_view unoffered = "";  // a choice after all others that only a file makes
 };
 

@@ -7,6 +7,7 @@ import type {
   Format,
   GeneratedToken,
   Loaded,
+  PlaneDescription,
   Progress,
   Related,
   Scored,
@@ -102,6 +103,19 @@ export class Model {
     onTokens?: (tokens: GeneratedToken[]) => void;
   }): Promise<string>;
 
+  /** Looks inside a network while it reads a text: its gates, cell, hidden states, logits and probabilities, and
+   *  with `backward` their gradients. `target`: of the loss of that step alone, from 1. `pairs`: the norm of dL_t/dh_k
+   *  for all pairs of steps. `contributions`: whole weights, their gradients, and what each step gives to them.
+   *  `order`: an order of the units, similar ones beside each other. `planes`: only those of these names. */
+  trace(text: Text, options?: {
+    backward?: boolean;
+    target?: number;
+    pairs?: boolean;
+    contributions?: boolean;
+    order?: boolean;
+    planes?: string[];
+  }): Promise<Trace>;
+
   /** How the types of this model and of others differ, each given by what its save('task') or save() resolves to. With
    *  `common` every question is put on the types that all have from then on, until there is another text or file: all
    *  other types are unknown, and `<unk>` has their probability. Without it, on all types again. `names`: for the
@@ -127,6 +141,17 @@ export class Model {
   restart(): Promise<number | undefined>;
   /** Ends the worker; what is unanswered rejects. */
   close(): void;
+}
+
+/** What trace() resolves to. */
+export interface Trace {
+  read: TokenProbability[];
+  next: TokenProbability[];
+  /** `values`: (rows, columns), row-major. */
+  planes: (PlaneDescription & { values: Float32Array })[];
+  /** Sum over the judged steps, in nats. */
+  loss: number;
+  events: number;
 }
 
 /** What answers send(). `json` has `type`, `id`, `last` and the fields of an Event. */

@@ -232,6 +232,34 @@ export interface Inspected extends EventBase {
   json: string;
 }
 
+/** Numbers from inside a model: rows are time steps, or those of a weight. */
+export interface PlaneDescription {
+  plane: string;
+  /** The weight it is about; empty: none. */
+  tensor: string;
+  layer: number;
+  rows: number;
+  columns: number;
+  /** Its first number in the payload, counted in numbers. */
+  offset: number;
+  scale: 'gate' | 'tanh' | 'any';
+  meaning: string;
+  /** The columns, similar ones beside each other, if that was asked for. */
+  order: number[];
+}
+
+/** The payload: float32, the planes one after another, each row-major. */
+export interface Traced extends EventBase {
+  type: 'traced';
+  /** At each step the token read, and the token that follows with its probability; null where it is not judged. */
+  read: TokenProbability[];
+  next: TokenProbability[];
+  planes: PlaneDescription[];
+  /** Sum over the judged steps, in nats. */
+  loss: number;
+  events: number;
+}
+
 /** The last of a command that cannot be done; `request` rejects with it as an OneginError. */
 export interface Failed extends EventBase {
   type: 'failed';
@@ -248,7 +276,7 @@ export interface Cancelled extends EventBase {
 
 export type Event = TaskReady | Configured | Progress | Scored | Totals | Predicted | Generated | Validated | Related | Saved
   | Loaded
-  | Opened | Inspected | Failed | Cancelled;
+  | Opened | Inspected | Traced | Failed | Cancelled;
 
 export type Format = 'onegin' | 'arpa' | 'safetensors';
 
@@ -271,6 +299,7 @@ export interface Commands {
   pack: { sizes?: number[]; settings?: string };
   mix: { sizes?: number[]; weights?: number[] };
   inspect: { gradient_check?: boolean };
+  trace: { backward?: boolean; target?: number; pairs?: boolean; contributions?: boolean; order?: boolean; planes?: string[] };
   cancel: { target?: number };
 }
 export type Command = { [Type in keyof Commands]: { type: Type } & Commands[Type] }[keyof Commands];

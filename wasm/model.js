@@ -79,6 +79,17 @@ export class Model {
     return pieces.flatMap(({ tokens }) => tokens ?? []).map(({ text }) => text).join('');
   }
 
+  // Looks inside a network while it reads a text. Resolves to {read, next, planes, loss, events}; every plane has its
+  // values.
+  async trace(text, options = {}) {
+    const { read, next, planes, loss, events, payload } =
+      await this.#last({ type: 'trace', ...options }, bytesOf(text));
+    const numbers = new Float32Array(payload.slice().buffer);
+    const withValues = (plane) =>
+      ({ ...plane, values: numbers.subarray(plane.offset, plane.offset + plane.rows * plane.columns) });
+    return { read, next, planes: planes.map(withValues), loss, events };
+  }
+
   // How its types and those of others differ, each as save('task') or save() gave it; with `common` all questions are
   // put on the types that all have.
   async relate(others, { common = false, names = [] } = {}) {

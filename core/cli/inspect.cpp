@@ -3,6 +3,7 @@
 #include "cli/client.h"
 #include "cli/commands.h"
 #include "cli/files.h"
+#include "cli/inspect_trace.h"
 #include "cli/models.h"
 #include "cli/output.h"
 #include "formats/json_text.h"
@@ -15,6 +16,7 @@ constexpr std::uint32_t kLikeliest = 10;
 struct InspectOptions {
   std::string model, text, unit;
   bool gradient_check = false, as_json = false;
+  TraceFlags trace;
 };
 
 // For a person: counts without a decimal point.
@@ -86,6 +88,7 @@ Result<void> explain_text(Client& client, const InspectOptions& options) {
 Result<void> inspect(const InspectOptions& options, const ModelName& name) {
   Client client;
   if (const auto loaded = load_model(client, name); !loaded) return loaded.error();
+  if (options.trace.asked) return trace_text(client, options.trace, options.text, options.as_json);
   std::string facts;
   const auto inspected = client.ask(Inspect{options.gradient_check}, {}, [&](const Event& event) {
     facts = std::get<Inspected>(event.body).json;
@@ -123,6 +126,7 @@ void add_inspect(CLI::App& app, Work& chosen) {
   command->add_option("--unit", options->unit, kUnitHelp);
   command->add_flag("--gradient-check", options->gradient_check,
                     "Compare the gradient of every parameter with finite differences.");
+  add_trace_flags(*command, options->trace);
   command->add_flag("--json", options->as_json, "One JSON object a line.");
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

@@ -40,7 +40,7 @@ struct LstmConfig : RecurrentConfig {
 class LstmLayer : public RecurrentLayer {
  public:
   LstmLayer(const LstmConfig& config, const Place& place)
-      : RecurrentLayer({.gates = 4, .kept = 1, .cell = true}, config.hidden, place),
+      : RecurrentLayer(plan_of_planes(), config.hidden, place),
         forget_gate_(config.forget_gate),
         forget_bias_(config.forget_bias) {
     if (!config.peepholes) return;
@@ -48,6 +48,9 @@ class LstmLayer : public RecurrentLayer {
     peephole_i_ = declare("peephole_i", shape, true);
     if (forget_gate_) peephole_f_ = declare("peephole_f", shape, true);
     peephole_o_ = declare("peephole_o", shape, true);
+    declare_peephole(peephole_i_, 0, false, place.activations);
+    if (forget_gate_) declare_peephole(peephole_f_, 1, false, place.activations);
+    declare_peephole(peephole_o_, 3, true, place.activations);
   }
 
   // As PyTorch, but the two forget biases sum to the chosen one and peepholes begin at zero.
@@ -87,6 +90,21 @@ class LstmLayer : public RecurrentLayer {
   }
 
  private:
+  static Plan plan_of_planes() {
+    return {.gates = 4,
+            .kept = 1,
+            .cell = true,
+            .gate_planes = {{"i", phrase("input gate i_t"), Scale::gate},
+                            {"f", phrase("forget gate f_t"), Scale::gate},
+                            {"g", phrase("candidate g_t"), Scale::tanh},
+                            {"o", phrase("output gate o_t"), Scale::gate}},
+            .gate_back = {{"da_i", phrase("gradient before the sigmoid of the input gate")},
+                          {"da_f", phrase("gradient before the sigmoid of the forget gate")},
+                          {"da_g", phrase("gradient before the tanh of the candidate")},
+                          {"da_o", phrase("gradient before the sigmoid of the output gate")}},
+            .kept_planes = {{"tanh_c", phrase("tanh of the cell c_t"), Scale::tanh}}};
+  }
+
   // The chain rule through the equations above, last to first; gates become dL/da, where a is what
   // sigma or tanh was applied to:
   //   da_o = dh tanh(c) o (1 - o)         dc  += dh o (1 - tanh(c)^2) + p_o da_o

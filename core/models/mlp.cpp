@@ -53,7 +53,8 @@ struct MlpConfig {
             .maximum = 0.9,
             .help = phrase(
                 "share of the hidden units left out at random while training; against learning "
-                "a text by heart")});
+                "a text by heart"),
+            .in_training = true});
     v.boolean(
         "direct", direct,
         {.help = phrase("connect the embeddings straight to the output as well (Bengio's W)")});
@@ -119,15 +120,24 @@ class MlpBody : public NetworkBody {
                  .width = static_cast<std::size_t>(config.hidden),
                  .layers = config.layers,
                  .activation = config.activation,
-                 .dropout = config.dropout},
+                 .dropout = config.dropout,
+                 .windows = windows_},
                 embedding_, parameters, forms, activations),
         parameters_(parameters) {
     const std::size_t outputs = shape.vocabulary_size - shape.first_event;
     const auto width = static_cast<std::size_t>(config.hidden);
     out_ = parameters.add("out.weight", {outputs, width});
     bias_ = parameters.add("out.bias", {outputs}, false);
+    activations.add(
+        Product{.tensor = "out.weight", .input = hidden_.outputs_index(), .columns = outputs});
+    activations.add(Product{.tensor = "out.bias", .from = Product::From::one, .columns = outputs});
     if (!config.direct) return;
     const Tensor* weight = parameters.add("dir.weight", {outputs, context_ * embedding_->shape[1]});
+    activations.add(Product{.tensor = "dir.weight",
+                            .from = Product::From::windows,
+                            .input = windows_,
+                            .embedding = embedding_,
+                            .columns = outputs});
     direct_.emplace(embedding_, weight, windows_, context_, forms, activations);
   }
 

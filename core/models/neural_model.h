@@ -68,6 +68,26 @@ inline std::uint64_t rows_of_evaluation(std::uint64_t weights) {
   return std::clamp<std::uint64_t>(kWork / std::max<std::uint64_t>(weights, 1), 1, kMost);
 }
 
+// The ability of a network to be looked into while it runs.
+class TraceableModel {
+ public:
+  virtual ~TraceableModel() = default;
+
+  // How the activations are declared, and where the gradients of the weights come from.
+  virtual const Activations& activations() const = 0;
+
+  // A pass for a trace, in a work space of the caller's: forward, then `forward_done` once, then,
+  // if `backward`, the gradient of the mean loss over the counted events, as train_pass() has it.
+  // The settings that act in training alone (dropout) must be off.
+  using ForwardDone =
+      std::function<void(const Scalar* outputs)>;  // rows that the output layer reads
+  virtual void trace_pass(Pieces& pieces, const Batch& batch, BatchState& state, Workspace& work,
+                          bool backward, const ForwardDone& forward_done, PassResult& result) = 0;
+  // The logits (rows, V - first_event) of rows of outputs.
+  virtual void logits_of(std::size_t rows, const Scalar* outputs, std::span<Scalar> logits,
+                         Workspace& work) const = 0;
+};
+
 class NeuralModel : public Model {
  public:
   NeuralModel* as_neural() override { return this; }
@@ -96,9 +116,8 @@ class NeuralModel : public Model {
   virtual PassResult forward_logits(const Batch& batch, BatchState& state,
                                     std::span<Scalar> logits) = 0;
 
-  // The activations of the last pass, each (rows, columns) with its meaning; after train_pass()
-  // also the gradients that stood in the work space.
-  virtual void visit_activations(const Workspace::Visitor&) const {}
+  // Its inside, or null.
+  virtual TraceableModel* as_traceable() { return nullptr; }
 
   // The weights have changed from outside (an optimizer step, a load): packs them anew.
   virtual void repack(Pieces& pieces) = 0;

@@ -258,7 +258,27 @@ struct Inspect {
   void visit(V& v) {
     v("gradient_check", gradient_check);
   }
-};               // answered by Inspected
+};  // answered by Inspected
+// Looks inside a network while it reads the payload. Answered by Traced. Error: the model has no
+// planes; the text is too long for what is asked.
+struct Trace {
+  static constexpr std::string_view kType = "trace";
+  bool backward = false;       // gradients of the mean loss as well
+  std::uint32_t target = 0;    // of the loss of this step alone, from 1; 0: of all
+  bool pairs = false;          // the norm of dL_t/dh_k for all pairs of steps; singular values
+  bool contributions = false;  // whole weights, gradients, and what each step gives to them
+  bool order = false;          // the units of every plane, similar ones beside each other
+  std::vector<std::string> planes = {};  // only those of these names; empty: all
+  template <class V>
+  void visit(V& v) {
+    v("backward", backward);
+    v("target", target);
+    v("pairs", pairs);
+    v("contributions", contributions);
+    v("order", order);
+    v("planes", planes);
+  }
+};
 struct Cancel {  // ends the running Command of that id, which then answers with `last`
   static constexpr std::string_view kType = "cancel";
   std::uint32_t target = 0;
@@ -271,7 +291,7 @@ struct Cancel {  // ends the running Command of that id, which then answers with
 struct Command {
   std::uint32_t id = 0;
   std::variant<SetText, Configure, Train, Pause, Step, Reset, Score, Predict, Generate, Validate,
-               Relate, Save, Load, Open, Pack, Mix, Inspect, Cancel>
+               Relate, Save, Load, Open, Pack, Mix, Inspect, Trace, Cancel>
       body;
   Payload payload;
 };

@@ -298,6 +298,44 @@ struct Inspected {
     v("json", json);
   }
 };
+// Numbers (rows, columns) from inside a model. Rows are time steps, or those of a weight.
+struct PlaneDescription {
+  std::string plane;   // "h", "f", "dh", ...
+  std::string tensor;  // the weight it is about; empty: none
+  double layer = 0, rows = 0, columns = 0;
+  double offset = 0;  // its first number in the payload
+  std::string scale;  // "gate": from 0 to 1, "tanh": from -1 to 1, "any"
+  Sentence meaning;
+  std::vector<std::uint32_t> order;  // of the columns, similar ones beside each other, if asked for
+  template <class V>
+  void visit(V& v) {
+    v("plane", plane);
+    v("tensor", tensor);
+    v("layer", layer);
+    v("rows", rows);
+    v("columns", columns);
+    v("offset", offset);
+    v("scale", scale);
+    v("meaning", meaning);
+    v("order", order);
+  }
+};
+struct Traced {  // payload: float32, the planes one after another, each row-major
+  static constexpr std::string_view kType = "traced";
+  std::vector<TokenProbability> read;  // at each step, the token read
+  std::vector<TokenProbability> next;  // the token that follows, and its probability; NaN: not
+                                       // judged
+  std::vector<PlaneDescription> planes;
+  double loss = 0, events = 0;  // sum over the judged steps, nats
+  template <class V>
+  void visit(V& v) {
+    v("read", read);
+    v("next", next);
+    v("planes", planes);
+    v("loss", loss);
+    v("events", events);
+  }
+};
 struct Failed {
   static constexpr std::string_view kType = "failed";
   Sentence what, where, hint;
@@ -320,7 +358,7 @@ struct Event {
   std::uint32_t id = 0;  // of the Command it answers
   bool last = false;     // nothing more follows for that id
   std::variant<TaskReady, Configured, Progress, Scored, Totals, Predicted, Generated, Validated,
-               Related, Saved, Loaded, Opened, Inspected, Failed, Cancelled>
+               Related, Saved, Loaded, Opened, Inspected, Traced, Failed, Cancelled>
       body;
   Bytes payload;
 };

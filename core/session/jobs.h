@@ -27,6 +27,7 @@ JobResult make_job(const Load& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Open& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Pack& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Mix& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const Trace& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Inspect& command, Payload&& payload, Workbench& bench);
 
 // A job done in one call.

@@ -22,7 +22,7 @@ struct Sampled {
   explicit Sampled(std::size_t expected) : softmax(expected, kTypes, kWidth, forms, activations) {
     Pieces all;
     forms.repack(all);
-    work.allocate(activations, kRows, 1, true);
+    work.allocate(activations, kRows, 1, PassKind::training);
   }
   double probability(std::size_t type) const { return softmax.probability(type); }
 
@@ -72,7 +72,7 @@ struct Fixture {
     PassResult result;
     forms.repack(all);
     Workspace own;
-    own.allocate(activations, kRows, 1, true);
+    own.allocate(activations, kRows, 1, PassKind::training);
     layer.loss_and_gradient(all, events, h.data(), d_h.data(), random, own, result);
     return result;
   }

@@ -36,7 +36,23 @@ HiddenStack::HiddenStack(const Config& config, const Tensor* embedding, Paramete
     layer.bias = parameters.add(name + ".bias", {n}, false);
     const int size = static_cast<int>(n);
     if (l > 0) layer.packed = forms.packed(Transpose::yes, size, size, layer.weight, 0, size);
-    layer.h = declare(name + ".h", "hidden units", false);
+    Activation h{.name = name + ".h", .meaning = "hidden units", .columns = n, .layer = l};
+    h.planes = {{"h", phrase("hidden units h"),
+                 config.activation == Nonlinearity::tanh ? Scale::tanh : Scale::any}};
+    layer.h = activations.add(std::move(h));
+    Activation d_a{.name = name + ".d_a", .meaning = "dL/da", .columns = n, .traced = true, .layer = l};
+    d_a.back = {{"da", phrase("gradient before the nonlinearity, dL/da")}};
+    layer.d_a = activations.add(std::move(d_a));
+    activations.add(Product{.tensor = name + ".weight",
+                            .from = l == 0 ? Product::From::windows : Product::From::activation,
+                            .input = l == 0 ? config.windows : layers_.back().h,
+                            .embedding = embedding,
+                            .gradient = layer.d_a,
+                            .columns = n});
+    activations.add(Product{.tensor = name + ".bias",
+                            .from = Product::From::one,
+                            .gradient = layer.d_a,
+                            .columns = n});
     if (config.dropout > 0) {
       layer.mask = declare(name + ".mask", "dropout", true);
       layer.dropped = declare(name + ".dropped", "hidden units after dropout", true);
@@ -107,6 +123,10 @@ void HiddenStack::backward(Pieces& pieces, const Windows& windows, Workspace& wo
     each_row(pieces, rows, Pieces::kCopied * n, [&](std::size_t first, std::size_t count) {
       activate_back(count * width, h + first * width, d + first * width);
     });
+    if (Scalar* shown = work[layer.d_a]) {
+      pieces(Pieces::kCopied * static_cast<double>(rows * width),
+             [&] { std::copy_n(d, rows * width, shown); });
+    }
     fill_rows_back(pieces, rows, width, d, layer.bias->gradient.data());
     if (l > 0) {
       // dH (H, H) += d^T y;  dy of the layer below (R, H) = d H

@@ -39,6 +39,7 @@ class HiddenStack {
     int layers;
     Nonlinearity activation;
     double dropout;
+    Activations::Index windows;  // (C, R) the tokens
   };
 
   // Declares hid.weight (H, C*E), hid1.weight (H, H), ... and their biases (H). `embedding` (V, E).
@@ -52,6 +53,8 @@ class HiddenStack {
                         Workspace& work) const;
   // (R, H) where dL/dy of the last layer is to stand before backward().
   Scalar* d_outputs(Workspace& work) const { return work[d_y_[0]]; }
+  // Of the last layer's outputs.
+  Activations::Index outputs_index() const { return layers_.back().h; }
   // Adds to the gradients. After a forward with dropout.
   void backward(Pieces& pieces, const Windows& windows, Workspace& work) const;
   // The outputs for one window, without any work space but h: 2 * H scalars.
@@ -65,6 +68,7 @@ class HiddenStack {
     Activations::Index h;        // (R, H) what the activation gives
     Activations::Index mask;     // (R, H) dropout
     Activations::Index dropped;  // (R, H) h with dropout
+    Activations::Index d_a;      // (R, H) dL/d of what the activation was applied to, of a trace
   };
 
   const Scalar* outputs(const Layer& layer, bool drops, Workspace& work) const {

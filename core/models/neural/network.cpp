@@ -57,15 +57,26 @@ void Network::visit_tensors(const TensorVisitor& visit) {
   if (plan_) plan_->parameters.visit(visit);
 }
 
-void Network::visit_activations(const Workspace::Visitor& visit) const {
-  if (plan_) work_.visit(plan_->activations, visit);
+void Network::trace_pass(Pieces& pieces, const Batch& batch, BatchState& state, Workspace& work,
+                         bool backward, const ForwardDone& forward_done, PassResult& result) {
+  const NetworkBody& body = *plan_->body;
+  work.allocate(plan_->activations, batch.inputs.size(), static_cast<std::size_t>(batch.streams),
+                PassKind::trace);
+  Random random;  // nothing is drawn: dropout is off
+  const Scalar* y = body.forward(pieces, batch, state, &random, work);
+  pieces(1, [&] { forward_done(y); });
+  if (!backward) return;
+  plan_->parameters.zero_gradients(pieces);
+  plan_->output->loss_and_gradient(pieces, batch.targets, y, body.d_outputs(work), random, work,
+                                   result);
+  body.backward(pieces, batch, work);
 }
 
 void Network::train_pass(Pieces& pieces, const Batch& batch, BatchState& state, Random& random,
                          PassResult& result) {
   const NetworkBody& body = *plan_->body;
   work_.allocate(plan_->activations, batch.inputs.size(), static_cast<std::size_t>(batch.streams),
-                 true);
+                 PassKind::training);
   const Scalar* y = body.forward(pieces, batch, state, &random, work_);
   plan_->parameters.zero_gradients(pieces);
   plan_->output->loss_and_gradient(pieces, batch.targets, y, body.d_outputs(work_), random, work_,
@@ -76,7 +87,7 @@ void Network::train_pass(Pieces& pieces, const Batch& batch, BatchState& state, 
 PassResult Network::evaluate_pass(const Batch& batch, BatchState& state) {
   Pieces all;
   work_.allocate(plan_->activations, batch.inputs.size(), static_cast<std::size_t>(batch.streams),
-                 false);
+                 PassKind::forward);
   const Scalar* y = plan_->body->forward(all, batch, state, nullptr, work_);
   return plan_->output->loss(batch.targets, y, work_);
 }
@@ -85,14 +96,14 @@ PassResult Network::forward_logits(const Batch& batch, BatchState& state,
                                    std::span<Scalar> logits) {
   Pieces all;
   work_.allocate(plan_->activations, batch.inputs.size(), static_cast<std::size_t>(batch.streams),
-                 false);
+                 PassKind::forward);
   const Scalar* y = plan_->body->forward(all, batch, state, nullptr, work_);
   plan_->output->all_logits(batch.inputs.size(), y, logits.data(), work_);
   return plan_->output->loss(batch.targets, y, work_);
 }
 
 void Network::fit_for_scoring(std::size_t rows, Workspace& work) const {
-  work.allocate(plan_->activations, rows, 1, false);
+  work.allocate(plan_->activations, rows, 1, PassKind::forward);
 }
 
 void Network::score_rows(std::span<const TokenId> events, std::span<const std::uint8_t> marks,

@@ -32,7 +32,7 @@ class NetworkBody {
 };
 
 // A kind says how its body and its output layer are declared; everything else is here.
-class Network : public NeuralModel, public LanguageModel {
+class Network : public NeuralModel, public LanguageModel, public TraceableModel {
  public:
   Result<void> build(Pieces& pieces, const Shape& shape, std::uint64_t seed) override;
   NetworkSize size_for(const Shape& shape) const override;
@@ -46,7 +46,14 @@ class Network : public NeuralModel, public LanguageModel {
   TokenId first_event() const override { return shape_.first_event; }
 
   void visit_tensors(const TensorVisitor& visit) override;
-  void visit_activations(const Workspace::Visitor& visit) const override;
+  TraceableModel* as_traceable() override { return this; }
+  const Activations& activations() const override { return plan_->activations; }
+  void trace_pass(Pieces& pieces, const Batch& batch, BatchState& state, Workspace& work,
+                  bool backward, const ForwardDone& forward_done, PassResult& result) override;
+  void logits_of(std::size_t rows, const Scalar* outputs, std::span<Scalar> logits,
+                 Workspace& work) const override {
+    plan_->output->all_logits(rows, outputs, logits.data(), work);
+  }
   using NeuralModel::train_pass;
   void train_pass(Pieces& pieces, const Batch& batch, BatchState& state, Random& random,
                   PassResult& result) override;

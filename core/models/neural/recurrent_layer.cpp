@@ -29,21 +29,70 @@ RecurrentLayer::RecurrentLayer(Plan plan, int hidden, const Place& place)
     pieces(static_cast<double>(rows), [&] { start_biases({to, rows}); });
   });
   declare_activations(place.activations);
+  declare_products(place.activations);
 }
 
 void RecurrentLayer::declare_activations(Activations& activations) {
   const auto add = [&](const char* name, const char* meaning, int widths) {
-    return activations.add({.name = "rnn." + std::string(name) + "_l" + std::to_string(index_),
-                            .meaning = meaning,
-                            .columns = static_cast<std::size_t>(widths * hidden_)});
+    return Activation{.name = "rnn." + std::string(name) + "_l" + std::to_string(index_),
+                      .meaning = meaning,
+                      .columns = static_cast<std::size_t>(widths * hidden_),
+                      .layer = index_};
   };
-  gates_ = add("gates", "gates, side by side", plan_.gates);
-  if (plan_.kept > 0) kept_ = add("kept", "what a step keeps for the way back", plan_.kept);
-  h_before_ = add("h_before", "h_{t-1}", 1);
-  h_ = add("h", "hidden state h_t", 1);
-  if (!plan_.cell) return;
-  c_before_ = add("c_before", "c_{t-1}", 1);
-  c_ = add("c", "cell c_t", 1);
+  Activation gates = add("gates", "gates, side by side", plan_.gates);
+  gates.planes = plan_.gate_planes;
+  gates.back = plan_.gate_back;
+  gates_ = activations.add(std::move(gates));
+  if (plan_.kept > 0) {
+    Activation kept = add("kept", "what a step keeps for the way back", plan_.kept);
+    kept.planes = plan_.kept_planes;
+    kept.back = plan_.kept_planes_back;
+    kept_ = activations.add(std::move(kept));
+  }
+  h_before_ = activations.add(add("h_before", "h_{t-1}", 1));
+  Activation h = add("h", "hidden state h_t", 1);
+  h.planes = {{"h", phrase("hidden state h_t"), Scale::tanh}};
+  h_ = activations.add(std::move(h));
+  if (plan_.cell) {
+    c_before_ = activations.add(add("c_before", "c_{t-1}", 1));
+    Activation c = add("c", "cell c_t", 1);
+    c.planes = {{"c", phrase("cell c_t")}};
+    c_ = activations.add(std::move(c));
+  }
+  Activation d_h = add("d_h", "dL/dh_t", 1);
+  d_h.traced = true;
+  d_h.back = {{"dh", phrase("gradient of the loss with respect to the hidden state h_t")}};
+  d_h_ = activations.add(std::move(d_h));
+}
+
+// What reads x is declared where x is known; see RecurrentBody.
+void RecurrentLayer::declare_products(Activations& activations) const {
+  const auto columns = static_cast<std::size_t>(gate_columns());
+  const Activations::Index d_recurrent = plan_.kept_back ? kept_ : gates_;
+  activations.add(Product{.tensor = std::string(weight_hh_->name),
+                          .input = h_before_,
+                          .gradient = d_recurrent,
+                          .columns = columns,
+                          .recurrent = true});
+  activations.add(Product{.tensor = std::string(bias_ih_->name),
+                          .from = Product::From::one,
+                          .gradient = gates_,
+                          .columns = columns});
+  activations.add(Product{.tensor = std::string(bias_hh_->name),
+                          .from = Product::From::one,
+                          .gradient = d_recurrent,
+                          .columns = columns});
+}
+
+void RecurrentLayer::declare_peephole(const Tensor* weight, int gate, bool after,
+                                      Activations& activations) const {
+  const auto width = static_cast<std::size_t>(hidden_);
+  activations.add(Product{.tensor = std::string(weight->name),
+                          .input = after ? c_ : c_before_,
+                          .gradient = gates_,
+                          .column = static_cast<std::size_t>(gate) * width,
+                          .columns = width,
+                          .elementwise = true});
 }
 
 Tensor* RecurrentLayer::declare(const std::string& name, std::vector<std::size_t> shape,
@@ -137,6 +186,7 @@ void RecurrentLayer::run_back(Pieces& pieces, const Batch& batch, const Scalar* 
   const std::size_t rows = static_cast<std::size_t>(batch.steps) * streams;
   Scalar* gates = work[gates_];
   Scalar* all_kept = plan_.kept > 0 ? work[kept_] : nullptr;
+  Scalar* shown = work[d_h_];
   pieces(Pieces::kCopied * static_cast<double>(streams * width), [&] {
     std::fill_n(d_h, streams * width, Scalar{0});
     if (plan_.cell) std::fill_n(d_c, streams * width, Scalar{0});
@@ -148,6 +198,7 @@ void RecurrentLayer::run_back(Pieces& pieces, const Batch& batch, const Scalar* 
       Scalar* d_h_here = d_h + first * width;
       Scalar* d_c_here = plan_.cell ? d_c + first * width : nullptr;
       for (std::size_t i = 0; i < count * width; ++i) d_h_here[i] += d_out[at + i];
+      if (shown != nullptr) std::copy_n(d_h_here, count * width, shown + at);
       step_back({.streams = static_cast<int>(count),
                  .gates = gates + row * n,
                  .h_before = work[h_before_] + at,

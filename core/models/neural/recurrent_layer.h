@@ -47,6 +47,8 @@ class RecurrentLayer {
     bool cell = false;       // has c beside h
     bool kept_back = false;  // dL/d(W_hh h_{t-1} + b_hh) differs from dL/d(W_ih x_t + b_ih): the
                              // step leaves it in `kept`, which is then (B, G*H)
+    // What traces show of `gates` and of `kept`, as forward and as backward leaves them.
+    std::vector<Plane> gate_planes = {}, gate_back = {}, kept_planes = {}, kept_planes_back = {};
   };
 
   // Where a layer is declared, and what it is called there.
@@ -73,6 +75,8 @@ class RecurrentLayer {
   Scalar* gates(Workspace& work) const { return work[gates_]; }
   // (T, B, H) after it.
   Scalar* outputs(Workspace& work) const { return work[h_]; }
+  Activations::Index gates_index() const { return gates_; }
+  Activations::Index outputs_index() const { return h_; }
 
   // The first weights, PyTorch's: uniform in +-1/sqrt(H).
   virtual void initialise(Pieces& pieces, Random& random);
@@ -98,6 +102,9 @@ class RecurrentLayer {
   virtual void start_biases(std::span<Scalar> start) const;
 
   Tensor* declare(const std::string& name, std::vector<std::size_t> shape, bool decays);
+  // The gradient of a peephole: sum over t of dL/da_t, at block `gate` of the gates, times the cell
+  // before the step or after it.
+  void declare_peephole(const Tensor* weight, int gate, bool after, Activations& activations) const;
 
   const PackedMatrix& forward_hh() const { return *forward_hh_; }    // W_hh^T (H, G*H)
   const PackedMatrix& backward_hh() const { return *backward_hh_; }  // W_hh (G*H, H)
@@ -107,6 +114,7 @@ class RecurrentLayer {
 
  private:
   void declare_activations(Activations& activations);
+  void declare_products(Activations& activations) const;
   double step_size() const;  // of one stream's step, in the measure of Pieces
 
   Plan plan_;
@@ -130,6 +138,7 @@ class RecurrentLayer {
   Activations::Index c_before_ = 0;  // (T, B, H)
   Activations::Index h_ = 0;         // (T, B, H)
   Activations::Index c_ = 0;         // (T, B, H)
+  Activations::Index d_h_ = 0;       // (T, B, H) dL/dh_t, of a trace
 };
 
 }  // namespace onegin

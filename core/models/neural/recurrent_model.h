@@ -45,13 +45,15 @@ struct RecurrentConfig {
             .help =
                 phrase("share of every layer's outputs left out at random on the way up while "
                        "training, never on the way through time; against learning a text by heart"),
-            .essential = true});
+            .essential = true,
+            .in_training = true});
     v.real("embedding_dropout", embedding_dropout,
            {.minimum = 0,
             .maximum = 0.9,
             .help =
                 phrase("the same for what the first layer reads; trains slower where there are few "
-                       "kinds of token")});
+                       "kinds of token"),
+            .in_training = true});
     v.boolean(
         "tied", tied,
         {.help = phrase("one matrix for embedding and output layer; needs embedding = hidden")});

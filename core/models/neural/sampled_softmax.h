@@ -23,7 +23,8 @@ void visit_softmax_samples(Visitor& v, int& samples) {
        .unit = phrase("types"),
        .help = phrase("In training, compare each token with about this many types (all frequent "
                       "ones and a random sample of the rest). 0 uses all. Scores are always "
-                      "exact.")});
+                      "exact."),
+       .in_training = true});
 }
 inline int suggested_softmax_samples(std::size_t types) { return types < 5000 ? 0 : 1024; }
 

@@ -28,16 +28,26 @@ Activations::Index Activations::add(Activation activation) {
   return all_.size() - 1;
 }
 
-std::uint64_t Activations::entries(std::uint64_t rows, std::uint64_t streams) const {
+void Activations::add(Product product) {
+  if (product.from == Product::From::activation || product.from == Product::From::windows) {
+    product.width = all_[product.input].columns;
+  }
+  product.stride =
+      product.gradient == Product::kLogits ? product.columns : all_[product.gradient].columns;
+  products_.push_back(std::move(product));
+}
+
+std::uint64_t Activations::entries(std::uint64_t rows, std::uint64_t streams, PassKind kind) const {
   std::uint64_t sum = 0;
   for (const Activation& activation : all_) {
+    if (activation.traced && kind != PassKind::trace) continue;
     sum += rows_of(activation, rows, streams) * activation.columns;
   }
   return sum;
 }
 
 void Workspace::allocate(const Activations& activations, std::size_t rows, std::size_t streams,
-                         bool training) {
+                         PassKind kind) {
   const auto all = activations.all();
   rows_ = rows;
   streams_ = streams;
@@ -45,7 +55,8 @@ void Workspace::allocate(const Activations& activations, std::size_t rows, std::
   ids_.resize(all.size());
   packed_.resize(all.size());
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (all[i].packed || (all[i].training && !training)) continue;
+    if (all[i].packed || (all[i].training && kind == PassKind::forward)) continue;
+    if (all[i].traced && kind != PassKind::trace) continue;
     const auto size = static_cast<std::size_t>(rows_of(all[i], rows, streams)) * all[i].columns;
     if (all[i].ids) {
       grow(ids_[i], size);

@@ -9,10 +9,12 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "math/gemm.h"
 #include "math/scalar.h"
+#include "models/neural/planes.h"
 #include "text/token.h"
 
 namespace onegin {
@@ -30,31 +32,46 @@ struct Activation {
   bool packed = false;    // a packed matrix of so many entries, which takes its memory itself
   // At most so many rows stand in memory at once.
   std::size_t most_rows = std::numeric_limits<std::size_t>::max();
+  bool traced = false;  // wanted by traces alone
+  std::vector<Plane> planes =
+      {};                        // equal blocks of columns as forward leaves them; what traces show
+  std::vector<Plane> back = {};  // the same as backward leaves them
+  int layer = 0;
 };
+
+// What a pass is for, and so which activations it needs.
+enum class PassKind : std::uint8_t { forward, training, trace };
 
 // The one list of them.
 class Activations {
  public:
   using Index = std::size_t;
   Index add(Activation activation);
+  // What it refers to is declared already.
+  void add(Product product);
 
-  // Entries of all of them in a pass of so many rows and streams, of those of training as well.
-  std::uint64_t entries(std::uint64_t rows, std::uint64_t streams) const;
+  // Entries of all of them in a pass of so many rows and streams, of those of training as well, of
+  // those of traces where `kind` is one.
+  std::uint64_t entries(std::uint64_t rows, std::uint64_t streams,
+                        PassKind kind = PassKind::training) const;
   std::span<const Activation> all() const { return all_; }
+  // How the gradients of the weights come about.
+  std::span<const Product> products() const { return products_; }
 
  private:
   std::vector<Activation> all_;
+  std::vector<Product> products_;
 };
 
 // Their memory; grown to what a pass needs, never shrunk, so that later passes allocate nothing.
 class Workspace {
  public:
-  // `rows`, `streams`: of the pass. Those of training only if `training`. What stands there is kept
-  // as long as nothing has to grow.
+  // `rows`, `streams`: of the pass. What stands there is kept as long as nothing has to grow.
   void allocate(const Activations& activations, std::size_t rows, std::size_t streams,
-                bool training);
+                PassKind kind);
 
   std::size_t rows() const { return rows_; }  // of the last pass
+  // Null where it was not allocated.
   Scalar* operator[](Activations::Index index) { return numbers_[index].data(); }
   TokenId* ids(Activations::Index index) { return ids_[index].data(); }
   PackedMatrix& packed(Activations::Index index) { return packed_[index]; }

@@ -1,0 +1,108 @@
+// Multiplies what a weight read by the gradient of what it gave, step by step.
+#include "evaluation/step_gradients.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+namespace onegin {
+namespace {
+
+// Row t of what a weight reads, (M).
+std::vector<Scalar> read_row(const Product& product, const TracedPass& pass, std::size_t t) {
+  const std::size_t steps = pass.inputs.size();
+  if (product.from == Product::From::one) return {Scalar{1}};
+  std::vector<Scalar> x;
+  const auto embed = [&](TokenId id) {
+    const std::size_t width = product.embedding->shape[1];
+    const auto row = product.embedding->weights.subspan(id * width, width);
+    x.insert(x.end(), row.begin(), row.end());
+  };
+  if (product.from == Product::From::tokens) {
+    embed(pass.inputs[t]);
+  } else if (product.from == Product::From::windows) {
+    const TokenId* ids = pass.work.ids(product.input);
+    for (std::size_t k = 0; k < product.width; ++k) embed(ids[k * steps + t]);
+  } else {
+    const Scalar* from = pass.work[product.input] + t * product.width;
+    x.assign(from, from + product.width);
+  }
+  return x;
+}
+
+double norm_of(std::span<const Scalar> numbers) {
+  double squares = 0;
+  for (const Scalar x : numbers) squares += static_cast<double>(x) * static_cast<double>(x);
+  return std::sqrt(squares);
+}
+
+// Of (N, M) entries d x^T, or of (N) entries d * x.
+void multiply(bool elementwise, std::span<const Scalar> d, std::span<const Scalar> x, Scalar* to) {
+  for (std::size_t i = 0; i < d.size(); ++i) {
+    if (elementwise) {
+      *to++ = d[i] * x[i];
+    } else {
+      for (const Scalar value : x) *to++ = d[i] * value;
+    }
+  }
+}
+
+double product_norm(bool elementwise, std::span<const Scalar> d, std::span<const Scalar> x) {
+  if (!elementwise) return norm_of(d) * norm_of(x);  // of an outer product
+  std::vector<Scalar> both(d.size());
+  for (std::size_t i = 0; i < d.size(); ++i) both[i] = d[i] * x[i];
+  return norm_of(both);
+}
+
+}  // namespace
+
+void take_step_gradients(NeuralModel& model, const TracedPass& pass, bool whole,
+                         TracePlanes& planes) {
+  const std::size_t steps = pass.inputs.size();
+  for (const Product& product : model.as_traceable()->activations().products()) {
+    const Scalar* all_d =
+        product.gradient == Product::kLogits ? pass.d_logits.data() : pass.work[product.gradient];
+    const auto d_row = [&](std::size_t t) {
+      return std::span(all_d + t * product.stride + product.column, product.columns);
+    };
+    const std::size_t entries =
+        product.columns * (product.elementwise ? 1 : read_row(product, pass, 0).size());
+    Scalar* norms =
+        planes.add({.name = "step_norm",
+                    .tensor = product.tensor,
+                    .rows = steps,
+                    .columns = 1,
+                    .meaning = phrase("norm of what each time step gives to the gradient")});
+    Scalar* matrices =
+        !whole ? nullptr
+               : planes.add({.name = "step_gradient",
+                             .tensor = product.tensor,
+                             .rows = steps,
+                             .columns = entries,
+                             .meaning = phrase("what each time step gives to the gradient")});
+    if (norms == nullptr && matrices == nullptr) continue;
+    for (std::size_t t = 0; t < steps; ++t) {
+      const std::vector<Scalar> x = read_row(product, pass, t);
+      if (norms != nullptr) {
+        norms[t] = static_cast<Scalar>(product_norm(product.elementwise, d_row(t), x));
+      }
+      if (matrices != nullptr) multiply(product.elementwise, d_row(t), x, matrices + t * entries);
+    }
+  }
+  if (!whole) return;
+  model.visit_tensors([&](const Tensor& tensor) {
+    const auto add = [&](const char* name, std::string_view meaning, std::span<const Scalar> from) {
+      Scalar* to = planes.add({.name = name,
+                               .tensor = std::string(tensor.name),
+                               .rows = tensor.shape[0],
+                               .columns = from.size() / tensor.shape[0],
+                               .meaning = meaning});
+      if (to != nullptr) std::copy(from.begin(), from.end(), to);
+    };
+    add("weight", phrase("weights"), tensor.weights);
+    add("gradient", phrase("gradient, as training uses it"), tensor.gradient);
+  });
+}
+
+}  // namespace onegin

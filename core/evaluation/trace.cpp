@@ -1,0 +1,238 @@
+// Runs the copy forward and backward and gathers the planes.
+#include "evaluation/trace.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "evaluation/step_gradients.h"
+#include "math/softmax.h"
+
+namespace onegin {
+
+Tracer::Tracer(NeuralModel& model, const Shape& shape, const TraceText& text, TraceOptions options)
+    : text_(text),
+      options_(std::move(options)),
+      targets_(text.targets),
+      first_event_(shape.first_event),
+      model_(model,
+             [&] {
+               Shape own = shape;
+               own.training = {.copies = 0, .streams = 1, .steps = text.steps()};
+               return own;
+             }()),
+      pairs_(text),
+      planes_{.wanted = options_.planes} {
+  if (options_.target == 0) return;
+  for (std::size_t t = 0; t < targets_.size(); ++t) {
+    if (t + 1 != options_.target) targets_[t] = kNoTarget;
+  }
+}
+
+Result<void> Tracer::check() const {
+  const std::size_t steps = text_.steps();
+  if (options_.pairs && steps > kMostPairs) {
+    return Error{say("the text has {0} tokens, and gradients between all pairs of time steps are "
+                     "traced for at most {1}",
+                     steps, kMostPairs),
+                 say("the trace"), say("give a shorter text")};
+  }
+  if (options_.target > steps ||
+      (options_.target > 0 && text_.targets[options_.target - 1] == kNoTarget)) {
+    return Error{say("step {0} has no loss", options_.target), say("the trace"),
+                 say("give a step from 1 to {0}", steps)};
+  }
+  return {};
+}
+
+// Of the planes that a trace of these options has.
+static std::size_t count_numbers(NeuralModel& model, const TraceOptions& options, std::size_t steps,
+                                 std::size_t outputs) {
+  const auto wants = [&](std::string_view name) {
+    return options.planes.empty() ||
+           std::find(options.planes.begin(), options.planes.end(), name) != options.planes.end();
+  };
+  std::size_t sum = 0;
+  for (const Activation& activation : model.as_traceable()->activations().all()) {
+    for (const auto& [planes, shown] :
+         {std::pair(&activation.planes, true), std::pair(&activation.back, options.backward)}) {
+      for (const Plane& plane : *planes) {
+        if (!shown || plane.name.empty() || !wants(plane.name)) continue;
+        sum += steps * activation.columns / planes->size();
+      }
+    }
+  }
+  for (const char* name : {"logits", "probabilities", "do"}) {
+    if (wants(name)) sum += steps * outputs;
+  }
+  if (options.pairs) sum += steps * steps;
+  if (!options.contributions) return sum;
+  return sum + (steps + 2) * model.parameters();
+}
+
+Result<bool> Tracer::advance(const Exhausted& exhausted) {
+  do {
+    if (phase_ == Phase::begin) {
+      if (const auto checked = check(); !checked) return checked.error();
+      next_phase();
+    }
+    const auto more = pieces_.walk([this](Pieces& pieces) { return work(pieces); });
+    if (!more) return more;
+    if (*more) continue;
+    if (phase_ == Phase::pairs && pairs_.next()) continue;
+    next_phase();
+    if (phase_ == Phase::done) return false;
+  } while (!exhausted());
+  return true;
+}
+
+void Tracer::next_phase() {
+  const auto left_out = [&] {
+    switch (phase_) {
+      case Phase::pairs:
+      case Phase::singular:
+        return !options_.pairs;
+      case Phase::order:
+        return !options_.order;
+      default:
+        return false;
+    }
+  };
+  do {
+    phase_ = static_cast<Phase>(static_cast<int>(phase_) + 1);
+  } while (left_out());
+}
+
+Result<void> Tracer::work(Pieces& pieces) {
+  switch (phase_) {
+    case Phase::copy: {
+      if (const auto copied = model_.work(pieces); !copied || pieces.behind()) return copied;
+      return pieces(1, [&]() -> Result<void> {
+        const std::size_t outputs = model_.neural().vocabulary_size() - first_event_;
+        if (count_numbers(model_.neural(), options_, text_.steps(), outputs) <= kMostTraceNumbers)
+          return {};
+        return Error{say("this trace would have more than {0} numbers", kMostTraceNumbers),
+                     say("the trace"), say("give a shorter text, or name the planes")};
+      });
+    }
+    case Phase::pass:
+      pass(pieces);
+      break;
+    case Phase::pairs:
+      pairs_.work(pieces, model_.neural(), planes_);
+      break;
+    case Phase::singular:
+      singular_.work(pieces, model_.neural(), planes_);
+      break;
+    case Phase::order:
+      orders_.work(pieces, planes_.all);
+      break;
+    case Phase::begin:
+    case Phase::done:
+      break;
+  }
+  return {};
+}
+
+void Tracer::pass(Pieces& pieces) {
+  Batch batch = text_.batch();
+  batch.targets = targets_;
+  model_.traceable().trace_pass(
+      pieces, batch, state_, work_, options_.backward,
+      [this](const Scalar* outputs) { take_forward(outputs); }, result_);
+  if (options_.backward) pieces(Pieces::kCopied, [this] { take_backward(); });
+}
+
+void Tracer::take_forward(const Scalar* outputs) {
+  take_embedding();
+  work_.visit(model_.traceable().activations(),
+              [&](const Activation& activation, std::size_t rows, std::span<const Scalar> numbers) {
+                for (std::size_t i = 0; i < activation.planes.size(); ++i) {
+                  planes_.add_block(activation.planes[i], activation.layer, rows, numbers,
+                                    activation.planes.size(), i);
+                }
+              });
+  take_logits(outputs);
+}
+
+// Of the tokens that the network reads.
+void Tracer::take_embedding() {
+  const auto products = model_.traceable().activations().products();
+  const auto reads = std::find_if(products.begin(), products.end(), [](const Product& product) {
+    return product.embedding != nullptr;
+  });
+  if (reads == products.end()) return;
+  const std::size_t width = reads->embedding->shape[1];
+  Scalar* to = planes_.add({.name = "embedding",
+                            .tensor = {},
+                            .rows = text_.steps(),
+                            .columns = width,
+                            .meaning = phrase("embedding of the token that is read")});
+  if (to == nullptr) return;
+  for (const TokenId id : text_.inputs) {
+    const auto row = reads->embedding->weights.subspan(id * width, width);
+    to = std::copy(row.begin(), row.end(), to);
+  }
+}
+
+void Tracer::take_logits(const Scalar* outputs) {
+  const std::size_t steps = text_.steps(),
+                    events = model_.neural().vocabulary_size() - first_event_;
+  std::vector<Scalar> rows(steps * events);
+  model_.traceable().logits_of(steps, outputs, rows, work_);
+  const auto add = [&](const char* name, std::string_view meaning, Scale scale) {
+    Scalar* to = planes_.add({.name = name,
+                              .tensor = {},
+                              .rows = steps,
+                              .columns = events,
+                              .meaning = meaning,
+                              .scale = scale});
+    if (to != nullptr) std::copy(rows.begin(), rows.end(), to);
+  };
+  add("logits", phrase("logits o_t"), Scale::any);
+  for (std::size_t t = 0; t < steps; ++t) log_softmax(std::span(rows).subspan(t * events, events));
+  const auto is_event = [&](std::size_t t) {
+    return targets_[t] >= first_event_ && targets_[t] - first_event_ < events;
+  };
+  loss_ = 0;
+  events_ = 0;
+  log_probs_.assign(steps, std::numeric_limits<double>::quiet_NaN());
+  for (std::size_t t = 0; t < steps; ++t) {
+    if (text_.targets[t] != kNoTarget) {
+      log_probs_[t] = static_cast<double>(rows[t * events + text_.targets[t] - first_event_]);
+    }
+    if (!is_event(t)) continue;
+    loss_ -= log_probs_[t];
+    ++events_;
+  }
+  for (Scalar& x : rows) x = std::exp(x);
+  add("probabilities", phrase("probabilities y_t = softmax(o_t)"), Scale::gate);
+  if (!options_.backward) return;
+  // y - y', of the mean loss.
+  for (std::size_t t = 0; t < steps; ++t) {
+    const auto row = std::span(rows).subspan(t * events, events);
+    if (is_event(t)) {
+      row[targets_[t] - first_event_] -= 1;
+      for (Scalar& x : row) x /= static_cast<Scalar>(events_);
+    } else {
+      std::fill(row.begin(), row.end(), Scalar{0});
+    }
+  }
+  add("do", phrase("gradient of the logits, y_t - y'_t"), Scale::any);
+  d_logits_ = std::move(rows);
+}
+
+void Tracer::take_backward() {
+  work_.visit(model_.traceable().activations(),
+              [&](const Activation& activation, std::size_t rows, std::span<const Scalar> numbers) {
+                for (std::size_t i = 0; i < activation.back.size(); ++i) {
+                  planes_.add_block(activation.back[i], activation.layer, rows, numbers,
+                                    activation.back.size(), i);
+                }
+              });
+  take_step_gradients(model_.neural(), {text_.inputs, d_logits_, work_}, options_.contributions,
+                      planes_);
+}
+
+}  // namespace onegin

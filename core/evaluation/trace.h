@@ -1,0 +1,86 @@
+// A trace: the numbers inside a network while it reads a text, and their gradients.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "evaluation/pair_norms.h"
+#include "evaluation/singular_value.h"
+#include "evaluation/trace_plane.h"
+#include "evaluation/trace_text.h"
+#include "evaluation/unit_order.h"
+#include "models/neural/model_copy.h"
+
+namespace onegin {
+
+// Which planes a trace has. T steps, H units, O events, N x M entries of a weight.
+struct TraceOptions {
+  // The gradient of the mean loss over the text: planes "dh", "da...", "do" (T, .), and for every
+  // weight "step_norm" (T, 1): the Euclidean norm of what each time step gives to its gradient.
+  bool backward = false;
+  // The gradient of the loss of this step alone, counted from 1; 0: the mean of all.
+  std::size_t target = 0;
+  // "pair_norm" (T, T): the norm of the gradient of each step's loss (row t) with respect to each
+  // hidden state (column k), dL_t/dh_k; and "singular" (G, 1): the largest singular value of every
+  // gate's recurrent matrix, with which a gradient is multiplied at every step back.
+  bool pairs = false;
+  // Whole matrices: for every weight "weight" and "gradient" (N, M), as training uses it, and
+  // "step_gradient" (T, N * M), what each time step gives to that.
+  bool contributions = false;
+  bool order = false;  // of the units of every plane, similar ones beside each other
+  std::vector<std::string> planes = {};  // only those of these names; empty: all
+};
+
+inline constexpr std::size_t kMostPairs = 512;                // T where pairs are asked for
+inline constexpr std::size_t kMostTraceNumbers = 1ULL << 25;  // in a trace: 128 MB
+
+// Runs a copy of a model, which is traceable, over a text. All arguments must outlive it.
+class Tracer {
+ public:
+  Tracer(NeuralModel& model, const Shape& shape, const TraceText& text, TraceOptions options);
+
+  // True while there is more to do. Errors: the text is too long for what is asked; a target that
+  // is not there; no memory.
+  Result<bool> advance(const Exhausted& exhausted);
+
+  std::vector<TracePlane>& planes() { return planes_.all; }
+  // ln P of what follows each step; NaN where it is not judged.
+  const std::vector<double>& log_probs() const { return log_probs_; }
+  double loss() const { return loss_; }  // sum over the counted events, nats
+  std::size_t events() const { return events_; }
+
+ private:
+  enum class Phase { begin, copy, pass, pairs, singular, order, done };
+
+  Result<void> check() const;
+  Result<void> work(Pieces& pieces);
+  void next_phase();
+  void pass(Pieces& pieces);
+  void take_forward(const Scalar* outputs);
+  void take_embedding();
+  void take_logits(const Scalar* outputs);
+  void take_backward();
+
+  const TraceText& text_;
+  const TraceOptions options_;
+  std::vector<TokenId> targets_;  // (T), those that count
+  const TokenId first_event_;
+  ModelCopy model_;
+  Pieces pieces_{Pieces::kLargest};
+  Phase phase_ = Phase::begin;
+  Workspace work_;
+  BatchState state_;
+  PassResult result_;
+  std::vector<double> log_probs_;
+  double loss_ = 0;
+  std::size_t events_ = 0;
+  std::vector<Scalar> d_logits_;  // (T, O)
+  PairNorms pairs_;
+  SingularValues singular_;
+  UnitOrders orders_;
+  TracePlanes planes_;
+};
+
+}  // namespace onegin

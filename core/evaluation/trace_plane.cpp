@@ -1,0 +1,38 @@
+// Gathers planes.
+#include "evaluation/trace_plane.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace onegin {
+
+bool TracePlanes::wants(std::string_view name) const {
+  return wanted.empty() || std::find(wanted.begin(), wanted.end(), name) != wanted.end();
+}
+
+Scalar* TracePlanes::add(TracePlane plane) {
+  if (!wants(plane.name)) return nullptr;
+  plane.values.resize(plane.rows * plane.columns);
+  return all.emplace_back(std::move(plane)).values.data();
+}
+
+void TracePlanes::add_block(const Plane& plane, int layer, std::size_t rows,
+                            std::span<const Scalar> numbers, std::size_t blocks,
+                            std::size_t index) {
+  if (plane.name.empty()) return;
+  const std::size_t stride = numbers.size() / rows, columns = stride / blocks;
+  Scalar* to = add({.name = std::string(plane.name),
+                    .tensor = {},
+                    .layer = layer,
+                    .rows = rows,
+                    .columns = columns,
+                    .meaning = plane.meaning,
+                    .scale = plane.scale});
+  if (to == nullptr) return;
+  for (std::size_t r = 0; r < rows; ++r) {
+    const Scalar* from = numbers.data() + r * stride + index * columns;
+    std::copy_n(from, columns, to + r * columns);
+  }
+}
+
+}  // namespace onegin

@@ -1,0 +1,38 @@
+// The planes of a trace, and the list in which they are gathered.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "math/scalar.h"
+#include "models/neural/planes.h"
+
+namespace onegin {
+
+struct TracePlane {
+  std::string name;    // "h", "f", "dh", "step_gradient"
+  std::string tensor;  // the weight that it is about, or empty
+  int layer = 0;
+  std::size_t rows = 0, columns = 0;
+  std::string_view meaning;  // a phrase
+  Scale scale = Scale::any;
+  std::vector<Scalar> values = {};        // (rows, columns), row-major
+  std::vector<std::uint32_t> order = {};  // of the columns, if asked for
+};
+
+struct TracePlanes {
+  std::vector<std::string> wanted;  // names; empty: all
+  std::vector<TracePlane> all = {};
+
+  bool wants(std::string_view name) const;
+  // Where the values of a new plane are to be written; null if nobody wants it.
+  Scalar* add(TracePlane plane);
+  // Block `index` of `blocks` equal blocks of the columns of numbers (rows, .).
+  void add_block(const Plane& plane, int layer, std::size_t rows, std::span<const Scalar> numbers,
+                 std::size_t blocks, std::size_t index);
+};
+
+}  // namespace onegin

@@ -1,0 +1,48 @@
+// Cuts a text into inputs and targets.
+#include "evaluation/trace_text.h"
+
+#include "evaluation/line_reader.h"
+
+namespace onegin {
+
+Result<TraceText> read_trace_text(const Task& task, std::string_view bytes) {
+  TraceText trace;
+  LineReader reader(task, bytes);
+  const bool anew = task.sentences() || task.pairs();
+  TokenId last = kBeginSentence;  // read at the next step
+  std::string last_text(task.vocabulary.text(kBeginSentence));
+  bool begins = true;
+  while (true) {
+    const auto opened = reader.open_line();
+    if (!opened) return opened.error();
+    if (!*opened) break;
+    if (reader.line_goes_on()) reader.drop_loose_end();
+    if (anew) {
+      last = kBeginSentence;
+      last_text = task.vocabulary.text(kBeginSentence);
+      begins = true;
+    }
+    std::string_view text;
+    TokenId id = 0;
+    while (reader.next(text, id)) {
+      if (trace.inputs.size() == kMostTraced) {
+        return Error{say("the text has more than {0} tokens", kMostTraced), say("the trace"),
+                     say("give a shorter text")};
+      }
+      trace.inputs.push_back(last);
+      trace.targets.push_back(reader.given() ? kNoTarget : id);
+      trace.restarts.push_back(begins ? 1 : 0);
+      trace.read.push_back(last_text);
+      trace.next.emplace_back(text);
+      last = id;
+      last_text = text;
+      begins = false;
+    }
+  }
+  if (trace.inputs.empty()) {
+    return Error{say("there is no token to trace"), say("the trace"), say("give a sentence")};
+  }
+  return trace;
+}
+
+}  // namespace onegin

@@ -1,0 +1,89 @@
+// Trace: the planes of a network that reads a text.
+#include "evaluation/trace.h"
+#include "formats/content.h"
+#include "session/jobs.h"
+
+namespace onegin {
+namespace {
+
+std::string_view name_of(Scale scale) {
+  switch (scale) {
+    case Scale::gate:
+      return "gate";
+    case Scale::tanh:
+      return "tanh";
+    case Scale::any:
+      break;
+  }
+  return "any";
+}
+
+PlaneDescription describe(const TracePlane& plane, std::size_t offset) {
+  return {plane.name,
+          plane.tensor,
+          static_cast<double>(plane.layer),
+          static_cast<double>(plane.rows),
+          static_cast<double>(plane.columns),
+          static_cast<double>(offset),
+          std::string(name_of(plane.scale)),
+          plane.meaning.empty() ? Sentence() : say(plane.meaning),
+          plane.order};
+}
+
+class TraceJob : public Job {
+ public:
+  TraceJob(const Trace& command, TraceText text, HeldModel& held)
+      : text_(std::move(text)),
+        tracer_(*held.model->as_neural(), held.shape, text_,
+                {.backward = command.backward,
+                 .target = command.target,
+                 .pairs = command.pairs,
+                 .contributions = command.contributions,
+                 .order = command.order,
+                 .planes = command.planes}) {}
+
+  Result<bool> advance(const Exhausted& exhausted, Reply& reply) override {
+    const auto more = tracer_.advance(exhausted);
+    if (!more || *more) return more;
+    Traced traced;
+    for (std::size_t t = 0; t < text_.steps(); ++t) {
+      traced.read.push_back({well_formed(text_.read[t]), 0, text_.inputs[t] == kBeginSentence});
+      traced.next.push_back({well_formed(text_.next[t]), to_log10(tracer_.log_probs()[t]),
+                             text_.targets[t] == kEndSentence});
+    }
+    traced.loss = tracer_.loss();
+    traced.events = static_cast<double>(tracer_.events());
+    Bytes payload;
+    for (const TracePlane& plane : tracer_.planes()) {
+      traced.planes.push_back(describe(plane, payload.size() / sizeof(float)));
+      static_assert(sizeof(Scalar) == sizeof(float));
+      const auto bytes = std::as_bytes(std::span(plane.values));
+      payload.insert(payload.end(), bytes.begin(), bytes.end());
+    }
+    reply.finish(std::move(traced), std::move(payload));
+    return false;
+  }
+
+ private:
+  const TraceText text_;
+  Tracer tracer_;
+};
+
+}  // namespace
+
+JobResult make_job(const Trace& command, Payload&& payload, Workbench& bench) {
+  const auto held = bench.ready_model();
+  if (!held) return held.error();
+  NeuralModel* neural = (*held)->model->as_neural();
+  if (neural == nullptr || neural->as_traceable() == nullptr) {
+    return Error{say("a model of kind '{0}' has no units to look at", (*held)->model->kind()),
+                 say("the trace"), say("choose a network")};
+  }
+  if (const auto text = expect_text(payload.view()); !text) return text.error();
+  const Task& task = (*held)->ids ? *(*held)->ids : (*bench.task())->task;
+  auto text = read_trace_text(task, payload.text());
+  if (!text) return text.error();
+  return job<TraceJob>(command, std::move(*text), **held);
+}
+
+}  // namespace onegin
