@@ -44,7 +44,7 @@ test('every event has the fields that the core writes', () => {
   for (const [type, name] of Object.entries(eventOf)) {
     declared[type] = Object.keys(interfaces[name]).filter((field) => !added.includes(field));
   }
-  for (const name of ['FieldDescription', 'TokenProbability', 'ScoredToken', 'GeneratedToken']) declared[name] = Object.keys(interfaces[name]);
+  for (const name of ['FieldDescription', 'TokenProbability', 'ScoredToken', 'GeneratedToken', 'PlaneDescription']) declared[name] = Object.keys(interfaces[name]);
   const sorted = (messages) => Object.fromEntries(Object.entries(messages).map(([type, fields]) => [type, fields.sort()]));
   assert.deepEqual(sorted(declared), sorted(visited('events.h')));
 });
@@ -90,6 +90,7 @@ test('what the core sends is of the types', async (t) => {
   await ask({ type: 'generate', length: 5 });
   await ask({ type: 'validate' });
   await ask({ type: 'inspect' });
+  await ask({ type: 'trace', backward: true, order: true }, bytes('the cat'));
   const task = (await ask({ type: 'save', format: 'task' })).payload;
   await ask({ type: 'relate', sizes: [task.length], names: ['one', 'other'] }, task);
   await ask({ type: 'relate' });
