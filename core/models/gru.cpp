@@ -46,17 +46,18 @@ class GruLayer : public RecurrentLayer {
 
  private:
   static Plan plan_of_planes() {
-    return {.gates = 3,
-            .kept = 3,
-            .kept_back = true,
-            .gate_planes = {{"r", phrase("reset gate r_t"), Scale::gate},
-                            {"z", phrase("update gate z_t"), Scale::gate},
-                            {"n", phrase("candidate n_t"), Scale::tanh}},
-            .gate_back = {{"da_r", phrase("gradient before the sigmoid of the reset gate")},
-                          {"da_z", phrase("gradient before the sigmoid of the update gate")},
-                          {"da_n", phrase("gradient before the tanh of the candidate")}},
-            .kept_planes = {{}, {}, {"q", phrase("what the reset gate multiplies, R_n h_{t-1} + s_n")}},
-            .kept_planes_back = {{}, {}, {"dq", phrase("gradient of what the reset gate multiplies")}}};
+    return {
+        .gates = 3,
+        .kept = 3,
+        .kept_back = true,
+        .gate_planes = {{"r", phrase("reset gate r_t"), Scale::gate},
+                        {"z", phrase("update gate z_t"), Scale::gate},
+                        {"n", phrase("candidate n_t"), Scale::tanh}},
+        .gate_back = {{"da_r", phrase("gradient before the sigmoid of the reset gate")},
+                      {"da_z", phrase("gradient before the sigmoid of the update gate")},
+                      {"da_n", phrase("gradient before the tanh of the candidate")}},
+        .kept_planes = {{}, {}, {"q", phrase("what the reset gate multiplies, R_n h_{t-1} + s_n")}},
+        .kept_planes_back = {{}, {}, {"dq", phrase("gradient of what the reset gate multiplies")}}};
   }
 
   // b_r + s_r and b_z + s_z act together; s_n stands inside the product with r_t.

@@ -10,9 +10,9 @@ namespace {
 class RnnLayer : public RecurrentLayer {
  public:
   RnnLayer(const RecurrentConfig& config, const Place& place)
-      : RecurrentLayer({.gates = 1,
-                        .gate_back = {{"da", phrase("gradient before the tanh, dL/da_t")}}},
-                       config.hidden, place) {}
+      : RecurrentLayer(
+            {.gates = 1, .gate_back = {{"da", phrase("gradient before the tanh, dL/da_t")}}},
+            config.hidden, place) {}
 
   // h_t = tanh(U x_t + W h_{t-1} + b); s.gates (B, H) holds U x_t + b and then h_t.
   void step(const Step& s) const override {

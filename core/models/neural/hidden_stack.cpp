@@ -40,7 +40,8 @@ HiddenStack::HiddenStack(const Config& config, const Tensor* embedding, Paramete
     h.planes = {{"h", phrase("hidden units h"),
                  config.activation == Nonlinearity::tanh ? Scale::tanh : Scale::any}};
     layer.h = activations.add(std::move(h));
-    Activation d_a{.name = name + ".d_a", .meaning = "dL/da", .columns = n, .traced = true, .layer = l};
+    Activation d_a{
+        .name = name + ".d_a", .meaning = "dL/da", .columns = n, .traced = true, .layer = l};
     d_a.back = {{"da", phrase("gradient before the nonlinearity, dL/da")}};
     layer.d_a = activations.add(std::move(d_a));
     activations.add(Product{.tensor = name + ".weight",
@@ -49,10 +50,8 @@ HiddenStack::HiddenStack(const Config& config, const Tensor* embedding, Paramete
                             .embedding = embedding,
                             .gradient = layer.d_a,
                             .columns = n});
-    activations.add(Product{.tensor = name + ".bias",
-                            .from = Product::From::one,
-                            .gradient = layer.d_a,
-                            .columns = n});
+    activations.add(Product{
+        .tensor = name + ".bias", .from = Product::From::one, .gradient = layer.d_a, .columns = n});
     if (config.dropout > 0) {
       layer.mask = declare(name + ".mask", "dropout", true);
       layer.dropped = declare(name + ".dropped", "hidden units after dropout", true);

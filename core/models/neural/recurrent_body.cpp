@@ -33,20 +33,18 @@ RecurrentBody::RecurrentBody(const Config& config, Tensor* embedding, Tensor* we
           embedding, static_cast<std::size_t>(layers_.front()->gate_columns()),
           config.embedding_dropout > 0, kAllRows, "emb", activations)) {
   for (std::size_t l = 0; l < layers_.size(); ++l) {
-    activations.add(Product{
-        .tensor = std::string(layers_[l]->weight_ih()->name),
-        .from = l == 0 ? Product::From::tokens : Product::From::activation,
-        .input = l == 0 ? 0 : layers_[l - 1]->outputs_index(),
-        .embedding = embedding,
-        .gradient = layers_[l]->gates_index(),
-        .columns = static_cast<std::size_t>(layers_[l]->gate_columns())});
+    activations.add(Product{.tensor = std::string(layers_[l]->weight_ih()->name),
+                            .from = l == 0 ? Product::From::tokens : Product::From::activation,
+                            .input = l == 0 ? 0 : layers_[l - 1]->outputs_index(),
+                            .embedding = embedding,
+                            .gradient = layers_[l]->gates_index(),
+                            .columns = static_cast<std::size_t>(layers_[l]->gate_columns())});
   }
   activations.add(Product{.tensor = std::string(weight->name),
                           .input = layers_.back()->outputs_index(),
                           .columns = bias->shape[0]});
-  activations.add(Product{.tensor = std::string(bias->name),
-                          .from = Product::From::one,
-                          .columns = bias->shape[0]});
+  activations.add(Product{
+      .tensor = std::string(bias->name), .from = Product::From::one, .columns = bias->shape[0]});
   const auto add = [&](std::string name, const char* meaning, Extent extent, std::size_t columns) {
     return activations.add({.name = std::move(name),
                             .meaning = meaning,
