@@ -23,6 +23,8 @@ msgstr ""
 "Content-Type: text/plain; charset=UTF-8\\n"
 """
 SENTENCES = ["tr", "say", "phrase"]
+SCRIPTS = ["wasm", "web/page"]  # what a person reads of these stands in say() or trouble(), see wasm/sentence.js
+NOT_SHOWN = ["index.js", "node.js", "parts.js"]  # of these, errors for programmers
 SETTINGS = ["boolean", "integer", "real", "choice"]  # the names of fields, in the lists of core/fields.h
 
 
@@ -69,10 +71,20 @@ def texts_of_samples():
 
 
 def sentences():
-    found = marked(SENTENCES, ["core", "web"], ["cpp", "h", "def"])
-    found |= marked(["tr"], ["web/page"], ["js"], "JavaScript")
+    found = marked(SENTENCES, ["core", "wasm", "web"], ["cpp", "h", "def"])
+    found |= marked(["say", "trouble"], SCRIPTS, ["js"], "JavaScript")
     found |= {f"setting {name}" for name in marked(SETTINGS, ["core"], ["cpp", "h"])}
     return {text for text in found | set(texts_of_samples()) if re.search("[A-Za-z]", text)}
+
+
+def bare():
+    """Sentences of the page's scripts that are said as they stand, whatever the language."""
+    for file in sorted(file for folder in SCRIPTS for file in (ROOT / folder).glob("*.js")):
+        if file.name in NOT_SHOWN:
+            continue
+        for number, line in enumerate(file.read_text().splitlines(), 1):
+            if re.search(r"\b(tell|announce|complain|showTrouble|kill|Error)\(['\"`](?!')", line):
+                yield f"{file.relative_to(ROOT)}:{number} says what no other language has: {line.strip()}"
 
 
 def places(text):
@@ -86,6 +98,7 @@ def check():
     faults += [f"nothing says: {text}" for text in sorted(set(there) - wanted)]
     faults += [f"other places in the Korean of: {text}" for text in sorted(there)
                if there[text] and places(text) != places(there[text])]
+    faults += bare()
     hashes = {}
     for text in there:
         other = hashes.setdefault(hash_of(text), text)

@@ -9,15 +9,18 @@
 // after the call.
 #include <emscripten.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <deque>
 #include <new>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "free_memory.h"
+#include "sentence.h"
 #include "session/json.h"
 #include "session/session.h"
 
@@ -110,8 +113,9 @@ class Door {
 std::optional<Door> door;
 char loss[256];
 
-int lose(const char* sentence) {
-  std::strncpy(loss, sentence, sizeof loss - 1);
+int lose(std::string_view sentence) {
+  std::memset(loss, 0, sizeof loss);
+  std::memcpy(loss, sentence.data(), std::min(sentence.size(), sizeof loss - 1));
   return kLost;
 }
 
@@ -121,11 +125,11 @@ int guarded(const Work& work) {
   try {
     return work();
   } catch (const std::bad_alloc&) {
-    return lose("there is not enough memory for this text and model");
+    return lose(phrase("there is not enough memory for this text and model"));
   } catch (const std::exception& error) {
     return lose(error.what());
   } catch (...) {
-    return lose("an unknown error inside the model");
+    return lose(phrase("an unknown error inside the model"));
   }
 }
 

@@ -4,6 +4,7 @@
 // is lost, each unanswered command is answered by a `failed` event. What is learnt is saved every
 // second or few while it learns, and restart() brings it back in a new worker.
 
+import { english, say, sentenceOf } from './sentence.js';
 import { Watch } from './watch.js';
 
 const nothing = new Uint8Array(0);
@@ -12,13 +13,12 @@ const fewBytes = 20 << 20; // of a worker's memory, which begins at 16 MB: a new
 
 // A `failed` event, or an object like it, as an Error: "where: what; hint".
 export function errorOf({ what, where, hint, input }) {
-  const sentence = (where ? `${where}: ` : '') + what + (hint ? `; ${hint}` : '');
-  return Object.assign(new Error(sentence), { what, where, hint, input });
+  let sentence = [what].flat();
+  if (where.length > 0) sentence = ['{0}: {1}', [where].flat(), sentence];
+  if (hint.length > 0) sentence = ['{0}; {1}', sentence, [hint].flat()];
+  return Object.assign(new Error(english(sentence)), { what: english(what), where: english(where), hint: english(hint), input, sentence });
 }
 
-// A sentence is a string, or its pattern and what fills {0}, {1}, ...: strings, or sentences again.
-const english = (said) =>
-  Array.isArray(said) ? said[0].replace(/\{(\d)\}/g, (place, i) => english(said[+i + 1] ?? place)) : said;
 const sentences = new Set(['what', 'where', 'hint', 'message', 'sentence']);
 
 // JSON has no infinity: the largest number stands for it.
@@ -54,7 +54,7 @@ export class Client {
   // createWorker()     a new worker, {postMessage, terminate, onmessage, onerror}; must not throw
   // module             the compiled core: a WebAssembly.Module, or a promise of one
   // onEvent(event)     what answers send(): {id, last, json, payload}; json is a string
-  // onLost(reason)     the worker has died, a sentence says why; restart() makes another
+  // onLost(reason, sentence)   the worker has died, and why, in English and as say() has it; restart() makes another
   // onCheckpoint()     there is a new checkpoint
   // checkpointSeconds  what is learnt is saved that often while it learns, and oftener, up to each second, where it is
   //                    small; 0: never
@@ -65,7 +65,7 @@ export class Client {
     pingSeconds = 2, patience = 5, workSeconds = 5 }) {
     this.options = { createWorker, module, onEvent, onLost, onCheckpoint, checkpointSeconds };
     const ping = () => this.#ping();
-    const lost = () => this.kill('it does not answer any more');
+    const lost = () => this.kill(say('it does not answer any more'));
     this.#watch = new Watch({ ping, lost, createWorker, pingSeconds, patience, workSeconds });
     this.#open();
   }
@@ -127,20 +127,21 @@ export class Client {
   // seconds that the checkpoint had when the old one died, to undefined if there was none; rejects if
   // it cannot be brought back.
   async restart({ restore = true } = {}) {
-    this.#lose('its worker was replaced');
+    this.#lose(say('its worker was replaced'));
     if (!restore) this.#forget();
     this.#open();
     return this.#ahead(() => this.#bringBack());
   }
 
-  // Ends the worker as though it had died.
-  kill(reason = 'its worker was ended') {
-    if (this.#lose(reason)) this.options.onLost(reason);
+  // Ends the worker as though it had died. `reason`: a string, or a sentence of say().
+  kill(reason = say('its worker was ended')) {
+    const sentence = [reason].flat();
+    if (this.#lose(sentence)) this.options.onLost(english(sentence), sentence);
   }
 
   // Ends the worker for good. Unanswered commands fail.
   close() {
-    this.#lose('the model was closed');
+    this.#lose(say('the model was closed'));
     this.#forget();
   }
 
@@ -158,7 +159,7 @@ export class Client {
   }
 
   get #whyDead() {
-    return this.#why ? `its worker has died: ${this.#why}` : 'its worker has died';
+    return this.#why ? say('its worker has died: {0}', this.#why) : say('its worker has died');
   }
 
   async #open() {
@@ -168,10 +169,10 @@ export class Client {
     const worker = (this.#worker = createWorker());
     const lock = `onegin worker ${Math.random()}`;
     const mine = (work) => (event) => this.#worker === worker && work(event);
-    const lost = mine((event) => this.kill(event.message || 'its worker could not be started'));
+    const lost = mine((event) => this.kill(event.message || say('its worker could not be started')));
     worker.onmessage = mine(({ data }) => {
       // A worker that ends without a word, as when the browser is short of memory, lets go of its lock.
-      if (data.held) navigator.locks.request(lock, mine(() => this.kill('its worker ended without a word')));
+      if (data.held) navigator.locks.request(lock, mine(() => this.kill(say('its worker ended without a word'))));
       this.#receive(data);
     });
     worker.onmessageerror = lost;
@@ -179,7 +180,7 @@ export class Client {
     try {
       worker.postMessage({ start: await module, lock });
     } catch (error) {
-      lost({ message: `the core could not be loaded (${error.message})` });
+      lost({ message: say('the core could not be loaded ({0})', sentenceOf(error)) });
     }
   }
 
@@ -248,7 +249,7 @@ export class Client {
       this.#post({ ...command, accept });
     });
     if (taken || this.#worker !== worker) return;
-    await this.#bringBack().catch((error) => this.kill(error.message));
+    await this.#bringBack().catch((error) => this.kill(sentenceOf(error)));
   }
 
   #post(command) {
@@ -343,7 +344,7 @@ export class Client {
       };
       const command = { ...step, type: 'again', id: this.#nextId++, accept };
       if (this.#worker) this.#post(command);
-      else this.#refuse(command, 'its worker has died');
+      else this.#refuse(command, say('its worker has died'));
     });
   }
 

@@ -31,11 +31,14 @@ export interface OneginError extends Error {
   input: boolean;
 }
 
+/** What is said: a pattern, and what fills {0}, {1}, ...: strings, or sentences again. */
+export type Sentence = [pattern: string, ...filled: (string | Sentence)[]];
+
 export interface ClientOptions {
   /** Where a file of the package lies; asked for 'core.wasm' or 'core-relaxed.wasm'. */
   locateFile?: (name: string) => string | URL;
-  /** The worker has died; a sentence says why. */
-  onLost?: (reason: string) => void;
+  /** The worker has died; a sentence says why, in English and taken apart for translation. */
+  onLost?: (reason: string, sentence: Sentence) => void;
   /** There is a new checkpoint. */
   onCheckpoint?: () => void;
   /** What is learnt is saved that often while it learns, and oftener, up to each second, where it is small. Default 7; 0: never. */
@@ -187,7 +190,7 @@ export class Client {
   /** Makes a checkpoint where there is none, or where a step by hand came after it. */
   renew(): Promise<void>;
   restart(options?: { restore?: boolean }): Promise<number | undefined>;
-  kill(reason?: string): void;
+  kill(reason?: string | Sentence): void;
   close(): void;
   readonly checkpoint: Uint8Array | undefined;
 }

@@ -1,7 +1,7 @@
 // The worker's half of the protocol: one Session behind messages, working in slices.
 //
 // In:  {start: WebAssembly.Module, lock?: name}, {id, json, payload?}, {ping}, {work: seconds}
-// Out: {ready: true, held}, {id, last, json, payload, memory}, {pong}, {worked: seconds}, {died: sentence}
+// Out: {ready: true, held}, {id, last, json, payload, memory}, {pong}, {worked: seconds}, {died: sentence, as sentence.js has it}
 //
 // json is a string, payload a Uint8Array or, in a page, a Blob; memory is how many bytes the module holds, which never become fewer.
 // A slice is 20 ms, and between two slices every waiting message is taken, so that an answer never waits for
@@ -10,6 +10,7 @@
 // worker says `died` and closes.
 import createCore from './core.js';
 import { workFor } from './processor.js';
+import { say } from './sentence.js';
 
 const sliceSeconds = 0.02;
 const partBytes = 4 << 20;
@@ -18,8 +19,8 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 function reasonOf(error) {
-  if (error instanceof RangeError) return `it ran out of memory (${error.message})`;
-  if (error instanceof WebAssembly.RuntimeError) return `its computation broke (${error.message})`;
+  if (error instanceof RangeError) return say('it ran out of memory ({0})', error.message);
+  if (error instanceof WebAssembly.RuntimeError) return say('its computation broke ({0})', error.message);
   return error instanceof Error ? error.message : String(error);
 }
 

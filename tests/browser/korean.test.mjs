@@ -95,3 +95,44 @@ test('errors of the core are said in Korean, with what they are about', async ()
   assert.doesNotMatch(sentence, /which|picture|this is/, sentence);
   await page.close();
 });
+
+test("what the page's own scripts say is Korean, with what fills it, and follows the language", async () => {
+  const page = await openPage({ locale: 'ko-KR', path: '#1.AAAA' });
+  await scored(page);
+  const notice = () => page.page.evaluate(() => document.querySelector('#mirror [role=status][aria-label="알림"]')?.dataset.value);
+  await page.until(async () => (await notice()) === '링크를 열 수 없습니다: 손상되었습니다. 평소의 첫 화면을 엽니다.', 'the link is damaged, in Korean');
+  assert.match(await page.page.title(), hangul);
+  await page.paste('나는 마을에 산다. 너는 강가에 산다. '.repeat(40));
+  await page.announces('붙여 넣은 글이 열렸습니다.');
+  await page.until(async () => (await page.page.locator('#mirror').innerHTML()).includes('붙여 넣은 글'), 'and so it is called');
+  await page.page.setInputFiles('#picker', { name: '짧은 글.txt', mimeType: 'text/plain', buffer: Buffer.from('강가의 마을에 비가 온다. '.repeat(40)) });
+  await page.announces('짧은 글.txt가 열렸습니다.');
+  // Why a worker was lost, which no event says.
+  await scored(page);
+  const workers = page.page.workers();
+  const names = await Promise.all(workers.map((worker) => worker.evaluate(() => self.name)));
+  await workers[names.findIndex((name) => name.endsWith(' 0'))].evaluate(() => self.close());
+  await page.announces(/^n-gram: 작업 프로세스가 멈췄습니다: 작업 프로세스가 아무 말 없이 끝났습니다\./);
+  // What stands there already is said in the other language, too.
+  await page.page.goto(`${new URL(page.page.url()).origin}/?again#1.AAAA`);
+  await page.until(async () => (await notice())?.startsWith('링크를 열 수 없습니다'), 'the link is damaged again');
+  await page.press('button', 'English');
+  await page.notices(/^The link cannot be opened: it is damaged\. This is the ordinary beginning\.$/);
+  assert.equal(await page.page.title(), 'Onegin: what do language models believe?');
+  await page.close();
+});
+
+test('what hinders the page from opening is said in Korean, without the interface', async () => {
+  const page = await openPage({ path: 'samples/' , locale: 'ko-KR', serviceWorkers: 'block' });
+  await page.page.route('**/interface.wasm', (route) => route.fulfill({ status: 503 }));
+  await page.page.goto(new URL('..', page.page.url()).href);
+  const trouble = page.page.getByRole('alert');
+  await page.until(async () => (await trouble.textContent()) === 'interface.wasm: 불러오지 못했습니다(서버 응답 503). 페이지를 새로 고치세요.', 'it says what is missing and what to do');
+  assert.equal(await lang(page), 'ko');
+  // No browser without WebGL 2 is at hand: it is taken away.
+  await page.page.unroute('**/interface.wasm');
+  await page.page.addInitScript(() => { HTMLCanvasElement.prototype.getContext = () => null; });
+  await page.page.reload();
+  await page.until(async () => (await trouble.textContent()).startsWith('이 브라우저에는 화면을 그리는 데 필요한 WebGL 2가 없습니다.'), 'it says that WebGL is missing');
+  await page.context.close();
+});

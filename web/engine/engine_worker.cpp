@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "sentence.h"
 #include "session/json.h"
 
 // clang-format off
@@ -34,7 +35,7 @@ class JavaScriptEngine : public WorkerEngine {
 
   void receive(std::size_t place, const std::string& json, Bytes payload) override {
     auto event = event_from_json(json, std::move(payload));
-    if (!event) return lose(place, "Its worker said something unreadable.");
+    if (!event) return lose(place, std::string(phrase("its worker said something unreadable")));
     received_.push_back({place, std::move(*event)});
   }
   void lose(std::size_t place, std::string reason) override {

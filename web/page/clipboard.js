@@ -1,4 +1,5 @@
 // The clipboard, which browsers open to secure pages alone (https, localhost), and there not always.
+import { say } from './sentence.js';
 
 // `text`: or the promise of one, which Safari wants to see in the event of the click already. Resolves to
 // false where the browser keeps it closed. Without the secure way a text element is copied, as a person would.
@@ -27,5 +28,5 @@ export async function copyText(text) {
 
 // Why a text cannot be pasted by a button, and what to do.
 export const pasteTrouble = () => (navigator.clipboard
-  ? 'The browser keeps the clipboard closed to this button; press Ctrl+V instead.'
-  : 'At an address without https the browser keeps the clipboard closed to buttons; press Ctrl+V instead.');
+  ? say('The browser keeps the clipboard closed to this button; press Ctrl+V instead.')
+  : say('At an address without https the browser keeps the clipboard closed to buttons; press Ctrl+V instead.'));

@@ -2,11 +2,12 @@
 // core, without networks; the whole one comes when they have answered.
 import { Client } from './client.js';
 import { coreFile, firstFile } from './core_file.js';
+import { sentenceOf, trouble } from './sentence.js';
 import { SharedText } from './shared-text.js';
 
 export async function compile(url) {
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`the host answers ${response.status}`);
+  if (!response.ok) throw trouble('the host answers {0}', response.status);
   const copy = response.clone();
   try {
     return await WebAssembly.compileStreaming(response);
@@ -21,7 +22,7 @@ const late = 2000; // after which no answer is waited for
 
 export class Engine {
   // `resource(name)`: the address of a file of the page.
-  // `receive(model, json, payload, last)`, `lost(model, reason)`, `restored(model, age or undefined)`,
+  // `receive(model, json, payload, last)`, `lost(model, sentence)`, `restored(model, age or undefined)`,
   // `kept(model)`: it has a new checkpoint, `isFirst(model)`: the first visit's core has its kind, `whole()`: now the core
   // with all kinds is there
   constructor(resource, { receive, lost, restored, kept, isFirst, whole }) {
@@ -49,7 +50,7 @@ export class Engine {
       const age = await client.restart({ restore });
       if (restore) this.report.restored(model, age);
     } catch (error) {
-      client.kill(error.message); // which says so, unless its death was said already
+      client.kill(sentenceOf(error)); // which says so, unless its death was said already
     }
   }
 
@@ -89,7 +90,7 @@ export class Engine {
       },
       onCheckpoint: () => this.report.kept(model),
       // After what was unanswered has been answered.
-      onLost: (reason) => this.report.lost(model, reason),
+      onLost: (_, sentence) => this.report.lost(model, sentence),
     });
     return this.clients[model];
   }

@@ -1,8 +1,15 @@
 // Files and texts of one's own: picked, dropped or pasted; and files to take away.
 
 import { copyText, pasteTrouble } from './clipboard.js';
+import { say, sentenceOf } from './sentence.js';
 
 const largest = 256 * 1024 * 1024; // bytes; read, it takes five times as much, of a model's 2 GB
+
+// Texts without a file: their names, and how each stands in a sentence.
+const nameless = new Map([
+  [say('pasted text'), say('The pasted text')],
+  [say('dropped text'), say('The dropped text')],
+].map(([[name], spoken]) => [name, spoken]));
 
 // By the browser's own gzip; NaN where it has none.
 export async function gzipSize(bytes) {
@@ -16,17 +23,17 @@ export async function gzipSize(bytes) {
 export function acceptFiles(openAny, announce, tell) {
   const picker = document.getElementById('picker');
 
-  // `content`: a string or bytes. `spoken`: what it is called in a sentence.
-  function open(name, content, spoken = `The ${name}`) {
+  // `content`: a string or bytes. `spoken`: what it is called in a sentence, a name or words.
+  function open(name, content, spoken = nameless.get(name)) {
     const size = content.length ?? content.byteLength;
     if (size > largest) {
-      tell(`${spoken} has ${(size / 1e6).toFixed(0)} MB and is too large for a model's 2 GB of memory; choose one below 256 MB.`, true);
+      tell(say("{0} has {1} MB and is too large for a model's 2 GB of memory; choose one below 256 MB.", spoken, (size / 1e6).toFixed(0)), true);
       return;
     }
     try {
-      if (openAny(name, content)) announce(`${spoken} is open.`);
+      if (openAny(name, content)) announce(say('{0} is open.', spoken));
     } catch (error) {
-      tell(`${spoken} cannot be opened: ${error.message}.`, true);
+      tell(say('{0} cannot be opened: {1}.', spoken, sentenceOf(error)), true);
     }
   }
 
@@ -35,7 +42,7 @@ export function acceptFiles(openAny, announce, tell) {
       // Too large a file is not read to find that out.
       open(file.name, file.size > largest ? { byteLength: file.size } : await file.arrayBuffer(), file.name);
     } catch (error) {
-      tell(`${file.name} cannot be read: ${error.message}.`, true);
+      tell(say('{0} cannot be read: {1}.', file.name, sentenceOf(error)), true);
     }
   }
 
@@ -66,8 +73,8 @@ export function acceptFiles(openAny, announce, tell) {
     open,
     pick: () => picker.click(),
     async copy(text) {
-      if (await copyText(text)) announce('Copied.');
-      else tell('The browser keeps the clipboard closed; save the file instead.', true);
+      if (await copyText(text)) announce(say('Copied.'));
+      else tell(say('The browser keeps the clipboard closed; save the file instead.'), true);
     },
     save(name, bytes) {
       const link = document.createElement('a');
@@ -75,13 +82,13 @@ export function acceptFiles(openAny, announce, tell) {
       link.download = name;
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-      announce(`${name} is saved.`);
+      announce(say('{0} is saved.', name));
     },
     async paste() {
       try {
         const text = await navigator.clipboard.readText();
         if (text) open('pasted text', text);
-        else tell('The clipboard holds no text.', true);
+        else tell(say('The clipboard holds no text.'), true);
       } catch {
         tell(pasteTrouble(), true);
       }

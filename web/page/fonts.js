@@ -1,8 +1,9 @@
 // Files of this host that are stored compressed, whatever the host does.
+import { trouble } from './sentence.js';
 
 export async function loadFont(resource, name) {
   const response = await fetch(resource(name === 'table' ? 'font-table.gz' : `fonts/${name}.gz`));
-  if (!response.ok) throw new Error(`The font ${name} could not be loaded (${response.status})`);
+  if (!response.ok) throw trouble('The font {0} could not be loaded ({1})', name, response.status);
   return unpacked(response);
 }
 

@@ -3,6 +3,7 @@
 // Every tab keeps in a slot of its own, which it holds by a lock as long as it lives. A save is one
 // transaction: whatever happens in the middle of it, what was kept before is there unharmed.
 import { locks } from './locks.js';
+import { say, sentenceOf, trouble } from './sentence.js';
 
 const name = 'onegin';
 const form = 2; // of what is kept; a newer one is left alone
@@ -38,7 +39,7 @@ async function change(work) {
     const transaction = store.transaction(['slots', 'parts'], 'readwrite', { durability: 'strict' });
     const end = new Promise((resolve, reject) => {
       transaction.oncomplete = resolve;
-      transaction.onabort = () => reject(transaction.error ?? new Error('it was broken off'));
+      transaction.onabort = () => reject(transaction.error ?? trouble('it was broken off'));
     });
     try {
       work(transaction.objectStore('slots'), transaction.objectStore('parts'));
@@ -94,7 +95,7 @@ export async function bringBack() {
       break;
     }
     if (!found) return undefined;
-    if (found.form > form) throw new Error('it was kept by a newer version of this page, and is left as it is');
+    if (found.form > form) throw trouble('it was kept by a newer version of this page, and is left as it is');
     const parts = store.transaction('parts').objectStore('parts');
     const range = partsOf(found.slot ?? mine.slot);
     const [names, contents] = await Promise.all([done(parts.getAllKeys(range)), done(parts.getAll(range))]);
@@ -108,7 +109,7 @@ export async function bringBack() {
     }
     if (found.slot) sessionStorage.setItem(mark, found.slot);
     else sessionStorage.removeItem(mark);
-    if (!text) throw new Error('its text is missing');
+    if (!text) throw trouble('its text is missing');
     return { slot: found.slot, state: found.state, text, files };
   } finally {
     store.close();
@@ -201,8 +202,8 @@ export class Keeper {
   #complain(error) {
     if (this.troubled === error.name) return; // said already
     this.troubled = error.name;
-    const why = error.name === 'QuotaExceededError' ? 'this browser has no room left for it' : error.message;
-    this.page.complain(`The last changes are not kept: ${why}. What was kept before still is; save a file to be safe.`);
+    const why = error.name === 'QuotaExceededError' ? say('this browser has no room left for it') : sentenceOf(error);
+    this.page.complain(say('The last changes are not kept: {0}. What was kept before still is; save a file to be safe.', why));
   }
 
   async #takeSlot() {
@@ -253,7 +254,7 @@ export class Keeper {
     if (!hadSlot) return;
     this.forgotten = JSON.parse(this.page.state()).text;
     this.troubled = 'forgotten';
-    this.page.complain('Another tab has deleted all that was kept. What is open here is kept no longer; another text will be.');
+    this.page.complain(say('Another tab has deleted all that was kept. What is open here is kept no longer; another text will be.'));
   }
   // True as long as the text is the one that was open then.
   #isForgotten() {

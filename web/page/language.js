@@ -1,5 +1,6 @@
 // The language of the page: what the address says, else what a person chose here, else the browser's.
 import { loadFont, unpacked } from './fonts.js';
+import { trouble } from './sentence.js';
 
 const kept = 'onegin language';
 
@@ -35,7 +36,7 @@ let coming;
 export function korean(resource) {
   coming ??= Promise.all([
     fetch(resource('korean.words.gz')).then((response) => {
-      if (!response.ok) throw new Error(`The Korean words could not be loaded (${response.status})`);
+      if (!response.ok) throw trouble('The Korean words could not be loaded ({0})', response.status);
       return unpacked(response);
     }),
     loadFont(resource, 'korean.ttf'),

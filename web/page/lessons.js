@@ -1,5 +1,6 @@
 // The lessons behind `?`: fetched when they are wanted, each opened by an address of its own, #lesson=ID.
 import { copyText } from './clipboard.js';
+import { say } from './sentence.js';
 
 export const addressOf = (id, base = location.href) => {
   const address = new URL(base);
@@ -21,6 +22,6 @@ export async function act(name, id, { fetched, take, tell }) {
   if (name === 'print') window.open(new URL(`exercises.html?lang=${document.documentElement.lang}`, import.meta.url).href, '_blank', 'noopener');
   if (name === 'link') {
     const copied = await copyText(Promise.resolve(addressOf(id)));
-    tell(copied ? 'The link to this lesson is copied.' : 'There is no link: the browser keeps the clipboard closed.', !copied);
+    tell(copied ? say('The link to this lesson is copied.') : say('There is no link: {0}.', say('the browser keeps the clipboard closed')), !copied);
   }
 }

@@ -9,6 +9,7 @@ import { choose, korean, language } from './language.js';
 import { Memory } from './memory.js';
 import { Mirror } from './mirror.js';
 import { Parts } from './parts.js';
+import { english, say, sentenceOf, trouble } from './sentence.js';
 import { showLoading, showTrouble } from './start.js';
 
 const canvas = document.getElementById('canvas');
@@ -25,7 +26,7 @@ const resource = (name) => new URL(name, base).href;
 
 async function fetched(name) {
   const response = await fetch(resource(name));
-  if (!response.ok) throw new Error(`${name} could not be loaded (${response.status}); reload the page`);
+  if (!response.ok) throw trouble('{0} could not be loaded ({1}); reload the page', name, response.status);
   return response;
 }
 
@@ -95,7 +96,9 @@ async function start() {
   let slot;
   let keeping;
   const answer = (pointer) => memory.text(pointer, instance._onegin_answer_size());
-  const tell = (sentence, isWarning = false) => call('tell', ...memory.give(sentence), isWarning);
+  const tell = (sentence, isWarning = false) => call('tell', ...memory.sentence(sentence), isWarning);
+  const said = (sentence) => answer(instance._onegin_said(...memory.sentence(sentence)));
+  const announce = (sentence) => host.announce(said(sentence));
   const textBytes = () => {
     const start = instance._onegin_text();
     return instance.HEAPU8.slice(start, start + instance._onegin_text_size());
@@ -105,14 +108,14 @@ async function start() {
     text: textBytes,
     checkpoint: (model) => engine.checkpoint(model),
     renew: (model) => engine.renew(model),
-    complain: (sentence) => call('tell', ...memory.give(sentence), 2),
+    complain: (sentence) => call('tell', ...memory.sentence(sentence), 2),
     // From now on a reload brings this back, not the link.
     saved: () => { if (location.hash) history.replaceState(null, '', location.pathname + location.search); },
   }, slot)));
   const changed = (seconds) => keep().then((keeper) => keeper.touch(seconds)).catch(() => {});
   const bring = (saved, text, isLink) => {
-    const trouble = answer(call('bring_back', ...memory.give(saved), ...memory.give(text), isLink));
-    if (trouble) throw new Error(trouble);
+    const wrong = answer(call('bring_back', ...memory.give(saved), ...memory.give(text), isLink));
+    if (wrong) throw trouble(wrong);
   };
 
   // A text or a model; true if it was a text, which then is open.
@@ -128,7 +131,7 @@ async function start() {
     run(false);
     changed();
   };
-  const files = acceptFiles(openAny, (sentence) => host.announce(sentence), tell);
+  const files = acceptFiles(openAny, announce, tell);
   const mirror = new Mirror(document.getElementById('mirror'), {
     activate: (id) => {
       call('activate', id);
@@ -148,7 +151,7 @@ async function start() {
     text: () => memory.text(instance._onegin_text(), instance._onegin_text_size()),
     replaceText: (text) => replaceText(text),
     openText: (name, text) => files.open(name, text),
-    announce: (sentence) => host.announce(sentence),
+    announce,
   });
   const engine = new Engine(resource, {
     receive: (model, json, payload, last) => {
@@ -158,7 +161,7 @@ async function start() {
       else wakeSoon();
       if (last && keeping && json.includes('"type":"progress"')) changed();
     },
-    lost: (model, reason) => call('lost', model, ...memory.give(reason)),
+    lost: (model, sentence) => call('lost', model, ...memory.sentence(sentence)),
     restored: (model, age) => call('restored', model, age ?? -1),
     kept: () => keeping && changed(storeSeconds),
     isFirst: (model) => instance._onegin_is_first(model) !== 0,
@@ -178,14 +181,14 @@ async function start() {
     copy: (text) => files.copy(text),
     gzip: async (bytes, number) => call('gzip', number, await gzipSize(bytes)),
     // A picture comes as SVG, whatever it is saved as.
-    save: (name, bytes) => (name.endsWith('.png') ? import('./picture.js').then(({ savePng }) => savePng(name, bytes, files)).catch(({ message }) => tell(`There is no picture: ${message}.`, true)) : files.save(name, bytes)),
+    save: (name, bytes) => (name.endsWith('.png') ? import('./picture.js').then(({ savePng }) => savePng(name, bytes, files)).catch((error) => tell(say('There is no picture: {0}.', sentenceOf(error)), true)) : files.save(name, bytes)),
     copyLink: () => copyLink(),
     forget: () => forget(),
     lessons: (name, id) => lessons(name, id),
     sample: (index) => openSample(index),
     font: async (name) => addFont(name, await loadFont(resource, name).catch(() => retryFonts())),
-    language: (code) => say(code),
-    announce: (sentence) => { announcements.textContent = sentence; },
+    language: (code) => speak(code),
+    announce: (text) => { announcements.textContent = text; return text; },
     mirror: (json) => mirror.apply(JSON.parse(json)),
     cursor: (kind) => { canvas.style.cursor = cursors[kind]; },
   });
@@ -193,16 +196,20 @@ async function start() {
   const sayKorean = ([bytes, font]) => {
     addFont('korean.ttf', font);
     if (call('words', ...memory.give(bytes))) call('language', 1);
-    document.documentElement.lang = 'ko';
+    name('ko');
   };
-  const say = async (code) => {
+  const name = (code) => {
+    document.documentElement.lang = code;
+    document.title = said(say('Onegin: what do language models believe?'));
+  };
+  const speak = async (code) => {
     try {
       if (code === 'ko') sayKorean(await korean(resource));
       else call('language', 0);
-      document.documentElement.lang = code;
+      name(code);
       choose(code);
     } catch (error) {
-      tell(`${error.message}.`, true);
+      tell(say('{0}.', sentenceOf(error)), true);
     }
   };
 
@@ -230,8 +237,7 @@ async function start() {
       showTrouble('');
       call('open_sample', index, ...memory.give(bytes));
     } catch (error) {
-      host.announce(error.message);
-      showTrouble(error.message);
+      showTrouble(announce(sentenceOf(error)));
     }
   };
 
@@ -271,11 +277,11 @@ async function start() {
       const { state, text, sample } = await readLink(location.hash);
       const known = list.find(({ file }) => file === sample) ?? (text ? undefined : list[0]);
       bring(state, known ? await (await fetched(`samples/${known.file}`)).arrayBuffer() : text, true);
-      if (known && known.file !== sample) tell('The link carries settings and sentences, but not its text: this is a sample.', true);
+      if (known && known.file !== sample) tell(say('The link carries settings and sentences, but not its text: this is a sample.'), true);
       return true;
     } catch (error) {
       history.replaceState(null, '', location.pathname + location.search);
-      tell(`The link cannot be opened: ${error.message}. This is the ordinary beginning.`, true);
+      tell(say('The link cannot be opened: {0}. This is the ordinary beginning.', sentenceOf(error)), true);
       return false;
     }
   };
@@ -294,7 +300,7 @@ async function start() {
       slot = back.slot;
       return true;
     } catch (error) {
-      tell(`What was kept here cannot be brought back: ${error.message}.`, true);
+      tell(say('What was kept here cannot be brought back: {0}.', sentenceOf(error)), true);
       return false;
     }
   };
@@ -302,11 +308,11 @@ async function start() {
     try {
       const made = import('./share.js').then(({ makeLink }) =>
         makeLink(location.href, answer(instance._onegin_state(1)), textBytes()));
-      if (!(await copyText(made.then(({ link }) => link)))) throw new Error('the browser keeps the clipboard closed');
+      if (!(await copyText(made.then(({ link }) => link)))) throw trouble('the browser keeps the clipboard closed');
       const { sentence, left } = await made;
       tell(sentence, left);
     } catch (error) {
-      tell(`There is no link: ${error.message}.`, true);
+      tell(say('There is no link: {0}.', sentenceOf(error)), true);
     }
   };
   const forget = async () => {
@@ -315,13 +321,13 @@ async function start() {
       history.replaceState(null, '', location.pathname + location.search);
       location.reload();
     } catch (error) {
-      tell(`It is still kept: ${error.message}.`, true);
+      tell(say('It is still kept: {0}.', sentenceOf(error)), true);
     }
   };
 
   resize();
   if (!instance._onegin_start(...memory.give(samples), dark.matches, coarse.matches)) {
-    throw new Error('This browser offers no WebGL 2, which the page draws with; try another browser or device');
+    throw trouble('This browser offers no WebGL 2, which the page draws with; try another browser or device');
   }
   firstFonts.forEach((name, i) => addFont(name, fonts[i]));
   if (words) sayKorean(words);
@@ -387,9 +393,17 @@ function watchRatio(changed) {
   }, { once: true });
 }
 
-start().catch((error) => {
+// Of an interface that is not there, the words are read without it.
+async function saidAlone(sentence) {
+  if (!inKorean) return english(sentence);
+  document.documentElement.lang = 'ko';
+  return Promise.all([korean(resource), import('./words.js')])
+    .then(([[file], words]) => words.inKorean(file, sentence), () => english(sentence));
+}
+
+start().catch(async (error) => {
   loading.done();
-  showTrouble(error instanceof Error ? error.message : String(error));
+  showTrouble(await saidAlone(error instanceof Error ? sentenceOf(error) : [String(error)]));
 }).then(() => {
   // Only now, so that keeping files for later does not slow the opening; without it, no offline.
   navigator.serviceWorker?.register(resource('service-worker.js')).catch(() => {});

@@ -1,5 +1,6 @@
 // The interface's module in two parts: the first visit's, and the rooms behind the other tabs.
 import { compile } from './engine.js';
+import { sentenceOf, trouble } from './sentence.js';
 
 const early = () => {
   throw new Error('a room was opened before it had come');
@@ -20,7 +21,7 @@ export class Parts {
       .then((instance) => {
         this.exports = instance.exports;
         receive(instance);
-      }).catch(this.fail);
+      }).catch((error) => this.fail(trouble('{0} could not be loaded ({1}); reload the page', 'interface.wasm', sentenceOf(error))));
     return {};
   };
 

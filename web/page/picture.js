@@ -1,5 +1,6 @@
 // A picture of the interface, which is SVG, as PNG: its shapes drawn on a canvas with the page's own fonts, at twice
 // the size.
+import { trouble } from './sentence.js';
 
 const scale = 2;
 
@@ -12,7 +13,7 @@ export async function savePng(name, bytes, files) {
   context.scale(scale, scale);
   for (const shape of svg.children) draw(context, shape);
   const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
-  if (!blob) throw new Error('the picture is too large');
+  if (!blob) throw trouble('the picture is too large');
   files.save(name, new Uint8Array(await blob.arrayBuffer()));
 }
 

@@ -2,6 +2,8 @@
 //
 // #1.DATA, where 1 is the form and DATA is base64url of deflated JSON, a zero byte and the text.
 
+import { say, trouble } from './sentence.js';
+
 const form = '1';
 const most = 8192; // bytes of the text, compressed
 const longest = 40_000; // characters of a link that is opened
@@ -17,7 +19,7 @@ async function through(bytes, stream, limit = Infinity) {
     size += piece.value.length;
     if (size > limit) {
       reader.cancel();
-      throw new Error('it grows too large');
+      throw trouble('it grows too large');
     }
     pieces.push(piece.value);
   }
@@ -37,29 +39,29 @@ export async function makeLink(address, state, text) {
   const data = await deflate(new Uint8Array(await new Blob([encoder.encode(state), '\0', carried ? text : '']).arrayBuffer()));
   const link = new URL(address);
   link.hash = `${form}.${toText(data)}`;
-  if (link.hash.length > longest) throw new Error('the sentences are too long for a link; save a file instead');
+  if (link.hash.length > longest) throw trouble('the sentences are too long for a link; save a file instead');
   const kilobytes = Math.ceil(size / 1000);
   return {
     link: link.href,
     left: !named && !carried,
     sentence: named || carried
-      ? 'The link is copied. It opens the same text, settings, seed and sentences.'
-      : `The link is copied, without the text: compressed it has ${kilobytes} KB, and a link carries 8. It opens settings and sentences; send a saved file for the rest.`,
+      ? say('The link is copied. It opens the same text, settings, seed and sentences.')
+      : say('The link is copied, without the text: compressed it has {0} KB, and a link carries 8. It opens settings and sentences; send a saved file for the rest.', kilobytes),
   };
 }
 
 // What stands in a fragment: {state, text: bytes, undefined where it has none, sample: its file's name}.
 export async function readLink(fragment) {
   const [, version, data] = /^#(\d+)\.([\w-]+)$/.exec(fragment) ?? [];
-  if (version && version !== form) throw new Error('it was made by another version of this page');
-  if (!data || fragment.length > longest) throw new Error('it is damaged');
+  if (version && version !== form) throw trouble('it was made by another version of this page');
+  if (!data || fragment.length > longest) throw trouble('it is damaged');
   let bytes;
   let state;
   try {
     bytes = await through(toBytes(data), new DecompressionStream('deflate'), inflated);
     state = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, bytes.indexOf(0))));
   } catch {
-    throw new Error('it is damaged');
+    throw trouble('it is damaged');
   }
   const text = bytes.subarray(bytes.indexOf(0) + 1);
   return { state: JSON.stringify(state), text: text.length > 0 ? text : undefined, sample: state?.sample };

@@ -17,6 +17,7 @@ export function showLoading(parts) {
   };
 }
 
+// `sentence`: as it is read.
 export function showTrouble(sentence) {
   const element = document.getElementById('trouble');
   element.textContent = !sentence || sentence.endsWith('.') ? sentence : `${sentence}.`;

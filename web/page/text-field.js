@@ -2,6 +2,7 @@
 // keyboards are the browser's own.
 
 import { place } from './place.js';
+import { say } from './sentence.js';
 
 // A text area of megabytes makes a browser crawl. Of a longer text the beginning is edited, and what is
 // pasted beyond this goes straight to the models.
@@ -39,9 +40,7 @@ export class TextField {
       this.whole = text;
       element.value = this.opened;
       if (this.rest) {
-        const sentence = `This text is long: its first ${end.toLocaleString('en')} characters can be edited here, the rest stays as it is.`;
-        element.title = sentence;
-        act.announce(sentence);
+        element.title = act.announce(say('This text is long: its first {0} characters can be edited here, the rest stays as it is.', end.toLocaleString('en')));
       }
       element.spellcheck = false;
       element.addEventListener('paste', (event) => this.#paste(event));

@@ -288,6 +288,12 @@ EMSCRIPTEN_KEEPALIVE void onegin_tell(char* sentence, int size, int warning) {
   page->app.controller().tell(taken(sentence, size), warning != 0);
 }
 
+// A sentence in the language chosen.
+EMSCRIPTEN_KEEPALIVE const char* onegin_said(char* sentence, int size) {
+  page->answer = tr(onegin::Sentence(taken(sentence, size)));
+  return page->answer.data();
+}
+
 // Ctrl+Z outside of a field.
 EMSCRIPTEN_KEEPALIVE void onegin_undo() { page->app.controller().apply(UndoChange{}); }
 // From now on every room can be drawn.

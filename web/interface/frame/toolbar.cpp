@@ -25,7 +25,7 @@ void choose_text(const State& state, const Rect& area, Intents& intents) {
     notes.push_back(tr(sample.summary));
   }
   if (current == state.samples.size()) {
-    titles.push_back(state.text.name.empty() ? tr("your text") : state.text.name);
+    titles.push_back(state.text.name.empty() ? tr("your text") : tr(state.text.name));
   }
   const auto chosen =
       select(area, {.label = tr("text"), .name = tr("Sample text"), .help = tr(strings::kSample)},
@@ -78,7 +78,10 @@ void choose_time(const State& state, const Rect& area, Intents& intents) {
 }
 
 void draw_title(const Rect& area) {
-  draw_heading(area, "Onegin", {.size = kLarge, .font = theme().fonts.bold}, tr(strings::kOnegin));
+  constexpr std::string_view kTitle = "Onegin";
+  Style style{.size = kLarge, .font = theme().fonts.bold};
+  if (text_width(kTitle, style) > area.GetWidth()) style.size = kBody;  // a magnified page
+  draw_heading(area, kTitle, style, tr(strings::kOnegin));
 }
 
 // The list of lessons, or back to the rooms.
@@ -116,9 +119,10 @@ void draw_phone(const State& state, Rect rest, Intents& intents) {
   const float control = theme().measures.control;
   rest = inset(rest, 2 * kGrid, kGrid);
   Rect first = cut_top(rest, control);
-  train_all(state, cut_right(first, 12 * kGrid), intents);
+  const bool slim = first.GetWidth() < 40 * kGrid;
+  train_all(state, cut_right(first, (slim ? 10 : 12) * kGrid), intents);
   cut_right(first, kGrid);
-  choose_time(state, cut_right(first, 13 * kGrid), intents);
+  choose_time(state, cut_right(first, (slim ? 11 : 13) * kGrid), intents);
   choose_words(cut_right(first, 7 * kGrid), intents);
   draw_title(first);
   cut_top(rest, kGrid);

@@ -20,9 +20,10 @@ std::string svg_of(const State& state, std::string_view name, ImVec2 size, Drawi
   const Rect caption = cut_bottom(rest, 3 * kGrid);
   cut_bottom(rest, kGrid);
   draw(state, rest);
-  draw_text(caption,
-            tr("Onegin, on the text “{0}” in {1}", state.text.name, tr(state.unit().title)),
-            {.colour = theme().palette.soft});
+  draw_text(
+      caption,
+      tr("Onegin, on the text “{0}” in {1}", Sentence(state.text.name), tr(state.unit().title)),
+      {.colour = theme().palette.soft});
   return picture.finish();
 }
 

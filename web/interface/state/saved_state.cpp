@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "formats/json_text.h"
+#include "sentence.h"
 #include "state/slots.h"
 
 namespace onegin::web {
@@ -246,8 +247,8 @@ std::optional<std::string> read_state(std::string_view text, SavedFor place, Sta
   Reader reader(object);
   double version = 0;
   reader.number("version", version, 1, kLargest);
-  if (!reader.good() || version < 1) return "it is damaged";
-  if (version > kVersion) return "it was made by a newer version of this page";
+  if (!reader.good() || version < 1) return std::string(phrase("it is damaged"));
+  if (version > kVersion) return std::string(phrase("it was made by a newer version of this page"));
   State next = state;
   next.text.sample.clear();
   reader.text("sample", next.text.sample);
@@ -278,7 +279,7 @@ std::optional<std::string> read_state(std::string_view text, SavedFor place, Sta
   }
   if (const Json* models = reader.find("models")) good = good && read_slots(*models, place, next);
   if (const Json* weights = reader.find("shares")) good = good && read_weights(*weights, next);
-  if (!good) return "it is damaged";
+  if (!good) return std::string(phrase("it is damaged"));
   state = std::move(next);
   return std::nullopt;
 }

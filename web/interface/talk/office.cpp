@@ -54,7 +54,9 @@ void Office::fail(SlotId at, const Failed& failed) {
   announce(say("{0}: {1}", slot.name, slot.trouble));
 }
 
-Sentence lost_sentence(std::string_view reason) { return say("Its worker stopped: {0}.", reason); }
+Sentence lost_sentence(std::string_view reason) {
+  return say("Its worker stopped: {0}.", Sentence(reason));
+}
 
 Sentence sentence_of(const Failed& failed) {
   return Error{failed.what, failed.where, failed.hint}.said();

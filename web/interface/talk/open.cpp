@@ -154,13 +154,13 @@ void OpenDesk::adopt(SlotId at, const TaskReady& ready) {
   }
   const std::string& name = opening_.name;
   Sentence done =
-      !beside ? say("{0} is open: one model, without a text.", name)
+      !beside ? say("{0} is open: one model, without a text.", Sentence(name))
       : same  ? say("{0} is open: one model, without a text; it shares the tokens of the open one.",
-                    name)
+                    Sentence(name))
               : say("{0} is open: one model, without a text; Compare says how its types differ "
                      "from those of the text.",
-                    name);
-  if (!opening_.unit.empty()) done = say("{0} is read anew.", name);
+                    Sentence(name));
+  if (!opening_.unit.empty()) done = say("{0} is read anew.", Sentence(name));
   if (!beside && text) done = say("{0} What was open has another unit or boundary.", done);
   loads_.tell_after(1, std::move(done));
   the(at).changed.clear();

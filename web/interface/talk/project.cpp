@@ -76,7 +76,7 @@ void open_project(Office& office, LoadDesk& loads, const Opened& opened, std::st
                   const Bytes& file, const std::string& name) {
   State& state = office.state;
   if (opened.models.empty()) {
-    return office.tell(say("{0} cannot be opened: it holds no model.", name), true);
+    return office.tell(say("{0} cannot be opened: it holds no model.", Sentence(name)), true);
   }
   Places places = replace_slots(office, opened, name);
   office.changed({Why::candidates});
@@ -95,9 +95,9 @@ void open_project(Office& office, LoadDesk& loads, const Opened& opened, std::st
     load.model = std::to_string(*place);
     loads.load(slot.id, std::move(load), file);
   }
-  Sentence done = has_text
-                      ? say("{0} is open: {1} and the text.", name, counted_models(loaded))
-                      : say("{0} is open: {1}, without the text.", name, counted_models(loaded));
+  Sentence done =
+      has_text ? say("{0} is open: {1} and the text.", Sentence(name), counted_models(loaded))
+               : say("{0} is open: {1}, without the text.", Sentence(name), counted_models(loaded));
   if (loaded < opened.models.size()) {
     done = say("{0} There is room for {1}; {2} more stayed in the file.", done, kMostSlots,
                counted_models(opened.models.size() - loaded));

@@ -144,7 +144,7 @@ void TextCurveDesk::count() {
 
 void TextCurveDesk::lose(Bench& bench, std::string_view reason) {
   if (!state_.text_curve.running) return;
-  if (bench.asked != 0) end_trial(bench, std::nan(""), say("{0}.", reason));
+  if (bench.asked != 0) end_trial(bench, std::nan(""), say("{0}.", Sentence(reason)));
   office_.line.restart(place_of(bench), false);
   bench.text_sent = false;
   next_trial(bench);
