@@ -23,6 +23,10 @@ test('the held-out tokens on which two models differ most are the command\'s', a
   await page.item('combobox', 'Second model').selectOption('MLP');
   await page.until(() => page.item('note', 'difference', `Difference ${rows}`).count(), 'the list is there');
 
+  const table = page.page.getByRole('table', { name: 'held-out tokens on which they differ most' });
+  assert.equal(await table.getByRole('row').count(), rows + 1);
+  assert.deepEqual(await table.getByRole('columnheader').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label'))), ['context', 'token', 'n-gram', 'MLP', 'difference']);
+
   const ngram = train(t, 'ngram', text);
   const mlp = train(t, 'mlp', text, ['--steps', '1']);
   const wanted = ngram.difference(mlp, heldOut, rows);

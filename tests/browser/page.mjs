@@ -90,15 +90,19 @@ export class OneginPage {
     return new OneginPage(page, this.context, this.errors);
   }
 
+  // A group, or a row of a table.
   group(name) {
-    return this.page.getByRole('group', { name, exact: true });
+    return this.page.locator(`#mirror :is([role=group], [role=row])[aria-label=${JSON.stringify(name)}]`);
   }
   item(role, name, within) {
     // Of a token the accessible name tells its probability, too.
     if (role === 'button' && /^(Score|Difference) of /.test(within ?? '')) {
       return this.group(within).locator('button').and(this.page.locator(`[data-name=${JSON.stringify(name)}]`)).first();
     }
-    return (within ? this.group(within) : this.page).getByRole(role, { name, exact: true }).first();
+    const item = (within ? this.group(within) : this.page).getByRole(role, { name, exact: true });
+    // A cell is called by its value, its column by what the value is.
+    if (role === 'note' && within) return item.or(this.group(within).locator(`:is([role=cell], [role=rowheader])[data-name=${JSON.stringify(name)}]`)).first();
+    return item.first();
   }
 
   // Clicks the canvas where the item is. Scrolls it into view first, as the keyboard would.

@@ -69,3 +69,81 @@ test('a model is measured when it stops, and the table can be copied', async () 
   await page.picture('compare');
   await page.close();
 });
+
+// A table as assistive technology is given it: titles, and of each row its name, its head and its cells by title.
+async function readTable(page, name) {
+  const table = page.page.getByRole('table', { name, exact: true });
+  const [first, ...rows] = await table.getByRole('row').all();
+  const titles = await first.getByRole('columnheader').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
+  return { titles, rows: await Promise.all(rows.map(async (row) => ({
+    name: await row.getAttribute('aria-label'),
+    head: await row.getByRole('rowheader').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')).join()),
+    cells: Object.fromEntries(await row.evaluate((element, names) => [...element.children].filter((one) => one.getAttribute('role') === 'cell')
+      .map((one) => [names[one.getAttribute('aria-colindex') - 1], one.getAttribute('aria-label')]), titles)),
+    only: await row.evaluate((element) => [...element.children].every((one) => ['cell', 'rowheader'].includes(one.getAttribute('role')))),
+  }))) };
+}
+// The same by Chromium's own reckoning: how many of each role stand in tables.
+async function rolesOf(page) {
+  const session = await page.context.newCDPSession(page.page);
+  const { nodes } = await session.send('Accessibility.getFullAXTree');
+  await session.detach();
+  const count = {};
+  for (const { ignored, role } of nodes) if (!ignored) count[role?.value] = (count[role?.value] ?? 0) + 1;
+  return count;
+}
+
+for (const [size, viewport] of [['wide', { width: 1280, height: 800 }], ['phone', { width: 390, height: 844 }]]) {
+  test(`Compare and Rank are tables to those who hear them (${size})`, async () => {
+    const page = await openPage({ viewport });
+    await page.ready();
+    await page.openTab('Compare');
+    await measured(page, 'n-gram');
+    await measured(page, 'gzip');
+    const models = await readTable(page, 'The models on the held-out part');
+    assert.deepEqual(models.titles, ['model', 'parameters', 'training', 'tokens/s', 'perplexity', 'no unknown', 'bits/char', 'compressed', 'share']);
+    assert.deepEqual(models.rows.map(({ head }) => head), ['n-gram', 'MLP', 'RNN', 'LSTM', 'gzip', 'the text itself']);
+    assert.deepEqual(models.rows.map(({ name }) => name), models.rows.map(({ head }) => `Figures of ${head}`));
+    assert.ok(models.rows.every(({ only }) => only), 'nothing else stands in a row');
+    const [ngram, mlp] = models.rows;
+    for (const title of models.titles.slice(1)) assert.equal(ngram.cells[title], await page.read(title, 'Figures of n-gram'), title);
+    assert.match(ngram.cells['bits/char'], /^\d\.\d{3}$/);
+    assert.match(ngram.cells.share, /^\d\d %$/);
+    assert.equal(mlp.cells.perplexity, 'not trained yet', 'it stands from the first figure that is missing');
+    assert.equal(models.rows[5].cells.compressed, `${heldOut.length.toLocaleString('en')} B`);
+    const heard = await rolesOf(page);
+    assert.equal(heard.table, 1);
+    assert.equal(heard.row, 7);
+    assert.equal(heard.columnheader, 9);
+    assert.equal(heard.rowheader, 6);
+
+    await page.openTab('Rank');
+    await page.until(async () => Number.isFinite(await page.number('n-gram', 'Rank 1')), 'the candidates are ranked');
+    const ranking = await readTable(page, 'Candidates in the order of the models');
+    assert.deepEqual(ranking.titles, ['candidate', 'most disputed', 'n-gram', 'MLP', 'RNN', 'LSTM']);
+    const written = (await page.item('textbox', 'Candidates').inputValue()).trim().split('\n');
+    assert.deepEqual(ranking.rows.map(({ head }) => head), written);
+    assert.deepEqual(ranking.rows.map(({ name }) => name), written.map((_, i) => `Rank ${i + 1}`));
+    const figures = ranking.rows.map(({ cells }) => Number.parseFloat(cells['n-gram'].replace('–', '-')));
+    assert.deepEqual(figures, [...figures].sort((a, b) => b - a), 'best first');
+    assert.equal(ranking.rows[0].cells.LSTM, '–');
+    assert.equal(await page.page.getByRole('columnheader', { name: 'LSTM', exact: true }).getByRole('button', { name: 'Order of LSTM' }).count(), 1, 'a title is the button that sorts by it');
+    assert.equal((await rolesOf(page)).columnheader, 6);
+    await page.close();
+  });
+}
+
+test("the standings of Shannon's game are a table, too", async () => {
+  const page = await openPage({ path: '#lesson=shannon' });
+  await page.item('textbox', 'Next letter').waitFor({ state: 'attached' });
+  await page.item('textbox', 'Next letter').focus();
+  await page.press('button', 'Show it');
+  await page.until(async () => (await page.read('letters')) === '1 of 30', 'a letter is shown');
+  await page.until(async () => /guess \d+ · /.test(await page.read('last letter', 'n-gram guessed')), 'the n-gram is uncovered');
+  const standings = await readTable(page, 'Standings');
+  assert.deepEqual(standings.titles.slice(0, 2), ['name', 'last letter']);
+  assert.deepEqual(standings.rows.slice(0, 2).map(({ head }) => head), ['You', 'n-gram']);
+  for (const title of standings.titles.slice(1)) assert.ok(standings.rows[1].cells[title], title);
+  assert.ok(standings.rows.every(({ only }) => only));
+  await page.close();
+});

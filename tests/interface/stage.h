@@ -119,10 +119,12 @@ class Stage {
     ImGui::GetIO().AddMousePosEvent(at.x, at.y);
   }
 
-  // The item of that role and name, of a group if one is named.
+  // The item of that role and name, of a group if one is named. A table's cell is text, too.
   static const MirrorItem* find(Role role, std::string_view name, std::string_view group = {}) {
     for (const MirrorItem& item : mirror().items()) {
-      if (item.role == role && item.name == name && (group.empty() || stands_in(item, group))) {
+      const bool is_text = item.role == Role::cell || item.role == Role::rowheader;
+      if (item.role != role && !(role == Role::text && is_text)) continue;
+      if (item.name == name && (group.empty() || stands_in(item, group))) {
         return &item;
       }
     }

@@ -5,14 +5,14 @@ import { TextField } from './text-field.js';
 
 const tags = {
   slider: 'input', select: 'select', heading: 'h2', text: 'div', status: 'div', progressbar: 'div',
-  img: 'div', group: 'div',
+  img: 'div', group: 'div', cell: 'div', rowheader: 'div',
 };
 
 const title = 'Onegin';
 
 export class Mirror {
   // `act`: activate(id), request(id, text), type(id, text), focus(id), text() -> string, replaceText(text),
-  // openText(name, text), announce(sentence)
+  // openText(name, text), announce(sentence) -> as it is read out
   constructor(root, act) {
     this.root = root;
     this.act = act;
@@ -50,6 +50,7 @@ export class Mirror {
       if (item.role in chosen && element.parentElement.dataset.kind) element.tabIndex = item.on || !hasChosen(element) ? 0 : -1;
       if (isToken(item)) element.tabIndex = strips.get(element.parentElement) === element ? 0 : -1;
     }
+    for (const table of this.root.querySelectorAll('[role=table]')) countColumns(table);
     if (bereft) this.#inherit(bereft);
     this.covered = update.covered;
     this.root.classList.toggle('covered', update.covered);
@@ -126,6 +127,22 @@ export class Mirror {
   }
 }
 
+// Each cell stands in the column of its name, wherever what is unknown is left out; one that has no column of its own
+// takes all that are left.
+function countColumns(table) {
+  const [titles, ...rows] = table.children;
+  const columns = [...titles.children].map((title) => title.getAttribute('aria-label'));
+  for (const row of rows) {
+    let last = 0;
+    for (const cell of row.children) {
+      const at = columns.indexOf(cell.dataset.name) + 1;
+      if (at === 0) set(cell, 'aria-colspan', columns.length - last);
+      last = at || last + 1;
+      set(cell, 'aria-colindex', last);
+    }
+  }
+}
+
 // A sentence's tokens are one stop of Tab; the arrows go from token to token.
 const isToken = (item) => item.role === 'button' && item.value !== '';
 
@@ -166,34 +183,35 @@ function moveAlong(event) {
   to.focus();
 }
 
-
 const selectable = { tab: 'aria-selected', option: 'aria-selected', radio: 'aria-checked', checkbox: 'aria-checked' };
 
+function set(element, name, value) {
+  if (value === undefined || value === '') element.removeAttribute(name);
+  else if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
+}
+
 function describe(element, item) {
-  const set = (name, value) => {
-    if (value === undefined || value === '') element.removeAttribute(name);
-    else if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
-  };
   const token = isToken(item);
-  set('aria-label', token ? `${item.name}, ${item.value}` : item.name);
-  set('data-name', token ? item.name : undefined);
-  set('aria-description', item.help);
+  const cell = ['cell', 'rowheader'].includes(item.role);
+  set(element, 'aria-label', token ? `${item.name}, ${item.value}` : cell ? item.value : item.name);
+  set(element, 'data-name', token || cell ? item.name : undefined);
+  set(element, 'aria-description', item.help);
   if (element instanceof HTMLButtonElement) {
     element.disabled = item.disabled;
-    if (item.role !== 'button') set('role', item.role);
+    if (item.role !== 'button') set(element, 'role', item.role);
     if (item.role === 'button') {
-      set('aria-pressed', item.on ? 'true' : undefined);
+      set(element, 'aria-pressed', item.on ? 'true' : undefined);
       // A token is found where it is printed.
       element.textContent = token ? '' : item.name;
     }
   }
-  if (selectable[item.role]) set(selectable[item.role], item.on);
+  if (selectable[item.role]) set(element, selectable[item.role], item.on);
   if (item.role === 'slider') {
     element.min = item.minimum;
     element.max = item.maximum;
     element.step = item.on || item.maximum === 100 ? 1 : (item.maximum - item.minimum) / 100;
     element.value = item.now;
-    set('aria-valuetext', item.value);
+    set(element, 'aria-valuetext', item.value);
   } else if (item.role === 'select') {
     const options = item.options.join('\n');
     if (element.dataset.options !== options) {
@@ -202,19 +220,22 @@ function describe(element, item) {
     }
     element.value = item.value;
   } else if (item.role === 'progressbar') {
-    set('role', 'progressbar');
-    set('aria-valuenow', item.now);
+    set(element, 'role', 'progressbar');
+    set(element, 'aria-valuenow', item.now);
   } else if (item.role === 'heading') {
-    set('data-value', item.name);
+    set(element, 'data-value', item.name);
   } else if (item.role === 'text' || item.role === 'status') {
-    set('role', item.role === 'status' ? 'status' : 'note');
-    if (item.role === 'status') set('aria-live', 'off');
-    set('data-value', item.value);
+    set(element, 'role', item.role === 'status' ? 'status' : 'note');
+    if (item.role === 'status') set(element, 'aria-live', 'off');
+    set(element, 'data-value', item.value);
+  } else if (cell) {
+    set(element, 'role', item.role);
+    set(element, 'data-value', item.value);
   } else if (item.role === 'img') {
-    set('role', 'img');
-    set('aria-description', item.value);
+    set(element, 'role', 'img');
+    set(element, 'aria-description', item.value);
   } else if (item.role === 'group') {
-    set('role', item.value || 'group');
-    set('data-kind', item.value);
+    set(element, 'role', item.value || 'group');
+    set(element, 'data-kind', item.value);
   }
 }

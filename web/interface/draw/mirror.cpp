@@ -14,9 +14,9 @@ constexpr float kRevealed = 8;  // steps of what is shown below the focus
 }
 
 std::string_view role_name(Role role) {
-  constexpr std::array<std::string_view, 14> names{
-      "button",  "tab",     "radio", "checkbox", "slider",      "select", "option",
-      "textbox", "heading", "text",  "status",   "progressbar", "img",    "group"};
+  constexpr std::array<std::string_view, 16> names{
+      "button",  "tab",  "radio",  "checkbox",    "slider", "select", "option", "textbox",
+      "heading", "text", "status", "progressbar", "img",    "group",  "cell",   "rowheader"};
   return names[static_cast<std::size_t>(role)];
 }
 
@@ -69,7 +69,10 @@ MirrorItem& Mirror::describe(Role role, std::string_view name) {
 // Equal names in one group are told apart by their order.
 MirrorItem& Mirror::add(MirrorItem item) {
   if (Picture::taken() != nullptr) return unsaid_ = std::move(item);
-  item.parent = groups_.empty() ? 0 : groups_.back();
+  if (!groups_.empty()) {
+    item.parent = groups_.back().id;
+    if (groups_.back().row && item.role == Role::text) item.role = Role::cell;
+  }
   for (int n = 1; !ids_.insert(item.id).second; ++n) item.id = ImHashData(&n, sizeof n, item.id);
   return items_.emplace_back(std::move(item));
 }
@@ -95,10 +98,18 @@ void Mirror::begin_group(std::string_view name, std::string_view help, std::stri
   MirrorItem& group = note(Role::group, name, {});
   group.help = help;
   group.value = kind;
-  groups_.push_back(group.id);  // its own groups stand in it
+  groups_.push_back({group.id, kind == "row"});  // its own groups stand in it
 }
 
 void Mirror::end_group() { groups_.pop_back(); }
+
+void Mirror::title(std::string_view name, std::string_view help) {
+  begin_group(name, help, "columnheader");
+  end_group();
+}
+void Mirror::titles(std::initializer_list<std::string_view> names) {
+  for (const std::string_view name : names) title(name);
+}
 
 std::optional<std::string> Mirror::take_request(ImGuiID id) {
   const auto found = std::find_if(requests_.begin(), requests_.end(),

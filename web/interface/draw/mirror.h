@@ -4,6 +4,7 @@
 // Rectangles come from Dear ImGui's item hooks; roles and names from describe() just after an item.
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,7 +31,9 @@ enum class Role {
   status,
   progressbar,
   image,
-  group
+  group,
+  cell,      // of a table's row: what is noted there
+  rowheader  // what the row is about
 };
 std::string_view role_name(Role role);
 
@@ -67,9 +70,13 @@ class Mirror {
   MirrorItem& describe(Role role, std::string_view name);
   // Something that is read but not acted on: a heading, a figure, a chart.
   MirrorItem& note(Role role, std::string_view name, const ImRect& rect);
-  // Everything until end_group() belongs together. `kind`: "tablist" or "radiogroup", else a group.
+  // Everything until end_group() belongs together. `kind`: "tablist", "radiogroup", "table", "row",
+  // "columnheader"; else a group.
   void begin_group(std::string_view name, std::string_view help = {}, std::string_view kind = {});
   void end_group();
+  // Columns' titles, in a table's first row; they are drawn by themselves.
+  void titles(std::initializer_list<std::string_view> names);
+  void title(std::string_view name, std::string_view help = {});
 
   void request(ImGuiID id, std::string value) { requests_.push_back({id, std::move(value), 0}); }
   std::optional<std::string> take_request(ImGuiID id);
@@ -90,7 +97,11 @@ class Mirror {
   MirrorItem unsaid_;  // what a picture holds is said already
   std::vector<MirrorItem> items_;
   std::unordered_set<ImGuiID> ids_;
-  std::vector<ImGuiID> groups_;
+  struct Group {
+    ImGuiID id = 0;
+    bool row = false;
+  };
+  std::vector<Group> groups_;
   std::vector<MirrorRequest> requests_;
   std::vector<std::pair<ImGuiID, ImRect>> seen_;  // this frame's hook calls
   ImGuiID focused_ = 0, reveal_ = 0;

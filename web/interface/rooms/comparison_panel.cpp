@@ -120,9 +120,23 @@ void draw_name(const State& state, const ModelFigures& row, Rect area) {
              .font = row.kind.empty() ? nullptr : theme().fonts.bold});
 }
 
+// The first row of the table, and what each row is about.
+void note_titles() {
+  mirror().begin_group(tr("Titles"), {}, "row");
+  mirror().title(tr("model"));
+  for (const Column& c : kColumns) mirror().title(tr(c.title), tr(c.help));
+  mirror().title(tr("share"));
+  mirror().end_group();
+}
+void begin_row(const ModelFigures& row, const Rect& name) {
+  mirror().begin_group(tr("Figures of {0}", row.name), {}, "row");
+  mirror().note(Role::rowheader, tr("model"), name).value = row.name;
+}
+
 void draw_wide(const State& state, const Table& table, Rect area) {
   const Palette& p = theme().palette;
   const float column = (area.GetWidth() - kNameColumn - kBar) / static_cast<float>(kColumns.size());
+  note_titles();
   Rect head = cut_top(area, kTableRow);
   cut_left(head, kNameColumn);
   for (const Column& c : kColumns) {
@@ -133,8 +147,9 @@ void draw_wide(const State& state, const Table& table, Rect area) {
   for (const ModelFigures& row : table.rows) {
     Rect line = cut_top(area, kTableRow);
     hairline(line.Min, {line.Max.x, line.Min.y});
-    mirror().begin_group(tr("Figures of {0}", row.name));
-    draw_name(state, row, cut_left(line, kNameColumn));
+    const Rect name = cut_left(line, kNameColumn);
+    begin_row(row, name);
+    draw_name(state, row, name);
     const std::string_view why = waiting(state, row);
     for (std::size_t c = 0; c < kColumns.size(); ++c) {
       const Rect cell = cut_left(line, column);
@@ -161,13 +176,15 @@ float block_height(const State& state, const ModelFigures& row) {
 
 // On a phone, one block below the other.
 void draw_stacked(const State& state, const Table& table, Rect area) {
+  note_titles();
   for (const ModelFigures& row : table.rows) {
     Rect block = cut_top(area, block_height(state, row));
     hairline(block.Min, {block.Max.x, block.Min.y});
     cut_top(block, kGrid);
-    mirror().begin_group(tr("Figures of {0}", row.name));
     Rect head = cut_top(block, 3 * kGrid);
-    draw_bar(state, table, row, cut_right(head, head.GetWidth() / 2));
+    const Rect bar = cut_right(head, head.GetWidth() / 2);
+    begin_row(row, head);
+    draw_bar(state, table, row, bar);
     draw_name(state, row, head);
     const std::string_view why = waiting(state, row);
     for (std::size_t c = 0; c < kColumns.size(); ++c) {
@@ -235,11 +252,13 @@ void draw_comparison(const State& state, const Rect& area, Intents& intents) {
   }
   cut_top(rest, kGrid);
   draw_common(state, cut_top(rest, common_height(state, rest.GetWidth())), intents);
+  mirror().begin_group(name, {}, "table");
   if (phone) {
     draw_stacked(state, table, rest);
   } else {
     draw_wide(state, table, rest);
   }
+  mirror().end_group();
 }
 
 }  // namespace onegin::web

@@ -127,9 +127,10 @@ std::string last_of(const Guessing& game, const Player& player) {
 float standing_height(float width) { return narrow(width) ? 2 * kGuessLine - kGrid : kGuessLine; }
 
 void draw_standing(const Guessing& game, const Player& player, Rect row) {
-  mirror().begin_group(tr("{0} guessed", player.name));
+  mirror().begin_group(tr("{0} guessed", player.name), {}, "row");
   const bool slim = narrow(row.GetWidth());
   Rect head = slim ? cut_top(row, kGuessLine - kGrid / 2) : cut_left(row, kLastColumn);
+  mirror().note(Role::rowheader, tr("name"), head).value = player.name;
   draw_player(player, head);
   const Palette& p = theme().palette;
   draw_note(head, tr("last letter"), last_of(game, player), {.align = slim ? 1.0f : 0.0f});
@@ -146,6 +147,10 @@ void draw_standing(const Guessing& game, const Player& player, Rect row) {
 }
 
 void draw_titles(Rect row, const std::string& letter) {
+  mirror().begin_group(tr("Titles"), {}, "row");
+  mirror().titles({tr("name"), tr("last letter")});
+  for (const Column& column : kColumns) mirror().title(tr(column.title), tr(column.help));
+  mirror().end_group();
   const Style soft{.colour = theme().palette.soft, .align = 1};
   const bool slim = narrow(row.GetWidth());
   Rect head = slim ? cut_top(row, kGuessLine - kGrid / 2) : cut_left(row, kLastColumn);
@@ -177,10 +182,13 @@ void draw_controls(const State& state, Rect row, Intents& intents) {
   const Guessing& game = state.guessing;
   const bool slim = narrow(row.GetWidth() + 4 * kGrid);
   if (!game.done()) {
-    const auto typed = text_field(cut_left(row, slim ? 11 * kGrid : 16 * kGrid),
-                                  {.label = tr("Next letter"), .help = tr("type it")}, game.typed,
-                                  state.surface.real_text_fields,
-                                  is_composed(game) ? Lines::composed_letters : Lines::letters);
+    const Words words{.label = tr("Next letter"), .help = tr("type it")};
+    // On a phone as wide as what is written in it while it is empty.
+    const float asked = text_width(words.help, {.size = kBody, .font = theme().fonts.serif});
+    const float wide = slim ? std::max(11 * kGrid, asked + 3.5f * kGrid) : 16 * kGrid;
+    const auto typed =
+        text_field(cut_left(row, wide), words, game.typed, state.surface.real_text_fields,
+                   is_composed(game) ? Lines::composed_letters : Lines::letters);
     if (typed && !typed->empty()) intents.push_back(GuessAct{What::guess, *typed});
     cut_left(row, kGrid);
     if (button(cut_left(row, 10 * kGrid), {.label = tr("Show it"), .help = tr(kShowLetter)})) {
@@ -237,11 +245,13 @@ void draw_guess(const State& state, const Rect& area, Intents& intents) {
   if (game.ranks.empty()) return;
   const std::string letter = "“" + shown(game.letters[game.ranks.size() - 1]) + "”";
   const float line = standing_height(rest.GetWidth());
+  mirror().begin_group(tr("Standings"), {}, "table");
   draw_titles(cut_top(rest, line), letter);
   for (const Player& player : players_of(state)) {
     hairline(rest.Min, {rest.Max.x, rest.Min.y});
     draw_standing(game, player, cut_top(rest, line));
   }
+  mirror().end_group();
 }
 
 }  // namespace onegin::web

@@ -127,9 +127,11 @@ void draw_title(const State& state, const Slot& voice, bool chosen, const Rect& 
                 Intents& intents) {
   const Palette& p = theme().palette;
   const std::string name = tr("Order of {0}", voice.name);
+  mirror().begin_group(voice.name, {}, "columnheader");
   if (button(area, {.label = "", .name = name, .help = tr(strings::kOrderBy)}, Look::quiet)) {
     intents.push_back(ChooseOrder{voice.id, state.ranking.by});
   }
+  mirror().end_group();
   const Style style{.colour = chosen ? p.ink : p.soft, .font = theme().fonts.bold, .align = 1};
   const float width = text_width(voice.name, style);
   // On a phone the longest title takes the whole column, and its dot is smaller.
@@ -144,6 +146,9 @@ void draw_title(const State& state, const Slot& voice, bool chosen, const Rect& 
 
 void draw_titles(const State& state, const RankTable& table, const Columns& columns, Rect area,
                  Intents& intents) {
+  mirror().begin_group(tr("Titles"), {}, "row");
+  mirror().titles({tr("candidate"), tr("most disputed")});
+  if (columns.outside) mirror().title(tr("outside"), tr(strings::kOuterWeight));
   if (!columns.stacked) {
     cut_left(area, kPlace);
     draw_legend(cut_left(area, columns.strip));
@@ -158,6 +163,7 @@ void draw_titles(const State& state, const RankTable& table, const Columns& colu
   for (std::size_t v = 0; v < table.voices.size(); ++v) {
     draw_title(state, *table.voices[v], v == table.chosen, cut_left(area, columns.figure), intents);
   }
+  mirror().end_group();
 }
 
 void draw_figure(const State& state, const Slot& voice, const RankFigure& figure, Rect area) {
@@ -185,7 +191,7 @@ void draw_row(const State& state, const RankTable& table, const Columns& columns
   const std::size_t index = table.order[row];
   const Candidate& candidate = state.ranking.candidates[index];
   const Palette& p = theme().palette;
-  mirror().begin_group(tr("Rank {0}", row + 1));
+  mirror().begin_group(tr("Rank {0}", row + 1), {}, "row");
   const Strip strip = strip_of(state, table, index, columns.strip);
   Rect line = columns.stacked ? cut_top(area, strip.height()) : area;
   Rect figures = area;
@@ -196,7 +202,7 @@ void draw_row(const State& state, const RankTable& table, const Columns& columns
   const Rect words(line.Min, {line.Min.x + columns.strip, line.Min.y + strip.height()});
   const auto disputed = most_disputed(table, index);
   strip.draw(words.Min, tr("candidate"), false, disputed);
-  mirror().note(Role::text, tr("candidate"), words).value = show_pairs(candidate.text);
+  mirror().note(Role::rowheader, tr("candidate"), words).value = show_pairs(candidate.text);
   if (disputed) {
     const std::string text = dispute_text(table, index, *disputed);
     mirror().note(Role::text, tr("most disputed"), words).value = text;
@@ -222,11 +228,13 @@ float trouble_height(const State& state, float width) {
 
 void draw_table(const State& state, const RankTable& table, const Columns& columns, Rect rest,
                 Intents& intents) {
+  mirror().begin_group(tr("Candidates in the order of the models"), {}, "table");
   draw_titles(state, table, columns, cut_top(rest, theme().measures.control), intents);
   for (std::size_t row = 0; row < table.order.size(); ++row) {
     draw_row(state, table, columns, row,
              cut_top(rest, row_height(state, table, columns, table.order[row])));
   }
+  mirror().end_group();
 }
 
 void picture_of_ranking(const State& state, const Rect& area) {
