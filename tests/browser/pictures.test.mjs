@@ -29,6 +29,31 @@ async function look(page, name, file, texts) {
   assert.ok(share < 0.995 && colours > 20, `${name}: ${colours} colours, one covers ${share}`);
 }
 
+test("losses, gradient norm and learning rate, what models write, and a difference are saved as SVG and PNG", async () => {
+  const page = await openPage();
+  await page.ready();
+  await page.press('button', 'Train', 'MLP');
+  await page.until(async () => Number.isFinite(await page.bits('MLP')), 'it has been judged');
+  await page.press('button', 'Pause', 'MLP');
+  await page.until(async () => (await page.state('MLP')).startsWith('paused'), 'it pauses');
+  await page.mixed();
+  await page.press('radio', 'difference');
+  await page.item('combobox', 'Second model').selectOption('MLP');
+  await page.until(() => page.item('note', 'difference', 'Difference 5').count(), 'the list is there');
+  await look(page, 'n-gram over MLP', 'difference', ['n-gram over MLP on “', '10 ×', 'held-out tokens on which they differ most', (await page.read('difference', 'Difference 1')), 'The village by the river']);
+  await page.picture('difference-picture');
+  await page.openTab('Generate');
+  await page.type('Prompt', 'the old');
+  await page.press('button', 'Write');
+  await page.until(async () => (await page.item('button', 'Write').count()) === 1 && (await page.item('note', 'text', 'MLP wrote').count()) === 1, 'both have written');
+  await look(page, 'What each model writes after “the old”', 'writing', ['n-gram', 'MLP', '1/10,000', 'The village by the river']);
+  await page.settings('MLP');
+  await page.until(async () => (await page.group('Losses of MLP').locator('select').count()) === 1, 'there are losses');
+  await look(page, 'Losses, gradient norm', 'losses', ['Loss of MLP in nats per token', 'training', 'held out', 'Gradient norm', 'Learning rate', 'The village by the river']);
+  await page.picture('losses-picture');
+  await page.close();
+});
+
 test('a chart, strips and both tables are saved as SVG and PNG', async () => {
   const page = await openPage({ colorScheme: 'dark' });
   await page.ready();

@@ -120,6 +120,12 @@ Rect first_words_place(Rect area, std::size_t columns) {
   return area;
 }
 
+// By their addresses, so that the linker keeps them functions of their own, which come with the
+// rooms.
+float (*volatile height_of_difference)(const State&, float) = difference_height;
+void (*volatile drawer_of_difference)(const State&, Rect, const Rect&, Intents&) = draw_difference;
+bool shows_difference(const State& state) { return state.difference.shown && state.every_room; }
+
 }  // namespace
 
 float details_height(const State& state, float width) {
@@ -127,7 +133,7 @@ float details_height(const State& state, float width) {
   const auto models = state.voices();
   if (first_answer(models) == nullptr) return 4 * kGrid;
   const float head = head_height(width) + 4;
-  if (state.difference.shown) return head + difference_height(state, width);
+  if (shows_difference(state)) return head + height_of_difference(state, width);
   const std::size_t columns = token_columns(models.size(), width - 4 * kGrid);
   const std::size_t rows = (models.size() + columns - 1) / columns;
   const float answers = head + column_height() * static_cast<float>(rows);
@@ -151,7 +157,7 @@ void draw_details(const State& state, const Rect& area, Intents& intents) {
                                    tr(kBelow), state.difference.shown ? 1 : 0)) {
     intents.push_back(ShowDifference{*below == 1});
   }
-  if (state.difference.shown) return draw_difference(state, head, rest, intents);
+  if (shows_difference(state)) return drawer_of_difference(state, head, rest, intents);
   draw_context(state, *answer, head);
   if (has_first_words(state)) {
     draw_first_words(state, first_words_place(rest, token_columns(models.size(), rest.GetWidth())),

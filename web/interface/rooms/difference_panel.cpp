@@ -10,6 +10,7 @@
 #include "language/figures.h"
 #include "language/words.h"
 #include "rooms/panels.h"
+#include "rooms/save_picture.h"
 
 namespace onegin::web {
 namespace {
@@ -44,6 +45,16 @@ Strip strip_of(const State& state, float width) {
     }
   }
   return Strip(std::move(tokens), width, state.unit().spaced);
+}
+
+bool has_strip(const State& state) {
+  const Pair pair = pair_of(state);
+  return pair.first != nullptr && pair.second != nullptr && !pair.first->scored.empty() &&
+         !pair.second->scored.empty();
+}
+
+float list_height(const State& state) {
+  return kListRow * static_cast<float>(state.difference.most.size() + 1);
 }
 
 // What the list waits for; empty when it is there.
@@ -117,7 +128,7 @@ std::string_view end_of(std::string_view context, float width, const Style& styl
 void draw_different(const Pair& pair, const DifferentToken& row, std::size_t number, Rect area) {
   const Palette& p = theme().palette;
   const double difference = difference_of(row.first, row.second);
-  mirror().begin_group(tr("Difference {0}", number));
+  mirror().begin_group(tr("Difference {0}", number), {}, "row");
   hairline(area.Min, {area.Max.x, area.Min.y});
   const Rect ratio = cut_right(area, 7 * kGrid);
   const Rect second = cut_right(area, kLossColumn), first = cut_right(area, kLossColumn);
@@ -154,29 +165,64 @@ void draw_list(const State& state, Rect area) {
                                     : tr("held-out tokens on which they differ most"),
             {.colour = p.soft});
   explain_area(head, tr(strings::kDifferent));
+  mirror().begin_group(tr("held-out tokens on which they differ most"), tr(strings::kDifferent),
+                       "table");
+  mirror().begin_group(tr("Titles"), {}, "row");
+  mirror().titles({tr("context"), tr("token"), pair.first->name, pair.second->name});
+  mirror().title(tr("difference"), tr(strings::kDifferenceStrip));
+  mirror().end_group();
   std::size_t number = 0;
   for (const DifferentToken& row : state.difference.most) {
     draw_different(pair, row, ++number, cut_top(area, kListRow));
   }
+  mirror().end_group();
 }
 
-// On a phone the two are chosen in a line of their own.
-float choice_height(float width) {
-  return narrow(width) ? theme().measures.control + 2 * kGrid : kGrid;
+// On a phone the two are chosen in a line of their own, and the picture has one below it.
+float choice_height(const State& state, float width) {
+  if (!narrow(width)) return kGrid;
+  const float control = theme().measures.control;
+  return control + 2 * kGrid + (has_strip(state) ? control + kGrid : 0);
+}
+
+void picture_of_difference(const State& state, const Rect& area) {
+  Rect rest = area;
+  draw_scale(state, cut_top(rest, 3 * kGrid));
+  cut_top(rest, kGrid);
+  const Strip strip = strip_of(state, rest.GetWidth());
+  strip.draw(rest.Min, tr("difference"), false, {});
+  cut_top(rest, strip.height() + kGrid);
+  draw_list(state, rest);
+}
+
+void save_difference(const State& state, const Rect& place, Intents& intents) {
+  const Pair pair = pair_of(state);
+  constexpr float kPictured = 120 * kGrid;
+  save_picture(state, place,
+               tr("{0} over {1} on “{2}”", pair.first->name, pair.second->name, state.question),
+               "difference",
+               {kPictured, 5 * kGrid + strip_of(state, kPictured).height() + list_height(state)},
+               picture_of_difference, intents);
 }
 
 }  // namespace
 
 float difference_height(const State& state, float width) {
-  const float list = kListRow * static_cast<float>(state.difference.most.size() + 1);
-  return choice_height(width) + strip_of(state, width - 4 * kGrid).height() + kGrid + list;
+  return choice_height(state, width) + strip_of(state, width - 4 * kGrid).height() + kGrid +
+         list_height(state);
 }
 
 void draw_difference(const State& state, Rect head, const Rect& area, Intents& intents) {
   Rect rest = area;
   const float inner = area.GetWidth();
   const bool phone = narrow(inner + 4 * kGrid);
-  Rect choice = inset(cut_top(rest, choice_height(inner + 4 * kGrid)), 0, kGrid);
+  Rect choice = inset(cut_top(rest, choice_height(state, inner + 4 * kGrid)), 0, kGrid);
+  if (has_strip(state)) {
+    Rect place = phone ? cut_bottom(choice, theme().measures.control + kGrid) : head;
+    if (phone) cut_top(place, kGrid);
+    save_difference(state, cut_right(phone ? place : head, kPictureControl), intents);
+    if (!phone) cut_right(head, kGrid);
+  }
   Rect& line = phone ? choice : head;
   const float width = phone ? (line.GetWidth() - 5 * kGrid) / 2 : kSelect;
   draw_choice(state, cut_left(line, width), false, intents);

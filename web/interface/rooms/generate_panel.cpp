@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "draw/mirror.h"
 #include "draw/strip.h"
@@ -9,6 +10,7 @@
 #include "language/sentences.h"
 #include "language/words.h"
 #include "rooms/panels.h"
+#include "rooms/save_picture.h"
 
 namespace onegin::web {
 namespace {
@@ -121,22 +123,75 @@ void draw_column(const Slot& model, Rect area) {
   mirror().end_group();
 }
 
-}  // namespace
+using Models = std::vector<const Slot*>;
 
-float generate_height(const State& state, float width) {
-  const auto models = state.voices();
-  const float inner = width - 4 * kGrid;
-  const std::size_t columns = text_columns(models.size(), inner);
-  const float column = inner / static_cast<float>(columns);
-  float height = theme().measures.control + 4 + kGrid + settings_height(width) + 4 * kGrid;
+// The height of the rows of columns, or, drawn into `area`, what it takes of it.
+float columns_height(const Models& models, float width, const Rect* area = nullptr) {
+  const std::size_t columns = text_columns(models.size(), width);
+  const float column = std::floor(width / static_cast<float>(columns));
+  float height = 0;
   for (std::size_t i = 0; i < models.size(); i += columns) {
     float row = 0;
     for (std::size_t j = i; j < std::min(i + columns, models.size()); ++j) {
       row = std::max(row, column_height(*models[j], column));
+      if (area == nullptr) continue;
+      const float x = area->Min.x + column * static_cast<float>(j - i);
+      draw_column(*models[j], {{x, area->Min.y + height}, {x + column, area->Max.y}});
     }
     height += row;
   }
-  return height + 2 * kGrid;
+  return height;
+}
+
+Models writers_of(const State& state) {
+  Models writers;
+  for (const Slot* model : state.voices()) {
+    if (!model->written.empty()) writers.push_back(model);
+  }
+  return writers;
+}
+
+void picture_of_writing(const State& state, const Rect& area) {
+  Rect rest = area;
+  draw_legend(cut_top(rest, 4 * kGrid));
+  columns_height(writers_of(state), rest.GetWidth(), &rest);
+}
+
+// On a phone the legend takes the whole line.
+float legend_height(const State& state, float width) {
+  if (writers_of(state).empty()) return 4 * kGrid;
+  const float control = theme().measures.control;
+  return narrow(width) ? 4 * kGrid + control : std::max(4 * kGrid, control);
+}
+
+void draw_legend_line(const State& state, Rect line, float width, Intents& intents) {
+  const Models writers = writers_of(state);
+  Rect legend = line;
+  if (!writers.empty()) {
+    if (narrow(width)) {
+      legend = cut_top(line, 4 * kGrid);
+    } else {
+      cut_right(legend, kPictureControl + kGrid);
+    }
+    Rect place = cut_right(line, kPictureControl);
+    place.Max.y = place.Min.y + theme().measures.control;
+    constexpr float kWritten = 120 * kGrid;
+    const std::string& prompt = writers.front()->prompt_read;
+    const std::string name = prompt.empty() ? std::string(tr("What each model writes"))
+                                            : tr("What each model writes after “{0}”", prompt);
+    save_picture(state, place, name, "writing",
+                 {kWritten, 4 * kGrid + columns_height(writers, kWritten)}, picture_of_writing,
+                 intents);
+  }
+  draw_legend(legend);
+}
+
+}  // namespace
+
+float generate_height(const State& state, float width) {
+  const auto models = state.voices();
+  return theme().measures.control + 4 + kGrid + settings_height(width) +
+         legend_height(state, width) + columns_height(models, width - 4 * kGrid) + 2 * kGrid;
 }
 
 void draw_generate(const State& state, const Rect& area, Intents& intents) {
@@ -166,18 +221,9 @@ void draw_generate(const State& state, const Rect& area, Intents& intents) {
   }
   cut_top(rest, kGrid);
   draw_settings(state, cut_top(rest, settings_height(area.GetWidth())), intents);
-  draw_legend(cut_top(rest, 4 * kGrid));
-  const std::size_t columns = text_columns(models.size(), rest.GetWidth());
-  const float width = rest.GetWidth() / static_cast<float>(columns);
-  for (std::size_t i = 0; i < models.size(); i += columns) {
-    float row = 0;
-    for (std::size_t j = i; j < std::min(i + columns, models.size()); ++j) {
-      const float x = rest.Min.x + width * static_cast<float>(j - i);
-      draw_column(*models[j], {{x, rest.Min.y}, {x + width, rest.Max.y}});
-      row = std::max(row, column_height(*models[j], width));
-    }
-    cut_top(rest, row);
-  }
+  draw_legend_line(state, cut_top(rest, legend_height(state, area.GetWidth())), area.GetWidth(),
+                   intents);
+  columns_height(models, rest.GetWidth(), &rest);
 }
 
 }  // namespace onegin::web

@@ -17,7 +17,7 @@ namespace {
 constexpr float kFigureRow = 20;
 constexpr float kSide = 38 * kGrid;         // the column of settings
 constexpr float kLeastCurves = 26 * kGrid;  // high
-constexpr float kLosses = 34 * kGrid;
+constexpr float kLosses = 36 * kGrid;
 
 std::string joined(const std::vector<Sentence>& notes) {
   std::string all;
@@ -216,7 +216,7 @@ void draw_learn(const State& state, const Rect& area, Intents& intents) {
   Rect rest = inset(area, 2 * kGrid, kGrid);
   if (!beside(area.GetWidth())) {
     draw_curves(state, cut_top(rest, kLeastCurves + 4 * kGrid), intents);
-    if (has_losses(model)) draw_losses(model, cut_top(rest, kLosses));
+    if (has_losses(model)) draw_losses(state, cut_top(rest, kLosses), intents);
     cut_top(rest, kGrid);
     return draw_side(state, rest, intents);
   }
@@ -233,7 +233,7 @@ void draw_learn(const State& state, const Rect& area, Intents& intents) {
   }
   end_scroll();
   if (has_losses(model) && rest.GetHeight() >= kLeastCurves + kLosses) {
-    draw_losses(model, cut_bottom(rest, std::max(kLosses, rest.GetHeight() * 0.5f)));
+    draw_losses(state, cut_bottom(rest, std::max(kLosses, rest.GetHeight() * 0.5f)), intents);
     cut_bottom(rest, kGrid);
   }
   draw_curves(state, rest, intents);

@@ -12,6 +12,7 @@
 #include "language/sentences.h"
 #include "language/words.h"
 #include "rooms/panels.h"
+#include "rooms/save_picture.h"
 
 namespace onegin::web {
 namespace {
@@ -50,8 +51,8 @@ void finish(Plot& plot, const Slot& model, float width) {
   fit_values(plot, 0);
 }
 
-void draw_one(Rect area, std::string_view title, const Plot& plot) {
-  draw_heading(cut_top(area, kTitle), title, {.colour = theme().palette.soft}, plot.help);
+void draw_one(Rect area, Rect head, std::string_view title, const Plot& plot) {
+  draw_heading(head, title, {.colour = theme().palette.soft}, plot.help);
   std::string spoken;
   for (const PlotCurve& curve : plot.curves) {
     spoken += curve.name + " " + plot.y_text(curve.points.back().second) + "; ";
@@ -65,25 +66,23 @@ void draw_one(Rect area, std::string_view title, const Plot& plot) {
 }
 
 // One curve of the model, on its own scale.
-void draw_figure_of(const Slot& model, const Rect& area, std::string_view title,
-                    std::string_view help, PlotCurve curve) {
+void draw_figure_of(const Slot& model, Rect area, std::string_view title, std::string_view help,
+                    PlotCurve curve) {
   Plot plot;
   plot.name = title;
   plot.help = help;
   plot.curves = {std::move(curve)};
   plot.y_text = small_text;
   finish(plot, model, area.GetWidth());
-  draw_one(area, title, plot);
+  const Rect head = cut_top(area, kTitle);
+  draw_one(area, head, title, plot);
 }
 
-}  // namespace
-
-void draw_losses(const Slot& model, const Rect& area) {
+// `head`: where the title of the first stands.
+void draw_all(const Slot& model, const Rect& head, Rect rest) {
   const Palette& p = theme().palette;
   const ImU32 colour = slot_colour(model.mark);
-  Rect rest = area;
-  mirror().begin_group(tr("Losses of {0}", model.name));
-  Rect below = cut_bottom(rest, std::floor(area.GetHeight() * 0.42f));
+  Rect below = cut_bottom(rest, std::floor((rest.GetHeight() + head.GetHeight()) * 0.42f));
   Plot losses;
   losses.name = tr("Losses");
   losses.help = tr(strings::kLosses);
@@ -92,14 +91,36 @@ void draw_losses(const Slot& model, const Rect& area) {
   losses.curves.front().dashed = true;
   losses.y_text = nats_text;
   losses.labels = 17 * kGrid;
-  finish(losses, model, area.GetWidth());
-  draw_one(rest, tr("Loss of {0} in nats per token", model.name), losses);
+  finish(losses, model, rest.GetWidth());
+  draw_one(rest, head, tr("Loss of {0} in nats per token", model.name), losses);
   Rect left = cut_left(below, std::floor((below.GetWidth() - 2 * kGrid) / 2));
   cut_left(below, 2 * kGrid);
   draw_figure_of(model, left, tr("Gradient norm"), tr(strings::kGradientNorm),
                  curve_of(model, tr("gradient norm"), colour, &CurvePoint::gradient_norm));
   draw_figure_of(model, below, tr("Learning rate"), tr(strings::kLearningRate),
                  curve_of(model, tr("learning rate"), colour, &CurvePoint::learning_rate));
+}
+
+void picture_of_losses(const State& state, const Rect& area) {
+  Rect rest = area;
+  const Rect head = cut_top(rest, kTitle);
+  draw_all(state.learner(), head, rest);
+}
+
+}  // namespace
+
+void draw_losses(const State& state, const Rect& area, Intents& intents) {
+  const Slot& model = state.learner();
+  Rect rest = area;
+  mirror().begin_group(tr("Losses of {0}", model.name));
+  Rect head = cut_top(rest, model.curve.empty() ? kTitle : theme().measures.control);
+  if (!model.curve.empty()) {
+    save_picture(state, cut_right(head, kPictureControl),
+                 tr("Losses, gradient norm and learning rate of {0}", model.name), "losses",
+                 {110 * kGrid, 60 * kGrid}, picture_of_losses, intents);
+    cut_right(head, kGrid);
+  }
+  draw_all(model, head, rest);
   mirror().end_group();
 }
 

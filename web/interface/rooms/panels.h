@@ -29,8 +29,8 @@ void draw_guess(const State&, const Rect&, Intents&);
 // The learning curves of all models, with their axis. `small`: above the strips, without a choice.
 void draw_curves(const State&, const Rect&, Intents&);
 void draw_small_curves(const State&, const Rect&, Intents&);
-// Losses, gradient norm and learning rate of one model.
-void draw_losses(const Slot&, const Rect&);
+// Losses, gradient norm and learning rate of the chosen model.
+void draw_losses(const State&, const Rect&, Intents&);
 // The weight of each model in the mixture.
 float weights_height(const State&);
 void draw_weights(const State&, const Rect&, Intents&);
