@@ -1,5 +1,6 @@
 // Ten megabytes: pasted on the page and into the editor, answered within seconds, and nothing freezes.
 import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
 import { test } from 'node:test';
 import { within } from '../pace.mjs';
 import { openPage } from './page.mjs';
@@ -85,5 +86,36 @@ test('a paste of 10 MB is open within seconds, and the page stays responsive', a
     });
     assert.ok(holds, `the page was busy for ${busy} ms at a stretch`);
   });
+  await page.close();
+});
+
+test('the size of a large file is said before it is saved', async (t) => {
+  const page = await openPage();
+  await page.ready();
+  let x = 7;
+  const text = Array.from({ length: 300_000 }, () => {
+    x = (Math.imul(x, 1103515245) + 12345) & 0x7fffffff;
+    return 'abcdefghijklmnopqrstuvwxyz '[(x >> 8) % 27];
+  }).join('');
+  await page.paste(text);
+  await page.opened(text.length);
+  let downloads = 0;
+  page.page.on('download', () => { downloads += 1; });
+  const ask = async () => {
+    await page.item('combobox', 'Save file').selectOption('n-gram (.arpa)');
+    await page.notices(/^pasted text n-gram\.arpa has \d+(\.\d)? MB\. Save it\?$/);
+    return Number(/has ([\d.]+) MB/.exec(await page.notice())[1]);
+  };
+  const said = await ask();
+  await page.press('button', 'Drop the file');
+  await page.notices(/^pasted text n-gram\.arpa is not saved\.$/);
+  assert.equal(downloads, 0);
+  assert.equal(await ask(), said);
+  const waiting = page.page.waitForEvent('download');
+  await page.press('button', 'Save the file');
+  const bytes = statSync(await (await waiting).path()).size;
+  t.diagnostic(`${bytes} bytes, said ${said} MB`);
+  assert.ok(Math.abs(bytes / 1e6 - said) <= 0.5, `${bytes} bytes`);
+  await page.notices(/ is saved: 1 model, /);
   await page.close();
 });

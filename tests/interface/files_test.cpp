@@ -315,6 +315,28 @@ TEST_F(FilesTest, AProjectIsPackedOfWhatEachModelSaves) {
   EXPECT_EQ(state.slots[kNgram].phase, Phase::trained);
 }
 
+TEST_F(FilesTest, TheSizeOfALargeFileIsSaidBeforeItIsSaved) {
+  for (const bool save : {false, true}) {
+    controller.apply(SaveModels{"arpa", kNgram});
+    const auto id = engine.id<Save>(kNgram);
+    engine.answer(kNgram, id, Saved{"arpa"}, true, Bytes(237'000'000));
+    controller.receive();
+    EXPECT_EQ(state.save_question, "A village n-gram.arpa has 237.0 MB. Save it?");
+    EXPECT_EQ(state.announcement, "A village n-gram.arpa has 237.0 MB. Save it?");
+    EXPECT_EQ(platform.saved.first, "") << "nothing is written before the answer";
+    controller.apply(SaveModels{"arpa", kNgram});
+    EXPECT_EQ(engine.id<Save>(kNgram), id) << "one file at a time";
+    controller.apply(AnswerSave{save});
+    EXPECT_TRUE(state.save_question.empty());
+    EXPECT_EQ(platform.saved.second.size(), save ? 237'000'000u : 0u);
+    EXPECT_EQ(state.notice.sentence, save ? "A village n-gram.arpa is saved: 1 model, 237.0 MB."
+                                          : "A village n-gram.arpa is not saved.");
+  }
+  controller.apply(AnswerSave{true});
+  EXPECT_EQ(state.notice.sentence, "A village n-gram.arpa is saved: 1 model, 237.0 MB.")
+      << "answered once";
+}
+
 TEST_F(FilesTest, WhatIsKeptComesBack) {
   state.seed = 9;
   state.generate.temperature = 1.25;

@@ -54,5 +54,20 @@ TEST(KeepPanel, AsksBeforeItForgets) {
   EXPECT_EQ(Stage::find(Role::button, "Copy link"), nullptr) << "no address to copy";
 }
 
+TEST(KeepPanel, AsksBeforeItSavesALargeFile) {
+  Stage stage;
+  State state = ready_state();
+  state.save_question = "a.onegin has 237 MB. Save it?";
+  const auto saved = only<AnswerSave>(stage.activate(state, Role::button, "Save the file"));
+  const auto* notice = Stage::find(Role::status, "Notice");
+  ASSERT_NE(notice, nullptr);
+  EXPECT_EQ(notice->value, "a.onegin has 237 MB. Save it?");
+  ASSERT_TRUE(saved);
+  EXPECT_TRUE(saved->save);
+  const auto dropped = only<AnswerSave>(stage.activate(state, Role::button, "Drop the file"));
+  ASSERT_TRUE(dropped);
+  EXPECT_FALSE(dropped->save);
+}
+
 }  // namespace
 }  // namespace onegin::web

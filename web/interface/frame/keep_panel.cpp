@@ -41,24 +41,33 @@ void choose_file(const State& state, const Rect& area, Intents& intents) {
   if (chosen) intents.push_back(choices[*chosen].intent);
 }
 
-void confirm(Rect row, Intents& intents) {
-  const float width = (row.GetWidth() - kGrid) / 2;
-  if (button(
-          cut_left(row, width),
-          {.label = tr("Forget"), .name = tr("Forget everything"), .help = tr(strings::kForgetNow)},
-          Look::primary)) {
-    intents.push_back(AskToForget{false});
-    intents.push_back(ForgetEverything{});
-  }
+// Two answers to what the notice asks: 1, 2, or 0 as long as there is none.
+int answer_of(Rect row, const Words& yes, const Words& no) {
+  const bool first = button(cut_left(row, (row.GetWidth() - kGrid) / 2), yes, Look::primary);
   cut_left(row, kGrid);
-  if (button(row,
-             {.label = tr("Keep"), .name = tr("Keep everything"), .help = tr(strings::kKeep)})) {
-    intents.push_back(AskToForget{false});
-  }
+  if (button(row, no)) return 2;
+  return first ? 1 : 0;
+}
+
+void confirm(const Rect& row, Intents& intents) {
+  const int answer = answer_of(
+      row,
+      {.label = tr("Forget"), .name = tr("Forget everything"), .help = tr(strings::kForgetNow)},
+      {.label = tr("Keep"), .name = tr("Keep everything"), .help = tr(strings::kKeep)});
+  if (answer > 0) intents.push_back(AskToForget{false});
+  if (answer == 1) intents.push_back(ForgetEverything{});
+}
+
+void confirm_save(const Rect& row, Intents& intents) {
+  const int answer = answer_of(
+      row, {.label = tr("Save"), .name = tr("Save the file"), .help = tr(strings::kSaveLarge)},
+      {.label = tr("Drop"), .name = tr("Drop the file"), .help = tr(strings::kDropLarge)});
+  if (answer > 0) intents.push_back(AnswerSave{answer == 1});
 }
 
 Notice notice_of(const State& state) {
   if (state.forgetting) return {strings::kForgetQuestion, true};
+  if (!state.save_question.empty()) return {state.save_question};
   return state.notice.sentence.empty() ? Notice{state.not_kept, true} : state.notice;
 }
 
@@ -95,6 +104,8 @@ void draw_keep(const State& state, const Rect& area, Intents& intents) {
   }
   if (state.forgetting) {
     confirm(row, intents);
+  } else if (!state.save_question.empty()) {
+    confirm_save(row, intents);
   } else if (!state.surface.keeps) {
     choose_file(state, row, intents);
   } else {

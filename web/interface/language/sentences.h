@@ -267,6 +267,9 @@ inline constexpr std::string_view kCopyLink = phrase(
 inline constexpr std::string_view kForget = phrase(
     "Delete what this browser keeps: text, settings and models, saved as you work so that they "
     "survive a reload.");
+inline constexpr std::string_view kSaveLarge = phrase("Write the file, as large as it is.");
+inline constexpr std::string_view kDropLarge =
+    phrase("Write nothing. The models stay as they are.");
 inline constexpr std::string_view kForgetQuestion = phrase(
     "Delete text, settings and models from this browser? What was not saved as a file is lost.");
 inline constexpr std::string_view kForgetNow =

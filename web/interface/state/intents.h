@@ -139,6 +139,9 @@ struct SaveModels {
   std::string format;  // as in Save; "onegin" holds all models
   SlotId slot = 0;     // the one that another format holds
 };
+struct AnswerSave {  // whether a large file that is made is to be saved
+  bool save;
+};
 struct UndoChange {};  // what was learnt before it comes back
 // The words of the interface.
 struct ChooseLanguage {
@@ -171,7 +174,7 @@ using Intent =
                  PointAt, ChangeCandidates, ChangeOuterWeight, ChooseOrder, ShowDifference,
                  ChooseDifference, ChoosePart, CompareOnCommon, CopyText, SaveFile, ChangeGenerate,
                  StartWriting, StopWriting, SaveModels, UndoChange, ChooseLanguage, CopyLink,
-                 AskToForget, ForgetEverything, LessonAct, GuessAct>;
+                 AskToForget, ForgetEverything, LessonAct, GuessAct, AnswerSave>;
 using Intents = std::vector<Intent>;
 
 }  // namespace onegin::web

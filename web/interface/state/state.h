@@ -186,6 +186,7 @@ struct State {
   Guessing guessing;
   std::string announcement;  // the last thing to be read out, in the language chosen
   Notice notice;
+  Sentence save_question;  // a large file is made: whether it is to be saved
   Undo undo;
   Sentence not_kept;        // why the work is not kept; shown where there is no other notice
   bool forgetting = false;  // asked whether everything is to be forgotten

@@ -15,7 +15,7 @@ struct Looking {
 using LeavesWarning =
     Looking<PointAt, OpenFile, PasteText, EditText, ChooseSlot, OpenDrawer, OpenRail, FoldCurves,
             ChooseTab, ChooseAxis, ShowDifference, SaveModels, ChooseLanguage, CopyLink,
-            AskToForget, ForgetEverything, LessonAct>;
+            AskToForget, ForgetEverything, LessonAct, AnswerSave>;
 
 }  // namespace
 

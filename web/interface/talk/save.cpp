@@ -1,6 +1,7 @@
 // A project is packed by the session of its first model; another format is what one model saves.
 #include "talk/save.h"
 
+#include "free_memory.h"
 #include "language/figures.h"
 #include "state/saved_state.h"
 #include "talk/office.h"
@@ -19,10 +20,18 @@ std::string stem_of(const std::string& name) {
   return stem.empty() ? "onegin" : stem;
 }
 
+// From here on a person is asked first: it is much for a disk, and more for a mobile network.
+constexpr double kLargeFile = 20e6;
+
 }  // namespace
 
 void SaveDesk::apply(const Intent& intent) {
   if (const auto* wanted = std::get_if<SaveModels>(&intent)) save(*wanted);
+  const auto* answer = std::get_if<AnswerSave>(&intent);
+  if (answer == nullptr || state_.save_question.empty()) return;
+  if (answer->save) return write();
+  office_.tell(say("{0} is not saved.", name_));
+  clear();
 }
 
 void SaveDesk::changed(const Cause& cause) {
@@ -51,13 +60,13 @@ void SaveDesk::save(const SaveModels& wanted) {
 void SaveDesk::take(SlotId, Event& event) {
   const auto* saved = std::get_if<Saved>(&event.body);
   if (saved == nullptr) return;
-  if (pack_ != 0 && event.id == pack_) return write(saved->format, event.payload);
+  if (pack_ != 0 && event.id == pack_) return finish(saved->format, std::move(event.payload));
   for (Part& part : parts_) {
     if (part.id != event.id) continue;
     part.file = std::move(event.payload);
     if (--missing_ > 0) return;
     if (saved->format == "onegin") return pack();
-    return write(saved->format, part.file);
+    return finish(saved->format, std::move(part.file));
   }
 }
 
@@ -73,20 +82,34 @@ void SaveDesk::pack() {
   pack_ = office_.line.send(*this, parts_.front().at, std::move(command), joined(std::move(files)));
 }
 
-void SaveDesk::write(const std::string& format, const Bytes& file) {
-  office_.platform.save_file(name_, {reinterpret_cast<const char*>(file.data()), file.size()});
-  const bool text = format == "onegin" && !state_.text.bytes->empty();
+void SaveDesk::finish(std::string format, Bytes file) {
+  format_ = std::move(format);
+  file_ = std::move(file);
+  const auto size = static_cast<double>(file_.size());
+  if (size < kLargeFile) return write();
+  state_.save_question = say("{0} has {1}. Save it?", name_, bytes_text(size));
+  office_.announce(state_.save_question);
+}
+
+void SaveDesk::write() {
+  office_.platform.save_file(name_, {reinterpret_cast<const char*>(file_.data()), file_.size()});
+  const bool text = format_ == "onegin" && !state_.text.bytes->empty();
   office_.tell(
       say(text ? phrase("{0} is saved: {1} and the text, {2}.") : phrase("{0} is saved: {1}, {2}."),
-          name_, counted_models(parts_.size()), bytes_text(static_cast<double>(file.size()))));
+          name_, counted_models(parts_.size()), bytes_text(static_cast<double>(file_.size()))));
+  clear();
+}
+
+void SaveDesk::clear() {
   parts_.clear();
   pack_ = 0;
+  free_memory(file_);
+  state_.save_question = {};
 }
 
 void SaveDesk::break_off(const Sentence& sentence) {
   for (const Part& part : parts_) office_.line.forget(*this, part.at);
-  parts_.clear();
-  pack_ = 0;
+  clear();
   office_.tell(sentence, true);
 }
 

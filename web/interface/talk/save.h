@@ -25,13 +25,17 @@ class SaveDesk : public Desk {
   };
   void save(const SaveModels& wanted);
   void pack();
-  void write(const std::string& format, const Bytes& file);
+  void finish(std::string format, Bytes file);
+  void write();
+  void clear();
   void break_off(const Sentence& sentence);
 
   std::string name_;
   std::vector<Part> parts_;  // none: no file is being made
   std::size_t missing_ = 0;
   std::uint32_t pack_ = 0;
+  std::string format_;
+  Bytes file_;  // made, and not saved yet
 };
 
 }  // namespace onegin::web
