@@ -291,7 +291,10 @@ void draw_explanation(const Rect& item, std::string_view help) {
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const ImVec2 padding(12, 10);
   ImVec2 at(item.Min.x, item.Max.y + 6);
-  if (at.y + size.y + 2 * padding.y > screen.y) at.y = item.Min.y - 6 - size.y - 2 * padding.y;
+  const float height = size.y + 2 * padding.y;
+  if (at.y + height > screen.y) at.y = item.Min.y - 6 - height;
+  // Where neither below nor above has room for all of it, it covers what it explains.
+  if (at.y < 0) at.y = ImMax(0.0f, screen.y - height - kGrid);
   at.x = ImClamp(at.x, kGrid, ImMax(kGrid, screen.x - size.x - 2 * padding.x - kGrid));
   const Rect card(at, at + size + padding * 2);
   ImDrawList* draw = ImGui::GetForegroundDrawList();
