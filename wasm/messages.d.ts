@@ -260,6 +260,33 @@ export interface Traced extends EventBase {
   events: number;
 }
 
+/** A matrix by its name, row-major; in an `example` rows and columns may be left out. */
+export interface ExampleTensor {
+  name: string;
+  rows: number;
+  columns: number;
+  values: number[];
+}
+
+/** The payload: float32, the planes one after another, each row-major: those of `traced` with contributions, and
+ *  for every weight what it reads ("input"), gives ("product") and passes back ("back") at each step, and the
+ *  central "difference" of the loss beside each "gradient". */
+export interface ExampleTraced extends EventBase {
+  type: 'example_traced';
+  /** Of the weights given. */
+  planes: PlaneDescription[];
+  /** Of each target, in nats. */
+  step_losses: number[];
+  /** The mean, before each update and after the last. */
+  losses: number[];
+  /** After the updates: those that learn. */
+  weights: ExampleTensor[];
+  /** What it writes after the first type read, the likeliest each time, before the updates and after them; empty
+   *  where the events are not the types. */
+  written: number[];
+  written_after: number[];
+}
+
 /** The last of a command that cannot be done; `request` rejects with it as an OneginError. */
 export interface Failed extends EventBase {
   type: 'failed';
@@ -276,7 +303,7 @@ export interface Cancelled extends EventBase {
 
 export type Event = TaskReady | Configured | Progress | Scored | Totals | Predicted | Generated | Validated | Related | Saved
   | Loaded
-  | Opened | Inspected | Traced | Failed | Cancelled;
+  | Opened | Inspected | Traced | ExampleTraced | Failed | Cancelled;
 
 export type Format = 'onegin' | 'arpa' | 'safetensors';
 
@@ -300,6 +327,7 @@ export interface Commands {
   mix: { sizes?: number[]; weights?: number[] };
   inspect: { gradient_check?: boolean };
   trace: { backward?: boolean; target?: number; pairs?: boolean; contributions?: boolean; order?: boolean; planes?: string[] };
+  example: { kind?: string; types?: number; outputs?: number; inputs?: number[]; reads?: number[]; targets?: number[]; hidden?: number; context?: number; seed?: number; weights?: ExampleTensor[]; learning_rate?: number; updates?: number };
   cancel: { target?: number };
 }
 export type Command = { [Type in keyof Commands]: { type: Type } & Commands[Type] }[keyof Commands];

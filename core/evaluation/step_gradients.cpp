@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace onegin {
@@ -55,17 +58,59 @@ double product_norm(bool elementwise, std::span<const Scalar> d, std::span<const
   return norm_of(both);
 }
 
+// The gradients (T, .) of what a weight gave.
+std::span<const Scalar> gradient_row(const Product& product, const TracedPass& pass,
+                                     std::size_t t) {
+  const Scalar* all =
+      product.gradient == Product::kLogits ? pass.d_logits.data() : pass.work[product.gradient];
+  return {all + t * product.stride + product.column, product.columns};
+}
+
 }  // namespace
+
+void take_products(NeuralModel& model, const TracedPass& pass, TracePlanes& planes) {
+  std::map<std::string, std::span<const Scalar>, std::less<>> weights;
+  model.visit_tensors(
+      [&](const Tensor& tensor) { weights.emplace(tensor.name, tensor.weights); });
+  const std::size_t steps = pass.inputs.size();
+  for (const Product& product : model.as_traceable()->activations().products()) {
+    if (product.from == Product::From::one || product.elementwise) continue;
+    const std::size_t n = product.columns, m = read_row(product, pass, 0).size();
+    const std::span<const Scalar> weight = weights.at(product.tensor);
+    const auto plane = [&](const char* name, std::size_t columns, std::string_view meaning) {
+      return TracePlane{.name = name,
+                        .tensor = product.tensor,
+                        .rows = steps,
+                        .columns = columns,
+                        .meaning = meaning};
+    };
+    TracePlane inputs = plane("input", m, phrase("what the weight is multiplied with"));
+    TracePlane products = plane("product", n, phrase("weight times what it reads"));
+    TracePlane backs = plane("back", m, phrase("gradient that the weight passes back"));
+    products.values.assign(steps * n, 0);
+    backs.values.assign(steps * m, 0);
+    for (std::size_t t = 0; t < steps; ++t) {
+      const std::vector<Scalar> x = read_row(product, pass, t);
+      const std::span<const Scalar> d = gradient_row(product, pass, t);
+      inputs.values.insert(inputs.values.end(), x.begin(), x.end());
+      for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t j = 0; j < m; ++j) {
+          products.values[t * n + i] += weight[i * m + j] * x[j];
+          backs.values[t * m + j] += weight[i * m + j] * d[i];
+        }
+      }
+    }
+    for (TracePlane* each : {&inputs, &products, &backs}) {
+      if (planes.wants(each->name)) planes.all.push_back(std::move(*each));
+    }
+  }
+}
 
 void take_step_gradients(NeuralModel& model, const TracedPass& pass, bool whole,
                          TracePlanes& planes) {
   const std::size_t steps = pass.inputs.size();
   for (const Product& product : model.as_traceable()->activations().products()) {
-    const Scalar* all_d =
-        product.gradient == Product::kLogits ? pass.d_logits.data() : pass.work[product.gradient];
-    const auto d_row = [&](std::size_t t) {
-      return std::span(all_d + t * product.stride + product.column, product.columns);
-    };
+    const auto d_row = [&](std::size_t t) { return gradient_row(product, pass, t); };
     const std::size_t entries =
         product.columns * (product.elementwise ? 1 : read_row(product, pass, 0).size());
     Scalar* norms =

@@ -19,4 +19,8 @@ struct TracedPass {
 void take_step_gradients(NeuralModel& model, const TracedPass& pass, bool whole,
                          TracePlanes& planes);
 
+// Adds for every weight (N, M) that is multiplied "input" (T, M), what it reads, "product" (T, N),
+// what it gives, W x_t, and "back" (T, M), what it passes back, W^T d_t.
+void take_products(NeuralModel& model, const TracedPass& pass, TracePlanes& planes);
+
 }  // namespace onegin

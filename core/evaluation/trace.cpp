@@ -231,8 +231,9 @@ void Tracer::take_backward() {
                                     activation.back.size(), i);
                 }
               });
-  take_step_gradients(model_.neural(), {text_.inputs, d_logits_, work_}, options_.contributions,
-                      planes_);
+  const TracedPass done{text_.inputs, d_logits_, work_};
+  take_step_gradients(model_.neural(), done, options_.contributions, planes_);
+  if (options_.products) take_products(model_.neural(), done, planes_);
 }
 
 }  // namespace onegin

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "evaluation/pair_norms.h"
@@ -29,6 +30,9 @@ struct TraceOptions {
   // Whole matrices: for every weight "weight" and "gradient" (N, M), as training uses it, and
   // "step_gradient" (T, N * M), what each time step gives to that.
   bool contributions = false;
+  // Of every weight, step by step, what it reads, gives and passes back: "input", "product", "back".
+  // For networks of a few units.
+  bool products = false;
   bool order = false;  // of the units of every plane, similar ones beside each other
   std::vector<std::string> planes = {};  // only those of these names; empty: all
 };
@@ -46,6 +50,8 @@ class Tracer {
   Result<bool> advance(const Exhausted& exhausted);
 
   std::vector<TracePlane>& planes() { return planes_.all; }
+  // Where the values of one more plane are to be written.
+  Scalar* add_plane(TracePlane plane) { return planes_.add(std::move(plane)); }
   // ln P of what follows each step; NaN where it is not judged.
   const std::vector<double>& log_probs() const { return log_probs_; }
   double loss() const { return loss_; }  // sum over the counted events, nats

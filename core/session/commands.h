@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sentence.h"
+#include "session/example_tensor.h"  // IWYU pragma: export
 #include "session/payload.h"  // IWYU pragma: export
 
 namespace onegin {
@@ -279,6 +280,39 @@ struct Trace {
     v("planes", planes);
   }
 };
+// A network of a few units that reads a few types, forward and back, with every number; and what
+// some updates of plain gradient descent make of it. Types are known by their numbers from 0. Task
+// and model of the session stay, and are not needed. Answered by ExampleTraced.
+struct Example {
+  static constexpr std::string_view kType = "example";
+  std::string kind = "rnn";
+  std::uint32_t types = 0;
+  std::uint32_t outputs = 0;           // events it tells apart; 0: the types
+  std::vector<double> inputs;          // a vector for each type; empty: one-hot
+  std::vector<std::uint32_t> reads;    // the types, step by step
+  std::vector<std::uint32_t> targets;  // the event that is to follow each
+  std::uint32_t hidden = 3;            // units
+  std::uint32_t context = 3;           // steps that a window shows, if the kind has one
+  std::uint32_t seed = 1;              // of weights that are not given
+  std::vector<ExampleTensor> weights;
+  double learning_rate = 0.1;
+  std::uint32_t updates = 0;
+  template <class V>
+  void visit(V& v) {
+    v("kind", kind);
+    v("types", types);
+    v("outputs", outputs);
+    v("inputs", inputs);
+    v("reads", reads);
+    v("targets", targets);
+    v("hidden", hidden);
+    v("context", context);
+    v("seed", seed);
+    v("weights", weights);
+    v("learning_rate", learning_rate);
+    v("updates", updates);
+  }
+};
 struct Cancel {  // ends the running Command of that id, which then answers with `last`
   static constexpr std::string_view kType = "cancel";
   std::uint32_t target = 0;
@@ -291,7 +325,7 @@ struct Cancel {  // ends the running Command of that id, which then answers with
 struct Command {
   std::uint32_t id = 0;
   std::variant<SetText, Configure, Train, Pause, Step, Reset, Score, Predict, Generate, Validate,
-               Relate, Save, Load, Open, Pack, Mix, Inspect, Trace, Cancel>
+               Relate, Save, Load, Open, Pack, Mix, Inspect, Trace, Example, Cancel>
       body;
   Payload payload;
 };

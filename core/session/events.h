@@ -336,6 +336,29 @@ struct Traced {  // payload: float32, the planes one after another, each row-maj
     v("events", events);
   }
 };
+// Payload: float32, the planes one after another, each row-major. Beside those of Traced with
+// contributions, for every weight: "input" (T, M), what it reads at each step, "product" (T, N),
+// what it gives, "back" (T, M), what it passes back; and "difference" (N, M), the central difference
+// of the loss beside each "gradient".
+struct ExampleTraced {
+  static constexpr std::string_view kType = "example_traced";
+  std::vector<PlaneDescription> planes;  // of the weights given
+  std::vector<double> step_losses;       // of each target, in nats
+  std::vector<double> losses;          // the mean, before each update and after the last
+  std::vector<ExampleTensor> weights;  // after the updates: those that learn
+  // What it writes after the first type read, the likeliest each time: before the updates, and after
+  // them. Empty where the events are not the types.
+  std::vector<std::uint32_t> written, written_after;
+  template <class V>
+  void visit(V& v) {
+    v("planes", planes);
+    v("step_losses", step_losses);
+    v("losses", losses);
+    v("weights", weights);
+    v("written", written);
+    v("written_after", written_after);
+  }
+};
 struct Failed {
   static constexpr std::string_view kType = "failed";
   Sentence what, where, hint;
@@ -358,7 +381,7 @@ struct Event {
   std::uint32_t id = 0;  // of the Command it answers
   bool last = false;     // nothing more follows for that id
   std::variant<TaskReady, Configured, Progress, Scored, Totals, Predicted, Generated, Validated,
-               Related, Saved, Loaded, Opened, Inspected, Traced, Failed, Cancelled>
+               Related, Saved, Loaded, Opened, Inspected, Traced, ExampleTraced, Failed, Cancelled>
       body;
   Bytes payload;
 };

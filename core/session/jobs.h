@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "evaluation/trace_plane.h"
 #include "session/job.h"
 #include "session/workbench.h"
 
@@ -27,6 +28,7 @@ JobResult make_job(const Load& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Open& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Pack& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Mix& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const Example& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Trace& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Inspect& command, Payload&& payload, Workbench& bench);
 
@@ -39,6 +41,9 @@ template <class SomeJob, class... Arguments>
 JobResult job(Arguments&&... arguments) {
   return std::unique_ptr<Job>(std::make_unique<SomeJob>(std::forward<Arguments>(arguments)...));
 }
+
+// As a message says it; its numbers go to the end of the payload.
+PlaneDescription pack(const TracePlane& plane, Bytes& payload);
 
 // The same Error with the name of the file it is about.
 Error named(Error error, const std::string& name);

@@ -18,18 +18,6 @@ std::string_view name_of(Scale scale) {
   return "any";
 }
 
-PlaneDescription describe(const TracePlane& plane, std::size_t offset) {
-  return {plane.name,
-          plane.tensor,
-          static_cast<double>(plane.layer),
-          static_cast<double>(plane.rows),
-          static_cast<double>(plane.columns),
-          static_cast<double>(offset),
-          std::string(name_of(plane.scale)),
-          plane.meaning.empty() ? Sentence() : say(plane.meaning),
-          plane.order};
-}
-
 class TraceJob : public Job {
  public:
   TraceJob(const Trace& command, TraceText text, HeldModel& held)
@@ -55,10 +43,7 @@ class TraceJob : public Job {
     traced.events = static_cast<double>(tracer_.events());
     Bytes payload;
     for (const TracePlane& plane : tracer_.planes()) {
-      traced.planes.push_back(describe(plane, payload.size() / sizeof(float)));
-      static_assert(sizeof(Scalar) == sizeof(float));
-      const auto bytes = std::as_bytes(std::span(plane.values));
-      payload.insert(payload.end(), bytes.begin(), bytes.end());
+      traced.planes.push_back(pack(plane, payload));
     }
     reply.finish(std::move(traced), std::move(payload));
     return false;
@@ -70,6 +55,22 @@ class TraceJob : public Job {
 };
 
 }  // namespace
+
+PlaneDescription pack(const TracePlane& plane, Bytes& payload) {
+  static_assert(sizeof(Scalar) == sizeof(float));
+  const std::size_t offset = payload.size() / sizeof(float);
+  const auto bytes = std::as_bytes(std::span(plane.values));
+  payload.insert(payload.end(), bytes.begin(), bytes.end());
+  return {plane.name,
+          plane.tensor,
+          static_cast<double>(plane.layer),
+          static_cast<double>(plane.rows),
+          static_cast<double>(plane.columns),
+          static_cast<double>(offset),
+          std::string(name_of(plane.scale)),
+          plane.meaning.empty() ? Sentence() : say(plane.meaning),
+          plane.order};
+}
 
 JobResult make_job(const Trace& command, Payload&& payload, Workbench& bench) {
   const auto held = bench.ready_model();
