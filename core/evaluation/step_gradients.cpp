@@ -70,8 +70,7 @@ std::span<const Scalar> gradient_row(const Product& product, const TracedPass& p
 
 void take_products(NeuralModel& model, const TracedPass& pass, TracePlanes& planes) {
   std::map<std::string, std::span<const Scalar>, std::less<>> weights;
-  model.visit_tensors(
-      [&](const Tensor& tensor) { weights.emplace(tensor.name, tensor.weights); });
+  model.visit_tensors([&](const Tensor& tensor) { weights.emplace(tensor.name, tensor.weights); });
   const std::size_t steps = pass.inputs.size();
   for (const Product& product : model.as_traceable()->activations().products()) {
     if (product.from == Product::From::one || product.elementwise) continue;

@@ -30,8 +30,8 @@ struct TraceOptions {
   // Whole matrices: for every weight "weight" and "gradient" (N, M), as training uses it, and
   // "step_gradient" (T, N * M), what each time step gives to that.
   bool contributions = false;
-  // Of every weight, step by step, what it reads, gives and passes back: "input", "product", "back".
-  // For networks of a few units.
+  // Of every weight, step by step, what it reads, gives and passes back: "input", "product",
+  // "back". For networks of a few units.
   bool products = false;
   bool order = false;  // of the units of every plane, similar ones beside each other
   std::vector<std::string> planes = {};  // only those of these names; empty: all

@@ -91,12 +91,11 @@ Result<void> WorkedExample::check() const {
   const ExampleSettings& s = settings_;
   const std::size_t outputs = s.outputs == 0 ? s.types : s.outputs;
   using Size = std::pair<std::string_view, std::pair<std::size_t, std::size_t>>;
-  for (const auto& [name, size] : {Size{"types", {s.types, kMostTypes}},
-                                   Size{"outputs", {outputs, s.types}},
-                                   Size{"reads", {s.reads.size(), kMostSteps}},
-                                   Size{"hidden", {s.hidden, kMostHidden}},
-                                   Size{"context", {s.context, kMostContext}},
-                                   Size{"updates", {s.updates + 1, kMostUpdates + 1}}}) {
+  for (const auto& [name, size] :
+       {Size{"types", {s.types, kMostTypes}}, Size{"outputs", {outputs, s.types}},
+        Size{"reads", {s.reads.size(), kMostSteps}}, Size{"hidden", {s.hidden, kMostHidden}},
+        Size{"context", {s.context, kMostContext}},
+        Size{"updates", {s.updates + 1, kMostUpdates + 1}}}) {
     if (const auto checked = check_size(name, size.first, size.second); !checked) return checked;
   }
   if (s.targets.size() != s.reads.size()) {
@@ -147,9 +146,9 @@ Result<void> WorkedExample::set_fields() {
     if (!field.info.in_training) continue;
     if (const auto set = field.set("0"); !set) return set;
   }
-  for (const auto& [name, size] : {std::pair("embedding", width()),
-                                   std::pair("hidden", settings_.hidden),
-                                   std::pair("context", settings_.context)}) {
+  for (const auto& [name, size] :
+       {std::pair("embedding", width()), std::pair("hidden", settings_.hidden),
+        std::pair("context", settings_.context)}) {
     // Not every kind has a window.
     const auto is_it = [&name = name](const Field& field) { return field.name == name; };
     const auto field = std::find_if(fields.begin(), fields.end(), is_it);

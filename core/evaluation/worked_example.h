@@ -24,16 +24,16 @@ struct NamedWeights {
 struct ExampleSettings {
   std::string kind;
   std::size_t types = 0;
-  std::size_t outputs = 0;        // the network tells so many events apart; 0: the types
-  std::vector<double> inputs;     // (types, E) the vector of each type; empty: one-hot
-  std::vector<TokenId> reads;     // (T) types
-  std::vector<TokenId> targets;   // (T) the event that is to follow each
+  std::size_t outputs = 0;       // the network tells so many events apart; 0: the types
+  std::vector<double> inputs;    // (types, E) the vector of each type; empty: one-hot
+  std::vector<TokenId> reads;    // (T) types
+  std::vector<TokenId> targets;  // (T) the event that is to follow each
   std::size_t hidden = 3;
-  std::size_t context = 3;        // of a kind that sees a window
-  std::uint64_t seed = 1;         // of the weights that are not given
+  std::size_t context = 3;  // of a kind that sees a window
+  std::uint64_t seed = 1;   // of the weights that are not given
   std::vector<NamedWeights> weights;
   double learning_rate = 0.1;
-  std::size_t updates = 0;        // plain gradient descent on the whole word
+  std::size_t updates = 0;  // plain gradient descent on the whole word
 };
 
 // The vectors of the types stay as they are, and of two biases that are added (b + s) the first
@@ -76,7 +76,9 @@ class WorkedExample {
   double loss_at(Scalar& weight, double value);
   double mean_loss();
   std::vector<TokenId> write();
-  std::size_t width() const { return settings_.inputs.empty() ? settings_.types : settings_.inputs.size() / settings_.types; }
+  std::size_t width() const {
+    return settings_.inputs.empty() ? settings_.types : settings_.inputs.size() / settings_.types;
+  }
   NeuralModel& neural() { return *model_->as_neural(); }
 
   const ExampleSettings settings_;

@@ -10,7 +10,7 @@
 
 #include "sentence.h"
 #include "session/example_tensor.h"  // IWYU pragma: export
-#include "session/payload.h"  // IWYU pragma: export
+#include "session/payload.h"         // IWYU pragma: export
 
 namespace onegin {
 

@@ -338,16 +338,16 @@ struct Traced {  // payload: float32, the planes one after another, each row-maj
 };
 // Payload: float32, the planes one after another, each row-major. Beside those of Traced with
 // contributions, for every weight: "input" (T, M), what it reads at each step, "product" (T, N),
-// what it gives, "back" (T, M), what it passes back; and "difference" (N, M), the central difference
-// of the loss beside each "gradient".
+// what it gives, "back" (T, M), what it passes back; and "difference" (N, M), the central
+// difference of the loss beside each "gradient".
 struct ExampleTraced {
   static constexpr std::string_view kType = "example_traced";
   std::vector<PlaneDescription> planes;  // of the weights given
   std::vector<double> step_losses;       // of each target, in nats
-  std::vector<double> losses;          // the mean, before each update and after the last
-  std::vector<ExampleTensor> weights;  // after the updates: those that learn
-  // What it writes after the first type read, the likeliest each time: before the updates, and after
-  // them. Empty where the events are not the types.
+  std::vector<double> losses;            // the mean, before each update and after the last
+  std::vector<ExampleTensor> weights;    // after the updates: those that learn
+  // What it writes after the first type read, the likeliest each time: before the updates, and
+  // after them. Empty where the events are not the types.
   std::vector<std::uint32_t> written, written_after;
   template <class V>
   void visit(V& v) {

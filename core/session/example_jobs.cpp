@@ -1,8 +1,18 @@
-// Example: the numbers of a network of a few units.
+// Example: the numbers of a network of a few units. A page's first visit has no networks
+// (ONEGIN_FIRST).
 #include "evaluation/worked_example.h"
 #include "session/jobs.h"
 
 namespace onegin {
+#ifdef ONEGIN_FIRST
+
+JobResult make_job(const Example&, Payload&&, Workbench&) {
+  return Error{say("this program has no networks"), "", say("ask the one that has all kinds"),
+               ErrorKind::failure};
+}
+
+#else
+
 namespace {
 
 ExampleSettings settings_of(const Example& command) {
@@ -57,5 +67,7 @@ class ExampleJob : public Job {
 JobResult make_job(const Example& command, Payload&&, Workbench&) {
   return job<ExampleJob>(command);
 }
+
+#endif
 
 }  // namespace onegin

@@ -91,6 +91,7 @@ test('what the core sends is of the types', async (t) => {
   await ask({ type: 'validate' });
   await ask({ type: 'inspect' });
   await ask({ type: 'trace', backward: true, order: true }, bytes('the cat'));
+  await ask({ type: 'example', types: 2, reads: [0, 1], targets: [1, 0], updates: 2 });
   const task = (await ask({ type: 'save', format: 'task' })).payload;
   await ask({ type: 'relate', sizes: [task.length], names: ['one', 'other'] }, task);
   await ask({ type: 'relate' });
