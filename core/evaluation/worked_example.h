@@ -41,6 +41,8 @@ struct ExampleSettings {
 class WorkedExample {
  public:
   static constexpr std::size_t kMostTypes = 32, kMostSteps = 16, kMostHidden = 16;
+  // Type i is id i + 1. Id 0 is what stands before the first type: its vector is zero.
+  static constexpr TokenId kFirstType = 1;
   static constexpr std::size_t kMostContext = 8, kMostUpdates = 20'000;
 
   explicit WorkedExample(ExampleSettings settings);
