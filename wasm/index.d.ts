@@ -1,7 +1,9 @@
 // The types of the package `onegin`. Log probabilities are base 10, losses are nats per token.
 import type {
+  AttributedToken,
   Command,
   Configured,
+  ContextLoss,
   Event,
   EventBase,
   Format,
@@ -118,6 +120,33 @@ export class Model {
     order?: boolean;
     planes?: string[];
   }): Promise<Trace>;
+
+  /** How far back the model looks: the loss on what is held out when only the last k tokens before each event are
+   *  shown. Resolves to one for each k, whose `payload` is ln P of each event as float32. */
+  context(options?: {
+    /** Each k. Default 0, 1, 2, 4, ... 256. */
+    contexts?: number[];
+    /** So many held-out events, evenly spread; 0: all. Default 2000. */
+    events?: number;
+    /** Also before a k is complete; `events` of `of` say how far it is. */
+    onLoss?: (loss: ContextLoss) => void;
+    /** A project whose held-out part is judged, for a model without a text of its own. */
+    file?: Uint8Array;
+  }): Promise<ContextLoss[]>;
+
+  /** What the model looks at: how much ln P of each token falls when an earlier one is replaced by draws from the
+   *  unigram distribution. `values[t][i]` is that of the token i + 1 before t; NaN where there is none. */
+  attribute(text: Text, options?: {
+    /** Earlier tokens, 1 to 256. Default 32. */
+    window?: number;
+    /** Draws for each, 1 to 1024. Default 16. */
+    replacements?: number;
+    /** Of the text, its first, 1 to 2000. Default 200. */
+    tokens?: number;
+    seed?: number;
+    /** Stream tasks: each line from an empty context. */
+    apart?: boolean;
+  }): Promise<{ tokens: AttributedToken[]; values: Float32Array[]; complete: boolean }>;
 
   /** How the types of this model and of others differ, each given by what its save('task') or save() resolves to. With
    *  `common` every question is put on the types that all have from then on, until there is another text or file: all

@@ -183,6 +183,41 @@ export interface Validated extends EventBase {
   corpus: string;
 }
 
+/** The loss with the last k tokens shown. When it is complete, the payload is ln P of each event, as float32; before,
+ *  it is empty, and `events` says of how many the mean is. */
+export interface ContextLoss extends EventBase {
+  type: 'context_loss';
+  /** k. */
+  context: number;
+  /** Mean over the events so far; Infinity where one has the probability 0. */
+  nats: number | null;
+  events: number;
+  of: number;
+  /** Of the whole work, 0 to 1. */
+  fraction: number;
+  /** As in Validated. */
+  corpus: string;
+}
+
+export interface AttributedToken {
+  token: string;
+  log10: number;
+  /** Of a source, or the separator: no event. */
+  given: boolean;
+  control: boolean;
+  line: number;
+}
+
+/** Which earlier tokens each token leans on. The payload of the last: float32, `window` numbers for each token. */
+export interface Attributed extends EventBase {
+  type: 'attributed';
+  tokens: AttributedToken[];
+  window: number;
+  /** The text has no more tokens. */
+  complete: boolean;
+  fraction: number;
+}
+
 /** What the types of models have in common; control symbols are not counted. */
 export interface Related extends EventBase {
   type: 'related';
@@ -301,7 +336,7 @@ export interface Cancelled extends EventBase {
   type: 'cancelled';
 }
 
-export type Event = TaskReady | Configured | Progress | Scored | Totals | Predicted | Generated | Validated | Related | Saved
+export type Event = TaskReady | Configured | Progress | Scored | Totals | Predicted | Generated | Validated | ContextLoss | Attributed | Related | Saved
   | Loaded
   | Opened | Inspected | Traced | ExampleTraced | Failed | Cancelled;
 
@@ -319,6 +354,8 @@ export interface Commands {
   predict: { likeliest?: number };
   generate: { length?: number; temperature?: number; top_k?: number; top_p?: number; beam?: number; seed?: number };
   validate: {};
+  context: { contexts?: number[]; events?: number };
+  attribute: { window?: number; replacements?: number; tokens?: number; seed?: number; apart?: boolean };
   relate: { sizes?: number[]; names?: string[]; common?: boolean };
   save: { format?: Format | 'task' | 'text'; with_training?: boolean; parts?: boolean; tokens?: boolean };
   load: { format?: Format; name?: string; model?: string; weights?: number[]; unit?: string; text_unit?: string; with_text?: boolean; text_alone?: boolean; own_text?: boolean };

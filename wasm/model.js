@@ -90,6 +90,19 @@ export class Model {
     return { read, next, planes: planes.map(withValues), loss, events };
   }
 
+  // The loss when only the last k tokens are shown, for each k.
+  async context({ contexts = [], events = 2000, file, onLoss } = {}) {
+    const losses = await this.#client.request({ type: 'context', contexts, events }, file, onLoss);
+    return losses.filter((loss) => loss.events === loss.of);
+  }
+
+  // Which earlier tokens each token of a text leans on.
+  async attribute(text, settings = {}) {
+    const { tokens, window, complete, payload } = await this.#last({ type: 'attribute', ...settings }, bytesOf(text));
+    const all = new Float32Array(payload.slice().buffer);
+    return { tokens, complete, values: tokens.map((_, t) => all.subarray(t * window, (t + 1) * window)) };
+  }
+
   // How its types and those of others differ, each as save('task') or save() gave it; with `common` all questions are
   // put on the types that all have.
   async relate(others, { common = false, names = [] } = {}) {

@@ -1,7 +1,9 @@
-// onegin inspect: what a model is, and what it expects at each token of a text.
+// onegin inspect: what a model is, what it expects at each token of a text, and how far back it
+// looks.
 
 #include "cli/client.h"
 #include "cli/commands.h"
+#include "cli/context.h"
 #include "cli/files.h"
 #include "cli/inspect_trace.h"
 #include "cli/models.h"
@@ -15,8 +17,9 @@ constexpr std::uint32_t kLikeliest = 10;
 
 struct InspectOptions {
   std::string model, text, unit;
-  bool gradient_check = false, as_json = false;
+  bool gradient_check = false, context = false, as_json = false;
   TraceFlags trace;
+  std::uint32_t events = Context{}.events;
 };
 
 // For a person: counts without a decimal point.
@@ -106,6 +109,14 @@ Result<void> inspect(const InspectOptions& options, const ModelName& name) {
 Result<void> run(const InspectOptions& options) {
   const auto names = name_models({options.model}, options.unit);
   if (!names) return names.error();
+  if (options.context && options.gradient_check) {
+    return Error{"--context and --gradient-check exclude each other", "onegin inspect",
+                 "choose one"};
+  }
+  if (options.context && !options.text.empty()) {
+    return print_attributions(*names, options.text, options.as_json);
+  }
+  if (options.context) return print_context_losses(*names, options.events, options.as_json);
   for (const ModelName& name : *names) {
     if (names->size() > 1 && !options.as_json) print_line(name.name);
     if (const auto done = inspect(options, name); !done) return done;
@@ -126,6 +137,14 @@ void add_inspect(CLI::App& app, Work& chosen) {
   command->add_option("--unit", options->unit, kUnitHelp);
   command->add_flag("--gradient-check", options->gradient_check,
                     "Compare the gradient of every parameter with finite differences.");
+  command->add_flag("--context", options->context,
+                    "How far back the model looks: the loss on held-out events when only the last "
+                    "0, 1, 2, 4, ... 256 tokens are shown; of a project also that of the mixture. "
+                    "With --text: which earlier tokens each token leans on.");
+  command
+      ->add_option("--events", options->events,
+                   "With --context: so many held-out events, evenly spread; 0 for all.")
+      ->capture_default_str();
   add_trace_flags(*command, options->trace);
   command->add_flag("--json", options->as_json, "One JSON object a line.");
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });

@@ -22,7 +22,7 @@ Result<std::shared_ptr<Model>> MappedModel::make(std::shared_ptr<Model> model,
   mapped->own_ = ids_of(space, own);
   mapped->events_ = space.events;
   std::vector<bool> common(own.size());
-  bool same = own.size() == space.events;
+  bool same = own.size() == space.events && own.size() == mapped->own_.size();
   for (TokenId id = kFirstText; id < space.events; ++id) {
     const TokenId type = mapped->own_[id];
     if (type == kUnknown) {
@@ -58,10 +58,20 @@ double MappedModel::unknown_log_prob(std::span<const Scalar> own_log_probs) cons
   return largest + std::log(sum);
 }
 
-State MappedModel::begin(const Source& source) const {
+double MappedModel::unknown_log_prob(const State& state) const {
+  std::vector<Scalar> all(language_->vocabulary_size());
+  language_->predict(state, all);
+  return unknown_log_prob(all);
+}
+
+std::vector<TokenId> MappedModel::own(std::span<const TokenId> ids) const {
   std::vector<TokenId> tokens;
-  for (const TokenId token : source.tokens) tokens.push_back(own(token));
-  return language_->begin({tokens});
+  for (const TokenId id : ids) tokens.push_back(own(id));
+  return tokens;
+}
+
+State MappedModel::begin(const Source& source) const {
+  return language_->begin({own(source.tokens)});
 }
 
 void MappedModel::predict(const State& state, std::span<Scalar> log_probs) const {
@@ -73,31 +83,38 @@ void MappedModel::predict(const State& state, std::span<Scalar> log_probs) const
 
 void MappedModel::score(State& state, std::span<const TokenId> events,
                         std::span<const std::uint8_t> marks, std::span<EventScore> scores) const {
-  std::vector<TokenId> tokens(events.size());
-  for (std::size_t i = 0; i < events.size(); ++i) tokens[i] = own(events[i]);
-  const auto unknown = [&](TokenId id) { return id == kUnknown || id >= events_; };
-  std::vector<Scalar> all;
+  const std::vector<TokenId> tokens = own(events);
   for (std::size_t first = 0; first < events.size();) {
     std::size_t end = first;
     double log_prob = 0;
     const bool given = !marks.empty() && (marks[first] & kGiven) != 0;
-    const bool gathered = !others_.empty() && !given && unknown(events[first]);
-    if (gathered) {
+    const bool adds_up = !given && gathered(events[first]);
+    if (adds_up) {
       if (!marks.empty() && (marks[first] & kBegins) != 0) state = begin();
-      all.resize(language_->vocabulary_size());
-      language_->predict(state, all);
-      log_prob = unknown_log_prob(all);
+      log_prob = unknown_log_prob(state);
       end = first + 1;
     } else {
       end = first + 1;
-      while (end < events.size() && (others_.empty() || !unknown(events[end]))) ++end;
+      while (end < events.size() && !gathered(events[end])) ++end;
     }
     const std::size_t count = end - first;
     language_->score(state, std::span(tokens).subspan(first, count),
                      marks.empty() ? marks : marks.subspan(first, count),
                      scores.subspan(first, count));
-    if (gathered) scores[first] = {.log_prob = log_prob};
+    if (adds_up) scores[first] = {.log_prob = log_prob};
     first = end;
+  }
+}
+
+void MappedModel::advance_each(std::span<State> states, std::span<const TokenId> tokens) const {
+  language_->advance_each(states, own(tokens));
+}
+
+void MappedModel::score_each(std::span<const State> states, std::span<const TokenId> events,
+                             std::span<EventScore> scores) const {
+  language_->score_each(states, own(events), scores);
+  for (std::size_t b = 0; b < events.size(); ++b) {
+    if (gathered(events[b])) scores[b] = {.log_prob = unknown_log_prob(states[b])};
   }
 }
 

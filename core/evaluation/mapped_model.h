@@ -50,6 +50,10 @@ class MappedModel : public Model, public LanguageModel {
   using LanguageModel::score;
   void score(State& state, std::span<const TokenId> events, std::span<const std::uint8_t> marks,
              std::span<EventScore> scores) const override;
+  State begin_amid() const override { return language_->begin_amid(); }
+  void advance_each(std::span<State> states, std::span<const TokenId> tokens) const override;
+  void score_each(std::span<const State> states, std::span<const TokenId> events,
+                  std::span<EventScore> scores) const override;
   std::vector<BackoffStep> backoff_path(const State& state, TokenId token) const override {
     return language_->backoff_path(state, own(token));
   }
@@ -59,6 +63,12 @@ class MappedModel : public Model, public LanguageModel {
 
  private:
   TokenId own(TokenId id) const { return id < own_.size() ? own_[id] : kUnknown; }
+  std::vector<TokenId> own(std::span<const TokenId> ids) const;
+  // As an event it is <unk> or one of the types that are not common, whose probabilities add up.
+  bool gathered(TokenId event) const {
+    return !others_.empty() && (event == kUnknown || event >= events_);
+  }
+  double unknown_log_prob(const State& state) const;
   double unknown_log_prob(std::span<const Scalar> own_log_probs) const;
 
   std::shared_ptr<Model> model_;

@@ -25,6 +25,16 @@ std::vector<State> split(const State& state, std::size_t parts) {
   return states;
 }
 
+// rows[i][b]: of part i in state b of the mixture.
+std::vector<std::vector<State>> split_each(std::span<const State> states, std::size_t parts) {
+  std::vector<std::vector<State>> rows(parts);
+  for (const State& state : states) {
+    std::vector<State> own = split(state, parts);
+    for (std::size_t i = 0; i < parts; ++i) rows[i].push_back(std::move(own[i]));
+  }
+  return rows;
+}
+
 State join(const std::vector<State>& states) {
   State state;
   for (const State& part : states) {
@@ -144,6 +154,12 @@ State MixtureModel::begin(const Source& source) const {
   return join(states);
 }
 
+State MixtureModel::begin_amid() const {
+  std::vector<State> states;
+  for (const Part& part : parts_) states.push_back(part.language->begin_amid());
+  return join(states);
+}
+
 void MixtureModel::predict(const State& state, std::span<Scalar> log_probs) const {
   const std::vector<State> states = split(state, parts_.size());
   const std::size_t size = vocabulary_size();
@@ -178,6 +194,31 @@ void MixtureModel::score(State& state, std::span<const TokenId> events,
     if (!marks.empty() && (marks[t] & kGiven) != 0) continue;
     for (std::size_t i = 0; i < parts_.size(); ++i) terms[i] = rows[i][t].log_prob;
     scores[t].log_prob = mix_log_prob(by_model, terms);
+  }
+}
+
+void MixtureModel::advance_each(std::span<State> states, std::span<const TokenId> tokens) const {
+  std::vector<std::vector<State>> rows = split_each(states, parts_.size());
+  for (std::size_t i = 0; i < parts_.size(); ++i) parts_[i].language->advance_each(rows[i], tokens);
+  std::vector<State> own(parts_.size());
+  for (std::size_t b = 0; b < states.size(); ++b) {
+    for (std::size_t i = 0; i < parts_.size(); ++i) own[i] = std::move(rows[i][b]);
+    states[b] = join(own);
+  }
+}
+
+void MixtureModel::score_each(std::span<const State> states, std::span<const TokenId> events,
+                              std::span<EventScore> scores) const {
+  const std::vector<std::vector<State>> rows = split_each(states, parts_.size());
+  std::vector<std::vector<EventScore>> own(parts_.size(), std::vector<EventScore>(events.size()));
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    parts_[i].language->score_each(rows[i], events, own[i]);
+  }
+  const std::vector<double> by_model = weights();
+  std::vector<double> terms(parts_.size());
+  for (std::size_t b = 0; b < events.size(); ++b) {
+    for (std::size_t i = 0; i < parts_.size(); ++i) terms[i] = own[i][b].log_prob;
+    scores[b] = {.log_prob = mix_log_prob(by_model, terms)};
   }
 }
 

@@ -47,6 +47,10 @@ class MixtureModel : public Model, public LanguageModel {
   using LanguageModel::score;
   void score(State& state, std::span<const TokenId> events, std::span<const std::uint8_t> marks,
              std::span<EventScore> scores) const override;
+  State begin_amid() const override;
+  void advance_each(std::span<State> states, std::span<const TokenId> tokens) const override;
+  void score_each(std::span<const State> states, std::span<const TokenId> events,
+                  std::span<EventScore> scores) const override;
 
  protected:
   State start() const override { return begin(Source{}); }

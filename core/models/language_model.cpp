@@ -28,6 +28,18 @@ void LanguageModel::score(State& state, std::span<const TokenId> events,
   }
 }
 
+void LanguageModel::advance_each(std::span<State> states, std::span<const TokenId> tokens) const {
+  for (std::size_t i = 0; i < tokens.size(); ++i) advance(states[i % states.size()], tokens[i]);
+}
+
+void LanguageModel::score_each(std::span<const State> states, std::span<const TokenId> events,
+                               std::span<EventScore> scores) const {
+  for (std::size_t b = 0; b < states.size(); ++b) {
+    State state = states[b];
+    score(state, events.subspan(b, 1), scores.subspan(b, 1));
+  }
+}
+
 std::vector<std::uint8_t> sentence_starts(TokenView events, bool first) {
   std::vector<std::uint8_t> starts(events.size());
   for (std::size_t i = 0; i < events.size(); ++i) {

@@ -60,6 +60,10 @@ class LanguageModel {
   // The same without a source: <s> in a sentence task, the start of the text in a stream.
   State begin() const { return begin(Source{}); }
 
+  // The state in the midst of a text, where what came before is not shown. By default that of
+  // begin(); a kind that knows <s> as a token like any other has not read it here.
+  virtual State begin_amid() const { return start(); }
+
   // log P(. | state) for all V ids, natural logarithm; ids below first_event get -infinity.
   // log_probs.size() == V; exp of it sums to 1 (1e-6).
   virtual void predict(const State& state, std::span<Scalar> log_probs) const = 0;
@@ -76,6 +80,13 @@ class LanguageModel {
   void score(State& state, std::span<const TokenId> events, std::span<EventScore> scores) const {
     score(state, events, {}, scores);
   }
+
+  // Many states side by side: state b reads tokens[t * B + b] at t = 0, 1, ..., for B states. The
+  // default reads one after another; kinds that read them faster together override it.
+  virtual void advance_each(std::span<State> states, std::span<const TokenId> tokens) const;
+  // ln P(events[b] | states[b]) of each; sizes are equal.
+  virtual void score_each(std::span<const State> states, std::span<const TokenId> events,
+                          std::span<EventScore> scores) const;
 
   // How P(token | state) came about; empty for kinds that do not back off.
   virtual std::vector<BackoffStep> backoff_path(const State&, TokenId) const { return {}; }

@@ -199,6 +199,8 @@ class Mlp : public Network {
   using LanguageModel::score;
   void score(State& state, std::span<const TokenId> events, std::span<const std::uint8_t> marks,
              std::span<EventScore> scores) const override;
+  void score_each(std::span<const State> states, std::span<const TokenId> events,
+                  std::span<EventScore> scores) const override;
 
  protected:
   State start() const override {
@@ -266,6 +268,20 @@ void Mlp::score(State& state, std::span<const TokenId> events, std::span<const s
     const Scalar* y = body().hidden().forward(all, windows, nullptr, work);
     score_rows(events.subspan(first, count), marks.empty() ? marks : marks.subspan(first, count), y,
                scores.subspan(first, count), work);
+  }
+}
+
+void Mlp::score_each(std::span<const State> states, std::span<const TokenId> events,
+                     std::span<EventScore> scores) const {
+  Workspace work;
+  for (std::size_t first = 0; first < events.size(); first += kScoredAtOnce) {
+    const std::size_t count = std::min(kScoredAtOnce, events.size() - first);
+    fit_for_scoring(count, work);
+    Windows windows = body().windows(work);
+    for (std::size_t i = 0; i < count; ++i) windows.set(i, states[first + i].context);
+    Pieces all;
+    const Scalar* y = body().hidden().forward(all, windows, nullptr, work);
+    score_rows(events.subspan(first, count), {}, y, scores.subspan(first, count), work);
   }
 }
 

@@ -145,6 +145,41 @@ struct Validate {
   void visit(V&) {}
 };  // answered by Validated
 
+// How far back the model looks: the loss on held-out events when only the last k tokens before each
+// are shown. Payload as that of Validate. Answered by ContextLoss. Errors: nothing is held out; a
+// context of more than 4096 tokens, or more than 64 of them.
+struct Context {
+  static constexpr std::string_view kType = "context";
+  std::vector<std::uint32_t> contexts;  // each k; empty: 0, 1, 2, 4, ... 256
+  std::uint32_t events = 2000;          // so many, evenly spread; 0: all
+  template <class V>
+  void visit(V& v) {
+    v("contexts", contexts);
+    v("events", events);
+  }
+};
+
+// What the model looks at: how ln P of each token of the payload, a text, changes when one earlier
+// token is replaced by another one, averaged over draws from the unigram distribution of the
+// training part. Answered by Attributed. Errors: a number out of its bounds, as they are said
+// beside it; no token.
+struct Attribute {
+  static constexpr std::string_view kType = "attribute";
+  std::uint32_t window = 32;        // so many earlier tokens, 1 to 256
+  std::uint32_t replacements = 16;  // draws for each earlier token, 1 to 1024
+  std::uint32_t tokens = 200;       // of the text, its first, 1 to 2000
+  std::uint32_t seed = 1;
+  bool apart = false;  // as in Score
+  template <class V>
+  void visit(V& v) {
+    v("window", window);
+    v("replacements", replacements);
+    v("tokens", tokens);
+    v("seed", seed);
+    v("apart", apart);
+  }
+};
+
 // What the session's types have in common with those of others. Payload: their project files one
 // after another, as Save "task" gives them. With `common` every question is put on the common event
 // space from then on, until there is another text or file: events are the types that all have, all
@@ -325,7 +360,8 @@ struct Cancel {  // ends the running Command of that id, which then answers with
 struct Command {
   std::uint32_t id = 0;
   std::variant<SetText, Configure, Train, Pause, Step, Reset, Score, Predict, Generate, Validate,
-               Relate, Save, Load, Open, Pack, Mix, Inspect, Trace, Example, Cancel>
+               Context, Attribute, Relate, Save, Load, Open, Pack, Mix, Inspect, Trace, Example,
+               Cancel>
       body;
   Payload payload;
 };

@@ -239,6 +239,58 @@ struct Validated {  // payload: float32 per held-out event, natural log
     v("corpus", corpus);
   }
 };
+// One for each k, in the order they were asked for, when it is complete, with ln P of each event as
+// float32 in the payload; before, at most ten times a second, how far it is, without a payload.
+struct ContextLoss {
+  static constexpr std::string_view kType = "context_loss";
+  std::uint32_t context = 0;  // k
+  double nats = 0;            // mean loss of the events so far
+  double events = 0, of = 0;  // so far, and in all; equal: complete
+  double fraction = 0;        // of the whole work
+  std::string corpus;         // as in Validated
+  template <class V>
+  void visit(V& v) {
+    v("context", context);
+    v("nats", nats);
+    v("events", events);
+    v("of", of);
+    v("fraction", fraction);
+    v("corpus", corpus);
+  }
+};
+struct AttributedToken {
+  std::string token;   // as in the text; "</s>" for the end of a sentence
+  double log10 = 0;    // 0 for what is given
+  bool given = false;  // of a source, or the separator: no event
+  bool control = false;
+  std::uint32_t line = 0;  // from 1
+  template <class V>
+  void visit(V& v) {
+    v("token", token);
+    v("log10", log10);
+    v("given", given);
+    v("control", control);
+    v("line", line);
+  }
+};
+// Payload of the last: float32, a row of `window` numbers for each token: at i how much ln P of the
+// token falls when the token i + 1 before it is replaced; not a number where there is no such
+// token in its context, it is a separator, or the row is that of no event or an impossible one;
+// infinite where it becomes impossible. Before, at most ten times a second, `fraction` alone.
+struct Attributed {
+  static constexpr std::string_view kType = "attributed";
+  std::vector<AttributedToken> tokens;
+  std::uint32_t window = 0;
+  bool complete = false;  // when last: the text has no more tokens
+  double fraction = 0;
+  template <class V>
+  void visit(V& v) {
+    v("tokens", tokens);
+    v("window", window);
+    v("complete", complete);
+    v("fraction", fraction);
+  }
+};
 // Types are counted without control symbols.
 struct Related {
   static constexpr std::string_view kType = "related";
@@ -381,7 +433,8 @@ struct Event {
   std::uint32_t id = 0;  // of the Command it answers
   bool last = false;     // nothing more follows for that id
   std::variant<TaskReady, Configured, Progress, Scored, Totals, Predicted, Generated, Validated,
-               Related, Saved, Loaded, Opened, Inspected, Traced, ExampleTraced, Failed, Cancelled>
+               ContextLoss, Attributed, Related, Saved, Loaded, Opened, Inspected, Traced,
+               ExampleTraced, Failed, Cancelled>
       body;
   Bytes payload;
 };

@@ -40,4 +40,15 @@ Result<void> HeldOutPart::begin() {
   return {};
 }
 
+// FNV-1a.
+std::string HeldOutPart::hash() const {
+  std::uint64_t value = 14695981039346656037ULL;
+  const auto add = [&](unsigned char byte) { value = (value ^ byte) * 1099511628211ULL; };
+  for (const TokenId id : corpus_->validation()) {
+    for (const char c : task_->vocabulary.text(id)) add(static_cast<unsigned char>(c));
+    add(id < kFirstText ? 1 : 0);
+  }
+  return std::to_string(value);
+}
+
 }  // namespace onegin

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "evaluation/held_out.h"
 #include "formats/project.h"
@@ -27,6 +28,8 @@ class HeldOutPart {
 
   const Task& task() const { return *task_; }  // its own
   const Corpus& corpus() const { return *corpus_; }
+  // Of its tokens, whatever their ids: equal where models are judged on the same.
+  std::string hash() const;
   const HeldOutReader& read() const { return *reader_; }  // once all of it is
 
  private:

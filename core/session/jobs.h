@@ -22,6 +22,8 @@ JobResult make_job(const Score& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Predict& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Generate& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Validate& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const Context& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const Attribute& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Relate& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Save& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Load& command, Payload&& payload, Workbench& bench);
@@ -50,6 +52,8 @@ Error named(Error error, const std::string& name);
 
 // "log10" of a natural logarithm.
 double to_log10(double log_prob);
+// The numbers' own bytes; every platform of Onegin is little-endian.
+void append_bytes(Bytes& bytes, std::span<const std::byte> numbers);
 Bytes to_payload(std::string_view text);
 
 }  // namespace onegin

@@ -22,11 +22,6 @@ std::vector<TokenProbability> name_choices(const Task& task, std::span<const Tok
   return named;
 }
 
-// The numbers' own bytes; every platform of Onegin is little-endian.
-void append_bytes(Bytes& bytes, std::span<const std::byte> numbers) {
-  bytes.insert(bytes.end(), numbers.begin(), numbers.end());
-}
-
 Scored figures_of(std::size_t line, const ScoreSums& sums) {
   Scored scored;
   scored.line = static_cast<std::uint32_t>(line);
@@ -173,17 +168,6 @@ class GenerateJob : public Job {
   double log_prob_ = 0;
 };
 
-// FNV-1a over the tokens of what is held out, whatever their ids.
-std::string hash_of(const Task& task, TokenView events) {
-  std::uint64_t value = 14695981039346656037ULL;
-  const auto add = [&](unsigned char byte) { value = (value ^ byte) * 1099511628211ULL; };
-  for (const TokenId id : events) {
-    for (const char c : task.vocabulary.text(id)) add(static_cast<unsigned char>(c));
-    add(id < kFirstText ? 1 : 0);
-  }
-  return std::to_string(value);
-}
-
 // Judges the model on what the session, or a project file, holds out.
 class ValidateJob : public Job {
  public:
@@ -201,7 +185,7 @@ class ValidateJob : public Job {
     append_bytes(payload, std::as_bytes(std::span(scorer_->log_probs())));
     const auto events = part_->corpus().validation();
     const auto count = static_cast<double>(count_events(part_->task(), events));
-    reply.finish(Validated{count, hash_of(part_->task(), events)}, std::move(payload));
+    reply.finish(Validated{count, part_->hash()}, std::move(payload));
     return false;
   }
 
@@ -214,6 +198,10 @@ class ValidateJob : public Job {
 }  // namespace
 
 double to_log10(double log_prob) { return log_prob / std::log(10.0); }
+
+void append_bytes(Bytes& bytes, std::span<const std::byte> numbers) {
+  bytes.insert(bytes.end(), numbers.begin(), numbers.end());
+}
 
 Bytes to_payload(std::string_view text) {
   const auto raw = std::as_bytes(std::span(text.data(), text.size()));

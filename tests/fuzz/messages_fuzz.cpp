@@ -33,6 +33,15 @@ struct Tame {
     if (m.steps == 0 && m.epochs == 0 && m.seconds == 0) m.steps = 3;
   }
   void operator()(Generate& m) const { m.length = std::min(m.length, 40U); }
+  void operator()(Context& m) const {
+    m.events = std::clamp(m.events, 1U, 20U);
+    if (m.contexts.size() > 4) m.contexts.resize(4);
+  }
+  void operator()(Attribute& m) const {
+    m.window = std::min(m.window, 8U);
+    m.replacements = std::min(m.replacements, 4U);
+    m.tokens = std::min(m.tokens, 20U);
+  }
   template <class Message>
   void operator()(Message&) const {}
 };

@@ -122,6 +122,47 @@ TEST_P(Conformance, ScoreIsPredictAndAdvanceOneByOne) {
 }
 
 // P(target | source) is that of the target's tokens after begin(source).
+TEST_P(Conformance, ManyStatesSideBySideAreOneByOne) {
+  constexpr std::size_t kStates = 5, kSteps = 3;
+  for (const auto& built : tasks()) {
+    const auto model = learnt(built);
+    const LanguageModel& language = *model->as_language();
+    EXPECT_NEAR(total_probability(language, language.begin_amid()), 1, 1e-6);
+    const auto ids = plain_ids(built.corpus.train());
+    std::vector<State> states, alone;
+    for (std::size_t b = 0; b < kStates; ++b) {
+      states.push_back(b == 1 ? language.begin_amid()
+                              : after(language, built.corpus.train().subspan(b, 3 * b)));
+    }
+    alone = states;
+    std::vector<TokenId> tokens(ids.begin() + 7, ids.begin() + 7 + kStates * kSteps), events;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+      language.advance(alone[i % kStates], tokens[i]);
+    }
+    language.advance_each(states, tokens);
+    for (std::size_t b = 0; b < kStates; ++b) {
+      EXPECT_EQ(states[b].context, alone[b].context) << b;
+      ASSERT_EQ(states[b].memory.size(), alone[b].memory.size()) << b;
+      for (std::size_t i = 0; i < alone[b].memory.size(); ++i) {
+        EXPECT_NEAR(states[b].memory[i], alone[b].memory[i], 1e-5) << b;
+      }
+      events.push_back(std::max(tokens[b], language.first_event()));
+    }
+    std::vector<EventScore> scores(kStates);
+    language.score_each(states, events, scores);
+    std::vector<Scalar> log_probs(language.vocabulary_size());
+    for (std::size_t b = 0; b < kStates; ++b) {
+      language.predict(alone[b], log_probs);
+      const auto expected = static_cast<double>(log_probs[events[b]]);
+      if (std::isinf(expected)) {
+        EXPECT_EQ(scores[b].log_prob, expected) << b;
+      } else {
+        EXPECT_NEAR(scores[b].log_prob, expected, 1e-5) << b;
+      }
+    }
+  }
+}
+
 TEST_P(Conformance, ASourceIsReadBeforeItsTarget) {
   const auto built = tasks()[2];
   const auto model = learnt(built);

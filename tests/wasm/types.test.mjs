@@ -89,6 +89,8 @@ test('what the core sends is of the types', async (t) => {
   await ask({ type: 'predict', likeliest: 3 }, bytes('the'));
   await ask({ type: 'generate', length: 5 });
   await ask({ type: 'validate' });
+  await ask({ type: 'context', contexts: [0, 3], events: 5 });
+  await ask({ type: 'attribute', window: 2 }, bytes('the zebra sat\n'));
   await ask({ type: 'inspect' });
   await ask({ type: 'trace', backward: true, order: true }, bytes('the cat'));
   await ask({ type: 'example', types: 2, reads: [0, 1], targets: [1, 0], updates: 2 });

@@ -102,8 +102,8 @@ PassResult Network::forward_logits(const Batch& batch, BatchState& state,
   return plan_->output->loss(batch.targets, y, work_);
 }
 
-void Network::fit_for_scoring(std::size_t rows, Workspace& work) const {
-  work.allocate(plan_->activations, rows, 1, PassKind::forward);
+void Network::fit_for_scoring(std::size_t rows, Workspace& work, std::size_t streams) const {
+  work.allocate(plan_->activations, rows, streams, PassKind::forward);
 }
 
 void Network::score_rows(std::span<const TokenId> events, std::span<const std::uint8_t> marks,

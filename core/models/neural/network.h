@@ -79,8 +79,8 @@ class Network : public NeuralModel, public LanguageModel, public TraceableModel 
   virtual void declare(const Shape& shape, Plan& plan) const = 0;
 
   const Plan& plan() const { return *plan_; }
-  // Makes a work space one for so many rows of one stream, forward only.
-  void fit_for_scoring(std::size_t rows, Workspace& work) const;
+  // Makes a work space one for so many rows, forward only.
+  void fit_for_scoring(std::size_t rows, Workspace& work, std::size_t streams = 1) const;
   // Scores the events from their rows h (R, H), as LanguageModel::score() has it.
   void score_rows(std::span<const TokenId> events, std::span<const std::uint8_t> marks,
                   const Scalar* h, std::span<EventScore> scores, Workspace& work) const;

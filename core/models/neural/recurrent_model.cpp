@@ -120,4 +120,42 @@ void RecurrentModel::score(State& state, std::span<const TokenId> events,
   state.memory = std::move(carried.memory);
 }
 
+// The memory of many streams has each layer's h, then c, for all streams together; a state has
+// those of one stream.
+void RecurrentModel::advance_each(std::span<State> states, std::span<const TokenId> tokens) const {
+  const std::size_t streams = states.size(), width = body().width();
+  BatchState carried;
+  carried.memory.resize(static_cast<std::size_t>(body().state_size(streams)));
+  const auto each_row = [&](const auto& copy) {
+    for (std::size_t row = 0; row * width < carried.memory.size(); ++row) {
+      copy(states[row % streams].memory.data() + row / streams * width,
+           carried.memory.data() + row * width);
+    }
+  };
+  each_row([&](const Scalar* own, Scalar* row) { std::copy_n(own, width, row); });
+  const Batch batch{.steps = static_cast<int>(tokens.size() / streams),
+                    .streams = static_cast<int>(streams),
+                    .inputs = tokens,
+                    .targets = {},
+                    .restarts = {}};
+  Workspace work;
+  fit_for_scoring(tokens.size(), work, streams);
+  Pieces all;
+  body().forward(all, batch, carried, nullptr, work);
+  each_row([&](Scalar* own, const Scalar* row) { std::copy_n(row, width, own); });
+}
+
+void RecurrentModel::score_each(std::span<const State> states, std::span<const TokenId> events,
+                                std::span<EventScore> scores) const {
+  const std::size_t width = body().width();
+  std::vector<Scalar> h;
+  for (const State& state : states) {
+    const Scalar* top = body().top(state.memory.data());
+    h.insert(h.end(), top, top + width);
+  }
+  Workspace work;
+  fit_for_scoring(states.size(), work);
+  score_rows(events, {}, h.data(), scores, work);
+}
+
 }  // namespace onegin

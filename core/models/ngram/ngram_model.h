@@ -32,6 +32,7 @@ class NgramModel : public CountedModel, public LanguageModel {
   const LanguageModel* as_language() const override { return this; }
   std::size_t vocabulary_size() const override { return shape_.vocabulary_size; }
   TokenId first_event() const override { return shape_.first_event; }
+  State begin_amid() const override { return {}; }
   void predict(const State& state, std::span<Scalar> log_probs) const override;
   void advance(State& state, TokenId token) const override;
   using LanguageModel::score;
