@@ -126,7 +126,7 @@ export class Model {
   context(options?: {
     /** Each k. Default 0, 1, 2, 4, ... 256. */
     contexts?: number[];
-    /** So many held-out events, evenly spread; 0: all. Default 2000. */
+    /** So many held-out events, evenly spread; 0: all. Default 1000. */
     events?: number;
     /** Also before a k is complete; `events` of `of` say how far it is. */
     onLoss?: (loss: ContextLoss) => void;

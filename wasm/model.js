@@ -91,7 +91,7 @@ export class Model {
   }
 
   // The loss when only the last k tokens are shown, for each k.
-  async context({ contexts = [], events = 2000, file, onLoss } = {}) {
+  async context({ contexts = [], events = 1000, file, onLoss } = {}) {
     const losses = await this.#client.request({ type: 'context', contexts, events }, file, onLoss);
     return losses.filter((loss) => loss.events === loss.of);
   }

@@ -151,7 +151,7 @@ struct Validate {
 struct Context {
   static constexpr std::string_view kType = "context";
   std::vector<std::uint32_t> contexts;  // each k; empty: 0, 1, 2, 4, ... 256
-  std::uint32_t events = 2000;          // so many, evenly spread; 0: all
+  std::uint32_t events = 1000;          // so many, evenly spread; 0: all
   template <class V>
   void visit(V& v) {
     v("contexts", contexts);

@@ -270,5 +270,32 @@ TEST(MappedModel, RefusesASpaceOfTypesItDoesNotKnow) {
       MappedModel::make(verse.model, verse.task.vocabulary, space_of({&other.task, &other.task})));
 }
 
+// Its types are all common, and others know more.
+TEST(MappedModel, ReadsWhatOnlyOthersKnowAsUnknown) {
+  for (const ModelKind& kind : model_kinds()) {
+    const Given few = trained(kind, "the mill went\nthe sea went round\nthe mill\n");
+    const Given many = trained(kind, kVerse);
+    const CommonSpace space = space_of({&few.task, &many.task});
+    ASSERT_EQ(space.events, few.task.vocabulary.size());
+    ASSERT_GT(space.task.vocabulary.size(), space.events);
+    const auto model = mapped(few, space);
+    const LanguageModel& language = *model->as_language();
+    const auto beyond = static_cast<TokenId>(space.task.vocabulary.size() - 1);
+    const auto scored = [&](TokenId id) {
+      State state = language.begin();
+      const std::vector<TokenId> events{kFirstText, id, kFirstText + 1, id};
+      std::vector<EventScore> scores(events.size()), each(1);
+      language.score(state, events, scores);
+      language.advance_each({&state, 1}, {&id, 1});
+      language.score_each({&state, 1}, {&id, 1}, each);
+      std::vector<double> log_probs;
+      for (const EventScore& score : scores) log_probs.push_back(score.log_prob);
+      log_probs.push_back(each[0].log_prob);
+      return log_probs;
+    };
+    EXPECT_EQ(scored(beyond), scored(kUnknown)) << kind.id;
+  }
+}
+
 }  // namespace
 }  // namespace onegin

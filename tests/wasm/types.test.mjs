@@ -44,7 +44,7 @@ test('every event has the fields that the core writes', () => {
   for (const [type, name] of Object.entries(eventOf)) {
     declared[type] = Object.keys(interfaces[name]).filter((field) => !added.includes(field));
   }
-  for (const name of ['FieldDescription', 'TokenProbability', 'ScoredToken', 'GeneratedToken', 'PlaneDescription']) declared[name] = Object.keys(interfaces[name]);
+  for (const name of ['AttributedToken', 'FieldDescription', 'TokenProbability', 'ScoredToken', 'GeneratedToken', 'PlaneDescription']) declared[name] = Object.keys(interfaces[name]);
   const sorted = (messages) => Object.fromEntries(Object.entries(messages).map(([type, fields]) => [type, fields.sort()]));
   assert.deepEqual(sorted(declared), sorted(visited('events.h')));
 });
