@@ -109,8 +109,8 @@ Result<void> inspect(const InspectOptions& options, const ModelName& name) {
 Result<void> run(const InspectOptions& options) {
   const auto names = name_models({options.model}, options.unit);
   if (!names) return names.error();
-  if (options.context && options.gradient_check) {
-    return Error{"--context and --gradient-check exclude each other", "onegin inspect",
+  if (options.context && (options.gradient_check || options.trace.asked)) {
+    return Error{"--context, --gradient-check and --trace exclude each other", "onegin inspect",
                  "choose one"};
   }
   if (options.context && !options.text.empty()) {
