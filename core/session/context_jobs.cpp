@@ -156,10 +156,9 @@ JobResult make_job(const Context& command, Payload&& payload, Workbench& bench) 
     return Error{say("a context of {0} tokens is longer than {1}", context, kLongestContext),
                  say("contexts"), say("ask for a shorter one")};
   }
-  return job<ContextJob>(
-      command, *asked, bench,
-      std::make_unique<HeldOutPart>(*asked, bench.common().has_value(), **bench.task(),
-                                    std::move(payload)));
+  return job<ContextJob>(command, *asked, bench,
+                         std::make_unique<HeldOutPart>(*asked, bench.common().has_value(),
+                                                       **bench.task(), std::move(payload)));
 }
 
 JobResult make_job(const Attribute& command, Payload&& payload, Workbench& bench) {
