@@ -357,7 +357,7 @@ export interface Commands {
   context: { contexts?: number[]; events?: number };
   attribute: { window?: number; replacements?: number; tokens?: number; seed?: number; apart?: boolean };
   relate: { sizes?: number[]; names?: string[]; common?: boolean };
-  save: { format?: Format | 'task' | 'text'; with_training?: boolean; parts?: boolean; tokens?: boolean };
+  save: { format?: Format | 'task' | 'text'; with_training?: boolean; parts?: boolean; tokens?: boolean; times?: boolean };
   load: { format?: Format; name?: string; model?: string; weights?: number[]; unit?: string; text_unit?: string; with_text?: boolean; text_alone?: boolean; own_text?: boolean };
   open: { name?: string };
   pack: { sizes?: number[]; settings?: string };

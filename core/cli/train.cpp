@@ -18,7 +18,7 @@ struct TrainOptions {
   std::string model, name, text, validation, save, resume;
   double epochs = 0, steps = 0, seconds = 0;
   std::uint32_t seed = 1;
-  bool as_json = false;
+  bool without_times = false, as_json = false;
   std::vector<std::string> flags;
 };
 
@@ -156,12 +156,15 @@ Result<Payload> prepare(const TrainOptions& options, Client& client,
 // The model in a file of that format; a project has its training and the text as well. Never holds
 // the file whole.
 Result<void> save(Client& client, const FileFormat& format, const Payload& text,
-                  const std::string& path) {
-  FileWriter file(path);
+                  const TrainOptions& options) {
+  FileWriter file(options.save);
   const bool project = format.layout == FileLayout::project;
-  const auto saved =
-      client.ask(Save{std::string(format.id), true, project}, project ? text : Payload(),
-                 [&](const Event& event) { file.write(event.payload); });
+  const Save command{.format = std::string(format.id),
+                     .with_training = true,
+                     .parts = project,
+                     .times = !options.without_times};
+  const auto saved = client.ask(command, project ? text : Payload(),
+                                [&](const Event& event) { file.write(event.payload); });
   if (!saved) return saved;
   return file.finish();
 }
@@ -212,7 +215,7 @@ Result<void> run(const TrainOptions& options) {
   if (!trained && trained.error().kind == ErrorKind::input) return trained.error();
 
   // What was learnt is worth keeping, also when learning broke off.
-  const auto saved = save(client, **format, *text, options.save);
+  const auto saved = save(client, **format, *text, options);
   if (!trained) {
     Error error = trained.error();
     if (saved)
@@ -249,6 +252,9 @@ void add_train(CLI::App& app, Work& chosen) {
                    "The file to save in: .onegin, with the text and all that training on needs; "
                    "or the model alone, .arpa or .safetensors.")
       ->required();
+  command->add_flag("--without-times", options->without_times,
+                    "Do not keep how long it took: the same seed, settings and limit in steps or "
+                    "epochs then give the same bytes of file.");
   command->add_option("--from,--resume", options->resume,
                       "Go on with the model, the text and the training of this file.");
   command->add_flag("--json", options->as_json, "One JSON object a line.");

@@ -2,6 +2,7 @@
 // with them and, if asked for, to go on training bit for bit.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -25,8 +26,9 @@ struct ModelFacts {
   std::string kind;                                           // registry id
   std::vector<std::pair<std::string, std::string>> settings;  // every field of model and training
   std::uint32_t seed = 1;
-  std::string report;     // how its training stands, in its saver's own words
-  std::string slot = {};  // its name; unique in a project
+  std::string report;                // how its training stands, in its saver's own words
+  std::string slot = {};             // its name; unique in a project
+  std::array<double, 2> times = {};  // seconds, tokens a second, which are apart; 0: not known
 };
 
 struct SavedModel {
@@ -46,7 +48,8 @@ struct Project {
 };
 
 // The blocks of a project file, to be written with ContainerWriter. They show what they are given,
-// which must stay.
+// which must stay. What the clock said stands in blocks of its own, called "times": all others are
+// the same bytes whenever the same work is done.
 Blocks task_blocks(const Task& task, const Corpus& corpus);
 void add_model(Blocks& blocks, std::size_t place, const ModelFacts& facts, const Blocks& weights,
                const Blocks& training);

@@ -1,5 +1,6 @@
 // A project file read and checked, piece by piece.
 #include <algorithm>
+#include <cstring>
 #include <limits>
 
 #include "formats/json_text.h"
@@ -75,8 +76,8 @@ std::string slot_name(const Json& facts, const std::string& kind, std::span<cons
 }
 
 // `before`: the slots of the models before it.
-Result<SavedModel> read_model(const BlockViews& blocks, const std::string& within,
-                              std::span<const Slot> before) {
+Result<SavedModel> read_model(const BlockViews& blocks, std::span<const Slot> before) {
+  const std::string within = folder(before.size());
   const std::string block = within + "facts";
   const auto facts = object_in(blocks, block);
   if (!facts) return facts.error();
@@ -102,6 +103,10 @@ Result<SavedModel> read_model(const BlockViews& blocks, const std::string& withi
   }
   model.weights = blocks_under(blocks, within + "weights/");
   model.training = blocks_under(blocks, within + "training/");
+  const auto times = blocks.find(within + std::string(kTimes));
+  if (times != blocks.end() && times->second.size() == sizeof model.facts.times) {
+    std::memcpy(model.facts.times.data(), times->second.data(), sizeof model.facts.times);
+  }
   return model;
 }
 
@@ -246,7 +251,7 @@ Result<void> ProjectReader::read(Pieces& pieces, std::span<const std::byte> file
     if (i == kMostModels)
       return wrong(folder(i) + "facts", say("there are more than 1,000 models"));
     auto read = pieces(Pieces::kByte * 1000, [&]() -> Result<void> {
-      auto model = read_model(blocks, folder(i), slots_of(project));
+      auto model = read_model(blocks, slots_of(project));
       if (!model) return model.error();
       project.models.push_back(std::move(*model));
       return {};
@@ -276,7 +281,7 @@ std::optional<std::vector<Slot>> glance_at_models(std::span<const std::byte> fil
   if (!blocks) return std::nullopt;
   std::vector<Slot> slots;
   for (std::size_t i = 0; i <= kMostModels && blocks->contains(folder(i) + "facts"); ++i) {
-    const auto model = read_model(*blocks, folder(i), slots);
+    const auto model = read_model(*blocks, slots);
     if (!model) return std::nullopt;
     slots.push_back({model->facts.slot, model->facts.kind});
   }

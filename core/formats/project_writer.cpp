@@ -127,6 +127,10 @@ void add_model(Blocks& blocks, std::size_t place, const ModelFacts& facts, const
   blocks[folder + "facts"] = model_facts(facts);
   for (const auto& [name, block] : weights) blocks[folder + "weights/" + name] = block;
   for (const auto& [name, block] : training) blocks[folder + "training/" + name] = block;
+  if (facts.times[0] > 0) {
+    const auto* bytes = reinterpret_cast<const char*>(facts.times.data());
+    blocks[folder + std::string(kTimes)] = Block::own(std::string_view(bytes, sizeof facts.times));
+  }
 }
 
 Blocks project_blocks(const Project& project) {

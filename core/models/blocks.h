@@ -46,6 +46,9 @@ class Block {
 
 // Blocks by name, in no order of meaning. Neural tensors are float32 under PyTorch's names.
 using Blocks = std::map<std::string, Block, std::less<>>;
+// Of a training: what the clock said, and nothing else. All other blocks are the same bytes
+// whenever the same work is done.
+inline constexpr std::string_view kTimes = "times";
 // Blocks as they lie in a file, whose bytes must stay.
 using BlockViews = std::map<std::string, std::span<const std::byte>, std::less<>>;
 // Blocks with bytes of their own.

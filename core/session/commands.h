@@ -208,13 +208,15 @@ struct Save {
   bool with_training = true;  // optimizer state, so that training can go on bit for bit
   bool parts = false;         // a project in several Saved, some megabytes each, one after another
   bool tokens =
-      true;  // a project has those of its text; without them it goes to Load with own_text
+      true;           // a project has those of its text; without them it goes to Load with own_text
+  bool times = true;  // how long training took; without, the same work gives the same bytes
   template <class V>
   void visit(V& v) {
     v("format", format);
     v("with_training", with_training);
     v("parts", parts);
     v("tokens", tokens);
+    v("times", times);
   }
 };  // answered by Saved
 // Payload: the bytes of a file. Replaces task and model. Answered by Loaded, or by TaskReady if it

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 #include "session/json.h"
@@ -33,6 +34,10 @@ Result<void> restore(Pieces& pieces, const SavedModel& saved, const Task& task,
     const auto report = event_from_json(facts.report);
     if (report && std::holds_alternative<Progress>(report->body)) {
       held.report = std::get<Progress>(report->body);
+    }
+    if (facts.times[0] > 0 && std::isfinite(facts.times[0] + facts.times[1])) {
+      held.report.seconds = facts.times[0];
+      held.report.tokens_per_second = facts.times[1];
     }
     held.ready = true;
   });
@@ -68,11 +73,14 @@ Result<Blocks> session_blocks(HeldModel& held, const CorpusBuilder::Built& built
   facts.seed = held.seed;
   Progress report = progress;
   report.remaining_seconds = 0;  // of that training, whose limits are not in the file
+  if (command.times) facts.times = {report.seconds, report.tokens_per_second};
+  report.seconds = report.tokens_per_second = 0;
   facts.report = to_json(Event{0, true, std::move(report), {}});
   const bool trains_on = command.with_training && held.learner;
   Blocks weights, training;
   held.model->save(weights);
   if (trains_on) held.learner->save(training);
+  if (!command.times) training.erase(std::string(kTimes));
   const Corpus without_text{{}, 0, built.corpus.statistics};
   Blocks blocks =
       task_blocks(built.task, trains_on && command.tokens ? built.corpus : without_text);

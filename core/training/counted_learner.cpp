@@ -84,9 +84,12 @@ void CountedLearner::save(Blocks& blocks) const {
   std::vector<std::byte> block;
   StateWriter out(block);
   out.put(progress_.tokens);
-  out.put(progress_.seconds);
+  out.put(0.0);  // seconds, in older files
   out.put(progress_.validation_loss);
   blocks[std::string(kBlock)] = Block::own(std::move(block));
+  std::vector<std::byte> times;
+  StateWriter(times).put(progress_.seconds);
+  blocks[std::string(kTimes)] = Block::own(std::move(times));
 }
 
 Result<void> CountedLearner::load(Pieces& pieces, const BlockViews& blocks) {
@@ -101,7 +104,13 @@ Result<void> CountedLearner::read(const BlockViews& blocks) {
   read.tokens = in.get<std::uint64_t>();
   read.seconds = in.get<double>();
   const std::optional<double> loss = in.get_optional();
-  if (!in.at_end() || !std::isfinite(read.seconds) || !(loss.value_or(0) >= 0)) {
+  bool sound = in.at_end();
+  if (const auto times = blocks.find(kTimes); times != blocks.end()) {
+    StateReader clock(times->second);
+    read.seconds = clock.get<double>();
+    sound = sound && clock.at_end();
+  }
+  if (!sound || !std::isfinite(read.seconds) || !(loss.value_or(0) >= 0)) {
     return Error{say("the state of the training is damaged"), std::string(kBlock),
                  say("load the file without it")};
   }

@@ -46,6 +46,7 @@ void copy_numbers(std::span<const std::byte> block, std::size_t first, std::span
 struct ValueWriter {
   StateWriter& out;
 
+  void time(double) { out.put(0.0); }
   void operator()(const auto& value) { out.put(value); }
   void operator()(const Random& random) {
     out.put(random.state());
@@ -57,6 +58,7 @@ struct ValueReader {
   StateReader& in;
   bool sound = true;  // all numbers are finite
 
+  void time(double& value) { (*this)(value); }  // older files have them here
   template <class Value>
   void operator()(Value& value) {
     value = in.get<Value>();
@@ -71,6 +73,24 @@ struct ValueReader {
     const auto state = in.get<std::uint64_t>();
     random.restore(state, in.get<std::uint64_t>());
   }
+};
+
+struct TimeWriter {
+  StateWriter& out;
+
+  void time(double value) { out.put(value); }
+  void operator()(const auto&) {}
+};
+
+struct TimeReader {
+  StateReader& in;
+  bool sound = true;  // none is below zero
+
+  void time(double& value) {
+    value = in.get<double>();
+    sound = sound && std::isfinite(value) && value >= 0;
+  }
+  void operator()(auto&) {}
 };
 
 Result<void> read_moments(Pieces& pieces, std::span<const std::byte> block, Optimizer& optimizer) {
@@ -137,6 +157,11 @@ void SavedTraining::save(const NeuralModel& model, const Optimizer& optimizer,
   visit(*this, write);
   out.put_all(std::span(position));
   blocks[std::string(kState)] = Block::own(std::move(state));
+  std::vector<std::byte> times;
+  StateWriter times_out(times);
+  TimeWriter write_times{times_out};
+  visit(*this, write_times);
+  blocks[std::string(kTimes)] = Block::own(std::move(times));
 
   std::vector<std::span<const std::byte>> moments, best;
   for (const auto& [first, second] : optimizer.moments()) {
@@ -163,9 +188,11 @@ Error SavedTraining::wrong_position() { return damaged(kState); }
 Result<void> SavedTraining::load(Pieces& pieces, const BlockViews& blocks, const NeuralModel& model,
                                  Optimizer& optimizer, WeightCopies& copies) {
   const auto *state = find(blocks, kState), *moments = find(blocks, kMoments),
-             *best = find(blocks, kBest), *memory = find(blocks, kMemory);
+             *best = find(blocks, kBest), *memory = find(blocks, kMemory),
+             *times = find(blocks, kTimes);
   auto begun = pieces(1, [&]() -> Result<void> {
     if (state == nullptr || !read_state(*state, model.parameters())) return damaged(kState);
+    if (times != nullptr && !read_times(*times)) return damaged(kTimes);
     optimizer.set_steps(optimizer_steps);
     copies.forget_best();
     const std::size_t bytes = moments_of(optimizer) * sizeof(Scalar);
@@ -206,6 +233,13 @@ bool SavedTraining::read_state(std::span<const std::byte> block, std::uint64_t w
   in.get_all(std::span(position));
   return read.sound && in.at_end() && plan.plans >= 0 && plan.plans < 1000 && plan.halvings >= 0 &&
          plan.halvings < 1000;
+}
+
+bool SavedTraining::read_times(std::span<const std::byte> block) {
+  StateReader in(block);
+  TimeReader read{in};
+  visit(*this, read);
+  return read.sound && in.at_end();
 }
 
 bool SavedTraining::read_memory(std::span<const std::byte> block, std::size_t vocabulary) {

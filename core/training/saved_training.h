@@ -16,12 +16,13 @@
 
 namespace onegin {
 
-// Five blocks:
+// Six blocks:
 //   training.settings  lines of name=value; there also before the first step
 //   training.state     version, bytes of a number, weights; then what visit() lists; the position
 //   training.moments   of the optimizer, for each tensor the first and the second
 //   training.best      the weights with the lowest validation loss, or nothing
 //   training.memory    what the streams carry from batch to batch
+//   times              what visit() calls times, which are zeros in training.state
 // What is small stands here as values; moments and best weights stay where they are.
 struct SavedTraining {
   Plan::Standing plan;
@@ -57,15 +58,16 @@ struct SavedTraining {
     v(plan.best_loss), v(plan.last_loss), v(plan.last_fraction);
     v(plan.last_step), v(plan.last_tokens);
     v(averages.loss_sum), v(averages.loss_weight);
-    v(averages.speed_tokens), v(averages.speed_seconds);
-    v(plan.validation_seconds), v(plan.training_seconds), v(plan.plan_begin);
+    v.time(averages.speed_tokens), v.time(averages.speed_seconds);
+    v.time(plan.validation_seconds), v.time(plan.training_seconds), v(plan.plan_begin);
     v(plan.plans), v(plan.stale), v(plan.halvings);
     v(plan.has_best), v(plan.has_last), v(plan.evaluating), v(progress.finished);
-    v(progress.step), v(progress.epoch), v(progress.seconds), v(progress.tokens);
+    v(progress.step), v(progress.epoch), v.time(progress.seconds), v(progress.tokens);
     v(progress.learning_rate), v(progress.gradient_norm);
     v(saved.dropout), v(saved.optimizer_steps);
   }
   bool read_state(std::span<const std::byte> block, std::uint64_t weights);
+  bool read_times(std::span<const std::byte> block);
   bool read_memory(std::span<const std::byte> block, std::size_t vocabulary);
 };
 
