@@ -20,12 +20,12 @@ double steady_seconds() {
 
 Client::Client() : session_(&steady_seconds, &onegin_gradient::check) {}
 
-Result<bool> Client::work(std::uint32_t id, const OnEvent& on_event, bool pausable) {
-  bool paused = false;
+Result<Client::End> Client::work(std::uint32_t id, const OnEvent& on_event,
+                                 const std::function<End()>& stops) {
+  End end = End::itself;
   std::optional<Error> failure;
   for (bool answered = false; !answered;) {
-    if (pausable && !paused && interrupted != 0) {
-      paused = true;
+    if (end == End::itself && (end = stops()) != End::itself) {
       session_.send({next_id_++, Pause{}, {}});
     }
     session_.advance(kSlice);
@@ -41,23 +41,27 @@ Result<bool> Client::work(std::uint32_t id, const OnEvent& on_event, bool pausab
     }
   }
   if (failure) return *failure;
-  return paused;
+  return end;
 }
 
 Result<void> Client::ask(decltype(Command::body) body, Payload payload, const OnEvent& on_event) {
   const std::uint32_t id = next_id_++;
   session_.send({id, std::move(body), std::move(payload)});
-  const auto done = work(id, on_event, false);
+  const auto done = work(id, on_event, [] { return End::itself; });
   if (!done) return done.error();
   return {};
 }
 
-Result<bool> Client::train(const Train& train, const OnEvent& on_event) {
+Result<Client::End> Client::train(const Train& train, const OnEvent& on_event,
+                                  const std::function<bool()>& enough) {
   const std::uint32_t id = next_id_++;
   interrupted = 0;
   const auto before = std::signal(SIGINT, [](int) { interrupted = 1; });
   session_.send({id, train, {}});
-  auto done = work(id, on_event, true);
+  auto done = work(id, on_event, [&] {
+    if (interrupted != 0) return End::interrupted;
+    return enough() ? End::enough : End::itself;
+  });
   std::signal(SIGINT, before);
   return done;
 }

@@ -19,11 +19,15 @@ class Client {
       decltype(Command::body) body, Payload payload = {},
       const OnEvent& on_event = [](const Event&) {});
 
-  // As ask(Train), but Ctrl-C ends the training as Pause does; true if it did.
-  Result<bool> train(const Train& train, const OnEvent& on_event);
+  enum class End { itself, interrupted, enough };
+  // As ask(Train), but Ctrl-C or `enough` ends the training as Pause does.
+  Result<End> train(
+      const Train& train, const OnEvent& on_event,
+      const std::function<bool()>& enough = [] { return false; });
 
  private:
-  Result<bool> work(std::uint32_t id, const OnEvent& on_event, bool pausable);
+  // `stops`: whether what is under way is to be paused, and why.
+  Result<End> work(std::uint32_t id, const OnEvent& on_event, const std::function<End()>& stops);
 
   Session session_;
   std::uint32_t next_id_ = 1;

@@ -4,6 +4,7 @@
 #include "cli/client.h"
 #include "cli/commands.h"
 #include "cli/files.h"
+#include "cli/fit_size.h"
 #include "cli/models.h"
 #include "cli/output.h"
 #include "cli/progress_line.h"
@@ -107,9 +108,9 @@ Result<Payload> resume(const TrainOptions& options, const SettingFlags& settings
   return Payload(std::move(text));
 }
 
-// A new task and model, or those of a file to go on with. The text, to be kept with them; a
-// held-out text of its own has no place in the file, so then there is none.
-Result<Payload> prepare(const TrainOptions& options, Client& client,
+// A new task and model, `configure` its settings, or those of a file to go on with. The text, to be
+// kept with them; a held-out text of its own has no place in the file, so then there is none.
+Result<Payload> prepare(const TrainOptions& options, Client& client, Configure& configure,
                         const Client::OnEvent& on_event) {
   const auto settings = read_settings(options.flags);
   if (!settings) return settings.error();
@@ -144,7 +145,7 @@ Result<Payload> prepare(const TrainOptions& options, Client& client,
     error.where = where.substr(kHeldOut.size());
     return located_in(std::move(error), held_out.name);
   }
-  Configure configure{options.model, settings->model, options.seed, false};
+  configure = {options.model, settings->model, options.seed, false};
   configure.slot = options.name;
   const auto configured = client.ask(configure, {}, on_event);
   if (!configured) return configured.error();
@@ -191,26 +192,28 @@ Result<void> run(const TrainOptions& options) {
   if (const auto checked = check(options); !checked) return checked;
   if (const auto target = check_target(options.save, options.model); !target) return target.error();
   Client client;
-  TaskReady task;
-  Configured model;
-  Progress progress;
+  LoadedModel now;
   ProgressLine line;
   const auto remember = [&](const Event& event) {
-    if (const auto* body = std::get_if<TaskReady>(&event.body)) task = *body;
-    if (const auto* body = std::get_if<Configured>(&event.body)) model = *body;
-    if (const auto* body = std::get_if<Progress>(&event.body)) progress = *body;
+    if (const auto* body = std::get_if<TaskReady>(&event.body)) now.task = *body;
+    if (const auto* body = std::get_if<Configured>(&event.body)) now.configured = *body;
+    if (const auto* body = std::get_if<Progress>(&event.body)) now.progress = *body;
   };
-  const auto text = prepare(options, client, remember);
+  Configure configure;
+  const auto text = prepare(options, client, configure, remember);
   if (!text) return text.error();
   // The kind of a model to go on with is known only now.
-  const auto format = check_target(options.save, model.kind);
+  const auto format = check_target(options.save, now.configured.kind);
   if (!format) return format.error();
-  const auto trained =
-      client.train(Train{options.steps, options.epochs, options.seconds}, [&](const Event& event) {
-        remember(event);
-        line.show(progress);
-        if (options.as_json) print_json(report_object(progress));
-      });
+  const Train limit{options.steps, options.epochs, options.seconds};
+  const auto show = [&](const Event& event) {
+    remember(event);
+    line.show(now.progress);
+    if (options.as_json) print_json(report_object(now.progress));
+  };
+  const auto trained = options.resume.empty()
+                           ? train_to_fit(client, configure, limit, now, remember, show)
+                           : client.train(limit, show);
   line.clear();
   if (!trained && trained.error().kind == ErrorKind::input) return trained.error();
 
@@ -224,10 +227,11 @@ Result<void> run(const TrainOptions& options) {
     return error;
   }
   if (!saved) return saved;
+  const bool interrupted = *trained == Client::End::interrupted;
   if (options.as_json) {
-    print_json(summary_object(progress, task, options, *trained));
+    print_json(summary_object(now.progress, now.task, options, interrupted));
   } else {
-    print_summary(progress, task, model, options, *trained);
+    print_summary(now.progress, now.task, now.configured, options, interrupted);
   }
   return {};
 }

@@ -1,9 +1,16 @@
 // How large a network may be for a text to be learnt in the time there is.
 #pragma once
 
+#include <array>
 #include <span>
 
 namespace onegin {
+
+// The setting of hidden units, and the sizes that are chosen from.
+inline constexpr const char* kSizeSetting = "hidden";
+inline constexpr std::array kOfferedSizes{32, 48, 64, 96, 128, 192, 256, 384, 512};
+// Seconds of training after which the pace is known.
+inline constexpr double kPaceKnown = 1;
 
 // What is known once a few steps have been made with a network of `size` hidden units.
 struct Pace {

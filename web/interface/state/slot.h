@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "session/fitted_size.h"
 #include "session/messages.h"
 
 namespace onegin::web {
@@ -65,7 +66,7 @@ struct SizeFit {
   double tokens_per_second = 0, readings = 0, seconds = 0;
 };
 // The setting that is fitted. Who chooses it, in the room or by a link or a file, keeps it.
-inline constexpr const char* kSizeSetting = "hidden";
+using onegin::kSizeSetting;
 
 struct Slot {
   SlotId id = 0;

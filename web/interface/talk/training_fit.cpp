@@ -1,16 +1,12 @@
 // Once the pace of a network is known, its size is fitted to the time there is.
-#include <array>
 #include <cstdlib>
 
-#include "session/fitted_size.h"
 #include "talk/training.h"
 
 namespace onegin::web {
 namespace {
 
-// Seconds of training after which the pace is known, and after which a training is no beginning.
-constexpr double kPaceKnown = 1, kBegun = 10;
-constexpr std::array kOfferedSizes{32, 48, 64, 96, 128, 192, 256, 384, 512};
+constexpr double kBegun = 10;  // seconds of training after which it is no beginning
 
 bool is_chosen(const Slot& slot, std::string_view setting) {
   for (const auto& [name, value] : slot.changed) {
