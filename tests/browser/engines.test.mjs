@@ -13,7 +13,7 @@ for (const engine of Object.values(engines)) {
     let broken = false;
     for (const [what, step] of Object.entries(steps)) {
       // What comes after a step that failed would fail for its sake.
-      await t.test(what, { skip: broken ? 'a step before it failed' : engine.beyond[what] }, async (t) => {
+      await t.test(what, { skip: broken ? 'a step before it failed' : false }, async (t) => {
         broken = true;
         await step(person, t, train);
         broken = false;

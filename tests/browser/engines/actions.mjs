@@ -10,17 +10,23 @@ const keys = (actions) => [{ type: 'key', id: 'keyboard', actions }];
 const down = (key) => ({ type: 'keyDown', value: codeOf(key) });
 const up = (key) => ({ type: 'keyUp', value: codeOf(key) });
 
-// A key, or several at once: "Control+v".
-export function stroke(name) {
-  const held = name.split('+');
-  return keys([...held.map(down), ...held.reverse().map(up)]);
-}
-export const typing = (text) => keys([...text].flatMap((letter) => [down(letter), up(letter)]));
-
 const pointer = (pointerType, x, y) => [{ type: 'pointer', id: pointerType, parameters: { pointerType }, actions: [
   { type: 'pointerMove', x: Math.round(x), y: Math.round(y), duration: 0 },
   { type: 'pointerDown', button: 0 },
   { type: 'pointerUp', button: 0 },
 ] }];
-export const click = (x, y) => pointer('mouse', x, y);
-export const tap = (x, y) => pointer('touch', x, y);
+
+// A window with hands: it has act(actions).
+export class Handled {
+  click(x, y) {
+    return this.act(pointer('mouse', x, y));
+  }
+  // A key, or several at once: "Control+v".
+  press(name) {
+    const held = name.split('+');
+    return this.act(keys([...held.map(down), ...held.reverse().map(up)]));
+  }
+  type(text) {
+    return this.act(keys([...text].flatMap((letter) => [down(letter), up(letter)])));
+  }
+}

@@ -4,7 +4,6 @@ import { executablePath, flags } from '../host.mjs';
 
 export const title = 'Chromium';
 export const packages = 'chromium';
-export const beyond = {};
 export const isInstalled = () => Boolean(executablePath);
 
 // A window: evaluate(), click(), ... as the other engines have them.

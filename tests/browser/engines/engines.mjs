@@ -1,5 +1,5 @@
 // The browsers in which the page is to work, and how one is opened on it. Each module has title, packages (Debian's,
-// that bring it), isInstalled(), beyond (steps that cannot be done there, and why) and launch().
+// that bring it), isInstalled() and launch().
 import { addressOf, folder, host, stop } from '../host.mjs';
 import * as chromium from './chromium.mjs';
 import * as firefox from './firefox.mjs';

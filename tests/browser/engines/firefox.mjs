@@ -3,14 +3,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import WebSocket from 'ws';
-import * as actions from './actions.mjs';
+import { Handled } from './actions.mjs';
 import { findProgram, openDisplay } from './process.mjs';
 
 export const title = 'Firefox';
 export const packages = 'firefox-esr and xvfb';
-// What cannot be done here, and why.
-const inactive = 'without a window manager its window is never the active one: keys press no button, and the focus scrolls nothing';
-export const beyond = { 'the keyboard alone trains and stops': inactive, 'on a phone all is reached': inactive };
 
 const program = () => findProgram(process.env.FIREFOX, 'firefox-esr', 'firefox');
 export const isInstalled = () => Boolean(program() && findProgram('Xvfb'));
@@ -34,7 +31,7 @@ export async function launch() {
     const profile = join(display.home, 'profile');
     mkdirSync(profile);
     writeFileSync(join(profile, 'user.js'), Object.entries(preferences).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`).join(''));
-    const browser = display.run(program(), ['-no-remote', '-profile', profile, '-remote-debugging-port', '0', 'about:blank']);
+    const browser = display.run(program(), ['-no-remote', '-profile', profile, '-remote-debugging-port', '0', '-remote-allow-system-access', 'about:blank']);
     const [, address] = await browser.says(/WebDriver BiDi listening on (ws:\S+)/);
     const socket = new WebSocket(`${address}/session`, { perMessageDeflate: false });
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
@@ -47,13 +44,15 @@ export async function launch() {
   }
 }
 
-class Window {
+class Window extends Handled {
   #waiting = new Map(); // id -> {resolve, reject}
   #last = 0;
   #context;
+  #frame; // of the browser, around the page
   errors = [];
 
   constructor(display, socket) {
+    super();
     Object.assign(this, { display, socket });
     socket.on('message', (data) => this.#hear(JSON.parse(data)));
     socket.on('close', () => {
@@ -66,7 +65,8 @@ class Window {
     await this.#ask('session.subscribe', { events: ['log.entryAdded'] });
     const { contexts } = await this.#ask('browsingContext.getTree', {});
     this.#context = contexts[0].context;
-    await this.#ask('browsingContext.activate', { context: this.#context }); // no window manager does
+    const frames = await this.#ask('browsingContext.getTree', { 'moz:scope': 'chrome' });
+    this.#frame = frames.contexts[0].context;
   }
 
   #ask(method, params) {
@@ -89,6 +89,9 @@ class Window {
 
   async goto(url) {
     await this.#ask('browsingContext.navigate', { context: this.#context, url, wait: 'complete' });
+    // There is no window manager that makes the window the active one, and the focus is where addresses are typed.
+    const focus = 'Services.focus.activeWindow = window; gBrowser.selectedBrowser.focus();';
+    await this.#ask('script.evaluate', { expression: focus, target: { context: this.#frame }, awaitPromise: false });
   }
   async reload() {
     await this.#ask('browsingContext.reload', { context: this.#context, wait: 'complete' });
@@ -105,17 +108,8 @@ class Window {
   async resize(width, height) {
     await this.#ask('browsingContext.setViewport', { context: this.#context, viewport: { width, height } });
   }
-  async #act(all) {
+  async act(all) {
     await this.#ask('input.performActions', { context: this.#context, actions: all });
-  }
-  click(x, y) {
-    return this.#act(actions.click(x, y));
-  }
-  press(key) {
-    return this.#act(actions.stroke(key));
-  }
-  type(text) {
-    return this.#act(actions.typing(text));
   }
   async close() {
     this.socket.terminate();

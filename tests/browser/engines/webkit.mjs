@@ -1,15 +1,11 @@
 // WebKit, Safari's engine, as WebKitGTK's MiniBrowser: driven by its WebDriver, on a display of its own.
 import { createServer } from 'node:net';
-import * as actions from './actions.mjs';
+import { Handled } from './actions.mjs';
+import { until } from '../until.mjs';
 import { findProgram, openDisplay } from './process.mjs';
 
 export const title = 'WebKit';
 export const packages = 'webkit2gtk-driver and xvfb';
-// What cannot be done here, and why.
-const wide = "MiniBrowser's window is never as narrow as a phone";
-export const beyond = {
-  'on a phone nothing is too wide': wide, 'on a phone all is reached': wide,
-};
 
 const driver = () => findProgram('WebKitWebDriver');
 const browser = () => findProgram('/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser', '/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1/MiniBrowser',
@@ -46,7 +42,7 @@ export async function launch() {
     const options = { binary: browser(), args: ['--automation', '--enable-write-console-messages-to-stdout=true'] };
     const { sessionId } = await ask('POST', '/session', { capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': options } } });
     const window = new Window(display, process, (method, path, body) => ask(method, `/session/${sessionId}${path}`, body));
-    await window.ask('POST', '/timeouts', { script: 600_000, pageLoad: 600_000 });
+    await window.begin();
     return window;
   } catch (error) {
     await display.close();
@@ -54,9 +50,21 @@ export async function launch() {
   }
 }
 
-class Window {
+class Window extends Handled {
   constructor(display, process, ask) {
+    super();
     Object.assign(this, { display, process, ask });
+  }
+  // A window with buttons is never as narrow as a phone, one that a page opens has none. It takes a click to open it.
+  async begin() {
+    await this.ask('POST', '/timeouts', { script: 600_000, pageLoad: 600_000 });
+    const first = await this.ask('GET', '/window');
+    await this.evaluate(() => {
+      document.documentElement.onclick = () => open('about:blank', '', 'popup,toolbar=no,menubar=no,location=no,width=390,height=844');
+    });
+    await this.click(100, 100);
+    const handle = await until(async () => (await this.ask('GET', '/window/handles')).find((one) => one !== first), 'a second window is there');
+    await this.ask('POST', '/window', { handle });
   }
   async goto(url) {
     await this.ask('POST', '/url', { url });
@@ -77,17 +85,8 @@ class Window {
     const inner = await this.evaluate(() => [innerWidth, innerHeight]);
     await this.ask('POST', '/window/rect', { width: width + outer.width - inner[0], height: height + outer.height - inner[1] });
   }
-  async #act(all) {
+  async act(all) {
     await this.ask('POST', '/actions', { actions: all });
-  }
-  click(x, y) {
-    return this.#act(actions.click(x, y));
-  }
-  press(key) {
-    return this.#act(actions.stroke(key));
-  }
-  type(text) {
-    return this.#act(actions.typing(text));
   }
   get errors() {
     return this.process.lines.filter((line) => /^CONSOLE.* (ERROR|error)/.test(line));
