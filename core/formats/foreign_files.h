@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "sentence.h"
+
 namespace onegin {
 
 struct ForeignFile {
@@ -15,7 +17,7 @@ struct ForeignFile {
 
 // What to open instead, where nothing can be made of the file.
 inline constexpr std::string_view kWhatIsRead =
-    "open a text, or a model: a .onegin, .arpa or .safetensors file";
+    phrase("open a text, or a model: a .onegin, .arpa or .safetensors file");
 
 // What the file is that begins so; null: it is none of these. `strange`: it has NULs, or control
 // characters that no text has.

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "language/words.h"
+
 namespace onegin::web {
 namespace {
 
@@ -95,7 +97,7 @@ std::string probability_text(double log10) {
   if (log10 < -6) return print("1e%.0f", log10);
   if (log10 < -4) {
     const double one_in = std::pow(10, -log10);
-    return "1 in " + whole(std::round(one_in / 1000) * 1000);
+    return tr("1 in {0}", whole(std::round(one_in / 1000) * 1000));
   }
   return percent_text(std::pow(10, log10));
 }

@@ -246,8 +246,8 @@ void draw_comparison(const State& state, const Rect& area, Intents& intents) {
     intents.push_back(CopyText{to_csv(comparison_rows(table.rows))});
   }
   cut_right(line, kGrid);
-  if (button(cut_right(line, width),
-             {tr("Copy Markdown"), tr("Copy table as Markdown"), tr(strings::kCopyTable)})) {
+  if (button(cut_right(line, width), {phone ? std::string_view("Markdown") : tr("Copy Markdown"),
+                                      tr("Copy table as Markdown"), tr(strings::kCopyTable)})) {
     intents.push_back(CopyText{to_markdown(comparison_rows(table.rows))});
   }
   cut_top(rest, kGrid);

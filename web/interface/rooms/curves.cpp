@@ -225,6 +225,7 @@ void picture_of_curves(const State& state, const Rect& area) {
 void draw_head(const State& state, Rect& rest, Intents& intents) {
   const float control = theme().measures.control;
   const bool phone = narrow(rest.GetWidth() + 4 * kGrid);
+  Rect title_line = phone ? cut_top(rest, 3 * kGrid) : Rect();
   Rect head = cut_top(rest, control);
   const auto axis =
       segmented(cut_right(head, 24 * kGrid), {.label = tr("Axis"), .help = tr(strings::kAxis)},
@@ -244,9 +245,10 @@ void draw_head(const State& state, Rect& rest, Intents& intents) {
     cut_right(head, kGrid);
   }
   std::string_view title = tr("Bits per character on the held-out text");
-  if (text_width(title, {}) > head.GetWidth()) title = tr("Held-out bits per character");
-  if (text_width(title, {}) > head.GetWidth()) title = tr("Held-out bits/char");
-  draw_heading(head, title, {.colour = theme().palette.soft},
+  const float room = phone ? title_line.GetWidth() : head.GetWidth();
+  if (text_width(title, {}) > room) title = tr("Held-out bits per character");
+  if (text_width(title, {}) > room) title = tr("Held-out bits/char");
+  draw_heading(phone ? title_line : head, title, {.colour = theme().palette.soft},
                state.axis == Axis::text ? tr(strings::kByText) : tr(strings::kChart));
 }
 

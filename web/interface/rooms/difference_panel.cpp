@@ -208,8 +208,9 @@ void save_difference(const State& state, const Rect& place, Intents& intents) {
 }  // namespace
 
 float difference_height(const State& state, float width) {
-  return choice_height(state, width) + strip_of(state, width - 4 * kGrid).height() + kGrid +
-         list_height(state);
+  const float beside = narrow(width) || !has_strip(state) ? 0 : kPictureControl + kGrid;
+  return choice_height(state, width) + strip_of(state, width - 4 * kGrid - beside).height() +
+         kGrid + list_height(state);
 }
 
 void draw_difference(const State& state, Rect head, const Rect& area, Intents& intents) {
@@ -217,11 +218,13 @@ void draw_difference(const State& state, Rect head, const Rect& area, Intents& i
   const float inner = area.GetWidth();
   const bool phone = narrow(inner + 4 * kGrid);
   Rect choice = inset(cut_top(rest, choice_height(state, inner + 4 * kGrid)), 0, kGrid);
+  float beside = 0;  // of the strip
   if (has_strip(state)) {
-    Rect place = phone ? cut_bottom(choice, theme().measures.control + kGrid) : head;
+    Rect place = phone ? cut_bottom(choice, theme().measures.control + kGrid) : rest;
     if (phone) cut_top(place, kGrid);
-    save_difference(state, cut_right(phone ? place : head, kPictureControl), intents);
-    if (!phone) cut_right(head, kGrid);
+    if (!phone) place.Max.y = place.Min.y + theme().measures.control;
+    save_difference(state, cut_right(place, kPictureControl), intents);
+    if (!phone) beside = kPictureControl + kGrid;
   }
   Rect& line = phone ? choice : head;
   const float width = phone ? (line.GetWidth() - 5 * kGrid) / 2 : kSelect;
@@ -230,7 +233,7 @@ void draw_difference(const State& state, Rect head, const Rect& area, Intents& i
   draw_choice(state, cut_left(line, width), true, intents);
   if (!phone) cut_left(line, 3 * kGrid);
   draw_scale(state, head);
-  const Strip strip = strip_of(state, rest.GetWidth());
+  const Strip strip = strip_of(state, rest.GetWidth() - beside);
   mirror().begin_group(tr("Difference of the sentence"), tr(strings::kDifferenceStrip));
   if (const auto at = strip.draw(rest.Min, tr("difference"), true, state.pointed)) {
     if (state.pointed != at) intents.push_back(PointAt{*at});

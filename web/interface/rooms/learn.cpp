@@ -208,14 +208,14 @@ float learn_height(const State& state, float width) {
   const float inner = width - 4 * kGrid;
   if (beside(width)) return kLeastCurves + 2 * kGrid;
   const float losses = has_losses(state.learner()) ? kLosses : 0;
-  return kLeastCurves + 4 * kGrid + losses + side_height(state, inner) + 4 * kGrid;
+  return kLeastCurves + 7 * kGrid + losses + side_height(state, inner) + 4 * kGrid;
 }
 
 void draw_learn(const State& state, const Rect& area, Intents& intents) {
   const Slot& model = state.learner();
   Rect rest = inset(area, 2 * kGrid, kGrid);
   if (!beside(area.GetWidth())) {
-    draw_curves(state, cut_top(rest, kLeastCurves + 4 * kGrid), intents);
+    draw_curves(state, cut_top(rest, kLeastCurves + 7 * kGrid), intents);
     if (has_losses(model)) draw_losses(state, cut_top(rest, kLosses), intents);
     cut_top(rest, kGrid);
     return draw_side(state, rest, intents);

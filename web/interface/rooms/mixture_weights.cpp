@@ -2,6 +2,7 @@
 #include <string>
 
 #include "language/figures.h"
+#include "language/sentences.h"
 #include "language/words.h"
 #include "rooms/panels.h"
 

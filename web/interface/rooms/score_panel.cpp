@@ -8,6 +8,7 @@
 #include "language/figures.h"
 #include "language/sentences.h"
 #include "language/words.h"
+#include "rooms/likeliest.h"
 #include "rooms/panels.h"
 #include "rooms/save_picture.h"
 #include "state/slot_words.h"
@@ -189,12 +190,19 @@ void save_strips(const State& state, Rect place, float width, Intents& intents) 
 }
 
 void (*volatile strips_saver)(const State&, Rect, float, Intents&) = save_strips;
+float (*volatile height_of_likeliest)(const State&, float) = likeliest_height;
+void (*volatile drawer_of_likeliest)(const State&, const Rect&) = draw_likeliest;
+
+float summary_height(const State& state, float width) {
+  return state.every_room ? height_of_likeliest(state, width) : 0;
+}
 
 }  // namespace
 
 float score_height(const State& state, float width) {
   const float height = theme().measures.control + 4 + strips_height(state, width);
-  return height + curves_height(state, width) + kGrid + details_height(state, width) + 2 * kGrid;
+  return height + summary_height(state, width - 4 * kGrid) + curves_height(state, width) + kGrid +
+         details_height(state, width) + 2 * kGrid;
 }
 
 void draw_score(const State& state, const Rect& area, Intents& intents) {
@@ -224,6 +232,9 @@ void draw_score(const State& state, const Rect& area, Intents& intents) {
   if (state.every_room) strips_saver(state, rest, area.GetWidth(), intents);
   draw_strips(state, rest, area.GetWidth(), intents);
   cut_top(rest, strips_height(state, area.GetWidth()));
+  if (const float said = summary_height(state, rest.GetWidth()); said > 0) {
+    drawer_of_likeliest(state, cut_top(rest, said));
+  }
   cut_top(rest, kGrid);
   draw_details(state, rest, intents);
 }

@@ -25,8 +25,13 @@ std::string spaced(std::string_view name) {
   return text;
 }
 
-// The name of a choice as it is written in prose.
-std::string prose(std::string_view choice) {
+// Choices that have a name in other languages; the rest are names everywhere.
+constexpr std::array kSpokenChoices{
+    phrase("maximum likelihood"), phrase("absolute"), phrase("modified Kneser-Ney"),
+    phrase("constant"),           phrase("cosine"),   phrase("plateau")};
+
+// The name of a choice as it is written in prose, in English.
+std::string english_prose(std::string_view choice) {
   std::string text = spaced(choice);
   constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kNames{
       {{"kneser ney", "Kneser-Ney"},
@@ -39,6 +44,11 @@ std::string prose(std::string_view choice) {
     if (at != std::string::npos) text.replace(at, plain.size(), name);
   }
   return text;
+}
+std::string prose(std::string_view choice) {
+  const std::string text = english_prose(choice);
+  const auto spoken = std::find(kSpokenChoices.begin(), kSpokenChoices.end(), text);
+  return spoken == kSpokenChoices.end() ? text : std::string(tr(*spoken));
 }
 
 // What shapes the model or decides most comes first.
