@@ -32,10 +32,7 @@ std::optional<double> parse_number(std::string_view text) {
 
 std::string list_names(std::span<const std::string_view> names) {
   std::string list;
-  for (std::string_view name : names) {
-    list += list.empty() ? "" : ", ";
-    list += name;
-  }
+  for (std::string_view name : names) add_to_list(list, name);
   return list;
 }
 

@@ -56,4 +56,9 @@ std::string quotation(std::string_view text) {
   return quotation + (at < text.size() ? "...'" : "'");
 }
 
+void add_to_list(std::string& list, std::string_view item) {
+  if (!list.empty()) list += ", ";
+  list += item;
+}
+
 }  // namespace onegin

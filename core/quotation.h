@@ -11,4 +11,7 @@ namespace onegin {
 // byte that is no UTF-8 as <E2>.
 std::string quotation(std::string_view text);
 
+// "a, b" and "c" -> "a, b, c".
+void add_to_list(std::string& list, std::string_view item);
+
 }  // namespace onegin

@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "quotation.h"
 
 namespace onegin::cli {
 namespace {
@@ -18,7 +19,7 @@ Error explain(const CLI::App& app, const CLI::ParseError& error, const std::stri
   }
   std::string commands;
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
-    commands += (commands.empty() ? "" : ", ") + command->get_name();
+    add_to_list(commands, command->get_name());
   }
   return Error{
       first.empty() || first[0] == '-' ? error.what() : "there is no command '" + first + "'", "",

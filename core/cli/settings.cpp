@@ -5,6 +5,7 @@
 
 #include "cli/client.h"
 #include "models/registry.h"
+#include "quotation.h"
 #include "text/corpus.h"
 
 namespace onegin::cli {
@@ -34,9 +35,9 @@ std::string help_line(const std::string& name, const std::string& value, const s
                                     : "\n" + std::string(kColumn, ' ');
   line += help;
   if (!choices.empty()) {
-    line += " One of ";
-    for (const std::string& choice : choices) line += (&choice == &choices[0] ? "" : ", ") + choice;
-    line += ".";
+    std::string list;
+    for (const std::string& choice : choices) add_to_list(list, choice);
+    line += " One of " + list + ".";
   }
   return line + " [" + value + (unit.empty() ? "" : " " + unit) + "]\n";
 }

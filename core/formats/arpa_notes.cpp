@@ -25,7 +25,7 @@ Sentence origin(const ArpaHeader& header, const ArpaFindings& findings) {
 
 std::string listed(const std::vector<std::string>& names) {
   std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  for (const std::string& name : names) add_to_list(list, name);
   return list;
 }
 

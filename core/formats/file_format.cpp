@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "formats/arpa_sign.h"
+#include "quotation.h"
 
 namespace onegin {
 namespace {
@@ -37,7 +38,7 @@ Result<const FileFormat*> find_format(std::string_view id) {
   std::string ids;
   for (const FileFormat& format : kFileFormats) {
     if (format.id == id) return &format;
-    ids += (ids.empty() ? "" : ", ") + std::string(format.id);
+    add_to_list(ids, format.id);
   }
   return Error{say("there is no file format '{0}'", id), "", say("the formats are {0}", ids)};
 }

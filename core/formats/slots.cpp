@@ -14,7 +14,7 @@ constexpr std::size_t kLongestName = 60;  // characters
 
 std::string names_of(std::span<const Slot> slots) {
   std::string list;
-  for (const Slot& slot : slots) list += (list.empty() ? "" : ", ") + slot.name;
+  for (const Slot& slot : slots) add_to_list(list, slot.name);
   return list;
 }
 

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "quotation.h"
+
 namespace onegin {
 
 #define ONEGIN_KIND(id, title, abilities, module, summary) std::unique_ptr<Model> make_##id();
@@ -44,8 +46,7 @@ Result<const ModelKind*> find_model_kind(std::string_view id) {
   for (const ModelKind& kind : model_kinds()) {
     if (kind.id == id && kind.make == nullptr) break;
     if (kind.id == id) return &kind;
-    known += known.empty() ? "" : ", ";
-    known += kind.id;
+    add_to_list(known, kind.id);
   }
   return Error{say("there is no model kind '{0}'", id), "", say("choose one of {0}", known)};
 }

@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "formats/json_text.h"
+#include "quotation.h"
 
 namespace onegin {
 namespace {
@@ -86,8 +87,7 @@ struct Reader {
   }
 
   const Json* take(const char* name) {
-    names += names.empty() ? "" : ", ";
-    names += name;
+    add_to_list(names, name);
     const Json* found = object.find(name);
     if (found != nullptr) ++known;
     return found;
@@ -183,8 +183,7 @@ bool choose(Body& body, std::string_view type, std::string& types) {
       body.template emplace<I>();
       return true;
     }
-    types += types.empty() ? "" : ", ";
-    types += Message::kType;
+    add_to_list(types, Message::kType);
     return choose<Body, I + 1>(body, type, types);
   }
 }

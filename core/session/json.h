@@ -1,9 +1,11 @@
-// Messages <-> JSON, derived from each message's visit(); the payload travels beside it.
+// Messages <-> JSON, derived from each message's visit(); the payload travels beside it. And the
+// door to JSON itself for what a program around the core writes and reads.
 #pragma once
 
 #include <string>
 #include <string_view>
 
+#include "formats/json_text.h"  // IWYU pragma: export
 #include "result.h"
 #include "session/messages.h"
 

@@ -51,7 +51,7 @@ Sentence only_in(const Vocabulary& vocabulary, const std::vector<TokenId>& ids,
   const std::size_t named = ids.size() == kNamed + 1 ? ids.size() : std::min(ids.size(), kNamed);
   std::string quoted;
   for (std::size_t i = 0; i < named; ++i) {
-    quoted += (i == 0 ? "" : ", ") + quotation(vocabulary.text(ids[i]));
+    add_to_list(quoted, quotation(vocabulary.text(ids[i])));
   }
   const std::size_t more = ids.size() - named;
   const Sentence list = more > 0 ? say("{0} and {1} more", quoted, more) : Sentence();

@@ -336,5 +336,6 @@ TEST_F(FilesTest, TheSizeOfALargeFileIsSaidBeforeItIsSaved) {
   EXPECT_EQ(state.notice.sentence, "A village n-gram.arpa is saved: 1 model, 237.0 MB.")
       << "answered once";
 }
+
 }  // namespace
 }  // namespace onegin::web

@@ -6,8 +6,8 @@
 #include "draw/fonts.h"
 #include "draw/mirror.h"
 #include "draw/theme.h"
-#include "formats/json_text.h"
 #include "frame/frame.h"
+#include "session/json.h"
 #include "state/slots.h"
 
 namespace onegin::web {

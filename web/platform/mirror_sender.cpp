@@ -5,8 +5,8 @@
 #include <string>
 #include <utility>
 
-#include "formats/json_value.h"
 #include "host.h"
+#include "session/json.h"
 
 namespace onegin::web {
 namespace {

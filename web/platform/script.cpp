@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "formats/json_value.h"
+#include "session/json.h"
 
 namespace onegin::web {
 namespace {

@@ -7,6 +7,7 @@
 #include "language/figures.h"
 #include "language/sentences.h"
 #include "language/words.h"
+#include "quotation.h"
 
 namespace onegin::web {
 namespace {
@@ -72,7 +73,7 @@ Remark missing_remark(const std::vector<std::uint32_t>& codes) {
                whole(static_cast<double>(codes.size())));
   std::string list;
   for (std::size_t i = 0; i < std::min(codes.size(), kListed); ++i) {
-    list += (i == 0 ? "" : ", ") + code_point_text(codes[i]);
+    add_to_list(list, code_point_text(codes[i]));
   }
   if (codes.size() > kListed) {
     list = tr("{0} and {1} more", list, whole(static_cast<double>(codes.size() - kListed)));

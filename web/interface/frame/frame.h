@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "draw/widgets.h"
 #include "state/intents.h"
@@ -15,9 +16,9 @@ inline constexpr float kPhoneWidth = 720;
 float toolbar_height(const State&, float width);
 void draw_toolbar(const State&, const Rect&, Intents&);
 
-// The text in two lines, a row for each model, the mixture, and what is kept.
-float rail_height(const State&, float width);
-void draw_rail(const State&, const Rect&, Intents&);
+// The text in two lines, a row for each model, the mixture, the verdict, and what is kept.
+float rail_height(const State&, float width, std::string_view verdict);
+void draw_rail(const State&, const Rect&, std::string_view verdict, Intents&);
 // On a phone, folded into one line.
 void draw_folded_rail(const State&, const Rect&, Intents&);
 

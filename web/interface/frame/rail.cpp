@@ -9,7 +9,6 @@
 #include "language/sentences.h"
 #include "language/words.h"
 #include "state/kinds.h"
-#include "state/verdict.h"
 
 namespace onegin::web {
 namespace {
@@ -76,11 +75,8 @@ float verdict_height(std::string_view text, float width) {
   return text.empty() ? 0 : paragraph_height(text, width - 4 * kGrid) + 2 * kGrid;
 }
 
-// At the foot of the models, where there is room for it. What says it comes with the rooms, before
-// the second model can be judged.
-void draw_verdict(const State& state, Rect& rest) {
-  if (!state.every_room) return;
-  const std::string text = verdict(state);
+// At the foot of the models, where there is room for it.
+void draw_verdict(const State& state, std::string_view text, Rect& rest) {
   const float height = verdict_height(text, rest.GetWidth());
   if (height == 0 || heading_height() + rows_height(state) + height > rest.GetHeight()) return;
   const Rect place = inset(cut_bottom(rest, height), 2 * kGrid, kGrid);
@@ -90,19 +86,18 @@ void draw_verdict(const State& state, Rect& rest) {
 
 }  // namespace
 
-float rail_height(const State& state, float width) {
-  return text_block_height(state, width) +
-         (state.every_room ? verdict_height(verdict(state), width) : 0) + heading_height() +
+float rail_height(const State& state, float width, std::string_view verdict) {
+  return text_block_height(state, width) + verdict_height(verdict, width) + heading_height() +
          rows_height(state) + 2 * kGrid + undo_height(state, width) + keep_height(state, width);
 }
 
-void draw_rail(const State& state, const Rect& area, Intents& intents) {
+void draw_rail(const State& state, const Rect& area, std::string_view verdict, Intents& intents) {
   Rect rest = area;
   draw_text_block(state, cut_top(rest, text_block_height(state, area.GetWidth())), intents);
   hairline(rest.Min, {rest.Max.x, rest.Min.y});
   const Rect foot = cut_bottom(rest, keep_height(state, area.GetWidth()));
   draw_undo(state, cut_bottom(rest, undo_height(state, area.GetWidth())), intents);
-  draw_verdict(state, rest);
+  draw_verdict(state, verdict, rest);
   draw_models(state, rest, intents);
   hairline(foot.Min, {foot.Max.x, foot.Min.y});
   draw_keep(state, foot, intents);

@@ -8,6 +8,7 @@
 #include "frame/frame.h"
 #include "language/words.h"
 #include "rooms/rooms.h"
+#include "state/verdict.h"
 
 namespace onegin::web {
 namespace {
@@ -72,6 +73,11 @@ void place_lesson(const State& state, Rect& area, Intents& intents) {
   draw_lesson(state, cut_bottom(area, lesson_height(state, area.GetWidth())), intents);
 }
 
+// What says it comes with the rooms, before the second model can be judged.
+std::string verdict_of(const State& state) {
+  return state.every_room ? verdict(state) : std::string();
+}
+
 void draw_wide(const State& state, Rect screen, Intents& intents) {
   const Rect bar = cut_top(screen, toolbar_height(state, screen.GetWidth()));
   draw_toolbar(state, bar, intents);
@@ -79,7 +85,7 @@ void draw_wide(const State& state, Rect screen, Intents& intents) {
   const float width = screen.GetWidth();
   Rect rail = cut_left(screen, rail_width(width));
   place_lesson(state, rail, intents);
-  draw_rail(state, rail, intents);
+  draw_rail(state, rail, verdict_of(state), intents);
   hairline({rail.Max.x, rail.Min.y}, rail.Max);
   const bool beside = is_drawer_open(state) && width >= kWide;
   if (beside) {
@@ -109,7 +115,8 @@ void draw_stacked(const State& state, Rect screen, Intents& intents) {
     draw_toolbar(state, place(toolbar_height(state, width)), intents);
     draw_folded_rail(state, place(theme().measures.control), intents);
     if (state.rail) {
-      draw_rail(state, place(rail_height(state, width)), intents);
+      const std::string said = verdict_of(state);
+      draw_rail(state, place(rail_height(state, width, said)), said, intents);
     } else if (const float height = undo_height(state, width); height > 0) {
       draw_undo(state, place(height), intents);
     }

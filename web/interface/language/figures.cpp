@@ -84,6 +84,12 @@ std::string duration_text(double seconds) {
   return clock_text(seconds);
 }
 
+std::string tick_text(double seconds) {
+  if (seconds == 0) return "0";
+  if (seconds >= 60) return clock_text(seconds);
+  return fixed(seconds, std::abs(seconds - std::round(seconds)) > 0.01 ? 1 : 0) + " s";
+}
+
 std::string percent_text(double share) {
   const double percent = share * 100;
   if (!std::isfinite(percent)) return boundless(percent);

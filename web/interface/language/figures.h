@@ -17,6 +17,7 @@ std::string perplexity_text(double value);    // 15.8, 1,204, 6e15
 std::string bytes_text(double bytes);         // 412 KB
 std::string clock_text(double seconds);       // 0:41, 12:05, 1:02:30
 std::string duration_text(double seconds);    // 40 ms, 3.2 s, 0:41
+std::string tick_text(double seconds);        // 0, 0.5 s, 10 s, 1:30: where an axis has a tick
 std::string percent_text(double share);       // 61 %, 1.2 %, 0.03 %
 std::string probability_text(double log10);   // 12 %, 0.4 %, 1e-6
 

@@ -106,10 +106,6 @@ double tick_of(double end, bool by_tokens) {
 }
 
 std::string bits_text(double bits) { return fixed(bits, 2); }
-std::string seconds_text(double x) {
-  if (x == 0) return "0";
-  return x < 60 ? fixed(x, x < 1 ? 1 : 0) + " s" : clock_text(x);
-}
 std::string tokens_text(double x) { return x == 0 ? "0" : compact(x); }
 std::string part_text(double x) {
   const double percent = x * 100;
@@ -143,7 +139,7 @@ Plot plot_of(const State& state, Axis axis, float width) {
     return plot;
   }
   plot.right = right_end(state, axis);
-  plot.x_text = axis == Axis::tokens ? tokens_text : seconds_text;
+  plot.x_text = axis == Axis::tokens ? tokens_text : tick_text;
   const double tick = tick_of(plot.right, axis == Axis::tokens);
   for (double x = 0; x <= plot.right * 1.01; x += tick) plot.ticks.push_back(x);
   return plot;

@@ -25,11 +25,6 @@ std::string small_text(double value) {
   std::snprintf(buffer, sizeof buffer, "%.3g", value);
   return buffer;
 }
-std::string time_text(double x) {
-  if (x == 0) return "0";
-  if (x >= 60) return clock_text(x);
-  return fixed(x, std::abs(x - std::round(x)) > 0.01 ? 1 : 0) + " s";
-}
 
 PlotCurve curve_of(const Slot& model, std::string name, ImU32 colour, double CurvePoint::*value) {
   PlotCurve curve;
@@ -45,7 +40,7 @@ PlotCurve curve_of(const Slot& model, std::string name, ImU32 colour, double Cur
 void finish(Plot& plot, const Slot& model, float width) {
   std::erase_if(plot.curves, [](const PlotCurve& curve) { return curve.points.empty(); });
   plot.right = model.curve.empty() ? 1 : std::max(model.curve.back().seconds, 0.1);
-  plot.x_text = time_text;
+  plot.x_text = tick_text;
   const double step = nice_step(plot.right, width < 40 * kGrid ? 2 : 5);
   for (double x = 0; x <= plot.right * 1.001; x += step) plot.ticks.push_back(x);
   fit_values(plot, 0);

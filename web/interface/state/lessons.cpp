@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <array>
 
-#include "formats/json_text.h"
 #include "language/words.h"
+#include "session/json.h"
 #include "state/state.h"
 
 namespace onegin::web {

@@ -7,8 +7,8 @@
 #include <cstdlib>
 #include <utility>
 
-#include "formats/json_text.h"
 #include "sentence.h"
+#include "session/json.h"
 #include "state/slots.h"
 
 namespace onegin::web {

@@ -5,7 +5,7 @@
 #include <span>
 
 #include "formats/content.h"
-#include "formats/json_text.h"
+#include "session/json.h"
 #include "state/kinds.h"
 #include "state/slots.h"
 #include "talk/office.h"

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "language/figures.h"
+#include "quotation.h"
 #include "state/typed_pairs.h"
 #include "talk/office.h"
 #include "talk/orders.h"
@@ -98,8 +99,7 @@ void ScoreDesk::announce_all() {
   std::string figures;
   for (const Slot* slot : state_.voices()) {
     if (!slot->totals) continue;
-    figures += (figures.empty() ? "" : ", ") + slot->name + " " +
-               fixed(slot->totals->bits_per_character, 2);
+    add_to_list(figures, slot->name + " " + fixed(slot->totals->bits_per_character, 2));
   }
   office_.announce(say("Bits per character: {0}.", figures));
 }
