@@ -17,6 +17,7 @@ import type {
   TaskReady,
   TokenProbability,
   Totals,
+  UnitContext,
 } from './messages.js';
 
 export * from './messages.js';
@@ -89,6 +90,8 @@ export class Model {
     likeliest?: number;
     /** Stream tasks: each line from an empty context. */
     apart?: boolean;
+    /** What a network has in place of what it computes, as in trace(). */
+    clamps?: Settings;
   }): Promise<{ lines: Scored[]; totals: Totals }>;
 
   /** The likeliest tokens after a context. */
@@ -111,12 +114,15 @@ export class Model {
   /** Looks inside a network while it reads a text: its gates, cell, hidden states, logits and probabilities, and
    *  with `backward` their gradients. `target`: of the loss of that step alone, from 1. `pairs`: the norm of dL_t/dh_k
    *  for all pairs of steps. `contributions`: whole weights, their gradients, and what each step gives to them.
-   *  `order`: an order of the units, similar ones beside each other. `planes`: only those of these names. */
+   *  `first_weights`: of the model before it learnt anything. `clamps`: what is held at a value, as { f_l0: 1, 'h_l0.12': 0 }:
+   *  a plane of a layer, or one unit of it. `order`: an order of the units, similar ones beside each other. `planes`: only those of these names. */
   trace(text: Text, options?: {
     backward?: boolean;
     target?: number;
     pairs?: boolean;
     contributions?: boolean;
+    first_weights?: boolean;
+    clamps?: Settings;
     order?: boolean;
     planes?: string[];
   }): Promise<Trace>;
@@ -147,6 +153,13 @@ export class Model {
     /** Stream tasks: each line from an empty context. */
     apart?: boolean;
   }): Promise<{ tokens: AttributedToken[]; values: Float32Array[]; complete: boolean }>;
+
+  /** Where in the held-out part a unit of a plane is highest and lowest, with the contexts. */
+  extremes(unit: number, options?: { plane?: string; layer?: number; count?: number }): Promise<{
+    highest: UnitContext[];
+    lowest: UnitContext[];
+    read: number;
+  }>;
 
   /** How the types of this model and of others differ, each given by what its save('task') or save() resolves to. With
    *  `common` every question is put on the types that all have from then on, until there is another text or file: all
@@ -184,6 +197,7 @@ export interface Trace {
   /** Sum over the judged steps, in nats. */
   loss: number;
   events: number;
+  equations: string[];
 }
 
 /** What answers send(). `json` has `type`, `id`, `last` and the fields of an Event. */

@@ -293,6 +293,25 @@ export interface Traced extends EventBase {
   /** Sum over the judged steps, in nats. */
   loss: number;
   events: number;
+  /** Of a step, in the names of the planes; ' is the step before: "c = f * c' + i * g". */
+  equations: string[];
+}
+
+/** A place in the held-out part: the text before a token, the token at which the value stands, and what follows. */
+export interface UnitContext {
+  before: string;
+  token: string;
+  after: string;
+  value: number;
+}
+
+export interface ExtremesFound extends EventBase {
+  type: 'extremes_found';
+  /** The most extreme first. */
+  highest: UnitContext[];
+  lowest: UnitContext[];
+  /** So many tokens of the held-out part. */
+  read: number;
 }
 
 /** A matrix by its name, row-major; in an `example` rows and columns may be left out. */
@@ -338,7 +357,7 @@ export interface Cancelled extends EventBase {
 
 export type Event = TaskReady | Configured | Progress | Scored | Totals | Predicted | Generated | Validated | ContextLoss | Attributed | Related | Saved
   | Loaded
-  | Opened | Inspected | Traced | ExampleTraced | Failed | Cancelled;
+  | Opened | Inspected | Traced | ExtremesFound | ExampleTraced | Failed | Cancelled;
 
 export type Format = 'onegin' | 'arpa' | 'safetensors';
 
@@ -350,7 +369,7 @@ export interface Commands {
   pause: {};
   step: {};
   reset: {};
-  score: { tokens?: boolean; likeliest?: number; apart?: boolean; log_probs?: boolean; batches?: boolean; ranks?: boolean; held_out?: boolean };
+  score: { tokens?: boolean; likeliest?: number; apart?: boolean; log_probs?: boolean; batches?: boolean; ranks?: boolean; held_out?: boolean; clamps?: Settings };
   predict: { likeliest?: number };
   generate: { length?: number; temperature?: number; top_k?: number; top_p?: number; beam?: number; seed?: number };
   validate: {};
@@ -363,7 +382,8 @@ export interface Commands {
   pack: { sizes?: number[]; settings?: string };
   mix: { sizes?: number[]; weights?: number[] };
   inspect: { gradient_check?: boolean };
-  trace: { backward?: boolean; target?: number; pairs?: boolean; contributions?: boolean; order?: boolean; planes?: string[] };
+  trace: { backward?: boolean; target?: number; pairs?: boolean; contributions?: boolean; first_weights?: boolean; clamps?: Settings; order?: boolean; planes?: string[] };
+  extremes: { plane?: string; layer?: number; unit?: number; count?: number };
   example: { kind?: string; types?: number; outputs?: number; inputs?: number[]; reads?: number[]; targets?: number[]; hidden?: number; context?: number; seed?: number; weights?: ExampleTensor[]; learning_rate?: number; updates?: number };
   cancel: { target?: number };
 }

@@ -62,8 +62,8 @@ export class Model {
   }
 
   // Scores each line of a text. Resolves to {lines, totals}; with `likeliest` each line has its items.
-  async score(text, { tokens = false, likeliest = 0, apart = false } = {}) {
-    const events = await this.#client.request({ type: 'score', tokens, likeliest, apart }, bytesOf(text));
+  async score(text, { tokens = false, likeliest = 0, apart = false, clamps = {} } = {}) {
+    const events = await this.#client.request({ type: 'score', tokens, likeliest, apart, clamps }, bytesOf(text));
     return { lines: events.filter(({ type }) => type === 'scored'), totals: events.at(-1) };
   }
 
@@ -82,12 +82,18 @@ export class Model {
   // Looks inside a network while it reads a text. Resolves to {read, next, planes, loss, events}; every plane has its
   // values.
   async trace(text, options = {}) {
-    const { read, next, planes, loss, events, payload } =
+    const { read, next, planes, loss, events, equations, payload } =
       await this.#last({ type: 'trace', ...options }, bytesOf(text));
     const numbers = new Float32Array(payload.slice().buffer);
     const withValues = (plane) =>
       ({ ...plane, values: numbers.subarray(plane.offset, plane.offset + plane.rows * plane.columns) });
-    return { read, next, planes: planes.map(withValues), loss, events };
+    return { read, next, planes: planes.map(withValues), loss, events, equations };
+  }
+
+  // Where in the held-out part a unit is highest and lowest. Resolves to {highest, lowest, read}.
+  async extremes(unit, { plane = 'h', layer = 0, count = 8 } = {}) {
+    const { highest, lowest, read } = await this.#last({ type: 'extremes', plane, layer, unit, count });
+    return { highest, lowest, read };
   }
 
   // The loss when only the last k tokens are shown, for each k.

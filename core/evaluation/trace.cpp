@@ -16,12 +16,14 @@ Tracer::Tracer(NeuralModel& model, const Shape& shape, const TraceText& text, Tr
       options_(std::move(options)),
       targets_(text.targets),
       first_event_(shape.first_event),
-      model_(model,
-             [&] {
-               Shape own = shape;
-               own.training = {.copies = 0, .streams = 1, .steps = text.steps()};
-               return own;
-             }()),
+      model_(
+          model,
+          [&] {
+            Shape own = shape;
+            own.training = {.copies = 0, .streams = 1, .steps = text.steps()};
+            return own;
+          }(),
+          options_.first_weights),
       pairs_(text),
       planes_{.wanted = options_.planes} {
   if (options_.target == 0) return;
@@ -110,6 +112,9 @@ Result<void> Tracer::work(Pieces& pieces) {
       if (const auto copied = model_.work(pieces); !copied || pieces.behind()) return copied;
       return pieces(1, [&]() -> Result<void> {
         const std::size_t outputs = model_.neural().vocabulary_size() - first_event_;
+        for (const Clamp& clamp : options_.clamps) {
+          if (const auto held = model_.traceable().clamp(clamp); !held) return held;
+        }
         if (count_numbers(model_.neural(), options_, text_.steps(), outputs) <= kMostTraceNumbers)
           return {};
         return Error{say("this trace would have more than {0} numbers", kMostTraceNumbers),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,6 +34,8 @@ struct TraceOptions {
   // Of every weight, step by step, what it reads, gives and passes back: "input", "product",
   // "back". For networks of a few units.
   bool products = false;
+  std::optional<std::uint64_t> first_weights = {};  // of the model before training, by its seed
+  std::vector<Clamp> clamps = {};                   // what is held at a value
   bool order = false;  // of the units of every plane, similar ones beside each other
   std::vector<std::string> planes = {};  // only those of these names; empty: all
 };
@@ -52,6 +55,8 @@ class Tracer {
   std::vector<TracePlane>& planes() { return planes_.all; }
   // Where the values of one more plane are to be written.
   Scalar* add_plane(TracePlane plane) { return planes_.add(std::move(plane)); }
+  // As TraceableModel has them.
+  std::vector<std::string_view> equations() const { return model_.traceable().equations(); }
   // ln P of what follows each step; NaN where it is not judged.
   const std::vector<double>& log_probs() const { return log_probs_; }
   double loss() const { return loss_; }  // sum over the counted events, nats

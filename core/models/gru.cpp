@@ -35,12 +35,15 @@ class GruLayer : public RecurrentLayer {
       Scalar* h = s.h + b * n;
       for (int j = 0; j < 2 * n; ++j) r[j] += recurrent[j];
       sigmoid_in_place(2 * width, r);
+      clamp_gates(r, 0, 2);
       for (int j = 0; j < n; ++j) {
         recurrent_n[j] += s_n[j];
         candidate[j] += r[j] * recurrent_n[j];
       }
       tanh_in_place(width, candidate);
+      clamp_gates(r, 2, 1);
       for (int j = 0; j < n; ++j) h[j] = candidate[j] + z[j] * (h_before[j] - candidate[j]);
+      clamp_hidden(h);
     }
   }
 
@@ -57,7 +60,9 @@ class GruLayer : public RecurrentLayer {
                       {"da_z", phrase("gradient before the sigmoid of the update gate")},
                       {"da_n", phrase("gradient before the tanh of the candidate")}},
         .kept_planes = {{}, {}, {"q", phrase("what the reset gate multiplies, R_n h_{t-1} + s_n")}},
-        .kept_planes_back = {{}, {}, {"dq", phrase("gradient of what the reset gate multiplies")}}};
+        .kept_planes_back = {{}, {}, {"dq", phrase("gradient of what the reset gate multiplies")}},
+        .equations = {"r = sigmoid(a_r)", "z = sigmoid(a_z)", "n = tanh(a_n)",
+                      "h = (1 - z) * n + z * h'"}};
   }
 
   // b_r + s_r and b_z + s_z act together; s_n stands inside the product with r_t.

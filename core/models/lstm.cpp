@@ -80,12 +80,16 @@ class LstmLayer : public RecurrentLayer {
       sigmoid_in_place(static_cast<std::size_t>(2 * n), i);
       if (!forget_gate_) std::fill_n(f, n, Scalar{1});
       tanh_in_place(static_cast<std::size_t>(n), g);
+      clamp_gates(i, 0, 3);
       for (int j = 0; j < n; ++j) c[j] = f[j] * c_before[j] + i[j] * g[j];
+      clamp_cell(c);
       if (peephole_o_ != nullptr) add_product(n, peephole_o_->weights.data(), c, o);
       sigmoid_in_place(static_cast<std::size_t>(n), o);
+      clamp_gates(i, 3, 1);
       std::copy_n(c, n, tanh_c);
       tanh_in_place(static_cast<std::size_t>(n), tanh_c);
       for (int j = 0; j < n; ++j) h[j] = o[j] * tanh_c[j];
+      clamp_hidden(h);
     }
   }
 
@@ -102,7 +106,9 @@ class LstmLayer : public RecurrentLayer {
                           {"da_f", phrase("gradient before the sigmoid of the forget gate")},
                           {"da_g", phrase("gradient before the tanh of the candidate")},
                           {"da_o", phrase("gradient before the sigmoid of the output gate")}},
-            .kept_planes = {{"tanh_c", phrase("tanh of the cell c_t"), Scale::tanh}}};
+            .kept_planes = {{"tanh_c", phrase("tanh of the cell c_t"), Scale::tanh}},
+            .equations = {"i = sigmoid(a_i)", "f = sigmoid(a_f)", "g = tanh(a_g)",
+                          "o = sigmoid(a_o)", "c = f * c' + i * g", "h = o * tanh(c)"}};
   }
 
   // The chain rule through the equations above, last to first; gates become dL/da, where a is what

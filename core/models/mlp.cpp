@@ -160,6 +160,8 @@ class MlpBody : public NetworkBody {
   void backward(Pieces& pieces, const Batch&, Workspace& work) const override {
     hidden_.backward(pieces, windows(work), work);
   }
+  Result<void> clamp(const Clamp& clamp) override { return hidden_.clamp(clamp); }
+  std::vector<std::string_view> equations() const override { return hidden_.equations(); }
   // PyTorch's: uniform in +-1/sqrt(inputs).
   void initialise(Pieces& pieces, Random& random) override {
     const std::size_t window = context_ * embedding_->shape[1];

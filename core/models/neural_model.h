@@ -68,6 +68,16 @@ inline std::uint64_t rows_of_evaluation(std::uint64_t weights) {
   return std::clamp<std::uint64_t>(kWork / std::max<std::uint64_t>(weights, 1), 1, kMost);
 }
 
+// A plane that has a value of a person's in place of what the network computes: a gate that stays
+// open, a unit or a whole layer that is switched off.
+struct Clamp {
+  std::string plane;  // "f", "h"
+  int layer = 0;
+  int unit = kAllUnits;
+  double value = 0;
+  static constexpr int kAllUnits = -1;
+};
+
 // The ability of a network to be looked into while it runs.
 class TraceableModel {
  public:
@@ -83,6 +93,11 @@ class TraceableModel {
       std::function<void(const Scalar* outputs)>;  // rows that the output layer reads
   virtual void trace_pass(Pieces& pieces, const Batch& batch, BatchState& state, Workspace& work,
                           bool backward, const ForwardDone& forward_done, PassResult& result) = 0;
+  // From the next pass on. Error: it has no such plane, layer or unit that can be clamped.
+  virtual Result<void> clamp(const Clamp& clamp) = 0;
+  // What a step computes, in the names of the planes; ' is the step before, a_x what the sigmoid or
+  // tanh of x is applied to: "c = f * c' + i * g".
+  virtual std::vector<std::string_view> equations() const = 0;
   // The logits (rows, V - first_event) of rows of outputs.
   virtual void logits_of(std::size_t rows, const Scalar* outputs, std::span<Scalar> logits,
                          Workspace& work) const = 0;

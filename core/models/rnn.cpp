@@ -10,15 +10,17 @@ namespace {
 class RnnLayer : public RecurrentLayer {
  public:
   RnnLayer(const RecurrentConfig& config, const Place& place)
-      : RecurrentLayer(
-            {.gates = 1, .gate_back = {{"da", phrase("gradient before the tanh, dL/da_t")}}},
-            config.hidden, place) {}
+      : RecurrentLayer({.gates = 1,
+                        .gate_back = {{"da", phrase("gradient before the tanh, dL/da_t")}},
+                        .equations = {"h = tanh(a_h)"}},
+                       config.hidden, place) {}
 
   // h_t = tanh(U x_t + W h_{t-1} + b); s.gates (B, H) holds U x_t + b and then h_t.
   void step(const Step& s) const override {
     const auto size = static_cast<std::size_t>(s.streams * hidden());
     gemm_packed(s.streams, s.h_before, hidden(), forward_hh(), 1, s.gates, hidden());
     tanh_in_place(size, s.gates);
+    for (int b = 0; b < s.streams; ++b) clamp_hidden(s.gates + b * hidden());
     std::copy_n(s.gates, size, s.h);
   }
 

@@ -96,6 +96,9 @@ struct Score {
   // The held-out part instead; payload: as Validate's. Without the text the first line has the
   // characters of all, and unknown tokens are written as <unk>.
   bool held_out = false;
+  // What a network has in place of what it computes: "f_l0" or, of one unit, "f_l0.12", and a
+  // number. Error: it is no network, or has no such plane.
+  std::vector<std::pair<std::string, std::string>> clamps = {};
   template <class V>
   void visit(V& v) {
     v("tokens", tokens);
@@ -105,6 +108,7 @@ struct Score {
     v("batches", batches);
     v("ranks", ranks);
     v("held_out", held_out);
+    v("clamps", clamps);
   }
 };
 // What comes after the payload (a context): the k likeliest. Answered by Predicted.
@@ -305,7 +309,9 @@ struct Trace {
   std::uint32_t target = 0;    // of the loss of this step alone, from 1; 0: of all
   bool pairs = false;          // the norm of dL_t/dh_k for all pairs of steps; singular values
   bool contributions = false;  // whole weights, gradients, and what each step gives to them
-  bool order = false;          // the units of every plane, similar ones beside each other
+  bool first_weights = false;  // of the model as it was before it learnt anything
+  std::vector<std::pair<std::string, std::string>> clamps = {};  // as in Score
+  bool order = false;                    // the units of every plane, similar ones beside each other
   std::vector<std::string> planes = {};  // only those of these names; empty: all
   template <class V>
   void visit(V& v) {
@@ -313,6 +319,8 @@ struct Trace {
     v("target", target);
     v("pairs", pairs);
     v("contributions", contributions);
+    v("first_weights", first_weights);
+    v("clamps", clamps);
     v("order", order);
     v("planes", planes);
   }
@@ -350,6 +358,21 @@ struct Example {
     v("updates", updates);
   }
 };
+// Where in the held-out part a unit of a network's plane is highest and lowest, the contexts with
+// it. Answered by ExtremesFound. Error: no network, no such plane or unit, nothing held out.
+struct Extremes {
+  static constexpr std::string_view kType = "extremes";
+  std::string plane = "h";
+  std::uint32_t layer = 0, unit = 0;
+  std::uint32_t count = 8;  // of each kind, at most 50
+  template <class V>
+  void visit(V& v) {
+    v("plane", plane);
+    v("layer", layer);
+    v("unit", unit);
+    v("count", count);
+  }
+};
 struct Cancel {  // ends the running Command of that id, which then answers with `last`
   static constexpr std::string_view kType = "cancel";
   std::uint32_t target = 0;
@@ -362,8 +385,8 @@ struct Cancel {  // ends the running Command of that id, which then answers with
 struct Command {
   std::uint32_t id = 0;
   std::variant<SetText, Configure, Train, Pause, Step, Reset, Score, Predict, Generate, Validate,
-               Context, Attribute, Relate, Save, Load, Open, Pack, Mix, Inspect, Trace, Example,
-               Cancel>
+               Context, Attribute, Relate, Save, Load, Open, Pack, Mix, Inspect, Trace, Extremes,
+               Example, Cancel>
       body;
   Payload payload;
 };

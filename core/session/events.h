@@ -379,8 +379,11 @@ struct Traced {  // payload: float32, the planes one after another, each row-maj
                                        // judged
   std::vector<PlaneDescription> planes;
   double loss = 0, events = 0;  // sum over the judged steps, nats
+  std::vector<std::string>
+      equations;  // of a step, in the names of the planes: "c = f * c' + i * g"
   template <class V>
   void visit(V& v) {
+    v("equations", equations);
     v("read", read);
     v("next", next);
     v("planes", planes);
@@ -411,6 +414,30 @@ struct ExampleTraced {
     v("written_after", written_after);
   }
 };
+// A place in the held-out part: the text before a token, the token at which the value stands, and
+// what follows.
+struct UnitContext {
+  std::string before, token, after;
+  double value = 0;
+  template <class V>
+  void visit(V& v) {
+    v("before", before);
+    v("token", token);
+    v("after", after);
+    v("value", value);
+  }
+};
+struct ExtremesFound {
+  static constexpr std::string_view kType = "extremes_found";
+  std::vector<UnitContext> highest, lowest;  // the most extreme first
+  double read = 0;                           // so many tokens of the held-out part
+  template <class V>
+  void visit(V& v) {
+    v("highest", highest);
+    v("lowest", lowest);
+    v("read", read);
+  }
+};
 struct Failed {
   static constexpr std::string_view kType = "failed";
   Sentence what, where, hint;
@@ -434,7 +461,7 @@ struct Event {
   bool last = false;     // nothing more follows for that id
   std::variant<TaskReady, Configured, Progress, Scored, Totals, Predicted, Generated, Validated,
                ContextLoss, Attributed, Related, Saved, Loaded, Opened, Inspected, Traced,
-               ExampleTraced, Failed, Cancelled>
+               ExtremesFound, ExampleTraced, Failed, Cancelled>
       body;
   Bytes payload;
 };

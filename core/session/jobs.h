@@ -32,6 +32,7 @@ JobResult make_job(const Pack& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Mix& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Example& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Trace& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const Extremes& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Inspect& command, Payload&& payload, Workbench& bench);
 
 // A job done in one call.

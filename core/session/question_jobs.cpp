@@ -5,8 +5,8 @@
 #include "evaluation/generate.h"
 #include "evaluation/score.h"
 #include "formats/content.h"
+#include "session/clamped_job.h"
 #include "session/held_out_part.h"
-#include "session/jobs.h"
 #include "session/line_record.h"
 
 namespace onegin {
@@ -209,15 +209,19 @@ Bytes to_payload(std::string_view text) {
 }
 
 JobResult make_job(const Score& command, Payload&& payload, Workbench& bench) {
-  const auto asked = bench.asked();
-  if (!asked) return asked.error();
-  if (command.held_out) {
-    return job<ScoreJob>(command, *asked,
-                         std::make_unique<HeldOutPart>(*asked, bench.common().has_value(),
-                                                       **bench.task(), std::move(payload), true));
+  if (const auto ready = bench.asked(); !ready) return ready.error();
+  if (!command.held_out) {
+    if (const auto text = expect_text(payload.view()); !text) return text.error();
   }
-  if (const auto text = expect_text(payload.view()); !text) return text.error();
-  return job<ScoreJob>(command, std::move(payload), *asked);
+  return ask_clamped(bench, command.clamps,
+                     [command, common = bench.common().has_value(), built = *bench.task(),
+                      payload = std::move(payload)](const Asked& asked) -> std::unique_ptr<Job> {
+                       if (!command.held_out)
+                         return std::make_unique<ScoreJob>(command, payload, asked);
+                       return std::make_unique<ScoreJob>(
+                           command, asked,
+                           std::make_unique<HeldOutPart>(asked, common, *built, payload, true));
+                     });
 }
 
 JobResult make_job(const Predict& command, Payload&& payload, Workbench& bench) {

@@ -1,7 +1,7 @@
 // Trace: the planes of a network that reads a text.
 #include "evaluation/trace.h"
 #include "formats/content.h"
-#include "session/jobs.h"
+#include "session/clamped_job.h"
 
 namespace onegin {
 namespace {
@@ -20,13 +20,16 @@ std::string_view name_of(Scale scale) {
 
 class TraceJob : public Job {
  public:
-  TraceJob(const Trace& command, TraceText text, HeldModel& held)
+  TraceJob(const Trace& command, std::vector<Clamp> clamps, TraceText text, HeldModel& held)
       : text_(std::move(text)),
         tracer_(*held.model->as_neural(), held.shape, text_,
                 {.backward = command.backward,
                  .target = command.target,
                  .pairs = command.pairs,
                  .contributions = command.contributions,
+                 .first_weights =
+                     command.first_weights ? std::optional<std::uint64_t>(held.seed) : std::nullopt,
+                 .clamps = std::move(clamps),
                  .order = command.order,
                  .planes = command.planes}) {}
 
@@ -38,6 +41,9 @@ class TraceJob : public Job {
       traced.read.push_back({well_formed(text_.read[t]), 0, text_.inputs[t] == kBeginSentence});
       traced.next.push_back({well_formed(text_.next[t]), to_log10(tracer_.log_probs()[t]),
                              text_.targets[t] == kEndSentence});
+    }
+    for (const std::string_view equation : tracer_.equations()) {
+      traced.equations.emplace_back(equation);
     }
     traced.loss = tracer_.loss();
     traced.events = static_cast<double>(tracer_.events());
@@ -73,18 +79,16 @@ PlaneDescription pack(const TracePlane& plane, Bytes& payload) {
 }
 
 JobResult make_job(const Trace& command, Payload&& payload, Workbench& bench) {
+  const auto neural = traceable_model(bench);
+  if (!neural) return neural.error();
   const auto held = bench.ready_model();
-  if (!held) return held.error();
-  NeuralModel* neural = (*held)->model->as_neural();
-  if (neural == nullptr || neural->as_traceable() == nullptr) {
-    return Error{say("a model of kind '{0}' has no units to look at", (*held)->model->kind()),
-                 say("the trace"), say("choose a network")};
-  }
+  auto clamps = read_clamps(command.clamps);
+  if (!clamps) return clamps.error();
   if (const auto text = expect_text(payload.view()); !text) return text.error();
   const Task& task = (*held)->ids ? *(*held)->ids : (*bench.task())->task;
   auto text = read_trace_text(task, payload.text());
   if (!text) return text.error();
-  return job<TraceJob>(command, std::move(*text), **held);
+  return job<TraceJob>(command, std::move(*clamps), std::move(*text), **held);
 }
 
 }  // namespace onegin

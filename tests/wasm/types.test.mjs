@@ -44,7 +44,7 @@ test('every event has the fields that the core writes', () => {
   for (const [type, name] of Object.entries(eventOf)) {
     declared[type] = Object.keys(interfaces[name]).filter((field) => !added.includes(field));
   }
-  for (const name of ['AttributedToken', 'FieldDescription', 'TokenProbability', 'ScoredToken', 'GeneratedToken', 'PlaneDescription']) declared[name] = Object.keys(interfaces[name]);
+  for (const name of ['AttributedToken', 'FieldDescription', 'TokenProbability', 'ScoredToken', 'GeneratedToken', 'PlaneDescription', 'UnitContext']) declared[name] = Object.keys(interfaces[name]);
   const sorted = (messages) => Object.fromEntries(Object.entries(messages).map(([type, fields]) => [type, fields.sort()]));
   assert.deepEqual(sorted(declared), sorted(visited('events.h')));
 });
@@ -94,6 +94,7 @@ test('what the core sends is of the types', async (t) => {
   await ask({ type: 'inspect' });
   await ask({ type: 'trace', backward: true, order: true }, bytes('the cat'));
   await ask({ type: 'example', types: 2, reads: [0, 1], targets: [1, 0], updates: 2 });
+  await ask({ type: 'extremes', unit: 2, count: 3 });
   const task = (await ask({ type: 'save', format: 'task' })).payload;
   await ask({ type: 'relate', sizes: [task.length], names: ['one', 'other'] }, task);
   await ask({ type: 'relate' });

@@ -65,11 +65,15 @@ HiddenStack::HiddenStack(const Config& config, const Tensor* embedding, Paramete
   if (config.layers > 1) d_y_[1] = declare("hid.d_below", "dL/d of those of the layer below", true);
 }
 
-void HiddenStack::activate(std::size_t count, Scalar* x) const {
+void HiddenStack::activate(const Layer& layer, std::size_t rows, Scalar* x) const {
+  const std::size_t count = rows * config_.width;
   if (config_.activation == Nonlinearity::tanh) {
     tanh_in_place(count, x);
   } else {
     for (std::size_t j = 0; j < count; ++j) x[j] = std::max(x[j], Scalar{0});
+  }
+  for (std::size_t r = 0; r < rows && !layer.clamps.empty(); ++r) {
+    layer.clamps.apply(x + r * config_.width, 0, static_cast<int>(config_.width));
   }
 }
 
@@ -99,7 +103,7 @@ const Scalar* HiddenStack::forward(Pieces& pieces, const Windows& windows, Rando
       gemm_packed(pieces, rows, below, n, *layer.packed, 1, h, n);
     }
     each_row(pieces, rows, Pieces::kExponential * n, [&](std::size_t first, std::size_t count) {
-      activate(count * width, h + first * width);
+      activate(layer, count, h + first * width);
     });
     if (drops) {
       dropout(pieces, config_.dropout, rows * width, *random, work[layer.mask], h,
@@ -147,11 +151,11 @@ const Scalar* HiddenStack::forward_one(std::span<const TokenId> window, Scalar* 
   Scalar* above = h + n;
   std::copy_n(layers_.front().bias->weights.data(), config_.width, h);
   for (std::size_t k = 0; k < places_.size(); ++k) places_[k].forward_one(window[k], h);
-  activate(config_.width, h);
+  activate(layers_.front(), 1, h);
   for (std::size_t l = 1; l < layers_.size(); ++l) {
     std::copy_n(layers_[l].bias->weights.data(), config_.width, above);
     gemm_packed(1, h, n, *layers_[l].packed, 1, above, n);
-    activate(config_.width, above);
+    activate(layers_[l], 1, above);
     std::swap(h, above);
   }
   return h;

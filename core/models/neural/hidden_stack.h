@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "math/random.h"
+#include "models/neural/clamps.h"
 #include "models/neural/parameters.h"
 #include "models/neural/token_projection.h"
 #include "models/neural/windows.h"
@@ -53,6 +54,16 @@ class HiddenStack {
                         Workspace& work) const;
   // (R, H) where dL/dy of the last layer is to stand before backward().
   Scalar* d_outputs(Workspace& work) const { return work[d_y_[0]]; }
+  // The hidden units of a layer, as TraceableModel has it.
+  Result<void> clamp(const Clamp& clamp) {
+    const auto layer = static_cast<std::size_t>(clamp.layer);
+    if (clamp.plane != "h" || layer >= layers_.size()) return no_such_plane(clamp);
+    return layers_[layer].clamps.add(clamp, 0, static_cast<int>(config_.width));
+  }
+  std::vector<std::string_view> equations() const {
+    if (config_.activation == Nonlinearity::tanh) return {"h = tanh(a_h)"};
+    return {"h = max(0, a_h)"};
+  }
   // Of the last layer's outputs.
   Activations::Index outputs_index() const { return layers_.back().h; }
   // Adds to the gradients. After a forward with dropout.
@@ -62,6 +73,7 @@ class HiddenStack {
 
  private:
   struct Layer {
+    Clamps clamps;
     Tensor* weight;              // (H, C*E), above the first layer (H, H)
     Tensor* bias;                // (H)
     const PackedMatrix* packed;  // W^T (H, H) above the first layer
@@ -74,7 +86,8 @@ class HiddenStack {
   const Scalar* outputs(const Layer& layer, bool drops, Workspace& work) const {
     return work[drops ? layer.dropped : layer.h];
   }
-  void activate(std::size_t count, Scalar* x) const;
+  // Of so many rows.
+  void activate(const Layer& layer, std::size_t rows, Scalar* x) const;
   // d (R, H) = dL/dh becomes dL/d of what the activation was applied to.
   void activate_back(std::size_t count, const Scalar* h, Scalar* d) const;
 

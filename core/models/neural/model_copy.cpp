@@ -24,7 +24,10 @@ Result<void> ModelCopy::make() {
 
 Result<void> ModelCopy::work(Pieces& pieces) {
   if (const auto made = pieces(1, [this] { return make(); }); !made || pieces.behind()) return made;
-  if (const auto built = copy_->build(pieces, shape_, 1); !built || pieces.behind()) return built;
+  if (const auto built = copy_->build(pieces, shape_, first_weights_.value_or(1));
+      !built || pieces.behind())
+    return built;
+  if (first_weights_) return {};
   std::vector<std::span<const Scalar>> weights;
   from_.visit_tensors([&](const Tensor& tensor) { weights.emplace_back(tensor.weights); });
   std::size_t next = 0;

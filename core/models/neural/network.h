@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "models/neural/clamps.h"
 #include "models/neural/output_layer.h"
 #include "models/neural/parameters.h"
 #include "models/neural/weight_forms.h"
@@ -25,6 +26,9 @@ class NetworkBody {
   virtual Scalar* d_outputs(Workspace& work) const = 0;
   // Adds to the gradients, after a forward with random.
   virtual void backward(Pieces& pieces, const Batch& batch, Workspace& work) const = 0;
+  // As TraceableModel has them.
+  virtual Result<void> clamp(const Clamp& clamp) { return no_such_plane(clamp); }
+  virtual std::vector<std::string_view> equations() const { return {}; }
   // First weights of the whole network, drawn in a fixed order.
   virtual void initialise(Pieces& pieces, Random& random) = 0;
   // Scalars of a BatchState of B streams.
@@ -50,6 +54,8 @@ class Network : public NeuralModel, public LanguageModel, public TraceableModel 
   const Activations& activations() const override { return plan_->activations; }
   void trace_pass(Pieces& pieces, const Batch& batch, BatchState& state, Workspace& work,
                   bool backward, const ForwardDone& forward_done, PassResult& result) override;
+  Result<void> clamp(const Clamp& clamp) override { return plan_->body->clamp(clamp); }
+  std::vector<std::string_view> equations() const override { return plan_->body->equations(); }
   void logits_of(std::size_t rows, const Scalar* outputs, std::span<Scalar> logits,
                  Workspace& work) const override {
     plan_->output->all_logits(rows, outputs, logits.data(), work);

@@ -79,7 +79,10 @@ void RecurrentBody::initialise(Pieces& pieces, Random& random) {
     fill_normal(pieces, embedding_->weights, 1, random);
     fill_uniform(pieces, weight_->weights, bound, random);
   }
-  for (auto& layer : layers_) layer->initialise(pieces, random);
+  for (auto& layer : layers_) {
+    layer->initialise(pieces, random);
+    layer->scale_recurrent(pieces, config_.recurrent_scale);
+  }
   fill_uniform(pieces, bias_->weights, bound, random);
 }
 

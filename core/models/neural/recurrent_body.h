@@ -19,6 +19,7 @@ class RecurrentBody : public NetworkBody {
   struct Config {
     int hidden;  // H
     double dropout, embedding_dropout;
+    double recurrent_scale;  // factor on the first W_hh
   };
 
   // Declares what backward needs beside the layers, which are declared already. `weight`, `bias` of
@@ -40,6 +41,13 @@ class RecurrentBody : public NetworkBody {
   Scalar* d_outputs(Workspace& work) const override { return work[d_out_[0]]; }
   void backward(Pieces& pieces, const Batch& batch, Workspace& work) const override;
   void initialise(Pieces& pieces, Random& random) override;
+  Result<void> clamp(const Clamp& clamp) override {
+    const auto layer = static_cast<std::size_t>(clamp.layer);
+    return layer < layers_.size() ? layers_[layer]->clamp(clamp) : no_such_plane(clamp);
+  }
+  std::vector<std::string_view> equations() const override {
+    return layers_.front()->plan().equations;
+  }
 
  private:
   const Scalar* embedding_mask(Workspace& work) const {

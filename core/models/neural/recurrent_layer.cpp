@@ -95,6 +95,16 @@ void RecurrentLayer::declare_peephole(const Tensor* weight, int gate, bool after
                           .elementwise = true});
 }
 
+Result<void> RecurrentLayer::clamp(const Clamp& clamp) {
+  for (std::size_t g = 0; g < plan_.gate_planes.size(); ++g) {
+    if (plan_.gate_planes[g].name != clamp.plane) continue;
+    return gate_clamps_.add(clamp, static_cast<int>(g) * hidden_, hidden_);
+  }
+  if (clamp.plane == "c" && plan_.cell) return cell_clamps_.add(clamp, 0, hidden_);
+  if (clamp.plane == "h") return hidden_clamps_.add(clamp, 0, hidden_);
+  return no_such_plane(clamp);
+}
+
 Tensor* RecurrentLayer::declare(const std::string& name, std::vector<std::size_t> shape,
                                 bool decays) {
   return parameters_.add("rnn." + name + "_l" + std::to_string(index_), std::move(shape), decays);
@@ -105,6 +115,14 @@ void RecurrentLayer::initialise(Pieces& pieces, Random& random) {
   for (Tensor* tensor : {weight_ih_, weight_hh_, bias_ih_, bias_hh_}) {
     fill_uniform(pieces, tensor->weights, bound, random);
   }
+}
+
+void RecurrentLayer::scale_recurrent(Pieces& pieces, double factor) {
+  if (factor == 1) return;
+  const std::span<Scalar> weights = weight_hh_->weights;
+  pieces.parts(weights.size(), Pieces::kCopied, [&](std::size_t first, std::size_t count) {
+    for (Scalar& weight : weights.subspan(first, count)) weight *= static_cast<Scalar>(factor);
+  });
 }
 
 void RecurrentLayer::start_biases(std::span<Scalar> start) const {

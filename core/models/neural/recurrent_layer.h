@@ -8,6 +8,7 @@
 
 #include "math/gemm.h"
 #include "math/random.h"
+#include "models/neural/clamps.h"
 #include "models/neural/parameters.h"
 #include "models/neural/weight_forms.h"
 #include "models/neural/workspace.h"
@@ -49,6 +50,7 @@ class RecurrentLayer {
                              // step leaves it in `kept`, which is then (B, G*H)
     // What traces show of `gates` and of `kept`, as forward and as backward leaves them.
     std::vector<Plane> gate_planes = {}, gate_back = {}, kept_planes = {}, kept_planes_back = {};
+    std::vector<std::string_view> equations = {};  // as TraceableModel has them
   };
 
   // Where a layer is declared, and what it is called there.
@@ -80,6 +82,8 @@ class RecurrentLayer {
 
   // The first weights, PyTorch's: uniform in +-1/sqrt(H).
   virtual void initialise(Pieces& pieces, Random& random);
+  // Multiplies W_hh.
+  void scale_recurrent(Pieces& pieces, double factor);
 
   // gates (R, G*H) = x (R, I) W_ih^T + biases, for layers above the first.
   void project(Pieces& pieces, std::size_t rows, const Scalar* x, Scalar* gates) const;
@@ -96,6 +100,9 @@ class RecurrentLayer {
 
   virtual void step(const Step& step) const = 0;
 
+  // One of the gates, the cell or the hidden state, as TraceableModel has it.
+  Result<void> clamp(const Clamp& clamp);
+
  protected:
   virtual void step_back(const StepBack& step) const = 0;
   // The share of the biases that a gate row begins with; PyTorch's GRU keeps one part of b_hh back.
@@ -105,6 +112,18 @@ class RecurrentLayer {
   // The gradient of a peephole: sum over t of dL/da_t, at block `gate` of the gates, times the cell
   // before the step or after it.
   void declare_peephole(const Tensor* weight, int gate, bool after, Activations& activations) const;
+
+  // Each step of a kind calls these once what they are about is computed: gates of a row (G*H), and
+  // a row (H) of the cell or of the hidden state.
+  void clamp_gates(Scalar* row, int first_gate, int gates) const {
+    if (!gate_clamps_.empty()) gate_clamps_.apply(row, first_gate * hidden_, gates * hidden_);
+  }
+  void clamp_cell(Scalar* row) const {
+    if (!cell_clamps_.empty()) cell_clamps_.apply(row, 0, hidden_);
+  }
+  void clamp_hidden(Scalar* row) const {
+    if (!hidden_clamps_.empty()) hidden_clamps_.apply(row, 0, hidden_);
+  }
 
   const PackedMatrix& forward_hh() const { return *forward_hh_; }    // W_hh^T (H, G*H)
   const PackedMatrix& backward_hh() const { return *backward_hh_; }  // W_hh (G*H, H)
@@ -118,6 +137,7 @@ class RecurrentLayer {
   double step_size() const;  // of one stream's step, in the measure of Pieces
 
   Plan plan_;
+  Clamps gate_clamps_, cell_clamps_, hidden_clamps_;
   int inputs_;  // I
   int hidden_;  // H
   int index_;

@@ -56,8 +56,8 @@ void RecurrentModel::declare(const Shape& shape, Plan& plan) const {
              : plan.parameters.add("out.weight", {outputs, static_cast<std::size_t>(c.hidden)});
   Tensor* bias = plan.parameters.add("out.bias", {outputs}, false);
   plan.body = std::make_unique<RecurrentBody>(
-      RecurrentBody::Config{c.hidden, c.dropout, c.embedding_dropout}, embedding, weight, bias,
-      std::move(layers), plan.forms, plan.activations);
+      RecurrentBody::Config{c.hidden, c.dropout, c.embedding_dropout, c.recurrent_scale}, embedding,
+      weight, bias, std::move(layers), plan.forms, plan.activations);
   plan.output.emplace(weight, c.tied ? shape.first_event : 0, bias, shape.first_event,
                       c.softmax_samples, nullptr, plan.forms, plan.activations);
 }

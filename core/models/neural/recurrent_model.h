@@ -20,6 +20,7 @@ struct RecurrentConfig {
   double embedding_dropout = 0;
   bool tied = false;
   int softmax_samples = 0;
+  double recurrent_scale = 1;
 
   template <class Visitor>
   void visit(Visitor& v) {
@@ -58,6 +59,12 @@ struct RecurrentConfig {
         "tied", tied,
         {.help = phrase("one matrix for embedding and output layer; needs embedding = hidden")});
     visit_softmax_samples(v, softmax_samples);
+    v.real(
+        "recurrent_scale", recurrent_scale,
+        {.minimum = 0.1,
+         .maximum = 4,
+         .help = phrase("factor on the first weights from the hidden state to itself: below 1 "
+                        "gradients vanish sooner on their way back, well above 1 they explode")});
   }
 };
 
