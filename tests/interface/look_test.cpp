@@ -169,6 +169,7 @@ TEST(Look, NothingStandsOutsideOfTheScreen) {
         stage.draw(state);
         for (const MirrorItem& item : mirror().items()) {
           if (item.role == Role::group) continue;
+          if (item.role == Role::tab) continue;  // on a phone they scroll sideways
           EXPECT_GE(item.rect.Min.x, 0) << item.name << " at " << width;
           // Figures keep a margin; edges and tints may reach the border.
           const float margin = item.role == Role::text && item.name != "Text view" ? 4.0f : 0.0f;

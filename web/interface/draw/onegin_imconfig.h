@@ -9,3 +9,4 @@
 #define IMGUI_DISABLE_OBSOLETE_FUNCTIONS
 #define IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS
 #define IMGUI_DEFINE_MATH_OPERATORS
+#define ImDrawIdx unsigned int  // a heat map has more corners than 16 bits count

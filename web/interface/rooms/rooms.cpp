@@ -38,7 +38,7 @@ std::optional<Need> a_sentence(const State& state) {
               tr("Open the text"), OpenDrawer{true}};
 }
 
-constexpr std::array<Room, 7> kRooms{{
+constexpr std::array<Room, 8> kRooms{{
     {Tab::learn, phrase("Learn"), strings::kLearnTab, nothing, learn_height, draw_learn, true},
     {Tab::score, phrase("Score"), strings::kScoreTab, a_text, score_height, draw_score},
     {Tab::rank, phrase("Rank"), strings::kRankTab, a_text, rank_height, draw_rank},
@@ -46,6 +46,9 @@ constexpr std::array<Room, 7> kRooms{{
      draw_generate},
     {Tab::compare, phrase("Compare"), strings::kCompareTab, a_text, comparison_height,
      draw_comparison},
+    {Tab::inside, phrase("Inside"),
+     phrase("What the networks compute: units, gates, gradients; and what happens without them."),
+     a_text, inside_height, draw_inside},
     {Tab::lessons, phrase("Lessons"), phrase("A tour, a game and exercises."), the_lessons,
      lessons_height, draw_lessons},
     {Tab::guess, phrase("Shannon's game"), phrase("Guess a hidden sentence, letter by letter."),

@@ -99,6 +99,10 @@ struct StopTextCurve {};
 struct AskQuestion {
   std::string text;
 };
+// Another look into the networks.
+struct LookInside {
+  InsideChoice choice;
+};
 struct PointAt {
   std::size_t event;
 };
@@ -174,7 +178,7 @@ using Intent =
                  PointAt, ChangeCandidates, ChangeOuterWeight, ChooseOrder, ShowDifference,
                  ChooseDifference, ChoosePart, CompareOnCommon, CopyText, SaveFile, ChangeGenerate,
                  StartWriting, StopWriting, SaveModels, UndoChange, ChooseLanguage, CopyLink,
-                 AskToForget, ForgetEverything, LessonAct, GuessAct, AnswerSave>;
+                 AskToForget, ForgetEverything, LessonAct, GuessAct, LookInside, AnswerSave>;
 using Intents = std::vector<Intent>;
 
 }  // namespace onegin::web

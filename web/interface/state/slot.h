@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,6 +12,7 @@
 
 #include "session/fitted_size.h"
 #include "session/messages.h"
+#include "state/inside.h"
 
 namespace onegin::web {
 
@@ -119,6 +121,8 @@ struct Slot {
   std::vector<GeneratedToken> written;
   std::string prompt_read;
   bool writing = false;
+  // What the room Inside asked of it; null until then.
+  std::shared_ptr<TracedSlot> traced;
 };
 
 }  // namespace onegin::web

@@ -16,6 +16,7 @@
 #include "sentence.h"
 #include "session/messages.h"
 #include "state/guessing.h"
+#include "state/inside.h"
 #include "state/kinds.h"
 #include "state/lessons.h"
 #include "state/slot.h"
@@ -70,7 +71,7 @@ struct TextCurve {
 enum class Axis { time, tokens, text };
 
 // The rooms. Their numbers are kept; new ones come last. Those behind `?` are not kept.
-enum class Tab { score, rank, generate, compare, learn, lessons, guess };
+enum class Tab { score, rank, generate, compare, learn, inside, lessons, guess };
 constexpr bool is_behind_help(Tab tab) { return tab >= Tab::lessons; }
 
 enum class RankBy { total, per_token, length_normalised };
@@ -184,6 +185,7 @@ struct State {
   TextCurve text_curve;
   Lessons lessons;
   Guessing guessing;
+  InsideChoice inside;
   std::string announcement;  // the last thing to be read out, in the language chosen
   Notice notice;
   Sentence save_question;  // a large file is made: whether it is to be saved

@@ -13,6 +13,7 @@
 #include "talk/difference.h"
 #include "talk/generate.h"
 #include "talk/guess.h"
+#include "talk/inside.h"
 #include "talk/kept.h"
 #include "talk/mixture.h"
 #include "talk/office.h"
@@ -80,6 +81,7 @@ class Controller {
   CompareDesk compare_{office_};
   GenerateDesk generate_{office_};
   GuessDesk guess_{office_};
+  InsideDesk inside_{office_};
   CommonDesk common_{office_};
   MixtureDesk mixture_{office_};
   TextCurveDesk text_curve_{office_};

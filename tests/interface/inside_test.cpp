@@ -1,0 +1,197 @@
+// Inside: what is asked of the networks, and what is shown of what they answer.
+#include <cstring>
+#include <numeric>
+
+#include "conversation.h"
+#include "state/equations.h"
+#include "state/gradient_reach.h"
+
+namespace onegin::web {
+namespace {
+
+// Gates, cell and hidden state of two units over three steps of an LSTM, by its equations.
+Traced small_trace(std::vector<float>& numbers) {
+  Traced traced;
+  traced.read = {{"<s>", 0, true}, {"a", 0, false}, {"b", 0, false}};
+  traced.next = {{"a", -0.5, false}, {"b", -1, false}, {"a", -0.25, false}};
+  traced.equations = {"f = sigmoid(a_f)", "c = f * c' + i * g", "h = o * tanh(c)"};
+  const auto add = [&](const char* name, const char* scale, std::vector<float> values) {
+    PlaneDescription plane;
+    plane.plane = name;
+    plane.scale = scale;
+    plane.rows = 3;
+    plane.columns = 2;
+    plane.offset = static_cast<double>(numbers.size());
+    plane.meaning = say("hidden state h_t");
+    plane.order = {1, 0};
+    traced.planes.push_back(plane);
+    numbers.insert(numbers.end(), values.begin(), values.end());
+  };
+  add("i", "gate", {0.5F, 1, 0.5F, 1, 0.5F, 1});
+  add("f", "gate", {0.5F, 0.5F, 0.5F, 0.5F, 0.5F, 0.5F});
+  add("g", "tanh", {0.4F, 0, 0.4F, 0, 0.4F, 0});
+  add("c", "any", {0.2F, 0, 0.3F, 0, 0.35F, 0});
+  add("h", "tanh", {0.1F, 0, 0.15F, 0, 0.2F, 0});
+  return traced;
+}
+
+Bytes bytes_of_numbers(const std::vector<float>& numbers) {
+  Bytes bytes(numbers.size() * sizeof(float));
+  std::memcpy(bytes.data(), numbers.data(), bytes.size());
+  return bytes;
+}
+
+TEST(Equations, HaveTheNumbersOfTheirStep) {
+  TracedModel trace;
+  trace.header = small_trace(trace.numbers);
+  const auto lines = equations_at(trace, 0, 1, 0);
+  ASSERT_EQ(lines.size(), 3U);
+  EXPECT_EQ(lines[0], "f = σ(a_f) = σ(0.0000) = 0.5000");
+  EXPECT_EQ(lines[1], "c = f · c(t-1) + i · g = 0.5000 · 0.2000 + 0.5000 · 0.4000 = 0.3000");
+  EXPECT_EQ(equations_at(trace, 0, 0, 0)[1],
+            "c = f · c(t-1) + i · g = 0.5000 · 0.0000 + 0.5000 · 0.4000 = 0.2000")
+      << "before the first step the cell is 0";
+}
+
+TEST(GradientReach, IsTheMeanOverTheStepsThatReachSoFar) {
+  TracedModel trace;
+  PlaneDescription plane;
+  plane.plane = "pair_norm";
+  plane.rows = plane.columns = 3;
+  trace.header.planes = {plane};
+  trace.numbers = {4, 0, 0, 2, 5, 0, 1, 3, 6};
+  const auto reach = gradient_reach(trace);
+  ASSERT_EQ(reach.size(), 3U);
+  EXPECT_DOUBLE_EQ(reach[0].second, 5);
+  EXPECT_DOUBLE_EQ(reach[1].second, 2.5);
+  EXPECT_DOUBLE_EQ(reach[2].second, 1);
+  EXPECT_TRUE(gradient_reach(TracedModel()).empty());
+}
+
+class InsideTest : public ControllerTest {
+ protected:
+  InsideTest() {
+    controller.open_text("abababab", "mine");
+    for (const std::size_t at : {kNgram, kMlp, kLstm}) {
+      configured(at);
+      train_to(at, 10, 1);
+    }
+    controller.apply(AskQuestion{"ab"});
+    controller.apply(ChooseTab{Tab::inside});
+    look([](InsideChoice& choice) { choice.slot = kLstm; });
+  }
+  void look(const std::function<void(InsideChoice&)>& change) {
+    InsideChoice choice = state.inside;
+    change(choice);
+    controller.apply(LookInside{choice});
+  }
+  void answer_trace(std::size_t at) {
+    std::vector<float> numbers;
+    Traced traced = small_trace(numbers);
+    engine.answer(at, engine.id<Trace>(at), traced, true, bytes_of_numbers(numbers));
+    controller.receive();
+  }
+};
+
+TEST_F(InsideTest, AsksTheNetworkThatIsLookedIntoAlone) {
+  EXPECT_EQ(engine.last<Trace>(kNgram), nullptr) << "it counts";
+  const Command* asked = engine.last<Trace>(kLstm);
+  ASSERT_NE(asked, nullptr);
+  EXPECT_TRUE(std::get<Trace>(asked->body).order);
+  const std::uint32_t id = asked->id;
+  answer_trace(kLstm);
+  ASSERT_NE(state.find(kLstm)->traced, nullptr);
+  ASSERT_TRUE(state.find(kLstm)->traced->activity);
+  // Then where its unit is highest and lowest.
+  EXPECT_NE(engine.last<Extremes>(kLstm), nullptr);
+  controller.apply(ChooseTab{Tab::score});
+  controller.apply(AskQuestion{"ba"});
+  EXPECT_EQ(engine.id<Trace>(kLstm), id) << "nobody looks";
+}
+
+TEST_F(InsideTest, ShowsTheNumbersOfTheUnitThatIsPicked) {
+  answer_trace(kLstm);
+  Stage stage;
+  look([](InsideChoice& choice) {
+    choice.plane = "c";
+    choice.token = 2;
+  });
+  stage.draw(state);
+  EXPECT_EQ(Stage::value(Role::text, "equation", "Inside").substr(0, 11), "f = σ(a_f)");
+  const MirrorItem map = Stage::get(Role::image, "hidden state h_t of LSTM");
+  EXPECT_EQ(map.value, "2 units by 3 tokens; unit 0 at token 3, “b”: 0.3500");
+  EXPECT_EQ(Stage::get(Role::image, "Unit 0 over the sentence").value, "<s> 0.20, a 0.30, b 0.35");
+}
+
+TEST_F(InsideTest, AskedAgainOnlyWhenSomethingElseIsLookedAt) {
+  answer_trace(kLstm);
+  const std::uint32_t id = engine.id<Trace>(kLstm);
+  look([](InsideChoice& choice) { choice.plane = "f"; });
+  EXPECT_EQ(engine.id<Trace>(kLstm), id) << "all planes are there";
+  controller.apply(AskQuestion{"abba"});
+  EXPECT_EQ(engine.id<Trace>(kLstm), id) << "one question at a time: the extremes are looked for";
+  engine.answer(kLstm, engine.id<Extremes>(kLstm), ExtremesFound{});
+  controller.receive();
+  EXPECT_NE(engine.id<Trace>(kLstm), id);
+}
+
+TEST_F(InsideTest, HoldsAGateAndComparesBothFigures) {
+  answer_trace(kLstm);
+  engine.answer(kLstm, engine.id<Extremes>(kLstm), ExtremesFound{});
+  controller.receive();
+  look([](InsideChoice& choice) {
+    choice.view = InsideView::held;
+    choice.plane = "f";
+    choice.value = 1;
+  });
+  const Command* asked = engine.last<Score>(kLstm);
+  ASSERT_NE(asked, nullptr);
+  EXPECT_EQ(std::get<Score>(asked->body).clamps, (Settings{{"f_l0", "1.000"}}));
+  Scored scored;
+  scored.items = {{"a", -1, 1, 0, false, false, {}}};
+  engine.answer(kLstm, asked->id, scored, false);
+  engine.answer(kLstm, asked->id, Totals{});
+  controller.receive();
+  for (const double bits : {2.5, 1.5}) {
+    const Command* held_out = engine.last<Score>(kLstm);
+    EXPECT_TRUE(std::get<Score>(held_out->body).held_out);
+    Totals totals;
+    totals.bits_per_character = bits;
+    engine.answer(kLstm, held_out->id, totals);
+    controller.receive();
+  }
+  Stage stage;
+  stage.draw(state);
+  EXPECT_EQ(Stage::value(Role::text, "held-out loss", "with this held"),
+            "2.500 bits per character held out");
+  EXPECT_EQ(Stage::value(Role::text, "held-out loss", "as it learnt"),
+            "1.500 bits per character held out");
+}
+
+TEST_F(InsideTest, SaysWhatFailedAndTheModelGoesOn) {
+  Failed failed;
+  failed.what = say("the text has more than {0} tokens", 2048);
+  engine.answer(kLstm, engine.id<Trace>(kLstm), failed);
+  controller.receive();
+  EXPECT_EQ(state.find(kLstm)->phase, Phase::trained);
+  Stage stage;
+  stage.draw(state);
+  EXPECT_NE(Stage::value(Role::text, "waiting", "Inside").find("more than 2048 tokens"),
+            std::string::npos);
+}
+
+TEST_F(InsideTest, GradientsAreAskedOfAllNetworksNowAndBeforeTraining) {
+  answer_trace(kLstm);
+  engine.answer(kLstm, engine.id<Extremes>(kLstm), ExtremesFound{});
+  controller.receive();
+  look([](InsideChoice& choice) { choice.view = InsideView::gradient; });
+  for (const std::size_t at : {kMlp, kLstm}) {
+    EXPECT_TRUE(std::get<Trace>(engine.last<Trace>(at)->body).pairs);
+    EXPECT_FALSE(std::get<Trace>(engine.last<Trace>(at)->body).first_weights);
+    answer_trace(at);
+    EXPECT_TRUE(std::get<Trace>(engine.last<Trace>(at)->body).first_weights);
+  }
+}
+
+}  // namespace
+}  // namespace onegin::web

@@ -1,0 +1,159 @@
+// Draws cells, numbers and titles, and finds the cell under the pointer.
+#include "draw/heat_map.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "draw/mirror.h"
+#include "draw/picture.h"
+#include "language/figures.h"
+#include "language/words.h"
+
+namespace onegin::web {
+namespace {
+
+constexpr float kTitles = 3 * kGrid;     // of the columns, above
+constexpr float kRowTitles = 5 * kGrid;  // of the rows, at the left
+constexpr float kNumberRow = 22;
+constexpr float kNumberColumn = 5.5f * kGrid;
+
+struct Cells {
+  Rect area;
+  float width, height;
+  bool numbers;
+
+  Rect at(std::size_t row, std::size_t column) const {
+    const ImVec2 from(area.Min.x + width * static_cast<float>(column),
+                      area.Min.y + height * static_cast<float>(row));
+    return {from, from + ImVec2(width, height)};
+  }
+};
+
+Cells cells_of(Rect area, const HeatMap& map) {
+  cut_top(area, kTitles);
+  cut_left(area, kRowTitles);
+  const auto columns = static_cast<float>(std::max<std::size_t>(map.columns, 1));
+  const auto rows = static_cast<float>(std::max<std::size_t>(map.rows, 1));
+  const float width = std::min(area.GetWidth() / columns, 6 * kGrid);
+  const bool numbers = map.rows <= kFewRows && width >= kNumberColumn;
+  return {area, width, std::min(area.GetHeight() / rows, kNumberRow), numbers};
+}
+
+// Equal neighbours in a row are one box.
+void draw_cells(const Cells& cells, const HeatMap& map) {
+  for (std::size_t row = 0; row < map.rows; ++row) {
+    for (std::size_t column = 0; column < map.columns;) {
+      const double value = map.value(row, column);
+      const ImU32 colour = heat_colour(map.scale, map.most, value);
+      std::size_t end = column + 1;
+      while (!cells.numbers && end < map.columns &&
+             heat_colour(map.scale, map.most, map.value(row, end)) == colour) {
+        ++end;
+      }
+      const Rect box(cells.at(row, column).Min, cells.at(row, end - 1).Max);
+      if (!std::isnan(value)) fill(box, colour);
+      if (cells.numbers && !std::isnan(value)) {
+        draw_text(box, fixed(value, 2), {.colour = text_on(colour), .align = 0.5f});
+      }
+      column = end;
+    }
+  }
+}
+
+void draw_titles(const Cells& cells, const HeatMap& map) {
+  const Palette& p = theme().palette;
+  const float top = cells.area.Min.y - kTitles;
+  float free = 0;
+  for (std::size_t column = 0; column < std::min(map.columns, map.column_titles.size()); ++column) {
+    const Rect cell = cells.at(0, column);
+    const bool picked = map.column == column;
+    const Style style{.colour = picked ? p.ink : p.soft,
+                      .font = picked ? theme().fonts.bold : nullptr,
+                      .align = 0.5f};
+    const float width = text_width(map.column_titles[column], style);
+    const float left = cell.GetCenter().x - width / 2;
+    if (left < free && !picked) continue;
+    free = left + width + 1;
+    draw_text({{left, top}, {left + width, cells.area.Min.y}}, map.column_titles[column], style);
+  }
+  if (!map.row_title) return;
+  const float step = std::max(1.0f, std::ceil(18 / cells.height));
+  for (std::size_t row = 0; row < map.rows; row += static_cast<std::size_t>(step)) {
+    const float y = cells.at(row, 0).GetCenter().y;
+    draw_text({{cells.area.Min.x - kRowTitles, y - 9}, {cells.area.Min.x - 4, y + 9}},
+              map.row_title(row), {.colour = p.soft, .align = 1});
+  }
+}
+
+}  // namespace
+
+ImU32 heat_colour(HeatScale scale, double most, double value) {
+  if (std::isnan(value)) return 0;
+  // Few steps, so that neighbours are drawn together.
+  const auto steps = [](double x) { return std::round(x * 32) / 32; };
+  const double part = most > 0 ? value / most : 0;
+  if (scale == HeatScale::diverging) return difference_colour(kDifferenceEnd * steps(part));
+  // The scale of probabilities, from paper to deep.
+  return probability_colour(kScaleFloor * steps(std::clamp(part, 0.0, 1.0)));
+}
+
+float heat_map_height(std::size_t rows, float most) {
+  return std::min(most, kTitles + kNumberRow * static_cast<float>(rows));
+}
+
+std::optional<HeatPick> draw_heat_map(const Rect& area, const HeatMap& map) {
+  const Cells cells = cells_of(area, map);
+  draw_cells(cells, map);
+  draw_titles(cells, map);
+  const Rect all(cells.area.Min, cells.at(map.rows - 1, map.columns - 1).Max);
+  frame(all, theme().palette.hairline);
+  if (map.row && *map.row < map.rows && map.column && *map.column < map.columns) {
+    const Rect cell = cells.at(*map.row, *map.column);
+    frame({{all.Min.x, cell.Min.y - 1}, {all.Max.x, cell.Max.y + 1}}, theme().palette.ink);
+    frame({{cell.Min.x - 1, all.Min.y}, {cell.Max.x + 1, all.Max.y}}, theme().palette.ink);
+  }
+  MirrorItem& image = mirror().note(Role::image, map.name, all);
+  image.value = map.spoken;
+  image.help = map.help;
+  if (Picture::taken() != nullptr || !ImGui::IsWindowHovered() ||
+      !ImGui::IsMouseHoveringRect(all.Min, all.Max)) {
+    return std::nullopt;
+  }
+  const ImVec2 at = ImGui::GetIO().MousePos - all.Min;
+  const auto index = [](float place, float size, std::size_t count) {
+    return std::min(static_cast<std::size_t>(std::max(place, 0.0f) / size), count - 1);
+  };
+  const HeatPick pick{index(at.y, cells.height, map.rows), index(at.x, cells.width, map.columns)};
+  if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) return pick;
+  const double value = map.value(pick.row, pick.column);
+  std::string said = map.row_title ? map.row_title(pick.row) : std::string();
+  if (pick.column < map.column_titles.size()) said += " · " + map.column_titles[pick.column];
+  const Rect cell = cells.at(pick.row, pick.column);
+  if (!std::isnan(value)) {
+    draw_explanation({cell.Min, cell.Max + ImVec2(4, 4)}, said + "  " + exact(value));
+  }
+  return std::nullopt;
+}
+
+void draw_heat_scale(Rect area, HeatScale scale, double most) {
+  const std::array<double, 3> gates{0, 0.5, 1}, signs{-1, 0, 1};
+  const auto& values = scale == HeatScale::diverging ? signs : gates;
+  const std::array<std::string, 3> words{tr("closed"), tr("half open"), tr("open")};
+  const float middle = area.GetCenter().y;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const std::string label =
+        scale == HeatScale::gate ? words[i] : fixed(values[i] * most, most < 10 ? 2 : 0);
+    const float width = text_width(label, {});
+    if (area.GetWidth() < 18 + width) return;
+    const Rect swatch = cut_left(area, 14);
+    const Rect box({swatch.Min.x, middle - 6}, {swatch.Max.x, middle + 6});
+    fill(box, heat_colour(scale, 1, values[i]), 2);
+    frame(box, theme().palette.hairline, 2);
+    cut_left(area, 4);
+    draw_text(cut_left(area, width), label, {.colour = theme().palette.soft});
+    cut_left(area, kGrid);
+  }
+}
+
+}  // namespace onegin::web

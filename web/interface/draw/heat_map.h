@@ -1,0 +1,45 @@
+// A matrix of numbers as colours: columns from left to right, rows from top to bottom; few numbers
+// as numbers.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "draw/widgets.h"
+
+namespace onegin::web {
+
+// How numbers become colours: from paper to deep for 0 to 1; two hues for both signs, up to `most`.
+enum class HeatScale { gate, diverging, magnitude };
+ImU32 heat_colour(HeatScale scale, double most, double value);
+
+struct HeatMap {
+  std::string_view name, help;
+  std::size_t rows = 0, columns = 0;
+  std::function<double(std::size_t row, std::size_t column)> value;  // NaN: nothing is drawn
+  std::function<std::string(std::size_t row)> row_title;
+  std::span<const std::string> column_titles;
+  HeatScale scale = HeatScale::diverging;
+  double most = 1;
+  std::optional<std::size_t> row, column;  // that is picked
+  std::string spoken;                      // what the picture shows, for whom cannot see it
+};
+
+struct HeatPick {
+  std::size_t row = 0, column = 0;
+};
+
+inline constexpr std::size_t kFewRows = 8;  // so many rows are shown as numbers
+// The height that a map takes of what there is.
+float heat_map_height(std::size_t rows, float most);
+// What a person picked now.
+std::optional<HeatPick> draw_heat_map(const Rect& area, const HeatMap& map);
+// The colours with what they stand for.
+void draw_heat_scale(Rect area, HeatScale scale, double most);
+
+}  // namespace onegin::web
