@@ -44,6 +44,19 @@ const std::map<std::string, std::function<void(State&)>> kDone{
        s.guessing.letters = {"a"};
        s.guessing.ranks = {1};
      }},
+    {"spells",
+     [](State& s) {
+       s.steps.word = "abc";
+       s.steps.traced.emplace();
+     }},
+    {"reads", [](State& s) { s.steps.seen = 1; }},
+    {"sums", [](State& s) { s.steps.seen = 2; }},
+    {"returns", [](State& s) { s.steps.seen = 3; }},
+    {"proves", [](State& s) { s.steps.proof = true; }},
+    {"spelt",
+     [](State& s) {
+       s.steps.written = s.steps.targets = {1, 2};
+     }},
     {"ranks", [](State& s) { s.ranking.lines += "one more\n"; }},
 };
 

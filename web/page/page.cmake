@@ -44,6 +44,7 @@ set(ONEGIN_ROOMS onegin::web::draw_learn "onegin::web::draw_rank(" onegin::web::
   "onegin::web::draw_lesson(" "onegin::web::lesson_height(" onegin_lessons onegin::web::LessonDesk::go_to
   "onegin::web::draw_drawer(" "onegin::web::drawer_height(" "onegin::web::verdict(onegin"
   onegin::web::GuessDesk::begin onegin::web::GuessDesk::take
+  "onegin::web::draw_steps(" "onegin::web::steps_height(" onegin::web::StepsDesk::act onegin::web::StepsDesk::begin onegin::web::StepsDesk::take
   "onegin::web::draw_small_curves(" "onegin::web::save_picture("
   "onegin::web::(anonymous namespace)::picture_of_" "onegin::web::(anonymous namespace)::save_strips(" "onegin::web::likeliest_height(" "onegin::web::draw_likeliest(" "onegin::web::draw_difference(" "onegin::web::difference_height("
   onegin::web::Picture::text onegin::web::Picture::box onegin::web::Picture::path

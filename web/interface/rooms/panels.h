@@ -28,6 +28,9 @@ void draw_inside(const State&, const Rect&, Intents&);
 float guess_height(const State&, float width);
 void draw_guess(const State&, const Rect&, Intents&);
 
+float steps_height(const State&, float width);
+void draw_steps(const State&, const Rect&, Intents&);
+
 // ---- what several rooms show
 // The learning curves of all models, with their axis. `small`: above the strips, without a choice.
 void draw_curves(const State&, const Rect&, Intents&);

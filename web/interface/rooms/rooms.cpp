@@ -53,6 +53,8 @@ constexpr std::array<Room, 8> kRooms{{
      lessons_height, draw_lessons},
     {Tab::guess, phrase("Shannon's game"), phrase("Guess a hidden sentence, letter by letter."),
      a_sentence, guess_height, draw_guess},
+    {Tab::steps, phrase("Step by step"), phrase("A network computed by hand, forward and back."),
+     nothing, steps_height, draw_steps},
 }};
 
 constexpr float kNeedHeight = 20 * kGrid;

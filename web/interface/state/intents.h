@@ -169,16 +169,38 @@ struct GuessAct {
   std::string text = {};  // one letter or several, each a guess
 };
 
-using Intent =
-    std::variant<ChooseSample, OpenFile, PasteText, EditText, ReplaceText, ChangeTask, ChangeSeed,
-                 ChooseTrainingTime, TrainAll, PauseAll, TrainModel, PauseModel, StepModel,
-                 ResetModel, ChangeField, ChooseSlot, OpenDrawer, OpenRail, FoldCurves, AddSlot,
-                 CopySlot, RenameSlot, RemoveSlot, HideSlot, ChangeSlotSeed, ChangeWeight,
-                 FitWeights, ChooseTab, ChooseAxis, MeasureTextCurve, StopTextCurve, AskQuestion,
-                 PointAt, ChangeCandidates, ChangeOuterWeight, ChooseOrder, ShowDifference,
-                 ChooseDifference, ChoosePart, CompareOnCommon, CopyText, SaveFile, ChangeGenerate,
-                 StartWriting, StopWriting, SaveModels, UndoChange, ChooseLanguage, CopyLink,
-                 AskToForget, ForgetEverything, LessonAct, GuessAct, LookInside, AnswerSave>;
+// In the worked example. `text`: a page, a kind, a word, a tensor, rows of numbers.
+struct StepsAct {
+  enum class What {
+    back,
+    next,
+    part,  // on to the next letter, or the next part
+    first,
+    page,
+    proof,
+    edit,
+    train,
+    go_on,
+    word,
+    kind,
+    weights,
+    slide,
+    draw,
+    rate
+  } what;
+  std::string text = {};
+  double number = 0;
+};
+
+using Intent = std::variant<
+    ChooseSample, OpenFile, PasteText, EditText, ReplaceText, ChangeTask, ChangeSeed,
+    ChooseTrainingTime, TrainAll, PauseAll, TrainModel, PauseModel, StepModel, ResetModel,
+    ChangeField, ChooseSlot, OpenDrawer, OpenRail, FoldCurves, AddSlot, CopySlot, RenameSlot,
+    RemoveSlot, HideSlot, ChangeSlotSeed, ChangeWeight, FitWeights, ChooseTab, ChooseAxis,
+    MeasureTextCurve, StopTextCurve, AskQuestion, PointAt, ChangeCandidates, ChangeOuterWeight,
+    ChooseOrder, ShowDifference, ChooseDifference, ChoosePart, CompareOnCommon, CopyText, SaveFile,
+    ChangeGenerate, StartWriting, StopWriting, SaveModels, UndoChange, ChooseLanguage, CopyLink,
+    AskToForget, ForgetEverything, LessonAct, GuessAct, LookInside, AnswerSave, StepsAct>;
 using Intents = std::vector<Intent>;
 
 }  // namespace onegin::web

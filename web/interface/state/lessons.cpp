@@ -86,6 +86,13 @@ constexpr std::array kWaits{
          }},
     Wait{"ranks",
          [](const State& s, const StepBegun& b) { return s.ranking.lines.size() != b.candidates; }},
+    Wait{"spells", [](const State& s,
+                      const StepBegun&) { return s.steps.word != "hello" && s.steps.traced; }},
+    Wait{"reads", [](const State& s, const StepBegun&) { return s.steps.seen >= 1; }},
+    Wait{"sums", [](const State& s, const StepBegun&) { return s.steps.seen >= 2; }},
+    Wait{"returns", [](const State& s, const StepBegun&) { return s.steps.seen >= 3; }},
+    Wait{"proves", [](const State& s, const StepBegun&) { return s.steps.proof; }},
+    Wait{"spelt", [](const State& s, const StepBegun&) { return has_learnt(s.steps); }},
     Wait{"guessed", [](const State& s, const StepBegun&) { return s.guessing.done(); }},
 };
 

@@ -20,6 +20,7 @@
 #include "state/kinds.h"
 #include "state/lessons.h"
 #include "state/slot.h"
+#include "state/steps.h"
 #include "state/task_words.h"
 
 namespace onegin::web {
@@ -71,7 +72,7 @@ struct TextCurve {
 enum class Axis { time, tokens, text };
 
 // The rooms. Their numbers are kept; new ones come last. Those behind `?` are not kept.
-enum class Tab { score, rank, generate, compare, learn, inside, lessons, guess };
+enum class Tab { score, rank, generate, compare, learn, inside, lessons, guess, steps };
 constexpr bool is_behind_help(Tab tab) { return tab >= Tab::lessons; }
 
 enum class RankBy { total, per_token, length_normalised };
@@ -186,6 +187,7 @@ struct State {
   Lessons lessons;
   Guessing guessing;
   InsideChoice inside;
+  Steps steps;
   std::string announcement;  // the last thing to be read out, in the language chosen
   Notice notice;
   Sentence save_question;  // a large file is made: whether it is to be saved

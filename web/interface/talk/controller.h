@@ -22,6 +22,7 @@
 #include "talk/save.h"
 #include "talk/score.h"
 #include "talk/slot_list.h"
+#include "talk/steps.h"
 #include "talk/text.h"
 #include "talk/text_curve.h"
 #include "talk/training.h"
@@ -82,6 +83,7 @@ class Controller {
   GenerateDesk generate_{office_};
   GuessDesk guess_{office_};
   InsideDesk inside_{office_};
+  StepsDesk steps_{office_};
   CommonDesk common_{office_};
   MixtureDesk mixture_{office_};
   TextCurveDesk text_curve_{office_};

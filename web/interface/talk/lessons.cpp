@@ -15,12 +15,13 @@ struct NamedRoom {
   std::string_view name;
   Tab tab;
 };
-constexpr std::array<NamedRoom, 6> kRoomNames{{{"score", Tab::score},
+constexpr std::array<NamedRoom, 7> kRoomNames{{{"score", Tab::score},
                                                {"rank", Tab::rank},
                                                {"generate", Tab::generate},
                                                {"compare", Tab::compare},
                                                {"learn", Tab::learn},
-                                               {"guess", Tab::guess}}};
+                                               {"guess", Tab::guess},
+                                               {"steps", Tab::steps}}};
 
 }  // namespace
 

@@ -22,7 +22,8 @@ void TextCurveDesk::changed(const Cause& cause) {
   } else if (cause.why == Why::ended) {
     state_.text_curve.all -= static_cast<double>(
         std::erase_if(trials_, [&](const Trial& trial) { return trial.slot == cause.at; }));
-  } else if (cause.why == Why::lost && cause.at >= kBenches) {
+  } else if (cause.why == Why::lost && cause.at >= kBenches &&
+             cause.at < kBenches + benches_.size()) {
     lose(benches_[cause.at - kBenches], cause.words);
   }
 }
