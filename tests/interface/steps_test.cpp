@@ -53,7 +53,7 @@ TEST_F(StepsTest, TheSlideIsThereToThePrintedDigit) {
   go_to(Op::softmax, 0);
   Stage stage;
   stage.draw(state);
-  EXPECT_EQ(Stage::value(Role::text, "o_1", kRoom), "0.9513; 2.1842; -3.0195; 4.0719");
+  EXPECT_EQ(Stage::value(Role::text, "o_1", kRoom), "0.9967; 2.1998; –2.9990; 4.1025");
   EXPECT_EQ(Stage::value(Role::text, "Formula", kRoom), "y_1 = softmax(o_1)");
   EXPECT_NE(Stage::value(Role::text, "The example", kRoom).find("solved for"), std::string::npos);
   EXPECT_EQ(Stage::value(Role::image, "Network", kRoom), "forward, step 1 of 4: h");

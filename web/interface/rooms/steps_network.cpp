@@ -43,9 +43,9 @@ Layout layout_of(const Steps& steps, float width) {
   return layout;
 }
 
-class Drawing {
+class NetworkDrawing {
  public:
-  Drawing(const Steps& steps, const std::vector<Operation>& all, const Rect& area)
+  NetworkDrawing(const Steps& steps, const std::vector<Operation>& all, const Rect& area)
       : steps_(steps),
         all_(all),
         now_(all[steps.at]),
@@ -145,7 +145,7 @@ float network_height(const Steps& steps, float width) {
 }
 
 void draw_network(const Steps& steps, const std::vector<Operation>& all, const Rect& area) {
-  Drawing(steps, all, area).draw();
+  NetworkDrawing(steps, all, area).draw();
   const Operation& now = all[steps.at];
   const std::string_view way = direction_of(now.op) == Direction::forward ? tr("forward")
                                : direction_of(now.op) == Direction::back  ? tr("back")

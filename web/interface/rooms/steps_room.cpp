@@ -158,9 +158,9 @@ void draw_steps(const State& state, const Rect& area, Intents& intents) {
     return;
   }
   const Operation& now = all[steps.at];
-  draw_network(steps, all, cut_top(rest, network_height(steps, rest.GetWidth())));
-  cut_top(rest, 2 * kGrid);
   draw_moves(state, all.size(), cut_top(rest, theme().measures.control), intents);
+  cut_top(rest, 2 * kGrid);
+  draw_network(steps, all, cut_top(rest, network_height(steps, rest.GetWidth())));
   cut_top(rest, kGrid);
   draw_operation(
       steps, now,

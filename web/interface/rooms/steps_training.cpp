@@ -10,6 +10,7 @@
 #include "language/words.h"
 #include "rooms/panels.h"
 #include "rooms/steps_parts.h"
+#include "state/operation_words.h"
 
 namespace onegin::web {
 namespace {
@@ -111,7 +112,9 @@ void draw_weights_editor(const State& state, Rect area, Intents& intents) {
   const float control = theme().measures.control;
   Rect row = cut_top(area, control);
   const std::vector<std::string> letters = steps.letters();
-  std::vector<std::string_view> titles(letters.begin(), letters.end());
+  std::vector<std::string> shown;
+  for (const std::string& letter : letters) shown.push_back(shown_letter(steps, letter));
+  const std::vector<std::string_view> titles(shown.begin(), shown.end());
   std::size_t current = titles.size();
   for (std::size_t i = 0; i < letters.size(); ++i) {
     if (steps.tensor_of(letters[i]) == steps.edited) current = i;
@@ -142,11 +145,9 @@ void draw_weights_editor(const State& state, Rect area, Intents& intents) {
   if (value) intents.push_back(StepsAct{What::rate, {}, *value});
   cut_top(area, kGrid);
   const ExampleTensor edited = edited_weights(steps);
+  const std::string rows = tr("Rows of {0}", shown_letter(steps, letter_of(edited.name)));
   const Rect field = cut_top(area, static_cast<float>(edited.rows) * kEditRow + 2 * kGrid);
-  const auto typed = text_field(field,
-                                {.label = tr("Rows of {0}", letter_of(edited.name)),
-                                 .name = tr("Rows of {0}", letter_of(edited.name)),
-                                 .help = tr(kEditHelp)},
+  const auto typed = text_field(field, {.label = rows, .name = rows, .help = tr(kEditHelp)},
                                 steps.typed.empty() ? text_of(edited) : steps.typed,
                                 state.surface.real_text_fields, Lines::many);
   if (typed) intents.push_back(StepsAct{What::weights, *typed});

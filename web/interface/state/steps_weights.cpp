@@ -37,9 +37,9 @@ std::string text_of(const ExampleTensor& tensor) {
   const auto columns = static_cast<std::size_t>(std::max(tensor.columns, 1.0));
   for (std::size_t i = 0; i < tensor.values.size(); ++i) {
     if (i > 0) text += i % columns == 0 ? "\n" : " ";
-    std::string number = fixed(tensor.values[i], 4);
+    std::string number = fixed(std::abs(tensor.values[i]), 4);
     while (number.ends_with('0') && number.find('.') + 2 < number.size()) number.pop_back();
-    text += number;
+    text += (tensor.values[i] < 0 ? "-" : "") + number;
   }
   return text;
 }
@@ -50,8 +50,10 @@ std::optional<std::vector<double>> numbers_in(std::string_view text, std::size_t
   std::string word;
   const auto take = [&] {
     if (word.empty()) return true;
-    // What a page prints as a minus may be copied here.
-    if (word.starts_with("−")) word = "-" + word.substr(std::string_view("−").size());
+    // A minus may be a dash, as the page prints it.
+    for (const std::string_view minus : {"–", "−"}) {
+      if (word.starts_with(minus)) word.replace(0, minus.size(), "-");
+    }
     if (word.starts_with('+')) word.erase(0, 1);
     double number = 0;
     const char* end = word.data() + word.size();

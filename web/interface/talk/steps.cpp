@@ -6,7 +6,7 @@
 
 #include "language/figures.h"
 #include "language/words.h"
-#include "state/operations.h"
+#include "state/operation_words.h"
 #include "talk/office.h"
 
 namespace onegin::web {
@@ -80,8 +80,9 @@ void StepsDesk::change(const StepsAct& act) {
     steps.typed = act.text;
     if (!set_weights(steps, act.text)) {
       const ExampleTensor edited = edited_weights(steps);
-      steps.trouble = say("{0} has {1} rows of {2} numbers.", letter_of(edited.name),
-                          whole(edited.rows), whole(edited.columns));
+      steps.trouble =
+          say("{0} has {1} rows of {2} numbers.", shown_letter(steps, letter_of(edited.name)),
+              whole(edited.rows), whole(edited.columns));
       return;
     }
   } else if (act.what == What::slide) {
@@ -91,7 +92,6 @@ void StepsDesk::change(const StepsAct& act) {
     draw_weights(steps);
   } else if (act.what == What::rate) {
     steps.learning_rate = act.number;
-    steps.losses.clear();
   }
   ask();
 }
