@@ -38,7 +38,7 @@ std::optional<Need> a_sentence(const State& state) {
               tr("Open the text"), OpenDrawer{true}};
 }
 
-constexpr std::array<Room, 8> kRooms{{
+constexpr std::array<Room, 9> kRooms{{
     {Tab::learn, phrase("Learn"), strings::kLearnTab, nothing, learn_height, draw_learn, true},
     {Tab::score, phrase("Score"), strings::kScoreTab, a_text, score_height, draw_score},
     {Tab::rank, phrase("Rank"), strings::kRankTab, a_text, rank_height, draw_rank},

@@ -87,6 +87,16 @@ class NetworkDrawing {
     draw_arrow(from, to, here ? colour_ : theme().palette.faint, here ? 3 : 1, here && back);
   }
 
+  // The letters before that a window shows as well.
+  void draw_window(std::size_t t, float middle, float from, float to) {
+    const std::size_t seen =
+        steps_.vector("input", t, steps_.tensor_of("U")).rows / steps_.types.size();
+    for (std::size_t back = 1; back < seen && back <= t; ++back) {
+      const auto away = static_cast<float>(back);
+      arrow({middle - away * layout_.column, from}, {middle - away * 8, to}, Arrow::up_hidden, t);
+    }
+  }
+
   void draw_column(std::size_t t) {
     const Palette& p = theme().palette;
     const float left = area_.Min.x + static_cast<float>(t) * layout_.column;
@@ -122,7 +132,8 @@ class NetworkDrawing {
     };
     up(hidden, output, Arrow::up_output);
     up(input, hidden, Arrow::up_hidden);
-    if (family == Family::window || t == 0) return;
+    if (family == Family::window) return draw_window(t, middle, input.Min.y - 1, hidden.Max.y + 1);
+    if (t == 0) return;
     const float half = hidden.GetCenter().y;
     arrow({hidden.Min.x - (layout_.column - layout_.cell) + 1, half}, {hidden.Min.x - 1, half},
           Arrow::along, t);

@@ -32,6 +32,7 @@ void draw_proof(const Steps& steps, const std::string& tensor, Rect& rest, Inten
   cut_top(rest, kGrid);
   if (!steps.proof) return;
   const std::string difference = fixed(largest_difference(steps, tensor), 7);
+  cut_left(row, 2 * kGrid);
   draw_note(row, tr("Largest difference"), tr("largest difference {0}", difference),
             {.colour = theme().palette.soft});
   const std::vector<Shown> parts = proof_of(steps, tensor);

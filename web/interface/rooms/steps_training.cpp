@@ -47,7 +47,7 @@ void draw_curve(const Steps& steps, const Rect& area) {
   plot.curves.push_back(std::move(curve));
   plot.x_text = updates_text;
   plot.y_text = loss_text;
-  plot.labels = 10 * kGrid;
+  plot.labels = 13 * kGrid;
   fit_values(plot, 0);
   plot.low = 0;
   draw_plot(area, plot,
@@ -67,12 +67,12 @@ float training_height(const Steps& steps, float) {
 void draw_training(const Steps& steps, Rect area, Intents& intents) {
   mirror().begin_group(tr("After the update"));
   Rect row = cut_top(area, theme().measures.control);
-  if (button(cut_left(row, 14 * kGrid), {.label = tr("Train on"), .help = tr(kOnHelp)},
+  if (button(cut_left(row, 13 * kGrid), {.label = tr("Train on"), .help = tr(kOnHelp)},
              Look::primary, !steps.training)) {
     intents.push_back(StepsAct{What::train});
   }
   cut_left(row, kGrid);
-  if (button(cut_left(row, 20 * kGrid),
+  if (button(cut_left(row, std::min(row.GetWidth(), 25 * kGrid)),
              {.label = tr("Again with these weights"), .help = tr(kAgainHelp)}, Look::plain,
              !steps.training)) {
     intents.push_back(StepsAct{What::go_on});

@@ -86,9 +86,10 @@ Shows gates(const Steps& steps, std::size_t t, Family family) {
   const bool lstm = family == Family::lstm;
   const Numbers made =
       lstm ? stacked({of("i"), of("f"), of("g"), of("o")}) : stacked({of("r"), of("z")});
-  std::vector<Shown> parts{{"", at_step(lstm ? "a" : "a_rz", t), a},
-                           {"sigma", lstm ? at_step("i f g o", t) : at_step("r z", t), made, true}};
-  if (lstm) parts[1].sign = "sigma, tanh";
+  std::vector<Shown> parts{
+      {"", at_step(lstm ? "a" : "a_rz", t), a},
+      {"sigma →", lstm ? at_step("i f g o", t) : at_step("r z", t), made, true}};
+  if (lstm) parts[1].sign = "sigma, tanh →";
   for (Shown& part : parts) part.rows = gate_names(steps, family, part.numbers.rows);
   return {lstm ? "i, f, o = sigma(a)   g = tanh(a_g)" : "r, z = sigma(a_rz)",
           lstm ? kForwardGatesWhy : kForwardGruGatesWhy, std::move(parts)};
@@ -108,7 +109,7 @@ Shows candidate(const Steps& steps, std::size_t t) {
            {"+", at_step("r", t), r},
            {"*", "W_n " + before("h", t), q},
            {"=", name, a}},
-          {{{"tanh", at_step("n", t), steps.vector("n", t), true}}}};
+          {{{"tanh →", at_step("n", t), steps.vector("n", t), true}}}};
 }
 
 Shows cell(const Steps& steps, std::size_t t) {
@@ -148,7 +149,7 @@ Shows hidden(const Steps& steps, std::size_t t, Family family) {
   }
   return {h + " = tanh(" + at_step("a", t) + ")",
           kForwardTanhWhy,
-          {{"", at_step("a", t), sums_of(steps, t, family)}, {"tanh", h, result.numbers, true}}};
+          {{"", at_step("a", t), sums_of(steps, t, family)}, {"tanh →", h, result.numbers, true}}};
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ Shows softmax(const Steps& steps, std::size_t t, Family family) {
   for (const double x : powers.values) total += x;
   const std::string name = at_step(logits_name(family), t);
   std::vector<Shown> parts{{"", name, o},
-                           {"exp", "exp(" + name + ")", powers},
+                           {"exp →", "exp(" + name + ")", powers},
                            {"/", "sum", {1, 1, {total}}},
                            {"=", at_step("y", t), steps.vector("probabilities", t), true}};
   for (const std::size_t i : {std::size_t{0}, std::size_t{3}}) parts[i].rows = steps.events;

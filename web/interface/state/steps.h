@@ -48,8 +48,8 @@ struct Steps {
   std::vector<std::uint32_t> written;
   bool training = false;
   Sentence trouble;
-  // The furthest that was looked at: 1 what the first letter gives, 2 the loss, 3 the first sum of a
-  // gradient.
+  // The furthest that was looked at: 1 what the first letter gives, 2 the loss, 3 the first sum of
+  // a gradient.
   int seen = 0;
 
   std::size_t steps() const { return reads.size(); }
