@@ -6,10 +6,7 @@
 namespace onegin {
 #ifdef ONEGIN_FIRST
 
-JobResult make_job(const Example&, Payload&&, Workbench&) {
-  return Error{say("this program has no networks"), "", say("ask the one that has all kinds"),
-               ErrorKind::failure};
-}
+JobResult make_job(const Example&, Payload&&, Workbench&) { return no_networks(); }
 
 #else
 

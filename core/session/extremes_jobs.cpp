@@ -1,4 +1,5 @@
-// Extremes: the places at which a unit is highest and lowest, with their contexts.
+// Extremes: the places at which a unit is highest and lowest, with their contexts. A page's first
+// visit has no networks (ONEGIN_FIRST).
 #include <algorithm>
 #include <string>
 
@@ -7,6 +8,12 @@
 #include "text/tokenizer.h"
 
 namespace onegin {
+#ifdef ONEGIN_FIRST
+
+JobResult make_job(const Extremes&, Payload&&, Workbench&) { return no_networks(); }
+
+#else
+
 namespace {
 
 constexpr std::size_t kMostRead = 100'000;  // tokens
@@ -74,4 +81,5 @@ JobResult make_job(const Extremes& command, Payload&&, Workbench& bench) {
   return job<ExtremesJob>(command, **bench.ready_model(), built);
 }
 
+#endif
 }  // namespace onegin
