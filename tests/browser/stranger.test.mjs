@@ -41,7 +41,7 @@ for (const [size, viewport] of [['desktop', { width: 1280, height: 800 }], ['pho
     for (const model of ['n-gram', ...networks]) figures[model] = await page.steady(model);
     const [best, next] = Object.keys(figures).sort((a, b) => figures[b] - figures[a]);
     await page.until(async () => (await said()).startsWith(`${best} finds this sentence likeliest, ${next} comes next`), `the page says that it is the ${best}`);
-    assert.match(await said(), /furthest ahead at “.+”, \S.* against \S.*\.$/);
+    assert.match(await said(), /furthest ahead at “.+” in “.+”: \S.* against \S.*\.$/);
     assert.ok(await inSight(page.item('note', 'likeliest')) || size === 'phone', 'in sight on the first screen');
     await page.picture(`stranger-${size}-answer`);
     const total = seconds();

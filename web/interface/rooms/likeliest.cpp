@@ -26,6 +26,17 @@ std::vector<const Slot*> by_sentence(const State& state) {
   return models;
 }
 
+// The tokens around one, for the same letter may stand in a sentence many times.
+std::string around(const State& state, const std::vector<ScoredToken>& tokens, std::size_t at) {
+  std::string text;
+  for (std::size_t i = at > 6 ? at - 6 : 0; i < std::min(at + 4, tokens.size()); ++i) {
+    if (tokens[i].control) continue;
+    if (state.unit().spaced && !text.empty()) text += " ";
+    text += tokens[i].token == "\n" ? "¶" : drawn(tokens[i].token);
+  }
+  return text;
+}
+
 std::string likeliest(const State& state) {
   const auto models = by_sentence(state);
   if (models.size() < 2) return {};
@@ -39,10 +50,10 @@ std::string likeliest(const State& state) {
   if (widest == 0) return {};
   const ScoredToken &one = first.scored[most], &other = second.scored[most];
   return tr(
-      "{0} finds this sentence likeliest, {1} comes next: it is furthest ahead at “{2}”, {3} "
-      "against {4}.",
-      first.name, second.name, readable(one.token, one.control), probability_text(one.log10),
-      probability_text(other.log10));
+      "{0} finds this sentence likeliest, {1} comes next. {0} is furthest ahead at “{2}” in “{3}”: "
+      "{4} against {5}.",
+      first.name, second.name, readable(one.token, one.control), around(state, first.scored, most),
+      probability_text(one.log10), probability_text(other.log10));
 }
 
 }  // namespace
