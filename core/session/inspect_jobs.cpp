@@ -1,10 +1,17 @@
-// Inspect: everything there is to know of a model, as one JSON object.
+// Inspect: everything there is to know of a model, as one JSON object. A page asks for none
+// (ONEGIN_FIRST).
 #include "evaluation/inspect.h"
 #include "formats/json_text.h"
 #include "session/jobs.h"
 #include "session/json.h"
 
 namespace onegin {
+#ifdef ONEGIN_FIRST
+
+JobResult make_job(const Inspect&, Payload&&, Workbench&) { return no_networks(); }
+
+#else
+
 namespace {
 
 // What a message says, without the names of `left_out`.
@@ -144,4 +151,5 @@ JobResult make_job(const Inspect& command, Payload&&, Workbench& bench) {
   return job<InspectJob>(command.gradient_check, **held, bench);
 }
 
+#endif
 }  // namespace onegin

@@ -249,6 +249,18 @@ Result<Command> command_from_json(std::string_view text, Payload payload) {
   return command;
 }
 
+Result<Progress> progress_from_json(std::string_view text) {
+  const Result<Json> object = parse(text);
+  if (!object) return object.error();
+  struct {
+    std::uint32_t id = 0;
+    std::variant<Progress> body;
+  } message;
+  const std::size_t last = object->find("last") != nullptr ? 1 : 0;
+  if (auto error = read_message(*object, message, last)) return *error;
+  return std::get<Progress>(std::move(message.body));
+}
+
 Result<Event> event_from_json(std::string_view text, Bytes payload) {
   const Result<Json> object = parse(text);
   if (!object) return object.error();

@@ -31,10 +31,7 @@ Result<void> restore(Pieces& pieces, const SavedModel& saved, const Task& task,
     if (auto loaded = held.learner->load(pieces, saved.training); !loaded) return loaded;
   }
   pieces(1, [&] {
-    const auto report = event_from_json(facts.report);
-    if (report && std::holds_alternative<Progress>(report->body)) {
-      held.report = std::get<Progress>(report->body);
-    }
+    if (const auto report = progress_from_json(facts.report)) held.report = *report;
     if (facts.times[0] > 0 && std::isfinite(facts.times[0] + facts.times[1])) {
       held.report.seconds = facts.times[0];
       held.report.tokens_per_second = facts.times[1];

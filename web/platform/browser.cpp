@@ -297,7 +297,11 @@ EMSCRIPTEN_KEEPALIVE const char* onegin_said(char* sentence, int size) {
 // Ctrl+Z outside of a field.
 EMSCRIPTEN_KEEPALIVE void onegin_undo() { page->app.controller().apply(UndoChange{}); }
 // From now on every room can be drawn.
-EMSCRIPTEN_KEEPALIVE void onegin_rooms() { page->app.state().every_room = true; }
+EMSCRIPTEN_KEEPALIVE void onegin_rooms() {
+  page->app.state().every_room = true;
+  // The room that was open before a reload asks its question now.
+  page->app.controller().apply(AskQuestion{page->app.state().question});
+}
 // The list of lessons has come.
 EMSCRIPTEN_KEEPALIVE void onegin_lessons(char* json, int size) {
   page->app.lessons().take(taken(json, size));

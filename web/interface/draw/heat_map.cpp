@@ -77,12 +77,12 @@ void draw_titles(const Cells& cells, const HeatMap& map) {
     free = left + width + 1;
     draw_text({{left, top}, {left + width, cells.area.Min.y}}, map.column_titles[column], style);
   }
-  if (!map.row_title) return;
+  if (map.row_titles.empty()) return;
   const float step = std::max(1.0f, std::ceil(18 / cells.height));
   for (std::size_t row = 0; row < map.rows; row += static_cast<std::size_t>(step)) {
     const float y = cells.at(row, 0).GetCenter().y;
     draw_text({{cells.area.Min.x - kRowTitles, y - 9}, {cells.area.Min.x - 4, y + 9}},
-              map.row_title(row), {.colour = p.soft, .align = 1});
+              map.row_titles[row], {.colour = p.soft, .align = 1});
   }
 }
 
@@ -127,7 +127,7 @@ std::optional<HeatPick> draw_heat_map(const Rect& area, const HeatMap& map) {
   const HeatPick pick{index(at.y, cells.height, map.rows), index(at.x, cells.width, map.columns)};
   if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) return pick;
   const double value = map.value(pick.row, pick.column);
-  std::string said = map.row_title ? map.row_title(pick.row) : std::string();
+  std::string said = map.row_titles.empty() ? std::string() : map.row_titles[pick.row];
   if (pick.column < map.column_titles.size()) said += " · " + map.column_titles[pick.column];
   const Rect cell = cells.at(pick.row, pick.column);
   if (!std::isnan(value)) {

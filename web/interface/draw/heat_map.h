@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,13 +20,17 @@ ImU32 heat_colour(HeatScale scale, double most, double value);
 struct HeatMap {
   std::string_view name, help;
   std::size_t rows = 0, columns = 0;
-  std::function<double(std::size_t row, std::size_t column)> value;  // NaN: nothing is drawn
-  std::function<std::string(std::size_t row)> row_title;
+  std::vector<float> values;  // (rows, columns), row-major; NaN: nothing is drawn
+  std::vector<std::string> row_titles;
   std::span<const std::string> column_titles;
   HeatScale scale = HeatScale::diverging;
   double most = 1;
   std::optional<std::size_t> row, column;  // that is picked
   std::string spoken;                      // what the picture shows, for whom cannot see it
+
+  double value(std::size_t r, std::size_t c) const {
+    return static_cast<double>(values[r * columns + c]);
+  }
 };
 
 struct HeatPick {

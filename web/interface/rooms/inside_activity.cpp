@@ -71,10 +71,11 @@ void draw_map(const State& state, const Slot& slot, Rect area, Intents& intents)
   map.columns = trace->header.read.size();
   map.scale = heat_scale(*plane);
   map.most = heat_most(*trace, *plane);
-  map.value = [&](std::size_t row, std::size_t column) {
-    return static_cast<double>(trace->at(*plane, column, unit_at(*plane, row)));
-  };
-  map.row_title = [&](std::size_t row) { return std::to_string(unit_at(*plane, row)); };
+  for (std::size_t row = 0; row < map.rows; ++row) {
+    const std::size_t unit = unit_at(*plane, row);
+    map.row_titles.push_back(std::to_string(unit));
+    for (std::size_t t = 0; t < map.columns; ++t) map.values.push_back(trace->at(*plane, t, unit));
+  }
   map.column_titles = titles;
   const std::size_t unit = std::min<std::size_t>(state.inside.unit, map.rows - 1);
   map.row = row_of_unit(*plane, unit);

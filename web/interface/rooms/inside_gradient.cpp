@@ -169,12 +169,14 @@ void draw_matrix(const State& state, Rect area, Intents& intents) {
   double largest = 0;
   for (const float x : trace.values(*plane)) largest = std::max(largest, static_cast<double>(x));
   // Four powers of ten below the largest.
-  map.value = [&](std::size_t row, std::size_t column) {
-    if (column > row) return static_cast<double>(NAN);
-    const double norm = trace.at(*plane, row, column);
-    return norm > 0 && largest > 0 ? std::max(4 + std::log10(norm / largest), 0.0) : 0.0;
-  };
-  map.row_title = [&](std::size_t row) { return token_title(trace.header.next[row]); };
+  for (std::size_t row = 0; row < map.rows; ++row) {
+    map.row_titles.push_back(token_title(trace.header.next[row]));
+    for (std::size_t column = 0; column < map.columns; ++column) {
+      const double norm = trace.at(*plane, row, column);
+      const double shown = norm > 0 && largest > 0 ? std::log10(norm / largest) + 4 : 0;
+      map.values.push_back(column > row ? NAN : static_cast<float>(std::max(shown, 0.0)));
+    }
+  }
   map.column_titles = read;
   map.spoken = tr("{0} losses by {0} steps; the largest norm is {1}", map.rows, fixed(largest, 3));
   draw_heat_map(area, map);

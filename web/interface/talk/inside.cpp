@@ -53,7 +53,8 @@ void InsideDesk::changed(const Cause& cause) {
     case Why::learnt:
     case Why::hidden:
       if (Asked* asked = asked_.find(cause.at)) asked->failed = false;
-      return ask(cause.at);
+      if (can_look(cause.at)) look(cause.at);
+      return;
     case Why::cleared:
       office_.line.drop(asked_[cause.at].id);
       the(cause.at).traced.reset();
@@ -68,13 +69,19 @@ void InsideDesk::changed(const Cause& cause) {
 }
 
 void InsideDesk::ask_all() {
-  for (const Slot& slot : state_.slots) ask(slot.id);
+  for (const Slot& slot : state_.slots) {
+    if (can_look(slot.id)) look(slot.id);
+  }
 }
 
-void InsideDesk::ask(SlotId at) {
+// What looks comes with the room, after the first visit.
+bool InsideDesk::can_look(SlotId at) const {
   const Slot* slot = state_.find(at);
-  if (state_.tab != Tab::inside || slot == nullptr || slot->mixed()) return;
-  if (!can_answer(*slot) || !is_network(*slot)) return;
+  return state_.tab == Tab::inside && state_.every_room && slot != nullptr && can_answer(*slot) &&
+         is_network(*slot);
+}
+
+void InsideDesk::look(SlotId at) {
   Asked& asked = asked_[at];
   if (asked.id != 0 || asked.failed) return;
   const InsideChoice& choice = state_.inside;
@@ -211,7 +218,7 @@ void InsideDesk::take(SlotId at, Event& event) {
   } else if (const auto* totals = std::get_if<Totals>(&event.body)) {
     take_held(at, asked, *totals);
   }
-  ask(at);
+  if (can_look(at)) look(at);
 }
 
 // The model is as it was; what was asked of it cannot be shown.

@@ -30,8 +30,10 @@ class InsideDesk : public Desk {
   };
 
   void ask_all();
-  // The next thing that is looked at and not known yet, if it is not being asked already.
-  void ask(SlotId at);
+  // Somebody looks, and the model can say.
+  bool can_look(SlotId at) const;
+  // Asks for the next thing that is looked at and not known yet, if nothing is being asked already.
+  void look(SlotId at);
   bool ask_trace(SlotId at, What what, const std::optional<TracedModel>& known);
   bool ask_extremes(SlotId at);
   bool ask_held(SlotId at);
