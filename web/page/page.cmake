@@ -48,7 +48,7 @@ set(ONEGIN_ROOMS onegin::web::draw_learn "onegin::web::draw_rank(" onegin::web::
   onegin::web::GuessDesk::begin onegin::web::GuessDesk::take
   "onegin::web::draw_steps(" "onegin::web::steps_height(" onegin::web::StepsDesk::act onegin::web::StepsDesk::begin onegin::web::StepsDesk::take
   "onegin::web::shows_of(" "onegin::web::operations_of(" "onegin::web::next_part(" "onegin::web::begin_steps(" "onegin::web::set_word(" "onegin::web::set_kind("
-  "onegin::web::set_weights(" "onegin::web::set_slide_weights(" "onegin::web::edited_weights(" "onegin::web::example_of(" "onegin::web::take_answer("
+  "onegin::web::set_weights(" "onegin::web::numbers_in(" "onegin::web::set_slide_weights(" "onegin::web::edited_weights(" "onegin::web::example_of(" "onegin::web::take_answer("
   "onegin::web::written_text(onegin" "onegin::web::shown_letter("
   "onegin::web::draw_small_curves(" "onegin::web::save_picture("
   "onegin::web::(anonymous namespace)::picture_of_" "onegin::web::(anonymous namespace)::save_strips(" "onegin::web::likeliest_height(" "onegin::web::draw_likeliest(" "onegin::web::draw_difference(" "onegin::web::difference_height("
