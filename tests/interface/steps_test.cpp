@@ -179,7 +179,7 @@ TEST_F(StepsTest, AnotherWordHasItsOwnLettersAndTooLongOnesAreRefused) {
   EXPECT_EQ(target_text(steps()), "el");
   act(StepsAct::What::word, "강가의 마을");
   EXPECT_EQ(steps().types.size(), 6U);
-  EXPECT_EQ(target_text(steps()), "가의 마을");
+  EXPECT_EQ(target_text(steps()), "가의␣마을");
   ASSERT_TRUE(steps().traced);
   act(StepsAct::What::word, "abcdefghijklm");
   EXPECT_EQ(steps().trouble.text(), "A word has 2 to 12 letters.");

@@ -72,6 +72,8 @@ class NetworkDrawing {
     if (here) frame(inset(place, 1, 1), colour_, 3);
     const bool shown = layout_.values && known && numbers.rows <= kMostValues && !numbers.empty();
     if (!shown) {
+      // In a narrow column without its number.
+      if (text_width(name, {}) > place.GetWidth()) name = name.substr(0, name.find('_'));
       return draw_text(place, name, {.colour = known ? p.ink : p.faint, .align = 0.5f});
     }
     Rect rest = inset(place, 6, 4);

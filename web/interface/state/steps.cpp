@@ -86,6 +86,7 @@ Steps begin_steps(Steps::Page page) {
 bool set_word(Steps& steps, std::string_view word) {
   std::vector<std::string> letters;
   for (std::string& letter : characters_of(word)) {
+    if (letter == " ") letter = "␣";  // which can be seen
     if (letter != "\n" && letter != "\r") letters.push_back(std::move(letter));
   }
   if (letters.size() < 2 || letters.size() > Steps::kLetters) return false;
