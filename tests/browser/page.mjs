@@ -96,7 +96,7 @@ export class OneginPage {
   }
   item(role, name, within) {
     // Of a token the accessible name tells its probability, too.
-    if (role === 'button' && /^(Score|Difference) of /.test(within ?? '')) {
+    if (role === 'button' && /^(Score|Difference) of |^What .* leans on$/.test(within ?? '')) {
       return this.group(within).locator('button').and(this.page.locator(`[data-name=${JSON.stringify(name)}]`)).first();
     }
     const item = (within ? this.group(within) : this.page).getByRole(role, { name, exact: true });

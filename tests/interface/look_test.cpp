@@ -24,7 +24,8 @@ bool acts(Role role) {
   }
 }
 
-constexpr std::array kTabs{Tab::learn, Tab::score, Tab::rank, Tab::generate, Tab::compare};
+constexpr std::array kTabs{Tab::learn,    Tab::score,   Tab::rank,
+                           Tab::generate, Tab::compare, Tab::inside};
 
 // With the text open in place of the room; on a phone the rail is unfolded, too.
 State opened(State state) {

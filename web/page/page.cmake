@@ -40,11 +40,13 @@ get_property(core_files GLOBAL PROPERTY ONEGIN_WASM_FILES)
 find_package(Python3 COMPONENTS Interpreter REQUIRED)
 set(ONEGIN_ROOMS onegin::web::draw_learn "onegin::web::draw_rank(" onegin::web::draw_generate onegin::web::draw_comparison
   onegin::web::learn_height "onegin::web::rank_height(" onegin::web::generate_height onegin::web::comparison_height
-  onegin::web::draw_guess onegin::web::guess_height "onegin::web::draw_inside(" "onegin::web::inside_height(" "onegin::web::draw_activity(" "onegin::web::activity_height("
+  onegin::web::draw_guess onegin::web::guess_height "onegin::web::draw_inside(" "onegin::web::inside_height(" "onegin::web::draw_inside_context(" "onegin::web::inside_context_height(" "onegin::web::draw_activity(" "onegin::web::activity_height("
   "onegin::web::draw_held(" "onegin::web::held_height(" "onegin::web::draw_gradient(" "onegin::web::gradient_height("
   "onegin::web::InsideDesk::look(" "onegin::web::InsideDesk::take(" "onegin::web::draw_lessons(" "onegin::web::lessons_height("
   "onegin::web::draw_lesson(" "onegin::web::lesson_height(" onegin_lessons onegin::web::LessonDesk::go_to
   "onegin::web::draw_drawer(" "onegin::web::drawer_height(" "onegin::web::verdict(onegin"
+  onegin::web::InsideContextDesk::measure onegin::web::InsideContextDesk::take_ "onegin::web::InsideContextDesk::mix("
+  "onegin::web::InsideContextDesk::ask(" onegin::web::InsideContextDesk::end_measuring
   onegin::web::GuessDesk::begin onegin::web::GuessDesk::take
   "onegin::web::draw_steps(" "onegin::web::steps_height(" onegin::web::StepsDesk::act onegin::web::StepsDesk::begin onegin::web::StepsDesk::take
   "onegin::web::shows_of(" "onegin::web::operations_of(" "onegin::web::next_part(" "onegin::web::begin_steps(" "onegin::web::set_word(" "onegin::web::set_kind("

@@ -17,7 +17,8 @@ namespace {
 constexpr float kCell = 24;
 
 ImU32 ground_of(const StripToken& token) {
-  return token.difference ? difference_colour(token.log10) : probability_colour(token.log10);
+  return token.difference ? difference_colour(token.log10 * token.stretch)
+                          : probability_colour(token.log10);
 }
 
 // A byte that is no character, as "<E2>".
@@ -147,10 +148,12 @@ std::optional<std::size_t> Strip::draw(ImVec2 corner, std::string_view name, boo
                         ImVec2(place.Max.x - 1, place.Max.y - 2)},
              theme().palette.warning, 2);
     }
-    if (marked == i && Picture::taken() == nullptr) {
-      ImGui::GetWindowDrawList()->AddRect(place.Min - ImVec2(1, 1), place.Max + ImVec2(1, 1),
-                                          theme().palette.ink, 3, 0, 2);
-    }
+  }
+  if (marked && *marked < places_.size() && Picture::taken() == nullptr) {
+    const Rect& place = places_[*marked];  // over what stands beside it
+    ImGui::GetWindowDrawList()->AddRect(corner + place.Min - ImVec2(1, 1),
+                                        corner + place.Max + ImVec2(1, 1), theme().palette.ink, 3,
+                                        0, 2);
   }
   ImGui::PopID();
   return pointed;

@@ -18,6 +18,7 @@ struct StripToken {
   bool control = false;     // </s>
   bool difference = false;  // log10 of a ratio, not of a probability
   bool given = false;       // by a person: it has no probability
+  double stretch = 1;       // of a difference's colour
 };
 
 class Strip {

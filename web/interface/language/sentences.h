@@ -196,6 +196,16 @@ inline constexpr std::string_view kQuestion =
 inline constexpr std::string_view kStrip = phrase(
     "Each token is coloured by its probability: pale is expected, deep is a surprise. Point at one "
     "to see what the models expected there.");
+inline constexpr std::string_view kFarBackTitle =
+    phrase("Held-out bits per token when only the last k tokens are shown");
+inline constexpr std::string_view kFarBack = phrase(
+    "How well each model does on the held-out part when it may see only the last k tokens. Where a "
+    "curve is flat, more context is of no use to the model: an n-gram of order n is flat from "
+    "n - 1 on, an MLP from its context on (Khandelwal et al. 2018).");
+inline constexpr std::string_view kLeaning = phrase(
+    "How many times likelier the token pointed at is with this earlier token than with another one "
+    "in its place, drawn from how often each occurs. Blue: the token helps. Orange: it stands in "
+    "the way. Point at a token to see what it leans on.");
 inline constexpr std::string_view kPerplexity = phrase(
     "Perplexity: among how many equally likely tokens the model is choosing, on average. In "
     "parentheses without the tokens that are not in the vocabulary.");

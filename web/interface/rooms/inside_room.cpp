@@ -6,12 +6,13 @@
 #include "language/sentences.h"
 #include "language/words.h"
 #include "rooms/inside.h"
+#include "rooms/inside_context.h"
 #include "rooms/panels.h"
 
 namespace onegin::web {
 namespace {
 
-constexpr std::array<InsideRow, 3> kViews{{
+constexpr std::array<InsideRow, 4> kViews{{
     {InsideView::activity, phrase("Activity"),
      phrase("What every unit does at every token: gates, cell, hidden state."), activity_height,
      draw_activity},
@@ -21,6 +22,9 @@ constexpr std::array<InsideRow, 3> kViews{{
     {InsideView::gradient, phrase("Gradient"),
      phrase("How far back a loss is felt: why gradients vanish or explode."), gradient_height,
      draw_gradient},
+    {InsideView::context, phrase("How far back"),
+     phrase("What the last k tokens are worth to every model, and which of them it leans on."),
+     inside_context_height, draw_inside_context},
 }};
 
 const InsideRow& open_view(const State& state) {

@@ -19,11 +19,11 @@ void draw_generate(const State&, const Rect&, Intents&);
 float comparison_height(const State&, float width);
 void draw_comparison(const State&, const Rect&, Intents&);
 
-float lessons_height(const State&, float width);
-void draw_lessons(const State&, const Rect&, Intents&);
-
 float inside_height(const State&, float width);
 void draw_inside(const State&, const Rect&, Intents&);
+
+float lessons_height(const State&, float width);
+void draw_lessons(const State&, const Rect&, Intents&);
 
 float guess_height(const State&, float width);
 void draw_guess(const State&, const Rect&, Intents&);

@@ -96,6 +96,8 @@ struct ChooseAxis {
 };
 struct MeasureTextCurve {};
 struct StopTextCurve {};
+struct MeasureContexts {};  // how far back the models look
+struct StopContexts {};
 struct AskQuestion {
   std::string text;
 };
@@ -192,15 +194,17 @@ struct StepsAct {
   double number = 0;
 };
 
-using Intent = std::variant<
-    ChooseSample, OpenFile, PasteText, EditText, ReplaceText, ChangeTask, ChangeSeed,
-    ChooseTrainingTime, TrainAll, PauseAll, TrainModel, PauseModel, StepModel, ResetModel,
-    ChangeField, ChooseSlot, OpenDrawer, OpenRail, FoldCurves, AddSlot, CopySlot, RenameSlot,
-    RemoveSlot, HideSlot, ChangeSlotSeed, ChangeWeight, FitWeights, ChooseTab, ChooseAxis,
-    MeasureTextCurve, StopTextCurve, AskQuestion, PointAt, ChangeCandidates, ChangeOuterWeight,
-    ChooseOrder, ShowDifference, ChooseDifference, ChoosePart, CompareOnCommon, CopyText, SaveFile,
-    ChangeGenerate, StartWriting, StopWriting, SaveModels, UndoChange, ChooseLanguage, CopyLink,
-    AskToForget, ForgetEverything, LessonAct, GuessAct, LookInside, AnswerSave, StepsAct>;
+using Intent =
+    std::variant<ChooseSample, OpenFile, PasteText, EditText, ReplaceText, ChangeTask, ChangeSeed,
+                 ChooseTrainingTime, TrainAll, PauseAll, TrainModel, PauseModel, StepModel,
+                 ResetModel, ChangeField, ChooseSlot, OpenDrawer, OpenRail, FoldCurves, AddSlot,
+                 CopySlot, RenameSlot, RemoveSlot, HideSlot, ChangeSlotSeed, ChangeWeight,
+                 FitWeights, ChooseTab, ChooseAxis, MeasureTextCurve, StopTextCurve,
+                 MeasureContexts, StopContexts, AskQuestion, PointAt, ChangeCandidates,
+                 ChangeOuterWeight, ChooseOrder, ShowDifference, ChooseDifference, ChoosePart,
+                 CompareOnCommon, CopyText, SaveFile, ChangeGenerate, StartWriting, StopWriting,
+                 SaveModels, UndoChange, ChooseLanguage, CopyLink, AskToForget, ForgetEverything,
+                 LessonAct, GuessAct, LookInside, AnswerSave, StepsAct>;
 using Intents = std::vector<Intent>;
 
 }  // namespace onegin::web

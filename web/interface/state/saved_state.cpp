@@ -258,7 +258,7 @@ std::optional<std::string> read_state(std::string_view text, SavedFor place, Sta
   reader.number("time", next.training_seconds, 0, 86400);
   reader.text("question", next.question);
   auto tab = static_cast<int>(next.tab);
-  reader.number("tab", tab, 0, static_cast<int>(Tab::learn));
+  reader.number("tab", tab, 0, static_cast<int>(Tab::inside));
   next.tab = static_cast<Tab>(tab);
   auto axis = static_cast<int>(next.axis);
   reader.number("axis", axis, 0, static_cast<int>(Axis::text));

@@ -13,6 +13,7 @@
 #include "session/fitted_size.h"
 #include "session/messages.h"
 #include "state/inside.h"
+#include "state/looks_back.h"
 
 namespace onegin::web {
 
@@ -123,6 +124,7 @@ struct Slot {
   bool writing = false;
   // What the room Inside asked of it; null until then.
   std::shared_ptr<TracedSlot> traced;
+  LooksBack looks_back;
 };
 
 }  // namespace onegin::web

@@ -14,6 +14,7 @@
 #include "talk/generate.h"
 #include "talk/guess.h"
 #include "talk/inside.h"
+#include "talk/inside_context.h"
 #include "talk/kept.h"
 #include "talk/mixture.h"
 #include "talk/office.h"
@@ -87,6 +88,7 @@ class Controller {
   CommonDesk common_{office_};
   MixtureDesk mixture_{office_};
   TextCurveDesk text_curve_{office_};
+  InsideContextDesk inside_context_{office_};
 };
 
 }  // namespace onegin::web
