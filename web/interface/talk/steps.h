@@ -18,7 +18,8 @@ class StepsDesk : public Desk {
   // Its session, beyond those of models.
   static constexpr SlotId kPlace = kBenches + 2;
 
-  void act(const StepsAct& act);
+  // A function by itself: it comes with the rooms, apply() with the page.
+  [[gnu::noinline]] void act(const StepsAct& act);
   void begin(Steps::Page page);
   void move(std::size_t at);
   void change(const StepsAct& act);
