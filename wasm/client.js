@@ -32,6 +32,9 @@ const bounded = (_, value) => (value === Infinity ? most : value === -Infinity ?
 
 const besideText = '{"type":"load","own_text":true}'; // a checkpoint without the tokens of its text
 const readAlready = '{"type":"load","text_alone":true}'; // a text that another worker has cut into tokens
+// What the core of a page's first visit refuses (first_jobs.cpp).
+const beyondFirst = new Set(['load', 'open', 'pack', 'mix', 'relate', 'context', 'attribute', 'inspect', 'trace', 'extremes',
+  'example']);
 const isSetting = (step) => ['settings', 'relate'].includes(step.type); // no checkpoint holds it
 
 export class Client {
@@ -47,12 +50,17 @@ export class Client {
   #stepped = false; // a step by hand came after it
   #unsaved = false; // something that neither it nor #setup brings back
   #memory = 0; // bytes, as the worker last said
+  #opened = false; // there was a worker
+  #isFirst = false; // it has the core of a first visit
+  #idle = () => {}; // nothing is unanswered any more
   #nextId = firstOwnId;
   #texts = 0; // sent
   #watch;
 
   // createWorker()     a new worker, {postMessage, terminate, onmessage, onerror}; must not throw
   // module             the compiled core: a WebAssembly.Module, or a promise of one
+  // whole()            if that core is only what a first visit needs: promises the one that has everything, which goes
+  //                    on in its place where it has to
   // onEvent(event)     what answers send(): {id, last, json, payload}; json is a string
   // onLost(reason, sentence)   the worker has died, and why, in English and as say() has it; restart() makes another
   // onCheckpoint()     there is a new checkpoint
@@ -61,9 +69,9 @@ export class Client {
   // pingSeconds, patience, workSeconds  a worker that is silent for so many pings, and then while another has had so
   //                    much processor time, hangs, and is ended; it works in slices, of which the longest take a
   //                    fraction of a second
-  constructor({ createWorker, module, onEvent = () => {}, onLost = () => {}, onCheckpoint = () => {}, checkpointSeconds = 7,
+  constructor({ createWorker, module, whole, onEvent = () => {}, onLost = () => {}, onCheckpoint = () => {}, checkpointSeconds = 7,
     pingSeconds = 2, patience = 5, workSeconds = 5 }) {
-    this.options = { createWorker, module, onEvent, onLost, onCheckpoint, checkpointSeconds };
+    this.options = { createWorker, module, whole, onEvent, onLost, onCheckpoint, checkpointSeconds };
     const ping = () => this.#ping();
     const lost = () => this.kill(say('it does not answer any more'));
     this.#watch = new Watch({ ping, lost, createWorker, pingSeconds, patience, workSeconds });
@@ -163,7 +171,11 @@ export class Client {
   }
 
   async #open() {
-    const { createWorker, module } = this.options;
+    const { createWorker, whole } = this.options;
+    // Only the first worker has the first core.
+    this.#isFirst = whole !== undefined && !this.#opened;
+    this.#opened = true;
+    const module = whole === undefined || this.#isFirst ? this.options.module : whole();
     this.#memory = 0;
     this.#unsaved = false;
     const worker = (this.#worker = createWorker());
@@ -187,7 +199,8 @@ export class Client {
   #submit(command) {
     if (!this.#worker) return this.#refuse(command, this.#whyDead);
     if (this.#held) return this.#held.push(command);
-    if (command.text) this.#ahead(() => this.#await(command));
+    if (this.#isFirst && beyondFirst.has(command.type)) this.#ahead(() => this.#goOnWhole(command));
+    else if (command.text) this.#ahead(() => this.#await(command));
     else if (command.type === 'set_text' && this.#isWorthwhile()) this.#ahead(() => this.#startAnew(command));
     else this.#post(command);
   }
@@ -198,7 +211,24 @@ export class Client {
     const json = payload instanceof Blob ? readAlready : command.json;
     if (this.#worker !== worker) return this.#refuse(command, this.#whyDead);
     if (this.#isWorthwhile()) return this.#startAnew({ ...command, json, payload });
+    if (this.#isFirst && json === readAlready) return this.#goOnWhole({ ...command, json, payload });
     return this.#post({ ...command, json, payload });
+  }
+
+  // The first core is asked for more than it can: the whole one takes over what it has learnt, and is asked.
+  async #goOnWhole(command) {
+    if (this.#pending.size > 0) await new Promise((resolve) => { this.#idle = resolve; });
+    const configured = this.#setup.some(({ type }) => type === 'configure');
+    if (this.#worker && configured && (!this.#checkpoint || this.#stepped)) {
+      await new Promise((resolve) => this.#keep(true, resolve));
+    }
+    if (!this.#worker) return this.#refuse(command, this.#whyDead);
+    this.#lose('');
+    this.#open();
+    const worker = this.#worker;
+    await this.#bringBack(() => {}).catch((error) => this.kill(sentenceOf(error)));
+    if (this.#worker === worker) this.#post(command);
+    else this.#refuse(command, this.#whyDead);
   }
 
   // Memory can be won by a fresh worker, and nothing is lost by it.
@@ -220,13 +250,13 @@ export class Client {
   }
 
   // Does again, in an empty worker, what brought text and model in, or loads the checkpoint. As restart().
-  async #bringBack() {
+  async #bringBack(onEvent = this.options.onEvent) {
     const checkpoint = this.#checkpoint;
     const { text, payload } = checkpoint ?? {};
     const loading = text ? [text, { json: besideText, payload }] : [{ json: '{"type":"load"}', payload }];
     const steps = checkpoint ? [...loading, ...this.#setup.filter(isSetting)] : this.#setup;
     try {
-      for (const step of steps) await this.#again(step);
+      for (const step of steps) await this.#again(step, onEvent);
     } catch (error) {
       // What the core refuses it will refuse again; what only died may live the next time.
       if (this.#worker) this.#forget();
@@ -286,6 +316,7 @@ export class Client {
     if (['train', 'step', 'mix'].includes(command.type)) this.#unsaved = true;
     if (['train', 'step'].includes(command.type)) this.#keep(message.last && command.type === 'train');
     command.accept(message);
+    if (this.#pending.size === 0) this.#idle();
   }
 
   // A command that changed what the Session holds, so that it can be done again.
@@ -334,12 +365,12 @@ export class Client {
   }
 
   // Does a remembered command again, ahead of those that are held.
-  #again(step) {
+  #again(step, onEvent) {
     return new Promise((resolve, reject) => {
       const accept = (event) => {
         const body = event.last && JSON.parse(event.json);
         if (body?.type === 'failed') return reject(errorOf(body));
-        this.options.onEvent(event);
+        onEvent(event);
         if (event.last) resolve();
       };
       const command = { ...step, type: 'again', id: this.#nextId++, accept };
@@ -364,6 +395,7 @@ export class Client {
       this.#remember(command); // what was under way is part of what comes back
       this.#refuse(command, reason);
     }
+    this.#idle();
     return true;
   }
 

@@ -1,5 +1,4 @@
-// Reads clamps and puts questions to a clamped copy. A page's first visit has no networks
-// (ONEGIN_FIRST).
+// Reads clamps and puts questions to a clamped copy.
 #include "session/clamped_job.h"
 
 #include <charconv>
@@ -9,17 +8,6 @@
 #include "formats/decimal.h"
 
 namespace onegin {
-#ifdef ONEGIN_FIRST
-
-JobResult ask_clamped(Workbench& bench, const ClampSettings& settings, const MakeJob& make) {
-  const auto asked = bench.asked();
-  if (!asked) return asked.error();
-  if (settings.empty()) return make(*asked);
-  return no_networks();
-}
-
-#else
-
 namespace {
 
 bool read_whole(std::string_view text, int& number) {
@@ -115,5 +103,4 @@ JobResult ask_clamped(Workbench& bench, const ClampSettings& settings, const Mak
   return job<ClampedJob>(**model, shape, std::move(*clamps), *asked->task, make);
 }
 
-#endif
 }  // namespace onegin

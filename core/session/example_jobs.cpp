@@ -1,15 +1,8 @@
-// Example: the numbers of a network of a few units. A page's first visit has no networks
-// (ONEGIN_FIRST).
+// Example: the numbers of a network of a few units.
 #include "evaluation/worked_example.h"
 #include "session/jobs.h"
 
 namespace onegin {
-#ifdef ONEGIN_FIRST
-
-JobResult make_job(const Example&, Payload&&, Workbench&) { return no_networks(); }
-
-#else
-
 namespace {
 
 ExampleSettings settings_of(const Example& command) {
@@ -64,7 +57,5 @@ class ExampleJob : public Job {
 JobResult make_job(const Example& command, Payload&&, Workbench&) {
   return job<ExampleJob>(command);
 }
-
-#endif
 
 }  // namespace onegin

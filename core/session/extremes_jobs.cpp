@@ -8,12 +8,6 @@
 #include "text/tokenizer.h"
 
 namespace onegin {
-#ifdef ONEGIN_FIRST
-
-JobResult make_job(const Extremes&, Payload&&, Workbench&) { return no_networks(); }
-
-#else
-
 namespace {
 
 constexpr std::size_t kMostRead = 100'000;  // tokens
@@ -81,5 +75,4 @@ JobResult make_job(const Extremes& command, Payload&&, Workbench& bench) {
   return job<ExtremesJob>(command, **bench.ready_model(), built);
 }
 
-#endif
 }  // namespace onegin

@@ -6,12 +6,6 @@
 #include "session/json.h"
 
 namespace onegin {
-#ifdef ONEGIN_FIRST
-
-JobResult make_job(const Inspect&, Payload&&, Workbench&) { return no_networks(); }
-
-#else
-
 namespace {
 
 // What a message says, without the names of `left_out`.
@@ -151,5 +145,4 @@ JobResult make_job(const Inspect& command, Payload&&, Workbench& bench) {
   return job<InspectJob>(command.gradient_check, **held, bench);
 }
 
-#endif
 }  // namespace onegin

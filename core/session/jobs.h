@@ -48,12 +48,6 @@ JobResult job(Arguments&&... arguments) {
 // As a message says it; its numbers go to the end of the payload.
 PlaneDescription pack(const TracePlane& plane, Bytes& payload);
 
-// Of the module of a page's first visit (ONEGIN_FIRST), where a network is asked for.
-inline Error no_networks() {
-  return Error{say("this program has no networks"), "", say("ask the one that has all kinds"),
-               ErrorKind::failure};
-}
-
 // The same Error with the name of the file it is about.
 Error named(Error error, const std::string& name);
 

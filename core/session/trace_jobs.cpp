@@ -1,16 +1,9 @@
-// Trace: the planes of a network that reads a text. A page's first visit has no networks
-// (ONEGIN_FIRST).
+// Trace: the planes of a network that reads a text.
 #include "evaluation/trace.h"
 #include "formats/content.h"
 #include "session/clamped_job.h"
 
 namespace onegin {
-#ifdef ONEGIN_FIRST
-
-JobResult make_job(const Trace&, Payload&&, Workbench&) { return no_networks(); }
-
-#else
-
 namespace {
 
 std::string_view name_of(Scale scale) {
@@ -98,5 +91,4 @@ JobResult make_job(const Trace& command, Payload&& payload, Workbench& bench) {
   return job<TraceJob>(command, std::move(*clamps), std::move(*text), **held);
 }
 
-#endif
 }  // namespace onegin

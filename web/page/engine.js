@@ -72,17 +72,22 @@ export class Engine {
     setTimeout(() => this.want(), milliseconds);
   }
 
-  #module(model) {
+  #core(model) {
     const first = this.report.isFirst(model);
     this.begun ||= first;
     // A visit that has no model of the first kinds waits for none.
     setTimeout(() => this.begun || this.want());
-    return first ? this.first : this.whole;
+    if (!first) return { module: this.whole };
+    const whole = () => {
+      this.want();
+      return this.whole;
+    };
+    return { module: this.first, whole };
   }
 
   #client(model) {
     this.clients[model] ??= new Client({
-      module: this.#module(model),
+      ...this.#core(model),
       createWorker: () => new Worker(this.script, { type: 'module', name: `onegin ${model}` }),
       onEvent: ({ json, payload, last }) => {
         this.report.receive(model, json, payload, last);

@@ -1,0 +1,35 @@
+// What the core of a page's first visit refuses: files, mixtures, and to be looked into. Such a
+// command goes to the whole core (client.js); the jobs behind it would be two fifths of the bytes.
+#include "session/clamped_job.h"
+#include "session/jobs.h"
+
+namespace onegin {
+namespace {
+
+Error refused() {
+  return Error{say("this program has only what a first visit needs"), "",
+               say("ask the one that has all kinds"), ErrorKind::failure};
+}
+
+}  // namespace
+
+JobResult make_job(const Load&, Payload&&, Workbench&) { return refused(); }
+JobResult make_job(const Open&, Payload&&, Workbench&) { return refused(); }
+JobResult make_job(const Pack&, Payload&&, Workbench&) { return refused(); }
+JobResult make_job(const Mix&, Payload&&, Workbench&) { return refused(); }
+JobResult make_job(const Relate&, Payload&&, Workbench&) { return refused(); }
+JobResult make_job(const Context&, Payload&&, Workbench&) { return refused(); }
+JobResult make_job(const Attribute&, Payload&&, Workbench&) { return refused(); }
+JobResult make_job(const Inspect&, Payload&&, Workbench&) { return refused(); }
+JobResult make_job(const Trace&, Payload&&, Workbench&) { return refused(); }
+JobResult make_job(const Extremes&, Payload&&, Workbench&) { return refused(); }
+JobResult make_job(const Example&, Payload&&, Workbench&) { return refused(); }
+
+JobResult ask_clamped(Workbench& bench, const ClampSettings& settings, const MakeJob& make) {
+  const auto asked = bench.asked();
+  if (!asked) return asked.error();
+  if (!settings.empty()) return refused();
+  return make(*asked);
+}
+
+}  // namespace onegin
