@@ -155,6 +155,9 @@ void draw_held(const State& state, const Rect& area, Intents& intents) {
   draw_controls(state, *slot, *trace, cut_top(rest, controls_height(area.GetWidth())), intents);
   const Held* held = held_of(slot);
   if (held == nullptr) return draw_waiting(state, slot, rest);
+  if (const Sentence& trouble = slot->traced->trouble; !trouble.text().empty()) {
+    return draw_waiting(state, slot, rest);
+  }
   draw_side(state, slot->scored, held->plain_bits, tr("as it learnt"), rest, intents);
   draw_side(state, held->scored, held->bits, tr("with this held"), rest, intents);
   Rect left = cut_left(rest, std::floor((rest.GetWidth() - 3 * kGrid) / 2));

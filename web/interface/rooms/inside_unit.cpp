@@ -104,6 +104,14 @@ float equations_height(const Picked& picked) {
   return kLine * static_cast<float>(picked.trace->header.equations.size() + 1);
 }
 
+// On one line.
+std::string in_a_line(std::string_view text) {
+  std::string line = drawn(text);
+  for (std::size_t at = 0; (at = line.find('\n', at)) != std::string::npos;)
+    line.replace(at, 1, "¶");
+  return line;
+}
+
 void draw_places(std::span<const UnitContext> places, Rect area, std::string_view title) {
   const Palette& p = theme().palette;
   draw_heading(cut_top(area, kLine), title, {.font = theme().fonts.bold});
@@ -114,15 +122,14 @@ void draw_places(std::span<const UnitContext> places, Rect area, std::string_vie
     draw_note(cut_left(line, 6 * kGrid), tr("value"), fixed(place.value, 2), {.align = 1});
     cut_left(line, kGrid);
     const Style serif{.size = kSmall, .colour = p.soft, .font = theme().fonts.serif, .align = 1};
-    std::string_view before = place.before;
-    const std::string shown = drawn(before);
+    const std::string shown = in_a_line(place.before);
     std::string_view tail = shown;
     const float half = line.GetWidth() * 0.62f;
     while (!tail.empty() && text_width(tail, serif) > half) {
       tail.remove_prefix(first_code_points(tail, 1).size());
     }
     draw_text(cut_left(line, half), tail, serif);
-    const std::string token = readable(place.token, place.token == "\n");
+    const std::string token = in_a_line(place.token);
     Style bold = serif;
     bold.colour = p.ink;
     bold.align = 0;
@@ -132,7 +139,7 @@ void draw_places(std::span<const UnitContext> places, Rect area, std::string_vie
     draw_text(inset(box, 2, 0), token, bold);
     Style after = serif;
     after.align = 0;
-    draw_text(line, drawn(place.after), after);
+    draw_text(line, in_a_line(place.after), after);
     mirror().note(Role::text, tr("context"), line).value =
         place.before + "[" + place.token + "]" + place.after;
     mirror().end_group();
@@ -188,7 +195,7 @@ void draw_unit(const State& state, const Rect& area, Intents& intents) {
     draw_equations(picked, cut_top(rest, equations_height(picked)));
   } else {
     Rect row = cut_top(rest, std::max(kCurve, equations_height(picked)));
-    draw_equations(picked, cut_right(row, 44 * kGrid));
+    draw_equations(picked, cut_right(row, 58 * kGrid));
     cut_right(row, 2 * kGrid);
     draw_curve(picked, row);
   }

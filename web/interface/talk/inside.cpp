@@ -112,7 +112,8 @@ void InsideDesk::send(SlotId at, What what, Line::Body body, std::string questio
   asked.what = what;
   asked.step = the(at).progress.step;
   asked.question = question;
-  asked.id = office_.ask(*this, at, std::move(body), question_of(question));
+  asked.id =
+      office_.ask(*this, at, std::move(body), question.empty() ? Bytes() : question_of(question));
 }
 
 bool InsideDesk::ask_trace(SlotId at, What what, const std::optional<TracedModel>& known) {
