@@ -108,21 +108,31 @@ std::vector<std::string> facts_of(const Slot& slot) {
   return facts;
 }
 
-float facts_height(const State& state) {
+// On a phone a figure stands in two lines, below the name.
+float fact_height(float width) { return narrow(width) ? 3 * kFactRow : kFactRow; }
+
+float facts_height(const State& state, float width) {
   float rows = 0;
   for (const Slot* slot : recurrent(state)) rows += static_cast<float>(facts_of(*slot).size());
-  return rows * kFactRow;
+  return rows * fact_height(width);
 }
 
 void draw_facts(const State& state, Rect area) {
+  const bool phone = narrow(area.GetWidth());
   for (const Slot* slot : recurrent(state)) {
     mirror().begin_group(tr("Recurrent weights of {0}", slot->name));
     for (const std::string& fact : facts_of(*slot)) {
-      Rect line = cut_top(area, kFactRow);
-      draw_mark({line.Min.x + 5, line.GetCenter().y}, 5, slot_colour(slot->mark), slot->mark);
-      cut_left(line, 2 * kGrid);
-      draw_text(cut_left(line, 14 * kGrid), slot->name, {.font = theme().fonts.bold});
-      draw_note(line, tr("figure"), fact);
+      Rect line = cut_top(area, fact_height(area.GetWidth()));
+      Rect head = phone ? cut_top(line, kFactRow) : cut_left(line, 16 * kGrid);
+      draw_mark({head.Min.x + 5, head.GetCenter().y}, 5, slot_colour(slot->mark), slot->mark);
+      cut_left(head, 2 * kGrid);
+      draw_text(head, slot->name, {.font = theme().fonts.bold});
+      if (phone) {
+        draw_paragraph(line, fact);
+        mirror().note(Role::text, tr("figure"), line).value = fact;
+      } else {
+        draw_note(line, tr("figure"), fact);
+      }
     }
     mirror().end_group();
   }
@@ -190,8 +200,8 @@ float gradient_height(const State& state, float width) {
       paragraph_height(tr("To make gradients vanish or explode: change the recurrent scale of the "
                           "RNN in Learn, or its clipping, and train again."),
                        width);
-  return theme().measures.control + kPlot + kGrid + facts_height(state) + kGrid + said + kGrid +
-         kMatrix;
+  return theme().measures.control + kPlot + kGrid + facts_height(state, width) + kGrid + said +
+         kGrid + kMatrix;
 }
 
 void draw_gradient(const State& state, const Rect& area, Intents& intents) {
@@ -203,7 +213,7 @@ void draw_gradient(const State& state, const Rect& area, Intents& intents) {
   draw_heading(head, tr("How far back a loss is felt"), {.font = theme().fonts.bold});
   draw_reach(state, cut_top(rest, kPlot));
   cut_top(rest, kGrid);
-  draw_facts(state, cut_top(rest, facts_height(state)));
+  draw_facts(state, cut_top(rest, facts_height(state, area.GetWidth())));
   cut_top(rest, kGrid);
   const float said =
       draw_paragraph(rest,
