@@ -300,7 +300,7 @@ EMSCRIPTEN_KEEPALIVE void onegin_undo() { page->app.controller().apply(UndoChang
 EMSCRIPTEN_KEEPALIVE void onegin_rooms() {
   page->app.state().every_room = true;
   // The room that was open before a reload asks its question now.
-  page->app.controller().apply(AskQuestion{page->app.state().question});
+  page->app.controller().apply(LookInside{page->app.state().inside});
 }
 // The list of lessons has come.
 EMSCRIPTEN_KEEPALIVE void onegin_lessons(char* json, int size) {

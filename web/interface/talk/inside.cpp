@@ -38,7 +38,6 @@ TracedSlot& InsideDesk::traced(SlotId at) {
 
 void InsideDesk::apply(const Intent& intent) {
   if (const auto* look = std::get_if<LookInside>(&intent)) {
-    if (state_.inside == look->choice) return;
     state_.inside = look->choice;
   } else if (!std::holds_alternative<ChooseTab>(intent) &&
              !std::holds_alternative<AskQuestion>(intent)) {
