@@ -55,12 +55,16 @@ for (const [name, engine] of Object.entries(engines)) {
     for (const first of begun) {
       const last = now.find((one) => one.name === first.name) ?? first;
       const passed = last.time - first.time;
+      if (passed === 0) {
+        console.log(`${engine.title}, ${first.parameters.toLocaleString('en')} weights: stopped early, before the ${seconds} s were over`);
+        continue;
+      }
       const share = (100 * (last.seconds - first.seconds)) / passed;
       shares.push(share);
       console.log(`${engine.title}, ${first.parameters.toLocaleString('en')} weights: ` +
         `${Math.round((last.tokens - first.tokens) / passed).toLocaleString('en')} tokens/s, training ${share.toFixed(1)} % of ${passed.toFixed(1)} s`);
     }
-    console.log(`${engine.title}: training ${(shares.reduce((sum, one) => sum + one, 0) / shares.length).toFixed(1)} % of the time`);
+    if (shares.length > 0) console.log(`${engine.title}: training ${(shares.reduce((sum, one) => sum + one, 0) / shares.length).toFixed(1)} % of the time`);
   } finally {
     await person.close();
   }
