@@ -24,10 +24,6 @@ UnitExtremes::UnitExtremes(NeuralModel& model, const Shape& shape, TokenView eve
         return own;
       }()) {}
 
-double UnitExtremes::progress() const {
-  return size_ == 0 ? 1 : static_cast<double>(read_) / static_cast<double>(size_);
-}
-
 // The activation and the column in which the unit stands.
 Result<void> UnitExtremes::find() {
   const auto all = model_.traceable().activations().all();

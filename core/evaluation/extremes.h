@@ -35,7 +35,6 @@ class UnitExtremes {
 
   // True while more is left. Error: there is no such plane or unit.
   Result<bool> advance(const Exhausted& exhausted);
-  double progress() const;
   std::size_t read() const { return read_; }
 
   // Then: the most extreme first.

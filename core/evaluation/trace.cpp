@@ -49,24 +49,21 @@ Result<void> Tracer::check() const {
 }
 
 // Of the planes that a trace of these options has.
-static std::size_t count_numbers(NeuralModel& model, const TraceOptions& options, std::size_t steps,
+static std::size_t count_numbers(NeuralModel& model, const TraceOptions& options,
+                                 const TracePlanes& gathered, std::size_t steps,
                                  std::size_t outputs) {
-  const auto wants = [&](std::string_view name) {
-    return options.planes.empty() ||
-           std::find(options.planes.begin(), options.planes.end(), name) != options.planes.end();
-  };
   std::size_t sum = 0;
   for (const Activation& activation : model.as_traceable()->activations().all()) {
     for (const auto& [planes, shown] :
          {std::pair(&activation.planes, true), std::pair(&activation.back, options.backward)}) {
       for (const Plane& plane : *planes) {
-        if (!shown || plane.name.empty() || !wants(plane.name)) continue;
+        if (!shown || plane.name.empty() || !gathered.wants(plane.name)) continue;
         sum += steps * activation.columns / planes->size();
       }
     }
   }
   for (const char* name : {"logits", "probabilities", "do"}) {
-    if (wants(name)) sum += steps * outputs;
+    if (gathered.wants(name)) sum += steps * outputs;
   }
   if (options.pairs) sum += steps * steps;
   if (!options.contributions) return sum;
@@ -115,7 +112,8 @@ Result<void> Tracer::work(Pieces& pieces) {
         for (const Clamp& clamp : options_.clamps) {
           if (const auto held = model_.traceable().clamp(clamp); !held) return held;
         }
-        if (count_numbers(model_.neural(), options_, text_.steps(), outputs) <= kMostTraceNumbers)
+        if (count_numbers(model_.neural(), options_, planes_, text_.steps(), outputs) <=
+            kMostTraceNumbers)
           return {};
         return Error{say("this trace would have more than {0} numbers", kMostTraceNumbers),
                      say("the trace"), say("give a shorter text, or name the planes")};

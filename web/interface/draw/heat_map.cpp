@@ -140,19 +140,10 @@ void draw_heat_scale(Rect area, HeatScale scale, double most) {
   const std::array<double, 3> gates{0, 0.5, 1}, signs{-1, 0, 1};
   const auto& values = scale == HeatScale::diverging ? signs : gates;
   const std::array<std::string, 3> words{tr("closed"), tr("half open"), tr("open")};
-  const float middle = area.GetCenter().y;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const std::string label =
         scale == HeatScale::gate ? words[i] : fixed(values[i] * most, most < 10 ? 2 : 0);
-    const float width = text_width(label, {});
-    if (area.GetWidth() < 18 + width) return;
-    const Rect swatch = cut_left(area, 14);
-    const Rect box({swatch.Min.x, middle - 6}, {swatch.Max.x, middle + 6});
-    fill(box, heat_colour(scale, 1, values[i]), 2);
-    frame(box, theme().palette.hairline, 2);
-    cut_left(area, 4);
-    draw_text(cut_left(area, width), label, {.colour = theme().palette.soft});
-    cut_left(area, kGrid);
+    if (!draw_swatch(area, heat_colour(scale, 1, values[i]), label)) return;
   }
 }
 

@@ -8,6 +8,7 @@
 #include "draw/picture.h"
 #include "draw/printed.h"
 #include "draw/widgets.h"
+#include "language/figures.h"
 
 namespace onegin::web {
 
@@ -140,6 +141,27 @@ void draw_heading(const Rect& area, std::string_view text, const Style& style,
   draw_text(area, text, style);
   mirror().note(Role::heading, text, area).help = help;
   explain_area(area, help);
+}
+
+std::string_view end_that_fits(std::string_view text, float width, const Style& style) {
+  while (!text.empty() && text_width(text, style) > width) {
+    text.remove_prefix(first_code_points(text, 1).size());
+  }
+  return text;
+}
+
+bool draw_swatch(Rect& rest, ImU32 colour, std::string_view label) {
+  const float width = text_width(label, {});
+  if (rest.GetWidth() < 18 + width) return false;
+  const float middle = rest.GetCenter().y;
+  const Rect swatch = cut_left(rest, 14);
+  const Rect box({swatch.Min.x, middle - 6}, {swatch.Max.x, middle + 6});
+  fill(box, colour, 2);
+  frame(box, theme().palette.hairline, 2);
+  cut_left(rest, 4);
+  draw_text(cut_left(rest, width), label, {.colour = theme().palette.soft});
+  cut_left(rest, kGrid);
+  return true;
 }
 
 void draw_figure(const Rect& area, std::string_view name, std::string_view value,

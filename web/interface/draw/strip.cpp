@@ -161,23 +161,14 @@ std::optional<std::size_t> Strip::draw(ImVec2 corner, std::string_view name, boo
 
 void draw_legend(const Rect& area) {
   constexpr std::array<std::string_view, 5> labels{"1", "1/10", "1/100", "1/1,000", "1/10,000"};
-  const Palette& p = theme().palette;
   Rect rest = area;
-  const Style soft{.colour = p.soft};
+  const Style soft{.colour = theme().palette.soft};
   explain_area(area, tr(strings::kLegend));
   const std::string_view title = tr("probability");
   draw_text(cut_left(rest, text_width(title, soft) + kGrid), title, soft);
-  const float middle = area.GetCenter().y;
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    const float width = text_width(labels[i], soft);
-    if (rest.GetWidth() < 14 + 4 + width) return;
-    const Rect swatch = cut_left(rest, 14);
-    const Rect box({swatch.Min.x, middle - 6}, {swatch.Max.x, middle + 6});
-    fill(box, probability_colour(-static_cast<double>(i)), 2);
-    frame(box, p.hairline, 2);
-    cut_left(rest, 4);
-    draw_text(cut_left(rest, width), labels[i], soft);
-    cut_left(rest, 8);
+    const ImU32 colour = probability_colour(-static_cast<double>(i));
+    if (!draw_swatch(rest, colour, labels[i])) return;
   }
 }
 

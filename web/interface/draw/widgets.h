@@ -52,6 +52,10 @@ struct Style {
 float text_width(std::string_view text, const Style& style);
 // One line in `area`, vertically centred, cut with an ellipsis where it does not fit.
 void draw_text(const Rect& area, std::string_view text, const Style& style = {});
+// The end of a line that fits a width.
+std::string_view end_that_fits(std::string_view text, float width, const Style& style);
+// The next colour of a scale with what it stands for, cut from `rest`; false where no room is left.
+bool draw_swatch(Rect& rest, ImU32 colour, std::string_view label);
 // Text from `position` on: one line as long as it is, or lines wrapped at a width.
 void draw_lines(ImVec2 position, std::string_view text, const Style& style, float wrap = 0);
 // As draw_text(), mirrored as a note, and explained where the pointer rests on it.

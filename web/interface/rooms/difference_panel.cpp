@@ -103,26 +103,9 @@ void draw_scale(const State& state, Rect area) {
   const std::array<std::string, 5> labels{pair.first->name + " 100 ×", "10 ×", tr("same"), "10 ×",
                                           pair.second->name + " 100 ×"};
   explain_area(area, tr(strings::kDifferenceStrip));
-  const float middle = area.GetCenter().y;
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    const float width = text_width(labels[i], {});
-    if (area.GetWidth() < 18 + width) return;
-    const Rect swatch = cut_left(area, 14);
-    const Rect box({swatch.Min.x, middle - 6}, {swatch.Max.x, middle + 6});
-    fill(box, difference_colour(2 - static_cast<double>(i)), 2);
-    frame(box, theme().palette.hairline, 2);
-    cut_left(area, 4);
-    draw_text(cut_left(area, width), labels[i], {.colour = theme().palette.soft});
-    cut_left(area, kGrid);
+    if (!draw_swatch(area, difference_colour(2 - static_cast<double>(i)), labels[i])) return;
   }
-}
-
-// The end of a context that fits.
-std::string_view end_of(std::string_view context, float width, const Style& style) {
-  while (!context.empty() && text_width(context, style) > width) {
-    context.remove_prefix(first_code_points(context, 1).size());
-  }
-  return context;
 }
 
 void draw_different(const Pair& pair, const DifferentToken& row, std::size_t number, Rect area) {
@@ -135,7 +118,7 @@ void draw_different(const Pair& pair, const DifferentToken& row, std::size_t num
   Rect before = cut_left(area, area.GetWidth() * 0.6f);
   const Style serif{.size = kBody, .colour = p.soft, .font = theme().fonts.serif, .align = 1};
   const std::string context = drawn(row.context);
-  draw_text(before, end_of(context, before.GetWidth(), serif), serif);
+  draw_text(before, end_that_fits(context, before.GetWidth(), serif), serif);
   mirror().note(Role::text, tr("context"), before).value = context;
   const Strip token({{row.token, difference, row.oov, row.control, true}}, area.GetWidth(), true);
   token.draw({area.Min.x + 4, area.GetCenter().y - token.height() / 2}, tr("token"), false, {});

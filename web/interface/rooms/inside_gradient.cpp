@@ -21,6 +21,9 @@ namespace {
 constexpr float kPlot = 30 * kGrid;
 constexpr float kMatrix = 44 * kGrid;
 constexpr float kFactRow = 22;
+constexpr std::string_view kHowTo = phrase(
+    "To make gradients vanish or explode: change the recurrent scale of the RNN in Learn, or its "
+    "clipping, and train again.");
 constexpr double kLeast = -8;  // log10 of what is drawn as nothing
 
 std::string power_text(double log10) {
@@ -34,10 +37,9 @@ std::string back_text(double k) { return std::to_string(static_cast<int>(std::lr
 std::vector<const Slot*> recurrent(const State& state) {
   std::vector<const Slot*> all;
   for (const Slot* slot : networks(state)) {
-    if (slot->traced && slot->traced->gradient &&
-        !gradient_reach(*slot->traced->gradient).empty()) {
-      all.push_back(slot);
-    }
+    if (slot->traced == nullptr || !slot->traced->gradient) continue;
+    const TracedModel& trace = *slot->traced->gradient;
+    if (trace.find("pair_norm", top_layer(trace)) != nullptr) all.push_back(slot);
   }
   return all;
 }
@@ -196,10 +198,7 @@ void draw_matrix(const State& state, Rect area, Intents& intents) {
 
 float gradient_height(const State& state, float width) {
   if (recurrent(state).empty()) return 4 * kGrid;
-  const float said =
-      paragraph_height(tr("To make gradients vanish or explode: change the recurrent scale of the "
-                          "RNN in Learn, or its clipping, and train again."),
-                       width);
+  const float said = paragraph_height(tr(kHowTo), width);
   return theme().measures.control + kPlot + kGrid + facts_height(state, width) + kGrid + said +
          kGrid + kMatrix;
 }
@@ -215,11 +214,7 @@ void draw_gradient(const State& state, const Rect& area, Intents& intents) {
   cut_top(rest, kGrid);
   draw_facts(state, cut_top(rest, facts_height(state, area.GetWidth())));
   cut_top(rest, kGrid);
-  const float said =
-      draw_paragraph(rest,
-                     tr("To make gradients vanish or explode: change the recurrent scale of the "
-                        "RNN in Learn, or its clipping, and train again."),
-                     {.colour = theme().palette.soft});
+  const float said = draw_paragraph(rest, tr(kHowTo), {.colour = theme().palette.soft});
   cut_top(rest, said + kGrid);
   draw_matrix(state, cut_top(rest, kMatrix), intents);
 }

@@ -133,17 +133,8 @@ void draw_leaning_row(const State& state, const Slot& slot, Rect area, float wid
 void draw_leaning_scale(Rect area) {
   constexpr std::array<std::string_view, 5> labels{"10 ×", "3 ×", "1 ×", "1/3", "1/10"};
   explain_area(area, tr(strings::kLeaning));
-  const float middle = area.GetCenter().y;
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    const float width = text_width(labels[i], {});
-    if (area.GetWidth() < 18 + width) return;
-    const Rect swatch = cut_left(area, 14);
-    const Rect box({swatch.Min.x, middle - 6}, {swatch.Max.x, middle + 6});
-    fill(box, difference_colour(2 - static_cast<double>(i)), 2);
-    frame(box, theme().palette.hairline, 2);
-    cut_left(area, 4);
-    draw_text(cut_left(area, width), labels[i], {.colour = theme().palette.soft});
-    cut_left(area, kGrid);
+    if (!draw_swatch(area, difference_colour(2 - static_cast<double>(i)), labels[i])) return;
   }
 }
 

@@ -123,12 +123,8 @@ void draw_places(std::span<const UnitContext> places, Rect area, std::string_vie
     cut_left(line, kGrid);
     const Style serif{.size = kSmall, .colour = p.soft, .font = theme().fonts.serif, .align = 1};
     const std::string shown = in_a_line(place.before);
-    std::string_view tail = shown;
     const float half = line.GetWidth() * 0.62f;
-    while (!tail.empty() && text_width(tail, serif) > half) {
-      tail.remove_prefix(first_code_points(tail, 1).size());
-    }
-    draw_text(cut_left(line, half), tail, serif);
+    draw_text(cut_left(line, half), end_that_fits(shown, half, serif), serif);
     const std::string token = in_a_line(place.token);
     Style bold = serif;
     bold.colour = p.ink;
