@@ -24,6 +24,9 @@ struct Tensor {
   std::span<Scalar> gradient;
   bool decays = true;      // weight decay applies (biases: no)
   bool* frozen = nullptr;  // not null and true: the optimizer leaves it alone
+  // Matrices from hidden units to hidden units that are stacked by rows, a gate's each: what Muon
+  // is for. 0: it is something else (an embedding, an output, a bias).
+  int matrices = 0;
 };
 using TensorVisitor = std::function<void(const Tensor&)>;
 

@@ -66,7 +66,7 @@ void adam(const Update& u, Scalar* m, Scalar* v, Scalar shrink, Scalar root) {
 bool has_first(const TrainingConfig& config) {
   const OptimizerKind kind = config.optimizer;
   if (kind == OptimizerKind::sgd) return config.momentum > 0;
-  return kind == OptimizerKind::adam || kind == OptimizerKind::adamw;
+  return kind >= OptimizerKind::adam;
 }
 
 bool has_second(const TrainingConfig& config) { return config.optimizer != OptimizerKind::sgd; }
@@ -119,6 +119,7 @@ void Optimizer::begin(Pieces& pieces, const TrainingConfig& config,
   pieces(1, [&] {
     kind_ = config.optimizer;
     momentum_ = config.momentum;
+    matrix_rate_ = config.matrix_rate;
     weight_decay_ = config.weight_decay;
     steps_ = 0;
     moments_.assign(tensors.size(), {});
@@ -131,11 +132,15 @@ void Optimizer::begin(Pieces& pieces, const TrainingConfig& config,
   };
   for (std::size_t i = 0; i < tensors.size(); ++i) {
     if (has_first(config)) zero(moments_[i].first, tensors[i].weights.size());
-    if (has_second(config)) zero(moments_[i].second, tensors[i].weights.size());
+    if (has_second(config) && !by_muon(tensors[i]))
+      zero(moments_[i].second, tensors[i].weights.size());
   }
+  if (kind_ == OptimizerKind::muon) muon_.begin(pieces, tensors);
 }
 
 std::size_t Optimizer::moments_for(const TrainingConfig& config) {
+  // Muon's work space is at most three matrices more, and its matrices have no second moment.
+  if (config.optimizer == OptimizerKind::muon) return 4;
   return (has_first(config) ? 1 : 0) + (has_second(config) ? 1 : 0);
 }
 
@@ -144,6 +149,11 @@ void Optimizer::step(Pieces& pieces, std::span<const Tensor> tensors, double lea
   pieces(1, [this] { ++steps_; });
   for (std::size_t i = 0; i < tensors.size(); ++i) {
     if (tensors[i].frozen != nullptr && *tensors[i].frozen) continue;
+    if (by_muon(tensors[i])) {
+      muon_.step(pieces, tensors[i], moments_[i].first, learning_rate * matrix_rate_,
+                 tensors[i].decays ? weight_decay_ : 0, scale);
+      continue;
+    }
     pieces.parts(tensors[i].weights.size(), Pieces::kDrawn,
                  [&](std::size_t first, std::size_t count) {
                    change(tensors[i], i, first, count, learning_rate, scale);
@@ -155,11 +165,12 @@ void Optimizer::change(const Tensor& tensor, std::size_t i, std::size_t first, s
                        double learning_rate, double scale) {
   const double t = static_cast<double>(steps_);
   const double decay = tensor.decays ? weight_decay_ : 0;
+  const bool decoupled = kind_ == OptimizerKind::adamw || kind_ == OptimizerKind::muon;
   Update update{count,
                 tensor.weights.data() + first,
                 tensor.gradient.data() + first,
                 static_cast<Scalar>(scale),
-                static_cast<Scalar>(kind_ == OptimizerKind::adamw ? 0 : decay),
+                static_cast<Scalar>(decoupled ? 0 : decay),
                 static_cast<Scalar>(learning_rate)};
   const auto from = [first](std::vector<Scalar>& moments) {
     return moments.empty() ? nullptr : moments.data() + first;
@@ -182,8 +193,9 @@ void Optimizer::change(const Tensor& tensor, std::size_t i, std::size_t first, s
       scaled_by_squares(update, second_moment, 1, 1, static_cast<Scalar>(kAdagradEpsilon));
       break;
     case OptimizerKind::adam:
-    case OptimizerKind::adamw: {
-      const double shrink = kind_ == OptimizerKind::adamw ? 1 - learning_rate * decay : 1;
+    case OptimizerKind::adamw:
+    case OptimizerKind::muon: {  // what is no matrix, by AdamW
+      const double shrink = decoupled ? 1 - learning_rate * decay : 1;
       update.rate = static_cast<Scalar>(learning_rate / (1 - std::pow(kBeta1, t)));
       adam(update, first_moment, second_moment, static_cast<Scalar>(shrink),
            static_cast<Scalar>(std::sqrt(1 - std::pow(kBeta2, t))));

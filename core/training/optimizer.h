@@ -1,4 +1,5 @@
-// From gradients to new weights: SGD, RMSprop, Adagrad, Adam and AdamW, with PyTorch's formulas.
+// From gradients to new weights: SGD, RMSprop, Adagrad, Adam and AdamW with PyTorch's formulas,
+// and Muon.
 #pragma once
 
 #include <array>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "models/neural_model.h"
+#include "training/muon.h"
 #include "training/training_config.h"
 
 namespace onegin {
@@ -38,7 +40,7 @@ class Optimizer {
     begin(all, config, tensors);
   }
 
-  // Copies of the weights that the moments of these settings take.
+  // Copies of the weights that the moments of these settings take, with the work space.
   static std::size_t moments_for(const TrainingConfig& config);
 
   // One step with the gradients times `scale`. Tensors with `decays` false get no weight decay;
@@ -51,7 +53,7 @@ class Optimizer {
 
   // What resuming needs beside the weights, per tensor: empty, first or first and second moments.
   struct Moments {
-    std::vector<Scalar> first;   // SGD: momentum; Adam: m
+    std::vector<Scalar> first;   // SGD, Muon: momentum; Adam: m
     std::vector<Scalar> second;  // RMSprop, Adagrad, Adam: mean or sum of squared gradients
   };
   std::vector<Moments>& moments() { return moments_; }
@@ -60,15 +62,20 @@ class Optimizer {
   void set_steps(std::uint64_t steps) { steps_ = steps; }
 
  private:
+  bool by_muon(const Tensor& tensor) const {
+    return kind_ == OptimizerKind::muon && tensor.matrices > 0;
+  }
   // The entries [first, first + count) of tensor i.
   void change(const Tensor& tensor, std::size_t i, std::size_t first, std::size_t count,
               double learning_rate, double scale);
 
   OptimizerKind kind_ = OptimizerKind::adam;
   double momentum_ = 0;
+  double matrix_rate_ = 0;
   double weight_decay_ = 0;
   std::uint64_t steps_ = 0;
   std::vector<Moments> moments_;
+  Muon muon_;
 };
 
 }  // namespace onegin

@@ -9,9 +9,9 @@
 
 namespace onegin {
 
-enum class OptimizerKind : int { sgd, rmsprop, adagrad, adam, adamw };
-inline constexpr std::array<std::string_view, 5> kOptimizerNames{"sgd", "rmsprop", "adagrad",
-                                                                 "adam", "adamw"};
+enum class OptimizerKind : int { sgd, rmsprop, adagrad, adam, adamw, muon };
+inline constexpr std::array<std::string_view, 6> kOptimizerNames{"sgd",  "rmsprop", "adagrad",
+                                                                 "adam", "adamw",   "muon"};
 
 enum class ScheduleKind : int { constant, cosine, plateau };
 inline constexpr std::array<std::string_view, 3> kScheduleNames{"constant", "cosine", "plateau"};
@@ -22,6 +22,7 @@ struct TrainingConfig {
   ScheduleKind schedule = ScheduleKind::cosine;
   double warm_up = 0.02;
   double momentum = 0.9;
+  double matrix_rate = 10;
   double weight_decay = 0;
   double clipping = 1;
   int batch = 32;
@@ -55,6 +56,12 @@ struct TrainingConfig {
             .maximum = 0.9999,
             .help =
                 phrase("SGD: how much of the last step each step keeps. Not used by the others.")});
+    v.real("matrix_rate", matrix_rate,
+           {.minimum = 1e-3,
+            .maximum = 1000,
+            .help = phrase("Muon: the learning rate of the hidden layers' matrices, as a multiple "
+                           "of that of all else. Not used by the others."),
+            .logarithmic = true});
     v.real("weight_decay", weight_decay,
            {.minimum = 0,
             .maximum = 10,

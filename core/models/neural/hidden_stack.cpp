@@ -33,6 +33,7 @@ HiddenStack::HiddenStack(const Config& config, const Tensor* embedding, Paramete
     const std::size_t inputs = l == 0 ? config.context * embedding->shape[1] : n;
     Layer layer{};
     layer.weight = parameters.add(name + ".weight", {n, inputs});
+    layer.weight->matrices = 1;
     layer.bias = parameters.add(name + ".bias", {n}, false);
     const int size = static_cast<int>(n);
     if (l > 0) layer.packed = forms.packed(Transpose::yes, size, size, layer.weight, 0, size);

@@ -20,6 +20,7 @@ RecurrentLayer::RecurrentLayer(Plan plan, int hidden, const Place& place)
   const auto rows = static_cast<std::size_t>(n);
   weight_ih_ = declare("weight_ih", {rows, static_cast<std::size_t>(inputs_)}, true);
   weight_hh_ = declare("weight_hh", {rows, h}, true);
+  weight_ih_->matrices = weight_hh_->matrices = plan_.gates;
   bias_ih_ = declare("bias_ih", {rows}, false);
   bias_hh_ = declare("bias_hh", {rows}, false);
   forward_ih_ = place.forms.packed(Transpose::yes, inputs_, n, weight_ih_, 0, inputs_);
