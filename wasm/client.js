@@ -19,7 +19,7 @@ export function errorOf({ what, where, hint, input }) {
   return Object.assign(new Error(english(sentence)), { what: english(what), where: english(where), hint: english(hint), input, sentence });
 }
 
-const sentences = new Set(['what', 'where', 'hint', 'message', 'sentence']);
+const sentences = new Set(['what', 'where', 'hint', 'message', 'sentence', 'name']);
 
 // JSON has no infinity: the largest number stands for it.
 const most = Number.MAX_VALUE;
@@ -34,7 +34,7 @@ const besideText = '{"type":"load","own_text":true}'; // a checkpoint without th
 const readAlready = '{"type":"load","text_alone":true}'; // a text that another worker has cut into tokens
 // What the core of a page's first visit refuses (first_jobs.cpp).
 const beyondFirst = new Set(['load', 'open', 'pack', 'mix', 'relate', 'context', 'attribute', 'inspect', 'trace', 'extremes',
-  'example']);
+  'example', 'prove', 'check_gradients']);
 const isSetting = (step) => ['settings', 'relate'].includes(step.type); // no checkpoint holds it
 
 export class Client {

@@ -24,6 +24,8 @@ JobResult make_job(const Inspect&, Payload&&, Workbench&) { return refused(); }
 JobResult make_job(const Trace&, Payload&&, Workbench&) { return refused(); }
 JobResult make_job(const Extremes&, Payload&&, Workbench&) { return refused(); }
 JobResult make_job(const Example&, Payload&&, Workbench&) { return refused(); }
+JobResult make_job(const Prove&, Payload&&, Workbench&) { return refused(); }
+JobResult make_job(const CheckGradients&, Payload&&, Workbench&) { return refused(); }
 
 JobResult ask_clamped(Workbench& bench, const ClampSettings& settings, const MakeJob& make) {
   const auto asked = bench.asked();

@@ -341,6 +341,58 @@ export interface ExampleTraced extends EventBase {
   written_after: number[];
 }
 
+/** What is compared: a sum of probabilities; the model before it was saved and after it was loaded; two trainings from
+ *  one seed; a gradient and the central difference; another program's figure; bits per character with a cache. */
+export type ProofKind = 'sum' | 'saved' | 'seed' | 'gradient' | 'reference' | 'bits';
+
+/** One thing that was compared: right, if `difference` is at most `allowed`. */
+export interface Proof extends EventBase {
+  type: 'proof';
+  kind: ProofKind;
+  /** What is compared. */
+  name: string;
+  theirs: number | null;
+  ours: number | null;
+  /** Of gradients relative; null, which is wrong, where a figure is no number. */
+  difference: number | null;
+  allowed: number;
+  right: boolean;
+}
+
+/** How far a `prove` is. */
+export interface Proving extends EventBase {
+  type: 'proving';
+  fraction: number;
+}
+
+/** The last of a `prove`: so many rows were right and wrong; what was left out, and why. */
+export interface Proven extends EventBase {
+  type: 'proven';
+  right: number;
+  wrong: number;
+  notes: string[];
+}
+
+/** A network, and the tokens that it reads, to have its gradients checked. */
+export interface GradientQuestion {
+  kind: string;
+  settings: Record<string, string>;
+  vocabulary: number;
+  first_event: number;
+  tokens: number[];
+  /** Checked of each tensor, at most; 0: all. */
+  elements: number;
+  /** Of each block of weights in the payload, its name and its bytes. */
+  names: string[];
+  sizes: number[];
+}
+
+/** What a build in double precision is to be asked by `check_gradients`, with the same payload. */
+export interface GradientsWanted extends EventBase {
+  type: 'gradients_wanted';
+  question: GradientQuestion;
+}
+
 /** The last of a command that cannot be done; `request` rejects with it as an OneginError. */
 export interface Failed extends EventBase {
   type: 'failed';
@@ -357,7 +409,8 @@ export interface Cancelled extends EventBase {
 
 export type Event = TaskReady | Configured | Progress | Scored | Totals | Predicted | Generated | Validated | ContextLoss | Attributed | Related | Saved
   | Loaded
-  | Opened | Inspected | Traced | ExtremesFound | ExampleTraced | Failed | Cancelled;
+  | Opened | Inspected | Traced | ExtremesFound | ExampleTraced
+  | Proof | Proving | Proven | GradientsWanted | Failed | Cancelled;
 
 export type Format = 'onegin' | 'arpa' | 'safetensors';
 
@@ -385,6 +438,8 @@ export interface Commands {
   trace: { backward?: boolean; target?: number; pairs?: boolean; contributions?: boolean; first_weights?: boolean; clamps?: Settings; order?: boolean; planes?: string[] };
   extremes: { plane?: string; layer?: number; unit?: number; count?: number };
   example: { kind?: string; types?: number; outputs?: number; inputs?: number[]; reads?: number[]; targets?: number[]; hidden?: number; context?: number; seed?: number; weights?: ExampleTensor[]; learning_rate?: number; updates?: number };
+  prove: { cache?: boolean; events?: number; gradients_apart?: boolean };
+  check_gradients: { question?: GradientQuestion };
   cancel: { target?: number };
 }
 export type Command = { [Type in keyof Commands]: { type: Type } & Commands[Type] }[keyof Commands];

@@ -18,7 +18,7 @@ double steady_seconds() {
 
 }  // namespace
 
-Client::Client() : session_(&steady_seconds, &onegin_gradient::check) {}
+Client::Client() : session_(&steady_seconds, &onegin_gradient::begin) {}
 
 Result<Client::End> Client::work(std::uint32_t id, const OnEvent& on_event,
                                  const std::function<End()>& stops) {

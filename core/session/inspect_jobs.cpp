@@ -2,6 +2,7 @@
 // (ONEGIN_FIRST).
 #include "evaluation/inspect.h"
 #include "formats/json_text.h"
+#include "session/gradient_request.h"
 #include "session/jobs.h"
 #include "session/json.h"
 
@@ -66,34 +67,17 @@ Json inspect(HeldModel& held, const TensorSummaries& tensors, const CorpusBuilde
 
 // The gradients of the model over the first tokens of its text.
 Result<Json> check_gradients(HeldModel& held, const CorpusBuilder::Built& built,
-                             GradientCheck check) {
-  constexpr std::size_t kTokens = 21;
-  if (check == nullptr) {
+                             GradientCheck begin) {
+  if (begin == nullptr) {
     return Error{say("this program cannot check gradients"), "",
                  say("use the command: onegin inspect --gradient-check"), ErrorKind::failure};
   }
-  if (held.model->as_neural() == nullptr) {
-    return Error{say("a model that counts has no gradients"), "", say("check a neural model")};
+  const auto request = gradient_request(held, built);
+  if (!request) return request.error();
+  const auto check = begin(*request);
+  while (check->advance()) {
   }
-  onegin_gradient::Request request;
-  request.kind = held.kind->id;
-  for (const Field& field : held.model->fields()) {
-    request.config.emplace_back(std::string(field.name), field.text());
-  }
-  request.vocabulary_size = built.task.vocabulary.size();
-  request.first_event = built.task.first_event();
-  Blocks weights;
-  held.model->save(weights);
-  request.weights = copies_of(weights);
-  const auto train = built.corpus.train();
-  const auto first = train.first(std::min(train.size(), kTokens));
-  request.tokens.assign(first.begin(), first.end());
-  // Without a text, or with a very short one: the events in turn.
-  for (TokenId id = request.first_event; request.tokens.size() < kTokens; ++id) {
-    if (id >= request.vocabulary_size) id = request.first_event;
-    request.tokens.push_back(id);
-  }
-  const auto answer = check(request);
+  const auto answer = check->answer();
   if (!answer.error.empty())
     return Error{answer.error, say("gradient check"), "", ErrorKind::failure};
   Json list = Json::list();

@@ -34,6 +34,8 @@ JobResult make_job(const Example& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Trace& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Extremes& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Inspect& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const Prove& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const CheckGradients& command, Payload&& payload, Workbench& bench);
 
 // A job done in one call.
 inline JobResult short_job(ShortJob::Work work) {

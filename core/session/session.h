@@ -13,8 +13,8 @@ namespace onegin {
 // Not thread-safe: one thread or worker per Session. No exception leaves it.
 class Session {
  public:
-  // `gradient_check` answers Inspect::gradient_check; it is onegin_gradient::check of the library
-  // in double, for programs that link that too.
+  // `gradient_check` answers Inspect::gradient_check and CheckGradients; it is
+  // onegin_gradient::begin of the library in double, for programs that link that too.
   explicit Session(Clock clock, GradientCheck gradient_check = nullptr);
   ~Session();
 

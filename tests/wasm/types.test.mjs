@@ -18,7 +18,7 @@ for (const [, name, base, body] of types.matchAll(/^export interface (\w+)(?: ex
 const literals = (type) => [...type.matchAll(/'(\w+)'/g)].map(([, literal]) => literal);
 const eventOf = Object.fromEntries(Object.entries(interfaces)
   .filter(([, { type, last }]) => last && type).map(([name, { type }]) => [literals(type)[0], name]));
-const aliases = { Format: /^export type Format = (.+);$/m.exec(types)[1] };
+const aliases = Object.fromEntries(['Format', 'ProofKind'].map((name) => [name, new RegExp(`^export type ${name} = (.+);$`, 'm').exec(types)[1]]));
 const commands = Object.fromEntries([...types.matchAll(/^ {2}(\w+): \{(.*)\};$/gm)]
   .map(([, type, fields]) => [type, [...fields.matchAll(/(\w+)\?:/g)].map(([, field]) => field)]));
 
@@ -95,6 +95,7 @@ test('what the core sends is of the types', async (t) => {
   await ask({ type: 'trace', backward: true, order: true }, bytes('the cat'));
   await ask({ type: 'example', types: 2, reads: [0, 1], targets: [1, 0], updates: 2 });
   await ask({ type: 'extremes', unit: 2, count: 3 });
+  await ask({ type: 'prove', events: 50, gradients_apart: true });
   const task = (await ask({ type: 'save', format: 'task' })).payload;
   await ask({ type: 'relate', sizes: [task.length], names: ['one', 'other'] }, task);
   await ask({ type: 'relate' });

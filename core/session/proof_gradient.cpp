@@ -1,0 +1,75 @@
+// Proof "gradient": each gradient of a network is the central difference of its loss.
+#include "session/gradient_request.h"
+#include "session/gradient_rows.h"
+#include "session/proofs.h"
+
+namespace onegin {
+namespace {
+
+class GradientProof : public ProofQuestion {
+ public:
+  explicit GradientProof(const ProofSubject& subject)
+      : held_(subject.held),
+        built_(subject.built),
+        bench_(subject.bench),
+        apart_(subject.command.gradients_apart) {}
+
+  Result<bool> advance(const Exhausted& exhausted, ProofRows& found) override {
+    if (!check_) return begin(found);
+    bool more = true;
+    do {
+      more = check_->advance();
+      add_rows(found, more);
+    } while (more && !exhausted());
+    return more;
+  }
+  double progress() const override { return check_ ? check_->progress() : 0; }
+
+ private:
+  Result<bool> begin(ProofRows& found) {
+    if (!apart_ && bench_.gradient_check() == nullptr) {
+      return Error{say("this program cannot check gradients"), "",
+                   say("use the command: onegin inspect --proofs"), ErrorKind::failure};
+    }
+    // The copy of the weights, in blocks and in one.
+    const auto fits = check_room(bench_, 2 * sizeof(float) * held_.model->parameters());
+    if (!fits) return fits.error();
+    auto request = gradient_request(held_, built_);
+    if (!request) return request.error();
+    request->most_per_tensor =
+        onegin_gradient::affordable_elements(held_.model->parameters(), request->weights.size());
+    if (apart_) {
+      Bytes payload;
+      GradientQuestion question = question_of(std::move(*request), payload);
+      found.want(std::move(question), std::move(payload));
+      return false;
+    }
+    check_ = bench_.gradient_check()(*request);
+    if (const auto error = check_->answer().error; !error.empty()) {
+      return Error{error, "", "", ErrorKind::failure};
+    }
+    return true;
+  }
+
+  // Each tensor's, once all of it was looked at.
+  void add_rows(ProofRows& found, bool more) {
+    const auto answer = check_->answer();
+    const std::size_t complete = answer.tensors.size() - (more && !answer.tensors.empty() ? 1 : 0);
+    for (; given_ < complete; ++given_) found.add(row_of(answer.tensors[given_]));
+  }
+
+  HeldModel& held_;
+  const CorpusBuilder::Built& built_;
+  const Workbench& bench_;
+  const bool apart_;
+  std::unique_ptr<onegin_gradient::Check> check_;
+  std::size_t given_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<ProofQuestion> ask_gradient(const ProofSubject& subject) {
+  return std::make_unique<GradientProof>(subject);
+}
+
+}  // namespace onegin

@@ -1,0 +1,69 @@
+// The questions that Prove puts to a session's model; each has its file, proof_*.cpp, and knows
+// nothing of the others.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "session/jobs.h"
+
+namespace onegin {
+
+// What is asked about. All of it stays while a Prove is at work.
+struct ProofSubject {
+  const Prove& command;
+  const Asked asked;
+  HeldModel& held;
+  const CorpusBuilder::Built& built;
+  TokenView events;  // contexts, under the ids by which the model is asked
+  Workbench& bench;
+};
+
+// Right, if `difference` is at most `allowed`: not, where it is no number.
+inline Proof judged(Proof row) {
+  row.right = row.difference <= row.allowed;
+  return row;
+}
+
+// What was found so far.
+class ProofRows {
+ public:
+  void add(Proof row) { rows_.push_back(std::move(row)); }
+  // The question for whoever checks the gradients.
+  void want(GradientQuestion question, Bytes weights) {
+    wanted_.emplace(std::move(question), std::move(weights));
+  }
+  // What is left out, and why.
+  void note(Sentence note) { notes_.push_back(std::move(note)); }
+
+  std::vector<Proof> take_rows() { return std::exchange(rows_, {}); }
+  std::vector<Sentence>& notes() { return notes_; }
+  using Wanted = std::optional<std::pair<GradientQuestion, Bytes>>;
+  Wanted take_wanted() { return std::exchange(wanted_, {}); }
+
+ private:
+  std::vector<Proof> rows_;
+  std::vector<Sentence> notes_;
+  Wanted wanted_;
+};
+
+class ProofQuestion {
+ public:
+  virtual ~ProofQuestion() = default;
+  // Works until `exhausted` or done, and always does something. True while there is more to do. An
+  // Error is noted, and the other questions are asked all the same.
+  virtual Result<bool> advance(const Exhausted& exhausted, ProofRows& found) = 0;
+  virtual double progress() const = 0;  // 0 to 1
+};
+
+using MakeProofQuestion = std::unique_ptr<ProofQuestion> (*)(const ProofSubject& subject);
+
+std::unique_ptr<ProofQuestion> ask_sum(const ProofSubject& subject);
+std::unique_ptr<ProofQuestion> ask_gradient(const ProofSubject& subject);
+
+// Error: so many bytes more than the session holds would not fit.
+Result<void> check_room(const Workbench& bench, std::uint64_t bytes);
+
+}  // namespace onegin
