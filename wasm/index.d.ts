@@ -115,7 +115,8 @@ export class Model {
    *  with `backward` their gradients. `target`: of the loss of that step alone, from 1. `pairs`: the norm of dL_t/dh_k
    *  for all pairs of steps. `contributions`: whole weights, their gradients, and what each step gives to them.
    *  `first_weights`: of the model before it learnt anything. `clamps`: what is held at a value, as { f_l0: 1, 'h_l0.12': 0 }:
-   *  a plane of a layer, or one unit of it. `order`: an order of the units, similar ones beside each other. `planes`: only those of these names. */
+   *  a plane of a layer, or one unit of it. `order`: an order of the units, similar ones beside each other. `planes`: only those of these names.
+   *  `units`: without the logits, the probabilities and their gradient, which are large where the vocabulary is. */
   trace(text: Text, options?: {
     backward?: boolean;
     target?: number;
@@ -125,6 +126,7 @@ export class Model {
     clamps?: Settings;
     order?: boolean;
     planes?: string[];
+    units?: boolean;
   }): Promise<Trace>;
 
   /** How far back the model looks: the loss on what is held out when only the last k tokens before each event are

@@ -435,7 +435,7 @@ export interface Commands {
   pack: { sizes?: number[]; settings?: string };
   mix: { sizes?: number[]; weights?: number[] };
   inspect: { gradient_check?: boolean };
-  trace: { backward?: boolean; target?: number; pairs?: boolean; contributions?: boolean; first_weights?: boolean; clamps?: Settings; order?: boolean; planes?: string[] };
+  trace: { backward?: boolean; target?: number; pairs?: boolean; contributions?: boolean; first_weights?: boolean; clamps?: Settings; order?: boolean; planes?: string[]; units?: boolean };
   extremes: { plane?: string; layer?: number; unit?: number; count?: number };
   example: { kind?: string; types?: number; outputs?: number; inputs?: number[]; reads?: number[]; targets?: number[]; hidden?: number; context?: number; seed?: number; weights?: ExampleTensor[]; learning_rate?: number; updates?: number };
   prove: { cache?: boolean; events?: number; gradients_apart?: boolean };

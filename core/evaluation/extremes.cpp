@@ -100,7 +100,8 @@ Result<bool> UnitExtremes::advance(const Exhausted& exhausted) {
     if (read_ == size_) return false;
     const bool more = pieces_.walk([this](Pieces& pieces) {
       model_.traceable().trace_pass(
-          pieces, batch_, state_, work_, false, [this](const Scalar*) { take(); }, result_);
+          pieces, batch_, state_, work_, false,
+          [this](Pieces& own, const Scalar*) { own(1, [this] { take(); }); }, result_);
     });
     if (more) continue;
     read_ += inputs_.size() - (leads_ ? 1 : 0);

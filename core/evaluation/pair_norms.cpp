@@ -52,7 +52,7 @@ void PairNorms::work(Pieces& pieces, NeuralModel& model, TracePlanes& planes) {
   pieces(1, [this] { begin(); });
   if (pieces.behind()) return;
   model.as_traceable()->trace_pass(
-      pieces, batch_, state_, work_, true, [](const Scalar*) {}, result_);
+      pieces, batch_, state_, work_, true, [](Pieces&, const Scalar*) {}, result_);
   pieces(Pieces::kCopied * static_cast<double>(inputs_.size()), [&] { take(model, planes); });
 }
 

@@ -25,7 +25,7 @@ Tracer::Tracer(NeuralModel& model, const Shape& shape, const TraceText& text, Tr
           }(),
           options_.first_weights),
       pairs_(text),
-      planes_{.wanted = options_.planes} {
+      planes_{.wanted = options_.planes, .units = options_.units} {
   if (options_.target == 0) return;
   for (std::size_t t = 0; t < targets_.size(); ++t) {
     if (t + 1 != options_.target) targets_[t] = kNoTarget;
@@ -51,7 +51,7 @@ Result<void> Tracer::check() const {
 // Of the planes that a trace of these options has.
 static std::size_t count_numbers(NeuralModel& model, const TraceOptions& options,
                                  const TracePlanes& gathered, std::size_t steps,
-                                 std::size_t outputs) {
+                                 std::size_t logits) {
   std::size_t sum = 0;
   for (const Activation& activation : model.as_traceable()->activations().all()) {
     for (const auto& [planes, shown] :
@@ -63,7 +63,8 @@ static std::size_t count_numbers(NeuralModel& model, const TraceOptions& options
     }
   }
   for (const char* name : {"logits", "probabilities", "do"}) {
-    if (gathered.wants(name)) sum += steps * outputs;
+    const bool shown = options.backward || name != std::string_view("do");
+    if (shown && gathered.wants(name)) sum += logits;
   }
   if (options.pairs) sum += steps * steps;
   if (!options.contributions) return sum;
@@ -108,13 +109,14 @@ Result<void> Tracer::work(Pieces& pieces) {
     case Phase::copy: {
       if (const auto copied = model_.work(pieces); !copied || pieces.behind()) return copied;
       return pieces(1, [&]() -> Result<void> {
-        const std::size_t outputs = model_.neural().vocabulary_size() - first_event_;
         for (const Clamp& clamp : options_.clamps) {
           if (const auto held = model_.traceable().clamp(clamp); !held) return held;
         }
-        if (count_numbers(model_.neural(), options_, planes_, text_.steps(), outputs) <=
-            kMostTraceNumbers)
-          return {};
+        const std::size_t logits = text_.steps() * outputs();
+        const std::size_t numbers =
+            count_numbers(model_.neural(), options_, planes_, text_.steps(), logits) +
+            (needs_d_logits() ? logits : 0);
+        if (numbers <= kMostTraceNumbers) return {};
         return Error{say("this trace would have more than {0} numbers", kMostTraceNumbers),
                      say("the trace"), say("give a shorter text, or name the planes")};
       });
@@ -143,20 +145,29 @@ void Tracer::pass(Pieces& pieces) {
   batch.targets = targets_;
   model_.traceable().trace_pass(
       pieces, batch, state_, work_, options_.backward,
-      [this](const Scalar* outputs) { take_forward(outputs); }, result_);
+      [this](Pieces& own, const Scalar* outputs) { take_forward(own, outputs); }, result_);
   if (options_.backward) pieces(Pieces::kCopied, [this] { take_backward(); });
 }
 
-void Tracer::take_forward(const Scalar* outputs) {
-  take_embedding();
-  work_.visit(model_.traceable().activations(),
-              [&](const Activation& activation, std::size_t rows, std::span<const Scalar> numbers) {
-                for (std::size_t i = 0; i < activation.planes.size(); ++i) {
-                  planes_.add_block(activation.planes[i], activation.layer, rows, numbers,
-                                    activation.planes.size(), i);
-                }
-              });
-  take_logits(outputs);
+void Tracer::take_forward(Pieces& pieces, const Scalar* outputs) {
+  pieces(Pieces::kCopied, [this] {
+    take_embedding();
+    work_.visit(
+        model_.traceable().activations(),
+        [&](const Activation& activation, std::size_t rows, std::span<const Scalar> numbers) {
+          for (std::size_t i = 0; i < activation.planes.size(); ++i) {
+            planes_.add_block(activation.planes[i], activation.layer, rows, numbers,
+                              activation.planes.size(), i);
+          }
+        });
+    begin_logits();
+  });
+  model_.traceable().logits_of(
+      pieces, text_.steps(), outputs,
+      [this](std::size_t first, std::size_t count, Scalar* rows) {
+        take_logits(first, count, rows);
+      },
+      work_);
 }
 
 // Of the tokens that the network reads.
@@ -179,54 +190,67 @@ void Tracer::take_embedding() {
   }
 }
 
-void Tracer::take_logits(const Scalar* outputs) {
-  const std::size_t steps = text_.steps(),
-                    events = model_.neural().vocabulary_size() - first_event_;
-  std::vector<Scalar> rows(steps * events);
-  model_.traceable().logits_of(steps, outputs, rows, work_);
-  const auto add = [&](const char* name, std::string_view meaning, Scale scale) {
-    Scalar* to = planes_.add({.name = name,
-                              .tensor = {},
-                              .rows = steps,
-                              .columns = events,
-                              .meaning = meaning,
-                              .scale = scale});
-    if (to != nullptr) std::copy(rows.begin(), rows.end(), to);
+// What the output layer gives to its gradient is made of it, and "do" shows it.
+bool Tracer::needs_d_logits() const {
+  if (!options_.backward) return false;
+  return options_.contributions || options_.products || planes_.wants("do") ||
+         planes_.wants("step_norm");
+}
+
+void Tracer::begin_logits() {
+  const auto begin = [&](const char* name, std::string_view meaning, Scale scale) {
+    return planes_.begin({.name = name,
+                          .tensor = {},
+                          .rows = text_.steps(),
+                          .columns = outputs(),
+                          .meaning = meaning,
+                          .scale = scale});
   };
-  add("logits", phrase("logits o_t"), Scale::any);
-  for (std::size_t t = 0; t < steps; ++t) log_softmax(std::span(rows).subspan(t * events, events));
-  const auto is_event = [&](std::size_t t) {
-    return targets_[t] >= first_event_ && targets_[t] - first_event_ < events;
-  };
+  logits_ = begin("logits", phrase("logits o_t"), Scale::any);
+  probabilities_ =
+      begin("probabilities", phrase("probabilities y_t = softmax(o_t)"), Scale::gate);
+  d_logits_.clear();
+  if (needs_d_logits()) d_logits_.reserve(text_.steps() * outputs());
   loss_ = 0;
   events_ = 0;
-  log_probs_.assign(steps, std::numeric_limits<double>::quiet_NaN());
-  for (std::size_t t = 0; t < steps; ++t) {
+  for (std::size_t t = 0; t < text_.steps(); ++t) events_ += is_event(t) ? 1 : 0;
+  log_probs_.assign(text_.steps(), std::numeric_limits<double>::quiet_NaN());
+}
+
+// Logits (count, O) of the steps from `first` on become probabilities, and their gradients.
+void Tracer::take_logits(std::size_t first, std::size_t count, Scalar* rows) {
+  const std::size_t events = outputs();
+  const bool backward = needs_d_logits();
+  for (std::size_t t = first; t < first + count; ++t) {
+    const std::span row(rows + (t - first) * events, events);
+    planes_.append(logits_, row);
+    log_softmax(row);
     if (text_.targets[t] != kNoTarget) {
-      log_probs_[t] = static_cast<double>(rows[t * events + text_.targets[t] - first_event_]);
+      log_probs_[t] = static_cast<double>(row[text_.targets[t] - first_event_]);
     }
-    if (!is_event(t)) continue;
-    loss_ -= log_probs_[t];
-    ++events_;
-  }
-  for (Scalar& x : rows) x = std::exp(x);
-  add("probabilities", phrase("probabilities y_t = softmax(o_t)"), Scale::gate);
-  if (!options_.backward) return;
-  // y - y', of the mean loss.
-  for (std::size_t t = 0; t < steps; ++t) {
-    const auto row = std::span(rows).subspan(t * events, events);
+    if (is_event(t)) loss_ -= log_probs_[t];
+    if (!probabilities_ && !backward) continue;
+    for (Scalar& x : row) x = std::exp(x);
+    planes_.append(probabilities_, row);
+    if (!backward) continue;
+    // y - y', of the mean loss.
     if (is_event(t)) {
       row[targets_[t] - first_event_] -= 1;
       for (Scalar& x : row) x /= static_cast<Scalar>(events_);
     } else {
       std::fill(row.begin(), row.end(), Scalar{0});
     }
+    d_logits_.insert(d_logits_.end(), row.begin(), row.end());
   }
-  add("do", phrase("gradient of the logits, y_t - y'_t"), Scale::any);
-  d_logits_ = std::move(rows);
 }
 
 void Tracer::take_backward() {
+  planes_.append(planes_.begin({.name = "do",
+                                .tensor = {},
+                                .rows = text_.steps(),
+                                .columns = outputs(),
+                                .meaning = phrase("gradient of the logits, y_t - y'_t")}),
+                 d_logits_);
   work_.visit(model_.traceable().activations(),
               [&](const Activation& activation, std::size_t rows, std::span<const Scalar> numbers) {
                 for (std::size_t i = 0; i < activation.back.size(); ++i) {

@@ -38,6 +38,7 @@ struct TraceOptions {
   std::vector<Clamp> clamps = {};                   // what is held at a value
   bool order = false;  // of the units of every plane, similar ones beside each other
   std::vector<std::string> planes = {};  // only those of these names; empty: all
+  bool units = false;                    // without "logits", "probabilities" and "do"
 };
 
 inline constexpr std::size_t kMostPairs = 512;                // T where pairs are asked for
@@ -69,10 +70,16 @@ class Tracer {
   Result<void> work(Pieces& pieces);
   void next_phase();
   void pass(Pieces& pieces);
-  void take_forward(const Scalar* outputs);
+  bool needs_d_logits() const;
+  void take_forward(Pieces& pieces, const Scalar* outputs);
   void take_embedding();
-  void take_logits(const Scalar* outputs);
+  void begin_logits();
+  void take_logits(std::size_t first, std::size_t count, Scalar* rows);
   void take_backward();
+  std::size_t outputs() const { return model_.neural().vocabulary_size() - first_event_; }  // O
+  bool is_event(std::size_t t) const {
+    return targets_[t] >= first_event_ && targets_[t] - first_event_ < outputs();
+  }
 
   const TraceText& text_;
   const TraceOptions options_;
@@ -87,7 +94,8 @@ class Tracer {
   std::vector<double> log_probs_;
   double loss_ = 0;
   std::size_t events_ = 0;
-  std::vector<Scalar> d_logits_;  // (T, O)
+  std::optional<std::size_t> logits_, probabilities_;  // their places among the planes
+  std::vector<Scalar> d_logits_;  // (T, O), empty where nothing is made of it
   PairNorms pairs_;
   SingularValues singular_;
   UnitOrders orders_;

@@ -7,6 +7,7 @@
 namespace onegin {
 
 bool TracePlanes::wants(std::string_view name) const {
+  if (units && (name == "logits" || name == "probabilities" || name == "do")) return false;
   return wanted.empty() || std::find(wanted.begin(), wanted.end(), name) != wanted.end();
 }
 
@@ -14,6 +15,19 @@ Scalar* TracePlanes::add(TracePlane plane) {
   if (!wants(plane.name)) return nullptr;
   plane.values.resize(plane.rows * plane.columns);
   return all.emplace_back(std::move(plane)).values.data();
+}
+
+std::optional<std::size_t> TracePlanes::begin(TracePlane plane) {
+  if (!wants(plane.name)) return std::nullopt;
+  plane.values.reserve(plane.rows * plane.columns);
+  all.push_back(std::move(plane));
+  return all.size() - 1;
+}
+
+void TracePlanes::append(std::optional<std::size_t> place, std::span<const Scalar> rows) {
+  if (!place) return;
+  std::vector<Scalar>& values = all[*place].values;
+  values.insert(values.end(), rows.begin(), rows.end());
 }
 
 void TracePlanes::add_block(const Plane& plane, int layer, std::size_t rows,

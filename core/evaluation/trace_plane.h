@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,11 +26,17 @@ struct TracePlane {
 
 struct TracePlanes {
   std::vector<std::string> wanted;  // names; empty: all
+  bool units = false;               // of the units alone: none of the logits
   std::vector<TracePlane> all = {};
 
   bool wants(std::string_view name) const;
   // Where the values of a new plane are to be written; null if nobody wants it.
   Scalar* add(TracePlane plane);
+  // A new plane whose rows are still to come, in their order: its place in `all`; nullopt: nobody
+  // wants it.
+  std::optional<std::size_t> begin(TracePlane plane);
+  // Rows of a plane that was begun.
+  void append(std::optional<std::size_t> place, std::span<const Scalar> rows);
   // Block `index` of `blocks` equal blocks of the columns of numbers (rows, .).
   void add_block(const Plane& plane, int layer, std::size_t rows, std::span<const Scalar> numbers,
                  std::size_t blocks, std::size_t index);

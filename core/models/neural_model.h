@@ -89,11 +89,11 @@ class TraceableModel {
   // How the activations are declared, and where the gradients of the weights come from.
   virtual const Activations& activations() const = 0;
 
-  // A pass for a trace, in a work space of the caller's: forward, then `forward_done` once, then,
+  // A pass for a trace, in a work space of the caller's: forward, then `forward_done` in pieces of its own, then,
   // if `backward`, the gradient of the mean loss over the counted events, as train_pass() has it.
   // The settings that act in training alone (dropout) must be off.
   using ForwardDone =
-      std::function<void(const Scalar* outputs)>;  // rows that the output layer reads
+      std::function<void(Pieces&, const Scalar* outputs)>;  // rows that the output layer reads
   virtual void trace_pass(Pieces& pieces, const Batch& batch, BatchState& state, Workspace& work,
                           bool backward, const ForwardDone& forward_done, PassResult& result) = 0;
   // From the next pass on. Error: it has no such plane, layer or unit that can be clamped.
@@ -101,9 +101,12 @@ class TraceableModel {
   // What a step computes, in the names of the planes; ' is the step before, a_x what the sigmoid or
   // tanh of x is applied to: "c = f * c' + i * g".
   virtual std::vector<std::string_view> equations() const = 0;
-  // The logits (rows, V - first_event) of rows of outputs.
-  virtual void logits_of(std::size_t rows, const Scalar* outputs, std::span<Scalar> logits,
-                         Workspace& work) const = 0;
+  // The logits of all rows of outputs, some rows at a time, so that (rows, V - first_event) never
+  // stands in memory at once: `take` is given (count, V - first_event) of the rows from `first` on,
+  // and may write over them.
+  using LogitsDone = std::function<void(std::size_t first, std::size_t count, Scalar* logits)>;
+  virtual void logits_of(Pieces& pieces, std::size_t rows, const Scalar* outputs,
+                         const LogitsDone& take, Workspace& work) const = 0;
 };
 
 class NeuralModel : public Model {

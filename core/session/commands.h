@@ -314,6 +314,7 @@ struct Trace {
   std::vector<std::pair<std::string, std::string>> clamps = {};  // as in Score
   bool order = false;                    // the units of every plane, similar ones beside each other
   std::vector<std::string> planes = {};  // only those of these names; empty: all
+  bool units = false;  // without planes of the vocabulary: logits, probabilities, their gradient
   template <class V>
   void visit(V& v) {
     v("backward", backward);
@@ -324,6 +325,7 @@ struct Trace {
     v("clamps", clamps);
     v("order", order);
     v("planes", planes);
+    v("units", units);
   }
 };
 // A network of a few units that reads a few types, forward and back, with every number; and what

@@ -31,7 +31,8 @@ class TraceJob : public Job {
                      command.first_weights ? std::optional<std::uint64_t>(held.seed) : std::nullopt,
                  .clamps = std::move(clamps),
                  .order = command.order,
-                 .planes = command.planes}) {}
+                 .planes = command.planes,
+                 .units = command.units}) {}
 
   Result<bool> advance(const Exhausted& exhausted, Reply& reply) override {
     const auto more = tracer_.advance(exhausted);
@@ -48,6 +49,9 @@ class TraceJob : public Job {
     traced.loss = tracer_.loss();
     traced.events = static_cast<double>(tracer_.events());
     Bytes payload;
+    std::size_t numbers = 0;
+    for (const TracePlane& plane : tracer_.planes()) numbers += plane.values.size();
+    payload.reserve(numbers * sizeof(Scalar));
     for (const TracePlane& plane : tracer_.planes()) {
       traced.planes.push_back(pack(plane, payload));
     }

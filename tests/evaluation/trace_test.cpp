@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "heap_counter.h"
+#include "models/built_model.h"
 #include "models/torch_case.h"
 
 namespace onegin {
@@ -300,6 +302,62 @@ TEST(UnitOrder, PutsSimilarUnitsBesideEachOther) {
   EXPECT_EQ(std::abs(place[0] - place[3]), 1);
   EXPECT_EQ(std::abs(place[1] - place[4]), 1);
 }
+
+TEST(Trace, OfTheUnitsSaysTheSameLossWithoutThePlanesOfTheVocabulary) {
+  TorchCase torch("rnn_tanh");
+  const TraceText text = text_of(torch, 0);
+  const Traced all(torch, text, {.backward = true}), units(torch, text, {.units = true});
+  for (const char* name : {"logits", "probabilities", "do"}) {
+    EXPECT_NE(all.find(name), nullptr) << name;
+    EXPECT_EQ(units.find(name), nullptr) << name;
+  }
+  ASSERT_NE(units.find("h"), nullptr);
+  EXPECT_EQ(units.find("h")->values, all.find("h")->values);
+  EXPECT_EQ(units.loss, all.loss);
+  // Where "do" is asked for alone, it is what it is beside all others.
+  const Traced gradient(torch, text, {.backward = true, .planes = {"do"}});
+  ASSERT_EQ(gradient.planes.size(), 1U);
+  EXPECT_EQ(gradient.planes[0].values, all.find("do")->values);
+}
+
+#ifndef ONEGIN_DOUBLE
+// 200 tokens among 100,000 types.
+TEST(Trace, OfALargeVocabularyHoldsItsLogitsOnceOrIsRefused) {
+  constexpr std::size_t kTypes = 100'000, kSteps = 200;
+  const auto model = built_model(*find_model_kind("rnn").value(),
+                                 {{"hidden", "4"}, {"embedding", "4"}, {"layers", "1"}}, kTypes);
+  TraceText text;
+  for (std::size_t t = 0; t < kSteps; ++t) {
+    text.inputs.push_back(static_cast<TokenId>(10 + 97 * t));
+    text.targets.push_back(static_cast<TokenId>(10 + 97 * (t + 1)));
+    text.restarts.push_back(t == 0 ? 1 : 0);
+  }
+  const Shape shape{.vocabulary_size = kTypes, .first_event = kEndSentence};
+  Tracer all(*model->as_neural(), shape, text, {});
+  Result<bool> refused = true;
+  do {
+    refused = all.advance([] { return true; });
+  } while (refused && *refused);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().sentence().find("name the planes"), std::string::npos);
+
+  const std::size_t weights = model->as_neural()->parameters() * sizeof(Scalar);
+  const std::size_t before = heap_bytes();
+  Tracer tracer(*model->as_neural(), shape, text, {.units = true});
+  Result<bool> more = true;
+  std::size_t slices = 0;
+  do {
+    more = tracer.advance([] { return true; });
+    ++slices;
+  } while (more && *more);
+  ASSERT_TRUE(more) << more.error().sentence();
+  EXPECT_GT(slices, 8U) << "logits of some steps at a time";
+  EXPECT_EQ(tracer.events(), kSteps);
+  EXPECT_NEAR(tracer.loss() / kSteps, std::log(kTypes), 1);
+  const std::size_t logits = kTypes * kSteps * sizeof(Scalar);
+  EXPECT_LT(heap_bytes() - before, logits + logits / 4 + 4 * weights);
+}
+#endif
 
 TEST(Trace, RefusesWhatIsNotThere) {
   TorchCase torch("rnn_tanh");

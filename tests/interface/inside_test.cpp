@@ -98,6 +98,7 @@ TEST_F(InsideTest, AsksTheNetworkThatIsLookedIntoAlone) {
   const Command* asked = engine.last<Trace>(kLstm);
   ASSERT_NE(asked, nullptr);
   EXPECT_TRUE(std::get<Trace>(asked->body).order);
+  EXPECT_TRUE(std::get<Trace>(asked->body).units) << "nobody looks at logits here";
   const std::uint32_t id = asked->id;
   answer_trace(kLstm);
   ASSERT_NE(state.find(kLstm)->traced, nullptr);

@@ -117,6 +117,20 @@ TEST(TraceSession, OnlyThePlanesThatAreNamed) {
   EXPECT_EQ(traced.planes[1].order.size(), 6U);
 }
 
+TEST(TraceSession, OfTheUnitsAloneSaysWhatFollowsAsWell) {
+  Talk talk;
+  talk.get<TaskReady>(SetText{}, bytes_of(small_text()));
+  talk.get<Configured>(kSmallLstm);
+  const auto all = talk.get<Traced>(Trace{}, bytes_of("the king"));
+  const auto units = talk.get<Traced>(Trace{.units = true}, bytes_of("the king"));
+  EXPECT_EQ(units.planes.size() + 2, all.planes.size());
+  for (const PlaneDescription& plane : units.planes) {
+    EXPECT_TRUE(plane.plane != "logits" && plane.plane != "probabilities") << plane.plane;
+  }
+  EXPECT_EQ(units.loss, all.loss);
+  EXPECT_EQ(units.next[3].log10, all.next[3].log10);
+}
+
 TEST(TraceSession, RefusesWhatCannotBeTraced) {
   Talk talk;
   EXPECT_NE(talk.refused(Trace{}).what.text().find("no text"), std::string::npos);

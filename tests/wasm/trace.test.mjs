@@ -25,5 +25,7 @@ test('trace() gives the planes of a model that learns', async (t) => {
   assert.equal(plane('pair_norm').values[1], 0, 'no loss depends on a later state');
   assert.ok(plane('singular').values[0] > 0);
   assert.ok(Number.isFinite((await learning).train_loss));
+  const units = await model.trace('the cat', { units: true });
+  assert.ok(units.planes.every((one) => !['logits', 'probabilities'].includes(one.plane)));
   await assert.rejects(model.trace('x'.repeat(3000)), /more than 2048 tokens/);
 });

@@ -64,7 +64,7 @@ void Network::trace_pass(Pieces& pieces, const Batch& batch, BatchState& state, 
                 PassKind::trace);
   Random random;  // nothing is drawn: dropout is off
   const Scalar* y = body.forward(pieces, batch, state, &random, work);
-  pieces(1, [&] { forward_done(y); });
+  forward_done(pieces, y);
   if (!backward) return;
   plan_->parameters.zero_gradients(pieces);
   plan_->output->loss_and_gradient(pieces, batch.targets, y, body.d_outputs(work), random, work,

@@ -56,9 +56,9 @@ class Network : public NeuralModel, public LanguageModel, public TraceableModel 
                   bool backward, const ForwardDone& forward_done, PassResult& result) override;
   Result<void> clamp(const Clamp& clamp) override { return plan_->body->clamp(clamp); }
   std::vector<std::string_view> equations() const override { return plan_->body->equations(); }
-  void logits_of(std::size_t rows, const Scalar* outputs, std::span<Scalar> logits,
+  void logits_of(Pieces& pieces, std::size_t rows, const Scalar* outputs, const LogitsDone& take,
                  Workspace& work) const override {
-    plan_->output->all_logits(rows, outputs, logits.data(), work);
+    plan_->output->logits_in_turn(pieces, rows, outputs, take, work);
   }
   using NeuralModel::train_pass;
   void train_pass(Pieces& pieces, const Batch& batch, BatchState& state, Random& random,

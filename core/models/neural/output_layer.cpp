@@ -63,6 +63,19 @@ void OutputLayer::piece_logits(Pieces& pieces, std::size_t first, std::size_t co
   if (direct_ != nullptr) direct_->add(pieces, first, count, to, work);
 }
 
+void OutputLayer::logits_in_turn(Pieces& pieces, std::size_t rows, const Scalar* h,
+                                 const TraceableModel::LogitsDone& take, Workspace& work) const {
+  const auto n = static_cast<std::size_t>(outputs_);
+  for (std::size_t first = 0; first < rows; first += piece()) {
+    const std::size_t count = std::min(piece(), rows - first);
+    piece_logits(pieces, first, count, h, work);
+    pieces.parts(count, 2 * Pieces::kExponential * static_cast<double>(n),
+                 [&](std::size_t row, std::size_t some) {
+                   take(first + row, some, work[logits_] + row * n);
+                 });
+  }
+}
+
 PassResult OutputLayer::loss(std::span<const TokenId> targets, const Scalar* h,
                              Workspace& work) const {
   PassResult result;

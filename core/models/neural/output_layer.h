@@ -45,6 +45,10 @@ class OutputLayer {
   // With them, of all rows of a pass.
   void all_logits(std::size_t rows, const Scalar* h, Scalar* out, Workspace& work) const;
 
+  // The same, as TraceableModel::logits_of() has it.
+  void logits_in_turn(Pieces& pieces, std::size_t rows, const Scalar* h,
+                      const TraceableModel::LogitsDone& take, Workspace& work) const;
+
   // The loss of h (R, H). A target that is no event (kNoTarget) is not counted.
   PassResult loss(std::span<const TokenId> targets, const Scalar* h, Workspace& work) const;
   // The same, and d_h (R, H) and the layer's own gradients (added) of the mean loss.

@@ -127,11 +127,11 @@ bool InsideDesk::ask_trace(SlotId at, What what, const std::optional<TracedModel
   }
   Trace trace;
   if (what == What::activity) {
-    trace.order = true;
+    trace.order = trace.units = true;
   } else {
     trace.backward = trace.pairs = true;
     trace.first_weights = what == What::first_gradient;
-    trace.planes = {"pair_norm", "singular", "step_norm", "h"};
+    trace.planes = {"pair_norm", "singular", "h"};
   }
   send(at, what, std::move(trace), std::move(question));
   return true;
