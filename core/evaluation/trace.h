@@ -95,7 +95,7 @@ class Tracer {
   double loss_ = 0;
   std::size_t events_ = 0;
   std::optional<std::size_t> logits_, probabilities_;  // their places among the planes
-  std::vector<Scalar> d_logits_;  // (T, O), empty where nothing is made of it
+  std::vector<Scalar> d_logits_;                       // (T, O), empty where nothing is made of it
   PairNorms pairs_;
   SingularValues singular_;
   UnitOrders orders_;

@@ -89,9 +89,9 @@ class TraceableModel {
   // How the activations are declared, and where the gradients of the weights come from.
   virtual const Activations& activations() const = 0;
 
-  // A pass for a trace, in a work space of the caller's: forward, then `forward_done` in pieces of its own, then,
-  // if `backward`, the gradient of the mean loss over the counted events, as train_pass() has it.
-  // The settings that act in training alone (dropout) must be off.
+  // A pass for a trace, in a work space of the caller's: forward, then `forward_done` in pieces of
+  // its own, then, if `backward`, the gradient of the mean loss over the counted events, as
+  // train_pass() has it. The settings that act in training alone (dropout) must be off.
   using ForwardDone =
       std::function<void(Pieces&, const Scalar* outputs)>;  // rows that the output layer reads
   virtual void trace_pass(Pieces& pieces, const Batch& batch, BatchState& state, Workspace& work,

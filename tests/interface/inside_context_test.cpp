@@ -73,6 +73,40 @@ TEST(FarBack, IsATableOfBitsAndAChart) {
             "Models have learnt further since; measure again.");
 }
 
+TEST(FarBack, OnAPhoneItIsATableAsWell) {
+  for (const float width : {320.0F, 390.0F}) {
+    Stage stage(width, 844);
+    State state = far_back_state();
+    stage.draw(state);
+    const std::string table = "How far back n-gram looks";
+    EXPECT_EQ(Stage::value(Role::cell, "4 tokens shown", table), "0.72");
+    const ImRect last = Stage::get(Role::cell, "4 tokens shown", table).rect;
+    EXPECT_LE(last.Max.x, width);
+    EXPECT_GT(last.Min.y, Stage::get(Role::rowheader, "model", table).rect.Min.y);
+  }
+}
+
+TEST(FarBack, WithoutATextSaysWhatIsMissingAndOffersIt) {
+  Stage stage;
+  State state = far_back_state();
+  state.text.bytes = std::make_shared<std::string>();
+  for (Slot& slot : state.slots) slot.looks_back = {};
+  stage.draw(state);
+  EXPECT_NE(Stage::value(Role::text, "Needs").find("no held-out part"), std::string::npos);
+  EXPECT_TRUE(Stage::get(Role::button, "Measure").disabled);
+  EXPECT_TRUE(only<OpenFile>(stage.activate(state, Role::button, "Open a text")));
+  EXPECT_TRUE(only<PasteText>(stage.activate(state, Role::button, "Paste a text")));
+}
+
+TEST(FarBack, SaysWhichModelKnowsOtherTypesThanTheText) {
+  Stage stage;
+  State state = far_back_state();
+  state.slots[0].other_types = true;
+  stage.draw(state);
+  EXPECT_EQ(Stage::value(Role::text, "Measuring"),
+            "n-gram knows other types than the text: Compare can judge it on those of both");
+}
+
 TEST(FarBack, IsMeasuredAndStoppedByAButton) {
   Stage stage;
   State state = far_back_state();

@@ -119,9 +119,92 @@ TEST_F(InsideTest, ShowsTheNumbersOfTheUnitThatIsPicked) {
   });
   stage.draw(state);
   EXPECT_EQ(Stage::value(Role::text, "equation", "Inside").substr(0, 11), "f = σ(a_f)");
-  const MirrorItem map = Stage::get(Role::image, "hidden state h_t of LSTM");
-  EXPECT_EQ(map.value, "2 units by 3 tokens; unit 0 at token 3, “b”: 0.3500");
+  const MirrorItem map = Stage::get(Role::grid, "hidden state h_t of LSTM");
+  EXPECT_EQ(map.value, "2 units by 3 tokens");
+  ASSERT_TRUE(map.grid);
+  EXPECT_EQ(map.grid->rows, 2U);
+  EXPECT_EQ(map.grid->columns, 3U);
+  // Unit 1 stands first, by the order of similar ones.
+  EXPECT_EQ(map.grid->row, 1U);
+  EXPECT_EQ(map.grid->column, 2U);
+  EXPECT_EQ(map.grid->row_title, "unit 0");
+  EXPECT_EQ(map.grid->column_title, "token 3, “b”");
+  EXPECT_EQ(map.grid->number, "0.35");
   EXPECT_EQ(Stage::get(Role::image, "Unit 0 over the sentence").value, "<s> 0.20, a 0.30, b 0.35");
+}
+
+TEST_F(InsideTest, TheKeyboardPicksAnotherCellOfAMap) {
+  answer_trace(kLstm);
+  Stage stage;
+  const auto cell = [&](const std::string& asked) {
+    const Intents intents = stage.enter(state, Role::grid, "hidden state h_t of LSTM", asked);
+    return intents.empty() ? std::nullopt
+                           : std::optional(std::get<LookInside>(intents.front()).choice);
+  };
+  const auto picked = cell("0 2");
+  ASSERT_TRUE(picked);
+  EXPECT_EQ(picked->unit, 1U);
+  EXPECT_EQ(picked->token, 2U);
+  for (const char* beyond : {"2 0", "0 3", "", "1", "-1 0", "a b"}) {
+    EXPECT_FALSE(cell(beyond)) << beyond;
+  }
+}
+
+TEST_F(InsideTest, APairOfStepsIsPickedAndSaid) {
+  look([](InsideChoice& choice) { choice.view = InsideView::gradient; });
+  auto traced = std::make_shared<TracedSlot>();
+  TracedModel& trace = traced->gradient.emplace();
+  trace.header = small_trace(trace.numbers);
+  PlaneDescription pairs;
+  pairs.plane = "pair_norm";
+  pairs.rows = pairs.columns = 3;
+  trace.header.planes = {pairs};
+  trace.numbers = {4, 0, 0, 0.25F, 5, 0, 1, 3, 6};
+  state.find(kLstm)->traced = traced;
+  Stage stage(1280, 2000);
+  const Intents intents = stage.enter(state, Role::grid, "Losses by earlier steps", "1 0");
+  ASSERT_FALSE(intents.empty());
+  state.inside = std::get<LookInside>(intents.front()).choice;
+  stage.draw(state);
+  const MirrorItem map = Stage::get(Role::grid, "Losses by earlier steps");
+  EXPECT_EQ(map.grid->number, "0.25") << "the norm, not what its colour stands for";
+  EXPECT_EQ(Stage::value(Role::text, "picked"),
+            "dL_2/dh_1: 0.25 (loss of token 2, “b”, hidden state after token 1, “<s>”)");
+  state.inside.loss = 0;
+  state.inside.token = 1;
+  stage.draw(state);
+  EXPECT_NE(Stage::value(Role::text, "picked").find("it comes later"), std::string::npos);
+}
+
+TEST_F(InsideTest, ClippingAndTheRecurrentScaleStandBesideTheGradients) {
+  look([](InsideChoice& choice) { choice.view = InsideView::gradient; });
+  FieldDescription clipping = field("clipping", 0, 1e6, "5");
+  clipping.standard = "1";
+  clipping.live = true;
+  const FieldDescription scale = field("recurrent_scale", 0.1, 4, "1");
+  state.find(kLstm)->fields = {clipping, scale};
+  state.find(kMlp)->fields = {clipping};
+  state.find(kLstm)->progress.gradient_norm = 0.5;
+  Stage stage(1280, 2000);
+  const std::string group = "Recurrent weights of LSTM";
+  stage.draw(state);
+  EXPECT_EQ(Stage::find(Role::checkbox, "Clipping", "Recurrent weights of MLP"), nullptr)
+      << "nothing goes back in it";
+  EXPECT_TRUE(Stage::get(Role::checkbox, "Clipping", group).on);
+  EXPECT_TRUE(Stage::get(Role::radio, "× 1", group).on);
+  EXPECT_EQ(Stage::value(Role::text, "figure", group), "gradient norm in training 0.5");
+  const auto change = [&](Role role, const char* name) {
+    const Intents intents = stage.activate(state, role, name, group);
+    EXPECT_EQ(intents.size(), 1U);
+    return intents.empty() ? ChangeField{} : std::get<ChangeField>(intents.front());
+  };
+  const ChangeField off = change(Role::checkbox, "Clipping");
+  EXPECT_EQ(off.slot, kLstm);
+  EXPECT_EQ(off.name + "=" + off.value, "clipping=0");
+  const ChangeField larger = change(Role::radio, "× 2");
+  EXPECT_EQ(larger.name + "=" + larger.value, "recurrent_scale=2");
+  state.find(kLstm)->fields[0].value = "0";
+  EXPECT_EQ(change(Role::checkbox, "Clipping").value, "1") << "its standard length";
 }
 
 TEST_F(InsideTest, AskedAgainOnlyWhenSomethingElseIsLookedAt) {

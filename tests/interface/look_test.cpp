@@ -342,5 +342,26 @@ TEST(TextView, DrawsWhatFollowsABeginningWithNul) {
   EXPECT_GT(drawn("xabc"), drawn("x"));
 }
 
+TEST(Look, TheOpenRoomsTabIsInSightOnAPhone) {
+  for (const float width : {390.0F, 320.0F}) {
+    Stage stage(width, 844);
+    State state = trained_state();
+    const auto tab = [&](Tab open) {
+      state.tab = open;
+      stage.act(state);
+      for (const MirrorItem& item : mirror().items()) {
+        if (item.role == Role::tab && item.on) return item.rect;
+      }
+      ADD_FAILURE() << "no tab is open";
+      return ImRect();
+    };
+    for (const Tab open : {Tab::inside, Tab::learn, Tab::compare, Tab::learn}) {
+      const ImRect place = tab(open);
+      EXPECT_GE(place.Min.x, 0);
+      EXPECT_LE(place.Max.x, width);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace onegin::web

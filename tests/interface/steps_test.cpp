@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "conversation.h"
+#include "language/figures.h"
 #include "session/session.h"
 #include "state/operations.h"
 
@@ -61,6 +62,26 @@ TEST_F(StepsTest, TheSlideIsThereToThePrintedDigit) {
   go_to(Op::softmax, 3);
   stage.draw(state);
   EXPECT_EQ(Stage::value(Role::text, "= y_4", kRoom), "0.5276; 0.4724");
+}
+
+TEST_F(StepsTest, WhatEachStepGivesToASumStandsBelowTheNetwork) {
+  for (const char* kind : {"rnn", "lstm", "gru", "mlp"}) {
+    act(StepsAct::What::kind, kind);
+    go_to(Op::total);
+    const Operation total = operations()[steps().at];
+    ASSERT_EQ(total.letter, "U") << kind;
+    const Shows shows = shows_of(steps(), total);
+    ASSERT_EQ(shows.parts.size(), steps().steps() + 1) << "every step's matrix, and their sum";
+    Stage stage;
+    stage.draw(state);
+    const std::string spoken = Stage::value(Role::image, "Network", kRoom);
+    for (std::size_t t = 0; t < steps().steps(); ++t) {
+      double squares = 0;
+      for (const double x : shows.parts[t].numbers.values) squares += x * x;
+      const std::string said = "dU_" + std::to_string(t + 1) + " " + fixed(std::sqrt(squares), 4);
+      EXPECT_NE(spoken.find(said), std::string::npos) << kind << ": " << spoken << ", " << said;
+    }
+  }
 }
 
 // The last matrix of a line that ends with "=" is what stands before it, worked out.

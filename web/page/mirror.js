@@ -1,11 +1,12 @@
 // The interface mirrored as a DOM tree: one element per item of the canvas, in the order of the
 // frame. Acting on an element acts on the item.
+import { Grid } from './grid.js';
 import { place } from './place.js';
 import { TextField } from './text-field.js';
 
 const tags = {
   slider: 'input', select: 'select', heading: 'h2', text: 'div', status: 'div', progressbar: 'div',
-  img: 'div', group: 'div', cell: 'div', rowheader: 'div',
+  img: 'div', group: 'div', cell: 'div', rowheader: 'div', grid: 'div',
 };
 
 const title = 'Onegin';
@@ -97,7 +98,8 @@ export class Mirror {
     }
     const { element } = entry;
     if (item.role !== 'group') place(element, item);
-    describe(element, item);
+    if (entry.grid) entry.grid.update(item);
+    else describe(element, item);
   }
 
   #create(item) {
@@ -109,6 +111,10 @@ export class Mirror {
     // A group has no place of its own, so that nothing in it is cut off or scrolled.
     element.className = item.role === 'group' ? 'group' : 'item';
     const id = item.id;
+    if (item.role === 'grid') {
+      const focus = (on) => this.act.focus(on ? id : 0);
+      return { element, item, grid: new Grid(element, (text) => this.act.request(id, text), focus) };
+    }
     element.addEventListener('focus', () => this.act.focus(id));
     element.addEventListener('blur', () => this.act.focus(0));
     if (item.role === 'slider') {

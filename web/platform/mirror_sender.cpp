@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "host.h"
 #include "session/json.h"
@@ -11,23 +12,38 @@
 namespace onegin::web {
 namespace {
 
+std::vector<float> corners_of(const ImRect& r) {
+  return {std::round(r.Min.x), std::round(r.Min.y), std::round(r.Max.x), std::round(r.Max.y)};
+}
+
+Json to_json(const MirrorGrid& grid) {
+  Json json = Json::object();
+  json["rows"] = grid.rows;
+  json["columns"] = grid.columns;
+  json["row"] = grid.row;
+  json["column"] = grid.column;
+  json["rowTitle"] = grid.row_title;
+  json["columnTitle"] = grid.column_title;
+  json["number"] = grid.number;
+  json["rect"] = corners_of(grid.cell);
+  return json;
+}
+
 Json to_json(const MirrorItem& item) {
-  const auto rect = [](const ImRect& r) {
-    return std::vector{std::round(r.Min.x), std::round(r.Min.y), std::round(r.Max.x),
-                       std::round(r.Max.y)};
-  };
   Json json = Json::object();
   json["id"] = item.id;
   json["role"] = role_name(item.role);
   json["name"] = item.name;
   json["value"] = item.value;
   json["help"] = item.help;
-  json["rect"] = rect(item.rect);
+  json["rect"] = corners_of(item.rect);
   json["disabled"] = item.disabled;
   json["on"] = item.on;
   // Only what scrolling hides a part of.
-  if (item.clip.GetWidth() > 0 && !item.clip.Contains(item.rect)) json["clip"] = rect(item.clip);
+  if (item.clip.GetWidth() > 0 && !item.clip.Contains(item.rect))
+    json["clip"] = corners_of(item.clip);
   if (item.role == Role::select) json["options"] = item.options;
+  if (item.grid) json["grid"] = to_json(*item.grid);
   if (item.many) json["many"] = true;
   if (item.letters != 0) json["letters"] = item.letters;
   if (item.maximum > item.minimum) {

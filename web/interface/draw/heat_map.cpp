@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 
 #include "draw/mirror.h"
@@ -86,6 +87,51 @@ void draw_titles(const Cells& cells, const HeatMap& map) {
   }
 }
 
+std::string number_text(const HeatMap& map, std::size_t row, std::size_t column) {
+  const double number = map.number(row, column);
+  return std::isnan(number) ? std::string(tr("no number")) : slider_text({}, number);
+}
+
+void explain_cell(const Cells& cells, const HeatMap& map, HeatPick pick) {
+  if (std::isnan(map.value(pick.row, pick.column))) return;
+  std::string said = map.row_titles.empty() ? std::string() : map.row_titles[pick.row];
+  if (pick.column < map.column_titles.size()) said += " · " + map.column_titles[pick.column];
+  const Rect cell = cells.at(pick.row, pick.column);
+  draw_explanation({cell.Min, cell.Max + ImVec2(4, 4)},
+                   said + "  " + number_text(map, pick.row, pick.column));
+}
+
+// A row and a column, as the page asks for them.
+std::optional<HeatPick> pick_in(const std::string& text, const HeatMap& map) {
+  HeatPick pick{map.rows, map.columns};
+  const char* const end = text.data() + text.size();
+  const char* const space = std::from_chars(text.data(), end, pick.row).ptr;
+  if (space != end) std::from_chars(space + 1, end, pick.column);
+  if (pick.row >= map.rows || pick.column >= map.columns) return std::nullopt;
+  return pick;
+}
+
+// The map as a grid of which the picked cell can be read; another one, if the page asks for it.
+std::optional<HeatPick> mirrored(const Cells& cells, const HeatMap& map, const Rect& all) {
+  MirrorItem& item = mirror().note(Role::grid, map.name, all);
+  item.value = map.spoken;
+  item.help = map.help;
+  const HeatPick now{std::min(map.row.value_or(0), map.rows - 1),
+                     std::min(map.column.value_or(0), map.columns - 1)};
+  item.grid = MirrorGrid{map.rows,
+                         map.columns,
+                         now.row,
+                         now.column,
+                         map.row_said,
+                         map.column_said,
+                         number_text(map, now.row, now.column),
+                         cells.at(now.row, now.column)};
+  if (Picture::taken() != nullptr) return std::nullopt;
+  if (mirror().focused() == item.id) explain_cell(cells, map, now);
+  const auto request = mirror().take_request(item.id);
+  return request ? pick_in(*request, map) : std::nullopt;
+}
+
 }  // namespace
 
 ImU32 heat_colour(HeatScale scale, double most, double value) {
@@ -113,9 +159,8 @@ std::optional<HeatPick> draw_heat_map(const Rect& area, const HeatMap& map) {
     frame({{all.Min.x, cell.Min.y - 1}, {all.Max.x, cell.Max.y + 1}}, theme().palette.ink);
     frame({{cell.Min.x - 1, all.Min.y}, {cell.Max.x + 1, all.Max.y}}, theme().palette.ink);
   }
-  MirrorItem& image = mirror().note(Role::image, map.name, all);
-  image.value = map.spoken;
-  image.help = map.help;
+  const auto asked = mirrored(cells, map, all);
+  if (asked) return asked;
   if (Picture::taken() != nullptr || !ImGui::IsWindowHovered() ||
       !ImGui::IsMouseHoveringRect(all.Min, all.Max)) {
     return std::nullopt;
@@ -126,13 +171,7 @@ std::optional<HeatPick> draw_heat_map(const Rect& area, const HeatMap& map) {
   };
   const HeatPick pick{index(at.y, cells.height, map.rows), index(at.x, cells.width, map.columns)};
   if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) return pick;
-  const double value = map.value(pick.row, pick.column);
-  std::string said = map.row_titles.empty() ? std::string() : map.row_titles[pick.row];
-  if (pick.column < map.column_titles.size()) said += " · " + map.column_titles[pick.column];
-  const Rect cell = cells.at(pick.row, pick.column);
-  if (!std::isnan(value)) {
-    draw_explanation({cell.Min, cell.Max + ImVec2(4, 4)}, said + "  " + exact(value));
-  }
+  explain_cell(cells, map, pick);
   return std::nullopt;
 }
 

@@ -25,11 +25,16 @@ struct HeatMap {
   std::span<const std::string> column_titles;
   HeatScale scale = HeatScale::diverging;
   double most = 1;
+  std::vector<float> numbers;              // what the values stand for; empty: themselves
   std::optional<std::size_t> row, column;  // that is picked
-  std::string spoken;                      // what the picture shows, for whom cannot see it
+  std::string spoken;                      // what all of it shows, for whom cannot see it
+  std::string row_said, column_said;       // the titles of the picked cell, as they are read
 
   double value(std::size_t r, std::size_t c) const {
     return static_cast<double>(values[r * columns + c]);
+  }
+  double number(std::size_t r, std::size_t c) const {
+    return numbers.empty() ? value(r, c) : static_cast<double>(numbers[r * columns + c]);
   }
 };
 

@@ -14,17 +14,26 @@ constexpr float kRevealed = 8;  // steps of what is shown below the focus
 }
 
 std::string_view role_name(Role role) {
-  constexpr std::array<std::string_view, 16> names{
-      "button",  "tab",  "radio",  "checkbox",    "slider", "select", "option", "textbox",
-      "heading", "text", "status", "progressbar", "img",    "group",  "cell",   "rowheader"};
+  constexpr std::array<std::string_view, 17> names{
+      "button", "tab",     "radio",   "checkbox",  "slider", "select",
+      "option", "textbox", "heading", "text",      "status", "progressbar",
+      "img",    "group",   "cell",    "rowheader", "grid"};
   return names[static_cast<std::size_t>(role)];
+}
+
+bool MirrorGrid::operator==(const MirrorGrid& other) const {
+  const auto key = [](const MirrorGrid& g) {
+    return std::tie(g.rows, g.columns, g.row, g.column, g.row_title, g.column_title, g.number,
+                    g.cell.Min.x, g.cell.Min.y, g.cell.Max.x, g.cell.Max.y);
+  };
+  return key(*this) == key(other);
 }
 
 bool MirrorItem::operator==(const MirrorItem& other) const {
   const auto key = [](const MirrorItem& m) {
     return std::tie(m.id, m.parent, m.role, m.name, m.value, m.help, m.rect.Min.x, m.rect.Min.y,
                     m.rect.Max.x, m.rect.Max.y, m.clip.Min.y, m.clip.Max.y, m.disabled, m.on,
-                    m.many, m.letters, m.minimum, m.maximum, m.now, m.options);
+                    m.many, m.letters, m.minimum, m.maximum, m.now, m.options, m.grid);
   };
   return key(*this) == key(other);
 }

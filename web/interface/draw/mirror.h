@@ -32,10 +32,21 @@ enum class Role {
   progressbar,
   image,
   group,
-  cell,      // of a table's row: what is noted there
-  rowheader  // what the row is about
+  cell,       // of a table's row: what is noted there
+  rowheader,  // what the row is about
+  grid        // a matrix of numbers, of which one cell at a time is read
 };
 std::string_view role_name(Role role);
+
+// What is read of a grid: how large it is, and the cell that is picked.
+struct MirrorGrid {
+  std::size_t rows = 0, columns = 0;
+  std::size_t row = 0, column = 0;
+  std::string row_title, column_title, number;
+  ImRect cell;
+
+  bool operator==(const MirrorGrid& other) const;
+};
 
 struct MirrorItem {
   ImGuiID id = 0;
@@ -50,6 +61,7 @@ struct MirrorItem {
   int letters = 0;    // a textbox that takes them one by one: 1, or 2 where they are composed first
   double minimum = 0, maximum = 0, now = 0;  // slider, progressbar; place on the slider's own scale
   std::vector<std::string> options;          // select
+  std::optional<MirrorGrid> grid;
 
   bool operator==(const MirrorItem& other) const;
 };

@@ -129,7 +129,7 @@ float tabs_width(std::span<const TabTitle> titles) {
 }
 
 std::optional<std::size_t> tabs(const Rect& area, std::span<const TabTitle> titles,
-                                std::size_t current) {
+                                std::size_t current, bool reveal) {
   const Palette& p = theme().palette;
   std::optional<std::size_t> chosen;
   Rect rest = area;
@@ -149,6 +149,11 @@ std::optional<std::size_t> tabs(const Rect& area, std::span<const TabTitle> titl
     explain(titles[i].help);
     draw_text(part, titles[i].title, style);
     if (on) fill({{part.Min.x, part.Max.y - 2}, part.Max}, p.ink);
+    if (on && reveal) {
+      ImGui::ScrollToRectEx(ImGui::GetCurrentWindow(), part,
+                            ImGuiScrollFlags_AlwaysCenterX | ImGuiScrollFlags_NoScrollParent);
+      want_frame();
+    }
     if (state.hovered && !on) fill({{part.Min.x, part.Max.y - 2}, part.Max}, p.hairline);
     if (state.pressed && !on) chosen = i;
   }

@@ -89,8 +89,9 @@ struct TabTitle {
   std::string_view title, help;
 };
 float tabs_width(std::span<const TabTitle> titles);
+// `reveal`: the region that they scroll in is to show the current one.
 std::optional<std::size_t> tabs(const Rect& area, std::span<const TabTitle> titles,
-                                std::size_t current);
+                                std::size_t current, bool reveal = false);
 // `notes`: a sentence below each option, or none at all.
 std::optional<std::size_t> select(const Rect& area, const Words& words,
                                   std::span<const std::string> options, std::size_t current,

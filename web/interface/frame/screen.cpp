@@ -27,8 +27,8 @@ void draw_tabs(const State& state, const Rect& area, Intents& intents) {
     titles.push_back({tr(room.title), tr(room.help)});
     shown.push_back(room.tab);
   }
-  const auto draw = [&](const Rect& place) {
-    if (const auto chosen = tabs(place, titles, current)) {
+  const auto draw = [&](const Rect& place, bool reveal) {
+    if (const auto chosen = tabs(place, titles, current, reveal)) {
       intents.push_back(ChooseTab{shown[*chosen]});
     }
   };
@@ -36,13 +36,18 @@ void draw_tabs(const State& state, const Rect& area, Intents& intents) {
   const float needed = tabs_width(titles);
   mirror().begin_group(tr("Rooms"), {}, "tablist");
   if (needed <= strip.GetWidth()) {
-    draw(strip);
+    draw(strip, false);
   } else {  // on a phone they scroll sideways
     ImGui::SetNextWindowContentSize({needed, 0});
     // Out of sight they can still be reached by the keyboard.
     begin_scroll("tabs", strip);
     const float left = strip.Min.x - ImGui::GetScrollX();
-    draw({{left, strip.Min.y}, {left + needed, strip.Max.y}});
+    // Once another room is open, or the strip has another width: a hand may scroll them on.
+    const int now = static_cast<int>(current) + 1, wide = static_cast<int>(strip.GetWidth());
+    int& revealed = *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("revealed"));
+    const bool reveal = revealed != now + 64 * wide;
+    revealed = now + 64 * wide;
+    draw({{left, strip.Min.y}, {left + needed, strip.Max.y}}, reveal);
     end_scroll();
   }
   mirror().end_group();

@@ -1,7 +1,10 @@
 // The views of the room Inside, and what they share.
 #pragma once
 
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "draw/heat_map.h"
@@ -37,14 +40,17 @@ const PlaneDescription* chosen_plane(const State& state, const TracedModel& trac
 // A token as a title: "⟨s⟩", "␣", "a"; what each step reads.
 std::string token_title(const TokenProbability& token);
 std::vector<std::string> read_titles(const TracedModel& trace);
-std::string plane_symbol(std::string_view plane);
+// "token 3, “a”"
+std::string token_said(const std::vector<TokenProbability>& tokens, std::size_t at);
 HeatScale heat_scale(const PlaneDescription& plane);
 // The largest magnitude of a plane, or 1 where its scale says so.
 double heat_most(const TracedModel& trace, const PlaneDescription& plane);
 
-// A list of the networks to look into; `none`: a first entry for none of them.
-std::optional<std::size_t> choose_network(const Rect& area, const State& state, const Words& words,
-                                          std::optional<std::uint32_t> current, bool none);
+// A list of networks to look into, and the place of the one chosen now; `none`: a first entry for
+// none of them.
+std::optional<std::size_t> choose_network(const Rect& area, std::span<const Slot* const> slots,
+                                          const Words& words, std::optional<std::uint32_t> current,
+                                          bool none);
 // Plane and layer, one line; changes the choice.
 bool choose_plane(Rect line, const TracedModel& trace, InsideChoice& choice, bool held);
 // Why nothing is there yet, in a line.

@@ -38,15 +38,6 @@ float map_height(const State& state, const Slot* slot) {
   return plane == nullptr ? 4 * kGrid : heat_map_height(units_of(*plane), kMostMap) + 4 * kGrid;
 }
 
-std::string spoken_of(const TracedModel& trace, const PlaneDescription& plane, std::size_t unit,
-                      std::size_t token) {
-  const std::string size = tr("{0} units by {1} tokens", units_of(plane), trace.header.read.size());
-  if (token >= trace.header.read.size() || unit >= units_of(plane)) return size;
-  return size + "; " +
-         tr("unit {0} at token {1}, “{2}”: {3}", unit, token + 1, trace.header.read[token].token,
-            fixed(trace.at(plane, token, unit), 4));
-}
-
 // The map of one network. What is picked in it is picked in all.
 void draw_map(const State& state, const Slot& slot, Rect area, Intents& intents) {
   const TracedModel* trace = activity_of(&slot);
@@ -80,7 +71,9 @@ void draw_map(const State& state, const Slot& slot, Rect area, Intents& intents)
   const std::size_t unit = std::min<std::size_t>(state.inside.unit, map.rows - 1);
   map.row = row_of_unit(*plane, unit);
   map.column = std::min(state.inside.token, map.columns - 1);
-  map.spoken = spoken_of(*trace, *plane, unit, *map.column);
+  map.spoken = tr("{0} units by {1} tokens", map.rows, map.columns);
+  map.row_said = tr("unit {0}", unit);
+  map.column_said = token_said(trace->header.read, *map.column);
   if (const auto pick = draw_heat_map(area, map)) {
     InsideChoice choice = state.inside;
     choice.unit = static_cast<std::uint32_t>(unit_at(*plane, pick->row));
@@ -106,14 +99,14 @@ void draw_choices(const State& state, const TracedModel* trace, Rect area, Inten
   const float column = phone ? (line.GetWidth() - kGrid) / 2 : 18 * kGrid;
   const Words into{tr("network"), tr("Network"), tr("The network that is looked into.")};
   const auto current = slot != nullptr ? std::optional(slot->id) : std::nullopt;
-  if (const auto chosen = choose_network(cut_left(line, column), state, into, current, false)) {
+  if (const auto chosen = choose_network(cut_left(line, column), all, into, current, false)) {
     choice.slot = all[*chosen]->id;
     changed = true;
   }
   cut_left(line, kGrid);
   const Words beside{tr("beside"), tr("Beside it"), tr("Another network, shown below the first.")};
-  if (const auto chosen = choose_network(phone ? line : cut_left(line, column), state, beside,
-                                         choice.beside, true)) {
+  if (const auto chosen =
+          choose_network(phone ? line : cut_left(line, column), all, beside, choice.beside, true)) {
     choice.beside = *chosen == 0 ? std::nullopt : std::optional(all[*chosen - 1]->id);
     changed = true;
   }

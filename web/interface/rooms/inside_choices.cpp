@@ -57,11 +57,10 @@ std::vector<std::string> read_titles(const TracedModel& trace) {
   return titles;
 }
 
-// "f" as f_t; the embedding as it is called.
-std::string plane_symbol(std::string_view plane) {
-  if (plane == "embedding") return tr("embedding");
-  if (plane == "tanh_c") return "tanh c";
-  return std::string(plane);
+std::string token_said(const std::vector<TokenProbability>& tokens, std::size_t at) {
+  const TokenProbability& token = tokens[at];
+  const bool begins = token.control && token.token == "<s>";
+  return tr("token {0}, “{1}”", at + 1, begins ? "<s>" : readable(token.token, token.control));
 }
 
 HeatScale heat_scale(const PlaneDescription& plane) {
@@ -75,12 +74,13 @@ double heat_most(const TracedModel& trace, const PlaneDescription& plane) {
   return most > 0 ? most : 1;
 }
 
-std::optional<std::size_t> choose_network(const Rect& area, const State& state, const Words& words,
-                                          std::optional<std::uint32_t> current, bool none) {
+std::optional<std::size_t> choose_network(const Rect& area, std::span<const Slot* const> slots,
+                                          const Words& words, std::optional<std::uint32_t> current,
+                                          bool none) {
   std::vector<std::string> titles;
   if (none) titles.push_back(tr("no other"));
   std::size_t place = 0;
-  for (const Slot* slot : networks(state)) {
+  for (const Slot* slot : slots) {
     if (current == slot->id) place = titles.size();
     titles.push_back(slot->name);
   }

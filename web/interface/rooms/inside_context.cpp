@@ -98,6 +98,30 @@ void draw_chart_of(const State& state, const Rect& area) {
   draw_plot(area, plot, spoken);
 }
 
+// An opened model alone has no text.
+bool nothing_held_out(const State& state) { return state.text.bytes->empty(); }
+
+// What is missing, and the buttons that give it.
+void draw_missing(Rect area, Intents& intents) {
+  constexpr std::string_view kMissing = phrase(
+      "There is no text, so no held-out part on which a loss could be measured. Open or paste the "
+      "text that the model is to be judged on, and then open the model's file again: it stands "
+      "beside the text.");
+  const std::string_view text = tr(kMissing);
+  const float height = draw_paragraph(area, text, {.colour = theme().palette.soft});
+  mirror().note(Role::text, tr("Needs"), cut_top(area, height)).value = text;
+  cut_top(area, kGrid);
+  Rect line = cut_top(area, theme().measures.control);
+  if (button(cut_left(line, 12 * kGrid), {.label = tr("Open"), .name = tr("Open a text")},
+             Look::primary)) {
+    intents.push_back(OpenFile{});
+  }
+  cut_left(line, kGrid);
+  if (button(cut_left(line, 12 * kGrid), {.label = tr("Paste"), .name = tr("Paste a text")})) {
+    intents.push_back(PasteText{});
+  }
+}
+
 void picture_of_contexts(const State& state, const Rect& area) { draw_chart_of(state, area); }
 
 bool measuring_contexts(const State& state) {
@@ -113,7 +137,11 @@ std::string status_of_contexts(const State& state) {
   for (const Slot& slot : state.slots) {
     const ContextCurve& curve = slot.looks_back.curve;
     if (!slot.shown) continue;
-    if (curve.running) {
+    if (!state.comparable(slot)) {
+      text += (text.empty() ? "" : ", ") +
+              tr("{0} knows other types than the text: Compare can judge it on those of both",
+                 slot.name);
+    } else if (curve.running) {
       text += (text.empty() ? "" : ", ") + slot.name + " " + fixed(100 * curve.fraction, 0) + " %";
     } else if (!curve.trouble.empty()) {
       text += (text.empty() ? "" : ", ") + tr("{0}: {1}", slot.name, curve.trouble);
@@ -150,7 +178,8 @@ void draw_context_head(const State& state, Rect& rest, Intents& intents) {
                        .name = tr("Stop measuring"),
                        .help = tr("What is measured so far stays.")}))
       intents.push_back(StopContexts{});
-  } else if (button(place, {.label = tr("Measure"), .help = tr(strings::kFarBack)})) {
+  } else if (button(place, {.label = tr("Measure"), .help = tr(strings::kFarBack)}, Look::plain,
+                    !nothing_held_out(state))) {
     intents.push_back(MeasureContexts{});
   }
   if (!models_measured(state).empty()) {
@@ -170,16 +199,18 @@ void draw_context_head(const State& state, Rect& rest, Intents& intents) {
   draw_note(line, tr("Measuring"), status_of_contexts(state), {.colour = theme().palette.soft});
 }
 
-void draw_context_row(const Slot& slot, float column, Rect row) {
+// On a narrow screen the model's name stands above its figures.
+void draw_context_row(const Slot& slot, float column, bool slim, Rect row) {
   hairline(row.Min, {row.Max.x, row.Min.y});
   mirror().begin_group(tr("How far back {0} looks", slot.name), {}, "row");
-  Rect name = cut_left(row, kContextNames);
+  Rect name = slim ? cut_top(row, kContextRow) : cut_left(row, kContextNames);
   mirror().note(Role::rowheader, tr("model"), name).value = slot.name;
   draw_mark({name.Min.x + 5, name.GetCenter().y}, 4, slot_colour(slot.mark), slot.mark);
   name.Min.x += 2 * kGrid;
   draw_text(name, slot.name, {});
   for (const ContextPoint& point : slot.looks_back.curve.points) {
-    const std::string text = point.events > 0 ? context_bits(point.nats / kLn2) : "–";
+    std::string text = point.events > 0 ? context_bits(point.nats / kLn2) : "–";
+    if (text_width(text, {}) + 2 > column) text = fixed(point.nats / kLn2, 1);
     draw_note(
         cut_left(row, column), tr("{0} tokens shown", point.context), text,
         {.colour = point.complete() ? theme().palette.ink : theme().palette.faint, .align = 1},
@@ -188,8 +219,7 @@ void draw_context_row(const Slot& slot, float column, Rect row) {
   mirror().end_group();
 }
 
-// The same figures: a row for each model, a column for each k. On a narrow screen the chart's image
-// says them.
+// The same figures: a row for each model, a column for each k.
 void draw_context_table(const State& state, Rect rest) {
   const auto rows = models_measured(state);
   if (rows.empty()) return;
@@ -199,11 +229,13 @@ void draw_context_table(const State& state, Rect rest) {
       longest = &slot->looks_back.curve;
     }
   }
-  const float column = (rest.GetWidth() - kContextNames) /
+  const bool slim = narrow(rest.GetWidth());
+  const float column = (rest.GetWidth() - (slim ? 0 : kContextNames)) /
                        static_cast<float>(std::max<std::size_t>(longest->points.size(), 1));
   mirror().begin_group(tr(strings::kFarBackTitle), {}, "table");
-  Rect head = cut_top(rest, kContextRow);
-  draw_text(cut_left(head, kContextNames), tr("tokens shown"), {.colour = theme().palette.soft});
+  Rect head = cut_top(rest, slim ? 2 * kContextRow : kContextRow);
+  draw_text(slim ? cut_top(head, kContextRow) : cut_left(head, kContextNames), tr("tokens shown"),
+            {.colour = theme().palette.soft});
   mirror().begin_group(tr("Titles"), {}, "row");
   mirror().title(tr("model"));
   for (const ContextPoint& point : longest->points) {
@@ -212,13 +244,16 @@ void draw_context_table(const State& state, Rect rest) {
               {.colour = theme().palette.soft, .align = 1});
   }
   mirror().end_group();
-  for (const Slot* slot : rows) draw_context_row(*slot, column, cut_top(rest, kContextRow));
+  for (const Slot* slot : rows) {
+    draw_context_row(*slot, column, slim, cut_top(rest, slim ? 2 * kContextRow : kContextRow));
+  }
   mirror().end_group();
 }
 
 float context_table_height(const State& state, float width) {
   const std::size_t rows = models_measured(state).size();
-  return narrow(width) || rows == 0 ? 0 : kContextRow * static_cast<float>(rows + 1) + kGrid;
+  const float row = narrow(width) ? 2 * kContextRow : kContextRow;
+  return rows == 0 ? 0 : row * static_cast<float>(rows + 1) + kGrid;
 }
 
 float context_chart_height(const State& state, float width) {
@@ -237,7 +272,12 @@ void draw_inside_context(const State& state, const Rect& area, Intents& intents)
   const float width = area.GetWidth();
   mirror().begin_group(tr("How far back"));
   draw_context_head(state, rest, intents);
-  draw_chart_of(state, cut_top(rest, kContextChart));
+  Rect chart = cut_top(rest, kContextChart);
+  if (nothing_held_out(state)) {
+    draw_missing(chart, intents);
+  } else {
+    draw_chart_of(state, chart);
+  }
   cut_top(rest, kGrid);
   const float table = context_table_height(state, width);
   if (table > 0) draw_context_table(state, cut_top(rest, table));

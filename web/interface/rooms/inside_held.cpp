@@ -5,11 +5,11 @@
 #include <vector>
 
 #include "draw/mirror.h"
-#include "draw/strip.h"
 #include "language/figures.h"
 #include "language/words.h"
 #include "rooms/inside.h"
 #include "rooms/panels.h"
+#include "rooms/scored_strip.h"
 
 namespace onegin::web {
 namespace {
@@ -17,12 +17,6 @@ namespace {
 constexpr float kTitle = 24;
 constexpr float kChoiceRow = 20;
 constexpr std::size_t kShownChoices = 5;
-
-Strip strip_of(const State& state, const std::vector<ScoredToken>& scored, float width) {
-  std::vector<StripToken> tokens;
-  for (const ScoredToken& t : scored) tokens.push_back({t.token, t.log10, t.oov, t.control});
-  return Strip(std::move(tokens), width, state.unit().spaced);
-}
 
 const Held* held_of(const Slot* slot) {
   return slot != nullptr && slot->traced && !slot->traced->held.scored.empty() ? &slot->traced->held
@@ -45,7 +39,7 @@ void draw_controls(const State& state, const Slot& slot, const TracedModel& trac
   Rect line = cut_top(area, m.control);
   const float column = phone ? line.GetWidth() : 18 * kGrid;
   const Words into{tr("network"), tr("Network"), tr("The network that is looked into.")};
-  if (const auto chosen = choose_network(cut_left(line, column), state, into, slot.id, false)) {
+  if (const auto chosen = choose_network(cut_left(line, column), all, into, slot.id, false)) {
     choice.slot = all[*chosen]->id;
   }
   if (phone) {

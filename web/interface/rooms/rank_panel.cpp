@@ -1,16 +1,17 @@
 // Several sentences, and which of them each model would choose.
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 
 #include "draw/mirror.h"
-#include "draw/strip.h"
 #include "language/figures.h"
 #include "language/sentences.h"
 #include "language/words.h"
 #include "rooms/panels.h"
 #include "rooms/rank_table.h"
 #include "rooms/save_picture.h"
+#include "rooms/scored_strip.h"
 #include "state/typed_pairs.h"
 
 namespace onegin::web {
@@ -46,23 +47,20 @@ Columns columns_of(const State& state, const RankTable& table, float width) {
   return columns;
 }
 
-Strip strip_of(const State& state, const RankTable& table, std::size_t candidate, float width) {
-  std::vector<StripToken> tokens;
+// Of the model whose order is shown.
+Strip candidate_strip(const State& state, const RankTable& table, std::size_t candidate,
+                      float width) {
+  std::span<const ScoredToken> scored;
   if (!table.voices.empty()) {
     const auto& ranked = table.voices[table.chosen]->ranked;
-    if (candidate < ranked.size()) {
-      for (const ScoredToken& t : ranked[candidate].items) {
-        tokens.push_back({t.token, t.log10, t.oov, t.control});
-      }
-    }
+    if (candidate < ranked.size()) scored = ranked[candidate].items;
   }
-  if (tokens.empty()) tokens.push_back({show_pairs(state.ranking.candidates[candidate].text), 0});
-  return Strip(std::move(tokens), width, state.unit().spaced);
+  return strip_of(state, scored, width, show_pairs(state.ranking.candidates[candidate].text));
 }
 
 float row_height(const State& state, const RankTable& table, const Columns& columns,
                  std::size_t candidate) {
-  const float strip = strip_of(state, table, candidate, columns.strip).height();
+  const float strip = candidate_strip(state, table, candidate, columns.strip).height();
   return strip + (columns.stacked ? 3 * kGrid + 4 : 2);
 }
 
@@ -192,7 +190,7 @@ void draw_row(const State& state, const RankTable& table, const Columns& columns
   const Candidate& candidate = state.ranking.candidates[index];
   const Palette& p = theme().palette;
   mirror().begin_group(tr("Rank {0}", row + 1), {}, "row");
-  const Strip strip = strip_of(state, table, index, columns.strip);
+  const Strip strip = candidate_strip(state, table, index, columns.strip);
   Rect line = columns.stacked ? cut_top(area, strip.height()) : area;
   Rect figures = area;
   figures.Max.y = figures.Min.y + (columns.stacked ? 3 * kGrid : theme().measures.strip);

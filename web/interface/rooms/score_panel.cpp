@@ -4,13 +4,13 @@
 #include <string>
 
 #include "draw/mirror.h"
-#include "draw/strip.h"
 #include "language/figures.h"
 #include "language/sentences.h"
 #include "language/words.h"
 #include "rooms/likeliest.h"
 #include "rooms/panels.h"
 #include "rooms/save_picture.h"
+#include "rooms/scored_strip.h"
 #include "state/slot_words.h"
 #include "state/typed_pairs.h"
 
@@ -20,12 +20,6 @@ namespace {
 constexpr float kModelColumn = 10 * kGrid;
 constexpr float kLegend = 26;
 constexpr float kFigureColumn = 8 * kGrid;
-
-Strip strip_of(const State& state, const Slot& model, float width) {
-  std::vector<StripToken> tokens;
-  for (const ScoredToken& t : model.scored) tokens.push_back({t.token, t.log10, t.oov, t.control});
-  return Strip(std::move(tokens), width, state.unit().spaced);
-}
 
 struct Figure {
   std::string_view title;
@@ -52,7 +46,7 @@ float strip_width(float width) {
 }
 
 float row_height(const State& state, const Slot& model, float width) {
-  const float strip = strip_of(state, model, strip_width(width)).height();
+  const float strip = strip_of(state, model.scored, strip_width(width)).height();
   return (narrow(width) ? strip + 3 * kGrid + 4 : strip) + 2;
 }
 
@@ -132,7 +126,7 @@ void draw_row(const State& state, const Slot& model, Rect area, Intents& intents
     const std::string waiting = waiting_for(state, model);
     draw_note(line, tr("waiting"), waiting, {.colour = theme().palette.soft});
   } else {
-    const Strip strip = strip_of(state, model, area.GetWidth());
+    const Strip strip = strip_of(state, model.scored, area.GetWidth());
     if (const auto at = strip.draw(area.Min, model.name, true, state.pointed)) {
       if (state.pointed != at) intents.push_back(PointAt{*at});
     }

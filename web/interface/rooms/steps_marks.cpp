@@ -9,8 +9,20 @@
 
 namespace onegin::web {
 
-Mark mark_of(Op op) {
-  switch (op) {
+namespace {
+
+// Where a weight is used, at every step.
+Mark mark_of_weight(std::string_view letter) {
+  if (letter == "U") return {Cell::input, Arrow::up_hidden};
+  if (letter == "W") return {Cell::hidden, Arrow::along};
+  if (letter == "V") return {Cell::output, Arrow::up_output};
+  return {letter == "c" ? Cell::output : Cell::hidden, Arrow::none};
+}
+
+}  // namespace
+
+Mark mark_of(const Operation& operation) {
+  switch (operation.op) {
     case Op::input_product:
     case Op::give_hidden:
       return {Cell::input, Arrow::up_hidden};
@@ -29,6 +41,7 @@ Mark mark_of(Op op) {
       return {Cell::loss, Arrow::none};
     case Op::total:
     case Op::update:
+      return mark_of_weight(operation.letter);
     case Op::after:
       return {};
     default:
@@ -55,12 +68,13 @@ void draw_arrow(ImVec2 from, ImVec2 to, ImU32 colour, float width, bool dashed) 
 }
 
 ImU32 direction_colour(Direction direction) {
-  constexpr std::size_t kForward = 0, kBack = 3;
+  // Blue and orange, and one much lighter than the other.
+  const bool dark = theme().dark;
   switch (direction) {
     case Direction::forward:
-      return slot_colour(kForward);
+      return dark ? IM_COL32(0xB5, 0xDE, 0xFF, 255) : IM_COL32(0x00, 0x3E, 0x74, 255);
     case Direction::back:
-      return slot_colour(kBack);
+      return dark ? IM_COL32(0xE0, 0x69, 0x1F, 255) : IM_COL32(0xBE, 0x4F, 0x00, 255);
     case Direction::weights:
       break;
   }

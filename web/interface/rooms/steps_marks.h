@@ -14,7 +14,7 @@ struct Mark {
   Arrow arrow = Arrow::none;
 };
 
-Mark mark_of(Op op);
+Mark mark_of(const Operation& operation);
 
 // Dashed or not, with its head.
 void draw_arrow(ImVec2 from, ImVec2 to, ImU32 colour, float width, bool dashed);

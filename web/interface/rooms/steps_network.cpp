@@ -1,7 +1,9 @@
 // The unrolled network: a column for each time step; below the letter read, above it the hidden
 // state, the output, and the letter that is to follow.
 #include <algorithm>
+#include <cmath>
 #include <string>
+#include <vector>
 
 #include "draw/mirror.h"
 #include "language/figures.h"
@@ -19,6 +21,7 @@ constexpr float kArrow = 22;
 constexpr float kNumbersFrom = 64;  // the width of a column that has numbers
 constexpr std::size_t kMostValues = 5;
 constexpr float kLetterRow = 22;
+constexpr float kGivenRow = 38;  // what each step gives to a sum
 
 struct Layout {
   float column, cell, top, output, hidden, input;  // heights of the rows; 0: no numbers
@@ -43,23 +46,64 @@ Layout layout_of(const Steps& steps, float width) {
   return layout;
 }
 
+// "dU_2": what step t gives to the gradient that is summed.
+std::string given_name(const Steps& steps, const Operation& total, std::size_t t) {
+  return at_step("d" + shown_letter(steps, total.letter), t);
+}
+
+// The Euclidean norm of what each step gives.
+std::vector<double> norms_given(const Steps& steps, const Operation& total) {
+  const std::string tensor = steps.tensor_of(total.letter);
+  std::vector<double> norms;
+  for (std::size_t t = 0; t < steps.steps(); ++t) {
+    double squares = 0;
+    for (const double x : steps.vector("step_gradient", t, tensor).values) squares += x * x;
+    norms.push_back(std::sqrt(squares));
+  }
+  return norms;
+}
+
+std::string spoken_network(const Steps& steps, const Operation& now) {
+  if (now.op == Op::total) {
+    const std::vector<double> norms = norms_given(steps, now);
+    std::string text;
+    for (std::size_t t = 0; t < norms.size(); ++t) {
+      text += (t > 0 ? ", " : "") + given_name(steps, now, t) + " " + fixed(norms[t], 4);
+    }
+    return tr("the weights; how large what each step gives is: {0}", text);
+  }
+  if (direction_of(now.op) == Direction::weights) return tr("the weights");
+  const std::string_view way =
+      direction_of(now.op) == Direction::forward ? tr("forward") : tr("back");
+  return tr("{0}, step {1} of {2}: {3}", way, now.t + 1, steps.steps(),
+            steps.types[steps.reads[now.t]]);
+}
+
 class NetworkDrawing {
  public:
   NetworkDrawing(const Steps& steps, const std::vector<Operation>& all, const Rect& area)
       : steps_(steps),
         all_(all),
         now_(all[steps.at]),
-        mark_(mark_of(now_.op)),
+        mark_(mark_of(now_)),
         colour_(direction_colour(direction_of(now_.op))),
         layout_(layout_of(steps, area.GetWidth())),
         area_(area) {}
 
   void draw() {
     for (std::size_t t = 0; t < steps_.steps(); ++t) draw_column(t);
+    if (now_.op != Op::total) return;
+    const std::vector<double> norms = norms_given(steps_, now_);
+    const double most = *std::max_element(norms.begin(), norms.end());
+    for (std::size_t t = 0; t < norms.size(); ++t) draw_given(t, norms[t], most);
   }
 
  private:
-  bool is_here(std::size_t t) const { return now_.op == Op::mean || now_.t == t; }
+  // A sum over time, and what is made of it, are of all steps.
+  bool is_here(std::size_t t) const {
+    const bool all = now_.op == Op::mean || direction_of(now_.op) == Direction::weights;
+    return all || now_.t == t;
+  }
   // Whether that operation is done.
   bool done(Op op, std::size_t t) const { return steps_.at >= place_of(all_, op, t); }
 
@@ -87,6 +131,22 @@ class NetworkDrawing {
     const bool back = direction_of(now_.op) == Direction::back;
     if (here && back) std::swap(from, to);
     draw_arrow(from, to, here ? colour_ : theme().palette.faint, here ? 3 : 1, here && back);
+  }
+
+  // How much a step gives to the sum, below it.
+  void draw_given(std::size_t t, double norm, double most) {
+    const float left = area_.Min.x + static_cast<float>(t) * layout_.column;
+    const float middle = left + layout_.column / 2 - 5;
+    Rect place({middle - layout_.cell / 2, area_.Max.y - kGivenRow},
+               {middle + layout_.cell / 2, area_.Max.y});
+    cut_top(place, kGrid);
+    Rect bar = cut_top(place, kGrid);
+    fill(bar, theme().palette.press, 2);
+    bar.Max.x = bar.Min.x + bar.GetWidth() * static_cast<float>(most > 0 ? norm / most : 0);
+    fill(bar, colour_, 2);
+    std::string text = fixed(norm, layout_.values ? 4 : 2);
+    if (layout_.values) text = "|" + given_name(steps_, now_, t) + "| " + text;
+    draw_text(place, text, {.colour = theme().palette.ink, .align = 0.5f});
   }
 
   // The letters before that a window shows as well.
@@ -152,22 +212,15 @@ class NetworkDrawing {
 
 }  // namespace
 
-float network_height(const Steps& steps, float width) {
+float network_height(const Steps& steps, const Operation& now, float width) {
   const Layout layout = layout_of(steps, width);
-  return layout.top + layout.output + layout.hidden + layout.input + 2 * kArrow;
+  const float given = now.op == Op::total ? kGivenRow : 0;
+  return layout.top + layout.output + layout.hidden + layout.input + 2 * kArrow + given;
 }
 
 void draw_network(const Steps& steps, const std::vector<Operation>& all, const Rect& area) {
   NetworkDrawing(steps, all, area).draw();
-  const Operation& now = all[steps.at];
-  const std::string_view way = direction_of(now.op) == Direction::forward ? tr("forward")
-                               : direction_of(now.op) == Direction::back  ? tr("back")
-                                                                          : tr("the weights");
-  const std::string where = direction_of(now.op) == Direction::weights
-                                ? std::string(way)
-                                : tr("{0}, step {1} of {2}: {3}", way, now.t + 1, steps.steps(),
-                                     steps.types[steps.reads[now.t]]);
-  mirror().note(Role::image, tr("Network"), area).value = where;
+  mirror().note(Role::image, tr("Network"), area).value = spoken_network(steps, all[steps.at]);
 }
 
 }  // namespace onegin::web

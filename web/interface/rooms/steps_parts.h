@@ -11,7 +11,7 @@
 namespace onegin::web {
 
 // The network unrolled over the word, with the cell and the arrow of the operation marked.
-float network_height(const Steps& steps, float width);
+float network_height(const Steps& steps, const Operation& now, float width);
 void draw_network(const Steps& steps, const std::vector<Operation>& all, const Rect& area);
 
 // Matrices beside each other, as many on a line as fit; what is too wide is cut between columns.

@@ -135,7 +135,7 @@ float steps_height(const State& state, float width) {
   const std::vector<Operation> all = operations_of(steps);
   if (all.empty()) return height + 4 * kGrid;
   const Operation& now = all[steps.at];
-  height += network_height(steps, inner) + 2 * kGrid + theme().measures.control + 2 * kGrid;
+  height += network_height(steps, now, inner) + 2 * kGrid + theme().measures.control + 2 * kGrid;
   height += shows_height(steps, shows_of(steps, now), inner) + 2 * kGrid;
   if (now.op == Op::after) height += training_height(steps, inner);
   return height + weights_editor_height(steps, inner) + 2 * kGrid;
@@ -160,7 +160,7 @@ void draw_steps(const State& state, const Rect& area, Intents& intents) {
   const Operation& now = all[steps.at];
   draw_moves(state, all.size(), cut_top(rest, theme().measures.control), intents);
   cut_top(rest, 2 * kGrid);
-  draw_network(steps, all, cut_top(rest, network_height(steps, rest.GetWidth())));
+  draw_network(steps, all, cut_top(rest, network_height(steps, now, rest.GetWidth())));
   cut_top(rest, kGrid);
   draw_operation(
       steps, now,

@@ -66,6 +66,7 @@ struct InsideChoice {
   std::uint32_t layer = 0;
   std::uint32_t unit = 0;
   std::size_t token = 0;  // step of the sentence
+  std::size_t loss = 0;   // step of the loss, of a pair of steps
   bool whole = true;      // what is held: all units of the plane, or one
   double value = 0;       // at which it is held
 
