@@ -1,10 +1,11 @@
 """Splits the page's module in two: what a first visit needs, and the rooms, which come after it.
 
-    split_rooms.py BIN FROM FIRST REST SEED...
+    split_rooms.py BIN FROM FIRST REST ROWS SEED...
 
-BIN is the folder of Binaryen's programs, FROM a module with the names of its functions. A SEED is the
-beginning of the name of a function that is called only once the second module is there. It goes there
-with all that nothing else refers to; a call of it from the first module goes through the table of
+BIN is the folder of Binaryen's programs, FROM a module with the names of its functions. ROWS is the table of rooms:
+what is in the namespace of a room, or made of its types, is called through the table of functions only once the second
+module is there. So is a function whose name begins with a SEED, however it is called. They go there with all that
+nothing else refers to; a call of it from the first module goes through the table of
 functions, where the second one puts it. Where Binaryen is not installed, or does not know what the module is
 made of, all stays in the first one.
 """
@@ -50,7 +51,14 @@ def plain(name):
     return re.sub(r"\\([0-9a-f]{2})", lambda code: chr(int(code.group(1), 16)), name)
 
 
-def split(binaryen, source, first, rest, wanted):
+def namespaces(rows):
+    """Those of the rooms that come after the first visit, and of what they keep."""
+    rows = re.split(r"^ONEGIN_ROOM\(", rows.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    late = [f"{row.partition(',')[0]}_room" for row in rows if "kFirstVisit" not in row]
+    return [f"onegin::web::{name}::" for name in [*late, "Shelf"]]
+
+
+def split(binaryen, source, first, rest, rooms, wanted):
     run = lambda tool, *arguments: subprocess.run([binaryen / tool, *FEATURES, *arguments], check=True)
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
@@ -58,9 +66,11 @@ def split(binaryen, source, first, rest, wanted):
         with open(folder / "text", encoding="utf-8") as text:
             calls, roots = read_calls(text)
         seeds = {name for name in calls if plain(name).startswith(tuple(wanted))}
+        # The linker has made one of functions that are the same: what the first part calls stays there by any name.
+        of_rooms = {name for name in calls if any(room in plain(name) for room in rooms)}
         if not seeds:  # one may have become part of the function that calls it, but not all
             sys.exit("no function begins as the rooms do")
-        moved = reached(calls, seeds) - reached(calls, roots - seeds, seeds)
+        moved = reached(calls, seeds | of_rooms) - reached(calls, roots - seeds - of_rooms, seeds)
         (folder / "names").write_text("\n".join(sorted(moved)))
         run("wasm-split", "--split", source, f"--split-funcs=@{folder / 'names'}", "--export-prefix=%",
             "-o1", folder / "first", "-o2", folder / "rest")
@@ -72,7 +82,7 @@ def main():
     binaryen, source, first, rest = map(pathlib.Path, sys.argv[1:5])
     first.parent.mkdir(parents=True, exist_ok=True)
     try:
-        split(binaryen, source, first, rest, sys.argv[5:])
+        split(binaryen, source, first, rest, namespaces(pathlib.Path(sys.argv[5])), sys.argv[6:])
     except (OSError, subprocess.CalledProcessError):
         shutil.copyfile(source, first)
         rest.write_bytes(NOTHING)

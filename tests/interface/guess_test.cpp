@@ -111,25 +111,26 @@ class GuessTest : public ControllerTest {
 };
 
 TEST_F(GuessTest, AfterThirtyLettersThePersonStandsBesideTheModelsOnTheSameLetters) {
-  ASSERT_TRUE(state.guessing.begun());
+  ASSERT_TRUE(state.shelf.at<Guessing>().begun());
   answer(kNgram);
   Stage stage;
   stage.draw(state);
   EXPECT_EQ(Stage::find(Role::group, "n-gram guessed"), nullptr) << "nothing is uncovered yet";
-  const std::string hidden = joined_letters(state.guessing);
+  const std::string hidden = joined_letters(state.shelf.at<Guessing>());
   EXPECT_EQ(Stage::value(Role::text, "sentence").find(hidden.substr(0, 2)), std::string::npos);
   controller.apply(stage.enter(state, Role::textbox, "Next letter", "x"));
   EXPECT_EQ(platform.said.back(), "x is not it.");
   stage.draw(state);
   EXPECT_EQ(Stage::value(Role::text, "verdict"), "Not x. Guess on.");
   type(hidden.substr(0, 1));
-  EXPECT_EQ(state.guessing.ranks, std::vector<std::uint32_t>{2});
+  EXPECT_EQ(state.shelf.at<Guessing>().ranks, std::vector<std::uint32_t>{2});
   stage.draw(state);
   EXPECT_EQ(Stage::value(Role::text, "last letter", "You guessed"), "guess 2");
   EXPECT_EQ(Stage::value(Role::text, "last letter", "n-gram guessed"), "guess 2 · 25 %");
   EXPECT_EQ(Stage::value(Role::text, "hits", "MLP guessed"), "–") << "it has learnt nothing";
   type(hidden.substr(1));
-  EXPECT_TRUE(state.guessing.done());
+  EXPECT_TRUE(state.shelf.at<Guessing>().done());
+  EXPECT_TRUE(state.lessons.is_marked("guessed")) << "the lesson goes on";
   stage.draw(state);
   EXPECT_EQ(Stage::value(Role::text, "letters"), "30 of 30");
   EXPECT_EQ(Stage::value(Role::text, "hits", "You guessed"), "97 %");
@@ -138,33 +139,35 @@ TEST_F(GuessTest, AfterThirtyLettersThePersonStandsBesideTheModelsOnTheSameLette
   EXPECT_EQ(Stage::value(Role::text, "bits/char", "n-gram guessed"), "2.00");
   EXPECT_EQ(Stage::find(Role::textbox, "Next letter"), nullptr);
   EXPECT_EQ(Stage::value(Role::text, "sentence"), hidden);
-  const std::string before = state.guessing.asked();
+  const std::string before = state.shelf.at<Guessing>().asked();
   controller.apply(stage.activate(state, Role::button, "Another sentence"));
-  EXPECT_NE(state.guessing.asked(), before);
-  EXPECT_TRUE(state.guessing.ranks.empty());
+  EXPECT_NE(state.shelf.at<Guessing>().asked(), before);
+  EXPECT_TRUE(state.shelf.at<Guessing>().ranks.empty());
+  EXPECT_FALSE(state.lessons.is_marked("guessed"));
 }
 
 TEST_F(GuessTest, ALetterCanBeShown) {
+  controller.open_rooms();  // it has its desk already
   Stage stage;
   controller.apply(stage.activate(state, Role::button, "Show it"));
-  EXPECT_EQ(state.guessing.ranks, std::vector<std::uint32_t>{21}) << "of 41 types";
+  EXPECT_EQ(state.shelf.at<Guessing>().ranks, std::vector<std::uint32_t>{21}) << "of 41 types";
 }
 
 TEST_F(GuessTest, AModelThatHasLearntIsAskedAnewAndOneBuiltAnewIsForgotten) {
   answer(kNgram);
-  EXPECT_EQ(state.guessing.answers[kNgram].size(), 30u);
+  EXPECT_EQ(state.shelf.at<Guessing>().answers[kNgram].size(), 30u);
   state.slots[kMlp].progress.step = 10;
   controller.apply(GuessAct{GuessAct::What::another});
   answer(kMlp);
-  EXPECT_EQ(state.guessing.answers[kMlp].size(), 30u);
+  EXPECT_EQ(state.shelf.at<Guessing>().answers[kMlp].size(), 30u);
   controller.apply(ResetModel{static_cast<SlotId>(kMlp)});
-  EXPECT_FALSE(state.guessing.answers.contains(kMlp));
+  EXPECT_FALSE(state.shelf.at<Guessing>().answers.contains(kMlp));
 }
 
 TEST_F(GuessTest, AnotherUnitIsToldWhatItNeeds) {
   state.task = {{"unit", "word"}};
   controller.apply(ChooseTab{Tab::guess});
-  EXPECT_FALSE(state.guessing.begun());
+  EXPECT_FALSE(state.shelf.at<Guessing>().begun());
   Stage stage;
   controller.apply(stage.activate(state, Role::button, "Open the text"));
   EXPECT_TRUE(state.drawer);
@@ -182,7 +185,7 @@ TEST_F(GuessTest, FitsThePhone) {
     }
     EXPECT_EQ(Stage::get(Role::textbox, "Next letter").letters, 1);
   }
-  state.guessing.letters[3] = "강";
+  state.shelf.at<Guessing>().letters[3] = "강";
   Stage stage;
   stage.draw(state);
   EXPECT_EQ(Stage::get(Role::textbox, "Next letter").letters, 2) << "Hangul is composed first";

@@ -39,26 +39,12 @@ const std::map<std::string, std::function<void(State&)>> kDone{
      [](State& s) {
        s.slots[0].written.push_back({"a", -1});
      }},
-    {"guessed",
-     [](State& s) {
-       s.guessing.letters = {"a"};
-       s.guessing.ranks = {1};
-     }},
-    {"spells",
-     [](State& s) {
-       s.steps.word = "abc";
-       s.steps.traced.emplace();
-     }},
-    {"reads", [](State& s) { s.steps.seen = 1; }},
-    {"sums", [](State& s) { s.steps.seen = 2; }},
-    {"returns", [](State& s) { s.steps.seen = 3; }},
-    {"proves", [](State& s) { s.steps.proof = true; }},
-    {"spelt",
-     [](State& s) {
-       s.steps.written = s.steps.targets = {1, 2};
-     }},
     {"ranks", [](State& s) { s.ranking.lines += "one more\n"; }},
 };
+
+// What rooms say themselves; that they do is tested with each.
+const std::set<std::string> kMarks{"guessed", "spells", "reads", "sums",
+                                   "returns", "proves", "spelt"};
 
 class LessonsTest : public ControllerTest {
  protected:
@@ -100,7 +86,9 @@ TEST_F(LessonsTest, EveryLessonIsWhole) {
     for (const LessonStep& step : one.steps) {
       EXPECT_TRUE(both(step.text));
       EXPECT_FALSE(step.at.empty());
-      EXPECT_NE(std::find(waits.begin(), waits.end(), step.until), waits.end()) << step.until;
+      EXPECT_TRUE(kMarks.contains(step.until) ||
+                  std::find(waits.begin(), waits.end(), step.until) != waits.end())
+          << step.until;
     }
   }
   for (const std::string_view wait : waits) EXPECT_TRUE(kDone.contains(std::string(wait))) << wait;
@@ -120,7 +108,12 @@ TEST_F(LessonsTest, EachIsWalkedToItsEndByDoingWhatItSays) {
       desk.advance();
       EXPECT_EQ(state.lessons.step, step) << "it waits for " << one.steps[step].until;
       EXPECT_EQ(platform.said.back(), one.steps[step].text.english);
-      kDone.at(one.steps[step].until)(state);
+      const std::string& until = one.steps[step].until;
+      if (kMarks.contains(until)) {
+        state.lessons.mark(until, true);
+      } else {
+        kDone.at(until)(state);
+      }
       desk.advance();
       EXPECT_EQ(state.lessons.step, step + 1) << "done: " << one.steps[step].until;
     }

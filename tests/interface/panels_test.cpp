@@ -272,7 +272,7 @@ TEST(Rooms, WithoutATextSayWhatTheyNeed) {
   for (const Tab tab : {Tab::score, Tab::rank, Tab::generate, Tab::compare}) {
     state.tab = tab;
     EXPECT_TRUE(only<PasteText>(
-        stage.activate(state, Role::button, "Paste text", std::string(open_room(state).title))));
+        stage.activate(state, Role::button, "Paste text", std::string(row_of(state.tab).title))));
   }
 }
 

@@ -1,5 +1,5 @@
 // Step by step: every operation of every kind, with the numbers of a session as it is.
-#include "talk/steps.h"
+#include "state/steps.h"
 
 #include <cmath>
 
@@ -33,14 +33,14 @@ class StepsTest : public ControllerTest {
     }
     controller.receive();
   }
-  void act(StepsAct::What what, std::string text = {}) { act(StepsAct{what, std::move(text)}); }
-  const Steps& steps() const { return state.steps; }
-  std::vector<Operation> operations() const { return operations_of(state.steps); }
+  void act(StepsWhat what, std::string text = {}) { act(StepsAct{what, std::move(text)}); }
+  const Steps& steps() const { return state.shelf.at<Steps>(); }
+  std::vector<Operation> operations() const { return operations_of(state.shelf.at<Steps>()); }
   void go_to(Op op, std::size_t t = 0) {
-    act(StepsAct::What::first);
+    act(StepsWhat::first);
     const std::size_t place = place_of(operations(), op, t);
     ASSERT_LT(place, operations().size());
-    while (state.steps.at < place) act(StepsAct::What::next);
+    while (state.shelf.at<Steps>().at < place) act(StepsWhat::next);
   }
 
  private:
@@ -58,7 +58,7 @@ TEST_F(StepsTest, TheSlideIsThereToThePrintedDigit) {
   EXPECT_EQ(Stage::value(Role::text, "Formula", kRoom), "y_1 = softmax(o_1)");
   EXPECT_NE(Stage::value(Role::text, "The example", kRoom).find("solved for"), std::string::npos);
   EXPECT_EQ(Stage::value(Role::image, "Network", kRoom), "forward, step 1 of 4: h");
-  act(StepsAct::What::page, "textbook");
+  act(StepsWhat::page, "textbook");
   go_to(Op::softmax, 3);
   stage.draw(state);
   EXPECT_EQ(Stage::value(Role::text, "= y_4", kRoom), "0.5276; 0.4724");
@@ -136,7 +136,7 @@ bool is_arithmetic(const std::vector<Shown>& parts, Op op) {
 
 TEST_F(StepsTest, EveryLineIsTrueOfTheNumbersThatItShowsForEveryKind) {
   for (const char* kind : {"rnn", "lstm", "gru", "mlp"}) {
-    act(StepsAct::What::kind, kind);
+    act(StepsWhat::kind, kind);
     ASSERT_TRUE(steps().traced) << kind;
     std::size_t checked = 0;
     for (const Operation& operation : operations()) {
@@ -164,7 +164,7 @@ TEST_F(StepsTest, EveryLineIsTrueOfTheNumbersThatItShowsForEveryKind) {
 }
 
 TEST_F(StepsTest, TheProofStandsBesideEveryGradient) {
-  act(StepsAct::What::proof);
+  act(StepsWhat::proof);
   go_to(Op::total);
   for (std::size_t i = 0; i < 5; ++i) {
     const Operation now = operations()[steps().at];
@@ -176,51 +176,76 @@ TEST_F(StepsTest, TheProofStandsBesideEveryGradient) {
     EXPECT_FALSE(Stage::value(Role::text, "central difference", kRoom).empty());
     EXPECT_NE(Stage::value(Role::text, "Largest difference", kRoom).find("0.0000"),
               std::string::npos);
-    act(StepsAct::What::next);
+    act(StepsWhat::next);
   }
 }
 
 TEST_F(StepsTest, TrainingOnWritesTheWordAndGoesOnFromThere) {
   for (const char* kind : {"rnn", "lstm", "gru", "mlp"}) {
-    act(StepsAct::What::kind, kind);
-    if (std::string(kind) == "rnn") act(StepsAct::What::slide);
-    for (int i = 0; i < 40 && !has_learnt(steps()); ++i) act(StepsAct::What::train);
+    act(StepsWhat::kind, kind);
+    if (std::string(kind) == "rnn") act(StepsWhat::slide);
+    for (int i = 0; i < 40 && !has_learnt(steps()); ++i) act(StepsWhat::train);
     EXPECT_TRUE(has_learnt(steps())) << kind;
     EXPECT_EQ(written_text(steps(), steps().written), "ello");
     const double loss = steps().losses.back();
-    act(StepsAct::What::go_on);
+    act(StepsWhat::go_on);
     EXPECT_EQ(steps().at, 0U);
     EXPECT_EQ(steps().traced->losses.front(), loss) << kind;
   }
 }
 
+TEST_F(StepsTest, ALessonIsToldHowFarTheWayIs) {
+  const auto marked = [this](std::initializer_list<const char*> words) {
+    for (const char* word : {"reads", "sums", "returns", "proves", "spells", "spelt"}) {
+      const bool expected =
+          std::find(words.begin(), words.end(), std::string_view(word)) != words.end();
+      EXPECT_EQ(state.lessons.is_marked(word), expected) << word;
+    }
+  };
+  marked({});
+  go_to(Op::softmax);
+  marked({"reads"});
+  go_to(Op::mean, 3);
+  marked({"reads", "sums"});
+  go_to(Op::total);
+  marked({"reads", "sums", "returns"});
+  act(StepsWhat::proof);
+  marked({"reads", "sums", "returns", "proves"});
+  while (!has_learnt(steps())) act(StepsWhat::train);
+  marked({"reads", "sums", "returns", "proves", "spelt"});
+  act(StepsWhat::proof);
+  act(StepsWhat::word, "eel");
+  EXPECT_TRUE(state.lessons.is_marked("spells"));
+  EXPECT_FALSE(state.lessons.is_marked("proves"));
+}
+
 TEST_F(StepsTest, AnotherWordHasItsOwnLettersAndTooLongOnesAreRefused) {
-  act(StepsAct::What::word, "eel");
+  act(StepsWhat::word, "eel");
   EXPECT_TRUE(has_slide_weights(steps())) << "letters of the slide";
   EXPECT_EQ(target_text(steps()), "el");
-  act(StepsAct::What::word, "강가의 마을");
+  act(StepsWhat::word, "강가의 마을");
   EXPECT_EQ(steps().types.size(), 6U);
   EXPECT_EQ(target_text(steps()), "가의␣마을");
   ASSERT_TRUE(steps().traced);
-  act(StepsAct::What::word, "abcdefghijklm");
+  act(StepsWhat::word, "abcdefghijklm");
   EXPECT_EQ(steps().trouble.text(), "A word has 2 to 12 letters.");
-  act(StepsAct::What::word, "abcdefghijkl");
+  act(StepsWhat::word, "abcdefghijkl");
   EXPECT_TRUE(steps().trouble.empty());
   EXPECT_EQ(steps().steps(), 11U);
 }
 
 TEST_F(StepsTest, WeightsAreTyped) {
-  act(StepsAct::What::edit, "rnn.bias_ih_l0");
+  act(StepsWhat::edit, "rnn.bias_ih_l0");
   Stage stage;
   stage.draw(state);
   EXPECT_EQ(Stage::value(Role::textbox, "Rows of b", kRoom), "0.42\n0.37\n0.65");
-  act(StepsAct::What::weights, "0.5 0 x");
+  act(StepsWhat::weights, "0.5 0 x");
   EXPECT_EQ(steps().trouble.text(), "b has 3 rows of 1 numbers.");
-  act(StepsAct::What::weights, "0.5\n0\n-1");
+  act(StepsWhat::weights, "0.5\n0\n-1");
   EXPECT_TRUE(steps().trouble.empty());
   EXPECT_EQ(steps().matrix("weight", "rnn.bias_ih_l0").values, (std::vector<double>{0.5, 0, -1}));
   EXPECT_FALSE(has_slide_weights(steps()));
-  act(StepsAct::What::slide);
+  act(StepsWhat::slide);
   EXPECT_NEAR(steps().matrix("weight", "rnn.bias_ih_l0").values[0], 0.42, 1e-6);
 }
 
@@ -230,7 +255,7 @@ TEST_F(StepsTest, SkippingGoesLetterByLetterThenPartByPart) {
     before = steps().at;
     const Operation now = operations()[before];
     places.push_back(std::to_string(static_cast<int>(now.op)) + "/" + std::to_string(now.t));
-    act(StepsAct::What::part);
+    act(StepsWhat::part);
   }
   const auto name = [](Op op, int t) {
     return std::to_string(static_cast<int>(op)) + "/" + std::to_string(t);
@@ -249,13 +274,13 @@ TEST_F(StepsTest, ALostSessionIsSaidAndAskedAnew) {
   EXPECT_EQ(steps().trouble.text(), "Its worker stopped: it is gone.");
   ASSERT_FALSE(engine.restarts.empty());
   EXPECT_EQ(engine.restarts.back().first, kSession);
-  act(StepsAct::What::draw);
+  act(StepsWhat::draw);
   EXPECT_TRUE(steps().trouble.empty());
   EXPECT_TRUE(steps().traced);
 }
 
 TEST_F(StepsTest, AllOfItIsDrawnOnScreensOfEverySize) {
-  act(StepsAct::What::word, "abcdefghijkl");
+  act(StepsWhat::word, "abcdefghijkl");
   for (const ImVec2 size : {ImVec2(1280, 800), ImVec2(1024, 640), ImVec2(390, 844)}) {
     Stage stage(size.x, size.y);
     for (const Op op : {Op::input_product, Op::give_hidden, Op::total, Op::after}) {

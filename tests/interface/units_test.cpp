@@ -3,6 +3,7 @@
 
 #include "conversation.h"
 #include "draw/strip.h"
+#include "rooms/rooms.h"
 #include "state/saved_state.h"
 
 namespace onegin::web {
@@ -185,10 +186,10 @@ TEST(UnitStrips, SeveralTokensOfACharacterStandAsOne) {
   state.tab = Tab::generate;
   Slot& model = state.slots[0];
   model.written.assign(3, {"a", -1});
-  const float height = generate_height(state, 900);
+  const float height = generate_room::height(state, 900);
   model.written.assign(600, {"", -1});
   model.written.back().text = "a";
-  EXPECT_EQ(generate_height(state, 900), height);
+  EXPECT_EQ(generate_room::height(state, 900), height);
 }
 
 }  // namespace

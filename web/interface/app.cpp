@@ -12,8 +12,8 @@
 
 namespace onegin::web {
 
-App::App(Engine& engine, Platform& platform)
-    : state_(first_state()),
+App::App(Engine& engine, Platform& platform, bool whole)
+    : state_(first_state(whole)),
       controller_(state_, engine, platform),
       lessons_(state_, controller_, platform),
       platform_(platform) {}

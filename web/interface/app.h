@@ -12,7 +12,8 @@ namespace onegin::web {
 
 class App {
  public:
-  App(Engine& engine, Platform& platform);
+  // `whole`: every kind and room is there, which a page fetches later.
+  App(Engine& engine, Platform& platform, bool whole = true);
 
   State& state() { return state_; }
   Controller& controller() { return controller_; }

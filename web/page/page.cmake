@@ -35,23 +35,18 @@ file(GLOB page_files CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/page/*.js"
 file(GLOB sample_files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/samples/*")
 # The core's module and its worker are made in wasm/.
 get_property(core_files GLOBAL PROPERTY ONEGIN_WASM_FILES)
-# The rooms come after the first visit's first answer. What begins so is called only when they are there:
-# rooms.cpp draws no room but Score before, the list of lessons is taken in after them, curves are drawn and pictures saved after them.
+# The rooms come after the first visit's first answer: their namespaces, as their rows have them. What else
+# begins as follows is called only when they are there, too: curves are drawn and pictures saved, the list of lessons is
+# taken in, Inside and the drawer are drawn.
 find_package(Python3 COMPONENTS Interpreter REQUIRED)
-set(ONEGIN_ROOMS onegin::web::draw_learn "onegin::web::draw_rank(" onegin::web::draw_generate onegin::web::draw_comparison
-  onegin::web::learn_height "onegin::web::rank_height(" onegin::web::generate_height onegin::web::comparison_height
-  onegin::web::draw_guess onegin::web::guess_height "onegin::web::draw_inside(" "onegin::web::inside_height(" "onegin::web::draw_inside_context(" "onegin::web::inside_context_height(" "onegin::web::draw_activity(" "onegin::web::activity_height("
+set(ONEGIN_ROOMS
+  "onegin::web::draw_inside(" "onegin::web::inside_height(" "onegin::web::draw_inside_context(" "onegin::web::inside_context_height(" "onegin::web::draw_activity(" "onegin::web::activity_height("
   "onegin::web::draw_held(" "onegin::web::held_height(" "onegin::web::draw_gradient(" "onegin::web::gradient_height("
-  "onegin::web::InsideDesk::look(" "onegin::web::InsideDesk::take(" "onegin::web::draw_lessons(" "onegin::web::lessons_height("
+  "onegin::web::InsideDesk::look(" "onegin::web::InsideDesk::take("
   "onegin::web::draw_lesson(" "onegin::web::lesson_height(" onegin_lessons onegin::web::LessonDesk::go_to
   "onegin::web::draw_drawer(" "onegin::web::drawer_height(" "onegin::web::verdict(onegin"
   onegin::web::InsideContextDesk::measure onegin::web::InsideContextDesk::take_ "onegin::web::InsideContextDesk::mix("
   "onegin::web::InsideContextDesk::ask(" onegin::web::InsideContextDesk::end_measuring
-  onegin::web::GuessDesk::begin onegin::web::GuessDesk::take
-  "onegin::web::draw_steps(" "onegin::web::steps_height(" onegin::web::StepsDesk::act onegin::web::StepsDesk::begin onegin::web::StepsDesk::take
-  "onegin::web::shows_of(" "onegin::web::operations_of(" "onegin::web::next_part(" "onegin::web::begin_steps(" "onegin::web::set_word(" "onegin::web::set_kind("
-  "onegin::web::set_weights(" "onegin::web::numbers_in(" "onegin::web::set_slide_weights(" "onegin::web::edited_weights(" "onegin::web::example_of(" "onegin::web::take_answer("
-  "onegin::web::written_text(onegin" "onegin::web::shown_letter("
   "onegin::web::draw_small_curves(" "onegin::web::save_picture("
   "onegin::web::(anonymous namespace)::picture_of_" "onegin::web::(anonymous namespace)::save_strips(" "onegin::web::likeliest_height(" "onegin::web::draw_likeliest(" "onegin::web::draw_difference(" "onegin::web::difference_height("
   onegin::web::Picture::text onegin::web::Picture::box onegin::web::Picture::path
@@ -61,7 +56,8 @@ cmake_path(GET WASM_OPT PARENT_PATH binaryen)
 add_custom_command(OUTPUT "${parts}/interface.wasm" "${parts}/rooms.wasm"
   DEPENDS interface "${PROJECT_SOURCE_DIR}/cmake/split_rooms.py"
   COMMAND "${Python3_EXECUTABLE}" "${PROJECT_SOURCE_DIR}/cmake/split_rooms.py" "${binaryen}"
-          "${CMAKE_CURRENT_BINARY_DIR}/interface.wasm" "${parts}/interface.wasm" "${parts}/rooms.wasm" ${ONEGIN_ROOMS}
+          "${CMAKE_CURRENT_BINARY_DIR}/interface.wasm" "${parts}/interface.wasm" "${parts}/rooms.wasm"
+          "${ONEGIN_ROOM_ROWS}" ${ONEGIN_ROOMS}
   VERBATIM)
 add_custom_target(page ALL
   COMMAND "${CMAKE_COMMAND}"

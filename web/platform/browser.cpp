@@ -75,7 +75,7 @@ class LastPicture {
 
 // Everything that lives as long as the page.
 struct Page {
-  explicit Page() : app(*engine, host) { host.attach(app.state()); }
+  explicit Page() : app(*engine, host, false) { host.attach(app.state()); }
 
   std::unique_ptr<WorkerEngine> engine = make_worker_engine();
   Host host;
@@ -141,7 +141,6 @@ EMSCRIPTEN_KEEPALIVE int onegin_start(char* samples, int size, int dark, int tou
   io.IniFilename = nullptr;
   io.BackendPlatformName = "onegin_browser";
   page = new Page;
-  page->app.state().every_kind = page->app.state().every_room = false;
   page->app.state().samples = read_samples(taken(samples, size));
   onegin_appearance(dark, touch);
   choose_theme(dark != 0);
@@ -298,7 +297,7 @@ EMSCRIPTEN_KEEPALIVE const char* onegin_said(char* sentence, int size) {
 EMSCRIPTEN_KEEPALIVE void onegin_undo() { page->app.controller().apply(UndoChange{}); }
 // From now on every room can be drawn.
 EMSCRIPTEN_KEEPALIVE void onegin_rooms() {
-  page->app.state().every_room = true;
+  page->app.controller().open_rooms();
   // The room that was open before a reload asks its question now.
   page->app.controller().apply(LookInside{page->app.state().inside});
 }

@@ -19,10 +19,10 @@ float rail_width(float width) { return std::clamp(std::floor(width * 0.235f), 24
 
 void draw_tabs(const State& state, const Rect& area, Intents& intents) {
   std::vector<TabTitle> titles;
-  std::size_t current = rooms().size();
+  std::size_t current = kTabRows.size();
   std::vector<Tab> shown;
-  for (const Room& room : rooms()) {
-    if (is_behind_help(room.tab) && room.tab != state.tab) continue;
+  for (const TabRow& room : kTabRows) {
+    if (room.is(TabRow::kBehindHelp) && room.tab != state.tab) continue;
     if (room.tab == state.tab && !state.drawer) current = titles.size();
     titles.push_back({tr(room.title), tr(room.help)});
     shown.push_back(room.tab);
@@ -62,7 +62,7 @@ void draw_main(const State& state, const Rect& area, bool drawer, Intents& inten
   const float height = drawer ? 0 : room_height(state, width);
   const auto draw = drawer ? draw_drawer : draw_room;
   if (height <= area.GetHeight()) return draw(state, area, intents);
-  if (begin_scroll(open_room(state).title.data(), area)) {
+  if (begin_scroll(row_of(state.tab).title.data(), area)) {
     Rect rest = area;
     rest.Min.y -= ImGui::GetScrollY();
     rest.Max.y = rest.Min.y + height;

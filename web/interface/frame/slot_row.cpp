@@ -6,8 +6,8 @@
 #include "frame/frame.h"
 #include "language/sentences.h"
 #include "language/words.h"
-#include "rooms/rooms.h"
 #include "state/slot_words.h"
+#include "state/tabs.h"
 
 namespace onegin::web {
 namespace {
@@ -50,7 +50,8 @@ float slot_row_height() { return std::max(5 * kGrid, theme().measures.control + 
 void draw_slot_row(const State& state, SlotId id, const Rect& area, Intents& intents) {
   const Palette& p = theme().palette;
   const Slot& model = *state.find(id);
-  const bool chosen = state.learner().id == id && open_room(state).of_slot && !state.drawer;
+  const bool chosen =
+      state.learner().id == id && row_of(state.tab).is(TabRow::kOfSlot) && !state.drawer;
   const ImU32 colour = slot_colour(model.mark);
   mirror().begin_group(model.name);
   if (chosen) fill(area, p.chosen);
@@ -78,7 +79,8 @@ void draw_slot_row(const State& state, SlotId id, const Rect& area, Intents& int
              {.label = tr("Settings"), .name = tr("Settings"), .help = tr(strings::kChooseSlot)},
              chosen)) {
     intents.push_back(ChooseSlot{id});
-    if (!open_room(state).of_slot || state.drawer) intents.push_back(ChooseTab{Tab::learn});
+    if (!row_of(state.tab).is(TabRow::kOfSlot) || state.drawer)
+      intents.push_back(ChooseTab{Tab::learn});
   }
   const double bits = model.progress.bits_per_character;
   const bool known = bits > 0;

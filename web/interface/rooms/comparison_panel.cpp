@@ -10,6 +10,7 @@
 #include "language/words.h"
 #include "rooms/comparison_table.h"
 #include "rooms/panels.h"
+#include "rooms/rooms.h"
 #include "rooms/save_picture.h"
 
 namespace onegin::web {
@@ -203,7 +204,7 @@ void draw_stacked(const State& state, const Table& table, Rect area) {
 
 }  // namespace
 
-float comparison_height(const State& state, float width) {
+float compare_room::height(const State& state, float width) {
   float height = theme().measures.control + 4 + kGrid + common_height(state, width - 4 * kGrid);
   if (!narrow(width)) {
     return height + kTableRow * static_cast<float>(comparison_figures(state).size() + 1) +
@@ -214,7 +215,7 @@ float comparison_height(const State& state, float width) {
   return height + 2 * kGrid;
 }
 
-void draw_comparison(const State& state, const Rect& area, Intents& intents) {
+void compare_room::draw(const State& state, const Rect& area, Intents& intents) {
   const Table table = table_of(state);
   Rect rest = inset(area, 2 * kGrid, 0);
   cut_top(rest, 4);

@@ -10,6 +10,7 @@
 #include "language/sentences.h"
 #include "language/words.h"
 #include "rooms/panels.h"
+#include "rooms/rooms.h"
 #include "rooms/save_picture.h"
 
 namespace onegin::web {
@@ -188,13 +189,13 @@ void draw_legend_line(const State& state, Rect line, float width, Intents& inten
 
 }  // namespace
 
-float generate_height(const State& state, float width) {
+float generate_room::height(const State& state, float width) {
   const auto models = state.voices();
   return theme().measures.control + 4 + kGrid + settings_height(width) +
          legend_height(state, width) + columns_height(models, width - 4 * kGrid) + 2 * kGrid;
 }
 
-void draw_generate(const State& state, const Rect& area, Intents& intents) {
+void generate_room::draw(const State& state, const Rect& area, Intents& intents) {
   Rect rest = inset(area, 2 * kGrid, 0);
   Rect line = cut_top(rest, theme().measures.control + 4);
   const auto models = state.voices();

@@ -9,6 +9,7 @@
 #include "language/figures.h"
 #include "language/words.h"
 #include "rooms/panels.h"
+#include "rooms/rooms.h"
 #include "state/guessing.h"
 
 namespace onegin::web {
@@ -97,8 +98,8 @@ struct Player {
 std::vector<Player> players_of(const State& state) {
   std::vector<Player> players{{std::string(tr("You"))}};
   for (const Slot* voice : state.voices()) {
-    const auto found = state.guessing.answers.find(voice->id);
-    const bool there = found != state.guessing.answers.end() && !found->second.empty();
+    const auto found = state.shelf.at<Guessing>().answers.find(voice->id);
+    const bool there = found != state.shelf.at<Guessing>().answers.end() && !found->second.empty();
     players.push_back({voice->name, voice, there ? &found->second : nullptr});
   }
   return players;
@@ -178,8 +179,7 @@ bool is_composed(const Guessing& game) {
 }
 
 void draw_controls(const State& state, Rect row, Intents& intents) {
-  using What = GuessAct::What;
-  const Guessing& game = state.guessing;
+  const Guessing& game = state.shelf.at<Guessing>();
   const bool slim = narrow(row.GetWidth() + 4 * kGrid);
   if (!game.done()) {
     const Words words{.label = tr("Next letter"), .help = tr("type it")};
@@ -189,10 +189,10 @@ void draw_controls(const State& state, Rect row, Intents& intents) {
     const auto typed =
         text_field(cut_left(row, wide), words, game.typed, state.surface.real_text_fields,
                    is_composed(game) ? Lines::composed_letters : Lines::letters);
-    if (typed && !typed->empty()) intents.push_back(GuessAct{What::guess, *typed});
+    if (typed && !typed->empty()) intents.push_back(GuessAct{GuessWhat::guess, *typed});
     cut_left(row, kGrid);
     if (button(cut_left(row, 10 * kGrid), {.label = tr("Show it"), .help = tr(kShowLetter)})) {
-      intents.push_back(GuessAct{What::show});
+      intents.push_back(GuessAct{GuessWhat::show});
     }
     cut_left(row, kGrid);
   }
@@ -201,7 +201,7 @@ void draw_controls(const State& state, Rect row, Intents& intents) {
             {.colour = theme().palette.soft, .align = 1});
   if (button(cut_left(row, std::min(row.GetWidth(), 18 * kGrid)), {.label = tr("Another sentence")},
              game.done() ? Look::primary : Look::quiet)) {
-    intents.push_back(GuessAct{What::another});
+    intents.push_back(GuessAct{GuessWhat::another});
   }
 }
 
@@ -209,8 +209,17 @@ float guess_width(float width) { return std::min(width - 4 * kGrid, kGuessWidth)
 
 }  // namespace
 
-float guess_height(const State& state, float width) {
-  const Guessing& game = state.guessing;
+// Whoever guesses letters guesses what the models guess.
+std::optional<Need> guess_room::needs(const State& state) {
+  if (state.shelf.at<Guessing>().begun()) return std::nullopt;
+  return Need{tr("The game needs a text of characters, in running text or lines, some of which is "
+                 "held out: "
+                 "open the text and choose characters as its token unit."),
+              tr("Open the text"), OpenDrawer{true}};
+}
+
+float guess_room::height(const State& state, float width) {
+  const Guessing& game = state.shelf.at<Guessing>();
   const float inner = guess_width(width);
   const auto players = static_cast<float>(players_of(state).size());
   return kGrid + paragraph_height(tr(kGuessing), inner) + 2 * kGrid +
@@ -220,8 +229,8 @@ float guess_height(const State& state, float width) {
          2 * kGrid + standing_height(inner) * (players + 1) + 2 * kGrid;
 }
 
-void draw_guess(const State& state, const Rect& area, Intents& intents) {
-  const Guessing& game = state.guessing;
+void guess_room::draw(const State& state, const Rect& area, Intents& intents) {
+  const Guessing& game = state.shelf.at<Guessing>();
   const Palette& p = theme().palette;
   Rect rest = inset(area, 2 * kGrid, kGrid);
   rest.Max.x = rest.Min.x + guess_width(area.GetWidth());

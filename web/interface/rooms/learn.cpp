@@ -8,6 +8,7 @@
 #include "language/sentences.h"
 #include "language/words.h"
 #include "rooms/panels.h"
+#include "rooms/rooms.h"
 #include "rooms/slot_settings.h"
 #include "state/slot_words.h"
 
@@ -204,14 +205,14 @@ bool beside(float width) { return width >= 76 * kGrid; }
 }  // namespace
 
 // On a wide screen the settings scroll beside the curves, which stay.
-float learn_height(const State& state, float width) {
+float learn_room::height(const State& state, float width) {
   const float inner = width - 4 * kGrid;
   if (beside(width)) return kLeastCurves + 2 * kGrid;
   const float losses = has_losses(state.learner()) ? kLosses : 0;
   return kLeastCurves + 7 * kGrid + losses + side_height(state, inner) + 4 * kGrid;
 }
 
-void draw_learn(const State& state, const Rect& area, Intents& intents) {
+void learn_room::draw(const State& state, const Rect& area, Intents& intents) {
   const Slot& model = state.learner();
   Rect rest = inset(area, 2 * kGrid, kGrid);
   if (!beside(area.GetWidth())) {

@@ -5,6 +5,7 @@
 #include "draw/mirror.h"
 #include "language/words.h"
 #include "rooms/panels.h"
+#include "rooms/rooms.h"
 #include "state/lessons.h"
 
 namespace onegin::web {
@@ -66,7 +67,13 @@ void draw_lesson_row(const State& state, const Lesson& lesson, Rect area, Intent
 
 }  // namespace
 
-float lessons_height(const State& state, float width) {
+std::optional<Need> lessons_room::needs(const State& state) {
+  if (!state.lessons.all.empty()) return std::nullopt;
+  return Need{tr("The lessons are on their way."), tr("Ask again"),
+              LessonAct{LessonAct::What::start}};
+}
+
+float lessons_room::height(const State& state, float width) {
   float height = kGrid;
   for (const Lesson& lesson : state.lessons.all) {
     height += lesson_row_height(state, lesson, text_width_of(width));
@@ -74,7 +81,7 @@ float lessons_height(const State& state, float width) {
   return height + theme().measures.control + 3 * kGrid;
 }
 
-void draw_lessons(const State& state, const Rect& area, Intents& intents) {
+void lessons_room::draw(const State& state, const Rect& area, Intents& intents) {
   Rect rest = inset(area, 2 * kGrid, kGrid);
   rest.Max.x = rest.Min.x + text_width_of(area.GetWidth());
   for (const Lesson& lesson : state.lessons.all) {

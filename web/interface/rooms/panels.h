@@ -7,29 +7,8 @@
 
 namespace onegin::web {
 
-// ---- the rooms
-float learn_height(const State&, float width);
-void draw_learn(const State&, const Rect&, Intents&);
-float score_height(const State&, float width);
-void draw_score(const State&, const Rect&, Intents&);
-float rank_height(const State&, float width);
-void draw_rank(const State&, const Rect&, Intents&);
-float generate_height(const State&, float width);
-void draw_generate(const State&, const Rect&, Intents&);
-float comparison_height(const State&, float width);
-void draw_comparison(const State&, const Rect&, Intents&);
-
 float inside_height(const State&, float width);
 void draw_inside(const State&, const Rect&, Intents&);
-
-float lessons_height(const State&, float width);
-void draw_lessons(const State&, const Rect&, Intents&);
-
-float guess_height(const State&, float width);
-void draw_guess(const State&, const Rect&, Intents&);
-
-float steps_height(const State&, float width);
-void draw_steps(const State&, const Rect&, Intents&);
 
 // ---- what several rooms show
 // The learning curves of all models, with their axis. `small`: above the strips, without a choice.

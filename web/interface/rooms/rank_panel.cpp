@@ -10,6 +10,7 @@
 #include "language/words.h"
 #include "rooms/panels.h"
 #include "rooms/rank_table.h"
+#include "rooms/rooms.h"
 #include "rooms/save_picture.h"
 #include "rooms/scored_strip.h"
 #include "state/typed_pairs.h"
@@ -254,7 +255,7 @@ void save_table(const State& state, const Rect& place, Intents& intents) {
 
 }  // namespace
 
-float rank_height(const State& state, float width) {
+float rank_room::height(const State& state, float width) {
   const RankTable table = rank_table(state);
   const Columns columns = columns_of(state, table, width);
   float height = field_height(columns.stacked) + 4 + kGrid + theme().measures.control;
@@ -263,7 +264,7 @@ float rank_height(const State& state, float width) {
   return height + trouble_height(state, width) + 2 * kGrid;
 }
 
-void draw_rank(const State& state, const Rect& area, Intents& intents) {
+void rank_room::draw(const State& state, const Rect& area, Intents& intents) {
   const RankTable table = rank_table(state);
   const Columns columns = columns_of(state, table, area.GetWidth());
   Rect rest = inset(area, 2 * kGrid, 0);

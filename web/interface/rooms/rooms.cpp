@@ -23,45 +23,31 @@ std::optional<Need> a_text(const State& state) {
   return Need{tr(strings::kNeedsText), tr("Paste text"), PasteText{}};
 }
 
-std::optional<Need> the_lessons(const State& state) {
-  if (!state.lessons.all.empty()) return std::nullopt;
-  return Need{tr("The lessons are on their way."), tr("Ask again"),
-              LessonAct{LessonAct::What::start}};
-}
+struct Room {
+  Tab tab;
+  std::optional<Need> (*needs)(const State&);
+  float (*height)(const State&, float width);
+  void (*draw)(const State&, const Rect&, Intents&);
+};
 
-// Whoever guesses letters guesses what the models guess.
-std::optional<Need> a_sentence(const State& state) {
-  if (state.guessing.begun()) return std::nullopt;
-  return Need{tr("The game needs a text of characters, in running text or lines, some of which is "
-                 "held out: "
-                 "open the text and choose characters as its token unit."),
-              tr("Open the text"), OpenDrawer{true}};
-}
+constexpr std::array kRooms{
+#define ONEGIN_ROOM(id, number, title, help, needs, flags) \
+  Room{Tab::id, needs, id##_room::height, id##_room::draw},
+#include "state/rooms.def"
+#undef ONEGIN_ROOM
+};
 
-constexpr std::array<Room, 9> kRooms{{
-    {Tab::learn, phrase("Learn"), strings::kLearnTab, nothing, learn_height, draw_learn, true},
-    {Tab::score, phrase("Score"), strings::kScoreTab, a_text, score_height, draw_score},
-    {Tab::rank, phrase("Rank"), strings::kRankTab, a_text, rank_height, draw_rank},
-    {Tab::generate, phrase("Generate"), strings::kGenerateTab, a_text, generate_height,
-     draw_generate},
-    {Tab::compare, phrase("Compare"), strings::kCompareTab, a_text, comparison_height,
-     draw_comparison},
-    {Tab::inside, phrase("Inside"),
-     phrase("What the networks compute: units, gates, gradients; and what happens without them."),
-     a_text, inside_height, draw_inside},
-    {Tab::lessons, phrase("Lessons"), phrase("A tour, a game and exercises."), the_lessons,
-     lessons_height, draw_lessons},
-    {Tab::guess, phrase("Shannon's game"), phrase("Guess a hidden sentence, letter by letter."),
-     a_sentence, guess_height, draw_guess},
-    {Tab::steps, phrase("Step by step"), phrase("A network computed by hand, forward and back."),
-     nothing, steps_height, draw_steps},
-}};
+const Room& open_room(const State& state) {
+  const auto* row = std::find_if(kRooms.begin(), kRooms.end(),
+                                 [&](const Room& room) { return room.tab == state.tab; });
+  return row != kRooms.end() ? *row : kRooms.front();
+}
 
 constexpr float kNeedHeight = 20 * kGrid;
 
 // The first visit has what Score needs; the rest is fetched after it.
 bool is_coming(const State& state, const Room& room) {
-  return !state.every_room && room.tab != Tab::score;
+  return !state.every_room && !row_of(room.tab).is(TabRow::kFirstVisit);
 }
 
 void draw_need(const Need& need, Rect area, Intents& intents) {
@@ -75,12 +61,10 @@ void draw_need(const Need& need, Rect area, Intents& intents) {
 
 }  // namespace
 
-std::span<const Room> rooms() { return kRooms; }
-
-const Room& open_room(const State& state) {
-  const auto row = std::find_if(kRooms.begin(), kRooms.end(),
-                                [&](const Room& room) { return room.tab == state.tab; });
-  return row != kRooms.end() ? *row : kRooms.front();
+// Inside has its functions by other names.
+float inside_room::height(const State& state, float width) { return inside_height(state, width); }
+void inside_room::draw(const State& state, const Rect& area, Intents& intents) {
+  draw_inside(state, area, intents);
 }
 
 float room_height(const State& state, float width) {
@@ -92,11 +76,12 @@ float room_height(const State& state, float width) {
 
 void draw_room(const State& state, const Rect& area, Intents& intents) {
   const Room& room = open_room(state);
+  const std::string_view title = row_of(room.tab).title;
   Rect rest = area;
   // What a room says stands in its group, whether it scrolls or not: the sentence being written
   // must not become another item when the room grows.
-  ImGui::PushOverrideID(ImHashStr(room.title.data(), room.title.size()));
-  mirror().begin_group(tr(room.title));
+  ImGui::PushOverrideID(ImHashStr(title.data(), title.size()));
+  mirror().begin_group(tr(title));
   if (is_coming(state, room)) {
     Rect line = inset(area, 2 * kGrid, 3 * kGrid);
     draw_note(cut_top(line, 3 * kGrid), tr("Needs"), tr("This room is loading."),

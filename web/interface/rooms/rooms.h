@@ -2,7 +2,6 @@
 #pragma once
 
 #include <optional>
-#include <span>
 #include <string_view>
 
 #include "draw/widgets.h"
@@ -17,18 +16,16 @@ struct Need {
   Intent intent;
 };
 
-struct Room {
-  Tab tab;
-  std::string_view title, help;
-  std::optional<Need> (*needs)(const State&);
-  // The height it asks for at a width; it gets at least what there is.
-  float (*height)(const State&, float width);
-  void (*draw)(const State&, const Rect&, Intents&);
-  bool of_slot = false;  // shows the chosen model
-};
-
-std::span<const Room> rooms();
-const Room& open_room(const State& state);
+// What each room defines for its row of rooms.def.
+#define ONEGIN_ROOM(id, number, title, help, needs_what, flags)              \
+  namespace id##_room {                                                      \
+    std::optional<Need> needs(const State&); /* if the row names it */       \
+    /* The height it asks for at a width; it gets at least what there is. */ \
+    float height(const State&, float width);                                 \
+    void draw(const State&, const Rect&, Intents&);                          \
+  }
+#include "state/rooms.def"
+#undef ONEGIN_ROOM
 
 // Everything of the room that is open, below its tabs: what is said of its letters, and what it
 // needs.

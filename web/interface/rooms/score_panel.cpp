@@ -9,6 +9,7 @@
 #include "language/words.h"
 #include "rooms/likeliest.h"
 #include "rooms/panels.h"
+#include "rooms/rooms.h"
 #include "rooms/save_picture.h"
 #include "rooms/scored_strip.h"
 #include "state/slot_words.h"
@@ -193,13 +194,13 @@ float summary_height(const State& state, float width) {
 
 }  // namespace
 
-float score_height(const State& state, float width) {
+float score_room::height(const State& state, float width) {
   const float height = theme().measures.control + 4 + strips_height(state, width);
   return height + summary_height(state, width - 4 * kGrid) + curves_height(state, width) + kGrid +
          details_height(state, width) + 2 * kGrid;
 }
 
-void draw_score(const State& state, const Rect& area, Intents& intents) {
+void score_room::draw(const State& state, const Rect& area, Intents& intents) {
   Rect rest = inset(area, 2 * kGrid, 0);
   Rect field = cut_top(rest, theme().measures.control + 4);
   if (has_curves(state) && !narrow(area.GetWidth())) {

@@ -28,7 +28,7 @@ void draw_proof(const Steps& steps, const std::string& tensor, Rect& rest, Inten
   Rect row = cut_top(rest, theme().measures.control);
   const auto on =
       checkbox(cut_left(row, 14 * kGrid), {.label = tr("Proof"), .help = tr(kProof)}, steps.proof);
-  if (on) intents.push_back(StepsAct{StepsAct::What::proof});
+  if (on) intents.push_back(StepsAct{StepsWhat::proof});
   cut_top(rest, kGrid);
   if (!steps.proof) return;
   const std::string difference = fixed(largest_difference(steps, tensor), 7);

@@ -8,12 +8,11 @@
 #include "language/figures.h"
 #include "language/words.h"
 #include "rooms/panels.h"
+#include "rooms/rooms.h"
 #include "rooms/steps_parts.h"
 
 namespace onegin::web {
 namespace {
-
-using What = StepsAct::What;
 
 constexpr std::string_view kSlideText = phrase(
     "A network of three hidden units reads “hell” and is to say “ello”: the slide of many "
@@ -53,7 +52,7 @@ void choose_page(const Steps& steps, const Rect& area, Intents& intents) {
   const std::array<std::string_view, 2> pages{tr("The slide"), tr("A textbook")};
   const auto chosen =
       segmented(area, {.label = tr("Example")}, pages, static_cast<std::size_t>(steps.page));
-  if (chosen) intents.push_back(StepsAct{What::page, *chosen == 0 ? "slide" : "textbook"});
+  if (chosen) intents.push_back(StepsAct{StepsWhat::page, *chosen == 0 ? "slide" : "textbook"});
 }
 
 void choose_kind(const Steps& steps, const Rect& area, Intents& intents) {
@@ -65,7 +64,7 @@ void choose_kind(const Steps& steps, const Rect& area, Intents& intents) {
     titles.push_back(row->title);
   }
   const auto chosen = segmented(area, {.label = tr("Kind")}, titles, current);
-  if (chosen) intents.push_back(StepsAct{What::kind, std::string(rows[*chosen]->id)});
+  if (chosen) intents.push_back(StepsAct{StepsWhat::kind, std::string(rows[*chosen]->id)});
 }
 
 bool is_slide(const Steps& steps) { return steps.page == Steps::Page::slide; }
@@ -77,7 +76,7 @@ float choices_height(const Steps& steps, float width) {
 }
 
 void draw_choices(const State& state, Rect area, Intents& intents) {
-  const Steps& steps = state.steps;
+  const Steps& steps = state.shelf.at<Steps>();
   const float control = theme().measures.control;
   const bool wide = area.GetWidth() >= kSideBySide;
   Rect line = cut_top(area, control);
@@ -97,13 +96,13 @@ void draw_choices(const State& state, Rect area, Intents& intents) {
   const auto word = text_field(next(line.GetWidth() - 2 * kGrid),
                                {.label = tr("Word"), .name = tr("Word"), .help = tr(kWordHelp)},
                                steps.word, state.surface.real_text_fields);
-  if (word) intents.push_back(StepsAct{What::word, *word});
+  if (word) intents.push_back(StepsAct{StepsWhat::word, *word});
 }
 
 void draw_moves(const State& state, std::size_t count, Rect row, Intents& intents) {
-  const Steps& steps = state.steps;
+  const Steps& steps = state.shelf.at<Steps>();
   const bool slim = narrow(row.GetWidth());
-  const auto act = [&](std::string_view label, What what, float width, Look look, bool able,
+  const auto act = [&](std::string_view label, StepsWhat what, float width, Look look, bool able,
                        std::string_view help) {
     if (button(cut_left(row, width), {.label = label, .help = help}, look, able)) {
       intents.push_back(StepsAct{what});
@@ -111,9 +110,9 @@ void draw_moves(const State& state, std::size_t count, Rect row, Intents& intent
     cut_left(row, kGrid);
   };
   const bool more = steps.at + 1 < count;
-  act(tr("Back"), What::back, 9 * kGrid, Look::plain, steps.at > 0, {});
-  act(tr("Next"), What::next, 9 * kGrid, Look::primary, more, {});
-  act(tr("Skip"), What::part, 8 * kGrid, Look::plain, more, tr(kPartHelp));
+  act(tr("Back"), StepsWhat::back, 9 * kGrid, Look::plain, steps.at > 0, {});
+  act(tr("Next"), StepsWhat::next, 9 * kGrid, Look::primary, more, {});
+  act(tr("Skip"), StepsWhat::part, 8 * kGrid, Look::plain, more, tr(kPartHelp));
   const std::string place = tr("{0} of {1}", steps.at + 1, count);
   draw_note(cut_left(row, slim ? 10 * kGrid : 12 * kGrid), tr("Operation"), place,
             {.colour = theme().palette.soft});
@@ -127,8 +126,8 @@ float inner_width(float width) { return width - 4 * kGrid; }
 
 }  // namespace
 
-float steps_height(const State& state, float width) {
-  const Steps& steps = state.steps;
+float steps_room::height(const State& state, float width) {
+  const Steps& steps = state.shelf.at<Steps>();
   const float inner = inner_width(width);
   float height = kGrid + choices_height(steps, inner) + paragraph_height(intro_of(steps), inner) +
                  kGrid + trouble_height(steps, inner);
@@ -141,8 +140,8 @@ float steps_height(const State& state, float width) {
   return height + weights_editor_height(steps, inner) + 2 * kGrid;
 }
 
-void draw_steps(const State& state, const Rect& area, Intents& intents) {
-  const Steps& steps = state.steps;
+void steps_room::draw(const State& state, const Rect& area, Intents& intents) {
+  const Steps& steps = state.shelf.at<Steps>();
   Rect rest = inset(area, 2 * kGrid, kGrid);
   draw_choices(state, cut_top(rest, choices_height(steps, rest.GetWidth())), intents);
   const auto say = [&](std::string_view name, std::string_view text, ImU32 colour) {

@@ -15,8 +15,6 @@
 namespace onegin::web {
 namespace {
 
-using What = StepsAct::What;
-
 constexpr std::string_view kEditHelp = phrase(
     "Rows of numbers with spaces between them. All that follows is computed anew as you type.");
 constexpr std::string_view kRateHelp = phrase("How far an update goes against the gradient.");
@@ -69,13 +67,13 @@ void draw_training(const Steps& steps, Rect area, Intents& intents) {
   Rect row = cut_top(area, theme().measures.control);
   if (button(cut_left(row, 13 * kGrid), {.label = tr("Train on"), .help = tr(kOnHelp)},
              Look::primary, !steps.training)) {
-    intents.push_back(StepsAct{What::train});
+    intents.push_back(StepsAct{StepsWhat::train});
   }
   cut_left(row, kGrid);
   if (button(cut_left(row, std::min(row.GetWidth(), 25 * kGrid)),
              {.label = tr("Again with these weights"), .help = tr(kAgainHelp)}, Look::plain,
              !steps.training)) {
-    intents.push_back(StepsAct{What::go_on});
+    intents.push_back(StepsAct{StepsWhat::go_on});
   }
   cut_top(area, kGrid);
   const auto figure = [&](std::string_view name, const std::string& value) {
@@ -104,7 +102,7 @@ float weights_editor_height(const Steps& steps, float width) {
 }
 
 void draw_weights_editor(const State& state, Rect area, Intents& intents) {
-  const Steps& steps = state.steps;
+  const Steps& steps = state.shelf.at<Steps>();
   mirror().begin_group(tr("Weights"));
   hairline(area.Min, {area.Max.x, area.Min.y});
   cut_top(area, kGrid);
@@ -121,7 +119,7 @@ void draw_weights_editor(const State& state, Rect area, Intents& intents) {
   }
   const auto chosen =
       segmented(cut_left(row, 26 * kGrid), {.label = tr("Weights to change")}, titles, current);
-  if (chosen) intents.push_back(StepsAct{What::edit, steps.tensor_of(letters[*chosen])});
+  if (chosen) intents.push_back(StepsAct{StepsWhat::edit, steps.tensor_of(letters[*chosen])});
   cut_left(row, 2 * kGrid);
   if (narrow(area.GetWidth())) {
     cut_top(area, kGrid);
@@ -129,12 +127,12 @@ void draw_weights_editor(const State& state, Rect area, Intents& intents) {
   }
   if (steps.page == Steps::Page::slide) {
     if (button(cut_left(row, 17 * kGrid), {.label = tr("The slide's weights")})) {
-      intents.push_back(StepsAct{What::slide});
+      intents.push_back(StepsAct{StepsWhat::slide});
     }
     cut_left(row, kGrid);
   }
   if (button(cut_left(row, 15 * kGrid), {.label = tr("Draw others")})) {
-    intents.push_back(StepsAct{What::draw});
+    intents.push_back(StepsAct{StepsWhat::draw});
   }
   cut_top(area, kGrid);
   Rect rate = cut_top(area, control);
@@ -142,7 +140,7 @@ void draw_weights_editor(const State& state, Rect area, Intents& intents) {
       slider(cut_left(rate, std::min(rate.GetWidth(), 40 * kGrid)),
              {.label = tr("Learning rate"), .help = tr(kRateHelp)},
              {.minimum = 0.01, .maximum = 2, .logarithmic = true}, steps.learning_rate);
-  if (value) intents.push_back(StepsAct{What::rate, {}, *value});
+  if (value) intents.push_back(StepsAct{StepsWhat::rate, {}, *value});
   cut_top(area, kGrid);
   const ExampleTensor edited = edited_weights(steps);
   const std::string rows = tr("Rows of {0}", shown_letter(steps, letter_of(edited.name)));
@@ -150,7 +148,7 @@ void draw_weights_editor(const State& state, Rect area, Intents& intents) {
   const auto typed = text_field(field, {.label = rows, .name = rows, .help = tr(kEditHelp)},
                                 steps.typed.empty() ? text_of(edited) : steps.typed,
                                 state.surface.real_text_fields, Lines::many);
-  if (typed) intents.push_back(StepsAct{What::weights, *typed});
+  if (typed) intents.push_back(StepsAct{StepsWhat::weights, *typed});
   mirror().end_group();
 }
 

@@ -9,9 +9,12 @@
 #include <vector>
 
 #include "evaluation/guesses.h"
-#include "state/slot.h"
+#include "state/intents.h"
 
 namespace onegin::web {
+
+enum class GuessWhat { guess, show, another };
+using GuessAct = ActOf<Tab::guess, GuessWhat>;  // its text: one letter or several, each a guess
 
 struct Guessing {
   static constexpr std::size_t kLetters = 30;

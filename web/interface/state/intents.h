@@ -165,31 +165,10 @@ struct LessonAct {
   std::string id = {};  // of the lesson
 };
 
-// In Shannon's game.
-struct GuessAct {
-  enum class What { guess, show, another } what;
-  std::string text = {};  // one letter or several, each a guess
-};
-
-// In the worked example. `text`: a page, a kind, a word, a tensor, rows of numbers.
-struct StepsAct {
-  enum class What {
-    back,
-    next,
-    part,  // on to the next letter, or the next part
-    first,
-    page,
-    proof,
-    edit,
-    train,
-    go_on,
-    word,
-    kind,
-    weights,
-    slide,
-    draw,
-    rate
-  } what;
+// What a person does in a room whose desk alone knows what `what` stands for: an ActOf.
+struct RoomAct {
+  Tab room;
+  int what;
   std::string text = {};
   double number = 0;
 };
@@ -204,7 +183,24 @@ using Intent =
                  ChangeOuterWeight, ChooseOrder, ShowDifference, ChooseDifference, ChoosePart,
                  CompareOnCommon, CopyText, SaveFile, ChangeGenerate, StartWriting, StopWriting,
                  SaveModels, UndoChange, ChooseLanguage, CopyLink, AskToForget, ForgetEverything,
-                 LessonAct, GuessAct, LookInside, AnswerSave, StepsAct>;
+                 LessonAct, LookInside, AnswerSave, RoomAct>;
 using Intents = std::vector<Intent>;
+
+// What a person does in one room, by names of its own.
+template <Tab kRoom, class Kind>
+struct ActOf {
+  using What = Kind;
+  What what;
+  std::string text = {};
+  double number = 0;
+
+  operator RoomAct() const { return {kRoom, static_cast<int>(what), text, number}; }
+  // Nothing: it is of another room, or no act of a room.
+  static std::optional<ActOf> from(const Intent& intent) {
+    const auto* act = std::get_if<RoomAct>(&intent);
+    if (act == nullptr || act->room != kRoom) return std::nullopt;
+    return ActOf{static_cast<What>(act->what), act->text, act->number};
+  }
+};
 
 }  // namespace onegin::web

@@ -86,14 +86,6 @@ constexpr std::array kWaits{
          }},
     Wait{"ranks",
          [](const State& s, const StepBegun& b) { return s.ranking.lines.size() != b.candidates; }},
-    Wait{"spells", [](const State& s,
-                      const StepBegun&) { return s.steps.word != "hello" && s.steps.traced; }},
-    Wait{"reads", [](const State& s, const StepBegun&) { return s.steps.seen >= 1; }},
-    Wait{"sums", [](const State& s, const StepBegun&) { return s.steps.seen >= 2; }},
-    Wait{"returns", [](const State& s, const StepBegun&) { return s.steps.seen >= 3; }},
-    Wait{"proves", [](const State& s, const StepBegun&) { return s.steps.proof; }},
-    Wait{"spelt", [](const State& s, const StepBegun&) { return has_learnt(s.steps); }},
-    Wait{"guessed", [](const State& s, const StepBegun&) { return s.guessing.done(); }},
 };
 
 bool is_reached(const State& state, const StepBegun& begun) {
@@ -102,7 +94,7 @@ bool is_reached(const State& state, const StepBegun& begun) {
   for (const Wait& wait : kWaits) {
     if (wait.word == step->until) return wait.reached(state, begun);
   }
-  return false;
+  return state.lessons.is_marked(step->until);
 }
 
 LessonStep read_step(const Json& row) {
@@ -117,6 +109,18 @@ LessonStep read_step(const Json& row) {
 }
 
 }  // namespace
+
+bool Lessons::is_marked(std::string_view word) const {
+  return std::find(marks.begin(), marks.end(), word) != marks.end();
+}
+
+void Lessons::mark(std::string_view word, bool holds) {
+  if (!holds) {
+    std::erase(marks, word);
+  } else if (!is_marked(word)) {
+    marks.emplace_back(word);
+  }
+}
 
 std::vector<Lesson> read_lessons(std::string_view json) {
   std::vector<Lesson> lessons;

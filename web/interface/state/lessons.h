@@ -26,8 +26,8 @@ struct Control {
 struct LessonStep {
   Said text;
   std::vector<Control> at;  // the first that is on the screen is marked
-  std::string room;         // that is opened with the step, see room_of(); empty: the one that is
-  std::string until;        // the state that it waits for, see reached()
+  std::string room;   // that is opened with the step, its id in rooms.def; empty: the one that is
+  std::string until;  // the state that it waits for, see reached()
 };
 
 // The kinds are the parts of the list behind `?`.
@@ -63,6 +63,11 @@ struct Lessons {
   std::size_t step = 0;
   std::string unfolded;  // the lesson whose answer is read
   StepBegun begun;
+  std::vector<std::string> marks;  // what has come about in the rooms that say so themselves
+
+  // Their desks say it, in the word that a step waits for.
+  void mark(std::string_view word, bool holds);
+  bool is_marked(std::string_view word) const;
 
   const Lesson* running() const { return open < all.size() ? &all[open] : nullptr; }
   // Null once the steps are done.
@@ -80,9 +85,9 @@ const std::string& read_in(const Said& both);
 
 // The step that is open begins now.
 StepBegun begin_step(const State& state);
-// Whether what it waits for has come. An unknown word is never reached.
+// Whether what it waits for has come. A word that is not known is never reached.
 bool reached(const State& state);
-// Every word that a step may wait for.
+// Every word that a step may wait for but those of Lessons::mark().
 std::vector<std::string_view> known_waits();
 
 }  // namespace onegin::web

@@ -112,8 +112,9 @@ bool place_slot(State& state, Slot slot) {
   return true;
 }
 
-State first_state() {
+State first_state(bool whole) {
   State state;
+  state.every_kind = state.every_room = whole;
   for (std::size_t i = 0; i < kOpenKinds; ++i) add_slot(state, kKindRows[i].id);
   return state;
 }

@@ -11,7 +11,7 @@ namespace onegin::web {
 inline constexpr std::string_view kMixtureName = phrase("Mixture");
 
 // What a first visit begins with: a slot of each of the first kinds.
-State first_state();
+State first_state(bool whole = true);
 
 inline bool is_full(const State& state) { return state.slots.size() >= kMostSlots; }
 // At the end, under a name and with a mark that no other has. There must be room.

@@ -15,12 +15,12 @@
 #include "evaluation/rank.h"
 #include "sentence.h"
 #include "session/messages.h"
-#include "state/guessing.h"
 #include "state/inside.h"
 #include "state/kinds.h"
 #include "state/lessons.h"
+#include "state/shelf.h"
 #include "state/slot.h"
-#include "state/steps.h"
+#include "state/tabs.h"
 #include "state/task_words.h"
 
 namespace onegin::web {
@@ -70,10 +70,6 @@ struct TextCurve {
 
 // The chart's x axis: seconds of training, tokens read, or the part of the text learnt from.
 enum class Axis { time, tokens, text };
-
-// The rooms. Their numbers are kept; new ones come last. Those behind `?` are not kept.
-enum class Tab { score, rank, generate, compare, learn, inside, lessons, guess, steps };
-constexpr bool is_behind_help(Tab tab) { return tab >= Tab::lessons; }
 
 enum class RankBy { total, per_token, length_normalised };
 
@@ -185,9 +181,8 @@ struct State {
   Axis axis = Axis::time;
   TextCurve text_curve;
   Lessons lessons;
-  Guessing guessing;
   InsideChoice inside;
-  Steps steps;
+  Shelf shelf;               // what other rooms alone know
   std::string announcement;  // the last thing to be read out, in the language chosen
   Notice notice;
   Sentence save_question;  // a large file is made: whether it is to be saved

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "session/messages.h"
+#include "state/intents.h"
 
 namespace onegin::web {
 
@@ -19,6 +20,26 @@ struct Numbers {
 
   bool empty() const { return values.empty(); }
 };
+
+enum class StepsWhat {
+  back,
+  next,
+  part,  // on to the next letter, or the next part
+  first,
+  page,
+  proof,
+  edit,
+  train,
+  go_on,
+  word,
+  kind,
+  weights,
+  slide,
+  draw,
+  rate
+};
+// Its text: a page, a kind, a word, a tensor, rows of numbers.
+using StepsAct = ActOf<Tab::steps, StepsWhat>;
 
 struct Steps {
   enum class Page { slide, textbook };

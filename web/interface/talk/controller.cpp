@@ -1,7 +1,10 @@
 // Every desk in one table; intents, answers and causes pass along it.
 #include "talk/controller.h"
 
+#include <algorithm>
 #include <type_traits>
+
+#include "talk/room_desks.h"
 
 namespace onegin::web {
 namespace {
@@ -23,11 +26,24 @@ using LeavesWarning =
 // the text before the models that read it, what is chosen before what is measured.
 Controller::Controller(State& state, Engine& engine, Platform& platform)
     : engine_(engine), office_(state, engine, platform) {
-  office_.desks = {&view_,  &text_,    &slots_,    &training_,   &load_,
-                   &undo_,  &open_,    &save_,     &difference_, &score_,
-                   &rank_,  &compare_, &generate_, &guess_,      &inside_,
-                   &steps_, &common_,  &mixture_,  &text_curve_, &inside_context_};
+  office_.desks = {&view_,     &text_,   &slots_,      &training_, &load_,       &undo_,
+                   &open_,     &save_,   &difference_, &score_,    &rank_,       &compare_,
+                   &generate_, &inside_, &common_,     &mixture_,  &text_curve_, &inside_context_};
   office_.line.listen(training_);
+  if (state.every_room) open_rooms();
+}
+
+void Controller::open_rooms() {
+  State& state = office_.state;
+  state.every_room = true;
+  if (!of_rooms_.empty()) return;  // a page says it whenever somebody has waited for them
+  auto place = std::find(office_.desks.begin(), office_.desks.end(), &common_);
+  for (const MakeDesk make : room_desks()) {
+    of_rooms_.push_back(make(office_));
+    Desk& desk = *of_rooms_.back();
+    place = office_.desks.insert(place, &desk) + 1;
+    desk.apply(ChooseTab{state.tab});  // the room that was open before
+  }
 }
 
 void Controller::apply(const Intent& intent) {

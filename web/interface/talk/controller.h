@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,7 +13,6 @@
 #include "talk/compare.h"
 #include "talk/difference.h"
 #include "talk/generate.h"
-#include "talk/guess.h"
 #include "talk/inside.h"
 #include "talk/inside_context.h"
 #include "talk/kept.h"
@@ -23,7 +23,6 @@
 #include "talk/save.h"
 #include "talk/score.h"
 #include "talk/slot_list.h"
-#include "talk/steps.h"
 #include "talk/text.h"
 #include "talk/text_curve.h"
 #include "talk/training.h"
@@ -40,6 +39,8 @@ class Controller {
   void apply(const Intents& intents);
   // Takes in all that the engine has to say. True if anything was.
   bool receive();
+  // From now on every room can be drawn: those that have one are given their desk.
+  void open_rooms();
 
   // The answer to Platform::measure_gzip().
   void take_gzip(std::uint32_t number, double bytes) { compare_.take_gzip(number, bytes); }
@@ -82,13 +83,12 @@ class Controller {
   RankDesk rank_{office_};
   CompareDesk compare_{office_};
   GenerateDesk generate_{office_};
-  GuessDesk guess_{office_};
   InsideDesk inside_{office_};
-  StepsDesk steps_{office_};
   CommonDesk common_{office_};
   MixtureDesk mixture_{office_};
   TextCurveDesk text_curve_{office_};
   InsideContextDesk inside_context_{office_};
+  std::vector<std::unique_ptr<Desk>> of_rooms_;
 };
 
 }  // namespace onegin::web

@@ -2,28 +2,12 @@
 #include "talk/lessons.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 #include <variant>
 
 #include "language/words.h"
 
 namespace onegin::web {
-namespace {
-
-struct NamedRoom {
-  std::string_view name;
-  Tab tab;
-};
-constexpr std::array<NamedRoom, 7> kRoomNames{{{"score", Tab::score},
-                                               {"rank", Tab::rank},
-                                               {"generate", Tab::generate},
-                                               {"compare", Tab::compare},
-                                               {"learn", Tab::learn},
-                                               {"guess", Tab::guess},
-                                               {"steps", Tab::steps}}};
-
-}  // namespace
 
 void LessonDesk::apply(const Intents& intents) {
   for (const Intent& intent : intents) {
@@ -104,8 +88,8 @@ void LessonDesk::go_to(std::size_t step) {
   lessons.step = step;
   const LessonStep* now = lessons.now();
   if (now != nullptr) {
-    for (const NamedRoom& room : kRoomNames) {
-      if (room.name == now->room && room.tab != state_.tab) controller_.apply(ChooseTab{room.tab});
+    for (const TabRow& room : kTabRows) {
+      if (room.id == now->room && room.tab != state_.tab) controller_.apply(ChooseTab{room.tab});
     }
   }
   lessons.begun = begin_step(state_);

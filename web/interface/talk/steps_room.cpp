@@ -1,61 +1,107 @@
 // One question for the example, one for each press of Train on.
-#include "talk/steps.h"
-
 #include <algorithm>
+#include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "language/figures.h"
 #include "language/words.h"
 #include "state/operation_words.h"
+#include "state/steps.h"
 #include "talk/office.h"
+#include "talk/room_desks.h"
 
-namespace onegin::web {
+namespace onegin::web::steps_room {
+namespace {
+
+// Asks for the worked example, in a session of its own, and moves along its operations.
+class StepsDesk : public Desk {
+ public:
+  using Desk::Desk;
+  void apply(const Intent& intent) override;
+  void take(SlotId at, Event& event) override;
+  void failed(SlotId at, std::uint32_t id, const Failed& failed) override;
+  void changed(const Cause& cause) override;
+
+ private:
+  // Its session, beyond those of models.
+  static constexpr SlotId kPlace = kBenches + 2;
+
+  Steps& steps() { return state_.shelf.at<Steps>(); }
+  // What a lesson may wait for.
+  void mark();
+  void act(const StepsAct& act);
+  void begin(Steps::Page page);
+  void move(std::size_t at);
+  void change(const StepsAct& act);
+  // With the weights that are chosen; the operation in view stays.
+  void ask();
+  void train();
+  void go_on();
+  void drop();
+
+  std::uint32_t asked_ = 0, training_ = 0;
+};
 
 void StepsDesk::apply(const Intent& intent) {
   if (std::holds_alternative<ChooseTab>(intent)) {
-    if (state_.tab == Tab::steps && state_.steps.types.empty()) begin(Steps::Page::slide);
+    if (state_.tab == Tab::steps && steps().types.empty()) begin(Steps::Page::slide);
     return;
   }
-  if (const auto* one = std::get_if<StepsAct>(&intent)) act(*one);
+  if (const auto one = StepsAct::from(intent)) {
+    act(*one);
+    mark();
+  }
+}
+
+void StepsDesk::mark() {
+  const Steps& steps = this->steps();
+  Lessons& lessons = state_.lessons;
+  lessons.mark("spells", steps.word != "hello" && steps.traced);
+  lessons.mark("reads", steps.seen >= 1);
+  lessons.mark("sums", steps.seen >= 2);
+  lessons.mark("returns", steps.seen >= 3);
+  lessons.mark("proves", steps.proof);
+  lessons.mark("spelt", has_learnt(steps));
 }
 
 void StepsDesk::changed(const Cause& cause) {
   if (cause.why != Why::lost || cause.at != kPlace) return;
   drop();
   office_.line.restart(kPlace, false);
-  state_.steps.trouble = lost_sentence(cause.words);
+  steps().trouble = lost_sentence(cause.words);
 }
 
 void StepsDesk::begin(Steps::Page page) {
-  state_.steps = begin_steps(page);
+  steps() = begin_steps(page);
   ask();
 }
 
 void StepsDesk::act(const StepsAct& act) {
-  using What = StepsAct::What;
-  Steps& steps = state_.steps;
+  Steps& steps = this->steps();
   switch (act.what) {
-    case What::back:
+    case StepsWhat::back:
       return move(steps.at - std::min<std::size_t>(steps.at, 1));
-    case What::next:
+    case StepsWhat::next:
       return move(steps.at + 1);
-    case What::part:
+    case StepsWhat::part:
       return move(next_part(operations_of(steps), steps.at));
-    case What::first:
+    case StepsWhat::first:
       return move(0);
-    case What::page:
+    case StepsWhat::page:
       return begin(act.text == "textbook" ? Steps::Page::textbook : Steps::Page::slide);
-    case What::proof:
+    case StepsWhat::proof:
       steps.proof = !steps.proof;
       return;
-    case What::edit:
+    case StepsWhat::edit:
       steps.edited = act.text;
       steps.typed.clear();
       steps.trouble = {};
       return;
-    case What::train:
+    case StepsWhat::train:
       return train();
-    case What::go_on:
+    case StepsWhat::go_on:
       return go_on();
     default:
       return change(act);
@@ -64,19 +110,18 @@ void StepsDesk::act(const StepsAct& act) {
 
 // What is asked becomes another.
 void StepsDesk::change(const StepsAct& act) {
-  using What = StepsAct::What;
-  Steps& steps = state_.steps;
+  Steps& steps = this->steps();
   steps.trouble = {};
-  if (act.what == What::word) {
+  if (act.what == StepsWhat::word) {
     if (!set_word(steps, act.text)) {
       steps.word = act.text;
       drop();
       steps.trouble = say("A word has 2 to {0} letters.", Steps::kLetters);
       return;
     }
-  } else if (act.what == What::kind) {
+  } else if (act.what == StepsWhat::kind) {
     set_kind(steps, act.text);
-  } else if (act.what == What::weights) {
+  } else if (act.what == StepsWhat::weights) {
     steps.typed = act.text;
     if (!set_weights(steps, act.text)) {
       const ExampleTensor edited = edited_weights(steps);
@@ -85,19 +130,19 @@ void StepsDesk::change(const StepsAct& act) {
               whole(edited.rows), whole(edited.columns));
       return;
     }
-  } else if (act.what == What::slide) {
+  } else if (act.what == StepsWhat::slide) {
     set_slide_weights(steps);
-  } else if (act.what == What::draw) {
+  } else if (act.what == StepsWhat::draw) {
     ++steps.seed;
     draw_weights(steps);
-  } else if (act.what == What::rate) {
+  } else if (act.what == StepsWhat::rate) {
     steps.learning_rate = act.number;
   }
   ask();
 }
 
 void StepsDesk::move(std::size_t at) {
-  Steps& steps = state_.steps;
+  Steps& steps = this->steps();
   const std::vector<Operation> all = operations_of(steps);
   if (all.empty()) return;
   steps.at = std::min(at, all.size() - 1);
@@ -119,16 +164,16 @@ void StepsDesk::move(std::size_t at) {
 void StepsDesk::drop() {
   office_.line.drop(asked_);
   office_.line.drop(training_);
-  state_.steps.training = false;
+  steps().training = false;
 }
 
 void StepsDesk::ask() {
   drop();
-  asked_ = office_.line.send(*this, kPlace, example_of(state_.steps, 1, state_.steps.weights));
+  asked_ = office_.line.send(*this, kPlace, example_of(steps(), 1, steps().weights));
 }
 
 void StepsDesk::train() {
-  Steps& steps = state_.steps;
+  Steps& steps = this->steps();
   if (!steps.traced || training_ != 0) return;
   const bool begun = !steps.trained.empty();
   if (!begun) steps.losses = steps.traced->losses;
@@ -140,7 +185,7 @@ void StepsDesk::train() {
 
 // The operations of the weights that training has come to.
 void StepsDesk::go_on() {
-  Steps& steps = state_.steps;
+  Steps& steps = this->steps();
   if (!steps.traced) return;
   steps.weights = steps.trained.empty() ? steps.traced->weights : steps.trained;
   steps.at = 0;
@@ -153,7 +198,7 @@ void StepsDesk::go_on() {
 void StepsDesk::take(SlotId, Event& event) {
   const auto* traced = std::get_if<ExampleTraced>(&event.body);
   if (traced == nullptr) return;
-  Steps& steps = state_.steps;
+  Steps& steps = this->steps();
   if (event.id == asked_) {
     asked_ = 0;
     take_answer(steps, *traced, event.payload);
@@ -170,13 +215,18 @@ void StepsDesk::take(SlotId, Event& event) {
                          : say("Loss {0}. It writes {1}.", fixed(steps.losses.back(), 4),
                                written_text(steps, steps.written)));
   }
+  mark();
 }
 
 void StepsDesk::failed(SlotId, std::uint32_t, const Failed& failed) {
   asked_ = training_ = 0;
-  state_.steps.training = false;
-  state_.steps.trouble = sentence_of(failed);
-  office_.announce(state_.steps.trouble);
+  steps().training = false;
+  steps().trouble = sentence_of(failed);
+  office_.announce(steps().trouble);
 }
 
-}  // namespace onegin::web
+}  // namespace
+
+std::unique_ptr<Desk> make_desk(Office& office) { return std::make_unique<StepsDesk>(office); }
+
+}  // namespace onegin::web::steps_room

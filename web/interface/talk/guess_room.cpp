@@ -1,14 +1,45 @@
 // What is guessed is told at once; what the models say is kept until the letter is found.
-#include "talk/guess.h"
-
 #include <iterator>
+#include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "language/words.h"
+#include "state/guessing.h"
+#include "talk/by_slot.h"
 #include "talk/office.h"
+#include "talk/room_desks.h"
 
-namespace onegin::web {
+namespace onegin::web::guess_room {
 namespace {
+
+// Takes guesses, and asks every model for each letter of the hidden sentence.
+class GuessDesk : public Desk {
+ public:
+  using Desk::Desk;
+  void apply(const Intent& intent) override;
+  void take(SlotId at, Event& event) override;
+  void failed(SlotId at, std::uint32_t id, const Failed& failed) override;
+  void changed(const Cause& cause) override;
+
+ private:
+  Guessing& game() { return state_.shelf.at<Guessing>(); }
+  struct Asked {
+    std::uint32_t id = 0;
+    bool again = false;  // it has learnt while it was being asked
+    std::vector<ScoredToken> events;
+  };
+  // A sentence of the text that is open, once the room is and the text is read.
+  void ensure();
+  void begin(std::uint32_t number);
+  void ask(SlotId at);
+  void drop(SlotId at);
+  void guess_all(const std::string& typed);
+  void announce_letter();
+
+  BySlot<Asked> asked_;
+};
 
 // The game is of a text in its unit and boundary.
 std::string played_on(const State& state) {
@@ -16,22 +47,24 @@ std::string played_on(const State& state) {
          state.task_setting("boundary", "");
 }
 
-}  // namespace
-
 void GuessDesk::apply(const Intent& intent) {
   if (std::holds_alternative<ChooseTab>(intent)) return ensure();
-  const auto* act = std::get_if<GuessAct>(&intent);
-  if (act == nullptr) return;
-  Guessing& game = state_.guessing;
+  const auto act = GuessAct::from(intent);
+  if (!act) return;
+  Guessing& played = game();
   switch (act->what) {
-    case GuessAct::What::guess:
-      return guess_all(act->text);
-    case GuessAct::What::show:
-      give_up(game, state_.text.facts ? state_.text.facts->types : 1);
-      return announce_letter();
-    case GuessAct::What::another:
-      return begin(game.number + 1);
+    case GuessWhat::guess:
+      guess_all(act->text);
+      break;
+    case GuessWhat::show:
+      give_up(played, state_.text.facts ? state_.text.facts->types : 1);
+      announce_letter();
+      break;
+    case GuessWhat::another:
+      begin(played.number + 1);
+      break;
   }
+  state_.lessons.mark("guessed", played.done());
 }
 
 void GuessDesk::changed(const Cause& cause) {
@@ -56,11 +89,11 @@ void GuessDesk::changed(const Cause& cause) {
 
 void GuessDesk::ensure() {
   if (state_.tab != Tab::guess || !state_.text.facts) return;
-  if (state_.guessing.played_on != played_on(state_)) begin(0);
+  if (game().played_on != played_on(state_)) begin(0);
 }
 
 void GuessDesk::begin(std::uint32_t number) {
-  Guessing& game = state_.guessing;
+  Guessing& game = this->game();
   game = {};
   if (state_.unit().id == "character" && !state_.pairs()) {
     game = begin_guessing(state_.part_of_text(Part::held_out), number,
@@ -71,7 +104,7 @@ void GuessDesk::begin(std::uint32_t number) {
 }
 
 void GuessDesk::guess_all(const std::string& typed) {
-  Guessing& game = state_.guessing;
+  Guessing& game = this->game();
   for (const std::string& letter : characters_of(typed)) {
     if (game.done()) return;
     if (guess(game, letter)) {
@@ -83,7 +116,7 @@ void GuessDesk::guess_all(const std::string& typed) {
 }
 
 void GuessDesk::announce_letter() {
-  const Guessing& game = state_.guessing;
+  const Guessing& game = this->game();
   if (game.ranks.empty()) return;
   const std::size_t last = game.ranks.size() - 1;
   const std::string& letter = game.letters[last];
@@ -98,7 +131,7 @@ void GuessDesk::announce_letter() {
 }
 
 void GuessDesk::ask(SlotId at) {
-  const Guessing& game = state_.guessing;
+  const Guessing& game = this->game();
   if (state_.tab != Tab::guess || !game.begun() || !can_answer(the(at))) return;
   Asked& asked = asked_[at];
   if (asked.id != 0) {
@@ -114,7 +147,7 @@ void GuessDesk::ask(SlotId at) {
 void GuessDesk::drop(SlotId at) {
   office_.line.drop(asked_[at].id);
   asked_.erase(at);
-  state_.guessing.answers.erase(at);
+  game().answers.erase(at);
 }
 
 void GuessDesk::take(SlotId at, Event& event) {
@@ -123,7 +156,7 @@ void GuessDesk::take(SlotId at, Event& event) {
     std::move(scored->items.begin(), scored->items.end(), std::back_inserter(events));
   } else if (std::holds_alternative<Totals>(event.body)) {
     const Asked asked = std::exchange(asked_[at], {});
-    state_.guessing.answers[at] = of_letters(state_.guessing, asked.events);
+    game().answers[at] = of_letters(game(), asked.events);
     if (asked.again) ask(at);
   }
 }
@@ -133,4 +166,8 @@ void GuessDesk::failed(SlotId at, std::uint32_t id, const Failed& failed) {
   Desk::failed(at, id, failed);
 }
 
-}  // namespace onegin::web
+}  // namespace
+
+std::unique_ptr<Desk> make_desk(Office& office) { return std::make_unique<GuessDesk>(office); }
+
+}  // namespace onegin::web::guess_room
