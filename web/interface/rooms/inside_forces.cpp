@@ -64,7 +64,7 @@ std::vector<std::string> facts_of(const Slot& slot) {
   return facts;
 }
 
-float head_height(float width) {
+float forces_head_height(float width) {
   const float control = theme().measures.control;
   return narrow(width) ? 3 * control + 2 * kGrid : control;
 }
@@ -75,7 +75,7 @@ float fact_height(const std::string& fact, float width) {
 }
 
 float network_height(const Slot& slot, float width) {
-  float height = head_height(width) + kGrid;
+  float height = forces_head_height(width) + kGrid;
   for (const std::string& fact : facts_of(slot)) height += fact_height(fact, width);
   return height;
 }
@@ -115,7 +115,7 @@ void draw_network(const Slot& slot, Rect area, Intents& intents) {
   const bool phone = narrow(width);
   mirror().begin_group(tr("Recurrent weights of {0}", slot.name));
   ImGui::PushID(static_cast<int>(slot.id));
-  Rect head = cut_top(area, head_height(width));
+  Rect head = cut_top(area, forces_head_height(width));
   Rect name = phone ? cut_top(head, control) : cut_left(head, 16 * kGrid);
   draw_mark({name.Min.x + 5, name.GetCenter().y}, 5, slot_colour(slot.mark), slot.mark);
   cut_left(name, 2 * kGrid);
