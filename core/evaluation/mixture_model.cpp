@@ -8,19 +8,23 @@
 namespace onegin {
 namespace {
 
-// A state of the mixture holds those of its parts: context = for each its two sizes and its
-// context; memory = all memories in a row.
+// A state of the mixture holds those of its parts: context = for each its three sizes and its
+// context; memory and pages = all of them in a row.
 std::vector<State> split(const State& state, std::size_t parts) {
   std::vector<State> states(parts);
   auto context = state.context.begin();
   auto memory = state.memory.begin();
+  std::size_t page = 0;
   for (State& part : states) {
     const auto context_size = static_cast<std::ptrdiff_t>(*context++);
     const auto memory_size = static_cast<std::ptrdiff_t>(*context++);
+    const std::size_t pages = *context++;
     part.context.assign(context, context + context_size);
     part.memory.assign(memory, memory + memory_size);
     context += context_size;
     memory += memory_size;
+    part.pages = state.pages.part(page, pages);
+    page += pages;
   }
   return states;
 }
@@ -40,8 +44,10 @@ State join(const std::vector<State>& states) {
   for (const State& part : states) {
     state.context.push_back(static_cast<TokenId>(part.context.size()));
     state.context.push_back(static_cast<TokenId>(part.memory.size()));
+    state.context.push_back(static_cast<TokenId>(part.pages.count()));
     state.context.insert(state.context.end(), part.context.begin(), part.context.end());
     state.memory.insert(state.memory.end(), part.memory.begin(), part.memory.end());
+    state.pages.append(part.pages);
   }
   return state;
 }

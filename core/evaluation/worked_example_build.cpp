@@ -76,6 +76,11 @@ Result<void> WorkedExample::build() {
     return refused(say("a model of kind '{0}' has no units to look at", settings_.kind),
                    say("choose a network"));
   }
+  if (((*kind)->abilities & kByHand) == 0) {
+    return refused(
+        say("a model of kind '{0}' is too large to be followed number by number", settings_.kind),
+        say("choose a small network such as rnn"));
+  }
   if (const auto set = set_fields(); !set) return set;
   const std::size_t outputs = settings_.outputs == 0 ? settings_.types : settings_.outputs;
   shape_ = {.vocabulary_size = settings_.types + kFirstType,

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "formats/gpt_checkpoint.h"
 #include "models/neural_model.h"
 #include "models/registry.h"
 #include "quotation.h"
@@ -239,7 +240,12 @@ Result<void> NeuralFileReader::find_blocks() {
 }
 
 Result<void> NeuralFileReader::read(Pieces& pieces, std::span<const std::byte> file) {
-  if (auto read = tensors_.read(pieces, file); !read) return read;
+  if (auto read = tensors_.read(pieces, file); !read || pieces.behind()) return read;
+  auto adopted = pieces(Pieces::kCopied * static_cast<double>(file.size()), [&]() -> Result<void> {
+    if (!is_gpt_checkpoint(tensors_.content)) return {};
+    return adopt_gpt_checkpoint(tensors_.content);
+  });
+  if (!adopted || pieces.behind()) return adopted;
   auto described = pieces(1, [&] { return read_kind(); });
   if (!described || pieces.behind()) return described;
   if (auto task = read_task(pieces); !task || pieces.behind()) return task;

@@ -8,7 +8,8 @@
 //             tokens in the order of their ids from 3 on (0 <s>, 1 </s>, 2 <unk>)
 // The output layer has a row for each event: ids from 1 on in a sentence task, from 2 on in a
 // stream. Tensors trained elsewhere can be used under PyTorch's names with this metadata; what its
-// wrappers add to all names (module., _orig_mod.) is dropped.
+// wrappers add to all names (module., _orig_mod.) is dropped. A checkpoint of a GPT that is not
+// Onegin's: formats/gpt_checkpoint.h.
 #pragma once
 
 #include <cstddef>

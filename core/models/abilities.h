@@ -9,5 +9,6 @@ inline constexpr Abilities kLanguage = 1;  // says what comes next
 inline constexpr Abilities kBlanks = 2;    // fills a blank
 inline constexpr Abilities kCounted = 4;   // learns by counting
 inline constexpr Abilities kNeural = 8;    // learns by gradients
+inline constexpr Abilities kByHand = 16;   // with a few units it can be followed number by number
 
 }  // namespace onegin

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "math/scalar.h"
+#include "models/pages.h"
 #include "models/shape.h"
 #include "text/token_ids.h"
 
@@ -17,7 +18,8 @@ namespace onegin {
 // members a kind uses is its own business; a state belongs to the model that began it.
 struct State {
   std::vector<TokenId> context;  // n-gram, MLP: the last tokens, oldest first
-  std::vector<Scalar> memory;    // recurrent kinds: h (and c) of every layer
+  std::vector<Scalar> memory;    // recurrent kinds: h (and c) of every layer; gpt: its last output
+  Pages pages = {};              // gpt: keys and values; copies share them
 
   bool operator==(const State&) const = default;
 };

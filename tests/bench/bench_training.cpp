@@ -4,8 +4,9 @@
 //   single KIND FIELD=VALUE,... VOCABULARY TOKENS ->  tokens/s, GFLOP/s
 //   peak                                          ->  GFLOP/s of the fastest matrix product
 //
-// A step is forward, backward, clipping and Adam over 32 streams of 64 tokens. Models stay built
-// between questions, so that tests/bench/training.py can ask several programs in turn.
+// A step is forward, backward, clipping and Adam over 32 streams of 64 tokens, or as many streams
+// as FIELD `batch` says. Models stay built between questions, so that tests/bench/training.py can
+// ask several programs in turn.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -23,7 +24,6 @@
 namespace onegin {
 namespace {
 
-constexpr int kStreams = 32;
 constexpr int kSteps = 64;
 
 double now() {
@@ -38,6 +38,7 @@ struct Subject {
   Optimizer optimizer;
   BatchState state;
   Random random{1};
+  int streams = 32;
   std::vector<TokenId> inputs;
   std::vector<TokenId> targets;
   double flops_per_token = 0;  // of training: 2 forward and 4 backward for each weight met
@@ -53,6 +54,10 @@ struct Subject {
     for (std::string setting; std::getline(list, setting, ',');) {
       const auto equals = setting.find('=');
       if (equals == std::string::npos) return Error{"not NAME=VALUE", setting, ""};
+      if (setting.substr(0, equals) == "batch") {
+        streams = std::stoi(setting.substr(equals + 1));
+        continue;
+      }
       auto field = find_field(fields, setting.substr(0, equals));
       if (!field) return field.error();
       if (auto set = field->set(setting.substr(equals + 1)); !set) return set.error();
@@ -61,20 +66,22 @@ struct Subject {
     if (auto built = model->build({kUnknown + events, kUnknown}, 1); !built) return built.error();
     neural->visit_tensors([this](const Tensor& tensor) {
       tensors.push_back(tensor);
-      const bool multiplied = tensor.shape.size() == 2 && tensor.name != "emb.weight";
+      const bool looked_up =
+          tensor.name == "emb.weight" || tensor.name.starts_with("transformer.w");
+      const bool multiplied = tensor.shape.size() == 2 && !looked_up;
       if (multiplied) flops_per_token += 6.0 * static_cast<double>(tensor.weights.size());
     });
     optimizer = Optimizer(TrainingConfig{}, tensors);
-    for (int i = 0; i <= kStreams * kSteps; ++i) {
+    for (int i = 0; i <= streams * kSteps; ++i) {
       const TokenId token = kUnknown + random.below(static_cast<std::uint32_t>(vocabulary));
       if (i > 0) targets.push_back(token);
-      if (i < kStreams * kSteps) inputs.push_back(token);
+      if (i < streams * kSteps) inputs.push_back(token);
     }
     return {};
   }
 
   void train_step() {
-    const Batch batch{kSteps, kStreams, inputs, targets, {}};
+    const Batch batch{kSteps, streams, inputs, targets, {}};
     neural->train_pass(batch, state, random);
     optimizer.step(tensors, 1e-3, clipping_scale(gradient_norm(tensors), 1));
     neural->repack();
@@ -131,7 +138,7 @@ std::string reply(const std::string& question) {
   const double begun = now();
   if (what == "train") {
     for (int i = 0; i < count; ++i) subject.train_step();
-    return answer(count * kStreams * kSteps / (now() - begun), subject.flops_per_token);
+    return answer(count * subject.streams * kSteps / (now() - begun), subject.flops_per_token);
   }
   if (what == "single") {
     State state = subject.model->as_language()->begin();

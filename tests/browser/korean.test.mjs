@@ -49,7 +49,7 @@ for (const [size, viewport] of [['desktop', { width: 1280, height: 800 }], ['sma
       await page.openTab(room);
       await page.until(async () => (await page.room()) === room, `${room} is open`);
       // Names of models, of files and figures are the same in every language.
-      const same = /^(Onegin|English|k|n-gram|MLP|RNN|LSTM|GRU|[\d\s.,×%:→/+−–-]*|log10.*|gzip|CSV|\?|Top-[kp]|SVG|PNG)$/;
+      const same = /^(Onegin|English|k|n-gram|MLP|RNN|LSTM|GRU|GPT|[\d\s.,×%:→/+−–-]*|log10.*|gzip|CSV|\?|Top-[kp]|SVG|PNG)$/;
       const said = await page.page.evaluate(() => [...document.querySelectorAll('#mirror button, #mirror [role=tab], #mirror [role=slider], #mirror [role=group], #mirror select, #mirror input, #mirror textarea, #mirror h1, #mirror h2, #mirror h3')]
         .filter((element) => !element.closest('[data-name]'))
         .map((element) => element.getAttribute('aria-label') ?? element.textContent));

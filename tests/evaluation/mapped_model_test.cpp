@@ -200,7 +200,11 @@ TEST(MappedModel, CommonEventsAreTheModelsOwnAndTheRestIsGathered) {
     for (std::size_t t = 0; t < ids.size(); ++t) {
       const std::string_view type = given.task.vocabulary.text(own[t]);
       if (own[t] == kEndSentence || (own[t] != kUnknown && ids[t] < space.events)) {
-        EXPECT_EQ(scores[t].log_prob, alone[t].log_prob) << given.name << " " << type;
+        // A model that reads many tokens at once may round otherwise than one by one.
+        const double expected = alone[t].log_prob;
+        EXPECT_TRUE(scores[t].log_prob == expected ||
+                    std::abs(scores[t].log_prob - expected) < 1e-5 * (1 - expected))
+            << given.name << " " << type << ": " << scores[t].log_prob << ", " << expected;
       } else {
         given.model->as_language()->predict(state, log_probs);
         double mass = 0;

@@ -108,7 +108,7 @@ class KindsOfExamples : public testing::TestWithParam<std::string> {};
 std::vector<std::string> network_kinds() {
   std::vector<std::string> ids;
   for (const ModelKind& kind : model_kinds()) {
-    if ((kind.abilities & kNeural) == 0) continue;
+    if ((kind.abilities & kByHand) == 0) continue;
     const auto model = kind.make();
     const Shape shape{.vocabulary_size = 4, .first_event = 0};
     EXPECT_TRUE(model->build(shape, 1));

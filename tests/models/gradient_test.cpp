@@ -79,10 +79,17 @@ TEST_P(Gradient, AgreesWithFiniteDifferences) {
   BatchState start;
   neural.train_pass(batch, start, random);  // some state that is not zero
 
+  // Of a model of many tensors some elements of each are checked, less exactly: in many layers a
+  // step crosses more kinks.
+  constexpr std::size_t kManyTensors = 16, kOfMany = 8;
+  std::size_t count = 0;
+  neural.visit_tensors([&](const Tensor&) { ++count; });
+  const std::size_t most = count > kManyTensors ? kOfMany : c.most_per_tensor;
+  const double tolerance = count > kManyTensors ? 1e-5 : 1e-6;
   std::size_t tensors = 0;
-  for (const auto& error : check_gradients(neural, batch, start, random, c.most_per_tensor)) {
+  for (const auto& error : check_gradients(neural, batch, start, random, most)) {
     const double difference = std::abs(error.analytic - error.numeric);
-    EXPECT_TRUE(error.relative < 1e-6 || difference < kRounding)
+    EXPECT_TRUE(error.relative < tolerance || difference < kRounding)
         << error.name << " at " << error.index << ": analytic " << error.analytic << ", numeric "
         << error.numeric;
     EXPECT_GT(error.checked, 0u);

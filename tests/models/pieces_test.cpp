@@ -153,6 +153,34 @@ TEST(Pieces, NoneIsLongAtTheLargestSettings) {
   }
 }
 
+TEST(Pieces, NoneIsLongInALargeTransformer) {
+  for (const char* positions : {"rotary", "learned"}) {
+    const auto model = built_model(*find_model_kind("gpt").value(),
+                                   {{"width", "1024"},
+                                    {"heads", "8"},
+                                    {"layers", "2"},
+                                    {"context", "1024"},
+                                    {"positions", positions},
+                                    {"dropout", "0.1"}},
+                                   600);
+    Pieces pieces(Pieces::kLargest);
+    BatchState state;
+    Random random(3);
+    PassResult result;
+    const Text text(70, 4, 600);
+    const Batch batch = text.batch();
+    int walks = 0;
+    while (pieces.walk([&](Pieces& p) {
+      model->as_neural()->train_pass(p, batch, state, random, result);
+      model->as_neural()->repack(p);
+    })) {
+      ++walks;
+    }
+    EXPECT_LT(pieces.largest(), 2 * Pieces::kLargest);
+    EXPECT_GT(walks, 10);
+  }
+}
+
 TEST(Pieces, PartsCoverEverythingOnce) {
   for (const std::size_t total : {0U, 1U, 7U, 8U, 9U, 100U, 1001U}) {
     for (const double size : {1.0, Pieces::kLargest / 20, Pieces::kLargest * 3}) {

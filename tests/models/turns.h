@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <utility>
@@ -75,12 +76,14 @@ inline std::vector<Turns> pairs_of_turns(const ModelKind& kind) {
 }
 
 // The kind with these turns and small layers, built. The layers' sizes differ, so that no row is
-// taken for a column; where the settings do not allow that (tied embeddings), they are equal.
+// taken for a column; where the settings do not allow that (tied embeddings), they are equal, and
+// where a size must be a multiple of another setting (attention heads), it is.
 inline std::unique_ptr<Model> model_with(const ModelKind& kind, const Turns& turns,
                                          const Shape& shape, std::uint64_t seed = 1) {
-  for (const bool equal : {false, true}) {
+  for (const int size_tried : {3, -3, 8, 6, 10, 32}) {
+    const bool equal = size_tried < 0;
     auto model = kind.make();
-    int size = 3;
+    int size = std::abs(size_tried);
     for (const Field& field : model->fields()) {
       if (is_size(field)) {
         EXPECT_TRUE(field.set(std::to_string(size))) << field.name;

@@ -14,16 +14,18 @@ OutputLayer::OutputLayer(const Tensor* weight, std::size_t first_row, const Tens
     : weight_(weight),
       bias_(bias),
       first_event_(first_event),
-      outputs_(static_cast<int>(bias->shape[0])),
+      outputs_(static_cast<int>(weight->shape[0] - first_row)),
       width_(static_cast<int>(weight->shape[1])),
       first_weight_(first_row * weight->shape[1]),
       direct_(direct),
       packed_(forms.packed(Transpose::yes, width_, outputs_, weight, first_weight_, width_)) {
-  logits_ = activations.add(
-      {.name = "out.logits", .meaning = "o_t", .columns = bias->shape[0], .most_rows = piece()});
+  logits_ = activations.add({.name = "out.logits",
+                             .meaning = "o_t",
+                             .columns = static_cast<std::size_t>(outputs_),
+                             .most_rows = piece()});
   if (samples <= 0 || samples >= outputs_ || direct != nullptr) return;
-  sampled_.emplace(static_cast<std::size_t>(samples), bias->shape[0], weight->shape[1], forms,
-                   activations);
+  sampled_.emplace(static_cast<std::size_t>(samples), static_cast<std::size_t>(outputs_),
+                   weight->shape[1], forms, activations);
   types_ = activations.add({.name = "out.types",
                             .meaning = "the target as a row of V",
                             .columns = 1,
@@ -33,8 +35,10 @@ OutputLayer::OutputLayer(const Tensor* weight, std::size_t first_row, const Tens
 
 void OutputLayer::logits(std::size_t rows, const Scalar* h, Scalar* out) const {
   const auto n = static_cast<std::size_t>(outputs_);
-  for (std::size_t r = 0; r < rows; ++r) std::copy_n(bias_->weights.data(), n, out + r * n);
-  gemm_packed(static_cast<int>(rows), h, width_, *packed_, 1, out, outputs_);
+  for (std::size_t r = 0; bias_ != nullptr && r < rows; ++r) {
+    std::copy_n(bias_->weights.data(), n, out + r * n);
+  }
+  gemm_packed(static_cast<int>(rows), h, width_, *packed_, bias_ != nullptr ? 1 : 0, out, outputs_);
 }
 
 void OutputLayer::all_logits(std::size_t rows, const Scalar* h, Scalar* out,
@@ -105,8 +109,8 @@ void OutputLayer::sampled_pass(Pieces& pieces, std::span<const TokenId> targets,
   });
   const SampledSoftmax::Layer layer{.weight = weight(),
                                     .d_weight = d_weight(),
-                                    .bias = bias_->weights.data(),
-                                    .d_bias = bias_->gradient.data(),
+                                    .bias = bias_ ? bias_->weights.data() : nullptr,
+                                    .d_bias = bias_ ? bias_->gradient.data() : nullptr,
                                     .width = width_};
   sampled_->pass(pieces, layer, types, h, d_h, random, work, result);
 }
@@ -140,6 +144,7 @@ void OutputLayer::loss_and_gradient(Pieces& pieces, std::span<const TokenId> tar
                        continue;
                      }
                      result.loss += cross_entropy({z, n}, target - first_event_, scale);
+                     if (bias_ == nullptr) continue;
                      for (std::size_t j = 0; j < n; ++j) bias_->gradient[j] += z[j];
                    }
                  });

@@ -27,9 +27,9 @@ class DirectConnections {
 // Works through the R rows some at a time, so that (R, O) never stands in memory at once.
 class OutputLayer {
  public:
-  // Rows [first_row, first_row + O) of weight (., H); bias (O). Tied embeddings give the embedding
-  // as weight and first_event as first_row. With `samples` below O training goes by a sampled
-  // softmax of so many types, unless there are direct connections; 0: by all.
+  // The rows of weight (., H) from first_row on, O of them; bias (O), or null. Tied embeddings give
+  // the embedding as weight and first_event as first_row. With `samples` below O training goes by a
+  // sampled softmax of so many types, unless there are direct connections; 0: by all.
   OutputLayer(const Tensor* weight, std::size_t first_row, const Tensor* bias, TokenId first_event,
               int samples, const DirectConnections* direct, WeightForms& forms,
               Activations& activations);
@@ -71,7 +71,7 @@ class OutputLayer {
   Scalar* d_weight() const { return weight_->gradient.data() + first_weight_; }
 
   const Tensor* weight_;
-  const Tensor* bias_;
+  const Tensor* bias_;  // or null
   TokenId first_event_;
   int outputs_;  // O
   int width_;    // H

@@ -104,7 +104,8 @@ void SampledSoftmax::draw(const Layer& layer, Random& random, Workspace& work) c
   for (std::size_t i = 0; i < n; ++i) {
     const std::size_t j = s.types[i];
     std::copy_n(layer.weight + j * h, h, s.weight + i * h);
-    s.bias[i] = layer.bias[j] - static_cast<Scalar>(std::log(probability_[j]));
+    s.bias[i] = (layer.bias != nullptr ? layer.bias[j] : 0) -
+                static_cast<Scalar>(std::log(probability_[j]));
   }
   std::fill_n(s.d_weight, n * h, Scalar{0});
   std::fill_n(s.d_bias, n, Scalar{0});
@@ -127,7 +128,8 @@ double SampledSoftmax::row(std::size_t event, const Layer& layer, const Scalar* 
   const Scalar* v = layer.weight + event * width;
   if (outside) {
     target = n;
-    double logit = static_cast<double>(layer.bias[event]) - std::log(probability_[event]);
+    double logit = (layer.bias != nullptr ? static_cast<double>(layer.bias[event]) : 0) -
+                   std::log(probability_[event]);
     for (std::size_t k = 0; k < width; ++k) logit += static_cast<double>(v[k] * h[k]);
     z[n] = static_cast<Scalar>(logit);
   }
@@ -137,7 +139,7 @@ double SampledSoftmax::row(std::size_t event, const Layer& layer, const Scalar* 
     Scalar* d_v = layer.d_weight + event * width;
     for (std::size_t k = 0; k < width; ++k) d_v[k] += z[n] * h[k];
     for (std::size_t k = 0; k < width; ++k) d_h[k] += z[n] * v[k];
-    layer.d_bias[event] += z[n];
+    if (layer.d_bias != nullptr) layer.d_bias[event] += z[n];
   }
   return objective;
 }
@@ -202,7 +204,7 @@ void SampledSoftmax::pass(Pieces& pieces, const Layer& layer, std::span<const To
   pieces(Pieces::kCopied * static_cast<double>(n * width), [&] {
     for (std::size_t i = 0; i < n; ++i) {
       const std::size_t j = s.types[i];
-      layer.d_bias[j] += s.d_bias[i];
+      if (layer.d_bias != nullptr) layer.d_bias[j] += s.d_bias[i];
       Scalar* to = layer.d_weight + j * width;
       const Scalar* from = s.d_weight + i * width;
       for (std::size_t k = 0; k < width; ++k) to[k] += from[k];

@@ -39,7 +39,7 @@ class SampledSoftmax {
   struct Layer {
     const Scalar* weight;  // V (O, H)
     Scalar* d_weight;      // its gradient, added to
-    const Scalar* bias;    // c (O)
+    const Scalar* bias;    // c (O), or null
     Scalar* d_bias;
     int width;  // H
   };

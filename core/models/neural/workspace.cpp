@@ -12,7 +12,7 @@ namespace {
 std::uint64_t rows_of(const Activation& activation, std::uint64_t rows, std::uint64_t streams) {
   switch (activation.extent) {
     case Extent::rows:
-      return std::min<std::uint64_t>(rows, activation.most_rows);
+      return std::min<std::uint64_t>(rows, activation.most_rows) + streams * activation.past;
     case Extent::streams:
       return streams;
     case Extent::once:

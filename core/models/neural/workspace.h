@@ -37,6 +37,7 @@ struct Activation {
       {};                        // equal blocks of columns as forward leaves them; what traces show
   std::vector<Plane> back = {};  // the same as backward leaves them
   int layer = 0;
+  std::size_t past = 0;  // so many rows of every stream stand there besides, from before the pass
 };
 
 // What a pass is for, and so which activations it needs.

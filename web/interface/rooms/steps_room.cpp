@@ -38,12 +38,12 @@ std::string_view intro_of(const Steps& steps) {
   return has_slide_weights(steps) && steps.word == "hello" ? tr(kSlideText) : tr(kDrawnText);
 }
 
-// The kinds that are networks, as many as have units to look at.
+// The kinds that can be followed number by number.
 std::vector<const KindRow*> network_rows() {
   std::vector<const KindRow*> rows;
   for (std::size_t i = 0; i < kKindCount; ++i) {
     const KindRow& row = kKindRows[i];
-    if ((row.abilities & kNeural) != 0 && (row.abilities & kLanguage) != 0) rows.push_back(&row);
+    if ((row.abilities & kByHand) != 0) rows.push_back(&row);
   }
   return rows;
 }

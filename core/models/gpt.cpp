@@ -1,0 +1,288 @@
+// GPT as a model: settings, one token at a time, many at once.
+//
+// Tensors carry the names and the layout of nanoGPT's state_dict. The rule when the context is full
+// stands in models/neural/reach.h.
+#include "models/gpt.h"
+
+#include <algorithm>
+#include <string>
+
+#include "models/neural/buffer.h"
+#include "models/neural/sampled_softmax.h"
+#include "models/neural/transformer_body.h"
+
+namespace onegin {
+namespace {
+
+// Tokens scored at once.
+constexpr std::size_t kScoredTogether = 128;
+// Tokens whose keys and values stand in one page of a state.
+constexpr std::size_t kPageTokens = 16;
+
+enum class Positions : int { learned, rotary };
+constexpr std::array<std::string_view, 2> kPositions{"learned", "rotary"};
+
+struct GptConfig {
+  int width = 128;
+  int heads = 4;
+  int layers = 4;
+  int context = 64;
+  Positions positions = Positions::rotary;
+  NormKind norm = NormKind::rms;
+  FeedForwardActivation activation = FeedForwardActivation::relu2;
+  bool biases = false;
+  bool tied = false;
+  double dropout = 0;
+  int softmax_samples = 0;
+
+  template <class Visitor>
+  void visit(Visitor& v) {
+    v.integer("width", width,
+              {.minimum = 1,
+               .maximum = 1024,
+               .unit = phrase("numbers"),
+               .help = phrase("length of the vector that stands for a token in every layer; a "
+                              "multiple of the heads"),
+               .essential = true});
+    v.integer("heads", heads,
+              {.minimum = 1,
+               .maximum = 64,
+               .help = phrase("attention heads of a layer: each attends to other tokens"),
+               .essential = true});
+    v.integer("layers", layers,
+              {.minimum = 1,
+               .maximum = 48,
+               .help = phrase("blocks, each of attention and a feed-forward layer"),
+               .essential = true});
+    v.integer("context", context,
+              {.minimum = 1,
+               .maximum = 1024,
+               .unit = phrase("tokens"),
+               .help = phrase("how many tokens a token can attend to, itself among them"),
+               .essential = true});
+    v.choice("positions", positions, kPositions,
+             {.help = phrase("how the model knows where a token stands: by a learned vector for "
+                             "each place of the context, which begins anew when it is full; or by "
+                             "rotary angles, with which the context slides")});
+    v.choice("norm", norm, kNormKinds,
+             {.help = phrase("what each layer reads is brought to one size: by layer norm or by "
+                             "RMS norm")});
+    v.choice("activation", activation, kFeedForwardActivations,
+             {.help = phrase(
+                  "what each unit of the feed-forward layers does with its sum: GELU, GELU by "
+                  "tanh as in GPT-2, or ReLU squared")});
+    v.boolean("biases", biases, {.help = phrase("add a learned bias in every layer and norm")});
+    v.boolean("tied", tied, {.help = phrase("one matrix for embedding and output layer")});
+    v.real("dropout", dropout,
+           {.minimum = 0,
+            .maximum = 0.9,
+            .help = phrase("share of the embeddings, of the attention and of every layer's "
+                           "outputs left out at random while training; against learning a text "
+                           "by heart"),
+            .essential = true,
+            .in_training = true});
+    visit_softmax_samples(v, softmax_samples);
+  }
+};
+
+// State.memory: how many tokens the next one sees, its slot in the ring of pages, and y (W) of the
+// last token read. State.pages: the ring, each token's keys and values in its slot.
+class Gpt : public Network {
+ public:
+  std::string_view kind() const override { return "gpt"; }
+  std::vector<Field> fields() override { return fields_of(config_); }
+  void suggest(const TaskSummary& summary) override;
+
+  void predict(const State& state, std::span<Scalar> log_probs) const override;
+  void advance(State& state, TokenId token) const override;
+  using LanguageModel::score;
+  void score(State& state, std::span<const TokenId> events, std::span<const std::uint8_t> marks,
+             std::span<EventScore> scores) const override;
+  void score_each(std::span<const State> states, std::span<const TokenId> events,
+                  std::span<EventScore> scores) const override;
+
+ protected:
+  State start() const override;
+
+ private:
+  static constexpr std::size_t kHeld = 0, kSlot = 1, kOutput = 2;  // in State.memory
+
+  Result<void> check_settings() const override;
+  void declare(const Shape& shape, Plan& plan) const override;
+  const TransformerBody& body() const { return static_cast<const TransformerBody&>(*plan().body); }
+  std::size_t width() const { return static_cast<std::size_t>(config_.width); }
+
+  // One page more than the context needs: the page that is written next holds nothing that is seen.
+  std::size_t pages() const { return (body().reach().past() + kPageTokens - 1) / kPageTokens + 1; }
+  std::size_t slots() const { return pages() * kPageTokens; }
+  State empty() const;
+  const Scalar* token(const State& state, std::size_t slot) const {
+    return state.pages[slot / kPageTokens] + slot % kPageTokens * body().token_size();
+  }
+  Scalar* own_token(State& state, std::size_t slot) const {
+    return state.pages.own(slot / kPageTokens) + slot % kPageTokens * body().token_size();
+  }
+  BatchState carried(const State& state) const;
+  void put_back(const BatchState& carried, std::size_t read, const Scalar* y, State& state) const;
+
+  GptConfig config_;
+};
+
+void Gpt::suggest(const TaskSummary& summary) {
+  config_ = GptConfig();
+  config_.softmax_samples = suggested_softmax_samples(summary.vocabulary);
+}
+
+Result<void> Gpt::check_settings() const {
+  const GptConfig& c = config_;
+  if (c.width % c.heads != 0) {
+    return Error{say("a width of {0} cannot be divided among {1} heads", c.width, c.heads), "",
+                 say("set 'width' to a multiple of 'heads'")};
+  }
+  if (c.positions == Positions::rotary && c.width / c.heads % 2 != 0) {
+    return Error{
+        say("rotary positions need an even width of each head, not {0}", c.width / c.heads), "",
+        say("set 'width' to a multiple of twice 'heads', or 'positions' to learned")};
+  }
+  return {};
+}
+
+void Gpt::declare(const Shape& shape, Plan& plan) const {
+  const GptConfig& c = config_;
+  TransformerConfig config;
+  config.attention = {.width = width(),
+                      .heads = static_cast<std::size_t>(c.heads),
+                      .reach = {.context = static_cast<std::size_t>(c.context),
+                                .slides = c.positions == Positions::rotary},
+                      .dropout = c.dropout,
+                      .biased = c.biases};
+  config.norm = c.norm;
+  config.activation = c.activation;
+  config.layers = static_cast<std::size_t>(c.layers);
+  config.dropout = c.dropout;
+  auto body = std::make_unique<TransformerBody>(config, shape.vocabulary_size, c.tied,
+                                                plan.parameters, plan.forms, plan.activations);
+  plan.output.emplace(body->output(), shape.first_event, nullptr, shape.first_event,
+                      c.softmax_samples, nullptr, plan.forms, plan.activations);
+  plan.body = std::move(body);
+}
+
+State Gpt::empty() const {
+  State state;
+  state.memory.assign(kOutput + width(), 0);
+  state.pages = Pages(pages(), kPageTokens * body().token_size());
+  return state;
+}
+
+State Gpt::start() const {
+  State state = empty();
+  advance(state, kBeginSentence);
+  return state;
+}
+
+void Gpt::advance(State& state, TokenId read) const {
+  const auto held = static_cast<std::size_t>(state.memory[kHeld]);
+  const auto slot = static_cast<std::size_t>(state.memory[kSlot]);
+  thread_local std::vector<const Scalar*> seen;
+  grow(seen, body().reach().context);
+  Scalar* own = own_token(state, slot);
+  for (std::size_t i = 0; i <= held; ++i) seen[i] = token(state, (slot + slots() - i) % slots());
+  body().read(read, {seen.data(), held + 1}, own, state.memory.data() + kOutput);
+  state.memory[kHeld] = static_cast<Scalar>(body().reach().next(held));
+  state.memory[kSlot] = static_cast<Scalar>((slot + 1) % slots());
+}
+
+void Gpt::predict(const State& state, std::span<Scalar> log_probs) const {
+  const OutputLayer& output = *plan().output;
+  output.logits(1, state.memory.data() + kOutput, log_probs.data() + first_event());
+  output.normalise(log_probs);
+}
+
+// The state as one stream's memory.
+BatchState Gpt::carried(const State& state) const {
+  BatchState carried;
+  carried.memory.assign(body().stream_size(), 0);
+  const auto held = static_cast<std::size_t>(state.memory[kHeld]);
+  const auto slot = static_cast<std::size_t>(state.memory[kSlot]);
+  carried.memory[0] = static_cast<Scalar>(held);
+  for (std::size_t i = 1; i <= held; ++i) {
+    body().put(token(state, (slot + slots() - i) % slots()), body().reach().past() - i,
+               carried.memory.data());
+  }
+  return carried;
+}
+
+// And back, after `read` more tokens, of which the last gave y.
+void Gpt::put_back(const BatchState& carried, std::size_t read, const Scalar* y,
+                   State& state) const {
+  const auto held = static_cast<std::size_t>(carried.memory[0]);
+  const std::size_t slot = (static_cast<std::size_t>(state.memory[kSlot]) + read) % slots();
+  for (std::size_t i = 1; i <= std::min(held, read); ++i) {
+    body().take(carried.memory.data(), body().reach().past() - i,
+                own_token(state, (slot + slots() - i) % slots()));
+  }
+  state.memory[kHeld] = static_cast<Scalar>(held);
+  state.memory[kSlot] = static_cast<Scalar>(slot);
+  std::copy_n(y, width(), state.memory.data() + kOutput);
+}
+
+void Gpt::score(State& state, std::span<const TokenId> events, std::span<const std::uint8_t> marks,
+                std::span<EventScore> scores) const {
+  const auto begins = [&](std::size_t i) {
+    return i < events.size() && !marks.empty() && (marks[i] & kBegins) != 0;
+  };
+  if (events.empty()) return;
+  if (begins(0)) state = start();
+  Workspace work;
+  fit_for_scoring(std::min(kScoredTogether, events.size()), work);
+  BatchState memory = carried(state);
+  std::vector<TokenId> inputs;
+  std::vector<std::uint8_t> anew;
+  std::vector<Scalar> y(state.memory.begin() + kOutput, state.memory.end());  // before each event
+  std::size_t read = 0;  // since the state, or since a sentence began
+  for (std::size_t first = 0; first < events.size(); first += kScoredTogether) {
+    const std::size_t count = std::min(kScoredTogether, events.size() - first);
+    const auto piece = events.subspan(first, count);
+    inputs.assign(piece.begin(), piece.end());
+    anew.assign(count, 0);
+    for (std::size_t i = 0; i < count; ++i, ++read) {
+      // Before an event that begins anew <s> is read, with nothing before it, instead of the event
+      // before it.
+      if (!begins(first + i + 1)) continue;
+      inputs[i] = kBeginSentence;
+      anew[i] = 1;
+      state = empty();
+      read = 0;
+    }
+    const Batch batch{.steps = static_cast<int>(count),
+                      .streams = 1,
+                      .inputs = inputs,
+                      .targets = piece,
+                      .restarts = anew};
+    Pieces all;
+    fit_for_scoring(count, work);
+    const Scalar* outputs = body().forward(all, batch, memory, nullptr, work);
+    y.insert(y.end(), outputs, outputs + count * width());
+    score_rows(piece, marks.empty() ? marks : marks.subspan(first, count), y.data(),
+               scores.subspan(first, count), work);
+    y.erase(y.begin(), y.end() - static_cast<std::ptrdiff_t>(width()));
+  }
+  put_back(memory, read, y.data(), state);
+}
+
+void Gpt::score_each(std::span<const State> states, std::span<const TokenId> events,
+                     std::span<EventScore> scores) const {
+  std::vector<Scalar> y;
+  for (const State& state : states) {
+    y.insert(y.end(), state.memory.begin() + kOutput, state.memory.end());
+  }
+  Workspace work;
+  fit_for_scoring(states.size(), work);
+  score_rows(events, {}, y.data(), scores, work);
+}
+
+}  // namespace
+
+std::unique_ptr<Model> make_gpt() { return std::make_unique<Gpt>(); }
+
+}  // namespace onegin

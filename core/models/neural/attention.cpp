@@ -1,0 +1,372 @@
+// Attention as products of small matrices: tiles of queries, for every stream and head.
+#include "models/neural/attention.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "math/activations.h"
+#include "math/gemm.h"
+#include "math/sums.h"
+#include "models/neural/rotary.h"
+#include "models/neural/rows.h"
+
+namespace onegin {
+namespace {
+
+int as_int(std::size_t n) { return static_cast<int>(n); }
+
+// Softmax of z (n).
+void softmax(std::size_t n, Scalar* z) {
+  const Scalar largest = *std::max_element(z, z + n);
+  for (std::size_t j = 0; j < n; ++j) z[j] = fast_exp(z[j] - largest);
+  const Scalar factor = 1 / sum_of(n, [z](std::size_t j) { return z[j]; });
+  for (std::size_t j = 0; j < n; ++j) z[j] *= factor;
+}
+
+// Planes refer to their names. Heads beyond these have no plane.
+constexpr std::array<Plane, 8> kHeadPlanes{{
+    {"attention_1", phrase("attention of head 1 to each place of the context"), Scale::gate},
+    {"attention_2", phrase("attention of head 2 to each place of the context"), Scale::gate},
+    {"attention_3", phrase("attention of head 3 to each place of the context"), Scale::gate},
+    {"attention_4", phrase("attention of head 4 to each place of the context"), Scale::gate},
+    {"attention_5", phrase("attention of head 5 to each place of the context"), Scale::gate},
+    {"attention_6", phrase("attention of head 6 to each place of the context"), Scale::gate},
+    {"attention_7", phrase("attention of head 7 to each place of the context"), Scale::gate},
+    {"attention_8", phrase("attention of head 8 to each place of the context"), Scale::gate},
+}};
+
+}  // namespace
+
+// The queries [begin, begin + count) of one head of one stream, and the keys that any of them sees:
+// numbers [first, first + keys) of the stream's reach.
+struct CausalAttention::Tile {
+  std::size_t stream, head, begin, count, first, keys;
+};
+
+std::size_t CausalAttention::Config::tile() const {
+  std::size_t queries = 64;
+  while (queries > 8 && 5.0 * static_cast<double>(queries * (reach.past() + queries) * head()) >
+                            Pieces::kLargest) {
+    queries /= 2;
+  }
+  return queries;
+}
+
+CausalAttention::Scratch::Scratch(const Config& config, Activations& activations)
+    : qkv(activations.add(
+          {.name = "attn.qkv", .meaning = "queries, keys, values", .columns = 3 * config.width})),
+      d_heads(activations.add({.name = "attn.d_heads",
+                               .meaning = "dL/d of them, by heads",
+                               .columns = 3 * config.width,
+                               .training = true})),
+      d_out(activations.add({.name = "attn.d_out",
+                             .meaning = "dL/d of what the heads give",
+                             .columns = config.width,
+                             .training = true})),
+      tile(activations.add({.name = "attn.tile",
+                            .meaning = "attention of a tile",
+                            .extent = Extent::once,
+                            .columns = 2 * config.tile() * config.stride()})) {}
+
+CausalAttention::CausalAttention(const Config& config, const std::string& name, int layer,
+                                 const Scratch& scratch, Parameters& parameters, WeightForms& forms,
+                                 Activations& activations)
+    : config_(config),
+      scratch_(scratch),
+      c_attn_(name + ".c_attn", config.width, 3 * config.width, 3, config.biased, parameters,
+              forms),
+      c_proj_(name + ".c_proj", config.width, config.width, 1, config.biased, parameters, forms) {
+  const auto add = [&](const char* what, const char* meaning, std::size_t columns,
+                       std::size_t past = 0) {
+    return activations.add(
+        {.name = name + what, .meaning = meaning, .columns = columns, .past = past});
+  };
+  queries_ = add(".q", "queries, by heads", config.width);
+  keys_ = add(".k", "keys, by heads", config.width, config.reach.past());
+  values_ = add(".v", "values, by heads", config.width, config.reach.past());
+  weights_ = add(".weights", "attention of each query", config.heads * config.stride());
+  if (config.dropout > 0) {
+    mask_ = activations.add({.name = name + ".mask",
+                             .meaning = "dropout",
+                             .columns = config.heads * config.stride(),
+                             .training = true});
+  }
+  out_ = activations.add(
+      {.name = name + ".y",
+       .meaning = phrase("what the heads take from the tokens attended to"),
+       .columns = config.width,
+       .planes = {{"heads", phrase("what the heads take from the tokens attended to")}},
+       .layer = layer});
+  std::vector<Plane> planes;
+  for (std::size_t h = 0; h < config.heads; ++h) {
+    planes.push_back(h < kHeadPlanes.size() ? kHeadPlanes[h] : Plane{});
+  }
+  map_ = activations.add({.name = name + ".map",
+                          .meaning = "attention by places",
+                          .columns = config.heads * config.reach.context,
+                          .traced = true,
+                          .planes = std::move(planes),
+                          .layer = layer});
+}
+
+Scalar CausalAttention::scale() const {
+  return static_cast<Scalar>(1 / std::sqrt(static_cast<double>(config_.head())));
+}
+
+void CausalAttention::initialise(Pieces& pieces, double deviation, double projection_deviation,
+                                 Random& random) {
+  c_attn_.initialise(pieces, deviation, random);
+  c_proj_.initialise(pieces, projection_deviation, random);
+}
+
+// Sorts the rows of a stream by heads, so that products read them in order, and turns queries and
+// keys.
+void CausalAttention::split(const Pass& pass, std::size_t b, const Scalar* qkv,
+                            Workspace& work) const {
+  const std::size_t steps = pass.steps(), past = config_.reach.past(), reach = past + steps;
+  const std::size_t w = config_.width, d = config_.head();
+  const auto key_to = [&](std::size_t h, std::size_t s, const Scalar* from) {
+    Scalar* to = work[keys_] + ((b * config_.heads + h) * reach + s) * d;
+    if (pass.angles != nullptr) {
+      turn(d, pass.angles + s * d, 1, from, to);
+    } else {
+      std::copy_n(from, d, to);
+    }
+  };
+  const auto value_to = [&](std::size_t h, std::size_t s, const Scalar* from) {
+    std::copy_n(from, d, work[values_] + ((b * config_.heads + h) * reach + s) * d);
+  };
+  const Scalar* memory = pass.memory + b * pass.stream;
+  for (std::size_t h = 0; h < config_.heads; ++h) {
+    for (std::size_t s = pass.first[b]; s < past; ++s) {
+      const Scalar* kept = memory + s * 2 * w + h * d;
+      key_to(h, s, kept);
+      value_to(h, s, kept + w);
+    }
+    for (std::size_t t = 0; t < steps; ++t) {
+      const Scalar* row = qkv + (t * pass.streams() + b) * 3 * w + h * d;
+      Scalar* query = work[queries_] + ((b * config_.heads + h) * steps + t) * d;
+      if (pass.angles != nullptr) {
+        turn(d, pass.angles + (past + t) * d, scale(), row, query);
+      } else {
+        for (std::size_t j = 0; j < d; ++j) query[j] = row[j] * scale();
+      }
+      key_to(h, past + t, row + w);
+      value_to(h, past + t, row + 2 * w);
+    }
+  }
+}
+
+// The memory of a stream after the batch: the last C - 1 tokens of its reach, keys not turned.
+void CausalAttention::keep(const Pass& pass, std::size_t b, const Scalar* qkv) const {
+  const std::size_t steps = pass.steps(), past = config_.reach.past(), w = config_.width;
+  Scalar* memory = pass.memory + b * pass.stream;
+  for (std::size_t s = 0; s < past; ++s) {
+    const std::size_t from = steps + s;
+    const Scalar* token = from < past ? memory + from * 2 * w
+                                      : qkv + ((from - past) * pass.streams() + b) * 3 * w + w;
+    std::copy_n(token, 2 * w, memory + s * 2 * w);
+  }
+}
+
+template <class Do>
+void CausalAttention::each_tile(Pieces& pieces, const Pass& pass, double products,
+                                const Do& run) const {
+  const std::size_t past = config_.reach.past();
+  const double work = products * static_cast<double>(config_.head()) + Pieces::kExponential +
+                      (config_.dropout > 0 ? Pieces::kDrawn : 0);
+  const std::size_t tile = config_.tile();
+  for (std::size_t b = 0; b < pass.streams(); ++b) {
+    for (std::size_t h = 0; h < config_.heads; ++h) {
+      for (std::size_t begin = 0; begin < pass.steps(); begin += tile) {
+        const std::size_t count = std::min(tile, pass.steps() - begin);
+        pieces(work * static_cast<double>(count * (past + count)), [&] {
+          const std::size_t first = pass.first[begin * pass.streams() + b];
+          run(Tile{b, h, begin, count, first, past + begin + count - first});
+        });
+      }
+    }
+  }
+}
+
+void CausalAttention::attend(const Pass& pass, const Tile& tile, Random* random,
+                             Workspace& work) const {
+  const std::size_t d = config_.head(), w = config_.width, stride = config_.stride();
+  const std::size_t head = tile.stream * config_.heads + tile.head;
+  const std::size_t reach = config_.reach.past() + pass.steps();
+  const std::size_t row = head * pass.steps() + tile.begin;
+  const int m = as_int(tile.count), n = as_int(tile.keys), k = as_int(d), ld = as_int(stride);
+  Scalar* a = work[weights_] + row * stride;
+  gemm(Transpose::no, Transpose::yes, m, n, k, work[queries_] + row * d, k,
+       work[keys_] + (head * reach + tile.first) * d, k, 0, a, ld);
+  for (std::size_t i = 0; i < tile.count; ++i) {
+    Scalar* z = a + i * stride;
+    const std::size_t begin =
+        pass.first[(tile.begin + i) * pass.streams() + tile.stream] - tile.first;
+    const std::size_t end = config_.reach.past() + tile.begin + i + 1 - tile.first;
+    std::fill(z, z + begin, Scalar{0});
+    std::fill(z + end, z + tile.keys, Scalar{0});
+    softmax(end - begin, z + begin);
+  }
+  const Scalar* taken = a;
+  if (random != nullptr && config_.dropout > 0) {
+    Scalar* mask = work[mask_] + row * stride;
+    Scalar* dropped = work[scratch_.tile];
+    Pieces all;
+    dropout(all, config_.dropout, tile.count * stride, *random, mask, a, dropped);
+    taken = dropped;
+  }
+  gemm(Transpose::no, Transpose::no, m, k, n, taken, ld,
+       work[values_] + (head * reach + tile.first) * d, k, 0,
+       work[out_] + (tile.begin * pass.streams() + tile.stream) * w + tile.head * d,
+       as_int(pass.streams() * w));
+}
+
+const Scalar* CausalAttention::forward(Pieces& pieces, const Pass& pass, const Scalar* x,
+                                       Random* random, Workspace& work) const {
+  Scalar* qkv = work[scratch_.qkv];
+  c_attn_.forward(pieces, pass.rows(), x, qkv, false);
+  const double copied = Pieces::kCopied * static_cast<double>(config_.width);
+  const double reach = static_cast<double>(config_.reach.past() + pass.steps());
+  for (std::size_t b = 0; b < pass.streams(); ++b) {
+    pieces(6 * copied * reach, [&] {
+      split(pass, b, qkv, work);
+      keep(pass, b, qkv);
+    });
+  }
+  each_tile(pieces, pass, 2, [&](const Tile& tile) { attend(pass, tile, random, work); });
+  if (work[map_] != nullptr) {
+    pieces(copied * reach, [&] { show(pass, work); });
+  }
+  return work[out_];
+}
+
+// Of the first stream: column p of a row is the token at place p of the context; in a text longer
+// than the context the places are used again from the first on.
+void CausalAttention::show(const Pass& pass, Workspace& work) const {
+  const std::size_t past = config_.reach.past(), context = config_.reach.context;
+  const std::size_t tile = config_.tile();
+  for (std::size_t t = 0; t < pass.steps(); ++t) {
+    const std::size_t tile_first = pass.first[t / tile * tile * pass.streams()];
+    for (std::size_t h = 0; h < config_.heads; ++h) {
+      Scalar* to = work[map_] + (t * pass.streams() * config_.heads + h) * context;
+      const Scalar* a = work[weights_] + (h * pass.steps() + t) * config_.stride();
+      std::fill_n(to, context, Scalar{0});
+      for (std::size_t s = pass.first[t * pass.streams()]; s <= past + t; ++s) {
+        to[(s + context - past) % context] = a[s - tile_first];
+      }
+    }
+  }
+}
+
+// With A = softmax(Q K^T), A' = A * mask, O = A' V, and dO given:
+//   dA' = dO V^T    dV += A'^T dO    dZ = A * (dA - sum of A * dA)    dQ = dZ K    dK += dZ^T Q
+// Keys and values from before the batch take no gradient.
+void CausalAttention::attend_back(const Pass& pass, const Tile& tile, Workspace& work) const {
+  const std::size_t d = config_.head(), w = config_.width, stride = config_.stride();
+  const std::size_t past = config_.reach.past(), reach = past + pass.steps();
+  const std::size_t head = tile.stream * config_.heads + tile.head;
+  const std::size_t row = head * pass.steps() + tile.begin;
+  const int m = as_int(tile.count), n = as_int(tile.keys), k = as_int(d), ld = as_int(stride);
+  const int streams = as_int(pass.streams() * w);
+  const Scalar* d_o =
+      work[scratch_.d_out] + (tile.begin * pass.streams() + tile.stream) * w + tile.head * d;
+  const Scalar* a = work[weights_] + row * stride;
+  const Scalar* taken = a;
+  Scalar* d_a = work[scratch_.tile];
+  gemm(Transpose::no, Transpose::yes, m, n, k, d_o, streams,
+       work[values_] + (head * reach + tile.first) * d, k, 0, d_a, ld);
+  if (config_.dropout > 0) {
+    const Scalar* mask = work[mask_] + row * stride;
+    Scalar* dropped = d_a + config_.tile() * stride;
+    for (std::size_t i = 0; i < tile.count * stride; ++i) dropped[i] = a[i] * mask[i];
+    for (std::size_t i = 0; i < tile.count * stride; ++i) d_a[i] *= mask[i];
+    taken = dropped;
+  }
+  // The keys of this batch begin at column `fresh` of the tile and at token `token` of the batch.
+  const std::size_t fresh = std::max(tile.first, past) - tile.first;
+  const std::size_t token = tile.first + fresh - past;
+  const int own = as_int(tile.keys - fresh);
+  const std::size_t size = pass.rows() * w;
+  Scalar* d_q = work[scratch_.d_heads] + row * d;
+  Scalar* d_k = work[scratch_.d_heads] + size + (head * pass.steps() + token) * d;
+  Scalar* d_v = d_k + size;
+  gemm(Transpose::yes, Transpose::no, own, k, m, taken + fresh, ld, d_o, streams, 1, d_v, k);
+  for (std::size_t i = 0; i < tile.count; ++i) {
+    const Scalar* y = a + i * stride;
+    Scalar* z = d_a + i * stride;
+    const Scalar along = sum_of(tile.keys, [&](std::size_t j) { return y[j] * z[j]; });
+    for (std::size_t j = 0; j < tile.keys; ++j) z[j] = y[j] * (z[j] - along);
+  }
+  gemm(Transpose::no, Transpose::no, m, k, n, d_a, ld,
+       work[keys_] + (head * reach + tile.first) * d, k, 0, d_q, k);
+  gemm(Transpose::yes, Transpose::no, own, k, m, d_a + fresh, ld, work[queries_] + row * d, k, 1,
+       d_k, k);
+}
+
+// The gradients of q, k and v from heads back to rows.
+void CausalAttention::join_back(const Pass& pass, std::size_t b, Workspace& work) const {
+  const std::size_t steps = pass.steps(), w = config_.width, d = config_.head();
+  const std::size_t size = pass.rows() * w, past = config_.reach.past();
+  for (std::size_t h = 0; h < config_.heads; ++h) {
+    for (std::size_t t = 0; t < steps; ++t) {
+      const Scalar* from = work[scratch_.d_heads] + ((b * config_.heads + h) * steps + t) * d;
+      Scalar* to = work[scratch_.qkv] + (t * pass.streams() + b) * 3 * w + h * d;
+      if (pass.angles != nullptr) {
+        const Scalar* angles = pass.angles + (past + t) * d;
+        turn_back(d, angles, scale(), from, to);
+        turn_back(d, angles, 1, from + size, to + w);
+      } else {
+        for (std::size_t j = 0; j < d; ++j) to[j] = from[j] * scale();
+        std::copy_n(from + size, d, to + w);
+      }
+      std::copy_n(from + 2 * size, d, to + 2 * w);
+    }
+  }
+}
+
+void CausalAttention::backward(Pieces& pieces, const Pass& pass, const Scalar* x, Scalar* d_x,
+                               Workspace& work) const {
+  const std::size_t size = pass.rows() * config_.width;
+  zero(pieces, 2 * size, work[scratch_.d_heads] + size);
+  each_tile(pieces, pass, 5, [&](const Tile& tile) { attend_back(pass, tile, work); });
+  const double copied = Pieces::kCopied * 4 * static_cast<double>(config_.width * pass.steps());
+  for (std::size_t b = 0; b < pass.streams(); ++b) {
+    pieces(copied, [&] { join_back(pass, b, work); });
+  }
+  c_attn_.backward(pieces, pass.rows(), x, work[scratch_.qkv], d_x);
+}
+
+// A query is turned by its distance to each key, which gives the same product as turning both by
+// their places.
+void CausalAttention::attend_one(std::span<const Scalar* const> tokens, std::size_t offset,
+                                 const Scalar* q, const Scalar* angles, Scalar* work,
+                                 Scalar* out) const {
+  const std::size_t d = config_.head(), w = config_.width, n = tokens.size();
+  Scalar* turned = work;
+  Scalar* weights = work + w;  // (H, n)
+  for (std::size_t j = 0; j < w; ++j) turned[j] = q[j] * scale();
+  for (std::size_t i = 0; i < n; ++i) {
+    const Scalar* key = tokens[i] + offset;
+    for (std::size_t h = 0; h < config_.heads; ++h) {
+      if (angles != nullptr) turn(d, angles + i * d, scale(), q + h * d, turned + h * d);
+      const Scalar* x = turned + h * d;
+      const Scalar* y = key + h * d;
+      weights[h * n + i] = sum_of(d, [&](std::size_t j) { return x[j] * y[j]; });
+    }
+  }
+  std::fill_n(out, w, Scalar{0});
+  for (std::size_t h = 0; h < config_.heads; ++h) softmax(n, weights + h * n);
+  for (std::size_t i = 0; i < n; ++i) {
+    const Scalar* value = tokens[i] + offset + w;
+    for (std::size_t h = 0; h < config_.heads; ++h) {
+      const Scalar a = weights[h * n + i];
+      for (std::size_t j = h * d; j < (h + 1) * d; ++j) out[j] += a * value[j];
+    }
+  }
+}
+
+}  // namespace onegin
