@@ -43,8 +43,8 @@ const std::map<std::string, std::function<void(State&)>> kDone{
 };
 
 // What rooms say themselves; that they do is tested with each.
-const std::set<std::string> kMarks{"guessed", "spells", "reads", "sums",
-                                   "returns", "proves", "spelt"};
+const std::set<std::string> kMarks{"guessed", "spells", "reads",  "sums",    "returns",
+                                   "proves",  "spelt",  "proved", "blended", "unblended"};
 
 class LessonsTest : public ControllerTest {
  protected:

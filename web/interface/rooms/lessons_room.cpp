@@ -1,6 +1,8 @@
 // The list behind `?`: the tour, Shannon's game, exercises with their answers.
+#include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "draw/mirror.h"
 #include "language/words.h"
@@ -65,6 +67,45 @@ void draw_lesson_row(const State& state, const Lesson& lesson, Rect area, Intent
   ImGui::PopID();
 }
 
+// The other rooms that stand behind `?`.
+constexpr float kRoomButton = 19 * kGrid;
+
+std::vector<const TabRow*> rooms_behind_help() {
+  std::vector<const TabRow*> rooms;
+  for (const TabRow& row : kTabRows) {
+    if (row.is(TabRow::kBehindHelp) && row.tab != Tab::lessons) rooms.push_back(&row);
+  }
+  return rooms;
+}
+
+std::size_t buttons_beside(float width) {
+  return static_cast<std::size_t>(std::max(1.0f, (width + kGrid) / (kRoomButton + kGrid)));
+}
+
+float room_buttons_height(float width) {
+  const std::size_t beside = buttons_beside(width);
+  const auto lines = static_cast<float>((rooms_behind_help().size() + beside - 1) / beside);
+  return lines * (theme().measures.control + kGrid) + kGrid;
+}
+
+void draw_room_buttons(Rect area, Intents& intents) {
+  Rect line;
+  std::size_t left = 0;
+  for (const TabRow* room : rooms_behind_help()) {
+    if (left == 0) {
+      left = buttons_beside(area.GetWidth());
+      line = cut_top(area, theme().measures.control);
+      cut_top(area, kGrid);
+    }
+    --left;
+    const Rect place = cut_left(line, std::min(kRoomButton, line.GetWidth()));
+    cut_left(line, kGrid);
+    if (button(place, {.label = tr(room->title), .help = tr(room->help)})) {
+      intents.push_back(ChooseTab{room->tab});
+    }
+  }
+}
+
 }  // namespace
 
 std::optional<Need> lessons_room::needs(const State& state) {
@@ -74,7 +115,7 @@ std::optional<Need> lessons_room::needs(const State& state) {
 }
 
 float lessons_room::height(const State& state, float width) {
-  float height = kGrid;
+  float height = kGrid + room_buttons_height(text_width_of(width));
   for (const Lesson& lesson : state.lessons.all) {
     height += lesson_row_height(state, lesson, text_width_of(width));
   }
@@ -84,6 +125,7 @@ float lessons_room::height(const State& state, float width) {
 void lessons_room::draw(const State& state, const Rect& area, Intents& intents) {
   Rect rest = inset(area, 2 * kGrid, kGrid);
   rest.Max.x = rest.Min.x + text_width_of(area.GetWidth());
+  draw_room_buttons(cut_top(rest, room_buttons_height(rest.GetWidth())), intents);
   for (const Lesson& lesson : state.lessons.all) {
     draw_lesson_row(state, lesson, cut_top(rest, lesson_row_height(state, lesson, rest.GetWidth())),
                     intents);

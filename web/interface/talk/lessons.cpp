@@ -74,7 +74,7 @@ void LessonDesk::start(const std::string& id) {
   if (found == lessons.all.end()) return;
   lessons.open = static_cast<std::size_t>(found - lessons.all.begin());
   lessons.unfolded.clear();
-  if (state_.tab == Tab::lessons) controller_.apply(ChooseTab{Tab::score});
+  if (is_behind_help(state_.tab)) controller_.apply(ChooseTab{Tab::score});
   go_to(0);
 }
 
