@@ -71,7 +71,7 @@ TEST_F(ProveTest, EveryModelThatHasLearntIsAskedAndItsRowsStandInATable) {
   EXPECT_EQ(file.name, "proofs.txt");
   EXPECT_NE(file.content.find("Is it right? 2 of 3 right\n"), std::string::npos);
   EXPECT_NE(file.content.find("n-gram, ngram, step"), std::string::npos);
-  EXPECT_NE(file.content.find("wrong   1               1.2             0.2000          1.0e-5"),
+  EXPECT_NE(file.content.find("wrong       1               1.2             0.2000          1.0e-5"),
             std::string::npos)
       << file.content;
 }
@@ -109,7 +109,8 @@ TEST_F(ProveTest, TheCacheIsAskedForOnceAndBothAnswersStay) {
   }
   EXPECT_TRUE(state.lessons.is_marked("blended"));
   stage.draw(state);
-  EXPECT_EQ(Stage::value(Role::status, "Summary"), "2 of 4 right");
+  EXPECT_EQ(Stage::value(Role::status, "Summary"), "0 of 2 right");
+  EXPECT_EQ(Stage::value(Role::text, "verdict", "bits"), "fewer");
   EXPECT_NE(Stage::value(Role::text, "What is this?", kProveRoom).find("277"), std::string::npos);
   controller.apply(stage.activate(state, Role::checkbox, "Blend with a cache"));
   EXPECT_TRUE(state.lessons.is_marked("unblended"));

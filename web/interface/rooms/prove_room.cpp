@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -50,9 +51,21 @@ constexpr std::string_view kBuiltIn = phrase("Built-in cases");
 
 // ---- a row's words
 
+// In hexadecimal: of so many digits a person compares no number.
+std::string checksum_text(double value) {
+  if (!(value >= 1)) return exact(value);
+  std::string digits;
+  for (auto left = static_cast<std::uint64_t>(value); left > 0; left /= 16) {
+    digits.insert(digits.begin(), "0123456789abcdef"[left % 16]);
+  }
+  return digits;
+}
+
 std::string figure(const Proof& row, double value) {
   if (row.kind == "bits") return fixed(value, 4);
-  return std::abs(value) >= 1e6 ? whole(value) : exact(value);  // a checksum, or bytes
+  if (row.kind == "seed") return checksum_text(value);
+  const bool counted = std::abs(value) >= 1000 && value == std::floor(value);
+  return counted ? whole(value) : exact(value);
 }
 // 0.0123, 4.2e-8.
 std::string small(double value) {
@@ -62,7 +75,10 @@ std::string small(double value) {
   const double power = std::floor(std::log10(value));
   return fixed(value / std::pow(10, power), 1) + "e" + std::to_string(static_cast<int>(power));
 }
-std::string_view verdict(bool right) { return right ? tr("right") : tr("wrong"); }
+std::string_view verdict(const Proof& row) {
+  if (!is_judged(row)) return row.ours < row.theirs ? tr("fewer") : tr("not fewer");
+  return row.right ? tr("right") : tr("wrong");
+}
 
 struct Column {
   std::string_view title, help;
@@ -164,11 +180,11 @@ std::string text_of(const State& state) {
     if (block.slot != nullptr) {
       text += ", " + block.slot->kind + ", " + tr("step {0}", whole(block.proofs->step));
     }
-    text += "\n" + padded("", 8);
+    text += "\n" + padded("", 12);
     for (const Column& column : kColumns) text += padded(std::string(tr(column.title)), 16);
     text += std::string(tr("name")) + "\n";
     for (const Proof& row : *block.rows) {
-      text += padded(std::string(verdict(row.right)), 8);
+      text += padded(std::string(verdict(row)), 12);
       for (const Column& column : kColumns) text += padded(column.text(row), 16);
       text += tr(row.name) + "\n";
     }
@@ -207,8 +223,13 @@ void draw_row(const Proof& row, Rect area) {
   mirror().note(Role::rowheader, tr("name"), area).value = name;
   area.Min.y += (kLine - theme().fonts.line_per_em * kSmall) / 2;
   draw_paragraph(area, name);
-  draw_verdict(first, row.right, verdict(row.right));
-  mirror().note(Role::text, tr("verdict"), first).value = verdict(row.right);
+  if (is_judged(row)) {
+    draw_verdict(first, row.right, verdict(row));
+  } else {
+    draw_text({first.Min + ImVec2(2.5f * kGrid, 0), first.Max}, verdict(row),
+              {.font = theme().fonts.bold});
+  }
+  mirror().note(Role::text, tr("verdict"), first).value = verdict(row);
   if (!slim) figures.Max.y = figures.Min.y + kLine;
   draw_figures(row, figures);
   mirror().end_group();
@@ -264,9 +285,8 @@ void draw_head(const Block& block, Rect line, Intents& intents) {
     progress_bar(inset(line, 0, line.GetHeight() / 2 - 3), tr("Proving"), block.proofs->fraction,
                  theme().palette.ink);
   } else if (block.rows != nullptr && !block.rows->empty()) {
-    const std::size_t right = right_of(*block.rows);
-    draw_verdict(line, right == block.rows->size(),
-                 tr("{0} of {1} right", right, block.rows->size()));
+    const std::size_t right = right_of(*block.rows), all = judged_of(*block.rows);
+    draw_verdict(line, right == all, tr("{0} of {1} right", right, all));
   }
 }
 

@@ -38,7 +38,7 @@ struct Found {
   const Proofs* find(SlotId slot) const { return const_cast<Found*>(this)->find(slot); }
   bool running() const;
   std::size_t right() const;
-  std::size_t rows() const;
+  std::size_t rows() const;  // that are right or wrong
 };
 
 struct Proved {
@@ -49,9 +49,16 @@ struct Proved {
   const Found& now() const { return found[cache ? 1 : 0]; }
 };
 
+// Of bits with a cache nothing is right or wrong.
+inline bool is_judged(const Proof& row) { return row.kind != "bits"; }
 inline std::size_t right_of(const std::vector<Proof>& rows) {
   std::size_t count = 0;
-  for (const Proof& row : rows) count += row.right ? 1 : 0;
+  for (const Proof& row : rows) count += is_judged(row) && row.right ? 1 : 0;
+  return count;
+}
+inline std::size_t judged_of(const std::vector<Proof>& rows) {
+  std::size_t count = 0;
+  for (const Proof& row : rows) count += is_judged(row) ? 1 : 0;
   return count;
 }
 
@@ -70,8 +77,8 @@ inline bool Found::running() const {
   return false;
 }
 inline std::size_t Found::rows() const {
-  std::size_t count = references.size();
-  for (const Proofs& one : models) count += one.rows.size();
+  std::size_t count = judged_of(references);
+  for (const Proofs& one : models) count += judged_of(one.rows);
   return count;
 }
 inline std::size_t Found::right() const {
