@@ -131,6 +131,15 @@ class Gpt : public Network {
 void Gpt::suggest(const TaskSummary& summary) {
   config_ = GptConfig();
   config_.softmax_samples = suggested_softmax_samples(summary.vocabulary);
+  // A short text is read many times in a minute: a smaller model reads it more often, and dropout
+  // keeps it from learning the text by heart.
+  if (summary.train_tokens < 200'000) {
+    config_.width = 96;
+    config_.layers = 3;
+    config_.dropout = summary.characters ? 0.1 : 0.3;
+  } else if (!summary.characters) {
+    config_.dropout = 0.1;
+  }
 }
 
 Result<void> Gpt::check_settings() const {

@@ -99,8 +99,13 @@ TEST(TrainingMemory, IsWhatIsAskedFor) {
   check({"rnn", with({{"hidden", "100"}, {"softmax_samples", "500"}}), 20'000});
   check({"lstm", with({{"hidden", "64"}, {"optimizer", "sgd"}, {"keep_best", "false"}}), 3000});
   check({"lstm", {{"hidden", "64"}, {"batch", "32"}, {"sequence_length", "64"}}, 60});
-  check({"gpt", with({{"width", "96"}, {"layers", "2"}, {"context", "128"}}), 60});
-  check({"gpt", with({{"width", "64"}, {"dropout", "0.2"}, {"positions", "learned"}}), 60, true});
+  check({"gpt",
+         {{"layers", "2"}, {"context", "128"}, {"batch", "8"}, {"sequence_length", "32"}},
+         60});
+  check({"gpt",
+         {{"width", "64"}, {"positions", "learned"}, {"batch", "8"}, {"sequence_length", "32"}},
+         60,
+         true});
   check({"gpt",
          {{"layers", "1"}, {"tied", "true"}, {"batch", "8"}, {"sequence_length", "32"}},
          9000});
