@@ -13,7 +13,11 @@ static_assert(sizeof(Scalar) == sizeof(float));
 
 onegin_gradient::Request request_for(const char* kind) {
   const auto model = find_model_kind(kind).value()->make();
-  EXPECT_TRUE(find_field(model->fields(), "hidden").value().set("8"));
+  for (const Field& field : model->fields()) {  // small layers
+    if (field.name == "hidden" || field.name == "width") {
+      EXPECT_TRUE(field.set("8"));
+    }
+  }
   EXPECT_TRUE(model->build({12, kEndSentence, true}, 5));
   onegin_gradient::Request request;
   request.kind = kind;
