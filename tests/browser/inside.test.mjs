@@ -102,6 +102,9 @@ test('switched off: strips, expectations and held-out loss with and without', as
   const off = await bits('with this held');
   const plain = await bits('as it learnt');
   assert.ok(off > plain, `without its hidden state it is worse: ${off}, ${plain}`);
+  // Token by token: both strips have the same tokens, and so has what it costs.
+  const tokens = (group) => page.group(group).locator('button').evaluateAll((all) => all.map((one) => one.dataset.name));
+  assert.deepEqual(await tokens('what it costs, token by token'), await tokens('as it learnt'));
   await page.item('combobox', 'Plane').selectOption('forget gate f_t');
   await page.until(async () => (await bits('with this held')) !== off && Number.isFinite(await bits('with this held')), 'a gate is held instead');
   assert.ok((await page.group('Expected with this held').locator('[role=note]').count()) > 0);

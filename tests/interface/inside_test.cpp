@@ -250,6 +250,10 @@ TEST_F(InsideTest, HoldsAGateAndComparesBothFigures) {
             "2.500 bits per character held out");
   EXPECT_EQ(Stage::value(Role::text, "held-out loss", "as it learnt"),
             "1.500 bits per character held out");
+  // Token by token: as it learnt it was ten times as likely as with the gate held.
+  state.find(kLstm)->scored = {{"a", 0, 1, 0, false, false, {}}};
+  stage.draw(state);
+  EXPECT_EQ(Stage::value(Role::button, "a", "what it costs, token by token"), "+1.00");
 }
 
 TEST_F(InsideTest, SaysWhatFailedAndTheModelGoesOn) {

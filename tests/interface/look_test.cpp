@@ -342,6 +342,21 @@ TEST(TextView, DrawsWhatFollowsABeginningWithNul) {
   EXPECT_GT(drawn("xabc"), drawn("x"));
 }
 
+TEST(Look, AlternativesThatWouldBeCutShareTheWidthByTheirWords) {
+  Stage stage(320, 844);
+  State state = trained_state();
+  state.tab = Tab::inside;
+  stage.act(state);
+  float end = 0;
+  for (const char* view : {"Activity", "Switch off", "Gradient", "How far back"}) {
+    const ImRect place = Stage::get(Role::radio, view).rect;
+    EXPECT_GE(place.GetWidth(), text_width(view, {}) + 4) << view;
+    EXPECT_GE(place.Min.x, end) << view;
+    end = place.Max.x;
+  }
+  EXPECT_LE(end, 320);
+}
+
 TEST(Look, TheOpenRoomsTabIsInSightOnAPhone) {
   for (const float width : {390.0F, 320.0F}) {
     Stage stage(width, 844);

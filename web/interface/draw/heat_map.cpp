@@ -62,22 +62,53 @@ void draw_cells(const Cells& cells, const HeatMap& map) {
   }
 }
 
-void draw_titles(const Cells& cells, const HeatMap& map) {
+// Every so many columns one has a number, where the columns are too narrow for their titles.
+std::size_t numbered(const Cells& cells, const HeatMap& map) {
+  float needed = 0;
+  for (const std::string& title : map.column_titles) needed += text_width(title, {}) + 1;
+  const float width = cells.width * static_cast<float>(map.columns);
+  if (needed <= width || map.column_titles.empty()) return 0;
+  std::size_t step = 5;
+  const float widest = text_width(std::to_string(map.columns), {}) + kGrid;
+  while (cells.width * static_cast<float>(step) < widest) step *= 2;
+  return step;
+}
+
+void draw_column_titles(const Cells& cells, const HeatMap& map) {
   const Palette& p = theme().palette;
   const float top = cells.area.Min.y - kTitles;
+  const std::size_t step = numbered(cells, map);
+  const auto style_of = [&](bool picked) {
+    return Style{.colour = picked ? p.ink : p.soft,
+                 .font = picked ? theme().fonts.bold : nullptr,
+                 .align = 0.5f};
+  };
+  const auto place_of = [&](std::size_t column, std::string_view title, const Style& style) {
+    const float half = text_width(title, style) / 2, x = cells.at(0, column).GetCenter().x;
+    return Rect({x - half, top}, {x + half, cells.area.Min.y});
+  };
+  // The picked one is never left out.
+  Rect kept;
+  if (map.column && *map.column < map.column_titles.size()) {
+    const std::string& title = map.column_titles[*map.column];
+    kept = place_of(*map.column, title, style_of(true));
+    draw_text(kept, title, style_of(true));
+  }
   float free = 0;
   for (std::size_t column = 0; column < std::min(map.columns, map.column_titles.size()); ++column) {
-    const Rect cell = cells.at(0, column);
-    const bool picked = map.column == column;
-    const Style style{.colour = picked ? p.ink : p.soft,
-                      .font = picked ? theme().fonts.bold : nullptr,
-                      .align = 0.5f};
-    const float width = text_width(map.column_titles[column], style);
-    const float left = cell.GetCenter().x - width / 2;
-    if (left < free && !picked) continue;
-    free = left + width + 1;
-    draw_text({{left, top}, {left + width, cells.area.Min.y}}, map.column_titles[column], style);
+    if (map.column == column || (step > 0 && (column + 1) % step != 0)) continue;
+    const std::string title = step > 0 ? std::to_string(column + 1) : map.column_titles[column];
+    const Rect place = place_of(column, title, style_of(false));
+    if (place.Min.x < free || (place.Max.x + 1 > kept.Min.x && place.Min.x < kept.Max.x + 1)) {
+      continue;
+    }
+    free = place.Max.x + 1;
+    draw_text(place, title, style_of(false));
   }
+}
+
+void draw_row_titles(const Cells& cells, const HeatMap& map) {
+  const Palette& p = theme().palette;
   if (map.row_titles.empty()) return;
   const float step = std::max(1.0f, std::ceil(18 / cells.height));
   for (std::size_t row = 0; row < map.rows; row += static_cast<std::size_t>(step)) {
@@ -151,7 +182,8 @@ float heat_map_height(std::size_t rows, float most) {
 std::optional<HeatPick> draw_heat_map(const Rect& area, const HeatMap& map) {
   const Cells cells = cells_of(area, map);
   draw_cells(cells, map);
-  draw_titles(cells, map);
+  draw_column_titles(cells, map);
+  draw_row_titles(cells, map);
   const Rect all(cells.area.Min, cells.at(map.rows - 1, map.columns - 1).Max);
   frame(all, theme().palette.hairline);
   if (map.row && *map.row < map.rows && map.column && *map.column < map.columns) {

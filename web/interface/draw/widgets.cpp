@@ -1,8 +1,10 @@
 // Buttons, alternatives, tabs, switches and explanations.
 #include "draw/widgets.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "draw/mirror.h"
 #include "draw/picture.h"
@@ -81,6 +83,23 @@ bool choice(const Rect& area, const Words& words, bool on) {
   return state.pressed;
 }
 
+namespace {
+// How wide each of the alternatives is: all the same, unless a longer one would be cut.
+std::vector<float> segment_widths(float width, std::span<const std::string_view> options) {
+  const float each = width / static_cast<float>(options.size());
+  std::vector<float> widths;
+  float sum = 0, widest = 0;
+  for (const std::string_view option : options) {
+    widths.push_back(text_width(option, {}));
+    sum += widths.back();
+    widest = std::max(widest, widths.back());
+  }
+  const float spare = (width - sum) / static_cast<float>(options.size());
+  for (float& one : widths) one = widest + 4 > each ? one + spare : each;
+  return widths;
+}
+}  // namespace
+
 std::optional<std::size_t> segmented(const Rect& area, const Words& words,
                                      std::span<const std::string_view> options,
                                      std::size_t current) {
@@ -89,11 +108,12 @@ std::optional<std::size_t> segmented(const Rect& area, const Words& words,
   fill(area, p.hover, kRounding);
   ImGui::PushID(words.label.data(), words.label.data() + words.label.size());
   mirror().begin_group(words.spoken(), words.help, "radiogroup");
-  const float width = area.GetWidth() / static_cast<float>(options.size());
+  const std::vector<float> widths = segment_widths(area.GetWidth(), options);
+  float left = area.Min.x;
   for (std::size_t i = 0; i < options.size(); ++i) {
-    const float left = std::floor(area.Min.x + width * static_cast<float>(i));
-    const float right = std::floor(area.Min.x + width * static_cast<float>(i + 1));
-    const Rect part({left, area.Min.y}, {right, area.Max.y});
+    const float right = left + widths[i];
+    const Rect part({std::floor(left), area.Min.y}, {std::floor(right), area.Max.y});
+    left = right;
     const Press state = press(part, options[i]);
     MirrorItem& item = mirror().describe(Role::radio, options[i]);
     item.on = i == current;

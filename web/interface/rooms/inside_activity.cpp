@@ -32,16 +32,21 @@ std::size_t row_of_unit(const PlaneDescription& plane, std::size_t unit) {
   return found != plane.order.end() ? static_cast<std::size_t>(found - plane.order.begin()) : unit;
 }
 
-float map_height(const State& state, const Slot* slot) {
+// On a phone the scale stands below the name.
+float map_head(float width) { return (narrow(width) ? 6 : 3) * kGrid; }
+
+float map_height(const State& state, const Slot* slot, float width) {
   const TracedModel* trace = activity_of(slot);
   const PlaneDescription* plane = trace == nullptr ? nullptr : chosen_plane(state, *trace);
-  return plane == nullptr ? 4 * kGrid : heat_map_height(units_of(*plane), kMostMap) + 4 * kGrid;
+  return plane == nullptr ? 4 * kGrid
+                          : heat_map_height(units_of(*plane), kMostMap) + map_head(width) + kGrid;
 }
 
 // The map of one network. What is picked in it is picked in all.
 void draw_map(const State& state, const Slot& slot, Rect area, Intents& intents) {
   const TracedModel* trace = activity_of(&slot);
-  Rect head = cut_top(area, 3 * kGrid);
+  Rect scale = cut_top(area, map_head(area.GetWidth()));
+  Rect head = cut_top(scale, 3 * kGrid);
   draw_mark({head.Min.x + 5, head.GetCenter().y}, 5, slot_colour(slot.mark), slot.mark);
   cut_left(head, 2 * kGrid);
   const PlaneDescription* plane = trace == nullptr ? nullptr : chosen_plane(state, *trace);
@@ -49,7 +54,8 @@ void draw_map(const State& state, const Slot& slot, Rect area, Intents& intents)
     draw_text(head, slot.name, {.font = theme().fonts.bold});
     return draw_waiting(state, &slot, area);
   }
-  draw_heat_scale(cut_right(head, 26 * kGrid), heat_scale(*plane), heat_most(*trace, *plane));
+  if (!narrow(area.GetWidth())) scale = cut_right(head, 26 * kGrid);
+  draw_heat_scale(scale, heat_scale(*plane), heat_most(*trace, *plane));
   draw_text(head, slot.name + ": " + tr(plane->meaning), {.font = theme().fonts.bold});
   const std::vector<std::string> titles = read_titles(*trace);
   HeatMap map;
@@ -134,8 +140,9 @@ float choices_height(float width) {
 
 float activity_height(const State& state, float width) {
   const Slot* slot = looked_into(state);
-  float height = choices_height(width) + map_height(state, slot);
-  if (state.inside.beside) height += kGrid + map_height(state, state.find(*state.inside.beside));
+  float height = choices_height(width) + map_height(state, slot, width);
+  if (state.inside.beside)
+    height += kGrid + map_height(state, state.find(*state.inside.beside), width);
   return activity_of(slot) == nullptr ? height : height + kGrid + unit_height(state, width);
 }
 
@@ -143,12 +150,13 @@ void draw_activity(const State& state, const Rect& area, Intents& intents) {
   Rect rest = area;
   const Slot* slot = looked_into(state);
   const TracedModel* trace = activity_of(slot);
-  draw_choices(state, trace, cut_top(rest, choices_height(area.GetWidth())), intents);
+  const float width = area.GetWidth();
+  draw_choices(state, trace, cut_top(rest, choices_height(width)), intents);
   if (slot == nullptr) return draw_waiting(state, slot, rest);
-  draw_map(state, *slot, cut_top(rest, map_height(state, slot)), intents);
+  draw_map(state, *slot, cut_top(rest, map_height(state, slot, width)), intents);
   if (const Slot* other = state.inside.beside ? state.find(*state.inside.beside) : nullptr) {
     cut_top(rest, kGrid);
-    draw_map(state, *other, cut_top(rest, map_height(state, other)), intents);
+    draw_map(state, *other, cut_top(rest, map_height(state, other, width)), intents);
   }
   if (trace == nullptr) return;
   cut_top(rest, kGrid);

@@ -19,9 +19,6 @@ namespace onegin::web {
 namespace {
 
 constexpr float kContextChart = 30 * kGrid;
-constexpr float kContextRow = 24;
-constexpr float kContextNames = 14 * kGrid;
-const double kLn2 = std::log(2.0);
 
 // On an axis of logarithms 0 stands one step before 1.
 constexpr double kNone = 0.5;
@@ -34,16 +31,6 @@ std::string context_text(double x) {
   while (2 * power - x < x - power) power *= 2;
   return whole(power);
 }
-std::string context_bits(double bits) { return fixed(bits, 2); }
-
-std::vector<const Slot*> models_measured(const State& state) {
-  std::vector<const Slot*> all;
-  for (const Slot* slot : state.voices()) {
-    if (!slot->looks_back.curve.points.empty()) all.push_back(slot);
-  }
-  return all;
-}
-
 Plot plot_of_contexts(const State& state, float width) {
   Plot plot;
   plot.name = tr("How far back");
@@ -53,7 +40,7 @@ Plot plot_of_contexts(const State& state, float width) {
   plot.logarithmic = true;
   plot.x_text = context_text;
   plot.y_text = context_bits;
-  plot.labels = narrow(width) ? 14 * kGrid : 17 * kGrid;
+  plot.labels = narrow(width) ? 15.5f * kGrid : 17 * kGrid;
   for (const Slot* slot : models_measured(state)) {
     PlotCurve curve;
     curve.name = slot->name;
@@ -62,7 +49,7 @@ Plot plot_of_contexts(const State& state, float width) {
     curve.dots = true;
     for (const ContextPoint& point : slot->looks_back.curve.points) {
       if (point.events > 0) {
-        curve.points.emplace_back(place_of_context(point.context), point.nats / kLn2);
+        curve.points.emplace_back(place_of_context(point.context), bits_of(point));
       }
     }
     if (!curve.points.empty()) plot.curves.push_back(std::move(curve));
@@ -79,7 +66,7 @@ std::string spoken_contexts(const Slot& slot) {
   for (const ContextPoint& point : slot.looks_back.curve.points) {
     if (point.events == 0) continue;
     text += (text.empty() ? "" : ", ") + std::to_string(point.context) + ": " +
-            context_bits(point.nats / kLn2);
+            context_bits(bits_of(point));
   }
   return text;
 }
@@ -199,69 +186,23 @@ void draw_context_head(const State& state, Rect& rest, Intents& intents) {
   draw_note(line, tr("Measuring"), status_of_contexts(state), {.colour = theme().palette.soft});
 }
 
-// On a narrow screen the model's name stands above its figures.
-void draw_context_row(const Slot& slot, float column, bool slim, Rect row) {
-  hairline(row.Min, {row.Max.x, row.Min.y});
-  mirror().begin_group(tr("How far back {0} looks", slot.name), {}, "row");
-  Rect name = slim ? cut_top(row, kContextRow) : cut_left(row, kContextNames);
-  mirror().note(Role::rowheader, tr("model"), name).value = slot.name;
-  draw_mark({name.Min.x + 5, name.GetCenter().y}, 4, slot_colour(slot.mark), slot.mark);
-  name.Min.x += 2 * kGrid;
-  draw_text(name, slot.name, {});
-  for (const ContextPoint& point : slot.looks_back.curve.points) {
-    std::string text = point.events > 0 ? context_bits(point.nats / kLn2) : "–";
-    if (text_width(text, {}) + 2 > column) text = fixed(point.nats / kLn2, 1);
-    draw_note(
-        cut_left(row, column), tr("{0} tokens shown", point.context), text,
-        {.colour = point.complete() ? theme().palette.ink : theme().palette.faint, .align = 1},
-        tr("{0} bits per token", exact(point.nats / kLn2)));
-  }
-  mirror().end_group();
-}
-
-// The same figures: a row for each model, a column for each k.
-void draw_context_table(const State& state, Rect rest) {
-  const auto rows = models_measured(state);
-  if (rows.empty()) return;
-  const ContextCurve* longest = &rows.front()->looks_back.curve;
-  for (const Slot* slot : rows) {
-    if (slot->looks_back.curve.points.size() > longest->points.size()) {
-      longest = &slot->looks_back.curve;
-    }
-  }
-  const bool slim = narrow(rest.GetWidth());
-  const float column = (rest.GetWidth() - (slim ? 0 : kContextNames)) /
-                       static_cast<float>(std::max<std::size_t>(longest->points.size(), 1));
-  mirror().begin_group(tr(strings::kFarBackTitle), {}, "table");
-  Rect head = cut_top(rest, slim ? 2 * kContextRow : kContextRow);
-  draw_text(slim ? cut_top(head, kContextRow) : cut_left(head, kContextNames), tr("tokens shown"),
-            {.colour = theme().palette.soft});
-  mirror().begin_group(tr("Titles"), {}, "row");
-  mirror().title(tr("model"));
-  for (const ContextPoint& point : longest->points) {
-    mirror().title(tr("{0} tokens shown", point.context));
-    draw_text(cut_left(head, column), std::to_string(point.context),
-              {.colour = theme().palette.soft, .align = 1});
-  }
-  mirror().end_group();
-  for (const Slot* slot : rows) {
-    draw_context_row(*slot, column, slim, cut_top(rest, slim ? 2 * kContextRow : kContextRow));
-  }
-  mirror().end_group();
-}
-
-float context_table_height(const State& state, float width) {
-  const std::size_t rows = models_measured(state).size();
-  const float row = narrow(width) ? 2 * kContextRow : kContextRow;
-  return rows == 0 ? 0 : row * static_cast<float>(rows + 1) + kGrid;
-}
-
 float context_chart_height(const State& state, float width) {
   return theme().measures.control + kContextRow + kContextChart + kGrid +
          context_table_height(state, width);
 }
 
 }  // namespace
+
+std::vector<const Slot*> models_measured(const State& state) {
+  std::vector<const Slot*> all;
+  for (const Slot* slot : state.voices()) {
+    if (!slot->looks_back.curve.points.empty()) all.push_back(slot);
+  }
+  return all;
+}
+
+double bits_of(const ContextPoint& point) { return point.nats / std::log(2.0); }
+std::string context_bits(double bits) { return fixed(bits, 2); }
 
 float inside_context_height(const State& state, float width) {
   return context_chart_height(state, width) + kGrid + leaning_height(state, width);

@@ -66,7 +66,7 @@ std::vector<std::string> facts_of(const Slot& slot) {
 
 float forces_head_height(float width) {
   const float control = theme().measures.control;
-  return narrow(width) ? 3 * control + 2 * kGrid : control;
+  return narrow(width) ? 2 * control + kGrid : control;
 }
 
 // On a phone a figure takes up to two lines.
@@ -116,28 +116,30 @@ void draw_network(const Slot& slot, Rect area, Intents& intents) {
   mirror().begin_group(tr("Recurrent weights of {0}", slot.name));
   ImGui::PushID(static_cast<int>(slot.id));
   Rect head = cut_top(area, forces_head_height(width));
-  Rect name = phone ? cut_top(head, control) : cut_left(head, 16 * kGrid);
+  Rect line = phone ? cut_top(head, control) : head;
+  Rect name = cut_left(line, phone ? line.GetWidth() / 2 : 16 * kGrid);
   draw_mark({name.Min.x + 5, name.GetCenter().y}, 5, slot_colour(slot.mark), slot.mark);
   cut_left(name, 2 * kGrid);
   draw_text(name, slot.name, {.font = theme().fonts.bold});
-  choose_clipping(slot, phone ? cut_top(head, control) : cut_left(head, 22 * kGrid), intents);
+  choose_clipping(slot, phone ? line : cut_left(line, 22 * kGrid), intents);
   if (phone) {
     cut_top(head, kGrid);
-    choose_scale(slot, cut_top(head, control), intents);
-  } else {
-    Rect scale = cut_right(head, std::min(head.GetWidth(), 26 * kGrid));
-    draw_text(head, tr("recurrent scale"), {.colour = theme().palette.soft, .align = 1});
-    scale.Min.x += kGrid;
-    choose_scale(slot, scale, intents);
+    line = head;
   }
+  const std::string_view label = tr("recurrent scale");
+  const float room = line.GetWidth() - text_width(label, {}) - kGrid;
+  const Rect scale = cut_right(line, std::min(room, 26 * kGrid));
+  cut_right(line, kGrid);
+  draw_text(line, label, {.colour = theme().palette.soft, .align = phone ? 0.0f : 1.0f});
+  choose_scale(slot, scale, intents);
   if (!phone) area.Min.x += 2 * kGrid;
   for (const std::string& fact : facts_of(slot)) {
-    const Rect line = cut_top(area, fact_height(fact, width));
+    const Rect place = cut_top(area, fact_height(fact, width));
     if (phone) {
-      draw_paragraph(line, fact);
-      mirror().note(Role::text, tr("figure"), line).value = fact;
+      draw_paragraph(place, fact);
+      mirror().note(Role::text, tr("figure"), place).value = fact;
     } else {
-      draw_note(line, tr("figure"), fact);
+      draw_note(place, tr("figure"), fact);
     }
   }
   ImGui::PopID();

@@ -1,10 +1,13 @@
 // Switch off: the sentence and the held-out part with something held at a value, and without.
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "draw/mirror.h"
+#include "draw/strip.h"
 #include "language/figures.h"
 #include "language/words.h"
 #include "rooms/inside.h"
@@ -16,17 +19,52 @@ namespace {
 
 constexpr float kTitle = 24;
 constexpr float kChoiceRow = 20;
-constexpr std::size_t kShownChoices = 5;
+constexpr std::size_t kShownChoices = 8;
+constexpr double kCostStretch =
+    kDifferenceEnd;  // the colours of a difference reach to a factor of ten
 
 const Held* held_of(const Slot* slot) {
   return slot != nullptr && slot->traced && !slot->traced->held.scored.empty() ? &slot->traced->held
                                                                                : nullptr;
 }
 
-float controls_height(float width) {
+float controls_height(const State& state, float width) {
   const Measures& m = theme().measures;
-  return narrow(width) ? 3 * m.control + 2 * m.slider + 5 * kGrid
+  const float unit = state.inside.whole ? 0 : m.slider + kGrid;
+  return narrow(width) ? 3 * m.control + m.slider + unit + 5 * kGrid
                        : m.control + m.slider + 3 * kGrid;
+}
+
+// How much less likely each token is with something held: log10 of the ratio.
+Strip cost_strip(const State& state, const std::vector<ScoredToken>& plain,
+                 const std::vector<ScoredToken>& held, float width) {
+  std::vector<StripToken> tokens;
+  for (std::size_t i = 0; i < std::min(plain.size(), held.size()); ++i) {
+    const double ratio = plain[i].log10 - held[i].log10;
+    tokens.push_back({.text = plain[i].token,
+                      .log10 = std::isnan(ratio) ? 0 : ratio,  // both impossible
+                      .control = plain[i].control,
+                      .difference = true,
+                      .stretch = kCostStretch});
+  }
+  return Strip(std::move(tokens), width, state.unit().spaced);
+}
+
+// Where what is held was needed.
+void draw_cost(const State& state, const std::vector<ScoredToken>& plain,
+               const std::vector<ScoredToken>& held, Rect& rest, Intents& intents) {
+  const std::string_view title = tr("what it costs, token by token");
+  mirror().begin_group(title);
+  draw_heading(
+      cut_top(rest, kTitle), title, {.font = theme().fonts.bold},
+      tr("How many times as likely the token was as it learnt: blue where what is held was "
+         "needed, orange where it was in the way. The colours reach to a factor of ten."));
+  const Strip strip = cost_strip(state, plain, held, rest.GetWidth());
+  if (const auto at = strip.draw(rest.Min, title, true, state.pointed)) {
+    if (state.pointed != at) intents.push_back(PointAt{*at});
+  }
+  cut_top(rest, strip.height() + kGrid);
+  mirror().end_group();
 }
 
 void draw_controls(const State& state, const Slot& slot, const TracedModel& trace, Rect area,
@@ -101,7 +139,9 @@ void draw_side(const State& state, const std::vector<ScoredToken>& scored,
                Intents& intents) {
   mirror().begin_group(title);
   Rect head = cut_top(rest, kTitle);
-  draw_note(cut_right(head, 34 * kGrid), tr("held-out loss"), bits_text(bits), {.align = 1});
+  const std::string loss = bits_text(bits);
+  draw_note(cut_right(head, text_width(loss, {}) + 2), tr("held-out loss"), loss, {.align = 1});
+  cut_right(head, kGrid);
   draw_heading(head, title, {.font = theme().fonts.bold});
   const Strip strip = strip_of(state, scored, rest.GetWidth());
   if (const auto at = strip.draw(rest.Min, title, true, state.pointed)) {
@@ -133,11 +173,13 @@ void draw_expected(const State& state, const std::vector<ScoredToken>& scored, R
 
 float held_height(const State& state, float width) {
   const Slot* slot = looked_into(state);
-  const float controls = controls_height(width);
+  const float controls = controls_height(state, width);
   const Held* held = held_of(slot);
   if (held == nullptr) return controls + 4 * kGrid;
   const float strips = strip_of(state, slot->scored, width).height() +
-                       strip_of(state, held->scored, width).height() + 2 * (kTitle + kGrid);
+                       strip_of(state, held->scored, width).height() +
+                       cost_strip(state, slot->scored, held->scored, width).height() +
+                       3 * (kTitle + kGrid);
   return controls + strips + kTitle + kChoiceRow * static_cast<float>(kShownChoices) + 2 * kGrid;
 }
 
@@ -146,7 +188,8 @@ void draw_held(const State& state, const Rect& area, Intents& intents) {
   const Slot* slot = looked_into(state);
   const TracedModel* trace = activity_of(slot);
   if (trace == nullptr) return draw_waiting(state, slot, rest);
-  draw_controls(state, *slot, *trace, cut_top(rest, controls_height(area.GetWidth())), intents);
+  draw_controls(state, *slot, *trace, cut_top(rest, controls_height(state, area.GetWidth())),
+                intents);
   const Held* held = held_of(slot);
   if (held == nullptr) return draw_waiting(state, slot, rest);
   if (const Sentence& trouble = slot->traced->trouble; !trouble.text().empty()) {
@@ -154,6 +197,7 @@ void draw_held(const State& state, const Rect& area, Intents& intents) {
   }
   draw_side(state, slot->scored, held->plain_bits, tr("as it learnt"), rest, intents);
   draw_side(state, held->scored, held->bits, tr("with this held"), rest, intents);
+  draw_cost(state, slot->scored, held->scored, rest, intents);
   Rect left = cut_left(rest, std::floor((rest.GetWidth() - 3 * kGrid) / 2));
   cut_left(rest, 3 * kGrid);
   draw_expected(state, slot->scored, left, tr("as it learnt"));

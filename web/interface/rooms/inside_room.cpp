@@ -65,7 +65,7 @@ void draw_inside(const State& state, const Rect& area, Intents& intents) {
   Rect head = cut_top(rest, head_height(area.GetWidth()));
   cut_bottom(head, kGrid);
   const bool phone = narrow(area.GetWidth());
-  Rect views = phone ? cut_bottom(head, theme().measures.control) : cut_right(head, 44 * kGrid);
+  Rect views = phone ? cut_bottom(head, theme().measures.control) : cut_right(head, 48 * kGrid);
   if (phone) cut_bottom(head, kGrid);
   views.Min.y = std::max(views.Min.y, views.Max.y - theme().measures.control);
   draw_views(state, views, intents);

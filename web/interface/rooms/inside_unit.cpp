@@ -131,7 +131,7 @@ void draw_places(std::span<const UnitContext> places, Rect area, std::string_vie
     bold.align = 0;
     const float width = text_width(token, bold) + 4;
     const Rect box = cut_left(line, width);
-    fill({{box.Min.x, box.Min.y + 2}, {box.Max.x, box.Max.y - 2}}, p.chosen, 2);
+    fill({{box.Min.x, box.Min.y + 2}, {box.Max.x, box.Max.y - 2}}, p.press, 2);
     draw_text(inset(box, 2, 0), token, bold);
     Style after = serif;
     after.align = 0;

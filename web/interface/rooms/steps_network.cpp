@@ -144,9 +144,12 @@ class NetworkDrawing {
     fill(bar, theme().palette.press, 2);
     bar.Max.x = bar.Min.x + bar.GetWidth() * static_cast<float>(most > 0 ? norm / most : 0);
     fill(bar, colour_, 2);
-    std::string text = fixed(norm, layout_.values ? 4 : 2);
-    if (layout_.values) text = "|" + given_name(steps_, now_, t) + "| " + text;
-    draw_text(place, text, {.colour = theme().palette.ink, .align = 0.5f});
+    const std::string number = fixed(norm, layout_.values ? 4 : 2);
+    const std::string named = "|" + given_name(steps_, now_, t) + "| " + number;
+    const float room = (layout_.column - layout_.cell) / 2 - 2;
+    place = inset(place, -room, 0);
+    const bool fits = text_width(named, {}) <= place.GetWidth();
+    draw_text(place, fits ? named : number, {.align = 0.5f});
   }
 
   // The letters before that a window shows as well.
