@@ -11,6 +11,7 @@ import type {
   Loaded,
   PlaneDescription,
   Progress,
+  Proof,
   Related,
   Scored,
   Settings,
@@ -38,7 +39,7 @@ export interface OneginError extends Error {
 export type Sentence = [pattern: string, ...filled: (string | Sentence)[]];
 
 export interface ClientOptions {
-  /** Where a file of the package lies; asked for 'core.wasm' or 'core-relaxed.wasm'. */
+  /** Where a file of the package lies; asked for 'core.wasm' or 'core-relaxed.wasm', and 'core-double.wasm' for proofs(). */
   locateFile?: (name: string) => string | URL;
   /** The worker has died; a sentence says why, in English and taken apart for translation. */
   onLost?: (reason: string, sentence: Sentence) => void;
@@ -129,6 +130,21 @@ export class Model {
     units?: boolean;
   }): Promise<Trace>;
 
+  /** Is it right? Looked at here and now: each distribution sums to 1; saved and loaded the model is the same; the same
+   *  seed gives the same bits; on a small case its kind gives KenLM's or PyTorch's figures; and, in double precision in a
+   *  worker of their own, the gradients of a network are the central differences of its loss. */
+  proofs(options?: {
+    /** Instead: what it looks like when only the true token's probability is blended with a cache: the bits fall, and
+     *  the sum is wrong. */
+    cache?: boolean;
+    /** Contexts that are looked at, spread over what is held out. Default 1000. */
+    events?: number;
+    /** Each row as it is found. */
+    onProof?: (row: ProofRow) => void;
+    /** A project whose held-out part gives the contexts, for a model without a text of its own. */
+    file?: Uint8Array;
+  }): Promise<Proofs>;
+
   /** How far back the model looks: the loss on what is held out when only the last k tokens before each event are
    *  shown. Resolves to one for each k, whose `payload` is ln P of each event as float32. */
   context(options?: {
@@ -202,6 +218,15 @@ export interface Trace {
   equations: string[];
 }
 
+/** One thing that was compared: right, if `difference` is at most `allowed`. */
+export type ProofRow = Omit<Proof, keyof EventBase | 'type'>;
+
+/** What proofs() resolves to: the rows, and what was left out and why. */
+export interface Proofs {
+  rows: ProofRow[];
+  notes: string[];
+}
+
 /** What answers send(). `json` has `type`, `id`, `last` and the fields of an Event. */
 export interface RawEvent extends EventBase {
   json: string;
@@ -221,6 +246,8 @@ export class Client {
   constructor(options: Omit<ClientOptions, 'locateFile'> & {
     createWorker: () => WorkerLike;
     module: WebAssembly.Module | Promise<WebAssembly.Module>;
+    /** The core in double precision, fetched when a `prove` first needs it: without it no gradients are checked. */
+    doubleCore?: () => Promise<WebAssembly.Module>;
     onEvent?: (event: RawEvent) => void;
     pingSeconds?: number;
     /** A worker that is silent for this many pings is doubted: another is started, and given work. Default 5. */
@@ -242,4 +269,6 @@ export class Client {
 
 /** The compiled core, and a worker that runs it; for a Client of one's own. */
 export function loadCore(options?: Pick<ClientOptions, 'locateFile'>): Promise<WebAssembly.Module>;
+/** The core in double precision, which checks gradients and nothing else. */
+export function loadDoubleCore(options?: Pick<ClientOptions, 'locateFile'>): Promise<WebAssembly.Module>;
 export function createWorker(): WorkerLike;

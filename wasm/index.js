@@ -1,21 +1,24 @@
 // The package in a page, a bundler or a worker. Node takes node.js.
 import { Client } from './client.js';
-import { coreFile } from './core_file.js';
+import { coreFile, doubleFile } from './core_file.js';
 import { Model as AnyModel } from './model.js';
 
 export { Client };
 
-let compiled;
+const compiled = {}; // one compilation serves every worker
 
-// The compiled core; one compilation serves every worker.
-export function loadCore({ locateFile } = {}) {
-  const url = locateFile ? locateFile(coreFile) : new URL(`./${coreFile}`, import.meta.url);
-  compiled ??= compile(url).catch((error) => {
-    compiled = undefined; // so that a later try may succeed
+function load(file, { locateFile } = {}) {
+  const url = locateFile ? locateFile(file) : new URL(`./${file}`, import.meta.url);
+  compiled[file] ??= compile(url).catch((error) => {
+    delete compiled[file]; // so that a later try may succeed
     throw error;
   });
-  return compiled;
+  return compiled[file];
 }
+
+// The compiled core; and the one in double precision, which proofs() needs alone.
+export const loadCore = (options) => load(coreFile, options);
+export const loadDoubleCore = (options) => load(doubleFile, options);
 
 async function compile(url) {
   const response = await fetch(url);
@@ -29,5 +32,5 @@ export const createWorker = () =>
 // One model on one text, in a worker of its own.
 export class Model extends AnyModel {
   static client = (options) =>
-    new Client({ createWorker, module: loadCore(options), ...options });
+    new Client({ createWorker, module: loadCore(options), doubleCore: () => loadDoubleCore(options), ...options });
 }

@@ -109,6 +109,20 @@ export class Model {
     return { tokens, complete, values: tokens.map((_, t) => all.subarray(t * window, (t + 1) * window)) };
   }
 
+  // Is it right? Resolves to {rows, notes}: each thing that was compared, and what was left out. `cache`, instead: what a
+  // cache makes of bits and sum that only the true token's probability is blended with.
+  async proofs({ cache = false, events = 1000, file, onProof = () => {} } = {}) {
+    const rows = [];
+    const take = (event) => {
+      if (event.type !== 'proof') return;
+      const { kind, name, theirs, ours, difference, allowed, right } = event;
+      rows.push({ kind, name, theirs, ours, difference, allowed, right });
+      onProof(rows.at(-1));
+    };
+    const { notes } = (await this.#client.request({ type: 'prove', cache, events }, file, take)).at(-1);
+    return { rows, notes };
+  }
+
   // How its types and those of others differ, each as save('task') or save() gave it; with `common` all questions are
   // put on the types that all have.
   async relate(others, { common = false, names = [] } = {}) {

@@ -2,22 +2,25 @@
 import { readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { Client } from './client.js';
-import { coreFile } from './core_file.js';
+import { coreFile, doubleFile } from './core_file.js';
 import { Model as AnyModel } from './model.js';
 
 export { Client };
 
-let compiled;
+const compiled = {}; // one compilation serves every worker
 
-// The compiled core; one compilation serves every worker.
-export function loadCore({ locateFile } = {}) {
-  const file = locateFile ? locateFile(coreFile) : new URL(`./${coreFile}`, import.meta.url);
-  compiled ??= readFile(file).then((bytes) => WebAssembly.compile(bytes)).catch((error) => {
-    compiled = undefined; // so that a later try may succeed
+function load(name, { locateFile } = {}) {
+  const file = locateFile ? locateFile(name) : new URL(`./${name}`, import.meta.url);
+  compiled[name] ??= readFile(file).then((bytes) => WebAssembly.compile(bytes)).catch((error) => {
+    delete compiled[name]; // so that a later try may succeed
     throw error;
   });
-  return compiled;
+  return compiled[name];
 }
+
+// The compiled core; and the one in double precision, which proofs() needs alone.
+export const loadCore = (options) => load(coreFile, options);
+export const loadDoubleCore = (options) => load(doubleFile, options);
 
 // A worker thread that looks like a page's worker.
 export function createWorker() {
@@ -36,5 +39,5 @@ export function createWorker() {
 // One model on one text, in a worker of its own.
 export class Model extends AnyModel {
   static client = (options) =>
-    new Client({ createWorker, module: loadCore(options), ...options });
+    new Client({ createWorker, module: loadCore(options), doubleCore: () => loadDoubleCore(options), ...options });
 }

@@ -1,5 +1,5 @@
-// onegin inspect: what a model is, what it expects at each token of a text, and how far back it
-// looks.
+// onegin inspect: what a model is, what it expects at each token of a text, how far back it looks,
+// and whether it is right.
 
 #include "cli/client.h"
 #include "cli/commands.h"
@@ -8,6 +8,7 @@
 #include "cli/inspect_trace.h"
 #include "cli/models.h"
 #include "cli/output.h"
+#include "cli/proofs.h"
 #include "formats/json_text.h"
 
 namespace onegin::cli {
@@ -17,7 +18,7 @@ constexpr std::uint32_t kLikeliest = 10;
 
 struct InspectOptions {
   std::string model, text, unit;
-  bool gradient_check = false, context = false, as_json = false;
+  bool gradient_check = false, context = false, proofs = false, cache = false, as_json = false;
   TraceFlags trace;
   std::uint32_t events = Context{}.events;
 };
@@ -109,9 +110,15 @@ Result<void> inspect(const InspectOptions& options, const ModelName& name) {
 Result<void> run(const InspectOptions& options) {
   const auto names = name_models({options.model}, options.unit);
   if (!names) return names.error();
-  if (options.context && (options.gradient_check || options.trace.asked)) {
-    return Error{"--context, --gradient-check and --trace exclude each other", "onegin inspect",
-                 "choose one"};
+  if (options.context + options.gradient_check + options.trace.asked + options.proofs > 1) {
+    return Error{"--context, --gradient-check, --proofs and --trace exclude each other",
+                 "onegin inspect", "choose one"};
+  }
+  if (options.cache && !options.proofs) {
+    return Error{"--cache belongs to --proofs", "onegin inspect", "give both"};
+  }
+  if (options.proofs) {
+    return print_proofs(*names, options.cache, options.events, options.as_json);
   }
   if (options.context && !options.text.empty()) {
     return print_attributions(*names, options.text, options.as_json);
@@ -143,8 +150,16 @@ void add_inspect(CLI::App& app, Work& chosen) {
                     "With --text: which earlier tokens each token leans on.");
   command
       ->add_option("--events", options->events,
-                   "With --context: so many held-out events, evenly spread; 0 for all.")
+                   "With --context: so many held-out events, evenly spread; 0 for all. With "
+                   "--proofs: so many contexts; 0 for up to 100,000.")
       ->capture_default_str();
+  command->add_flag("--proofs", options->proofs,
+                    "Is it right? Each distribution's sum; the model saved and loaded; two "
+                    "trainings from one seed; KenLM's or PyTorch's figures of a small case; and "
+                    "every gradient: theirs, ours, the difference.");
+  command->add_flag("--cache", options->cache,
+                    "With --proofs, instead: blend the true token's probability alone with a cache "
+                    "of what was read. The bits fall, and the sum is no longer 1.");
   add_trace_flags(*command, options->trace);
   command->add_flag("--json", options->as_json, "One JSON object a line.");
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });

@@ -60,7 +60,7 @@ std::vector<std::size_t> GradientChecker::choose(std::size_t tensor) const {
   const std::size_t some = std::min((most_ + 1) / 2, all.size());
   for (std::size_t k = 0; k < some; ++k) chosen.push_back(all[k * all.size() / some]);
   const std::size_t rest = most_ - some;
-  for (std::size_t k = 0; k < rest; ++k) chosen.push_back(k * size / rest);
+  for (std::size_t k = 0; k < rest; ++k) chosen.push_back((2 * k + 1) * size / (2 * rest));
   std::sort(chosen.begin(), chosen.end());
   chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
   return chosen;

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "models/language_model.h"
+#include "models/model.h"
 #include "text/corpus.h"
 
 namespace onegin {

@@ -1,4 +1,6 @@
 // CheckGradients: the rows of a network that is in the payload.
+#include <optional>
+
 #include "session/gradient_rows.h"
 #include "session/jobs.h"
 
@@ -11,26 +13,26 @@ class CheckGradientsJob : public Job {
       : command_(command), weights_(std::move(weights)), make_(check) {}
 
   Result<bool> advance(const Exhausted& exhausted, Reply& reply) override {
-    if (!check_) return begin();
-    while (check_->advance()) {
-      if (exhausted()) return true;
-    }
-    Proven proven;
-    for (const auto& tensor : check_->answer().tensors) {
-      const Proof row = row_of(tensor);
-      ++(row.right ? proven.right : proven.wrong);
-      reply.say(row);
-    }
-    reply.finish(std::move(proven));
-    return false;
+    if (!rows_) return begin();
+    bool more = true;
+    do {
+      std::vector<Proof> complete;
+      more = rows_->advance(complete);
+      for (Proof& row : complete) {
+        ++(row.right ? proven_.right : proven_.wrong);
+        reply.say(std::move(row));
+      }
+    } while (more && !exhausted());
+    if (!more) reply.finish(proven_);
+    return more;
   }
 
  private:
   Result<bool> begin() {
     const auto request = request_of(command_.question, weights_.view());
     if (!request) return request.error();
-    check_ = make_(*request);
-    const std::string error = check_->answer().error;
+    rows_.emplace(make_(*request));
+    const std::string error = rows_->error();
     if (!error.empty()) return Error{error, say("gradient check"), "", ErrorKind::failure};
     return true;
   }
@@ -38,7 +40,8 @@ class CheckGradientsJob : public Job {
   const CheckGradients command_;
   const Payload weights_;
   const GradientCheck make_;
-  std::unique_ptr<onegin_gradient::Check> check_;
+  std::optional<GradientRows> rows_;
+  Proven proven_;
 };
 
 }  // namespace

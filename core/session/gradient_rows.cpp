@@ -53,6 +53,16 @@ Result<onegin_gradient::Request> request_of(const GradientQuestion& question,
   return request;
 }
 
+bool GradientRows::advance(std::vector<Proof>& rows) {
+  const bool more = check_->advance();
+  const auto answer = check_->answer();
+  const std::size_t open = more && !answer.tensors.empty() ? 1 : 0;
+  for (; given_ < answer.tensors.size() - open; ++given_) {
+    rows.push_back(row_of(answer.tensors[given_]));
+  }
+  return more;
+}
+
 Proof row_of(const onegin_gradient::TensorError& tensor) {
   Proof row{
       .kind = "gradient",

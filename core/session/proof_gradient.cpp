@@ -15,15 +15,16 @@ class GradientProof : public ProofQuestion {
         apart_(subject.command.gradients_apart) {}
 
   Result<bool> advance(const Exhausted& exhausted, ProofRows& found) override {
-    if (!check_) return begin(found);
+    if (!rows_) return begin(found);
     bool more = true;
+    std::vector<Proof> complete;
     do {
-      more = check_->advance();
-      add_rows(found, more);
+      more = rows_->advance(complete);
     } while (more && !exhausted());
+    for (Proof& row : complete) found.add(std::move(row));
     return more;
   }
-  double progress() const override { return check_ ? check_->progress() : 0; }
+  double progress() const override { return rows_ ? rows_->progress() : 0; }
 
  private:
   Result<bool> begin(ProofRows& found) {
@@ -44,26 +45,18 @@ class GradientProof : public ProofQuestion {
       found.want(std::move(question), std::move(payload));
       return false;
     }
-    check_ = bench_.gradient_check()(*request);
-    if (const auto error = check_->answer().error; !error.empty()) {
+    rows_.emplace(bench_.gradient_check()(*request));
+    if (const auto error = rows_->error(); !error.empty()) {
       return Error{error, "", "", ErrorKind::failure};
     }
     return true;
-  }
-
-  // Each tensor's, once all of it was looked at.
-  void add_rows(ProofRows& found, bool more) {
-    const auto answer = check_->answer();
-    const std::size_t complete = answer.tensors.size() - (more && !answer.tensors.empty() ? 1 : 0);
-    for (; given_ < complete; ++given_) found.add(row_of(answer.tensors[given_]));
   }
 
   HeldModel& held_;
   const CorpusBuilder::Built& built_;
   const Workbench& bench_;
   const bool apart_;
-  std::unique_ptr<onegin_gradient::Check> check_;
-  std::size_t given_ = 0;
+  std::optional<GradientRows> rows_;
 };
 
 }  // namespace

@@ -19,6 +19,7 @@ struct ProofSubject {
   const CorpusBuilder::Built& built;
   TokenView events;  // contexts, under the ids by which the model is asked
   Workbench& bench;
+  bool is_held_out = false;  // they are those of the session's own held-out part
 };
 
 // Right, if `difference` is at most `allowed`: not, where it is no number.
@@ -61,7 +62,11 @@ class ProofQuestion {
 using MakeProofQuestion = std::unique_ptr<ProofQuestion> (*)(const ProofSubject& subject);
 
 std::unique_ptr<ProofQuestion> ask_sum(const ProofSubject& subject);
+std::unique_ptr<ProofQuestion> ask_saved(const ProofSubject& subject);
+std::unique_ptr<ProofQuestion> ask_seed(const ProofSubject& subject);
+std::unique_ptr<ProofQuestion> ask_reference(const ProofSubject& subject);
 std::unique_ptr<ProofQuestion> ask_gradient(const ProofSubject& subject);
+std::unique_ptr<ProofQuestion> ask_cache(const ProofSubject& subject);
 
 // Error: so many bytes more than the session holds would not fit.
 Result<void> check_room(const Workbench& bench, std::uint64_t bytes);

@@ -12,8 +12,9 @@ namespace {
 constexpr std::uint32_t kMostEvents = 100'000;
 constexpr std::size_t kOwnEvents = 512;  // of a model that came without a text
 
-constexpr std::array<MakeProofQuestion, 2> kQuestions = {ask_sum, ask_gradient};
-constexpr std::array<MakeProofQuestion, 0> kCacheQuestions = {};
+constexpr std::array<MakeProofQuestion, 5> kQuestions = {ask_sum, ask_saved, ask_seed,
+                                                         ask_reference, ask_gradient};
+constexpr std::array<MakeProofQuestion, 1> kCacheQuestions = {ask_cache};
 
 class ProveJob : public Job {
  public:
@@ -54,9 +55,11 @@ class ProveJob : public Job {
       const auto more = held_out_->advance(exhausted);
       if (!more || *more) return more;
       subject_.events = held_out_->read().events;
+      subject_.is_held_out = &held_out_->corpus() == &subject_.built.corpus;
       const Task* own = &subject_.built.task;
       if (subject_.events.empty() && subject_.asked.task == own) {
         subject_.events = subject_.built.corpus.train();
+        subject_.is_held_out = false;
       }
       has_contexts_ = !subject_.events.empty();
       if (has_contexts_) return true;

@@ -6,18 +6,6 @@
 namespace onegin {
 namespace {
 
-std::string_view name_of(Scale scale) {
-  switch (scale) {
-    case Scale::gate:
-      return "gate";
-    case Scale::tanh:
-      return "tanh";
-    case Scale::any:
-      break;
-  }
-  return "any";
-}
-
 class TraceJob : public Job {
  public:
   TraceJob(const Trace& command, std::vector<Clamp> clamps, TraceText text, HeldModel& held)
@@ -65,22 +53,6 @@ class TraceJob : public Job {
 };
 
 }  // namespace
-
-PlaneDescription pack(const TracePlane& plane, Bytes& payload) {
-  static_assert(sizeof(Scalar) == sizeof(float));
-  const std::size_t offset = payload.size() / sizeof(float);
-  const auto bytes = std::as_bytes(std::span(plane.values));
-  payload.insert(payload.end(), bytes.begin(), bytes.end());
-  return {plane.name,
-          plane.tensor,
-          static_cast<double>(plane.layer),
-          static_cast<double>(plane.rows),
-          static_cast<double>(plane.columns),
-          static_cast<double>(offset),
-          std::string(name_of(plane.scale)),
-          plane.meaning.empty() ? Sentence() : say(plane.meaning),
-          plane.order};
-}
 
 JobResult make_job(const Trace& command, Payload&& payload, Workbench& bench) {
   const auto neural = traceable_model(bench);

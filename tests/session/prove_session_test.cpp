@@ -1,8 +1,12 @@
 // Prove: every row is right for every kind, and wrong where something is.
 #include <cmath>
+#include <cstring>
 
+#include "evaluation/reference.h"
+#include "memory_limit.h"
 #include "models/registry.h"
-#include "talk.h"
+#include "proofs_found.h"
+#include "session/gradient_rows.h"
 
 namespace onegin {
 namespace {
@@ -10,54 +14,7 @@ namespace {
 const std::vector<std::pair<std::string, std::string>> kProvenWords = {{"unit", "word"},
                                                                        {"boundary", "sentence"}};
 
-struct Found {
-  std::vector<Proof> rows;
-  Proven proven;
-
-  std::vector<Proof> of(std::string_view kind) const {
-    std::vector<Proof> some;
-    for (const Proof& row : rows) {
-      if (row.kind == kind) some.push_back(row);
-    }
-    return some;
-  }
-};
-
-Found found_in(const std::vector<Event>& events) {
-  Found found;
-  double fraction = 0;
-  for (const Event& event : events) {
-    if (const auto* proof = std::get_if<Proof>(&event.body)) found.rows.push_back(*proof);
-    if (const auto* proving = std::get_if<Proving>(&event.body)) {
-      EXPECT_GE(proving->fraction, fraction);
-      fraction = proving->fraction;
-    }
-  }
-  EXPECT_LE(fraction, 1);
-  const auto* proven = std::get_if<Proven>(&events.back().body);
-  EXPECT_NE(proven, nullptr);
-  if (proven == nullptr) return found;
-  found.proven = *proven;
-  std::uint32_t right = 0, wrong = 0;
-  for (const Proof& row : found.rows) {
-    ++(row.right ? right : wrong);
-    EXPECT_EQ(row.right, row.difference <= row.allowed) << row.name.text();
-    EXPECT_FALSE(row.name.empty());
-  }
-  EXPECT_EQ(found.proven.right, right);
-  EXPECT_EQ(found.proven.wrong, wrong);
-  return found;
-}
-
-void expect_right(const Found& found, std::string_view what) {
-  EXPECT_FALSE(found.rows.empty()) << what;
-  for (const Proof& row : found.rows) {
-    EXPECT_TRUE(row.right) << what << ": " << row.name.text() << ", theirs " << row.theirs
-                           << ", ours " << row.ours << ", difference " << row.difference;
-  }
-}
-
-TEST(ProveSession, EveryKindSumsToOneOnEveryTask) {
+TEST(ProveSession, EveryKindIsRightOnEveryTask) {
   const std::string pairs = "the\teht\nsea\taes\ntea\taet\nall\tlla\nmeet\tteem\nlast\ttsal\n";
   for (const ModelKind& kind : model_kinds()) {
     if ((kind.abilities & kLanguage) == 0) continue;
@@ -72,6 +29,10 @@ TEST(ProveSession, EveryKindSumsToOneOnEveryTask) {
       talk.train(std::string(kind.id), {}, 2);
       const Found found = found_in(talk.ask(Prove{.events = 100}));
       expect_right(found, std::string(kind.id) + " " + boundary);
+      EXPECT_EQ(found.of("saved").size(), 2U);
+      EXPECT_EQ(found.of("seed").size(), 1U);
+      EXPECT_EQ(found.of("reference").size() >= 2, reference_cases(kind.id) > 0);
+      EXPECT_TRUE(found.of("gradient").empty()) << "this program has no double precision";
       ASSERT_EQ(found.of("sum").size(), 1U);
       EXPECT_EQ(found.of("sum")[0].theirs, 1);
       EXPECT_NEAR(found.of("sum")[0].ours, 1, 1e-5);
@@ -87,10 +48,96 @@ TEST(ProveSession, AModelWithoutATextWritesItsOwn) {
   other.get<Loaded>(Load{"arpa", "a.arpa", "", {}, "word"}, talk.payload());
   const Found found = found_in(other.ask(Prove{}));
   expect_right(found, "arpa");
+  EXPECT_EQ(found.of("saved").size(), 2U);
+  EXPECT_TRUE(found.of("seed").empty());
+  EXPECT_TRUE(found.says("without a text to learn from"));
   EXPECT_NE(found.of("sum")[0].name.text().find("512"), std::string::npos);
   talk.get<Saved>(Save{});
   const Found there = found_in(other.ask(Prove{}, talk.payload()));
   expect_right(there, "arpa, on a file's text");
+}
+
+TEST(ProveSession, OfAMixtureOnlyTheSumIsAsked) {
+  Talk talk;
+  talk.get<TaskReady>(SetText{kProvenWords}, bytes_of(small_text()));
+  talk.train("ngram", {{"order", "2"}}, 0);
+  talk.get<Saved>(Save{});
+  const Bytes one = talk.payload();
+  Bytes both = one;
+  both.insert(both.end(), one.begin(), one.end());
+  const auto size = static_cast<std::uint32_t>(one.size());
+  talk.get<Progress>(Mix{{size, size}, {}}, both);
+  const Found found = found_in(talk.ask(Prove{}));
+  expect_right(found, "mixture");
+  EXPECT_EQ(found.rows.size(), 1U);
+  EXPECT_EQ(found.proven.notes.size(), 4U);
+  EXPECT_TRUE(found.says("a mixture"));
+}
+
+TEST(ProveSession, WhatWouldNotFitIsLeftOutAndSaid) {
+  Talk talk;
+  talk.get<TaskReady>(SetText{kProvenWords}, bytes_of(small_text()));
+  talk.train("lstm", {{"hidden", "8"}}, 1);
+  set_memory_limit(kProgramMemory + (std::uint64_t{1} << 14U));
+  const Found found = found_in(talk.ask(Prove{.gradients_apart = true}));
+  set_memory_limit(0);
+  expect_right(found, "sum and reference");
+  EXPECT_TRUE(found.of("saved").empty());
+  EXPECT_TRUE(found.of("seed").empty());
+  EXPECT_TRUE(found.says("of memory"));
+}
+
+TEST(ProveSession, TheCacheLowersTheBitsAndItsSumIsNotOne) {
+  Talk talk;
+  const auto ready = talk.get<TaskReady>(SetText{kProvenWords}, bytes_of(small_text()));
+  talk.train("rnn", {{"hidden", "8"}}, 5);
+  const Found found = found_in(talk.ask(Prove{.cache = true}));
+  ASSERT_EQ(found.rows.size(), 2U);
+  const Proof& bits = found.rows[0];
+  EXPECT_EQ(bits.kind, "bits");
+  EXPECT_TRUE(bits.right);
+  EXPECT_LT(bits.ours, bits.theirs);
+  EXPECT_NE(bits.name.text().find("bits per character"), std::string::npos);
+  // Over the whole held-out part the plain bits are those of Validate.
+  talk.get<Validated>(Validate{});
+  double nats = 0;
+  for (std::size_t at = 0; at < talk.payload().size(); at += sizeof(float)) {
+    float log_prob = 0;
+    std::memcpy(&log_prob, talk.payload().data() + at, sizeof log_prob);
+    nats -= static_cast<double>(log_prob);
+  }
+  EXPECT_NEAR(bits.theirs, nats / std::log(2) / ready.validation_characters, 1e-4);
+  EXPECT_EQ(found.rows[1].kind, "sum");
+  EXPECT_FALSE(found.rows[1].right);
+  EXPECT_GT(found.rows[1].ours, 1.1);
+}
+
+// The question for another build says everything that this one would have checked.
+TEST(ProveSession, TheGradientsAreAskedForApart) {
+  Talk talk;
+  talk.get<TaskReady>(SetText{kProvenWords}, bytes_of(small_text()));
+  talk.train("gru", {{"hidden", "8"}}, 1);
+  const auto events = talk.ask(Prove{.gradients_apart = true});
+  expect_right(found_in(events), "gru");
+  std::size_t wanted = 0;
+  for (const Event& event : events) {
+    const auto* question = std::get_if<GradientsWanted>(&event.body);
+    if (question == nullptr) continue;
+    ++wanted;
+    EXPECT_EQ(question->question.kind, "gru");
+    EXPECT_EQ(question->question.tokens.size(), 21U);
+    const auto request = request_of(question->question, event.payload);
+    ASSERT_TRUE(request);
+    EXPECT_EQ(request->weights.count("out.bias"), 1U);
+    auto fewer = event.payload;
+    fewer.pop_back();
+    EXPECT_FALSE(request_of(question->question, fewer));
+    fewer = event.payload;
+    fewer.push_back({});
+    EXPECT_FALSE(request_of(question->question, fewer));
+  }
+  EXPECT_EQ(wanted, 1U);
+  EXPECT_NE(talk.refused(CheckGradients{}).what.text().find("cannot check"), std::string::npos);
 }
 
 TEST(ProveSession, SaysWhatIsOutOfBoundsAndIsCancelled) {

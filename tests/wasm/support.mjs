@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const packageFolder = process.env.ONEGIN_PACKAGE ?? join(root, 'build/web/wasm/package');
 
-export const { Client, Model, createWorker, loadCore } = await import(
+export const { Client, Model, createWorker, loadCore, loadDoubleCore } = await import(
   pathToFileURL(join(packageFolder, 'node.js'))
 );
 

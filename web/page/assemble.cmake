@@ -35,8 +35,8 @@ set(first)
 foreach(file IN LISTS all)
   file(SHA256 "${PAGE}/${file}" sum)
   string(APPEND sums "${file} ${sum}\n")
-  # Other scripts and samples are fetched, and then kept, when they are asked for.
-  if(NOT file MATCHES "^(fonts|samples)/" OR file MATCHES "^fonts/(sans|bold|serif|titles|korean)" OR
+  # Other scripts, samples and the core in double precision are fetched, and then kept, when they are asked for.
+  if(NOT file MATCHES "^(fonts|samples)/|^core-double" OR file MATCHES "^fonts/(sans|bold|serif|titles|korean)" OR
      file MATCHES "^samples/english")
     # Under the address that is opened: a host may redirect from the file's own name.
     string(REGEX REPLACE "^index\\.html$" "./" name "${file}")

@@ -1,7 +1,7 @@
 // One worker per slot, each with its own instance of the core, compiled once. The first visit's models have a smaller
 // core, without networks; the whole one comes when they have answered.
 import { Client } from './client.js';
-import { coreFile, firstFile } from './core_file.js';
+import { coreFile, doubleFile, firstFile } from './core_file.js';
 import { sentenceOf, trouble } from './sentence.js';
 import { SharedText } from './shared-text.js';
 
@@ -26,6 +26,7 @@ export class Engine {
   // `kept(model)`: it has a new checkpoint, `isFirst(model)`: the first visit's core has its kind, `whole()`: now the core
   // with all kinds is there
   constructor(resource, { receive, lost, restored, kept, isFirst, whole }) {
+    this.resource = resource;
     this.first = compile(resource(firstFile));
     this.wanted = new Promise((resolve) => { this.want = resolve; }); // what comes after the first answer
     this.whole = this.wanted.then(() => compile(resource(coreFile)));
@@ -85,9 +86,19 @@ export class Engine {
     return { module: this.first, whole };
   }
 
+  // The core in double precision, when the gradients of a model are first checked.
+  #double() {
+    this.double ??= compile(this.resource(doubleFile)).catch((error) => {
+      this.double = undefined; // so that a later try may succeed
+      throw error;
+    });
+    return this.double;
+  }
+
   #client(model) {
     this.clients[model] ??= new Client({
       ...this.#core(model),
+      doubleCore: () => this.#double(),
       createWorker: () => new Worker(this.script, { type: 'module', name: `onegin ${model}` }),
       onEvent: ({ json, payload, last }) => {
         this.report.receive(model, json, payload, last);
