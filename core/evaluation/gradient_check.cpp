@@ -9,6 +9,13 @@
 #include "models/registry.h"
 
 namespace onegin {
+namespace {
+
+// A loss of some nats loses about 1e-15 to rounding and a difference 1e-12: of gradients smaller
+// than this it says nothing to six digits.
+constexpr double kSmallest = 5e-6;
+
+}  // namespace
 
 GradientChecker::GradientChecker(NeuralModel& model, const Batch& batch, const BatchState& start,
                                  const Random& random, std::size_t most_per_tensor)
@@ -80,7 +87,8 @@ void GradientChecker::check_element(std::size_t tensor, std::size_t index) {
     const double near = loss_with(weight, kept + h) - loss_with(weight, kept - h);
     const double far = loss_with(weight, kept + 2 * h) - loss_with(weight, kept - 2 * h);
     const double estimate = (8 * near - far) / (12 * h);
-    const double scale = std::max({std::abs(analytic), std::abs(estimate), 1e-3 * largest, 1e-300});
+    const double scale =
+        std::max({std::abs(analytic), std::abs(estimate), 1e-3 * largest, kSmallest});
     const double difference = std::abs(analytic - estimate) / scale;
     if (h == 1e-3 || !(difference >= relative)) {
       numeric = estimate;

@@ -39,7 +39,7 @@ struct TensorError {
   std::size_t index = 0;
   double analytic = 0;
   double numeric = 0;
-  double relative = 0;  // |analytic - numeric| / max(|analytic|, |numeric|, 1e-3 largest entry)
+  double relative = 0;  // |analytic - numeric| / max(|analytic|, |numeric|, 1e-3 largest, 5e-6)
 };
 
 struct Answer {
