@@ -171,6 +171,9 @@ void Gpt::declare(const Shape& shape, Plan& plan) const {
   config.dropout = c.dropout;
   auto body = std::make_unique<TransformerBody>(config, shape.vocabulary_size, c.tied,
                                                 plan.parameters, plan.forms, plan.activations);
+  plan.activations.add(Product{.tensor = std::string(body->output()->name),
+                               .input = body->outputs_index(),
+                               .columns = shape.vocabulary_size - shape.first_event});
   plan.output.emplace(body->output(), shape.first_event, nullptr, shape.first_event,
                       c.softmax_samples, nullptr, plan.forms, plan.activations);
   plan.body = std::move(body);

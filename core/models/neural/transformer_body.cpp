@@ -43,8 +43,6 @@ TransformerBody::TransformerBody(const TransformerConfig& config, std::size_t vo
                     activations);
       }()),
       output_(tied ? embedding_ : parameters.add("lm_head.weight", {vocabulary, config.width()})) {
-  activations.add(Product{
-      .tensor = std::string(output_->name), .input = ln_f_.outputs_index(), .columns = vocabulary});
   const auto add = [&](const char* name, const char* meaning, bool training) {
     return activations.add(
         {.name = name, .meaning = meaning, .columns = config_.width(), .training = training});
