@@ -64,7 +64,7 @@ Answer check(const Request& request);
 // So many elements of each tensor, 3 to 50, that all of them take some seconds: an element takes at
 // least four passes over the tokens, a pass a multiply-add for each weight and token.
 inline std::size_t affordable_elements(std::size_t weights, std::size_t tensors) {
-  constexpr double kWork = 4e9;
+  constexpr double kWork = 1e9;
   const double element = 4.0 * static_cast<double>(kMostSteps) * static_cast<double>(weights + 1);
   const double each = kWork / (element * static_cast<double>(tensors + 1));
   return each > 50 ? 50 : each < 3 ? 3 : static_cast<std::size_t>(each);
