@@ -375,6 +375,10 @@ TEST(Look, TheOpenRoomsTabIsInSightOnAPhone) {
       EXPECT_GE(place.Min.x, 0);
       EXPECT_LE(place.Max.x, width);
     }
+    mirror().focus(Stage::get(Role::tab, "Inside").id);
+    stage.act(state);
+    const ImRect focused = Stage::get(Role::tab, "Inside").rect;
+    EXPECT_LE(focused.Max.x, width) << "the keyboard brings a tab into sight";
   }
 }
 

@@ -69,7 +69,8 @@ MirrorItem& Mirror::describe(Role role, std::string_view name) {
     const float room = ImGui::GetCurrentWindow()->InnerRect.GetHeight() - item.rect.GetHeight();
     ImRect seen = item.rect;
     seen.Max.y += std::clamp(room - kRevealed, 0.0f, more);
-    ImGui::ScrollToRect(ImGui::GetCurrentWindow(), seen);
+    // Sideways as well: tabs do so on a phone, without a scroll bar.
+    ImGui::ScrollToRect(ImGui::GetCurrentWindow(), seen, ImGuiScrollFlags_KeepVisibleEdgeX);
     reveal_ = 0;
   }
   return add(std::move(item));
