@@ -4,6 +4,7 @@
 // is lost, each unanswered command is answered by a `failed` event. What is learnt is saved every
 // second or few while it learns, and restart() brings it back in a new worker.
 
+import { Double } from './double.js';
 import { english, say, sentenceOf } from './sentence.js';
 import { Watch } from './watch.js';
 
@@ -40,7 +41,7 @@ const isSetting = (step) => ['settings', 'relate'].includes(step.type); // no ch
 export class Client {
   #worker;
   #pending = new Map(); // id -> {type, accept, json, payload}
-  #apart = new Map(); // what a worker in double precision does: id -> {worker, command}
+  #double; // what workers in double precision do for commands of this one
   #held; // commands that wait until what is done ahead of them is done
   #setup = []; // what brought text, model and settings in: {json, payload, type}
   #checkpoint; // {payload, time, text}; with a text, which is the step that brings it, there are no tokens in it
@@ -73,10 +74,11 @@ export class Client {
   //                    fraction of a second
   constructor({ createWorker, module, whole, doubleCore, onEvent = () => {}, onLost = () => {}, onCheckpoint = () => {}, checkpointSeconds = 7,
     pingSeconds = 2, patience = 5, workSeconds = 5 }) {
-    this.options = { createWorker, module, whole, doubleCore, onEvent, onLost, onCheckpoint, checkpointSeconds };
+    this.options = { createWorker, module, whole, onEvent, onLost, onCheckpoint, checkpointSeconds };
     const ping = () => this.#ping();
     const lost = () => this.kill(say('it does not answer any more'));
     this.#watch = new Watch({ ping, lost, createWorker, pingSeconds, patience, workSeconds });
+    if (doubleCore) this.#double = new Double({ createWorker, doubleCore, refuse: (command, reason) => this.#refuse(command, reason) });
     this.#open();
   }
 
@@ -199,9 +201,8 @@ export class Client {
   }
 
   #submit(command) {
-    if (command.type === 'cancel') this.#cancelApart(JSON.parse(command.json).target);
-    if (command.type === 'prove' && this.options.doubleCore) return this.#submitPlain(this.#withGradientsApart(command));
-    return this.#submitPlain(command);
+    if (command.type === 'cancel') this.#double?.cancel(JSON.parse(command.json).target);
+    return this.#submitPlain(command.type === 'prove' && this.#double ? this.#double.withGradients(command) : command);
   }
 
   #submitPlain(command) {
@@ -327,69 +328,6 @@ export class Client {
     if (this.#pending.size === 0) this.#idle();
   }
 
-  // The gradients of a `prove` are checked in a worker of their own; their rows come before its last answer.
-  #withGradientsApart(command) {
-    const body = JSON.parse(command.json);
-    if (body.gradients_apart) return command; // they are its caller's, or were asked for already
-    let wanted;
-    const accept = (event) => {
-      const { type, question } = JSON.parse(event.json);
-      if (type === 'gradients_wanted') wanted = { question, payload: event.payload };
-      else if (type === 'proven' && wanted) this.#checkGradients(command, wanted, event);
-      else command.accept(event);
-    };
-    return { ...command, json: JSON.stringify({ ...body, gradients_apart: true }), accept };
-  }
-
-  #checkGradients(command, { question, payload }, event) {
-    const proven = JSON.parse(event.json);
-    const take = (one) => {
-      const { type, right, wrong, what } = JSON.parse(one.json);
-      if (type !== 'proven' && type !== 'failed') return command.accept(one);
-      if (type === 'failed') proven.notes.push(say('the gradients could not be checked ({0})', [what].flat()));
-      else Object.assign(proven, { right: proven.right + right, wrong: proven.wrong + wrong });
-      command.accept({ ...event, json: JSON.stringify(proven) });
-    };
-    this.#askInDouble(command, { type: 'check_gradients', question }, payload, take);
-  }
-
-  // Asks the core in double precision, in a worker that lives for one command. `accept` gets every answer, the last of
-  // which may be a `failed`.
-  async #askInDouble(command, body, payload, accept) {
-    const { createWorker, doubleCore } = this.options;
-    const { id } = command;
-    const worker = createWorker();
-    const entry = { worker, command };
-    this.#apart.set(id, entry);
-    const mine = (work) => (event) => this.#apart.get(id) === entry && work(event);
-    const end = (event) => {
-      this.#apart.delete(id);
-      worker.terminate();
-      accept(event);
-    };
-    const fail = (what) => this.#refuse({ id, accept: end }, what);
-    worker.onmessage = mine(({ data }) => {
-      if ('died' in data) fail(data.died);
-      else if (data.last) end(data);
-      else if ('id' in data) accept(data);
-    });
-    worker.onerror = worker.onmessageerror = mine((event) => fail(event.message || say('its worker could not be started')));
-    try {
-      worker.postMessage({ start: await doubleCore() });
-    } catch (error) {
-      return mine(fail)(say('the core could not be loaded ({0})', sentenceOf(error)));
-    }
-    if (this.#apart.get(id) === entry) worker.postMessage({ id, json: JSON.stringify({ ...body, id }), payload }, [payload.buffer]);
-  }
-
-  #cancelApart(id) {
-    const entry = this.#apart.get(id);
-    if (!entry) return;
-    this.#apart.delete(id);
-    entry.worker.terminate();
-    entry.command.accept({ id, last: true, json: JSON.stringify({ type: 'cancelled', id, last: true }), payload: nothing });
-  }
-
   // A command that changed what the Session holds, so that it can be done again.
   #remember({ type, train_only, json, payload }) {
     const step = { type: train_only ? 'settings' : type, json, payload };
@@ -467,17 +405,8 @@ export class Client {
       this.#refuse(command, reason);
     }
     this.#idle();
-    if (reason.length > 0) this.#loseApart(reason); // otherwise another worker goes on at once
+    if (reason.length > 0) this.#double?.lose(reason); // otherwise another worker goes on at once
     return true;
-  }
-
-  #loseApart(reason) {
-    const entries = [...this.#apart.values()];
-    this.#apart.clear();
-    for (const { worker, command } of entries) {
-      worker.terminate();
-      this.#refuse(command, reason);
-    }
   }
 
   #refuse({ id, accept }, reason) {

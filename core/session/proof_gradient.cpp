@@ -28,6 +28,12 @@ class GradientProof : public ProofQuestion {
 
  private:
   Result<bool> begin(ProofRows& found) {
+    if (held_.model->as_neural() == nullptr) {
+      const bool counts = (held_.kind->abilities & kCounted) != 0;
+      found.note(counts ? say("a model that counts has no gradients")
+                        : say("a mixture has no gradients of its own"));
+      return false;
+    }
     if (!apart_ && bench_.gradient_check() == nullptr) {
       return Error{say("this program cannot check gradients"), "",
                    say("use the command: onegin inspect --proofs"), ErrorKind::failure};

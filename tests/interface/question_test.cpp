@@ -1,4 +1,6 @@
 // The question below the models: strips, details, and what the models write.
+#include <cmath>
+
 #include "draw/strip.h"
 #include "language/figures.h"
 #include "stage.h"
@@ -33,6 +35,16 @@ TEST(Score, AModelLedAstrayHasAPerplexityThatFits) {
   EXPECT_EQ(perplexity_text(15.84), "15.8");
   EXPECT_EQ(perplexity_text(1204.4), "1,204");
   EXPECT_EQ(perplexity_text(5.864e15), "6e15");
+  EXPECT_EQ(small_text(0), "0");
+  EXPECT_EQ(small_text(0.01234), "0.0123");
+  EXPECT_EQ(small_text(4.16e-8), "4.2e-8");
+  EXPECT_EQ(small_text(9.99e-5), "1.0e-4");
+  EXPECT_EQ(small_text(3e-12), "3.0e-12");
+  EXPECT_EQ(small_text(HUGE_VAL), fixed(HUGE_VAL, 4));
+  EXPECT_EQ(scientific(-3.92489573e-5, 5), "-3.92490e-5");
+  EXPECT_EQ(scientific(12, 2), "1.20e+1");
+  EXPECT_EQ(hexadecimal(16289), "3fa1");
+  EXPECT_EQ(hexadecimal(0), "0");
   EXPECT_EQ(perplexity_text(9.4e15), "9e15");
   EXPECT_EQ(perplexity_text(9.7e15), "1e16");
   EXPECT_EQ(perplexity_text(HUGE_VAL), "∞");

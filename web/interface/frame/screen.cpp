@@ -43,7 +43,8 @@ void draw_tabs(const State& state, const Rect& area, Intents& intents) {
     begin_scroll("tabs", strip);
     const float left = strip.Min.x - ImGui::GetScrollX();
     // Once another room is open, or the strip has another width: a hand may scroll them on.
-    const int now = static_cast<int>(current) + 1, wide = static_cast<int>(strip.GetWidth());
+    const int now = state.drawer ? 0 : static_cast<int>(state.tab) + 1;
+    const int wide = static_cast<int>(strip.GetWidth());
     int& revealed = *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("revealed"));
     const bool reveal = revealed != now + 64 * wide;
     revealed = now + 64 * wide;

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <cstdio>
 
 #include "language/words.h"
@@ -52,6 +53,29 @@ std::string signed_text(double value) { return (value > 0 ? "+" : "") + fixed(va
 
 std::string exact(double value) {
   return std::isfinite(value) ? print("%.9g", value) : boundless(value);
+}
+
+std::string scientific(double value, int digits) {
+  if (!std::isfinite(value)) return boundless(value);
+  std::string text = print("%.*e", digits, value);
+  const std::size_t sign = text.find('e') + 1;  // then at least two digits
+  if (text[sign + 1] == '0') text.erase(sign + 1, 1);
+  return text;
+}
+
+std::string small_text(double value) {
+  if (value == 0) return "0";
+  if (!(std::abs(value) < 1e-3)) return fixed(value, 4);
+  return scientific(value, 1);
+}
+
+std::string hexadecimal(double value) {
+  if (!(value >= 1) || !(value < 1e18)) return exact(value);
+  std::string digits;
+  for (auto left = static_cast<std::uint64_t>(value); left > 0; left /= 16) {
+    digits.insert(digits.begin(), "0123456789abcdef"[left % 16]);
+  }
+  return digits;
 }
 
 std::string data_text(double value) { return std::isnan(value) ? "" : print("%.9g", value); }

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -31,10 +30,9 @@ constexpr std::string_view kBlended = phrase(
     "Now each model is blended with a cache of the text just read: how often the token that really "
     "comes followed the last few tokens, in the longest context after which it was seen at all. So "
     "the answer chooses its own context. Bits fall, and mean nothing: every other token could "
-    "choose "
-    "its own, too, and all probabilities together are more than 1, so nobody could decode what "
-    "such "
-    "a model has compressed. A public competition of 2026 was led so for weeks, by caches whose "
+    "choose its own, too, and all probabilities together are more than 1, so nobody could decode "
+    "what such a model has compressed. A public competition of 2026 was led so for weeks, by "
+    "caches whose "
     "distributions summed to 277. A sum catches it.");
 constexpr std::string_view kCacheHelp = phrase(
     "Cheats: the token that comes chooses the context in which it is likeliest. Watch the bits and "
@@ -51,29 +49,12 @@ constexpr std::string_view kBuiltIn = phrase("Built-in cases");
 
 // ---- a row's words
 
-// In hexadecimal: of so many digits a person compares no number.
-std::string checksum_text(double value) {
-  if (!(value >= 1)) return exact(value);
-  std::string digits;
-  for (auto left = static_cast<std::uint64_t>(value); left > 0; left /= 16) {
-    digits.insert(digits.begin(), "0123456789abcdef"[left % 16]);
-  }
-  return digits;
-}
-
 std::string figure(const Proof& row, double value) {
   if (row.kind == "bits") return fixed(value, 4);
-  if (row.kind == "seed") return checksum_text(value);
+  if (row.kind == "seed") return hexadecimal(value);
+  if (row.kind == "gradient") return scientific(value, 5);
   const bool counted = std::abs(value) >= 1000 && value == std::floor(value);
   return counted ? whole(value) : exact(value);
-}
-// 0.0123, 4.2e-8.
-std::string small(double value) {
-  if (!std::isfinite(value) || value == 0 || value >= 1e-3) {
-    return value == 0 ? "0" : fixed(value, 4);
-  }
-  const double power = std::floor(std::log10(value));
-  return fixed(value / std::pow(10, power), 1) + "e" + std::to_string(static_cast<int>(power));
 }
 std::string_view verdict(const Proof& row) {
   if (!is_judged(row)) return row.ours < row.theirs ? tr("fewer") : tr("not fewer");
@@ -87,8 +68,9 @@ struct Column {
 const std::array<Column, 4> kColumns{
     {{phrase("theirs"), kTheirs, [](const Proof& row) { return figure(row, row.theirs); }},
      {phrase("ours"), kOurs, [](const Proof& row) { return figure(row, row.ours); }},
-     {phrase("difference"), {}, [](const Proof& row) { return small(row.difference); }},
-     {phrase("allowed"), kAllowed, [](const Proof& row) { return small(row.allowed); }}}};
+     {phrase("difference"), {}, [](const Proof& row) { return small_text(row.difference); }},
+     {phrase("allowed"), kAllowed,
+      [](const Proof& row) { return is_judged(row) ? small_text(row.allowed) : "–"; }}}};
 
 ImU32 colour_of(bool right) {
   if (!right) return theme().palette.warning;
