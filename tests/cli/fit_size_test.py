@@ -18,7 +18,9 @@ class FitSize(CommandTest):
         self.assertEqual(done.returncode, 0, done.stderr)
         rows = [json.loads(line) for line in done.stdout.splitlines()]
         facts = self.run_json("inspect", "--model", "m.onegin")[0]
-        return int(facts.get("settings", {}).get("hidden", 0)), done.stderr.decode(), rows
+        # Under Node a pipe counts as a terminal: what a slow machine shows of its progress is overwritten.
+        said = re.sub(r"(\r\x1b\[K[^\r\n]*)+\r\x1b\[K", "", done.stderr.decode())
+        return int(facts.get("settings", {}).get("hidden", 0)), said, rows
 
     def test_a_network_that_would_not_read_the_text_is_smaller(self):
         # What 256 units cannot read in half a second on any machine.
@@ -59,7 +61,8 @@ class FitSize(CommandTest):
         self.assertEqual(self.trained(LONG, "--epochs", "0.001", "--seconds", "60")[:2], standard[:2])
         # One that is gone on with has its size; one that counts has none.
         done = self.run_command("train", "--from", "m.onegin", "--seconds", "0.3", "--save", "n.onegin")
-        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertNotIn(b"hidden units", done.stderr)
         self.assertEqual(self.trained(TEXT, "--seconds", "5", model="ngram")[:2], (0, ""))
 
 
