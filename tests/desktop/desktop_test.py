@@ -135,6 +135,16 @@ class Desktop(unittest.TestCase):
         self.assertEqual(window.value("state", "RNN"), "not trained yet")
         self.assertGreater(window.warning(316, 190, 612, 300), 200, "it is shown as a warning")
 
+    def test_a_network_is_proved_with_its_gradients(self):
+        text = b"the old miller sang by the river and the fox went home\n" * 40
+        window = Window("proved", COUNTED, "until RNN/state=not trained", "press RNN/Settings", "press Settings of RNN/Step",
+                        "until RNN/state=paused at step 1", "press Lessons and help", "press Is it right?",
+                        "press Prove RNN", "until Summary=right", "until Prove all=", text=text)
+        names = [item["value"] for item in window.items if item["name"] == "name" and item["value"].startswith("gradient of ")]
+        self.assertEqual(len(names), 7, names)
+        right, _, rows, _ = window.value("Summary").split()
+        self.assertEqual(right, rows)
+
     def test_empty_text(self):
         window = Window("empty", "until Text trouble=paste", text=b"")
         self.assertEqual(window.value("state", "n-gram"), "waiting for the text")

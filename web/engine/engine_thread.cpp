@@ -65,7 +65,7 @@ class Worker {
 
  private:
   void run() {
-    Session session(now);
+    Session session(now, &onegin_gradient::begin);
     bool busy = false;
     while (true) {
       std::deque<Command> commands;
