@@ -1,9 +1,15 @@
 // The folders come from CMake.
 #include "places.h"
 
+#include <cstdlib>
+
 namespace places {
 
 std::string golden(const std::string& name) { return ONEGIN_GOLDEN "/" + name; }
+std::string golden_or(const char* variable, const std::string& name) {
+  const char* other = std::getenv(variable);
+  return other != nullptr ? other : golden(name);
+}
 std::string asset(const std::string& name) { return ONEGIN_ASSETS "/" + name; }
 std::string font(const std::string& name) { return ONEGIN_FONTS "/" + name; }
 

@@ -7,7 +7,9 @@
 namespace places {
 
 std::string golden(const std::string& name);  // a file or folder of tests/golden
-std::string asset(const std::string& name);   // of assets/
-std::string font(const std::string& name);    // of the fonts that the build cuts
+// The same, or another folder of such figures that an environment variable names.
+std::string golden_or(const char* variable, const std::string& name);
+std::string asset(const std::string& name);  // of assets/
+std::string font(const std::string& name);   // of the fonts that the build cuts
 
 }  // namespace places

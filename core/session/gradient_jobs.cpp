@@ -47,10 +47,7 @@ class CheckGradientsJob : public Job {
 }  // namespace
 
 JobResult make_job(const CheckGradients& command, Payload&& payload, Workbench& bench) {
-  if (bench.gradient_check() == nullptr) {
-    return Error{say("this program cannot check gradients"), "",
-                 say("use the command: onegin inspect --proofs"), ErrorKind::failure};
-  }
+  if (bench.gradient_check() == nullptr) return cannot_check_gradients();
   return job<CheckGradientsJob>(command, std::move(payload), bench.gradient_check());
 }
 

@@ -1,6 +1,8 @@
 // Also in the library in double, whose module answers CheckGradients in a page.
 #include "session/gradient_rows.h"
 
+#include "session/judged.h"
+
 namespace onegin {
 namespace {
 
@@ -64,15 +66,18 @@ bool GradientRows::advance(std::vector<Proof>& rows) {
 }
 
 Proof row_of(const onegin_gradient::TensorError& tensor) {
-  Proof row{
-      .kind = "gradient",
-      .name = say("gradient of {0}, {1} of {2} numbers", tensor.name, tensor.checked, tensor.size),
-      .theirs = tensor.numeric,
-      .ours = tensor.analytic,
-      .difference = tensor.relative,
-      .allowed = kAllowed};
-  row.right = row.difference <= row.allowed;
-  return row;
+  return judged(
+      {.kind = "gradient",
+       .name = say("gradient of {0}, {1} of {2} numbers", tensor.name, tensor.checked, tensor.size),
+       .theirs = tensor.numeric,
+       .ours = tensor.analytic,
+       .difference = tensor.relative,
+       .allowed = kAllowed});
+}
+
+Error cannot_check_gradients() {
+  return {say("this program cannot check gradients"), "",
+          say("use the command: onegin inspect --proofs"), ErrorKind::failure};
 }
 
 }  // namespace onegin

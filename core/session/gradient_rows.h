@@ -35,6 +35,9 @@ class GradientRows {
   std::size_t given_ = 0;
 };
 
+// What a program without a build in double precision says.
+Error cannot_check_gradients();
+
 // Its element where analytic and numeric gradient differ most.
 Proof row_of(const onegin_gradient::TensorError& tensor);
 

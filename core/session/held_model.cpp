@@ -61,25 +61,6 @@ Result<void> set_field(std::span<const Field> fields, const std::string& name,
   return field->set(value);
 }
 
-// The beginning of the training part, of whole lines but in a stream, and all that is held out.
-std::unique_ptr<const Corpus> beginning_of(const Corpus& corpus, double text_share,
-                                           const Task& task) {
-  const auto train = corpus.train();
-  const double tokens = std::ceil(text_share * static_cast<double>(train.size()));
-  auto end = train.begin() + static_cast<std::ptrdiff_t>(tokens);
-  if (task.sentences()) {
-    const auto next = std::find(end - (end == train.begin() ? 0 : 1), train.end(), kEndSentence);
-    end = next == train.end() ? next : next + 1;
-  }
-  auto part = std::make_unique<Corpus>();
-  part->ids.append(train.first(static_cast<std::size_t>(end - train.begin())));
-  part->train_size = part->ids.size();
-  part->ids.append(corpus.validation());
-  part->statistics = corpus.statistics;
-  part->statistics.train_tokens = count_events(task, part->train());
-  return part;
-}
-
 bool contains(std::span<const Field> fields, std::string_view name) {
   for (const Field& field : fields) {
     if (field.name == name) return true;
@@ -88,6 +69,24 @@ bool contains(std::span<const Field> fields, std::string_view name) {
 }
 
 }  // namespace
+
+TokenView beginning(TokenView ids, std::size_t count, bool lines) {
+  count = std::min(count, ids.size());
+  const auto amid = [&] { return count == 0 || ids[count - 1] != kEndSentence; };
+  while (lines && count < ids.size() && amid()) ++count;
+  return ids.first(count);
+}
+
+std::unique_ptr<Corpus> piece_of(const Corpus& corpus, TokenView train, TokenView held_out,
+                                 const Task& task) {
+  auto piece = std::make_unique<Corpus>();
+  piece->ids.append(train);
+  piece->train_size = piece->ids.size();
+  piece->ids.append(held_out);
+  piece->statistics = corpus.statistics;
+  piece->statistics.train_tokens = count_events(task, piece->train());
+  return piece;
+}
 
 Progress nothing_measured() {
   Progress progress;
@@ -203,7 +202,11 @@ Result<HeldModel> prepare_model(const Configure& configure, const Task& task, co
     }
     const Corpus* learnt = &corpus;
     if (held.text_share < 1) {
-      held.text_part = beginning_of(corpus, held.text_share, task);
+      const auto train = corpus.train();
+      const double tokens = std::ceil(held.text_share * static_cast<double>(train.size()));
+      held.text_part =
+          piece_of(corpus, beginning(train, static_cast<std::size_t>(tokens), task.sentences()),
+                   corpus.validation(), task);
       learnt = held.text_part.get();
     }
     held.learner = make_learner(model, *learnt, summary, configure.seed, clock);

@@ -3,7 +3,6 @@
 #include <limits>
 
 #include "evaluation/token_cache.h"
-#include "evaluation/total_probability.h"
 #include "session/proofs.h"
 
 namespace onegin {
@@ -34,15 +33,10 @@ class CacheProof : public ProofQuestion {
                       .ours = leaking,
                       .difference = std::abs(plain - leaking),
                       .allowed = std::numeric_limits<double>::infinity()}));
-    const double sum = blended_.leaking_sum();
-    found.add(judged({.kind = "sum",
-                      .name = say("sum of all probabilities with that cache, the farthest from 1 "
-                                  "of {0} contexts",
-                                  blended_.events()),
-                      .theirs = TotalProbability::kExpected,
-                      .ours = sum,
-                      .difference = std::abs(sum - TotalProbability::kExpected),
-                      .allowed = TotalProbability::kAllowed}));
+    found.add(sum_row(say("sum of all probabilities with that cache, the farthest from 1 of {0} "
+                          "contexts",
+                          blended_.events()),
+                      blended_.leaking_sum()));
     return false;
   }
   double progress() const override { return blended_.progress(); }

@@ -34,10 +34,7 @@ class GradientProof : public ProofQuestion {
                         : say("a mixture has no gradients of its own"));
       return false;
     }
-    if (!apart_ && bench_.gradient_check() == nullptr) {
-      return Error{say("this program cannot check gradients"), "",
-                   say("use the command: onegin inspect --proofs"), ErrorKind::failure};
-    }
+    if (!apart_ && bench_.gradient_check() == nullptr) return cannot_check_gradients();
     // The copy of the weights, in blocks and in one.
     const auto fits = check_room(bench_, 2 * sizeof(float) * held_.model->parameters());
     if (!fits) return fits.error();

@@ -1,6 +1,5 @@
 // Proof "seed": two fresh models of the same settings and seed, trained the same steps on the same
 // piece of text, are the same to the bit.
-#include <algorithm>
 #include <map>
 #include <string>
 
@@ -11,13 +10,6 @@ namespace onegin {
 namespace {
 
 constexpr std::size_t kTrain = 4096, kHeldOut = 1024;  // tokens of the piece
-
-// So many tokens, of whole lines where lines are read one by one; at least one line.
-TokenView beginning(TokenView ids, std::size_t count, bool lines) {
-  count = std::min(count, ids.size());
-  while (lines && count > 0 && count < ids.size() && ids[count - 1] != kEndSentence) ++count;
-  return ids.first(count);
-}
 
 class SeedProof : public ProofQuestion {
  public:
@@ -58,12 +50,9 @@ class SeedProof : public ProofQuestion {
     }
     if (const auto fits = check_room(bench_, held_.training_bytes); !fits) return fits.error();
     const bool lines = built_.task.sentences();
-    piece_ = std::make_unique<Corpus>();
-    piece_->ids.append(beginning(built_.corpus.train(), kTrain, lines));
-    piece_->train_size = piece_->ids.size();
-    piece_->ids.append(beginning(built_.corpus.validation(), kHeldOut, lines));
-    piece_->statistics = built_.corpus.statistics;
-    piece_->statistics.train_tokens = count_events(built_.task, piece_->train());
+    const Corpus& corpus = built_.corpus;
+    piece_ = piece_of(corpus, beginning(corpus.train(), kTrain, lines),
+                      beginning(corpus.validation(), kHeldOut, lines), built_.task);
     configure_.kind = held_.kind->id;
     for (const Field& field : held_.fields()) {
       configure_.settings.emplace_back(std::string(field.name), field.text());

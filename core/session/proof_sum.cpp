@@ -1,6 +1,4 @@
 // Proof "sum": at every context the probabilities of all events sum to 1.
-#include <cmath>
-
 #include "evaluation/total_probability.h"
 #include "session/proofs.h"
 
@@ -15,14 +13,9 @@ class SumQuestion : public ProofQuestion {
 
   Result<bool> advance(const Exhausted& exhausted, ProofRows& found) override {
     if (total_.advance(exhausted)) return true;
-    const double sum = total_.farthest();
-    found.add(judged({.kind = "sum",
-                      .name = say("sum of all probabilities, the farthest from 1 of {0} contexts",
-                                  total_.contexts()),
-                      .theirs = TotalProbability::kExpected,
-                      .ours = sum,
-                      .difference = std::abs(sum - TotalProbability::kExpected),
-                      .allowed = TotalProbability::kAllowed}));
+    found.add(sum_row(
+        say("sum of all probabilities, the farthest from 1 of {0} contexts", total_.contexts()),
+        total_.farthest()));
     return false;
   }
   double progress() const override { return total_.progress(); }

@@ -1,9 +1,21 @@
 // What several questions need.
 #include "session/proofs.h"
 
+#include <cmath>
+
+#include "evaluation/total_probability.h"
 #include "memory_limit.h"
 
 namespace onegin {
+
+Proof sum_row(Sentence name, double sum) {
+  return judged({.kind = "sum",
+                 .name = std::move(name),
+                 .theirs = TotalProbability::kExpected,
+                 .ours = sum,
+                 .difference = std::abs(sum - TotalProbability::kExpected),
+                 .allowed = TotalProbability::kAllowed});
+}
 
 Result<void> check_room(const Workbench& bench, std::uint64_t bytes) {
   const std::uint64_t needed = bench.held_bytes() + bytes + kProgramMemory;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "session/jobs.h"
+#include "session/judged.h"
 
 namespace onegin {
 
@@ -22,11 +23,8 @@ struct ProofSubject {
   bool is_held_out = false;  // they are those of the session's own held-out part
 };
 
-// Right, if `difference` is at most `allowed`: not, where it is no number.
-inline Proof judged(Proof row) {
-  row.right = row.difference <= row.allowed;
-  return row;
-}
+// A sum of all probabilities, the one farthest from 1.
+Proof sum_row(Sentence name, double sum);
 
 // What was found so far.
 class ProofRows {

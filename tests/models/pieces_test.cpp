@@ -125,6 +125,25 @@ TEST(Pieces, AnErrorEndsTheWorkAndItBeginsAnew) {
   }
 }
 
+// A pass and the packing after it, in pieces of which none is long.
+void expect_short_pieces(NeuralModel& model, const Text& text) {
+  Pieces pieces(Pieces::kLargest);
+  BatchState state;
+  Random random(3);
+  PassResult result;
+  const Batch batch = text.batch();
+  int walks = 0;
+  while (pieces.walk([&](Pieces& p) {
+    model.train_pass(p, batch, state, random, result);
+    model.repack(p);
+  })) {
+    ++walks;
+  }
+  // A last part may be almost twice a part.
+  EXPECT_LT(pieces.largest(), 2 * Pieces::kLargest);
+  EXPECT_GT(walks, 10);
+}
+
 // The largest settings that the page takes, with one batch of few steps.
 TEST(Pieces, NoneIsLongAtTheLargestSettings) {
   const std::vector<SomeSettings> largest{
@@ -134,22 +153,7 @@ TEST(Pieces, NoneIsLongAtTheLargestSettings) {
   };
   for (const SomeSettings& settings : largest) {
     const auto model = built_model(*find_model_kind("rnn").value(), settings, 6000);
-    Pieces pieces(Pieces::kLargest);
-    BatchState state;
-    Random random(3);
-    PassResult result;
-    const Text text(3, 48, 6000);
-    const Batch batch = text.batch();
-    int walks = 0;
-    while (pieces.walk([&](Pieces& p) {
-      model->as_neural()->train_pass(p, batch, state, random, result);
-      model->as_neural()->repack(p);
-    })) {
-      ++walks;
-    }
-    // A last part may be almost twice a part.
-    EXPECT_LT(pieces.largest(), 2 * Pieces::kLargest);
-    EXPECT_GT(walks, 10);
+    expect_short_pieces(*model->as_neural(), Text(3, 48, 6000));
   }
 }
 
@@ -163,21 +167,7 @@ TEST(Pieces, NoneIsLongInALargeTransformer) {
                                     {"positions", positions},
                                     {"dropout", "0.1"}},
                                    600);
-    Pieces pieces(Pieces::kLargest);
-    BatchState state;
-    Random random(3);
-    PassResult result;
-    const Text text(70, 4, 600);
-    const Batch batch = text.batch();
-    int walks = 0;
-    while (pieces.walk([&](Pieces& p) {
-      model->as_neural()->train_pass(p, batch, state, random, result);
-      model->as_neural()->repack(p);
-    })) {
-      ++walks;
-    }
-    EXPECT_LT(pieces.largest(), 2 * Pieces::kLargest);
-    EXPECT_GT(walks, 10);
+    expect_short_pieces(*model->as_neural(), Text(70, 4, 600));
   }
 }
 

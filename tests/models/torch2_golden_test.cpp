@@ -1,18 +1,12 @@
 // Logits, loss, attention, every gradient and the optimizers' steps of the Transformer are
 // PyTorch's. The figures are in tests/golden/torch2 (make_oracle.py beside them made them), or in
 // another folder given by ONEGIN_GOLDEN2_DIR.
-#include <cstdlib>
-
 #include "torch_case.h"
-#include "training/optimizer.h"
 
 namespace onegin {
 namespace {
 
-std::filesystem::path torch2_folder() {
-  const char* other = std::getenv("ONEGIN_GOLDEN2_DIR");
-  return other != nullptr ? other : places::golden("torch2");
-}
+std::filesystem::path torch2_folder() { return places::golden_or("ONEGIN_GOLDEN2_DIR", "torch2"); }
 
 Json read_torch2(const std::string& name) {
   return Json::parse(std::ifstream(torch2_folder() / (name + ".json")));
@@ -156,28 +150,7 @@ TEST_P(Golden2, FiveStepsOfEachOptimizer) {
   for (const OptimizerKind kind : {OptimizerKind::sgd, OptimizerKind::adam}) {
     TransformerCase torch(GetParam());
     const Json& steps = torch.json[kind == OptimizerKind::sgd ? "sgd" : "adam"];
-    std::vector<Tensor> tensors;
-    torch.neural->visit_tensors([&](const Tensor& tensor) { tensors.push_back(tensor); });
-    TrainingConfig config;
-    config.optimizer = kind;
-    config.momentum = 0;
-    config.weight_decay = 0;
-    Optimizer optimizer(config, tensors);
-    Random random(1);
-    std::vector<Scalar> losses;
-    for (std::size_t i = 0; i < steps["steps"]; ++i) {
-      BatchState state;
-      const PassResult result = torch.neural->train_pass(torch.batch, state, random);
-      losses.push_back(static_cast<Scalar>(torch.mean_loss(result)));
-      optimizer.step(tensors, steps["lr"], 1);
-      torch.neural->repack();
-    }
-    BatchState state;
-    losses.push_back(
-        static_cast<Scalar>(torch.mean_loss(torch.neural->evaluate_pass(torch.batch, state))));
-    std::vector<double> theirs = flat(steps["loss_before_each_step"]);
-    theirs.push_back(steps["loss_after"]);
-    expect_close(losses, theirs, "losses");
+    const std::vector<Tensor> tensors = take_steps(*torch.neural, torch.batch, {}, kind, steps);
     for (const Tensor& tensor : tensors) {
       const std::string name(tensor.name);
       auto after = flat(steps["params_after"].at(name));

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -17,14 +16,14 @@
 #include "models/neural_model.h"
 #include "models/registry.h"
 #include "places.h"
+#include "training/optimizer.h"
 
 namespace onegin {
 
 using Json = nlohmann::json;
 
 inline std::filesystem::path torch_folder() {
-  const char* other = std::getenv("ONEGIN_GOLDEN_DIR");
-  return other != nullptr ? other : places::golden("torch");
+  return places::golden_or("ONEGIN_GOLDEN_DIR", "torch");
 }
 
 inline std::vector<std::string> torch_case_names() {
@@ -72,6 +71,37 @@ inline void expect_close(std::span<const Scalar> ours, const std::vector<double>
   for (std::size_t i = 0; i < ours.size(); ++i) {
     ASSERT_NEAR(static_cast<double>(ours[i]), theirs[i], tolerance) << what << " at " << i;
   }
+}
+
+// Steps of an optimizer, each with the same batch: the losses before each of them and after the
+// last are those of the case. The tensors, with the weights as they are then.
+inline std::vector<Tensor> take_steps(NeuralModel& model, const Batch& batch,
+                                      const BatchState& start, OptimizerKind kind,
+                                      const Json& steps) {
+  std::vector<Tensor> tensors;
+  model.visit_tensors([&](const Tensor& tensor) { tensors.push_back(tensor); });
+  TrainingConfig config;
+  config.optimizer = kind;
+  config.momentum = 0;
+  config.weight_decay = 0;
+  Optimizer optimizer(config, tensors);
+  Random random(1);
+  std::vector<Scalar> losses;
+  const auto add_loss = [&](const PassResult& result) {
+    losses.push_back(static_cast<Scalar>(result.loss / static_cast<double>(result.events)));
+  };
+  for (std::size_t i = 0; i < steps["steps"]; ++i) {
+    BatchState state = start;
+    add_loss(model.train_pass(batch, state, random));
+    optimizer.step(tensors, steps["lr"], 1);
+    model.repack();
+  }
+  BatchState state = start;
+  add_loss(model.evaluate_pass(batch, state));
+  std::vector<double> theirs = flat(steps["loss_before_each_step"]);
+  theirs.push_back(steps["loss_after"]);
+  expect_close(losses, theirs, "losses");
+  return tensors;
 }
 
 // A case with its model built and its weights set, and the batch to run.

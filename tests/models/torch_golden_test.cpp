@@ -2,7 +2,6 @@
 #include <iterator>
 
 #include "torch_case.h"
-#include "training/optimizer.h"
 #include "turns.h"
 
 namespace onegin {
@@ -74,28 +73,8 @@ TEST_P(TorchGolden, FiveStepsOfEachOptimizer) {
   for (const OptimizerKind kind : {OptimizerKind::sgd, OptimizerKind::adam}) {
     TorchCase torch(GetParam());
     const Json& steps = torch.json[kind == OptimizerKind::sgd ? "sgd" : "adam"];
-    std::vector<Tensor> tensors;
-    torch.neural->visit_tensors([&](const Tensor& tensor) { tensors.push_back(tensor); });
-    TrainingConfig config;
-    config.optimizer = kind;
-    config.momentum = 0;
-    config.weight_decay = 0;
-    Optimizer optimizer(config, tensors);
-    Random random(1);
-    std::vector<Scalar> losses;
-    for (std::size_t i = 0; i < steps["steps"]; ++i) {
-      BatchState state = torch.start;
-      const PassResult result = torch.neural->train_pass(torch.batch, state, random);
-      losses.push_back(static_cast<Scalar>(result.loss / static_cast<double>(result.events)));
-      optimizer.step(tensors, steps["lr"], 1);
-      torch.neural->repack();
-    }
-    BatchState state = torch.start;
-    const PassResult after = torch.neural->evaluate_pass(torch.batch, state);
-    losses.push_back(static_cast<Scalar>(after.loss / static_cast<double>(after.events)));
-    std::vector<double> theirs = flat(steps["loss_before_each_step"]);
-    theirs.push_back(steps["loss_after"]);
-    expect_close(losses, theirs, "losses");
+    const std::vector<Tensor> tensors =
+        take_steps(*torch.neural, torch.batch, torch.start, kind, steps);
     for (const Tensor& tensor : tensors) {
       const std::string name(tensor.name);
       expect_close(tensor.weights, flat(steps["params_after"].at(name)), name);

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -51,8 +50,7 @@ struct Matrix {
 
 // Figures of PyTorch in double (tests/golden/torch2/make_muon.py), or of another folder.
 TEST(Golden2Muon, IsThatOfPyTorchAfterEachStep) {
-  const char* other = std::getenv("ONEGIN_GOLDEN2_DIR");
-  const std::filesystem::path folder = other != nullptr ? other : places::golden("torch2");
+  const std::filesystem::path folder = places::golden_or("ONEGIN_GOLDEN2_DIR", "torch2");
   const auto json = nlohmann::json::parse(std::ifstream(folder / "muon.json"));
   EXPECT_EQ(json["momentum"].get<double>(), Muon::kMomentum);
   ASSERT_FALSE(json["cases"].empty());
