@@ -1,0 +1,217 @@
+"""Every network kind of Onegin's in PyTorch, built from its safetensors file.
+
+    import pytorch_networks
+    network, about = pytorch_networks.load('gru.safetensors')
+    logits, state = network(ids, state, restarts)
+    pytorch_networks.save('trained.safetensors', network.state_dict(), about)
+
+ids, restarts (B, T) -> logits (B, T, events); the state of B streams is None at first and is carried on, no
+gradient goes into it. Where `restarts` is true a stream begins anew before it reads that token. The events are
+the ids from `first_event(about)` on. Parameters have the names of Onegin's tensors. Needs torch and numpy.
+"""
+import json
+import math
+import struct
+
+import numpy
+import torch
+from torch import nn
+from torch.nn import functional
+
+import pytorch_gpt
+from pytorch_gpt import first_event, save
+
+
+class Mlp(nn.Module):
+    """Bengio et al. 2003. State: the ids of the last C tokens, (B, C)."""
+
+    def __init__(self, shapes, s, first):
+        super().__init__()
+        self.s, self.context, width = s, int(s['context']), int(s['embedding'])
+        hidden, events = int(s['hidden']), shapes['out.weight'][0]
+        self.emb = nn.Embedding(shapes['emb.weight'][0], width)
+        self.names = ['hid' if l == 0 else f'hid{l}' for l in range(int(s['layers']))]
+        for l, name in enumerate(self.names):
+            self.add_module(name, nn.Linear(hidden if l else self.context * width, hidden))
+        self.out = nn.Linear(hidden, events)
+        if s['direct'] == 'true':
+            self.dir = nn.Linear(self.context * width, events, bias=False)
+        self.dropout = nn.Dropout(float(s['dropout']))
+
+    def matrices(self):
+        return {name + '.weight': 1 for name in self.names}
+
+    def forward(self, ids, state=None, restarts=None):
+        window = torch.zeros(len(ids), self.context, dtype=ids.dtype, device=ids.device) \
+            if state is None else state
+        windows = []
+        for t in range(ids.shape[1]):
+            if restarts is not None:
+                window = window.masked_fill(restarts[:, t, None], 0)
+            window = torch.cat([window[:, 1:], ids[:, t, None]], 1)
+            windows.append(window)
+        x = self.emb(torch.stack(windows, 1)).flatten(2)
+        h, act = x, torch.tanh if self.s['activation'] == 'tanh' else torch.relu
+        for name in self.names:
+            h = self.dropout(act(getattr(self, name)(h)))
+        logits = self.out(h)
+        return logits + self.dir(x) if hasattr(self, 'dir') else logits, window
+
+
+class Recurrent(nn.Module):
+    """RNN, LSTM or GRU. State: (h,) or (h, c), each (layers, B, H)."""
+
+    def __init__(self, kind, shapes, s, first):
+        super().__init__()
+        self.s, self.first, width, hidden = s, first, int(s['embedding']), int(s['hidden'])
+        self.layers, self.gates = int(s['layers']), {'rnn': 1, 'lstm': 4, 'gru': 3}[kind]
+        self.emb = nn.Embedding(shapes['emb.weight'][0], width)
+        make = {'rnn': nn.RNN, 'lstm': nn.LSTM, 'gru': nn.GRU}[kind]
+        dropout = float(s['dropout'])
+        self.rnn = make(width, hidden, self.layers, batch_first=True,
+                        dropout=dropout if self.layers > 1 else 0.0)
+        self.peepholes = s.get('peepholes') == 'true'
+        self.forgets = s.get('forget_gate', 'true') == 'true'
+        for l in range(self.layers if self.peepholes else 0):
+            for gate in 'ifo' if self.forgets else 'io':
+                self.rnn.register_parameter(f'peephole_{gate}_l{l}', nn.Parameter(torch.zeros(hidden)))
+        self.tied = s['tied'] == 'true'
+        self.out = nn.Linear(hidden, shapes['out.bias'][0])
+        if self.tied:
+            del self.out.weight
+        self.dropout, self.embedding_dropout = nn.Dropout(dropout), nn.Dropout(float(s['embedding_dropout']))
+
+    def matrices(self):
+        return {f'rnn.weight_{way}_l{l}': self.gates for way in ('ih', 'hh') for l in range(self.layers)}
+
+    def forward(self, ids, state=None, restarts=None):
+        x, outputs = self.embedding_dropout(self.emb(ids)), []
+        cuts = [0, ids.shape[1]]
+        if restarts is not None:
+            cuts = sorted(set(cuts) | set(torch.nonzero(restarts.any(0)).flatten().tolist()))
+        for begin, end in zip(cuts, cuts[1:]):
+            if state is not None and restarts is not None:
+                state = tuple(x.masked_fill(restarts[None, :, begin, None], 0) for x in state)
+            h, state = self.run(x[:, begin:end], state)
+            outputs.append(h)
+        weight = self.emb.weight[self.first:] if self.tied else self.out.weight
+        logits = functional.linear(self.dropout(torch.cat(outputs, 1)), weight, self.out.bias)
+        return logits, tuple(x.detach() for x in state)
+
+    def run(self, x, state):
+        if self.peepholes or not self.forgets:
+            return self.run_by_hand(x, state)
+        if not isinstance(self.rnn, nn.LSTM):
+            h, last = self.rnn(x, None if state is None else state[0])
+            return h, (last,)
+        return self.rnn(x, state)
+
+    def run_by_hand(self, x, state):
+        """The LSTM's variants that nn.LSTM has not."""
+        zero = x.new_zeros(self.layers, len(x), self.rnn.hidden_size)
+        h_all, c_all = (list(part) for part in (state or (zero, zero)))
+        for l in range(self.layers):
+            get = lambda name: getattr(self.rnn, f'{name}_l{l}')
+            into = functional.linear(x, get('weight_ih'), get('bias_ih') + get('bias_hh'))
+            h, c, outputs = h_all[l], c_all[l], []
+            for t in range(x.shape[1]):
+                i, f, g, o = (into[:, t] + h @ get('weight_hh').t()).chunk(4, 1)
+                if self.peepholes:
+                    i = i + get('peephole_i') * c
+                    f = f + get('peephole_f') * c if self.forgets else f
+                f = f.sigmoid() if self.forgets else torch.ones_like(f) + 0 * f
+                c = f * c + i.sigmoid() * g.tanh()
+                o = o + get('peephole_o') * c if self.peepholes else o
+                h = o.sigmoid() * c.tanh()
+                outputs.append(h)
+            x, h_all[l], c_all[l] = torch.stack(outputs, 1), h, c
+            if l + 1 < self.layers:
+                x = self.dropout(x)
+        return x, (torch.stack(h_all), torch.stack(c_all))
+
+
+class Gpt(pytorch_gpt.Gpt):
+    """nanoGPT's, which also sees the keys and values of earlier batches (Dai et al. 2019).
+
+    State: how many tokens each stream sees before its next, (B), and of every layer the keys and values of
+    the last C - 1 tokens. With rotary positions the context slides; with learned ones it begins anew when it
+    is full.
+    """
+
+    def __init__(self, shapes, s, first):
+        super().__init__(shapes['transformer.wte.weight'][0], s)
+        self.first, self.dropout = first, nn.Dropout(float(s['dropout']))
+
+    def matrices(self):
+        return {name: 3 if '.c_attn.' in name else 1 for name, p in self.named_parameters()
+                if p.dim() == 2 and '.h.' in name}
+
+    def reach(self, held, ids, restarts):
+        """Of every token the number of the first that it sees, its place from there, and what comes next."""
+        first, place, past = [], [], self.s['context'] - 1
+        for t in range(ids.shape[1]):
+            if restarts is not None:
+                held = held.masked_fill(restarts[:, t], 0)
+            first.append(past + t - held)
+            place.append(held)
+            slides = self.s['positions'] == 'rotary'
+            held = torch.where(held + 1 < self.s['context'], held + 1, torch.full_like(held, past if slides else 0))
+        return torch.stack(first, 1), torch.stack(place, 1), held
+
+    def forward(self, ids, state=None, restarts=None):
+        b, steps = ids.shape
+        past, width = self.s['context'] - 1, self.s['width']
+        if state is None:
+            nothing = torch.zeros(b, past, 2 * width, device=ids.device)
+            state = (torch.zeros(b, dtype=torch.long, device=ids.device), [nothing] * self.s['layers'])
+        first, place, held = self.reach(state[0], ids, restarts)
+        number = torch.arange(past + steps, device=ids.device)
+        seen = (number >= first[..., None]) & (number <= number[past:, None])
+        x = self.transformer['wte'](ids)
+        if self.s['positions'] == 'learned':
+            x = x + self.transformer['wpe'](place)
+        x, kept = self.dropout(x), []
+        for block, before in zip(self.transformer['h'], state[1]):
+            q, kv = block.attn.c_attn(block.ln_1(x)).split([width, 2 * width], 2)
+            kv = torch.cat([before, kv], 1)
+            kept.append(kv[:, kv.shape[1] - past:].detach())
+            x = x + self.dropout(block.attn.c_proj(self.attend(q, kv, seen)))
+            x = x + self.dropout(block.mlp(block.ln_2(x)))
+        output = self.transformer['wte'] if self.s['tied'] else self.lm_head
+        logits = self.transformer['ln_f'](x) @ output.weight[self.first:].t()
+        return logits, (held, kept)
+
+    def attend(self, q, kv, seen):
+        heads = lambda y: y.unflatten(2, (self.s['heads'], -1)).transpose(1, 2)
+        k, v = (heads(y) for y in kv.chunk(2, 2))
+        q = heads(functional.pad(q, (0, 0, kv.shape[1] - q.shape[1], 0)))
+        if self.s['positions'] == 'rotary':
+            q, k = pytorch_gpt.turned(q), pytorch_gpt.turned(k)
+        q = q[:, :, kv.shape[1] - seen.shape[1]:]
+        a = (q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])).masked_fill(~seen[:, None], -math.inf)
+        return (self.dropout(a.softmax(-1)) @ v).transpose(1, 2).flatten(2)
+
+
+def load(path):
+    """The network, and `about`: its settings, task and vocabulary as Onegin wrote them."""
+    with open(path, 'rb') as file:
+        header = json.loads(file.read(struct.unpack('<Q', file.read(8))[0]))
+        data = file.read()
+    about = header.pop('__metadata__')
+    kind, s = about['kind'], json.loads(about['settings'])
+    tensors = {}
+    for name, tensor in header.items():
+        begin, end = tensor['data_offsets']
+        values = numpy.frombuffer(data[begin:end], '<f4').reshape(tensor['shape'])
+        tensors[name] = torch.from_numpy(values.copy())
+    shapes, first = {name: x.shape for name, x in tensors.items()}, first_event(about)
+    if kind == 'mlp':
+        network = Mlp(shapes, s, first)
+    elif kind == 'gpt':
+        s.update({name: int(s[name]) for name in ('width', 'heads', 'layers', 'context')})
+        s.update({name: s[name] == 'true' for name in ('biases', 'tied')})
+        network = Gpt(shapes, s, first)
+    else:
+        network = Recurrent(kind, shapes, s, first)
+    network.load_state_dict(tensors)
+    return network, about
