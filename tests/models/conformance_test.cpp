@@ -334,11 +334,11 @@ TEST_P(Conformance, TellsItsSize) {
   EXPECT_FALSE(GetParam().kind->module.empty());
 }
 
-// A kind that counts backs off; no other model claims to.
+// A table of n-grams backs off; no other model claims to.
 TEST_P(Conformance, BackOffPathLeadsToTheProbability) {
   const auto built = tasks()[1];
   const auto model = learnt(built);
-  const bool backs_off = model->as_counted() != nullptr;
+  const bool backs_off = model->as_ngrams() != nullptr;
   std::vector<Scalar> log_probs(model->as_language()->vocabulary_size());
   State state = model->as_language()->begin();
   for (const TokenId token : built.corpus.ids) {

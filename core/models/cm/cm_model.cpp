@@ -1,0 +1,168 @@
+// The life of the model, and its answers.
+#include "models/cm/cm_model.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+#include <new>
+
+#include "memory_limit.h"
+#include "models/cm/training.h"
+
+namespace onegin {
+namespace {
+
+constexpr std::size_t kMegabyte = std::size_t{1} << 20U;
+// Of a text, each token needs about so many bytes of slots; beyond the largest default, contexts
+// that are rare make room.
+constexpr std::size_t kBytesPerToken = 256;
+constexpr int kLargestDefault = 128;  // MB
+
+}  // namespace
+
+CmModel::CmModel() = default;
+CmModel::~CmModel() = default;
+
+void CmModel::suggest(const TaskSummary& task) {
+  const std::size_t wanted = std::bit_ceil(task.train_tokens * kBytesPerToken / kMegabyte + 1);
+  config_.memory = static_cast<int>(std::min<std::size_t>(wanted, kLargestDefault));
+}
+
+std::vector<Field> CmModel::fields() { return fields_of(config_); }
+
+std::size_t CmModel::slots() const {
+  return SlotTable::slots_in(static_cast<std::size_t>(config_.memory) * kMegabyte);
+}
+
+Result<void> CmModel::check_memory(const Shape& shape) const {
+  const std::uint64_t fixed = ContextMixer::fixed_bytes(shape.vocabulary_size, 0) +
+                              shape.vocabulary_size * kTypeBytes + kProgramMemory;
+  const std::uint64_t needed = fixed + static_cast<std::uint64_t>(config_.memory) * kMegabyte;
+  if (needed <= memory_limit()) return {};
+  Error error{say("context mixing needs about {0} of memory, and {1} is there",
+                  memory_text(static_cast<double>(needed)),
+                  memory_text(static_cast<double>(memory_limit()))),
+              "", say("choose fewer types")};
+  if (fixed + kMegabyte <= memory_limit()) {
+    error.hint = say("choose a memory of {0} MB", (memory_limit() - fixed) / kMegabyte);
+  }
+  return error;
+}
+
+Result<void> CmModel::build(Pieces& pieces, const Shape& shape, std::uint64_t) {
+  const auto checked = pieces(1, [&]() -> Result<void> {
+    if (shape.vocabulary_size <= kUnknown || shape.first_event >= shape.vocabulary_size) {
+      return Error{say("the vocabulary is empty"), "", say("give the model a text")};
+    }
+    if (const auto fits = check_memory(shape); !fits) return fits;
+    shape_ = shape;
+    spellings_ = Spellings::make(nullptr, shape.vocabulary_size);
+    return {};
+  });
+  if (!checked || pieces.behind()) return checked;
+  return pieces(1, [&]() -> Result<void> {
+    restart();
+    return {};
+  });
+}
+
+void CmModel::restart() {
+  training_.reset();
+  fitted_ = false;
+  text_ = {};
+  Pieces all;
+  const std::vector<std::uint32_t> none(shape_.vocabulary_size - shape_.first_event, 0);
+  all.walk([&](Pieces& pieces) { begin_anew(pieces, none, SlotTable::kWays, 0); });
+}
+
+void CmModel::begin_anew(Pieces& pieces, std::span<const std::uint32_t> counts, std::size_t slots,
+                         std::size_t tokens) {
+  pieces(Pieces::kDrawn * static_cast<double>(counts.size()), [&] {
+    counts_.assign(counts.begin(), counts.end());
+    code_ = TokenCode::huffman(shape_.first_event, counts_);
+  });
+  mixer_.reset(pieces, config_, code_, spellings_, slots, tokens);
+}
+
+Result<bool> CmModel::fit(TokenView train, TokenView, const Exhausted& exhausted) {
+  if (fitted_) return true;
+  const Error memory{say("context mixing needs more memory than there is"), "",
+                     say("choose less memory or a shorter text"), ErrorKind::failure};
+  try {
+    if (!training_) {
+      if (train.size() > std::numeric_limits<std::uint32_t>::max() / 2) return memory;
+      for (const TokenId id : train) {
+        const bool separator = shape_.pairs && id == kBeginSentence;
+        if ((id < shape_.first_event && !separator) || id >= shape_.vocabulary_size) {
+          return Error{say("token {0} is not an event of this task", id), "", ""};
+        }
+      }
+      training_ = std::make_unique<CmTraining>(*this, train);
+    }
+    if (!training_->advance(exhausted)) return false;
+  } catch (const std::bad_alloc&) {
+    restart();
+    return memory;
+  }
+  training_.reset();
+  fitted_ = true;
+  return true;
+}
+
+double CmModel::fit_progress() const { return fitted_ ? 1 : training_ ? training_->progress() : 0; }
+
+void CmModel::advance(State& state, TokenId token) const {
+  ContextReader::append(state.context, known(token));
+}
+
+void CmModel::predict(const State& state, std::span<Scalar> log_probs) const {
+  ContextReader reader(spellings_, config_.contexts);
+  reader.begin(state.context);
+  ContextMixer::Question question = mixer_.make();
+  mixer_.ask(question, reader, text_);
+  std::vector<double> ones(code_.nodes());
+  mixer_.predict_all(question, ones);
+  code_.spread(ones, log_probs);
+}
+
+double CmModel::log_prob(ContextMixer::Question& question, const ContextReader& reader,
+                         std::vector<TokenCode::Decision>& path, TokenId token) const {
+  if (token < shape_.first_event) return -std::numeric_limits<double>::infinity();
+  mixer_.ask(question, reader, text_);
+  code_.path(token, path);
+  double sum = 0;
+  for (const auto& [node, bit] : path) {
+    if (mixer_.group(node) == node) mixer_.open(question, node);
+    const auto p = static_cast<double>(mixer_.predict(question, node));
+    sum += std::log(bit ? p : 1 - p);
+  }
+  return sum;
+}
+
+void CmModel::score(State& state, std::span<const TokenId> events,
+                    std::span<const std::uint8_t> marks, std::span<EventScore> scores) const {
+  ContextReader reader(spellings_, config_.contexts);
+  reader.begin(state.context);
+  ContextMixer::Question question = mixer_.make();
+  std::vector<TokenCode::Decision> path;
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const std::uint8_t mark = marks.empty() ? 0 : marks[i];
+    if ((mark & kBegins) != 0) reader.begin({});
+    const TokenId token = known(events[i]);
+    scores[i] = {};
+    if ((mark & kGiven) == 0) scores[i].log_prob = log_prob(question, reader, path, token);
+    reader.read(token);
+  }
+  state.context = reader.window();
+}
+
+std::size_t CmModel::memory_bytes() const {
+  return mixer_.memory_bytes() + code_.memory_bytes() + text_.memory_bytes() +
+         counts_.capacity() * sizeof(std::uint32_t) +
+         spellings_.types.capacity() * sizeof(TypeSpelling);
+}
+
+std::unique_ptr<Model> make_cm() { return std::make_unique<CmModel>(); }
+
+}  // namespace onegin
