@@ -238,8 +238,8 @@ std::size_t ContextReader::contexts(std::span<std::uint64_t> hashes) const {
   std::size_t count = 0;
   visit([&](std::string_view, std::uint64_t value) {
     // The place in the list keeps equal values of different contexts apart.
-    hashes[count] =
-        mixed_hash(value * 0xD6E8FEB86659FD93U + 0x1234567U + (count << 56U), count + 1);
+    hashes[count] = mixed_hash(
+        value * 0xD6E8FEB86659FD93U + 0x1234567U + (std::uint64_t{count} << 56U), count + 1);
     ++count;
   });
   return count;

@@ -38,7 +38,7 @@ Result<std::span<const std::byte>> find(const BlockViews& blocks, std::string_vi
   return found->second;
 }
 
-constexpr std::uint64_t kMostTokens = std::uint64_t{1} << 31U;
+constexpr std::uint64_t kMostTokens = std::uint64_t{1} << 29U;  // four bytes each on 32 bit
 
 }  // namespace
 
@@ -65,9 +65,10 @@ Result<void> CmModel::load(Pieces& pieces, const BlockViews& blocks) {
   const std::size_t width = bytes_per_id(shape_.vocabulary_size);
   const auto size = find(blocks, "tokens", sizeof(std::uint64_t));
   if (!size) return size.error();
-  std::uint64_t tokens = 0;
-  std::memcpy(&tokens, size->data(), sizeof tokens);
-  if (tokens > kMostTokens) return refuse("tokens", say("has the wrong size"));
+  std::uint64_t stored = 0;
+  std::memcpy(&stored, size->data(), sizeof stored);
+  if (stored > kMostTokens) return refuse("tokens", say("has the wrong size"));
+  const auto tokens = static_cast<std::size_t>(stored);
   const auto text = find(blocks, "text", tokens * width);
   if (!text) return text.error();
   const auto slots = blocks.find("slots");
