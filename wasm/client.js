@@ -36,6 +36,9 @@ const readAlready = '{"type":"load","text_alone":true}'; // a text that another 
 // What the core of a page's first visit refuses (first_jobs.cpp).
 const beyondFirst = new Set(['load', 'open', 'pack', 'mix', 'relate', 'context', 'attribute', 'inspect', 'trace', 'extremes',
   'example', 'prove', 'check_gradients']);
+// A model that learns while it reads is beyond it, too, and what a mixture that learns takes.
+const readsOn = (json) => json.includes('"adaptive":true') || json.includes('"paths":true');
+const isBeyondFirst = ({ type, json }) => beyondFirst.has(type) || (type === 'score' && readsOn(json));
 const isSetting = (step) => ['settings', 'relate'].includes(step.type); // no checkpoint holds it
 
 export class Client {
@@ -208,7 +211,7 @@ export class Client {
   #submitPlain(command) {
     if (!this.#worker) return this.#refuse(command, this.#whyDead);
     if (this.#held) return this.#held.push(command);
-    if (this.#isFirst && beyondFirst.has(command.type)) this.#ahead(() => this.#goOnWhole(command));
+    if (this.#isFirst && isBeyondFirst(command)) this.#ahead(() => this.#goOnWhole(command));
     else if (command.text) this.#ahead(() => this.#await(command));
     else if (command.type === 'set_text' && this.#isWorthwhile()) this.#ahead(() => this.#startAnew(command));
     else this.#post(command);

@@ -1,5 +1,6 @@
 // What the core of a page's first visit refuses: files, mixtures, and to be looked into. Such a
 // command goes to the whole core (client.js); the jobs behind it would be two fifths of the bytes.
+#include "session/adaptive_reading.h"
 #include "session/clamped_job.h"
 #include "session/jobs.h"
 
@@ -33,5 +34,7 @@ JobResult ask_clamped(Workbench& bench, const ClampSettings& settings, const Mak
   if (!settings.empty()) return refused();
   return make(*asked);
 }
+
+Result<Reading> begin_reading(Workbench&, const Score&) { return refused(); }
 
 }  // namespace onegin

@@ -422,7 +422,7 @@ export interface Commands {
   pause: {};
   step: {};
   reset: {};
-  score: { tokens?: boolean; likeliest?: number; apart?: boolean; log_probs?: boolean; batches?: boolean; ranks?: boolean; held_out?: boolean; clamps?: Settings };
+  score: { tokens?: boolean; likeliest?: number; apart?: boolean; log_probs?: boolean; batches?: boolean; ranks?: boolean; held_out?: boolean; clamps?: Settings; adaptive?: boolean; paths?: boolean };
   predict: { likeliest?: number };
   generate: { length?: number; temperature?: number; top_k?: number; top_p?: number; beam?: number; seed?: number };
   validate: {};

@@ -36,12 +36,26 @@ Result<void> print_comparison(const AllScores& all, std::span<const std::byte> t
                               const std::string& form) {
   std::vector<ModelFigures> figures;
   for (const ModelScores& scores : all.models) figures.push_back(figures_of(scores));
+  const auto add_adaptive = [](ModelFigures& row, const ScoreSums& totals) {
+    row.adaptive_perplexity = totals.perplexity();
+    row.adaptive_bits_per_character = totals.bits_per_character();
+    row.adaptive_compressed_bytes = compressed_bytes(totals);
+  };
+  for (std::size_t i = 0; i < all.adaptive.size(); ++i) {
+    add_adaptive(figures[i], all.adaptive[i].totals);
+  }
   if (all.mixed) {
     figures.back().kind = kMixtureKind;
     figures.back().parameters = 0;
     for (std::size_t i = 0; i + 1 < figures.size(); ++i) {
       figures.back().parameters += figures[i].parameters;
     }
+  }
+  if (!all.online.empty()) {
+    figures.push_back(figures_of(all.online[0]));
+    figures.back().kind = kMixtureKind;
+    figures.back().parameters = figures[figures.size() - 2].parameters;
+    add_adaptive(figures.back(), all.online[1].totals);
   }
   const std::uint64_t characters = all.models[0].totals.characters;
   // The models say nothing of sources, so the other rows say nothing of them either.

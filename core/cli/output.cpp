@@ -53,7 +53,8 @@ void append_whole(std::uint64_t value, std::string& out) {
 
 }  // namespace
 
-void print_line_objects(std::string_view model, std::span<const LineScore> lines) {
+void print_line_objects(std::string_view model, std::span<const LineScore> lines, bool adaptive) {
+  const std::string_view end = adaptive ? ",\"adaptive\":true}\n" : "}\n";
   const std::string before_log10 = ",\"model\":" + Json(model).written() + ",\"log10\":";
   constexpr std::size_t kMuch = 1 << 16;
   std::string rows;
@@ -68,7 +69,7 @@ void print_line_objects(std::string_view model, std::span<const LineScore> lines
     append_whole(line.sums.oov, rows);
     rows += ",\"events\":";
     append_whole(line.sums.events, rows);
-    rows += "}\n";
+    rows += end;
     if (rows.size() < kMuch) continue;
     print_text(rows);
     rows.clear();

@@ -21,8 +21,8 @@ void print_json(std::initializer_list<Json::Member> members);
 // A row of --tokens: {"line", "model", "token", "log10", "rank", "oov", "order"?}.
 Json token_object(std::string_view model, std::size_t line, const EventDetail& event);
 // A row for each line, as print_json would print it: {"line", "model", "log10", "tokens", "oov",
-// "events"}. There may be very many.
-void print_line_objects(std::string_view model, std::span<const LineScore> lines);
+// "events"}, and "adaptive": true where it is. There may be very many.
+void print_line_objects(std::string_view model, std::span<const LineScore> lines, bool adaptive);
 // What does not end with a line, as it comes.
 void print_text(std::string_view text);
 Result<void> flush_output();

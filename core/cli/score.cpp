@@ -15,14 +15,17 @@ struct ScoreOptions {
   std::vector<double> weights;
   std::string text, table, unit;
   std::uint32_t difference = 0;
-  bool held_out = false, tokens = false, summary = false, common = false, as_json = false;
+  bool held_out = false, tokens = false, summary = false, common = false, adapt = false;
+  bool as_json = false;
 };
 
-void print_rows(const ModelScores& scores, const ScoreOptions& options) {
-  if (!options.tokens) return print_line_objects(scores.name, scores.lines);
+void print_rows(const ModelScores& scores, const ScoreOptions& options, bool adaptive) {
+  if (!options.tokens) return print_line_objects(scores.name, scores.lines, adaptive);
   for (const LineScore& line : scores.lines) {
     for (const EventDetail& event : line.details) {
-      print_json(token_object(scores.name, line.line, event));
+      Json row = token_object(scores.name, line.line, event);
+      if (adaptive) row["adaptive"] = true;
+      print_json(row);
     }
   }
 }
@@ -43,13 +46,36 @@ void print_summary(const ModelScores& scores, const Json& more) {
 }
 
 void print_all_json(const AllScores& all, const ScoreOptions& options) {
-  for (const ModelScores& scores : all.models) {
-    const bool mixture = all.mixed && &scores == &all.models.back();
+  for (std::size_t i = 0; i < all.models.size(); ++i) {
+    const ModelScores& scores = all.models[i];
+    const bool mixture = all.mixed && i + 1 == all.models.size();
+    const bool adaptive = i < all.adaptive.size();
     Json more = mixture ? describe_weights(all.weights, all.names) : Json::object();
     if (all.common) more["common_types"] = all.common.types;
-    if (!options.summary) print_rows(scores, options);
+    if (!options.summary) print_rows(adaptive ? all.adaptive[i] : scores, options, adaptive);
     print_summary(scores, more);
+    if (adaptive) print_summary(all.adaptive[i], Json::object({{"adaptive", true}}));
   }
+  if (all.online.empty()) return;
+  const Json adaptive = Json::object({{"adaptive", true}});
+  if (!options.summary) print_rows(all.online[1], options, true);
+  print_summary(all.online[0], Json::object());
+  print_summary(all.online[1], adaptive);
+}
+
+// What has figures of its own, in the order in which it is shown.
+std::vector<ModelScores> columns_of(const AllScores& all) {
+  if (all.adaptive.empty()) return all.models;
+  std::vector<ModelScores> columns;
+  for (std::size_t i = 0; i < all.models.size(); ++i) {
+    columns.push_back(all.models[i]);
+    if (i >= all.adaptive.size()) continue;
+    columns.push_back(all.adaptive[i]);
+    columns.back().name += ", adaptive";
+  }
+  for (const ModelScores& online : all.online) columns.push_back(online);
+  if (!all.online.empty()) columns.back().name += ", adaptive";
+  return columns;
 }
 
 // Rows side by side: one column per model.
@@ -118,6 +144,10 @@ Result<void> check(const ScoreOptions& options) {
     return Error{"--table, --tokens, --difference and --summary exclude each other", "onegin score",
                  "choose one"};
   }
+  if (options.adapt && (options.common || options.difference > 0)) {
+    return Error{"--adapt and --common or --difference exclude each other", "onegin score",
+                 "choose one"};
+  }
   if (!options.table.empty() && options.as_json) {
     return Error{"--table has no JSON of its own", "onegin score",
                  "the summaries of --json have the same figures"};
@@ -139,7 +169,8 @@ Result<void> run(const ScoreOptions& options) {
                              .weights = options.weights,
                              .common = options.common,
                              .totals_alone = options.summary,
-                             .unit = options.unit};
+                             .unit = options.unit,
+                             .adaptive = options.adapt};
   const Mixing mixing = options.difference > 0   ? Mixing::never
                         : !options.table.empty() ? Mixing::if_possible
                                                  : Mixing::always;
@@ -153,8 +184,9 @@ Result<void> run(const ScoreOptions& options) {
     print_all_json(*all, options);
     return {};
   }
-  if (!options.summary) print_lines(all->models, options);
-  print_totals(all->models);
+  const std::vector<ModelScores> columns = columns_of(*all);
+  if (!options.summary) print_lines(columns, options);
+  print_totals(columns);
   if (all->mixed) {
     print_line("weights of the mixture: " + describe_weights(all->weights, all->names).written());
   }
@@ -176,6 +208,9 @@ void add_score(CLI::App& app, Work& chosen) {
   command->add_option("--text", options->text, "The text; - reads standard input. [-]");
   command->add_flag("--held-out", options->held_out,
                     "Instead of a text: the part that the files of the models hold out.");
+  command->add_flag("--adapt", options->adapt,
+                    "Also what each model says that goes on learning while it reads: every token "
+                    "is scored before it is learnt from. The file stays as it is.");
   command->add_flag("--tokens", options->tokens, "One row per token instead of one per line.");
   command->add_flag("--summary", options->summary, "The figures of the whole text alone.");
   command

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "cli/files.h"
+#include "evaluation/decision_paths.h"
 #include "evaluation/mix.h"
 #include "evaluation/mixed_score.h"
 #include "session/line_record.h"
@@ -30,7 +31,8 @@ LineScore line_of(const Event& event) {
     const std::span<const std::byte> payload(event.payload);
     const std::size_t size = scored.events * sizeof(double);
     line.log_probs = numbers_of<double>(payload.first(size));
-    line.unknown = numbers_of<std::uint8_t>(payload.subspan(size));
+    line.unknown = numbers_of<std::uint8_t>(payload.subspan(size, scored.events));
+    line.notes = numbers_of<float>(payload.subspan(size + scored.events));
   }
   for (const ScoredToken& item : scored.items) {
     const TokenId id = item.control ? kEndSentence : item.oov ? kUnknown : kFirstText;
@@ -54,15 +56,22 @@ void add_piece(LineScore piece, bool totals_alone, ModelScores& scores) {
   line.sums.add(piece.sums);
   line.log_probs.insert(line.log_probs.end(), piece.log_probs.begin(), piece.log_probs.end());
   line.unknown.insert(line.unknown.end(), piece.unknown.begin(), piece.unknown.end());
+  line.notes.insert(line.notes.end(), piece.notes.begin(), piece.notes.end());
   for (EventDetail& detail : piece.details) line.details.push_back(std::move(detail));
 }
 
+struct HowToScore {
+  bool ranks = true, adaptive = false, paths = false;
+};
+
 Result<void> score_in(Client& client, const ScoreRequest& request, ModelScores& scores,
-                      bool ranks = true) {
+                      const HowToScore& how = {}) {
   Score score;
+  score.adaptive = how.adaptive;
+  score.paths = how.paths;
   score.held_out = request.held_out;
   score.tokens = request.details;
-  score.ranks = ranks;
+  score.ranks = how.ranks;
   score.apart = request.apart;
   score.log_probs = request.events;
   score.batches = !request.details && !request.events;
@@ -102,6 +111,34 @@ void mix_events(const std::vector<ModelScores>& models, const std::vector<double
   }
 }
 
+// The figures of the mixture that learns online, from the paths of its models; these are let go.
+Result<ModelScores> mix_online(std::vector<ModelScores>& models, std::size_t count) {
+  std::vector<std::vector<float>> paths(count);
+  for (std::size_t m = 0; m < count; ++m) {
+    for (LineScore& line : models[m].lines) {
+      paths[m].insert(paths[m].end(), line.notes.begin(), line.notes.end());
+      line.notes = {};
+    }
+  }
+  const std::vector<std::span<const float>> views(paths.begin(), paths.end());
+  GatedMixture mixture(count);
+  std::vector<double> log_probs;
+  if (!mix_paths(mixture, views, log_probs)) {
+    return Error{"the models have cut the text into other events", "the mixture",
+                 "score each alone", ErrorKind::failure};
+  }
+  ModelScores mixed{std::string(kOnlineMixture)};
+  mixed.line_count = models[0].line_count;
+  auto next = log_probs.begin();
+  for (const LineScore& first : models[0].lines) {
+    const auto end = next + static_cast<std::ptrdiff_t>(first.log_probs.size());
+    mixed.lines.push_back(line_with(first, std::vector<double>(next, end)));
+    mixed.totals.add(mixed.lines.back().sums);
+    next = end;
+  }
+  return mixed;
+}
+
 }  // namespace
 
 Result<std::vector<LineScore>> read_tokens(const AllScores& all, const ScoreRequest& text) {
@@ -114,7 +151,8 @@ Result<std::vector<LineScore>> read_tokens(const AllScores& all, const ScoreRequ
   ScoreRequest request = text;
   request.details = true;
   if (all.held_out) request.text = all.held_out->file;
-  if (const auto done = score_in(client, request, scores, false); !done) return done.error();
+  if (const auto done = score_in(client, request, scores, {.ranks = false}); !done)
+    return done.error();
   return std::move(scores.lines);
 }
 
@@ -145,7 +183,8 @@ Result<AllScores> score_all(const std::vector<std::string>& arguments, const Sco
   for (const ModelName& name : all.names) {
     Client client;
     auto model =
-        load_model(client, name, !alone || mixing == Mixing::if_possible || request.held_out);
+        load_model(client, name,
+                   !alone || mixing == Mixing::if_possible || request.held_out || request.adaptive);
     if (!model) return model.error();
     ModelScores scores{name.name, std::move(*model)};
     if (request.text_for && all.models.empty()) {
@@ -168,10 +207,17 @@ Result<AllScores> score_all(const std::vector<std::string>& arguments, const Sco
       if (!file) return file.error();
       with_events.text = std::move(*file);
     }
-    if (const auto done = score_in(client, with_events, scores); !done) {
+    const bool paths = request.adaptive && several && !request.details;
+    if (const auto done = score_in(client, with_events, scores, {.paths = paths}); !done) {
       return request.held_out ? located_in(done.error(), name.name) : done.error();
     }
     all.models.push_back(std::move(scores));
+    if (request.adaptive) {
+      ModelScores learning{name.name, all.models.back().model};
+      const auto done = score_in(client, with_events, learning, {.adaptive = true, .paths = paths});
+      if (!done) return located_in(done.error(), name.name);
+      all.adaptive.push_back(std::move(learning));
+    }
     if (one_space && mixing != Mixing::if_possible) {
       const auto same = check_events(all.models.front(), all.models.back());
       if (!same) return same.error();
@@ -186,6 +232,13 @@ Result<AllScores> score_all(const std::vector<std::string>& arguments, const Sco
   }
   if (!several || !one_space) return all;
 
+  if (request.adaptive && !request.details) {
+    for (std::vector<ModelScores>* models : {&all.models, &all.adaptive}) {
+      auto mixed = mix_online(*models, all.names.size());
+      if (!mixed) return mixed.error();
+      all.online.push_back(std::move(*mixed));
+    }
+  }
   if (request.weights.empty()) {
     if (const auto judged = judge_all(all.names, all.common, validations); !judged) {
       return judged.error();

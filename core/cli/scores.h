@@ -23,6 +23,7 @@ struct ScoreRequest {
   bool common = false;               // models of different types, asked on those of all
   bool totals_alone = false;         // lines are counted, not kept; not with events or details
   std::string unit = {};             // of the ARPA files among them
+  bool adaptive = false;             // also what each says that goes on learning meanwhile
 };
 
 // All that one model says of a text.
@@ -36,7 +37,11 @@ struct ModelScores {
 
 struct AllScores {
   std::vector<ModelName> names;
-  std::vector<ModelScores> models;  // as the names; then the mixture, if there is one
+  std::vector<ModelScores> models;    // as the names; then the mixture, if there is one
+  std::vector<ModelScores> adaptive;  // if it was asked for: of the same names, learning on
+  // With these of several models: the mixture whose weights learn online, of the models as they
+  // are and of those that learn on.
+  std::vector<ModelScores> online;
   MixtureWeights weights;
   bool mixed = false;
   CommonTypes common;               // if it was asked for

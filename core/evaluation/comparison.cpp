@@ -46,7 +46,7 @@ std::string markdown_cell(const std::string& cell) {
 }  // namespace
 
 double compressed_bytes(const ScoreSums& sums) {
-  return std::ceil(-sums.log_prob / std::log(2.0) / 8);
+  return std::ceil((1 - sums.log_prob / std::log(2.0)) / 8);
 }
 
 ModelFigures figures_of_bytes(std::string name, double bytes, std::uint64_t characters) {
@@ -75,6 +75,19 @@ Rows comparison_rows(const std::vector<ModelFigures>& models) {
                     number(model.training_seconds, 3), number(model.tokens_per_second, 0),
                     number(model.perplexity, 4), number(model.perplexity_without_oov, 4),
                     number(model.bits_per_character, 4), number(model.compressed_bytes, 0)});
+  }
+  const bool adaptive = std::any_of(models.begin(), models.end(), [](const ModelFigures& model) {
+    return !std::isnan(model.adaptive_bits_per_character);
+  });
+  if (!adaptive) return rows;
+  for (const char* title :
+       {"adaptive perplexity", "adaptive bits per character", "adaptive compressed bytes"}) {
+    rows[0].push_back(title);
+  }
+  for (std::size_t i = 0; i < models.size(); ++i) {
+    rows[i + 1].push_back(number(models[i].adaptive_perplexity, 4));
+    rows[i + 1].push_back(number(models[i].adaptive_bits_per_character, 4));
+    rows[i + 1].push_back(number(models[i].adaptive_compressed_bytes, 0));
   }
   return rows;
 }

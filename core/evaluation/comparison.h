@@ -26,10 +26,15 @@ struct ModelFigures {
   double perplexity_without_oov = kNotKnown;
   double bits_per_character = kNotKnown;
   double compressed_bytes = kNotKnown;
+  // Of the model that goes on learning while it reads.
+  double adaptive_perplexity = kNotKnown;
+  double adaptive_bits_per_character = kNotKnown;
+  double adaptive_compressed_bytes = kNotKnown;
 };
 
-// The bytes an arithmetic coder would need with this model's probabilities: the sum of -log2 P over
-// all events, in whole bytes. What is unknown is coded as <unk> alone.
+// The bytes that an arithmetic coder needs with these probabilities: the sum of -log2 P over all
+// events and at most one bit to end with, in whole bytes. Not among them: the model, and how many
+// events there are. What is unknown is coded as <unk> alone.
 double compressed_bytes(const ScoreSums& sums);
 
 // The row of a program that makes `bytes` of the text, or of the text itself.
@@ -40,7 +45,7 @@ std::string targets_of(std::string_view pairs);
 
 using Rows = std::vector<std::vector<std::string>>;
 
-// The header, then one row for each.
+// The header, then one row for each. Columns of adaptive figures where there are any.
 Rows comparison_rows(const std::vector<ModelFigures>& models);
 
 // GitHub's tables: the first column left, the others right; '|' and line ends in cells escaped.

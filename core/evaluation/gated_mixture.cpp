@@ -74,7 +74,7 @@ double GatedMixture::score(std::span<const TokenCode::Decision> path, const Befo
   }
   // Only then: all decisions of an event are judged by the same weights, as predict() has it.
   ++events_;
-  const float rate = 0.002F + 0.02F / (1 + static_cast<float>(events_) / 300);
+  const float rate = 0.006F + 0.03F / (1 + static_cast<float>(events_) / 300);
   for (std::size_t d = 0; d < path.size(); ++d) {
     mixer_.learn(mixes_[d], path[d].bit, rate, rate / 4);
   }

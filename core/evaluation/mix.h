@@ -12,6 +12,8 @@ namespace onegin {
 
 // What stands for a mixture where a kind or a name of a model is expected.
 inline constexpr std::string_view kMixtureKind = "mixture";
+// The same of one whose weights learn online (evaluation/gated_mixture.h).
+inline constexpr std::string_view kOnlineMixture = "mixture, online";
 
 // ln P of one event from ln P_i of each model. weights.size() == log_probs.size().
 double mix_log_prob(std::span<const double> weights, std::span<const double> log_probs);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "evaluation/score.h"
 
@@ -11,5 +12,8 @@ namespace onegin {
 // of the same events, with the log probability of each. weights.size() == lines.size(). Ranks need
 // whole distributions (MixtureModel), so the events have no details.
 LineScore mix_line(std::span<const LineScore* const> lines, std::span<const double> weights);
+
+// The same line under other log probabilities of its events, as many as it has.
+LineScore line_with(const LineScore& line, std::vector<double> log_probs);
 
 }  // namespace onegin

@@ -43,15 +43,21 @@ double ScoreSums::bits_per_character() const {
 }
 
 LineScorer::LineScorer(const LanguageModel& model, const Task& task,
-                       std::unique_ptr<EventLines> lines, ScoreOptions options)
+                       std::unique_ptr<EventLines> lines, ScoreOptions options, Reading reading)
     : model_(model),
       task_(task),
       options_(options),
       lines_(std::move(lines)),
+      reader_(std::move(reading.reader)),
+      watcher_(std::move(reading.watcher)),
       state_(model.begin()),
       anew_(options.apart || task.config.boundary != Boundary::stream) {
   options_.details = options_.details || options_.likeliest > 0;
   options_.ranks = options_.details && (options_.ranks || options_.likeliest > 0);
+}
+
+std::size_t LineScorer::at_once() const {
+  return reader_ ? std::min(options_.at_once, reader_->at_once()) : options_.at_once;
 }
 
 // The next events of a line; false at the end of the text.
@@ -64,7 +70,7 @@ Result<bool> LineScorer::read_part(Part& part) {
   }
   std::string_view text;
   TokenId id = 0;
-  while (ids_.size() < options_.at_once) {
+  while (ids_.size() < at_once()) {
     if (!lines_->next(text, id)) {
       part.closes = true;
       break;
@@ -85,7 +91,7 @@ bool LineScorer::read_chunk() {
   texts_.clear();
   parts_.clear();
   Part part;
-  while (ids_.size() < options_.at_once && (open_ || lines_->decoded())) {
+  while (ids_.size() < at_once() && (open_ || lines_->decoded())) {
     const auto read = read_part(part);
     if (!read) error_ = read.error();
     if (!read || !*read) break;
@@ -96,26 +102,59 @@ bool LineScorer::read_chunk() {
 }
 
 void LineScorer::score_chunk(const Report& report) {
-  if (anew_ && parts_.front().opens) state_ = model_.begin();
+  if (anew_ && parts_.front().opens) {
+    begin_reading();
+    state_ = model_.begin();
+  }
   for (std::size_t i = 1; i < parts_.size() && anew_; ++i) {
     if (parts_[i].opens && parts_[i].begin < parts_[i].end) marks_[parts_[i].begin] |= kBegins;
   }
   State before;
   if (options_.ranks) before = state_;
   scores_.resize(ids_.size());
-  model_.score(state_, ids_, marks_, scores_);
+  if (reader_) {
+    read_on();
+  } else {
+    model_.score(state_, ids_, marks_, scores_);
+  }
   for (const Part& part : parts_) score_part(part, before, report);
+}
+
+void LineScorer::begin_reading() {
+  if (reader_) reader_->begin();
+  if (watcher_) watcher_->begin();
+}
+
+// A reader is asked for its distribution before the event is read, for then it has learnt from it.
+void LineScorer::read_on() {
+  const bool shows = options_.ranks || watcher_;
+  if (!shows) return reader_->score(ids_, marks_, scores_);
+  ranked_.assign(ids_.size(), {});
+  notes_.assign(ids_.size(), {});
+  log_probs_.resize(model_.vocabulary_size());
+  for (std::size_t i = 0; i < ids_.size(); ++i) {
+    const std::uint8_t given = marks_[i] & kGiven;
+    if ((marks_[i] & kBegins) != 0) begin_reading();
+    if (given == 0) {
+      reader_->predict(log_probs_);
+      ranked_[i].id = event(i);
+      if (options_.ranks) rank_event(ranked_[i]);
+      if (watcher_) watcher_->see(log_probs_, reader_->known_context(), event(i), notes_[i]);
+    }
+    reader_->score(std::span(ids_).subspan(i, 1), {&given, 1}, std::span(scores_).subspan(i, 1));
+    if (watcher_) watcher_->read(ids_[i]);
+  }
 }
 
 void LineScorer::score_part(const Part& part, State& before, const Report& report) {
   if (part.opens) {
-    piece_ = LineScore{piece_.line + 1, {}, {}, {}, {}};
+    piece_ = LineScore{piece_.line + 1, {}, {}, {}, {}, {}};
     piece_.sums.characters = part.characters;
-    if (anew_ && options_.ranks) before = model_.begin();
+    if (anew_ && options_.ranks && !reader_) before = model_.begin();
   }
   for (std::size_t i = part.begin; i < part.end; ++i) {
     if ((marks_[i] & kGiven) != 0) {
-      if (options_.ranks) model_.advance(before, ids_[i]);
+      if (options_.ranks && !reader_) model_.advance(before, ids_[i]);
       continue;
     }
     add_event(i);
@@ -129,7 +168,7 @@ void LineScorer::hand_over(const Report& report) {
   const std::size_t line = piece_.line;
   totals_.add(piece_.sums);
   report(std::move(piece_));
-  piece_ = LineScore{line, {}, {}, {}, {}};
+  piece_ = LineScore{line, {}, {}, {}, {}, {}};
 }
 
 // A type beyond the events of a common event space is read as what it is, and unknown.
@@ -144,6 +183,7 @@ void LineScorer::add_event(std::size_t i) {
     piece_.log_probs.push_back(log_prob);
     piece_.unknown.push_back(id == kUnknown ? 1 : 0);
   }
+  if (watcher_) piece_.notes.insert(piece_.notes.end(), notes_[i].begin(), notes_[i].end());
   piece_.sums.log_prob += log_prob;
   ++piece_.sums.events;
   if (id != kEndSentence) ++piece_.sums.tokens;
@@ -160,15 +200,31 @@ void LineScorer::add_detail(std::size_t i, State& before) {
       {std::move(texts_[i]), id, scores_[i].log_prob, 0, scores_[i].order, {}});
   if (!options_.ranks) return;
   EventDetail& detail = piece_.details.back();
+  if (reader_) {
+    detail.rank = ranked_[i].rank;
+    detail.likeliest = std::move(ranked_[i].likeliest);
+    return;
+  }
   log_probs_.resize(model_.vocabulary_size());
   model_.predict(before, log_probs_);
-  detail.rank = rank_of(log_probs_, task_.first_event(), id);
-  detail.likeliest = likeliest(log_probs_, task_.first_event(), options_.likeliest);
+  rank_event(detail);
   model_.advance(before, ids_[i]);
+}
+
+// Among the probabilities at hand.
+void LineScorer::rank_event(EventDetail& detail) {
+  detail.rank = rank_of(log_probs_, task_.first_event(), detail.id);
+  detail.likeliest = likeliest(log_probs_, task_.first_event(), options_.likeliest);
 }
 
 Result<bool> LineScorer::advance(const Exhausted& exhausted, const Report& report) {
   do {
+    if (reader_) {
+      const auto more = reader_->work(exhausted);
+      if (!more || *more) return more;
+      if (!begun_) begin_reading();
+      begun_ = true;
+    }
     if (!open_ && !lines_->decode(exhausted)) return true;
     const bool read = read_chunk();
     if (read) score_chunk(report);

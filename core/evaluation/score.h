@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "evaluation/choices.h"
+#include "evaluation/event_watcher.h"
 #include "evaluation/line_reader.h"
+#include "models/adaptive_reader.h"
 #include "models/language_model.h"
 #include "models/model.h"
 #include "text/corpus.h"
@@ -63,6 +65,14 @@ struct LineScore {
   std::vector<double> log_probs;      // per event, if asked for
   std::vector<std::uint8_t> unknown;  // the same; 1 if it is
   std::vector<EventDetail> details;   // per event, if asked for
+  std::vector<float> notes;           // of the watcher
+};
+
+// How a text is read other than by the model itself: by a reader that learns on, or stands for the
+// model; the watcher, if there is one, needs a reader.
+struct Reading {
+  std::unique_ptr<AdaptiveReader> reader;
+  std::unique_ptr<EventWatcher> watcher;
 };
 
 // Scores the lines of `bytes` with a bounded amount of work per call. In a sentence task each line
@@ -70,6 +80,9 @@ struct LineScore {
 // end in the text is an event of its line. The loose_end() of a line that has no line end, or
 // stands apart, is no event: a person who types has left a blank behind. Of pairs the sources are
 // read and not scored. `model` and `task` must outlive it.
+//
+// With a reader that learns on it is the reader that is asked; the reader may have work to do,
+// which is done first.
 class LineScorer {
  public:
   static constexpr std::size_t kPieceEvents = 4096;
@@ -78,10 +91,10 @@ class LineScorer {
              ScoreOptions options)
       : LineScorer(model, task, std::make_unique<LineReader>(task, bytes), options) {}
   LineScorer(const LanguageModel& model, const Task& task, std::unique_ptr<EventLines> lines,
-             ScoreOptions options);
+             ScoreOptions options, Reading reading = {});
 
   // Hands every finished line or piece to `report`. True while there is more to do. Error: a line
-  // is no pair and is to be one; the lines before it are reported.
+  // is no pair and is to be one; the lines before it are reported. Or the reader does not fit.
   Result<bool> advance(const Exhausted& exhausted, const std::function<void(LineScore&&)>& report);
 
   std::size_t lines() const { return piece_.line; }
@@ -95,13 +108,17 @@ class LineScorer {
     std::uint64_t characters;
   };
   using Report = std::function<void(LineScore&&)>;
+  std::size_t at_once() const;
   bool read_chunk();
   Result<bool> read_part(Part& part);
   void score_chunk(const Report& report);
+  void read_on();
+  void begin_reading();
   void score_part(const Part& part, State& before, const Report& report);
   TokenId event(std::size_t i) const;
   void add_event(std::size_t i);
   void add_detail(std::size_t i, State& before);
+  void rank_event(EventDetail& detail);
   void hand_over(const Report& report);
 
   const LanguageModel& model_;
@@ -109,6 +126,11 @@ class LineScorer {
   ScoreOptions options_;
   std::unique_ptr<EventLines> lines_;
 
+  const std::unique_ptr<AdaptiveReader> reader_;
+  const std::unique_ptr<EventWatcher> watcher_;
+  bool begun_ = false;                     // the reader
+  std::vector<EventDetail> ranked_;        // of the chunk's events, as the reader found them
+  std::vector<std::vector<float>> notes_;  // the same of the watcher
   State state_;
   const bool anew_;             // each line is read from an empty context
   bool open_ = false;           // the last line read goes on

@@ -100,6 +100,12 @@ struct Score {
   // What a network has in place of what it computes: "f_l0" or, of one unit, "f_l0.12", and a
   // number. Error: it is no network, or has no such plane.
   std::vector<std::pair<std::string, std::string>> clamps = {};
+  // The model goes on learning while it reads, each token after it was scored; it stays as it was.
+  // Error: it cannot, for what it has learnt from is not there; clamps, a mixture or common types.
+  bool adaptive = false;
+  // With what the model says of each event's decisions, for a mixture that learns online: the
+  // payload of Scored goes on with float32 numbers (evaluation/decision_paths.h). Not with tokens.
+  bool paths = false;
   template <class V>
   void visit(V& v) {
     v("tokens", tokens);
@@ -110,6 +116,8 @@ struct Score {
     v("ranks", ranks);
     v("held_out", held_out);
     v("clamps", clamps);
+    v("adaptive", adaptive);
+    v("paths", paths);
   }
 };
 // What comes after the payload (a context): the k likeliest. Answered by Predicted.

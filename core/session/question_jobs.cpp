@@ -5,6 +5,7 @@
 #include "evaluation/generate.h"
 #include "evaluation/score.h"
 #include "formats/content.h"
+#include "session/adaptive_reading.h"
 #include "session/clamped_job.h"
 #include "session/held_out_part.h"
 #include "session/line_record.h"
@@ -53,12 +54,21 @@ LineRecord record_of(std::size_t line, const ScoreSums& sums) {
 // Scores the payload, or what is held out.
 class ScoreJob : public Job {
  public:
-  ScoreJob(const Score& command, Payload text, const Asked& asked)
-      : command_(command), asked_(asked), task_(*asked.task), text_(std::move(text)) {
+  ScoreJob(const Score& command, Payload text, const Asked& asked, Reading reading)
+      : command_(command),
+        asked_(asked),
+        task_(*asked.task),
+        text_(std::move(text)),
+        reading_(std::move(reading)) {
     begin(std::make_unique<LineReader>(task_, text_.text()));
   }
-  ScoreJob(const Score& command, const Asked& asked, std::unique_ptr<HeldOutPart> part)
-      : command_(command), asked_(asked), task_(*asked.task), part_(std::move(part)) {}
+  ScoreJob(const Score& command, const Asked& asked, std::unique_ptr<HeldOutPart> part,
+           Reading reading)
+      : command_(command),
+        asked_(asked),
+        task_(*asked.task),
+        part_(std::move(part)),
+        reading_(std::move(reading)) {}
 
   Result<bool> advance(const Exhausted& exhausted, Reply& reply) override {
     if (!scorer_) {
@@ -84,6 +94,7 @@ class ScoreJob : public Job {
         append_bytes(payload, std::as_bytes(std::span(line.log_probs)));
         append_bytes(payload, std::as_bytes(std::span(line.unknown)));
       }
+      append_bytes(payload, std::as_bytes(std::span(line.notes)));
       reply.say(to_message(task_, line), std::move(payload));
     });
     if (!records.empty()) reply.say(figures_of(first, batch), std::move(records));
@@ -106,7 +117,8 @@ class ScoreJob : public Job {
                                  .apart = command_.apart,
                                  .log_probs = command_.log_probs,
                                  .at_once = events_at_once(*asked_.model, ranks),
-                                 .many_lines = asked_.model->counted()});
+                                 .many_lines = asked_.model->counted()},
+                    std::move(reading_));
   }
 
   const Score command_;
@@ -114,6 +126,7 @@ class ScoreJob : public Job {
   const Task& task_;
   const Payload text_;
   const std::unique_ptr<HeldOutPart> part_;
+  Reading reading_;  // until the scorer has it
   std::optional<LineScorer> scorer_;
 };
 
@@ -213,15 +226,22 @@ JobResult make_job(const Score& command, Payload&& payload, Workbench& bench) {
   if (!command.held_out) {
     if (const auto text = expect_text(payload.view()); !text) return text.error();
   }
-  return ask_clamped(bench, command.clamps,
-                     [command, common = bench.common().has_value(), built = *bench.task(),
-                      payload = std::move(payload)](const Asked& asked) -> std::unique_ptr<Job> {
-                       if (!command.held_out)
-                         return std::make_unique<ScoreJob>(command, payload, asked);
-                       return std::make_unique<ScoreJob>(
-                           command, asked,
-                           std::make_unique<HeldOutPart>(asked, common, *built, payload, true));
-                     });
+  const bool common = bench.common().has_value();
+  const auto make = [command, common, built = *bench.task(), payload = std::move(payload)](
+                        const Asked& asked, Reading reading) {
+    if (!command.held_out)
+      return std::make_unique<ScoreJob>(command, payload, asked, std::move(reading));
+    auto part = std::make_unique<HeldOutPart>(asked, common, *built, payload, true);
+    return std::make_unique<ScoreJob>(command, asked, std::move(part), std::move(reading));
+  };
+  if (command.adaptive || command.paths) {
+    auto reading = begin_reading(bench, command);
+    if (!reading) return reading.error();
+    return std::unique_ptr<Job>(make(*bench.asked(), std::move(*reading)));
+  }
+  return ask_clamped(bench, command.clamps, [make](const Asked& asked) -> std::unique_ptr<Job> {
+    return make(asked, {});
+  });
 }
 
 JobResult make_job(const Predict& command, Payload&& payload, Workbench& bench) {

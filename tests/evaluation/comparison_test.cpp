@@ -10,7 +10,9 @@ namespace {
 
 TEST(Comparison, CompressedBytesAreTheSumOfLogarithms) {
   ScoreSums sums;
-  sums.log_prob = -80 * std::log(2.0);  // 80 bits
+  sums.log_prob = -80 * std::log(2.0);    // 80 bits
+  EXPECT_EQ(compressed_bytes(sums), 11);  // and one bit to end with
+  sums.log_prob = -79 * std::log(2.0);
   EXPECT_EQ(compressed_bytes(sums), 10);
   sums.log_prob = -80.5 * std::log(2.0);
   EXPECT_EQ(compressed_bytes(sums), 11);
