@@ -93,6 +93,8 @@ export class Model {
     apart?: boolean;
     /** What a network has in place of what it computes, as in trace(). */
     clamps?: Settings;
+    /** The model goes on learning while it reads, each token after it was scored; it stays as it was. */
+    adaptive?: boolean;
   }): Promise<{ lines: Scored[]; totals: Totals }>;
 
   /** The likeliest tokens after a context. */

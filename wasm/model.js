@@ -61,9 +61,11 @@ export class Model {
     return this.#last({ type: 'reset' });
   }
 
-  // Scores each line of a text. Resolves to {lines, totals}; with `likeliest` each line has its items.
-  async score(text, { tokens = false, likeliest = 0, apart = false, clamps = {} } = {}) {
-    const events = await this.#client.request({ type: 'score', tokens, likeliest, apart, clamps }, bytesOf(text));
+  // Scores each line of a text. Resolves to {lines, totals}; with `likeliest` each line has its items. `adaptive`: as a
+  // model that goes on learning while it reads.
+  async score(text, { tokens = false, likeliest = 0, apart = false, clamps = {}, adaptive = false } = {}) {
+    const question = { type: 'score', tokens, likeliest, apart, clamps, adaptive };
+    const events = await this.#client.request(question, bytesOf(text));
     return { lines: events.filter(({ type }) => type === 'scored'), totals: events.at(-1) };
   }
 

@@ -102,10 +102,17 @@ Result<bool> DynamicEvaluation::work(const Exhausted& exhausted) {
   return learning_;
 }
 
+// So many tokens are enough for a large network, whose trials would take minutes.
+std::size_t DynamicEvaluation::trial() const {
+  constexpr std::size_t kWork = 4'000'000'000, kFewest = 512;
+  const std::size_t affordable = kWork / std::max<std::size_t>(model_.parameters(), 1);
+  return std::min({rule_.trial, std::max(affordable, kFewest), learnt_.train.size()});
+}
+
 // The next segment of the end of the training part.
 void DynamicEvaluation::try_slice() {
   const TokenView train = learnt_.train;
-  const std::size_t length = std::min(rule_.trial, train.size());
+  const std::size_t length = trial();
   const std::size_t first = train.size() - length + tried_;
   const std::size_t count = std::min(at_once(), length - tried_);
   const auto marks = marks_of(learnt_.shape, train, first, count);

@@ -17,7 +17,8 @@ namespace onegin {
 struct DynamicRule {
   int segment = 32;                                              // tokens between two steps
   std::vector<double> rates = {1e-4, 2e-4, 4e-4, 8e-4, 1.6e-3};  // to be tried
-  std::size_t trial = 4096;  // tokens each is tried on, the last of the training part
+  std::size_t trial = 4096;  // tokens each is tried on, the last of the training part; fewer where
+                             // the network is large
   double decay = 5e-4;       // pull towards the trained weights, a step
 };
 
@@ -55,6 +56,7 @@ class DynamicEvaluation : public AdaptiveReader {
   void reset(Pieces& pieces);
   void settle();
   void try_slice();
+  std::size_t trial() const;
 
   NeuralModel& model_;
   const LearntFrom learnt_;
