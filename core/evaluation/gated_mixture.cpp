@@ -24,10 +24,10 @@ std::size_t sureness(float entropy) {
 
 }  // namespace
 
-// Two inputs more than there are models: one for all, and the mean of their probabilities.
+// One input more than there are models: the same for all.
 GatedMixture::GatedMixture(std::size_t models)
     : models_(models),
-      mixer_(models + 2, gates(models), kNodes, 1.0F / static_cast<float>(models + 1)) {}
+      mixer_(models + 1, gates(models), kNodes, 1.0F / static_cast<float>(models + 1)) {}
 
 void GatedMixture::choose(const Before& before, std::span<const Belief> beliefs) {
   known_ = 0;
@@ -43,13 +43,10 @@ void GatedMixture::choose(const Before& before, std::span<const Belief> beliefs)
 }
 
 float GatedMixture::decide(std::uint32_t node, std::size_t depth, LogisticMixer::Mix& mix) const {
-  float mean = 0;
   for (std::size_t m = 0; m < models_; ++m) {
     mix.x[m] = std::clamp(mix.x[m], -kMostStretched, kMostStretched);
-    mean += squash(mix.x[m]);
   }
-  mix.x[models_] = stretch(std::clamp(mean / static_cast<float>(models_), 1e-6F, 1 - 1e-6F));
-  mix.x[models_ + 1] = 0.3F;
+  mix.x[models_] = 0.3F;
   const std::size_t capped = std::min<std::size_t>(node, kNodes - 1);
   const std::size_t step = std::min(depth, kDepths - 1);
   const std::size_t chosen[] = {capped, known_ * kDepths + step, surest_ * 2 + (depth > 0 ? 1 : 0),
@@ -74,9 +71,9 @@ double GatedMixture::score(std::span<const TokenCode::Decision> path, const Befo
   }
   // Only then: all decisions of an event are judged by the same weights, as predict() has it.
   ++events_;
-  const float rate = 0.006F + 0.03F / (1 + static_cast<float>(events_) / 300);
+  const float rate = 0.012F + 0.05F / (1 + static_cast<float>(events_) / 300);
   for (std::size_t d = 0; d < path.size(); ++d) {
-    mixer_.learn(mixes_[d], path[d].bit, rate, rate / 4);
+    mixer_.learn(mixes_[d], path[d].bit, rate, rate / 50);
   }
   return log_prob;
 }
