@@ -20,6 +20,7 @@
 #include <utility>
 
 #include "free_memory.h"
+#include "math/gemm.h"
 #include "sentence.h"
 #include "session/json.h"
 #include "session/session.h"
@@ -175,6 +176,17 @@ EMSCRIPTEN_KEEPALIVE int onegin_advance(double seconds) {
 // the next call of this function.
 EMSCRIPTEN_KEEPALIVE int onegin_take() {
   return guarded([] { return door->take(); });
+}
+
+// Where a module of gemm_fused.cpp goes: the address of the place in the table of functions that
+// its function takes, and after it of the end of the stack that it may use. 0: here is no place for
+// it.
+EMSCRIPTEN_KEEPALIVE int onegin_kernel() {
+#ifdef ONEGIN_FIRST
+  return 0;
+#else
+  return onegin::address_of(onegin::gemm_kernel());
+#endif
 }
 
 // The address of a sentence that ends with a NUL.

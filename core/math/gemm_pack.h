@@ -8,6 +8,31 @@
 
 namespace onegin::detail {
 
+// `count` rows of x from its columns [0, depth), as columns: element (r, p) stands at
+// to[p * stride + r].
+template <class Lanes>
+void turn_rows(int count, int depth, const Scalar* x, int ldx, Scalar* to, int stride) {
+  constexpr int kSide = Lanes::size;
+  int r = 0;
+  for (; r + kSide <= count; r += kSide) {
+    int p = 0;
+    for (; p + kSide <= depth; p += kSide) {
+      typename Lanes::Type block[kSide];
+      for (int i = 0; i < kSide; ++i) block[i] = Lanes::load_unaligned(x + at(r + i, ldx) + p);
+      Lanes::transpose(block);
+      for (int i = 0; i < kSide; ++i) Lanes::store(to + at(p + i, stride) + r, block[i]);
+    }
+    for (; p < depth; ++p) {
+      for (int i = 0; i < kSide; ++i)
+        to[at(p, stride) + at(r + i, 1)] = x[at(r + i, ldx) + at(p, 1)];
+    }
+  }
+  for (; r < count; ++r) {
+    const Scalar* from = x + at(r, ldx);
+    for (int p = 0; p < depth; ++p) to[at(p, stride) + at(r, 1)] = from[p];
+  }
+}
+
 // Rows [first, first + depth) and columns [column, column + width) of op(B), as panels of 2 * size
 // columns, each (depth, 2 * size), one after the other; a last panel of at most `size` columns is
 // (depth, size). What is missing is zero.
@@ -26,36 +51,11 @@ void pack_b(Transpose transpose, int first, int depth, int column, int width, co
       }
     } else {
       if (columns < panel) std::fill(out, out + at(depth, panel), Scalar{0});
-      for (int c = 0; c < columns; ++c) {
-        const Scalar* from = b + at(column + j + c, ldb) + first;
-        for (int p = 0; p < depth; ++p) (out + c)[at(p, panel)] = from[p];
-      }
+      turn_rows<Lanes>(columns, depth, b + at(column + j, ldb) + first, ldb, out, panel);
     }
     out += at(depth, panel);
   }
 }
-
-// How `height` rows are cut into panels: of kRows rows, and a rest below 2 * kRows in two halves,
-// because a tile of one or two rows would leave the multipliers idle.
-template <class Lanes>
-struct RowPanels {
-  explicit RowPanels(int height)
-      : whole(std::max(0, height / Lanes::kRows - (height % Lanes::kRows == 0 ? 0 : 1))),
-        rest(height - whole * Lanes::kRows),
-        count(whole + (rest == 0              ? 0
-                       : rest <= Lanes::kRows ? 1
-                                              : 2)) {}
-
-  int begin(int panel) const {
-    return panel <= whole ? panel * Lanes::kRows
-                          : whole * Lanes::kRows + (panel == count ? rest : (rest + 1) / 2);
-  }
-  int rows(int panel) const { return begin(panel + 1) - begin(panel); }
-
-  int whole;
-  int rest;
-  int count;
-};
 
 // Depth [first, first + depth) and rows [row, row + height) of A^T, from A as it is stored: (depth,
 // height). Read in place, the columns of A would fight for one cache set where lda is a power of
@@ -71,21 +71,6 @@ void pack_columns(int row, int height, int first, int depth, const Scalar* a, in
       Lanes::store(to + r, Lanes::load_unaligned(from + r));
     }
     for (; r < height; ++r) to[r] = from[r];
-  }
-}
-
-// The rows a (height, depth) likewise: (depth, height).
-inline void pack_rows(int height, int depth, const Scalar* a, int lda, Scalar* out) {
-  constexpr int kColumns = 4;  // written side by side
-  int p = 0;
-  for (; p + kColumns <= depth; p += kColumns) {
-    for (int r = 0; r < height; ++r) {
-      const Scalar* from = a + at(r, lda) + p;
-      for (int q = 0; q < kColumns; ++q) out[at(p + q, height) + at(r, 1)] = from[q];
-    }
-  }
-  for (; p < depth; ++p) {
-    for (int r = 0; r < height; ++r) out[at(p, height) + at(r, 1)] = a[at(r, lda) + at(p, 1)];
   }
 }
 

@@ -1,48 +1,67 @@
-// The matrix product on WebAssembly: the blocked product over 128-bit SIMD, in the relaxed build
-// with fused multiply-add.
-#include <wasm_simd128.h>
+// The matrix product on WebAssembly: the blocked product over 128-bit SIMD. Its innermost loops may
+// be replaced by a module of their own (gemm_fused.cpp).
+#include <array>
 
 #include "math/gemm_blocked.h"
+#include "math/gemm_fused.h"
+#include "math/gemm_lanes.h"
 
 namespace onegin {
 namespace {
 
-struct Lanes {
-  using Type = v128_t;
-  static constexpr int size = 4;
-#ifdef __wasm_relaxed_simd__
-  static constexpr int kRows = 6;  // 12 sums, 2 of B and one of A in V8's 15 registers
-#else
-  static constexpr int kRows = 5;  // 10 sums, 2 of B, one of A and one product in V8's 15 registers
-#endif
-  static constexpr bool kReadsRows = false;
-
-  static Type zero() { return wasm_f32x4_const_splat(0); }
-  static Type load(const Scalar* p) { return wasm_v128_load(p); }
-  static Type load_unaligned(const Scalar* p) { return wasm_v128_load(p); }
-  static Type splat(const Scalar* p) { return wasm_v128_load32_splat(p); }
-  static Type add(Type x, Type y) { return wasm_f32x4_add(x, y); }
-  static Type madd(Type x, Type y, Type z) {
-#ifdef __wasm_relaxed_simd__
-    return wasm_f32x4_relaxed_madd(x, y, z);
-#else
-    return wasm_f32x4_add(wasm_f32x4_mul(x, y), z);
-#endif
+struct Lanes : detail::WasmLanes {
+  static void multiply_rows(int height, int width, int depth, const Scalar* a, int lda,
+                            const Scalar* panels, const detail::Limits& limits,
+                            const detail::Base& base, Scalar* c, int ldc) {
+    kernel(height, width, depth, a, lda, panels, &limits, &base, c, ldc);
   }
-  static void store(Scalar* p, Type x) { wasm_v128_store(p, x); }
-  static Scalar sum(Type x) {
-    return (wasm_f32x4_extract_lane(x, 0) + wasm_f32x4_extract_lane(x, 1)) +
-           (wasm_f32x4_extract_lane(x, 2) + wasm_f32x4_extract_lane(x, 3));
-  }
+  // Read anew for every call: a page may set another function in the place of this one in the
+  // table of functions.
+  static detail::MultiplyRows* volatile kernel;
 };
+
+void plain_rows(int height, int width, int depth, const Scalar* a, int lda, const Scalar* panels,
+                const detail::Limits* limits, const detail::Base* base, Scalar* c, int ldc) {
+  detail::multiply_rows<detail::WasmLanes, detail::Rows::together>(height, width, depth, a, lda,
+                                                                   panels, *limits, *base, c, ldc);
+}
+
+detail::MultiplyRows* volatile Lanes::kernel = plain_rows;
 
 using Gemm = detail::BlockedGemm<Lanes>;
 
 }  // namespace
 
+const GemmKernel* gemm_kernel() {
+  alignas(16) static std::array<char, 1024> stack;  // of the other module
+  static GemmKernel kernel;
+  const auto address = [](auto* p) {
+    return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(p));
+  };
+  kernel = {address(&plain_rows), address(stack.data() + stack.size())};
+  return &kernel;
+}
+
 void gemm(Transpose transpose_a, Transpose transpose_b, int m, int n, int k, const Scalar* a,
           int lda, const Scalar* b, int ldb, Scalar beta, Scalar* c, int ldc) {
   Gemm::multiply(transpose_a, transpose_b, m, n, k, a, lda, b, ldb, beta, c, ldc);
+}
+
+void gemm_to_band(Band band, int m, int n, int k, const Scalar* a, int lda, const Scalar* b,
+                  int ldb, Scalar* c, int ldc) {
+  Gemm::multiply(Transpose::no, Transpose::yes, m, n, k, a, lda, b, ldb, 0, c, ldc,
+                 {detail::Limits::Of::columns, band.begin, band.end});
+}
+
+void gemm_of_band(Band band, int m, int n, int k, const Scalar* a, int lda, const Scalar* b,
+                  int ldb, Scalar* c, int ldc) {
+  Gemm::multiply(Transpose::no, Transpose::no, m, n, k, a, lda, b, ldb, 0, c, ldc,
+                 {detail::Limits::Of::depth, band.begin, band.end});
+}
+
+void gemm_of_band_back(Band band, int m, int n, int k, const Scalar* a, int lda, const Scalar* b,
+                       int ldb, Scalar* c, int ldc) {
+  Gemm::multiply_band_back(band, m, n, k, a, lda, b, ldb, c, ldc);
 }
 
 void PackedMatrix::pack(Transpose transpose_b, int k, int n, const Scalar* b, int ldb) {
@@ -52,9 +71,9 @@ void PackedMatrix::pack(Transpose transpose_b, int k, int n, const Scalar* b, in
   Gemm::pack(transpose_b, k, n, b, ldb, data_.data());
 }
 
-void gemm_packed(int m, const Scalar* a, int lda, const PackedMatrix& b, Scalar beta, Scalar* c,
-                 int ldc) {
-  Gemm::multiply_packed(m, b.n_, b.k_, a, lda, b.data_.data(), beta, c, ldc);
+void gemm_packed(int m, const Scalar* a, int lda, const PackedMatrix& b, const Scalar* base,
+                 int ldbase, Scalar* c, int ldc) {
+  Gemm::multiply_packed(m, b.n_, b.k_, a, lda, b.data_.data(), {base, ldbase}, c, ldc);
 }
 
 }  // namespace onegin

@@ -59,6 +59,11 @@ double log_sum_exp(std::span<const Scalar> z) {
   return static_cast<double>(shift) + std::log(sum_of_exp<false>(z, shift));
 }
 
+void softmax(std::span<Scalar> z) {
+  const auto factor = static_cast<Scalar>(1 / sum_of_exp<true>(z, largest(z)));
+  for (Scalar& entry : z) entry *= factor;
+}
+
 void log_softmax(std::span<Scalar> z) {
   // In double: rounding the same shift into every entry would add up in the sum of exp.
   const double log_sum = log_sum_exp(z);

@@ -17,6 +17,9 @@ inline constexpr std::size_t kFewestRows = 256;
 // when an entry is NaN or +infinity.
 double log_sum_exp(std::span<const Scalar> z);
 
+// z_j -> y_j.
+void softmax(std::span<Scalar> z);
+
 // z_j -> log y_j.
 void log_softmax(std::span<Scalar> z);
 

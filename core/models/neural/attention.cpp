@@ -4,11 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <utility>
 #include <vector>
 
-#include "math/activations.h"
 #include "math/gemm.h"
+#include "math/softmax.h"
 #include "math/sums.h"
 #include "models/neural/rotary.h"
 #include "models/neural/rows.h"
@@ -18,13 +19,25 @@ namespace {
 
 int as_int(std::size_t n) { return static_cast<int>(n); }
 
-// Softmax of z (n).
-void softmax(std::size_t n, Scalar* z) {
-  const Scalar largest = *std::max_element(z, z + n);
-  for (std::size_t j = 0; j < n; ++j) z[j] = fast_exp(z[j] - largest);
-  const Scalar factor = 1 / sum_of(n, [z](std::size_t j) { return z[j]; });
-  for (std::size_t j = 0; j < n; ++j) z[j] *= factor;
-}
+// Rows are worked on in whole lanes.
+constexpr std::size_t kLane = 16;
+std::size_t whole_lanes(std::size_t n) { return (n + kLane - 1) / kLane * kLane; }
+
+// A row of attention that counts from `begin` to `end`, within so many entries.
+struct Row {
+  Scalar* entries;
+  std::size_t begin, end, size;
+
+  Scalar* first() const { return entries + begin; }
+  std::size_t count() const { return end - begin; }
+  // To the end of the last lane.
+  std::size_t whole() const { return whole_lanes(count()); }
+  void fill_lane(Scalar value) const { std::fill(entries + end, first() + whole(), value); }
+  void clear_rest() const {
+    std::fill(entries, first(), Scalar{0});
+    std::fill(entries + end, entries + size, Scalar{0});
+  }
+};
 
 // Planes refer to their names. Heads beyond these have no plane.
 constexpr std::array<Plane, 8> kHeadPlanes{{
@@ -46,8 +59,32 @@ struct CausalAttention::Tile {
   std::size_t stream, head, begin, count, first, keys;
 };
 
+// Of every query of a tile the keys that it sees, counted from the tile's key `from` on.
+struct CausalAttention::Edges {
+  std::array<int, kMostQueries> begin, end;
+
+  Edges(const Pass& pass, const Tile& tile, std::size_t past, std::size_t from) {
+    const std::size_t zero = tile.first + from;
+    for (std::size_t i = 0; i < tile.count; ++i) {
+      const std::size_t t = tile.begin + i;
+      begin[i] =
+          as_int(std::max<std::size_t>(pass.first[t * pass.streams() + tile.stream], zero) - zero);
+      end[i] = as_int(past + t + 1 - zero);
+    }
+  }
+  Band band() const { return {begin.data(), end.data()}; }
+  Row row(std::size_t i, Scalar* tile, std::size_t stride) const {
+    return {tile + i * stride, static_cast<std::size_t>(begin[i]), static_cast<std::size_t>(end[i]),
+            stride};
+  }
+};
+
+std::size_t CausalAttention::Config::stride() const {
+  return whole_lanes(reach.past() + tile()) + kLane;
+}
+
 std::size_t CausalAttention::Config::tile() const {
-  std::size_t queries = 64;
+  std::size_t queries = kMostQueries;
   while (queries > 8 && 5.0 * static_cast<double>(queries * (reach.past() + queries) * head()) >
                             Pieces::kLargest) {
     queries /= 2;
@@ -199,36 +236,37 @@ void CausalAttention::attend(const Pass& pass, const Tile& tile, Random* random,
   const std::size_t reach = config_.reach.past() + pass.steps();
   const std::size_t row = head * pass.steps() + tile.begin;
   const int m = as_int(tile.count), n = as_int(tile.keys), k = as_int(d), ld = as_int(stride);
+  const Edges edges(pass, tile, config_.reach.past(), 0);
   Scalar* a = work[weights_] + row * stride;
-  gemm(Transpose::no, Transpose::yes, m, n, k, work[queries_] + row * d, k,
-       work[keys_] + (head * reach + tile.first) * d, k, 0, a, ld);
+  gemm_to_band(edges.band(), m, n, k, work[queries_] + row * d, k,
+               work[keys_] + (head * reach + tile.first) * d, k, a, ld);
   for (std::size_t i = 0; i < tile.count; ++i) {
-    Scalar* z = a + i * stride;
-    const std::size_t begin =
-        pass.first[(tile.begin + i) * pass.streams() + tile.stream] - tile.first;
-    const std::size_t end = config_.reach.past() + tile.begin + i + 1 - tile.first;
-    std::fill(z, z + begin, Scalar{0});
-    std::fill(z + end, z + tile.keys, Scalar{0});
-    softmax(end - begin, z + begin);
+    const Row z = edges.row(i, a, stride);
+    z.fill_lane(std::numeric_limits<Scalar>::lowest());
+    softmax({z.first(), z.whole()});
+    z.clear_rest();
   }
   const Scalar* taken = a;
   if (random != nullptr && config_.dropout > 0) {
-    Scalar* mask = work[mask_] + row * stride;
     Scalar* dropped = work[scratch_.tile];
-    Pieces all;
-    dropout(all, config_.dropout, tile.count * stride, *random, mask, a, dropped);
+    for (std::size_t i = 0; i < tile.count; ++i) {
+      const Row y = edges.row(i, a, stride), kept = edges.row(i, dropped, stride);
+      Pieces all;
+      dropout(all, config_.dropout, y.count(), *random,
+              edges.row(i, work[mask_] + row * stride, stride).first(), y.first(), kept.first());
+      kept.clear_rest();
+    }
     taken = dropped;
   }
-  gemm(Transpose::no, Transpose::no, m, k, n, taken, ld,
-       work[values_] + (head * reach + tile.first) * d, k, 0,
-       work[out_] + (tile.begin * pass.streams() + tile.stream) * w + tile.head * d,
-       as_int(pass.streams() * w));
+  gemm_of_band(edges.band(), m, k, n, taken, ld, work[values_] + (head * reach + tile.first) * d, k,
+               work[out_] + (tile.begin * pass.streams() + tile.stream) * w + tile.head * d,
+               as_int(pass.streams() * w));
 }
 
 const Scalar* CausalAttention::forward(Pieces& pieces, const Pass& pass, const Scalar* x,
                                        Random* random, Workspace& work) const {
   Scalar* qkv = work[scratch_.qkv];
-  c_attn_.forward(pieces, pass.rows(), x, qkv, false);
+  c_attn_.forward(pieces, pass.rows(), x, nullptr, qkv);
   const double copied = Pieces::kCopied * static_cast<double>(config_.width);
   const double reach = static_cast<double>(config_.reach.past() + pass.steps());
   for (std::size_t b = 0; b < pass.streams(); ++b) {
@@ -274,37 +312,49 @@ void CausalAttention::attend_back(const Pass& pass, const Tile& tile, Workspace&
   const int streams = as_int(pass.streams() * w);
   const Scalar* d_o =
       work[scratch_.d_out] + (tile.begin * pass.streams() + tile.stream) * w + tile.head * d;
-  const Scalar* a = work[weights_] + row * stride;
+  const Edges edges(pass, tile, past, 0);
+  Scalar* a = work[weights_] + row * stride;
   const Scalar* taken = a;
   Scalar* d_a = work[scratch_.tile];
-  gemm(Transpose::no, Transpose::yes, m, n, k, d_o, streams,
-       work[values_] + (head * reach + tile.first) * d, k, 0, d_a, ld);
+  gemm_to_band(edges.band(), m, n, k, d_o, streams, work[values_] + (head * reach + tile.first) * d,
+               k, d_a, ld);
   if (config_.dropout > 0) {
-    const Scalar* mask = work[mask_] + row * stride;
     Scalar* dropped = d_a + config_.tile() * stride;
-    for (std::size_t i = 0; i < tile.count * stride; ++i) dropped[i] = a[i] * mask[i];
-    for (std::size_t i = 0; i < tile.count * stride; ++i) d_a[i] *= mask[i];
+    for (std::size_t i = 0; i < tile.count; ++i) {
+      const Row y = edges.row(i, a, stride), z = edges.row(i, d_a, stride);
+      const Row kept = edges.row(i, dropped, stride);
+      const Row mask = edges.row(i, work[mask_] + row * stride, stride);
+      for (std::size_t j = y.begin; j < y.end; ++j) {
+        kept.entries[j] = y.entries[j] * mask.entries[j];
+        z.entries[j] *= mask.entries[j];
+      }
+      kept.clear_rest();
+    }
     taken = dropped;
   }
   // The keys of this batch begin at column `fresh` of the tile and at token `token` of the batch.
   const std::size_t fresh = std::max(tile.first, past) - tile.first;
   const std::size_t token = tile.first + fresh - past;
   const int own = as_int(tile.keys - fresh);
+  const Edges own_edges(pass, tile, past, fresh);
   const std::size_t size = pass.rows() * w;
   Scalar* d_q = work[scratch_.d_heads] + row * d;
   Scalar* d_k = work[scratch_.d_heads] + size + (head * pass.steps() + token) * d;
   Scalar* d_v = d_k + size;
-  gemm(Transpose::yes, Transpose::no, own, k, m, taken + fresh, ld, d_o, streams, 1, d_v, k);
+  gemm_of_band_back(own_edges.band(), m, k, own, taken + fresh, ld, d_o, streams, d_v, k);
   for (std::size_t i = 0; i < tile.count; ++i) {
-    const Scalar* y = a + i * stride;
-    Scalar* z = d_a + i * stride;
-    const Scalar along = sum_of(tile.keys, [&](std::size_t j) { return y[j] * z[j]; });
-    for (std::size_t j = 0; j < tile.keys; ++j) z[j] = y[j] * (z[j] - along);
+    const Row all = edges.row(i, d_a, stride);
+    all.fill_lane(0);
+    const Scalar* y = edges.row(i, a, stride).first();
+    Scalar* z = all.first();
+    const Scalar along = sum_of(all.whole(), [&](std::size_t j) { return y[j] * z[j]; });
+    for (std::size_t j = 0; j < all.whole(); ++j) z[j] = y[j] * (z[j] - along);
+    all.clear_rest();
   }
-  gemm(Transpose::no, Transpose::no, m, k, n, d_a, ld,
-       work[keys_] + (head * reach + tile.first) * d, k, 0, d_q, k);
-  gemm(Transpose::yes, Transpose::no, own, k, m, d_a + fresh, ld, work[queries_] + row * d, k, 1,
-       d_k, k);
+  gemm_of_band(edges.band(), m, k, n, d_a, ld, work[keys_] + (head * reach + tile.first) * d, k,
+               d_q, k);
+  gemm_of_band_back(own_edges.band(), m, k, own, d_a + fresh, ld, work[queries_] + row * d, k, d_k,
+                    k);
 }
 
 // The gradients of q, k and v from heads back to rows.
@@ -359,7 +409,7 @@ void CausalAttention::attend_one(std::span<const Scalar* const> tokens, std::siz
     }
   }
   std::fill_n(out, w, Scalar{0});
-  for (std::size_t h = 0; h < config_.heads; ++h) softmax(n, weights + h * n);
+  for (std::size_t h = 0; h < config_.heads; ++h) softmax({weights + h * n, n});
   for (std::size_t i = 0; i < n; ++i) {
     const Scalar* value = tokens[i] + offset + w;
     for (std::size_t h = 0; h < config_.heads; ++h) {

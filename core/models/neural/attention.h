@@ -26,8 +26,8 @@ class CausalAttention {
     std::size_t head() const { return width / heads; }
     // Queries of a head that are multiplied together: fewer where a tile would take long.
     std::size_t tile() const;
-    // Keys that a tile can see.
-    std::size_t stride() const { return reach.past() + tile(); }
+    // From one row of a tile's attention to the next: the keys that a tile can see, in whole lanes.
+    std::size_t stride() const;
     // Numbers that one stream keeps of a layer: (C - 1) times key and value.
     std::size_t kept() const { return reach.past() * 2 * width; }
   };
@@ -77,7 +77,10 @@ class CausalAttention {
   const Linear& inputs() const { return c_attn_; }
 
  private:
+  // Queries of a tile at most.
+  static constexpr std::size_t kMostQueries = 64;
   struct Tile;
+  struct Edges;
   void split(const Pass& pass, std::size_t b, const Scalar* qkv, Workspace& work) const;
   void keep(const Pass& pass, std::size_t b, const Scalar* qkv) const;
   void show(const Pass& pass, Workspace& work) const;

@@ -8,11 +8,6 @@
 #include "models/neural/rows.h"
 
 namespace onegin {
-namespace {
-
-constexpr std::size_t kRowsAtOnce = 96;
-
-}  // namespace
 
 Activations::Index FeedForward::declare_scratch(std::size_t width, Activations& activations) {
   return activations.add({.name = "mlp.d_inner",
@@ -28,62 +23,65 @@ FeedForward::FeedForward(FeedForwardActivation activation, std::size_t width, bo
       width_(width),
       c_fc_(name + ".c_fc", width, kTimes * width, 1, biased, parameters, forms),
       c_proj_(name + ".c_proj", kTimes * width, width, 1, biased, parameters, forms),
-      sums_(activations.add({.name = name + ".sums",
-                             .meaning = "sums of the inner units",
-                             .columns = kTimes * width})),
       outputs_(
           activations.add({.name = name + ".inner",
                            .meaning = phrase("inner units of the feed-forward layer"),
                            .columns = kTimes * width,
                            .planes = {{"inner", phrase("inner units of the feed-forward layer")}},
                            .layer = layer})),
+      slopes_(activations.add({.name = name + ".slopes",
+                               .meaning = "slopes of the inner units",
+                               .columns = kTimes * width,
+                               .training = true})),
       d_inner_(scratch) {}
 
-void FeedForward::activate(std::size_t count, const Scalar* a, Scalar* y) const {
-  if (activation_ == FeedForwardActivation::gelu) {
-    for (std::size_t i = 0; i < count; ++i) y[i] = gelu(a[i]);
-  } else if (activation_ == FeedForwardActivation::gelu_tanh) {
-    for (std::size_t i = 0; i < count; ++i) y[i] = gelu_by_tanh(a[i]);
-  } else {
-    for (std::size_t i = 0; i < count; ++i) {
-      const Scalar x = a[i] > 0 ? a[i] : 0;
-      y[i] = x * x;
+// y = act(y), and act'(y) where slopes are wanted: both come of the same exponential.
+void FeedForward::activate(std::size_t count, Scalar* y, Scalar* slopes) const {
+  const auto each = [&](const auto& act, const auto& slope) {
+    if (slopes == nullptr) {
+      for (std::size_t i = 0; i < count; ++i) y[i] = act(y[i]);
+      return;
     }
+    for (std::size_t i = 0; i < count; ++i) {
+      const Scalar a = y[i];
+      y[i] = act(a);
+      slopes[i] = slope(a);
+    }
+  };
+  switch (activation_) {
+    case FeedForwardActivation::gelu:
+      return each(gelu, gelu_slope);
+    case FeedForwardActivation::gelu_tanh:
+      return each(gelu_by_tanh, gelu_by_tanh_slope);
+    case FeedForwardActivation::relu2:
+      const auto positive = [](Scalar a) { return a > 0 ? a : 0; };
+      return each([&](Scalar a) { return positive(a) * positive(a); },
+                  [&](Scalar a) { return 2 * positive(a); });
   }
 }
 
-// d *= act'(a)
-void FeedForward::activate_back(std::size_t count, const Scalar* a, Scalar* d) const {
-  if (activation_ == FeedForwardActivation::gelu) {
-    for (std::size_t i = 0; i < count; ++i) d[i] *= gelu_slope(a[i]);
-  } else if (activation_ == FeedForwardActivation::gelu_tanh) {
-    for (std::size_t i = 0; i < count; ++i) d[i] *= gelu_by_tanh_slope(a[i]);
-  } else {
-    for (std::size_t i = 0; i < count; ++i) d[i] *= 2 * (a[i] > 0 ? a[i] : 0);
-  }
-}
-
-void FeedForward::forward(Pieces& pieces, std::size_t rows, const Scalar* x, bool adds, Scalar* out,
-                          Workspace& work) const {
+void FeedForward::forward(Pieces& pieces, std::size_t rows, const Scalar* x, const Scalar* base,
+                          bool training, Scalar* out, Workspace& work) const {
   const std::size_t inner = kTimes * width_;
-  Scalar* a = work[sums_];
   Scalar* y = work[outputs_];
+  Scalar* slopes = training ? work[slopes_] : nullptr;
   const double size =
       static_cast<double>(inner) * (2 * static_cast<double>(width_) + Pieces::kExponential);
   each_row(pieces, rows, size, [&](std::size_t first, std::size_t count) {
-    for (std::size_t r = first; r < first + count; r += kRowsAtOnce) {
-      const std::size_t here = std::min(kRowsAtOnce, first + count - r);
-      c_fc_.forward(here, x + r * width_, a + r * inner, false);
-      activate(here * inner, a + r * inner, y + r * inner);
-      c_proj_.forward(here, y + r * inner, out + r * width_, adds);
+    for (std::size_t r = first; r < first + count; r += Linear::kRowsAtOnce) {
+      const std::size_t here = std::min(Linear::kRowsAtOnce, first + count - r);
+      c_fc_.forward(here, x + r * width_, nullptr, y + r * inner);
+      activate(here * inner, y + r * inner, slopes == nullptr ? nullptr : slopes + r * inner);
+      c_proj_.forward(here, y + r * inner, base == nullptr ? nullptr : base + r * width_,
+                      out + r * width_);
     }
   });
 }
 
 void FeedForward::forward_one(const Scalar* x, Scalar* inner, Scalar* out) const {
-  c_fc_.forward(1, x, inner, false);
-  activate(kTimes * width_, inner, inner);
-  c_proj_.forward(1, inner, out, true);
+  c_fc_.forward(1, x, nullptr, inner);
+  activate(kTimes * width_, inner, nullptr);
+  c_proj_.forward(1, inner, out, out);
 }
 
 void FeedForward::backward(Pieces& pieces, std::size_t rows, const Scalar* x, const Scalar* d_out,
@@ -91,9 +89,12 @@ void FeedForward::backward(Pieces& pieces, std::size_t rows, const Scalar* x, co
   const std::size_t inner = kTimes * width_;
   Scalar* d = work[d_inner_];
   c_proj_.backward(pieces, rows, work[outputs_], d_out, d);
-  each_row(pieces, rows, Pieces::kExponential * static_cast<double>(inner),
+  each_row(pieces, rows, Pieces::kCopied * static_cast<double>(inner),
            [&](std::size_t first, std::size_t count) {
-             activate_back(count * inner, work[sums_] + first * inner, d + first * inner);
+             const Scalar* slopes = work[slopes_];
+             for (std::size_t i = first * inner; i < (first + count) * inner; ++i) {
+               d[i] *= slopes[i];
+             }
            });
   c_fc_.backward(pieces, rows, x, d, d_x);
 }

@@ -27,10 +27,11 @@ class FeedForward {
               const std::string& name, int layer, Activations::Index scratch,
               Parameters& parameters, WeightForms& forms, Activations& activations);
 
-  // out (R, W) = what the layer makes of x (R, W), or, if it `adds`, += that.
-  void forward(Pieces& pieces, std::size_t rows, const Scalar* x, bool adds, Scalar* out,
-               Workspace& work) const;
-  // The same for one row; inner: 4W numbers.
+  // out (R, W) = base (R, W), if there is one, + what the layer makes of x (R, W). `training`:
+  // keeps what backward() needs.
+  void forward(Pieces& pieces, std::size_t rows, const Scalar* x, const Scalar* base, bool training,
+               Scalar* out, Workspace& work) const;
+  // out (W) += what it makes of one row; inner: 4W numbers.
   void forward_one(const Scalar* x, Scalar* inner, Scalar* out) const;
   // Adds to the gradients; d_x (R, W) = dL/dx, given dL/d(out) in d_out.
   void backward(Pieces& pieces, std::size_t rows, const Scalar* x, const Scalar* d_out, Scalar* d_x,
@@ -38,14 +39,13 @@ class FeedForward {
   void initialise(Pieces& pieces, double deviation, double projection_deviation, Random& random);
 
  private:
-  void activate(std::size_t count, const Scalar* a, Scalar* y) const;
-  void activate_back(std::size_t count, const Scalar* a, Scalar* d) const;
+  void activate(std::size_t count, Scalar* y, Scalar* slopes) const;
 
   FeedForwardActivation activation_;
   std::size_t width_;
   Linear c_fc_, c_proj_;
-  Activations::Index sums_;     // (R, 4W) W x + b
-  Activations::Index outputs_;  // (R, 4W) act of them
+  Activations::Index outputs_;  // (R, 4W) act(W x + b)
+  Activations::Index slopes_;   // (R, 4W) act'(W x + b)
   Activations::Index d_inner_;  // (R, 4W)
 };
 

@@ -20,24 +20,29 @@ Linear::Linear(const std::string& name, std::size_t inputs, std::size_t outputs,
   weight_->matrices = matrices;
 }
 
-void Linear::forward(std::size_t rows, const Scalar* x, Scalar* y, bool adds) const {
+void Linear::forward(std::size_t rows, const Scalar* x, const Scalar* base, Scalar* y) const {
   const int m = static_cast<int>(inputs_), n = static_cast<int>(outputs_);
-  if (bias_ != nullptr) {
-    const Scalar* b = bias_->weights.data();
-    for (std::size_t r = 0; r < rows; ++r) {
-      Scalar* row = y + r * outputs_;
-      if (!adds) std::copy_n(b, outputs_, row);
-      for (std::size_t j = 0; adds && j < outputs_; ++j) row[j] += b[j];
+  const Scalar* b = bias_ == nullptr ? nullptr : bias_->weights.data();
+  const bool both = base != nullptr && b != nullptr;
+  for (std::size_t r = 0; r < rows; r += kRowsAtOnce) {
+    const std::size_t here = std::min(kRowsAtOnce, rows - r);
+    const Scalar* from = base == nullptr ? nullptr : base + r * outputs_;
+    Scalar* to = y + r * outputs_;
+    for (std::size_t i = 0; both && i < here * outputs_; i += outputs_) {
+      for (std::size_t j = 0; j < outputs_; ++j) to[i + j] = from[i + j] + b[j];
     }
+    const Scalar* added = both ? to : base != nullptr ? from : b;
+    gemm_packed(static_cast<int>(here), x + r * inputs_, m, *packed_, added, added == b ? 0 : n, to,
+                n);
   }
-  gemm_packed(static_cast<int>(rows), x, m, *packed_, adds || bias_ != nullptr ? 1 : 0, y, n);
 }
 
-void Linear::forward(Pieces& pieces, std::size_t rows, const Scalar* x, Scalar* y,
-                     bool adds) const {
+void Linear::forward(Pieces& pieces, std::size_t rows, const Scalar* x, const Scalar* base,
+                     Scalar* y) const {
   const double work = static_cast<double>(outputs_) * (static_cast<double>(inputs_) + 1);
   each_row(pieces, rows, work, [&](std::size_t first, std::size_t count) {
-    forward(count, x + first * inputs_, y + first * outputs_, adds);
+    const std::size_t at = first * outputs_;
+    forward(count, x + first * inputs_, base == nullptr ? nullptr : base + at, y + at);
   });
 }
 

@@ -21,10 +21,16 @@ class Linear {
   std::size_t inputs() const { return inputs_; }
   std::size_t outputs() const { return outputs_; }
 
-  // y (R, N) = x (R, M) W^T + b, or += where the branch of a residual stream is added.
-  void forward(Pieces& pieces, std::size_t rows, const Scalar* x, Scalar* y, bool adds) const;
+  // Rows that are multiplied together: few enough to stay in the cache from one product to the
+  // next.
+  static constexpr std::size_t kRowsAtOnce = 96;
+
+  // y (R, N) = base (R, N) + x (R, M) W^T + b, where base is the residual stream that a branch is
+  // added to, or null. It may be y.
+  void forward(Pieces& pieces, std::size_t rows, const Scalar* x, const Scalar* base,
+               Scalar* y) const;
   // The same at once.
-  void forward(std::size_t rows, const Scalar* x, Scalar* y, bool adds) const;
+  void forward(std::size_t rows, const Scalar* x, const Scalar* base, Scalar* y) const;
   // Adds to the gradients; d_x (R, M) = d_y (R, N) W.
   void backward(Pieces& pieces, std::size_t rows, const Scalar* x, const Scalar* d_y,
                 Scalar* d_x) const;

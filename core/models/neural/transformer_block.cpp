@@ -98,20 +98,20 @@ void TransformerBlock::forward(Pieces& pieces, const CausalAttention::Pass& pass
   };
   const Scalar* heads =
       attention_.forward(pieces, pass, ln_1_.forward(pieces, rows, x, work), random, work);
-  copy(x, between);
   if (drops(random)) {
-    attention_.projection().forward(pieces, rows, heads, work[scratch_.branch], false);
+    attention_.projection().forward(pieces, rows, heads, nullptr, work[scratch_.branch]);
+    copy(x, between);
     add_branch(pieces, rows, attention_mask_, *random, between, work);
   } else {
-    attention_.projection().forward(pieces, rows, heads, between, true);
+    attention_.projection().forward(pieces, rows, heads, x, between);
   }
   const Scalar* read = ln_2_.forward(pieces, rows, between, work);
-  copy(between, out);
   if (drops(random)) {
-    mlp_.forward(pieces, rows, read, false, work[scratch_.branch], work);
+    mlp_.forward(pieces, rows, read, nullptr, true, work[scratch_.branch], work);
+    copy(between, out);
     add_branch(pieces, rows, mlp_mask_, *random, out, work);
   } else {
-    mlp_.forward(pieces, rows, read, true, out, work);
+    mlp_.forward(pieces, rows, read, between, random != nullptr, out, work);
   }
 }
 
@@ -142,10 +142,10 @@ void TransformerBlock::forward_one(std::span<const Scalar* const> tokens, std::s
   Scalar* qkv = work + 2 * w;    // (3W), and below the inner units (4W)
   Scalar* space = work + 5 * w;  // (W + H * tokens)
   ln_1_.forward_one(x, read);
-  attention_.inputs().forward(1, read, qkv, false);
+  attention_.inputs().forward(1, read, nullptr, qkv);
   std::copy_n(qkv + w, 2 * w, own);
   attention_.attend_one(tokens, offset, qkv, angles, space, heads);
-  attention_.projection().forward(1, heads, x, true);
+  attention_.projection().forward(1, heads, x, x);
   ln_2_.forward_one(x, read);
   mlp_.forward_one(read, qkv, x);
 }
