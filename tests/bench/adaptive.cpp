@@ -73,6 +73,9 @@ void print(const char* name, double plain, double adaptive, const CorpusBuilder:
   std::fflush(stdout);
 }
 
+#ifdef __EMSCRIPTEN__
+void print_program(const std::string&, const std::string&) {}  // there are no programs beside it
+#else
 // The held-out bytes packed by themselves: a program that has not seen the training part.
 void print_program(const std::string& command, const std::string& file) {
   FILE* pipe = popen((command + " <'" + file + "' 2>/dev/null | wc -c").c_str(), "r");
@@ -82,6 +85,7 @@ void print_program(const std::string& command, const std::string& file) {
   }
   if (pipe != nullptr) pclose(pipe);
 }
+#endif
 
 int run(int argc, char** argv) {
   const std::string text = text_of(argc, argv);
