@@ -14,7 +14,7 @@ std::size_t windows_at_once(const Model& model) { return model.counted() ? 256 :
 
 // So many tokens take milliseconds.
 std::size_t tokens_at_once(const Model& model) {
-  if (model.counted()) return 4096;
+  if (model.counted()) return 1024;
   const auto rows = static_cast<std::size_t>(rows_of_evaluation(model.parameters()));
   return std::max(windows_at_once(model), rows);
 }

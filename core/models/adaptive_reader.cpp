@@ -22,4 +22,6 @@ void AdaptiveReader::score(std::span<const TokenId> events, std::span<const std:
   }
 }
 
+std::unique_ptr<AdaptiveReader> CountedModel::counting_on() const { return nullptr; }
+
 }  // namespace onegin

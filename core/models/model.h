@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,6 +22,7 @@
 
 namespace onegin {
 
+class AdaptiveReader;
 class CountedModel;
 class NeuralModel;
 class NgramModel;
@@ -100,6 +102,9 @@ class CountedModel : public Model {
   virtual Result<bool> fit(TokenView train, TokenView validation, const Exhausted& exhausted) = 0;
   virtual double fit_progress() const = 0;  // 0 to 1
   virtual void restart() = 0;               // forget everything counted
+  // A reader that goes on from what the model itself holds, which must outlive it. Null: it holds
+  // too little, or has learnt nothing.
+  virtual std::unique_ptr<AdaptiveReader> counting_on() const;
 
   bool counted() const override { return true; }
   CountedModel* as_counted() override { return this; }

@@ -27,6 +27,9 @@ struct Shape {
   // for more are refused before memory is allocated.
   std::uint64_t weight_limit = std::numeric_limits<std::uint64_t>::max();
   TrainingNeeds training = {};  // nothing of it for a model that is only asked
+  // The texts of the types, for kinds that look at spelling; read in build() alone, and null where
+  // nobody knows them.
+  const Vocabulary* vocabulary = nullptr;
 };
 
 // The shape of a model for `task`, with nothing known of its training.
@@ -34,7 +37,8 @@ inline Shape shape_of(const Task& task) {
   return {.vocabulary_size = task.vocabulary.size(),
           .first_event = task.first_event(),
           .sentences = task.sentences(),
-          .pairs = task.pairs()};
+          .pairs = task.pairs(),
+          .vocabulary = &task.vocabulary};
 }
 
 // What a kind may look at to choose good defaults before the person changes anything.

@@ -1,19 +1,17 @@
 // Asks a model for its abilities.
 #include "training/adaptive.h"
 
-#include "models/cm/cm_model.h"
 #include "models/ngram/counting_reader.h"
 #include "training/dynamic_evaluation.h"
 
 namespace onegin {
 namespace {
 
-// Of a counted kind; null if it cannot go on. A kind that can has a row here: nothing else in
-// Onegin asks which kind it is.
+// Of a counted kind; null if it cannot go on.
 std::unique_ptr<AdaptiveReader> counted_reader(Model& model, const LearntFrom& learnt) {
   if (NgramModel* ngrams = model.as_ngrams()) return make_counting_reader(*ngrams, learnt);
-  if (model.kind() == "cm") return static_cast<CmModel&>(model).counting_on();
-  return nullptr;
+  const CountedModel* counted = model.as_counted();
+  return counted != nullptr ? counted->counting_on() : nullptr;
 }
 
 }  // namespace

@@ -1,8 +1,7 @@
 // Speed, memory and loss of context mixing on a text: learning, scoring while frozen, and reading
 // on adaptively.
 //
-//   bench_cm UNIT BOUNDARY TEXT [FIELD=VALUE ...]      e.g. bench_cm character stream a.txt
-//   memory=256
+//   bench_cm UNIT BOUNDARY TEXT [FIELD=VALUE ...]      e.g. bench_cm character stream a.txt memory=256
 //
 // The last tenth is held out. Times are processor seconds of one thread. Runs natively and under
 // Node.
@@ -16,7 +15,6 @@
 #include <string>
 
 #include "models/adaptive_reader.h"
-#include "models/cm/cm_model.h"
 #include "models/registry.h"
 #include "text/corpus.h"
 
@@ -84,7 +82,7 @@ int run(int count, char** arguments) {
   std::printf("learn     %8.2f s  %9.0f tokens/s\n", learnt - begun, tokens / (learnt - begun));
   std::printf("plain     %8.2f s  %9.0f tokens/s  %.4f nats\n", scored - learnt,
               static_cast<double>(events.size()) / (scored - learnt), sum / judged);
-  const auto reader = static_cast<const CmModel&>(*model).counting_on();
+  const auto reader = model->as_counted()->counting_on();
   while (*reader->work([] { return false; })) {
   }
   reader->begin();

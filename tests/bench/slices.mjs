@@ -35,6 +35,8 @@ const letters = { unit: 'character', boundary: 'stream' };
 const words = { unit: 'word', boundary: 'sentence' };
 const models = {
   'n-gram 7': { task: letters, size: 10e6, kinds: 20000, configure: { kind: 'ngram', settings: { order: 7 } } },
+  'context mixing': { task: letters, size: 1e6, kinds: 20000, configure: { kind: 'cm', settings: { memory: 128 } } },
+  'context mixing, 5,000 words': { task: words, size: 1e6, kinds: 5000, configure: { kind: 'cm', settings: { memory: 64 } } },
   'lstm 128': { task: letters, size: 1e6, kinds: 2000, configure: lstm(128) },
   'lstm 512': { task: letters, size: 1e6, kinds: 2000, configure: lstm(512) },
   'lstm 1024': { task: letters, size: 1e6, kinds: 2000, configure: lstm(1024) },
@@ -44,7 +46,8 @@ const models = {
 // What is asked of each, in order. `keep` takes the payload of the answer for later steps.
 function steps({ task, size, kinds, configure }) {
   const kept = {};
-  const counted = configure.kind === 'ngram';
+  const counted = configure.kind === 'ngram' || configure.kind === 'cm';
+  const exchanged = configure.kind !== 'cm';
   return [
     ['set_text', () => [{ type: 'set_text', settings: task }, text(size, kinds)]],
     ['configure', () => [{ type: 'configure', ...configure }]],
@@ -59,8 +62,10 @@ function steps({ task, size, kinds, configure }) {
     ['pack', () => [{ type: 'pack', sizes: [kept.file.length] }, kept.file]],
     ['load', () => [{ type: 'load' }, kept.file]],
     ['train on', () => [{ type: 'train', seconds: counted ? 0 : 8 }]],
-    ['save exchange', () => [{ type: 'save', format: counted ? 'arpa' : 'safetensors' }], (payload) => (kept.exchange = payload)],
-    ['load exchange', () => [{ type: 'load', format: counted ? 'arpa' : 'safetensors' }, kept.exchange]],
+    ...(exchanged ? [
+      ['save exchange', () => [{ type: 'save', format: counted ? 'arpa' : 'safetensors' }], (payload) => (kept.exchange = payload)],
+      ['load exchange', () => [{ type: 'load', format: counted ? 'arpa' : 'safetensors' }, kept.exchange]],
+    ] : []),
     ['inspect', () => [{ type: 'inspect' }]],
     ['load again', () => [{ type: 'load' }, kept.file]],
     ['reset', () => [{ type: 'reset' }]],

@@ -57,7 +57,8 @@ Result<void> CmModel::build(Pieces& pieces, const Shape& shape, std::uint64_t) {
     }
     if (const auto fits = check_memory(shape); !fits) return fits;
     shape_ = shape;
-    spellings_ = Spellings::make(nullptr, shape.vocabulary_size);
+    shape_.vocabulary = nullptr;
+    spellings_ = Spellings::make(shape.vocabulary, shape.vocabulary_size);
     return {};
   });
   if (!checked || pieces.behind()) return checked;

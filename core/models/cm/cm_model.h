@@ -16,7 +16,6 @@
 
 namespace onegin {
 
-class AdaptiveReader;
 class CmTraining;
 
 // Learns in one pass and is frozen then. Its state is the window of the last tokens
@@ -36,9 +35,7 @@ class CmModel : public CountedModel, public LanguageModel {
   Result<bool> fit(TokenView train, TokenView validation, const Exhausted& exhausted) override;
   double fit_progress() const override;
   void restart() override;
-  // A reader that goes on from what the model holds, which must outlive it. Null: nothing was
-  // learnt.
-  std::unique_ptr<AdaptiveReader> counting_on() const;
+  std::unique_ptr<AdaptiveReader> counting_on() const override;
 
   const LanguageModel* as_language() const override { return this; }
   std::size_t vocabulary_size() const override { return shape_.vocabulary_size; }

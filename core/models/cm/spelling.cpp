@@ -8,7 +8,6 @@
 namespace onegin {
 namespace {
 
-constexpr std::size_t kFewTypes = 2048;
 constexpr std::int32_t kReplacement = 0xFFFD;
 constexpr std::int32_t kPart = 0x110000;  // beyond all characters: a byte of one, taken as a letter
 
@@ -92,8 +91,6 @@ void LettersHash::add(const LettersHash& letters) {
 Spellings Spellings::make(const Vocabulary* vocabulary, std::size_t size) {
   Spellings spellings;
   spellings.types.resize(size);
-  // Where no text is known, many types are words.
-  spellings.characters = vocabulary != nullptr || size < kFewTypes;
   bool spaces = false;
   for (std::size_t id = 0; id < size; ++id) {
     TypeSpelling& type = spellings.types[id];

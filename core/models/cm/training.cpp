@@ -70,7 +70,8 @@ bool CmTraining::step(const Exhausted& exhausted) {
       }
       return true;
     case Phase::settle:
-      for (; at_ < train_.size(); ++at_) {
+      for (std::size_t few = 0; at_ < train_.size(); ++at_) {
+        if (few++ == kFew) return false;
         count(at_);
         model_.mixer_.add_match(train_, at_);
       }
