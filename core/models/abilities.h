@@ -10,5 +10,6 @@ inline constexpr Abilities kBlanks = 2;    // fills a blank
 inline constexpr Abilities kCounted = 4;   // learns by counting
 inline constexpr Abilities kNeural = 8;    // learns by gradients
 inline constexpr Abilities kByHand = 16;   // with a few units it can be followed number by number
+inline constexpr Abilities kMixed = 32;    // mixes parts, and says what each of them said
 
 }  // namespace onegin

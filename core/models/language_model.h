@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "math/scalar.h"
@@ -46,6 +47,14 @@ struct BackoffStep {
   bool matched = false;  // the last step only
   double log_weight =
       0;  // natural logarithm of its probability if matched, else of the back-off weight
+};
+
+// What one part of a model that mixes parts says of a token.
+struct MixedPart {
+  std::string_view name;    // a phrase
+  double input = 0;         // log odds for the token, summed over the decisions that lead to it
+  double weight = 0;        // with which it is mixed, the mean over the decisions it speaks to
+  double contribution = 0;  // weight times input, summed over the decisions
 };
 
 // Const in use: one model may serve many states at once. V = vocabulary_size().
@@ -92,6 +101,10 @@ class LanguageModel {
 
   // How P(token | state) came about; empty for kinds that do not back off.
   virtual std::vector<BackoffStep> backoff_path(const State&, TokenId) const { return {}; }
+
+  // What each part said of the token after a state, the same parts in the same order each time;
+  // empty for kinds that do not mix, and where nothing is learnt yet.
+  virtual std::vector<MixedPart> mixed_parts(const State&, TokenId) const { return {}; }
 
  protected:
   // The empty context.

@@ -16,7 +16,8 @@ namespace onegin {
 namespace {
 
 const std::string kMill =
-    "The miller went to the mill, and the mill went round and round.\nThe water went to the sea: the "
+    "The miller went to the mill, and the mill went round and round.\nThe water went to the sea: "
+    "the "
     "sea was wide!\n";
 
 std::string repeated(const std::string& text, int times) {
@@ -84,7 +85,8 @@ TEST(SlotTable, IsBoundedAndForgetsWhatWasSeenLeast) {
   EXPECT_EQ(SlotTable::slots_in(1000), 16U);
   table.reset(all, 16);
   const std::uint64_t often = std::uint64_t{7} << 32U;
-  for (int i = 0; i < 9; ++i) table.make(often).decisions[0].learn(true, bit_histories(), step_table());
+  for (int i = 0; i < 9; ++i)
+    table.make(often).decisions[0].learn(true, bit_histories(), step_table());
   for (std::uint64_t i = 8; i < 40; ++i) {
     table.make(i << 32U).decisions[0].learn(true, bit_histories(), step_table());
   }
@@ -95,7 +97,8 @@ TEST(SlotTable, IsBoundedAndForgetsWhatWasSeenLeast) {
 
 TEST(Spellings, LettersAreFoldedAndWordsAreWholeHoweverTheyAreCut) {
   Vocabulary vocabulary;
-  for (const char* text : {"The", "the", "t", "he", " the sea", " ", "Еж", "еж"}) vocabulary.add(text);
+  for (const char* text : {"The", "the", "t", "he", " the sea", " ", "Еж", "еж"})
+    vocabulary.add(text);
   const Spellings spellings = Spellings::make(&vocabulary, vocabulary.size());
   const auto type = [&](const char* text) { return spellings.types[vocabulary.find(text)]; };
   EXPECT_EQ(type("The").folded, type("the").folded);
@@ -174,7 +177,8 @@ TEST(ContextMixing, IsRefusedBeforehandWhereMemoryIsShort) {
   EXPECT_NE(refused.error().sentence().find("choose a memory of"), std::string::npos)
       << refused.error().sentence();
   EXPECT_TRUE(model.build(shape_of(built.task), 1).ok());
-  EXPECT_LT(model.memory_bytes(), std::size_t{8} << 20U) << "the table is there before it is needed";
+  EXPECT_LT(model.memory_bytes(), std::size_t{8} << 20U)
+      << "the table is there before it is needed";
 }
 
 TEST(ContextMixing, DamagedBlocksAreRefusedAndTheModelStays) {
@@ -199,12 +203,37 @@ TEST(ContextMixing, DamagedBlocksAreRefusedAndTheModelStays) {
   EXPECT_EQ(saved_blocks(*model), blocks);
 }
 
+TEST(ContextMixing, PartsSpeakForWhatTheyHaveSeen) {
+  const auto built = mill();
+  const auto model = learnt(built);
+  EXPECT_TRUE(built_for(built.task)->mixed_parts({}, built.task.vocabulary.find("e")).empty());
+  State state = model->begin();
+  for (const TokenId token : encode(built.task, "the mill went to th"))
+    model->advance(state, token);
+  const auto parts = model->mixed_parts(state, built.task.vocabulary.find("e"));
+  std::set<std::string_view> names;
+  double sum = 0;
+  for (const MixedPart& part : parts) {
+    names.insert(part.name);
+    sum += part.contribution;
+  }
+  EXPECT_EQ(names.size(), parts.size());
+  EXPECT_GT(sum, 0);
+  const auto order_2 = std::find_if(parts.begin(), parts.end(), [](const MixedPart& part) {
+    return part.name == "last 2 tokens";
+  });
+  ASSERT_NE(order_2, parts.end());
+  EXPECT_GT(order_2->input, 0);
+  EXPECT_GT(order_2->weight, 0);
+}
+
 class MixingOn : public testing::TestWithParam<Boundary> {};
 
 TEST_P(MixingOn, ScoresBeforeItLearnsAndTheModelStays) {
   const std::string pairs = "the\teht\nmill\tllim\nwe saw\twas ew\nsea\taes\ntea\taet\nall\tlla\n";
-  const auto built = build_corpus(GetParam() == Boundary::pairs ? repeated(pairs, 5) : repeated(kMill, 5),
-                                  Unit::character, GetParam());
+  const auto built =
+      build_corpus(GetParam() == Boundary::pairs ? repeated(pairs, 5) : repeated(kMill, 5),
+                   Unit::character, GetParam());
   const auto model = learnt(built);
   const auto before = saved_blocks(*model);
   const auto ready = [&] {

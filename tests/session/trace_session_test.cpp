@@ -131,6 +131,44 @@ TEST(TraceSession, OfTheUnitsAloneSaysWhatFollowsAsWell) {
   EXPECT_EQ(units.next[3].log10, all.next[3].log10);
 }
 
+TEST(TraceSession, OfAMixingKindSaysWhatEachPartSaid) {
+  Talk talk;
+  talk.get<TaskReady>(SetText{}, bytes_of(small_text()));
+  talk.get<Configured>(Configure{"cm", {}});
+  talk.get<Progress>(Train{});
+  const std::string text = "the king sees";
+  const auto events = talk.ask(Trace{}, bytes_of(text));
+  const auto& traced = std::get<Traced>(events.back().body);
+  EXPECT_EQ(texts(traced.next), text);
+  ASSERT_GT(traced.planes.size(), 20U);
+  EXPECT_EQ(traced.planes[1].plane, "part");
+  EXPECT_EQ(traced.planes[1].meaning.text(), "last token");
+  EXPECT_EQ(traced.planes[1].rows, static_cast<double>(text.size()));
+  EXPECT_EQ(traced.planes[1].columns, 3);
+  // In the midst of a word that the text is full of, nearly all parts agree.
+  std::vector<float> all(events.back().payload.size() / sizeof(float));
+  std::memcpy(all.data(), events.back().payload.data(), all.size() * sizeof(float));
+  double sum = 0;
+  for (const PlaneDescription& plane : traced.planes) {
+    sum += all[static_cast<std::size_t>(plane.offset) + 3 * 7 + 2];
+  }
+  EXPECT_GT(sum, 2);
+  const auto scored = talk.ask(Score{.tokens = true}, bytes_of(text));
+  std::size_t t = 0;
+  for (const Event& event : scored) {
+    const auto* line = std::get_if<Scored>(&event.body);
+    if (line == nullptr) continue;
+    for (const ScoredToken& token : line->items) {
+      EXPECT_NEAR(token.log10, traced.next[t++].log10, 1e-5);
+    }
+  }
+  EXPECT_EQ(t, text.size());
+  const auto named = talk.ask(Trace{.planes = {"h"}}, bytes_of(text));
+  EXPECT_TRUE(std::get<Traced>(named.back().body).planes.empty());
+  EXPECT_NE(talk.refused(Trace{.backward = true}, bytes_of(text)).what.text().find("no units"),
+            std::string::npos);
+}
+
 TEST(TraceSession, RefusesWhatCannotBeTraced) {
   Talk talk;
   EXPECT_NE(talk.refused(Trace{}).what.text().find("no text"), std::string::npos);

@@ -158,6 +158,32 @@ void CmModel::score(State& state, std::span<const TokenId> events,
   state.context = reader.window();
 }
 
+std::vector<MixedPart> CmModel::mixed_parts(const State& state, TokenId token) const {
+  if (!fitted_ || token < shape_.first_event) return {};
+  std::vector<MixedPart> parts;
+  for (const std::string_view name :
+       ContextReader::names(spellings_.characters, config_.contexts)) {
+    parts.push_back({.name = name});
+  }
+  for (const std::string_view name : ContextMixer::match_names()) parts.push_back({.name = name});
+  std::vector<std::uint32_t> spoke(parts.size(), 0);
+  ContextReader reader(spellings_, config_.contexts);
+  reader.begin(state.context);
+  ContextMixer::Question question = mixer_.make();
+  mixer_.ask(question, reader, text_);
+  std::vector<TokenCode::Decision> path;
+  code_.path(known(token), path);
+  for (const auto& [node, bit] : path) {
+    if (mixer_.group(node) == node) mixer_.open(question, node);
+    mixer_.predict(question, node);
+    mixer_.add_parts(question, bit, parts, spoke);
+  }
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (spoke[i] > 0) parts[i].weight /= spoke[i];
+  }
+  return parts;
+}
+
 std::size_t CmModel::memory_bytes() const {
   return mixer_.memory_bytes() + code_.memory_bytes() + text_.memory_bytes() +
          counts_.capacity() * sizeof(std::uint32_t) +

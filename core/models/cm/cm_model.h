@@ -46,6 +46,8 @@ class CmModel : public CountedModel, public LanguageModel {
   void score(State& state, std::span<const TokenId> events, std::span<const std::uint8_t> marks,
              std::span<EventScore> scores) const override;
 
+  std::vector<MixedPart> mixed_parts(const State& state, TokenId token) const override;
+
   void save(Blocks& blocks) const override;
   using Model::load;
   Result<void> load(Pieces& pieces, const BlockViews& blocks) override;

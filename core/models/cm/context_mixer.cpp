@@ -288,6 +288,28 @@ void ContextMixer::add_match(TokenView text, std::size_t end) {
   for (TextMatches& matches : text_matches_) matches.add(text, end);
 }
 
+void ContextMixer::add_parts(const Question& question, bool bit, std::span<MixedPart> parts,
+                             std::span<std::uint32_t> spoke) const {
+  const double sign = bit ? 1 : -1;
+  for (std::size_t i = 0; i < contexts_ + kMatches; ++i) {
+    const float* const x = question.mix.x.data() + 2 * i;
+    if (x[0] == 0 && x[1] == 0) continue;
+    const float first = mixer_.weight(question.mix, 2 * i);
+    const float second = mixer_.weight(question.mix, 2 * i + 1);
+    parts[i].input += sign * static_cast<double>(x[0] + x[1]);
+    parts[i].weight += static_cast<double>(first + second) / 2;
+    parts[i].contribution += sign * static_cast<double>(first * x[0] + second * x[1]);
+    ++spoke[i];
+  }
+}
+
+const std::array<std::string_view, ContextMixer::kMatches>& ContextMixer::match_names() {
+  static constexpr std::array<std::string_view, kMatches> kNames{
+      phrase("long match in what was learnt"), phrase("match in what was learnt"),
+      phrase("match in what was just read")};
+  return kNames;
+}
+
 void ContextMixer::copy(Pieces& pieces, const ContextMixer& other) {
   pieces(Pieces::kLargest, [&] {
     contexts_ = other.contexts_;

@@ -15,6 +15,7 @@
 #include "models/cm/slot_table.h"
 #include "models/cm/spelling.h"
 #include "models/cm/text_matches.h"
+#include "models/language_model.h"
 #include "models/token_code.h"
 #include "text/token_ids.h"
 
@@ -65,6 +66,12 @@ class ContextMixer {
   // Runs that end at this place of the text may be found from now on.
   void add_match(TokenView text, std::size_t end);
 
+  // What each context, then each match, said of the decision that was last predicted, whose bit is
+  // `bit`, added to `parts`. Weights are added, too; `spoke` counts the decisions.
+  void add_parts(const Question& question, bool bit, std::span<MixedPart> parts,
+                 std::span<std::uint32_t> spoke) const;
+  // The names of the matches.
+  static const std::array<std::string_view, kMatches>& match_names();
   // Everything as another has it, which must not change meanwhile, for the code and the spellings
   // of that one.
   void copy(Pieces& pieces, const ContextMixer& other);
