@@ -1,7 +1,8 @@
 // Speed, memory and loss of context mixing on a text: learning, scoring while frozen, and reading
 // on adaptively.
 //
-//   bench_cm UNIT BOUNDARY TEXT [FIELD=VALUE ...]      e.g. bench_cm character stream a.txt memory=256
+//   bench_cm UNIT BOUNDARY TEXT [FIELD=VALUE ...]      e.g. bench_cm character stream a.txt
+//   memory=256
 //
 // The last tenth is held out. Times are processor seconds of one thread. Runs natively and under
 // Node.
