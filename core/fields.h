@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -36,11 +37,12 @@ struct FieldInfo {
   std::string_view unoffered = "";  // a choice after all others that only a file makes
 };
 
-// A reference to an enum field, as the index of its enumerator.
+// A reference to an enum field, as the index of its enumerator; or to a choice that stands for the
+// values of several fields.
 struct ChoiceRef {
   void* target;
-  int (*get)(const void*);
-  void (*set)(void*, int);
+  std::function<int(const void*)> get;
+  std::function<void(void*, int)> set;
 };
 
 // A handle on one field of a living config. It must not outlive the config.
@@ -74,6 +76,17 @@ class FieldCollector {
         ChoiceRef{&value,
                   [](const void* p) { return static_cast<int>(*static_cast<const Enum*>(p)); },
                   [](void* p, int i) { *static_cast<Enum*>(p) = static_cast<Enum>(i); }},
+        names, info);
+  }
+  // A choice that stands for the values of several fields of `config`: `get` gives its index, or
+  // that of info.unoffered where they are none of its values; `set` sets them. The fields come
+  // after it, so that a file which has both is read as it was written.
+  template <class Config>
+  void several(std::string_view name, Config& config, int (Config::*get)() const,
+               void (Config::*set)(int), std::span<const std::string_view> names, FieldInfo info) {
+    add(name,
+        ChoiceRef{&config, [get](const void* p) { return (static_cast<const Config*>(p)->*get)(); },
+                  [set](void* p, int i) { (static_cast<Config*>(p)->*set)(i); }},
         names, info);
   }
 

@@ -72,6 +72,7 @@ class Recurrent(nn.Module):
                         dropout=dropout if self.layers > 1 else 0.0)
         self.peepholes = s.get('peepholes') == 'true'
         self.forgets = s.get('forget_gate', 'true') == 'true'
+        self.recurrent_dropout = float(s.get('recurrent_dropout', 0))
         for l in range(self.layers if self.peepholes else 0):
             for gate in 'ifo' if self.forgets else 'io':
                 self.rnn.register_parameter(f'peephole_{gate}_l{l}', nn.Parameter(torch.zeros(hidden)))
@@ -99,7 +100,7 @@ class Recurrent(nn.Module):
         return logits, tuple(x.detach() for x in state)
 
     def run(self, x, state):
-        if self.peepholes or not self.forgets:
+        if self.peepholes or not self.forgets or (self.training and self.recurrent_dropout > 0):
             return self.run_by_hand(x, state)
         if not isinstance(self.rnn, nn.LSTM):
             h, last = self.rnn(x, None if state is None else state[0])
@@ -107,27 +108,44 @@ class Recurrent(nn.Module):
         return self.rnn(x, state)
 
     def run_by_hand(self, x, state):
-        """The LSTM's variants that nn.LSTM has not."""
+        """What torch's own modules have not: peepholes, no forget gate, recurrent dropout."""
+        cell = self.gates == 4
         zero = x.new_zeros(self.layers, len(x), self.rnn.hidden_size)
-        h_all, c_all = (list(part) for part in (state or (zero, zero)))
+        parts = [list(part) for part in (state or (zero, zero) if cell else state or (zero,))]
+        step = {1: self.rnn_step, 3: self.gru_step, 4: self.lstm_step}[self.gates]
         for l in range(self.layers):
             get = lambda name: getattr(self.rnn, f'{name}_l{l}')
-            into = functional.linear(x, get('weight_ih'), get('bias_ih') + get('bias_hh'))
-            h, c, outputs = h_all[l], c_all[l], []
+            mask = functional.dropout(torch.ones_like(parts[0][l]), self.recurrent_dropout, self.training)
+            into = functional.linear(x, get('weight_ih'), get('bias_ih'))
+            now, outputs = [part[l] for part in parts], []
             for t in range(x.shape[1]):
-                i, f, g, o = (into[:, t] + h @ get('weight_hh').t()).chunk(4, 1)
-                if self.peepholes:
-                    i = i + get('peephole_i') * c
-                    f = f + get('peephole_f') * c if self.forgets else f
-                f = f.sigmoid() if self.forgets else torch.ones_like(f) + 0 * f
-                c = f * c + i.sigmoid() * g.tanh()
-                o = o + get('peephole_o') * c if self.peepholes else o
-                h = o.sigmoid() * c.tanh()
-                outputs.append(h)
-            x, h_all[l], c_all[l] = torch.stack(outputs, 1), h, c
+                recurrent = functional.linear(now[0] * mask, get('weight_hh'), get('bias_hh'))
+                now = step(into[:, t], recurrent, *now, get)
+                outputs.append(now[0])
+            x = torch.stack(outputs, 1)
+            for part, last in zip(parts, now):
+                part[l] = last
             if l + 1 < self.layers:
                 x = self.dropout(x)
-        return x, (torch.stack(h_all), torch.stack(c_all))
+        return x, tuple(torch.stack(part) for part in parts)
+
+    def rnn_step(self, into, recurrent, h, get):
+        return [torch.tanh(into + recurrent)]
+
+    def gru_step(self, into, recurrent, h, get):
+        (r, z, n), (r_h, z_h, n_h) = into.chunk(3, 1), recurrent.chunk(3, 1)
+        n = torch.tanh(n + torch.sigmoid(r + r_h) * n_h)
+        return [n + torch.sigmoid(z + z_h) * (h - n)]
+
+    def lstm_step(self, into, recurrent, h, c, get):
+        i, f, g, o = (into + recurrent).chunk(4, 1)
+        if self.peepholes:
+            i = i + get('peephole_i') * c
+            f = f + get('peephole_f') * c if self.forgets else f
+        f = f.sigmoid() if self.forgets else torch.ones_like(f) + 0 * f
+        c = f * c + i.sigmoid() * g.tanh()
+        o = o + get('peephole_o') * c if self.peepholes else o
+        return [o.sigmoid() * c.tanh(), c]
 
 
 class Gpt(pytorch_gpt.Gpt):

@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <string>
 
+#include "models/gpt_config.h"
 #include "models/neural/buffer.h"
-#include "models/neural/sampled_softmax.h"
 #include "models/neural/transformer_body.h"
 
 namespace onegin {
@@ -18,72 +18,6 @@ namespace {
 constexpr std::size_t kScoredTogether = 128;
 // Tokens whose keys and values stand in one page of a state.
 constexpr std::size_t kPageTokens = 16;
-
-enum class Positions : int { learned, rotary };
-constexpr std::array<std::string_view, 2> kPositions{"learned", "rotary"};
-
-struct GptConfig {
-  int width = 128;
-  int heads = 4;
-  int layers = 4;
-  int context = 64;
-  Positions positions = Positions::rotary;
-  NormKind norm = NormKind::rms;
-  FeedForwardActivation activation = FeedForwardActivation::relu2;
-  bool biases = false;
-  bool tied = false;
-  double dropout = 0;
-  int softmax_samples = 0;
-
-  template <class Visitor>
-  void visit(Visitor& v) {
-    v.integer("width", width,
-              {.minimum = 1,
-               .maximum = 1024,
-               .unit = phrase("numbers"),
-               .help = phrase("length of the vector that stands for a token in every layer; a "
-                              "multiple of the heads"),
-               .essential = true});
-    v.integer("heads", heads,
-              {.minimum = 1,
-               .maximum = 64,
-               .help = phrase("attention heads of a layer: each attends to other tokens"),
-               .essential = true});
-    v.integer("layers", layers,
-              {.minimum = 1,
-               .maximum = 48,
-               .help = phrase("blocks, each of attention and a feed-forward layer"),
-               .essential = true});
-    v.integer("context", context,
-              {.minimum = 1,
-               .maximum = 1024,
-               .unit = phrase("tokens"),
-               .help = phrase("how many tokens a token can attend to, itself among them"),
-               .essential = true});
-    v.choice("positions", positions, kPositions,
-             {.help = phrase("how the model knows where a token stands: by a learned vector for "
-                             "each place of the context, which begins anew when it is full; or by "
-                             "rotary angles, with which the context slides")});
-    v.choice("norm", norm, kNormKinds,
-             {.help = phrase("what each layer reads is brought to one size: by layer norm or by "
-                             "RMS norm")});
-    v.choice("activation", activation, kFeedForwardActivations,
-             {.help = phrase(
-                  "what each unit of the feed-forward layers does with its sum: GELU, GELU by "
-                  "tanh as in GPT-2, or ReLU squared")});
-    v.boolean("biases", biases, {.help = phrase("add a learned bias in every layer and norm")});
-    v.boolean("tied", tied, {.help = phrase("one matrix for embedding and output layer")});
-    v.real("dropout", dropout,
-           {.minimum = 0,
-            .maximum = 0.9,
-            .help = phrase("share of the embeddings, of the attention and of every layer's "
-                           "outputs left out at random while training; against learning a text "
-                           "by heart"),
-            .essential = true,
-            .in_training = true});
-    visit_softmax_samples(v, softmax_samples);
-  }
-};
 
 // State.memory: how many tokens the next one sees, its slot in the ring of pages, and y (W) of the
 // last token read. State.pages: the ring, each token's keys and values in its slot.

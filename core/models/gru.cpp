@@ -23,7 +23,7 @@ class GruLayer : public RecurrentLayer {
   void step(const Step& s) const override {
     const int n = hidden();
     const auto width = static_cast<std::size_t>(n);
-    gemm_packed(s.streams, s.h_before, n, forward_hh(), 0, s.kept, 3 * n);
+    gemm_packed(s.streams, s.h_read, n, forward_hh(), 0, s.kept, 3 * n);
     const Scalar* s_n = bias_hh()->weights.data() + 2 * n;
     for (int b = 0; b < s.streams; ++b) {
       Scalar* r = s.gates + b * 3 * n;
@@ -101,7 +101,7 @@ class GruLayer : public RecurrentLayer {
         q[j] = d_q;
       }
     }
-    gemm_packed(s.streams, s.kept, 3 * n, backward_hh(), 1, s.d_h, n);
+    step_back_to_h(s, s.kept, 1);
   }
 };
 

@@ -65,7 +65,7 @@ class LstmLayer : public RecurrentLayer {
 
   void step(const Step& s) const override {
     const int n = hidden();
-    gemm_packed(s.streams, s.h_before, n, forward_hh(), 1, s.gates, 4 * n);
+    gemm_packed(s.streams, s.h_read, n, forward_hh(), 1, s.gates, 4 * n);
     for (int b = 0; b < s.streams; ++b) {
       Scalar* i = s.gates + b * 4 * n;
       Scalar* f = i + n;
@@ -154,7 +154,7 @@ class LstmLayer : public RecurrentLayer {
         add_product(n, peephole_f_->weights.data(), f, d_c);
       }
     }
-    gemm_packed(s.streams, s.gates, 4 * n, backward_hh(), 0, s.d_h, n);
+    step_back_to_h(s, s.gates, 0);
   }
 
   // to_j += a_j b_j

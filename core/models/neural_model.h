@@ -109,9 +109,20 @@ class TraceableModel {
                          const LogitsDone& take, Workspace& work) const = 0;
 };
 
+// How a kind learns best on a text where nobody has chosen: what its training begins with.
+struct TrainingHints {
+  bool muon = false;  // for the matrices between hidden units; else Adam for all
+  double learning_rate = 4e-3;
+  double matrix_rate = 10;  // Muon's, as a multiple of learning_rate
+  double weight_decay = 0;
+  int streams = 0;  // B; 0: by the size of the text
+};
+
 class NeuralModel : public Model {
  public:
   NeuralModel* as_neural() override { return this; }
+
+  virtual TrainingHints training_hints(const TaskSummary&) const { return {}; }
 
   virtual std::size_t vocabulary_size() const = 0;  // V
 

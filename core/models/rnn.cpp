@@ -18,7 +18,7 @@ class RnnLayer : public RecurrentLayer {
   // h_t = tanh(U x_t + W h_{t-1} + b); s.gates (B, H) holds U x_t + b and then h_t.
   void step(const Step& s) const override {
     const auto size = static_cast<std::size_t>(s.streams * hidden());
-    gemm_packed(s.streams, s.h_before, hidden(), forward_hh(), 1, s.gates, hidden());
+    gemm_packed(s.streams, s.h_read, hidden(), forward_hh(), 1, s.gates, hidden());
     tanh_in_place(size, s.gates);
     for (int b = 0; b < s.streams; ++b) clamp_hidden(s.gates + b * hidden());
     std::copy_n(s.gates, size, s.h);
@@ -32,7 +32,7 @@ class RnnLayer : public RecurrentLayer {
       const Scalar h = s.gates[j];
       s.gates[j] = (1 - h * h) * s.d_h[j];
     }
-    gemm_packed(s.streams, s.gates, hidden(), backward_hh(), 0, s.d_h, hidden());
+    step_back_to_h(s, s.gates, 0);
   }
 };
 

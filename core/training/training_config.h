@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "fields.h"
-#include "models/model.h"
+#include "models/neural_model.h"
 
 namespace onegin {
 
@@ -105,6 +105,6 @@ struct TrainingConfig {
 };
 
 // Settings that learn well on that text with nothing touched.
-TrainingConfig suggested_training(const TaskSummary& summary);
+TrainingConfig suggested_training(const TaskSummary& summary, const TrainingHints& hints);
 
 }  // namespace onegin

@@ -16,7 +16,8 @@ from torch_test import python_with_torch
 SCRIPT = pathlib.Path(__file__).parents[2] / "core" / "formats" / "pytorch_train.py"
 STEPS = 20
 QUESTION = "the queen laughs, the wolf!\nand a king"
-SMALL = ["--hidden", "24", "--embedding", "12", "--dropout", "0", "--embedding_dropout", "0"]
+SMALL = ["--hidden", "24", "--embedding", "12", "--dropout", "0", "--embedding_dropout", "0",
+         "--recurrent_dropout", "0"]
 SMALL_GPT = ["--width", "24", "--heads", "3", "--layers", "2", "--context", "20", "--dropout", "0"]
 
 # ln P of each token of QUESTION, by the network alone.
@@ -110,10 +111,32 @@ class Training(CommandTest):
     def test_what_torch_does_not_have_itself(self):
         self.assert_same_losses("lstm", SMALL + ["--peepholes", "true"])
         self.assert_same_losses("lstm", ["--hidden", "24", "--embedding", "24", "--tied", "true",
-                                         "--dropout", "0", "--forget_gate", "false"])
+                                         "--forget_gate", "false", *SMALL[4:]])
         self.assert_same_losses("gpt", SMALL_GPT + [
             "--positions", "learned", "--norm", "layer", "--activation", "gelu_tanh", "--biases", "true",
             "--tied", "true"])
+
+    def test_each_step_by_hand_is_that_of_torch(self):
+        program = f"""
+import sys
+sys.path.insert(0, {str(SCRIPT.parent)!r})
+import pytorch_networks, torch
+network, _ = pytorch_networks.load(sys.argv[1])
+x = torch.randn(3, 5, network.rnn.input_size)
+for a, b in zip(network.run(x, None), network.run_by_hand(x, None)):
+    for y, z in ([(a, b)] if torch.is_tensor(a) else zip(a, b)): print(float((y - z).abs().max()))
+network.train().recurrent_dropout = 0.5
+print(float((network.run(x, None)[0] - network.run_by_hand(x, None)[0]).abs().max()))
+"""
+        for kind in ("rnn", "gru", "lstm"):
+            self.onegin(kind, SMALL + ["--layers", "2"], 1, "1e-7", "m.onegin")
+            self.run_ok("convert", "m.onegin", "m.safetensors")
+            done = subprocess.run([self.python, "-B", "-c", program, self.path("m.safetensors")],
+                                  capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            *same, drawn = (float(line) for line in done.stdout.split())
+            self.assertLess(max(same), 1e-6)
+            self.assertGreater(drawn, 0.01)  # another mask each time
 
     def test_a_sentence_task_learns_line_by_line(self):
         self.onegin("lstm", SMALL + ["--boundary", "sentence"], 1, "1e-7", "first.onegin")

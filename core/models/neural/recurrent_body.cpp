@@ -104,6 +104,7 @@ void RecurrentBody::read(Scalar* memory, TokenId token) const {
     layer.step({.streams = 1,
                 .gates = gates,
                 .h_before = h,
+                .h_read = h,
                 .c_before = c,
                 .h = h,
                 .c = c,
@@ -135,7 +136,7 @@ const Scalar* RecurrentBody::forward(Pieces& pieces, const Batch& batch, BatchSt
     }
     Scalar* h = state.memory.data() + l * size;
     Scalar* cell = cell_ ? state.memory.data() + (layers_.size() + l) * size : nullptr;
-    layer.run(pieces, batch, h, cell, work);
+    layer.run(pieces, batch, h, cell, random, work);
     Scalar* outputs = layer.outputs(work);
     if (random != nullptr && config_.dropout > 0) {
       dropout(pieces, config_.dropout, rows * width(), *random, work[masks_[l]], outputs, outputs);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/neural/buffer.h"
 #include "models/neural/initial.h"
 #include "models/neural/rows.h"
 
@@ -14,6 +15,7 @@ RecurrentLayer::RecurrentLayer(Plan plan, int hidden, const Place& place)
       inputs_(place.inputs),
       hidden_(hidden),
       index_(place.index),
+      recurrent_dropout_(place.recurrent_dropout),
       parameters_(place.parameters) {
   const auto h = static_cast<std::size_t>(hidden);
   const int n = gate_columns();
@@ -51,6 +53,14 @@ void RecurrentLayer::declare_activations(Activations& activations) {
     kept_ = activations.add(std::move(kept));
   }
   h_before_ = activations.add(add("h_before", "h_{t-1}", 1));
+  if (recurrent_dropout_ > 0) {
+    Activation mask = add("mask_h", "recurrent dropout", 1),
+               read = add("h_read", "h_{t-1} * mask", 1);
+    mask.extent = Extent::streams;
+    mask.training = read.training = true;
+    mask_ = activations.add(std::move(mask));
+    h_read_ = activations.add(std::move(read));
+  }
   Activation h = add("h", "hidden state h_t", 1);
   h.planes = {{"h", phrase("hidden state h_t"), Scale::tanh}};
   h_ = activations.add(std::move(h));
@@ -154,7 +164,7 @@ double RecurrentLayer::step_size() const {
   return plan_.gates * width * (width + Pieces::kExponential);
 }
 
-void RecurrentLayer::run(Pieces& pieces, const Batch& batch, Scalar* h, Scalar* c,
+void RecurrentLayer::run(Pieces& pieces, const Batch& batch, Scalar* h, Scalar* c, Random* random,
                          Workspace& work) const {
   const auto streams = static_cast<std::size_t>(batch.streams);
   const auto width = static_cast<std::size_t>(hidden_);
@@ -165,6 +175,11 @@ void RecurrentLayer::run(Pieces& pieces, const Batch& batch, Scalar* h, Scalar* 
   Scalar* all_kept = plan_.kept > 0 ? work[kept_] : nullptr;
   Scalar* all_h = work[h_];
   Scalar* all_c = plan_.cell ? work[c_] : nullptr;
+  const Scalar* mask = nullptr;
+  if (random != nullptr && recurrent_dropout_ > 0) {
+    draw_dropout(pieces, recurrent_dropout_, size, *random, work[mask_]);
+    mask = work[mask_];
+  }
   for (std::size_t t = 0; t < static_cast<std::size_t>(batch.steps); ++t) {
     pieces.parts(streams, step_size(), [&](std::size_t first, std::size_t count) {
       const std::size_t row = t * streams + first;  // of (T, B)
@@ -180,9 +195,18 @@ void RecurrentLayer::run(Pieces& pieces, const Batch& batch, Scalar* h, Scalar* 
         std::fill_n(h_before + b * width, width, Scalar{0});
         if (plan_.cell) std::fill_n(c_before + b * width, width, Scalar{0});
       }
+      const Scalar* h_read = h_before;
+      if (mask != nullptr) {
+        Scalar* read = work[h_read_] + row * width;
+        for (std::size_t i = 0; i < count * width; ++i) {
+          read[i] = h_before[i] * mask[first * width + i];
+        }
+        h_read = read;
+      }
       step({.streams = static_cast<int>(count),
             .gates = all_gates + row * gates,
             .h_before = h_before,
+            .h_read = h_read,
             .c_before = c_before,
             .h = all_h + row * width,
             .c = plan_.cell ? all_c + row * width : nullptr,
@@ -196,6 +220,19 @@ void RecurrentLayer::run(Pieces& pieces, const Batch& batch, Scalar* h, Scalar* 
   });
 }
 
+void RecurrentLayer::step_back_to_h(const StepBack& s, const Scalar* d_recurrent,
+                                    Scalar beta) const {
+  if (s.mask == nullptr) {
+    return gemm_packed(s.streams, d_recurrent, gate_columns(), *backward_hh_, beta, s.d_h, hidden_);
+  }
+  const auto size = static_cast<std::size_t>(s.streams * hidden_);
+  Scalar* d_read = token_work(size);
+  gemm_packed(s.streams, d_recurrent, gate_columns(), *backward_hh_, 0, d_read, hidden_);
+  for (std::size_t i = 0; i < size; ++i) {
+    s.d_h[i] = (beta == 0 ? Scalar{0} : s.d_h[i]) + d_read[i] * s.mask[i];
+  }
+}
+
 void RecurrentLayer::run_back(Pieces& pieces, const Batch& batch, const Scalar* d_out, Scalar* d_h,
                               Scalar* d_c, Workspace& work) const {
   const auto streams = static_cast<std::size_t>(batch.streams);
@@ -206,6 +243,7 @@ void RecurrentLayer::run_back(Pieces& pieces, const Batch& batch, const Scalar* 
   Scalar* gates = work[gates_];
   Scalar* all_kept = plan_.kept > 0 ? work[kept_] : nullptr;
   Scalar* shown = work[d_h_];
+  const Scalar* mask = recurrent_dropout_ > 0 ? work[mask_] : nullptr;
   pieces(Pieces::kCopied * static_cast<double>(streams * width), [&] {
     std::fill_n(d_h, streams * width, Scalar{0});
     if (plan_.cell) std::fill_n(d_c, streams * width, Scalar{0});
@@ -224,6 +262,7 @@ void RecurrentLayer::run_back(Pieces& pieces, const Batch& batch, const Scalar* 
                  .c_before = plan_.cell ? work[c_before_] + at : nullptr,
                  .c = plan_.cell ? work[c_] + at : nullptr,
                  .kept = all_kept + row * kept,
+                 .mask = mask == nullptr ? nullptr : mask + first * width,
                  .d_h = d_h_here,
                  .d_c = d_c_here});
       for (std::size_t b = 0; b < count && !batch.restarts.empty(); ++b) {
@@ -233,11 +272,11 @@ void RecurrentLayer::run_back(Pieces& pieces, const Batch& batch, const Scalar* 
       }
     });
   }
-  // dW_hh (G*H, H) += d_recurrent^T h_before, all time steps at once
+  // dW_hh (G*H, H) += d_recurrent^T h_read, all time steps at once
   const Scalar* d_recurrent = plan_.kept_back ? all_kept : gates;
   gemm(pieces, Transpose::yes, Transpose::no, gate_columns(), hidden_, static_cast<int>(rows),
-       d_recurrent, gate_columns(), work[h_before_], hidden_, 1, weight_hh_->gradient.data(),
-       hidden_);
+       d_recurrent, gate_columns(), work[mask == nullptr ? h_before_ : h_read_], hidden_, 1,
+       weight_hh_->gradient.data(), hidden_);
   fill_rows_back(pieces, rows, n, gates, bias_ih_->gradient.data());
   if (plan_.kept_back) {
     fill_rows_back(pieces, rows, n, d_recurrent, bias_hh_->gradient.data());

@@ -22,6 +22,7 @@ struct Step {
   int streams;             // B
   Scalar* gates;           // (B, G*H) in: W_ih x_t + biases; out: what step_back wants of it
   const Scalar* h_before;  // (B, H) h_{t-1}
+  const Scalar* h_read;    // (B, H) what W_hh is multiplied with: h_{t-1}, after dropout if any
   const Scalar* c_before;  // (B, H) c_{t-1}; null for a kind without cell
   Scalar* h;               // (B, H) out: h_t
   Scalar* c;               // (B, H) out: c_t
@@ -36,6 +37,7 @@ struct StepBack {
   const Scalar* c_before;  // (B, H)
   const Scalar* c;         // (B, H)
   Scalar* kept;            // (B, K*H) in: as forward left it; out: see Plan::kept_back
+  const Scalar* mask;      // (B, H) h_read / h_before; null without recurrent dropout
   Scalar* d_h;             // (B, H) in: dL/dh_t; out: dL/dh_{t-1}
   Scalar* d_c;             // (B, H) in: dL/dc_t from later steps; out: dL/dc_{t-1}
 };
@@ -57,6 +59,7 @@ class RecurrentLayer {
   struct Place {
     int inputs;  // I
     int index;   // from 0
+    double recurrent_dropout;
     Parameters& parameters;
     WeightForms& forms;
     Activations& activations;
@@ -91,8 +94,11 @@ class RecurrentLayer {
   void project_back(Pieces& pieces, std::size_t rows, const Scalar* x, const Scalar* d_gates,
                     Scalar* d_x) const;
 
-  // Runs T steps from h (and c), (B, H), which are left after the last. gates() are given.
-  void run(Pieces& pieces, const Batch& batch, Scalar* h, Scalar* c, Workspace& work) const;
+  // Runs T steps from h (and c), (B, H), which are left after the last. gates() are given. With
+  // `random`, and run_back after it, recurrent dropout (Gal & Ghahramani 2016): in all T steps a
+  // stream's W_hh reads the same units of h_{t-1}.
+  void run(Pieces& pieces, const Batch& batch, Scalar* h, Scalar* c, Random* random,
+           Workspace& work) const;
   // Back through the T steps, given d_out = dL/dh (T, B, H) from above; d_h, d_c: (B, H) to work
   // in. Leaves dL/d(W_ih x + b_ih) in gates(), adds the gradients of W_hh and the biases.
   void run_back(Pieces& pieces, const Batch& batch, const Scalar* d_out, Scalar* d_h, Scalar* d_c,
@@ -105,6 +111,8 @@ class RecurrentLayer {
 
  protected:
   virtual void step_back(const StepBack& step) const = 0;
+  // d_h (B, H) = beta d_h + (d_recurrent (B, G*H) W_hh) * mask: through the product of h_read.
+  void step_back_to_h(const StepBack& step, const Scalar* d_recurrent, Scalar beta) const;
   // The share of the biases that a gate row begins with; PyTorch's GRU keeps one part of b_hh back.
   virtual void start_biases(std::span<Scalar> start) const;
 
@@ -125,8 +133,7 @@ class RecurrentLayer {
     if (!hidden_clamps_.empty()) hidden_clamps_.apply(row, 0, hidden_);
   }
 
-  const PackedMatrix& forward_hh() const { return *forward_hh_; }    // W_hh^T (H, G*H)
-  const PackedMatrix& backward_hh() const { return *backward_hh_; }  // W_hh (G*H, H)
+  const PackedMatrix& forward_hh() const { return *forward_hh_; }  // W_hh^T (H, G*H)
   Tensor* weight_hh() const { return weight_hh_; }
   Tensor* bias_ih() const { return bias_ih_; }
   Tensor* bias_hh() const { return bias_hh_; }
@@ -141,6 +148,7 @@ class RecurrentLayer {
   int inputs_;  // I
   int hidden_;  // H
   int index_;
+  double recurrent_dropout_;
   Parameters& parameters_;
   Tensor* weight_ih_;
   Tensor* weight_hh_;
@@ -148,13 +156,15 @@ class RecurrentLayer {
   Tensor* bias_hh_;
   const PackedMatrix* forward_ih_;  // W_ih^T (I, G*H)
   const PackedMatrix* forward_hh_;
-  const PackedMatrix* backward_hh_;
+  const PackedMatrix* backward_hh_;  // W_hh (G*H, H)
   const std::vector<Scalar>* start_;
   // What a pass leaves.
   Activations::Index gates_ = 0;  // (T, B, G*H)
   Activations::Index kept_ = 0;   // (T, B, K*H)
   Activations::Index h_before_ =
-      0;  // (T, B, H) as each step read it, zeroed where a stream restarts
+      0;                           // (T, B, H) as each step read it, zeroed where a stream restarts
+  Activations::Index mask_ = 0;    // (B, H) with recurrent dropout
+  Activations::Index h_read_ = 0;  // (T, B, H) likewise, h_before_ * mask_
   Activations::Index c_before_ = 0;  // (T, B, H)
   Activations::Index h_ = 0;         // (T, B, H)
   Activations::Index c_ = 0;         // (T, B, H)

@@ -47,6 +47,7 @@ void RecurrentModel::declare(const Shape& shape, Plan& plan) const {
   for (int i = 0; i < c.layers; ++i) {
     layers.push_back(make_layer({.inputs = i == 0 ? c.embedding : c.hidden,
                                  .index = i,
+                                 .recurrent_dropout = c.recurrent_dropout,
                                  .parameters = plan.parameters,
                                  .forms = plan.forms,
                                  .activations = plan.activations}));

@@ -18,6 +18,7 @@ struct RecurrentConfig {
   int layers = 1;
   double dropout = 0;
   double embedding_dropout = 0;
+  double recurrent_dropout = 0;
   bool tied = false;
   int softmax_samples = 0;
   double recurrent_scale = 1;
@@ -54,6 +55,14 @@ struct RecurrentConfig {
             .help =
                 phrase("the same for what the first layer reads; trains slower where there are few "
                        "kinds of token"),
+            .in_training = true});
+    v.real("recurrent_dropout", recurrent_dropout,
+           {.minimum = 0,
+            .maximum = 0.9,
+            .help =
+                phrase("share of the hidden state left out at random on the way through time while "
+                       "training, the same units at every step; lets a larger network learn a "
+                       "short text"),
             .in_training = true});
     v.boolean(
         "tied", tied,

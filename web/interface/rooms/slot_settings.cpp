@@ -33,11 +33,12 @@ constexpr std::array kSpokenChoices{
 // The name of a choice as it is written in prose, in English.
 std::string english_prose(std::string_view choice) {
   std::string text = spaced(choice);
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kNames{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kNames{
       {{"kneser ney", "Kneser-Ney"},
        {"witten bell", "Witten-Bell"},
        {"jelinek mercer", "Jelinek-Mercer"},
        {"add k", "add-k"},
+       {"gpt 2", "GPT-2"},
        {"sgd", "SGD"}}};
   for (const auto& [plain, name] : kNames) {
     const std::size_t at = text.find(plain);
