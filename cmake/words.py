@@ -25,7 +25,7 @@ msgstr ""
 SENTENCES = ["tr", "say", "phrase"]
 SCRIPTS = ["wasm", "web/page"]  # what a person reads of these stands in say() or trouble(), see wasm/sentence.js
 NOT_SHOWN = ["index.js", "node.js", "parts.js"]  # of these, errors for programmers
-SETTINGS = ["boolean", "integer", "real", "choice"]  # the names of fields, in the lists of core/fields.h
+SETTINGS = ["boolean", "integer", "real", "choice", "several"]  # the names of fields, in the lists of core/fields.h
 
 
 def read_po(text):

@@ -26,9 +26,14 @@ std::string spaced(std::string_view name) {
 }
 
 // Choices that have a name in other languages; the rest are names everywhere.
-constexpr std::array kSpokenChoices{
-    phrase("maximum likelihood"), phrase("absolute"), phrase("modified Kneser-Ney"),
-    phrase("constant"),           phrase("cosine"),   phrase("plateau")};
+constexpr std::array kSpokenChoices{phrase("maximum likelihood"),
+                                    phrase("absolute"),
+                                    phrase("modified Kneser-Ney"),
+                                    phrase("constant"),
+                                    phrase("cosine"),
+                                    phrase("plateau"),
+                                    phrase("modern"),
+                                    phrase("own")};
 
 // The name of a choice as it is written in prose, in English.
 std::string english_prose(std::string_view choice) {
