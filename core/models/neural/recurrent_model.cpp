@@ -21,7 +21,10 @@ void RecurrentModel::suggest(const TaskSummary& summary) {
   if (summary.characters) {
     c.embedding = 64;
     c.hidden = tokens < 200'000 ? 128 : 256;
-    c.dropout = tokens < 200'000 ? 0.2 : 0.1;
+    // A short text is read a hundred times: without recurrent dropout it is learnt by heart after
+    // a third of that, at 0.15 bits per character more.
+    c.dropout = tokens < 200'000 ? 0.3 : 0.2;
+    c.recurrent_dropout = tokens < 200'000 ? 0.1 : 0;
   } else {
     c.embedding = 128;
     c.hidden = tokens < 200'000 ? 128 : 256;
