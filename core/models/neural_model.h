@@ -60,7 +60,9 @@ struct PassResult {
 // What a network takes, known before any of it is allocated.
 struct NetworkSize {
   std::uint64_t weights = 0;
-  std::uint64_t work_bytes = 0;  // packed copies of weights, and the work space of a batch
+  std::uint64_t work_bytes = 0;        // packed copies of weights, and the work space of a batch
+  std::uint64_t matrices = 0;          // of the weights, those of matrices between hidden units
+  std::uint64_t orthogonal_bytes = 0;  // what Muon works in
 };
 
 // Rows of a pass of an evaluation: so many that it takes milliseconds, for a row costs about two

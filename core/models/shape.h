@@ -13,6 +13,8 @@ namespace onegin {
 // How a network is going to be trained: what that holds beside its weights and their gradients.
 struct TrainingNeeds {
   std::size_t copies = 0;              // of the weights: moments, kept weights, the file of a save
+  std::size_t spared = 0;              // of these, what matrices between hidden units do without
+  bool orthogonal = false;             // Muon's work space for the largest of these matrices
   std::size_t streams = 0, steps = 0;  // B and T of a batch
   std::uint64_t bytes = 0;             // whatever the model: the text, here and in the file
 };

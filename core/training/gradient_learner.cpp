@@ -38,8 +38,13 @@ TrainingNeeds GradientLearner::needs() const {
   const BatchPlan plan =
       fitted({.sentences = false, .streams = config_.batch, .steps = config_.sequence_length},
              corpus_.train());
-  return {here + file, static_cast<std::size_t>(plan.streams), static_cast<std::size_t>(plan.steps),
-          text};
+  const bool muon = config_.optimizer == OptimizerKind::muon;
+  return {.copies = here + file,
+          .spared = muon ? 2U : 0U,  // the second moment, here and in the file
+          .orthogonal = muon,
+          .streams = static_cast<std::size_t>(plan.streams),
+          .steps = static_cast<std::size_t>(plan.steps),
+          .bytes = text};
 }
 
 Result<void> GradientLearner::start(Pieces& pieces) {

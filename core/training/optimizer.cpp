@@ -139,8 +139,6 @@ void Optimizer::begin(Pieces& pieces, const TrainingConfig& config,
 }
 
 std::size_t Optimizer::moments_for(const TrainingConfig& config) {
-  // Muon's work space is at most three matrices more, and its matrices have no second moment.
-  if (config.optimizer == OptimizerKind::muon) return 4;
   return (has_first(config) ? 1 : 0) + (has_second(config) ? 1 : 0);
 }
 

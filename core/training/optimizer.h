@@ -40,7 +40,8 @@ class Optimizer {
     begin(all, config, tensors);
   }
 
-  // Copies of the weights that the moments of these settings take, with the work space.
+  // Copies of the weights that the moments of these settings take; Muon's matrices have one less,
+  // and it works in a space of its own.
   static std::size_t moments_for(const TrainingConfig& config);
 
   // One step with the gradients times `scale`. Tensors with `decays` false get no weight decay;

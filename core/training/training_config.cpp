@@ -13,8 +13,8 @@ TrainingConfig suggested_training(const TaskSummary& summary, const TrainingHint
   config.weight_decay = hints.weight_decay;
   // Minutes give few steps, a short text few of them an epoch: narrower batches make more.
   const std::size_t streams = summary.train_tokens / 8192;
-  config.batch = hints.streams > 0 ? hints.streams
-                                   : static_cast<int>(std::clamp<std::size_t>(streams, 8, 16));
+  config.batch =
+      hints.streams > 0 ? hints.streams : static_cast<int>(std::clamp<std::size_t>(streams, 8, 16));
   return config;
 }
 

@@ -98,6 +98,9 @@ TEST(TrainingMemory, IsWhatIsAskedFor) {
   check({"lstm", with({{"hidden", "100"}, {"embedding", "100"}, {"tied", "true"}}), 8000});
   check({"rnn", with({{"hidden", "100"}, {"softmax_samples", "500"}}), 20'000});
   check({"lstm", with({{"hidden", "64"}, {"optimizer", "sgd"}, {"keep_best", "false"}}), 3000});
+  check({"lstm", with({{"hidden", "300"}, {"optimizer", "muon"}}), 60});
+  check({"gru", with({{"hidden", "200"}, {"optimizer", "muon"}, {"recurrent_dropout", "0.2"}}),
+         3000});
   check({"lstm", {{"hidden", "64"}, {"batch", "32"}, {"sequence_length", "64"}}, 60});
   check({"gpt",
          {{"layers", "2"}, {"context", "128"}, {"batch", "8"}, {"sequence_length", "32"}},

@@ -34,7 +34,7 @@ class TinyNeural : public NeuralModel, public LanguageModel {
     return {};
   }
   NetworkSize size_for(const Shape& shape) const override {
-    return {shape.vocabulary_size * (2 * e_ + 1), 0};
+    return {.weights = shape.vocabulary_size * (2 * e_ + 1)};
   }
   const LanguageModel* as_language() const override { return this; }
   std::size_t vocabulary_size() const override { return v_; }

@@ -40,7 +40,18 @@ NetworkSize Network::size_for(const Shape& shape) const {
   constexpr std::uint64_t kStates = 3;  // carried on, at the step's beginning, of the evaluation
   const std::uint64_t work = plan.forms.entries() + plan.activations.entries(rows, streams) +
                              kStates * plan.body->state_size(streams);
-  return {plan.parameters.declared(), work * sizeof(Scalar)};
+  NetworkSize size{.weights = plan.parameters.declared(), .work_bytes = work * sizeof(Scalar)};
+  std::uint64_t most = 0, least = 0;  // entries of the largest matrix, the longest smaller side
+  plan.parameters.visit([&](const Tensor& tensor) {
+    if (tensor.matrices == 0) return;
+    const std::uint64_t width = tensor.shape[1];
+    const std::uint64_t height = tensor.shape[0] / static_cast<std::size_t>(tensor.matrices);
+    size.matrices += tensor.shape[0] * width;
+    most = std::max(most, height * width);
+    least = std::max(least, std::min(height, width));
+  });
+  size.orthogonal_bytes = 2 * (most + least * least) * sizeof(Scalar);
+  return size;
 }
 
 Result<void> Network::load(Pieces& pieces, const BlockViews& blocks) {

@@ -25,8 +25,10 @@ std::size_t fitting_vocabulary(const NeuralModel& model, Shape shape) {
 
 std::uint64_t training_bytes(const NeuralModel& model, const Shape& shape) {
   const NetworkSize size = model.size_for(shape);
-  const std::uint64_t arrays =
-      size.weights * sizeof(Scalar) * (2 + shape.training.copies) + size.work_bytes;
+  const std::uint64_t arrays = size.weights * sizeof(Scalar) * (2 + shape.training.copies) +
+                               size.work_bytes -
+                               size.matrices * sizeof(Scalar) * shape.training.spared +
+                               (shape.training.orthogonal ? size.orthogonal_bytes : 0);
   // About four and a half percent are lost between large arrays, where the next one does not fit.
   return arrays + arrays / 22 + shape.vocabulary_size * kTypeBytes + shape.training.bytes +
          kProgramMemory;
