@@ -46,7 +46,7 @@ TEST(OldState, OfVersionOneOpensWithItsFilesInTheirSlots) {
     EXPECT_EQ(names_of(state), names) << "what was never shown is no slot";
     for (const Slot& slot : state.slots) {
       EXPECT_EQ(engine.last<Load>(slot.id)->payload.text(), slot.kind);
-      EXPECT_EQ(slot.mark, slot.id);
+      EXPECT_EQ(slot.mark, place_of_kind(slot.kind));
     }
     EXPECT_EQ(state.seed, 4u);
     EXPECT_EQ(state.slots[0].changed, (Settings{{"order", "3"}}));
