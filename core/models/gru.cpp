@@ -20,7 +20,7 @@ class GruLayer : public RecurrentLayer {
   GruLayer(const RecurrentConfig& config, const Place& place)
       : RecurrentLayer(plan_of_planes(), config.hidden, place) {}
 
-  void step(const Step& s) const override {
+  void step(const RecurrentStep& s) const override {
     const int n = hidden();
     const auto width = static_cast<std::size_t>(n);
     gemm_packed(s.streams, s.h_read, n, forward_hh(), 0, s.kept, 3 * n);

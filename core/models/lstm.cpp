@@ -63,7 +63,7 @@ class LstmLayer : public RecurrentLayer {
     });
   }
 
-  void step(const Step& s) const override {
+  void step(const RecurrentStep& s) const override {
     const int n = hidden();
     gemm_packed(s.streams, s.h_read, n, forward_hh(), 1, s.gates, 4 * n);
     for (int b = 0; b < s.streams; ++b) {

@@ -16,7 +16,7 @@ class RnnLayer : public RecurrentLayer {
                        config.hidden, place) {}
 
   // h_t = tanh(U x_t + W h_{t-1} + b); s.gates (B, H) holds U x_t + b and then h_t.
-  void step(const Step& s) const override {
+  void step(const RecurrentStep& s) const override {
     const auto size = static_cast<std::size_t>(s.streams * hidden());
     gemm_packed(s.streams, s.h_read, hidden(), forward_hh(), 1, s.gates, hidden());
     tanh_in_place(size, s.gates);

@@ -18,7 +18,8 @@ STEPS = 20
 QUESTION = "the queen laughs, the wolf!\nand a king"
 SMALL = ["--hidden", "24", "--embedding", "12", "--dropout", "0", "--embedding_dropout", "0",
          "--recurrent_dropout", "0"]
-SMALL_GPT = ["--width", "24", "--heads", "3", "--layers", "2", "--context", "20", "--dropout", "0"]
+SMALL_GPT = ["--width", "24", "--heads", "3", "--layers", "2", "--context", "20", "--dropout", "0",
+             "--weight_decay", "0"]
 
 # ln P of each token of QUESTION, by the network alone.
 ASK = f"""

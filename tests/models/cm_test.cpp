@@ -115,27 +115,27 @@ TEST(Spellings, LettersAreFoldedAndWordsAreWholeHoweverTheyAreCut) {
 }
 
 // A state is the window: a reader that begins from it goes on as the one that wrote it.
-TEST(ContextReader, KnowsNoMoreThanItsWindow) {
+TEST(MixingContexts, KnowsNoMoreThanItsWindow) {
   const auto built = mill();
   const Spellings spellings = Spellings::make(&built.task.vocabulary, built.task.vocabulary.size());
-  ContextReader reader(spellings, ContextFamily::all);
+  MixingContexts reader(spellings, ContextFamily::all);
   std::vector<TokenId> window;
-  std::array<std::uint64_t, ContextReader::kMostContexts> hashes{}, same{};
+  std::array<std::uint64_t, MixingContexts::kMostContexts> hashes{}, same{};
   std::size_t read = 0;
   for (const TokenId token : plain_ids(built.corpus.ids)) {
     reader.read(token);
-    ContextReader::append(window, token);
+    MixingContexts::append(window, token);
     ASSERT_EQ(reader.window(), window);
     if (++read % 97 != 0) continue;
-    ContextReader other(spellings, ContextFamily::all);
+    MixingContexts other(spellings, ContextFamily::all);
     other.begin(window);
     const std::size_t count = reader.contexts(hashes);
     ASSERT_EQ(other.contexts(same), count);
     ASSERT_EQ(hashes, same);
     EXPECT_EQ(other.recent_match().length, reader.recent_match().length);
-    EXPECT_EQ(ContextReader::names(true, ContextFamily::all).size(), count);
+    EXPECT_EQ(MixingContexts::names(true, ContextFamily::all).size(), count);
   }
-  EXPECT_GT(read, 2 * ContextReader::kWindow) << "the window was never cut";
+  EXPECT_GT(read, 2 * MixingContexts::kWindow) << "the window was never cut";
 }
 
 TEST(ContextMixing, WhatWasReadOftenIsNearlyCertain) {

@@ -114,11 +114,11 @@ Result<bool> CmModel::fit(TokenView train, TokenView, const Exhausted& exhausted
 double CmModel::fit_progress() const { return fitted_ ? 1 : training_ ? training_->progress() : 0; }
 
 void CmModel::advance(State& state, TokenId token) const {
-  ContextReader::append(state.context, known(token));
+  MixingContexts::append(state.context, known(token));
 }
 
 void CmModel::predict(const State& state, std::span<Scalar> log_probs) const {
-  ContextReader reader(spellings_, config_.contexts);
+  MixingContexts reader(spellings_, config_.contexts);
   reader.begin(state.context);
   ContextMixer::Question question = mixer_.make();
   mixer_.ask(question, reader, text_);
@@ -127,7 +127,7 @@ void CmModel::predict(const State& state, std::span<Scalar> log_probs) const {
   code_.spread(ones, log_probs);
 }
 
-double CmModel::log_prob(ContextMixer::Question& question, const ContextReader& reader,
+double CmModel::log_prob(ContextMixer::Question& question, const MixingContexts& reader,
                          std::vector<TokenCode::Decision>& path, TokenId token) const {
   if (token < shape_.first_event) return -std::numeric_limits<double>::infinity();
   mixer_.ask(question, reader, text_);
@@ -143,7 +143,7 @@ double CmModel::log_prob(ContextMixer::Question& question, const ContextReader& 
 
 void CmModel::score(State& state, std::span<const TokenId> events,
                     std::span<const std::uint8_t> marks, std::span<EventScore> scores) const {
-  ContextReader reader(spellings_, config_.contexts);
+  MixingContexts reader(spellings_, config_.contexts);
   reader.begin(state.context);
   ContextMixer::Question question = mixer_.make();
   std::vector<TokenCode::Decision> path;
@@ -162,12 +162,12 @@ std::vector<MixedPart> CmModel::mixed_parts(const State& state, TokenId token) c
   if (!fitted_ || token < shape_.first_event) return {};
   std::vector<MixedPart> parts;
   for (const std::string_view name :
-       ContextReader::names(spellings_.characters, config_.contexts)) {
+       MixingContexts::names(spellings_.characters, config_.contexts)) {
     parts.push_back({.name = name});
   }
   for (const std::string_view name : ContextMixer::match_names()) parts.push_back({.name = name});
   std::vector<std::uint32_t> spoke(parts.size(), 0);
-  ContextReader reader(spellings_, config_.contexts);
+  MixingContexts reader(spellings_, config_.contexts);
   reader.begin(state.context);
   ContextMixer::Question question = mixer_.make();
   mixer_.ask(question, reader, text_);

@@ -19,7 +19,7 @@ namespace onegin {
 class CmTraining;
 
 // Learns in one pass and is frozen then. Its state is the window of the last tokens
-// (ContextReader::kWindow to twice as many). Sentences begin with an empty window; of pairs the
+// (MixingContexts::kWindow to twice as many). Sentences begin with an empty window; of pairs the
 // source is read and neither predicted nor counted.
 class CmModel : public CountedModel, public LanguageModel {
  public:
@@ -74,7 +74,7 @@ class CmModel : public CountedModel, public LanguageModel {
   void begin_anew(Pieces& pieces, std::span<const std::uint32_t> counts, std::size_t slots,
                   std::size_t tokens);
   // ln P(token) where the reader stands.
-  double log_prob(ContextMixer::Question& question, const ContextReader& reader,
+  double log_prob(ContextMixer::Question& question, const MixingContexts& reader,
                   std::vector<TokenCode::Decision>& path, TokenId token) const;
   Result<void> check_memory(const Shape& shape) const;
 

@@ -61,7 +61,7 @@ void ContextMixer::reset(Pieces& pieces, const CmConfig& config, const TokenCode
                          const Spellings& spellings, std::size_t slots, std::size_t tokens) {
   pieces(Pieces::kDrawn * static_cast<double>(code.nodes() + 1), [&] {
     code_ = &code;
-    contexts_ = ContextReader::names(spellings.characters, config.contexts).size();
+    contexts_ = MixingContexts::names(spellings.characters, config.contexts).size();
     orders_ = spellings.characters ? 8 : 7;
     const std::size_t nodes = code.nodes();
     groups_.assign(nodes, 0);
@@ -76,7 +76,7 @@ void ContextMixer::reset(Pieces& pieces, const CmConfig& config, const TokenCode
         if (next.token) continue;
         depths_[next.index] = static_cast<std::uint8_t>(depths_[node] + 1);
         const std::size_t place = 2 * places_[node] + (bit ? 2U : 1U);
-        const bool same = place < Slot::kDecisions;
+        const bool same = place < CountSlot::kDecisions;
         places_[next.index] = static_cast<std::uint8_t>(same ? place : 0);
         groups_[next.index] = same ? groups_[node] : next.index;
       }
@@ -123,7 +123,7 @@ ContextMixer::Question ContextMixer::make() const {
   return question;
 }
 
-void ContextMixer::ask(Question& question, const ContextReader& reader, TokenView text) const {
+void ContextMixer::ask(Question& question, const MixingContexts& reader, TokenView text) const {
   reader.contexts(question.hashes);
   if (code_->nodes() > 0) {
     for (std::size_t i = 0; i < contexts_; ++i) table_.prefetch(slot_hash(question.hashes[i], 0));
@@ -143,7 +143,7 @@ void ContextMixer::ask(Question& question, const ContextReader& reader, TokenVie
 }
 
 void ContextMixer::open(Question& question, std::uint32_t first_node) const {
-  std::array<std::uint64_t, ContextReader::kMostContexts> hashes{};
+  std::array<std::uint64_t, MixingContexts::kMostContexts> hashes{};
   for (std::size_t i = 0; i < contexts_; ++i) {
     hashes[i] = slot_hash(question.hashes[i], first_node);
     table_.prefetch(hashes[i]);
@@ -265,7 +265,7 @@ void ContextMixer::count(std::span<const std::uint64_t> hashes,
                          std::span<const TokenCode::Decision> path) {
   const BitHistories& histories = bit_histories();
   const StepTable& steps = step_table();
-  std::array<std::uint64_t, ContextReader::kMostContexts> keys{};
+  std::array<std::uint64_t, MixingContexts::kMostContexts> keys{};
   for (std::size_t begin = 0; begin < path.size();) {
     const std::uint32_t first_node = groups_[path[begin].node];
     std::size_t end = begin;
@@ -275,7 +275,7 @@ void ContextMixer::count(std::span<const std::uint64_t> hashes,
       table_.prefetch(keys[i]);
     }
     for (std::size_t i = 0; i < contexts_; ++i) {
-      Slot& slot = table_.make(keys[i]);
+      CountSlot& slot = table_.make(keys[i]);
       for (std::size_t k = begin; k < end; ++k) {
         slot.decisions[places_[path[k].node]].learn(path[k].bit, histories, steps);
       }
@@ -332,8 +332,8 @@ void ContextMixer::copy(Pieces& pieces, const ContextMixer& other) {
 std::uint64_t ContextMixer::fixed_bytes(std::size_t vocabulary, std::size_t tokens) {
   constexpr std::uint64_t kChoices =
       kNodeChoices + kTokenChoices + kMatchChoices + kClassChoices + kSeenChoices;
-  constexpr std::uint64_t kInputs = 2 * (ContextReader::kMostContexts + kMatches) + 16;
-  constexpr std::uint64_t kMaps = ContextReader::kMostContexts * BitHistories::kMost +
+  constexpr std::uint64_t kInputs = 2 * (MixingContexts::kMostContexts + kMatches) + 16;
+  constexpr std::uint64_t kMaps = MixingContexts::kMostContexts * BitHistories::kMost +
                                   2 * (std::uint64_t{1} << kRefineBits) * kRefineSteps;
   constexpr std::uint64_t kNode = 2 * 4 + 2 + 2 + sizeof(TokenCode::Decision) + 8;
   return kChoices * kInputs * sizeof(float) + kMaps * sizeof(AdaptiveProbability) +

@@ -11,7 +11,7 @@
 
 #include "math/logistic_mixer.h"
 #include "models/cm/config.h"
-#include "models/cm/context_reader.h"
+#include "models/cm/mixing_contexts.h"
 #include "models/cm/slot_table.h"
 #include "models/cm/spelling.h"
 #include "models/cm/text_matches.h"
@@ -30,14 +30,14 @@ class ContextMixer {
 
   // Everything about one next token: the caller's, so that a const mixer serves many.
   struct Question {
-    std::array<std::uint64_t, ContextReader::kMostContexts> hashes{};
-    std::array<const Slot*, ContextReader::kMostContexts> slots{};
+    std::array<std::uint64_t, MixingContexts::kMostContexts> hashes{};
+    std::array<const CountSlot*, MixingContexts::kMostContexts> slots{};
     std::array<Match, kMatches> matches{};
     std::array<std::vector<TokenCode::Decision>, kMatches> expected;  // path of each match
     std::uint32_t last = 0, classes = 0, word = 0;                    // what chooses weights
     std::uint32_t seen = 0;                                           // of the orders
     LogisticMixer::Mix mix;
-    std::array<std::uint8_t, ContextReader::kMostContexts> histories{};
+    std::array<std::uint8_t, MixingContexts::kMostContexts> histories{};
     std::array<std::int8_t, kMatches> agreed{};  // 0: does not say, 1 or -1: the bit it expects
     std::array<std::uint32_t, 2> refined{};      // places in the refining maps
     std::uint32_t node = 0;
@@ -52,7 +52,7 @@ class ContextMixer {
 
   Question make() const;
   // Turns to the token after those that the reader has read; `text` is what was learnt.
-  void ask(Question& question, const ContextReader& reader, TokenView text) const;
+  void ask(Question& question, const MixingContexts& reader, TokenView text) const;
   // Turns to the decisions of a group: those of the slot that begins at its first node.
   void open(Question& question, std::uint32_t first_node) const;
   // P(bit = 1 | node), the node being of the group that is open.

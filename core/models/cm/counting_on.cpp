@@ -120,7 +120,7 @@ class MixingReader : public AdaptiveReader {
   const CmModel& model_;
   ContextMixer mixer_;
   TokenIds text_;  // what the model learnt, and what was read since
-  ContextReader reader_;
+  MixingContexts reader_;
   ContextMixer::Question question_;
   std::vector<TokenCode::Decision> path_;
   Pieces pieces_{Pieces::kLargest};

@@ -19,7 +19,7 @@ Error refuse(std::string_view name, Sentence what) {
                say("the file is damaged; save the model again")};
 }
 
-bool is_sound(const Slot& slot) {
+bool is_sound(const CountSlot& slot) {
   for (const BitCounts& counts : slot.decisions) {
     if (counts.history >= bit_histories().size() || counts.count > BitCounts::kMostCounted) {
       return false;
@@ -74,7 +74,7 @@ Result<void> CmModel::load(Pieces& pieces, const BlockViews& blocks) {
   const auto slots = blocks.find("slots");
   if (slots == blocks.end()) return refuse("slots", say("is missing"));
   // A model that has learnt nothing has the fewest.
-  const std::size_t held = slots->second.size() / sizeof(Slot);
+  const std::size_t held = slots->second.size() / sizeof(CountSlot);
   if (held != this->slots() && held != SlotTable::kWays) {
     return refuse("slots", say("has the wrong size"));
   }

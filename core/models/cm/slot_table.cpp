@@ -7,7 +7,7 @@
 namespace onegin {
 
 std::size_t SlotTable::slots_in(std::size_t bytes) {
-  return std::max(std::bit_floor(bytes / sizeof(Slot)), kWays);
+  return std::max(std::bit_floor(bytes / sizeof(CountSlot)), kWays);
 }
 
 void SlotTable::reset(Pieces& pieces, std::size_t slots) {
@@ -35,15 +35,15 @@ void SlotTable::copy(Pieces& pieces, const SlotTable& other) {
   });
 }
 
-const Slot& SlotTable::nothing() {
-  static const Slot slot;
+const CountSlot& SlotTable::nothing() {
+  static const CountSlot slot;
   return slot;
 }
 
-Slot& SlotTable::make(std::uint64_t hash) {
+CountSlot& SlotTable::make(std::uint64_t hash) {
   const std::uint32_t check = check_of(hash);
-  Slot* const ways = &slots_[first(hash)];
-  Slot* least = ways;
+  CountSlot* const ways = &slots_[first(hash)];
+  CountSlot* least = ways;
   int fewest = 256;
   for (std::size_t i = 0; i < kWays; ++i) {
     if (ways[i].check == check) return ways[i];

@@ -31,13 +31,13 @@ struct BitCounts {
 };
 
 // The decisions at a node of the code and at the two levels below it, in one context.
-struct Slot {
+struct CountSlot {
   static constexpr std::size_t kDecisions = 7, kLevels = 3;
 
   std::uint32_t check = 0;  // of the context and the node; 0: nobody's
   std::array<BitCounts, kDecisions> decisions;
 };
-static_assert(sizeof(Slot) == 32);
+static_assert(sizeof(CountSlot) == 32);
 
 // Four places for each hash, in two cache lines. A new context takes the place of the one that was
 // seen least.
@@ -55,36 +55,36 @@ class SlotTable {
 
   std::size_t size() const { return slots_.size(); }
   std::size_t used() const { return used_; }
-  std::size_t memory_bytes() const { return slots_.size() * sizeof(Slot); }
+  std::size_t memory_bytes() const { return slots_.size() * sizeof(CountSlot); }
 
   void prefetch(std::uint64_t hash) const { __builtin_prefetch(&slots_[first(hash)]); }
   // The slot of a hash; one that knows nothing where there is none.
-  const Slot& find(std::uint64_t hash) const {
+  const CountSlot& find(std::uint64_t hash) const {
     const std::uint32_t check = check_of(hash);
-    const Slot* const ways = &slots_[first(hash)];
+    const CountSlot* const ways = &slots_[first(hash)];
     for (std::size_t i = 0; i < kWays; ++i) {
       if (ways[i].check == check) return ways[i];
     }
     return nothing();
   }
   // The same to be written, made where there is none.
-  Slot& make(std::uint64_t hash);
+  CountSlot& make(std::uint64_t hash);
 
   // To be saved, and written from a file; then recount().
-  std::span<const Slot> slots() const { return slots_; }
-  std::span<Slot> slots() { return slots_; }
+  std::span<const CountSlot> slots() const { return slots_; }
+  std::span<CountSlot> slots() { return slots_; }
   void recount(Pieces& pieces);
 
  private:
   static std::uint32_t check_of(std::uint64_t hash) {
     return static_cast<std::uint32_t>(hash >> 32U) | 1U;
   }
-  static const Slot& nothing();
+  static const CountSlot& nothing();
   std::size_t first(std::uint64_t hash) const {
     return static_cast<std::size_t>(hash) & mask_ & ~(kWays - 1);
   }
 
-  AlignedVector<Slot> slots_;
+  AlignedVector<CountSlot> slots_;
   std::size_t mask_ = 0;
   std::size_t used_ = 0;
 };

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "models/cm/context_reader.h"
+#include "models/cm/mixing_contexts.h"
 #include "text/token_ids.h"
 
 namespace onegin {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "models/cm/context_mixer.h"
-#include "models/cm/context_reader.h"
+#include "models/cm/mixing_contexts.h"
 #include "models/model.h"
 #include "text/given_tokens.h"
 #include "text/token_ids.h"
@@ -39,7 +39,7 @@ class CmTraining {
   Pieces pieces_{Pieces::kLargest};
   std::size_t at_ = 0;  // tokens of the phase that are done
   std::vector<std::uint32_t> tally_;
-  ContextReader reader_;
+  MixingContexts reader_;
   GivenTokens given_;
   ContextMixer::Question question_;
   std::vector<TokenCode::Decision> path_;

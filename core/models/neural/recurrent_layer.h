@@ -18,7 +18,7 @@ namespace onegin {
 
 // One time step of B streams, forward. `h` and `h_before` (`c` and `c_before`) may be the same
 // rows: a kind writes element j only from element j.
-struct Step {
+struct RecurrentStep {
   int streams;             // B
   Scalar* gates;           // (B, G*H) in: W_ih x_t + biases; out: what step_back wants of it
   const Scalar* h_before;  // (B, H) h_{t-1}
@@ -104,7 +104,7 @@ class RecurrentLayer {
   void run_back(Pieces& pieces, const Batch& batch, const Scalar* d_out, Scalar* d_h, Scalar* d_c,
                 Workspace& work) const;
 
-  virtual void step(const Step& step) const = 0;
+  virtual void step(const RecurrentStep& step) const = 0;
 
   // One of the gates, the cell or the hidden state, as TraceableModel has it.
   Result<void> clamp(const Clamp& clamp);

@@ -1,5 +1,5 @@
 // What is remembered of a window, and the lists of contexts.
-#include "models/cm/context_reader.h"
+#include "models/cm/mixing_contexts.h"
 
 #include <algorithm>
 #include <initializer_list>
@@ -16,13 +16,13 @@ std::uint64_t number(CharacterClass c) { return static_cast<std::uint64_t>(c); }
 
 }  // namespace
 
-ContextReader::ContextReader(const Spellings& spellings, ContextFamily family)
+MixingContexts::MixingContexts(const Spellings& spellings, ContextFamily family)
     : spellings_(&spellings), family_(family) {
   window_.reserve(2 * kWindow);
   clear();
 }
 
-void ContextReader::clear() {
+void MixingContexts::clear() {
   word_ = {};
   word_before_ = word_second_ = line_word_ = heading_ = 0;
   line_begin_ = line_before_ = recent_ = 0;
@@ -30,33 +30,33 @@ void ContextReader::clear() {
   places_.assign(kPlaces, 0);
 }
 
-void ContextReader::begin(std::span<const TokenId> window) {
+void MixingContexts::begin(std::span<const TokenId> window) {
   clear();
   window_.clear();
   for (const TokenId token : window) note(token);
 }
 
-void ContextReader::append(std::vector<TokenId>& window, TokenId token) {
+void MixingContexts::append(std::vector<TokenId>& window, TokenId token) {
   window.push_back(token);
   if (window.size() < 2 * kWindow) return;
   window.erase(window.begin(), window.end() - static_cast<std::ptrdiff_t>(kWindow));
 }
 
-void ContextReader::read(TokenId token) {
+void MixingContexts::read(TokenId token) {
   if (window_.size() + 1 < 2 * kWindow) return note(token);
   std::vector<TokenId> kept = window_;
   append(kept, token);
   begin(kept);
 }
 
-std::uint64_t ContextReader::run(std::size_t length) const {
+std::uint64_t MixingContexts::run(std::size_t length) const {
   std::uint64_t hash = length;
   for (std::size_t k = 1; k <= length; ++k) hash = mixed_hash(hash * 31 + 7, last(k) + 1U);
   return hash;
 }
 
 // The new token's place in all that is remembered.
-void ContextReader::note(TokenId token) {
+void MixingContexts::note(TokenId token) {
   for (std::size_t length = 1; length <= kRuns && length <= window_.size(); ++length) {
     const std::uint64_t hash = run(length);
     Followers& known = followers_[length - 1][hash % kPlaces];
@@ -101,14 +101,14 @@ void ContextReader::note(TokenId token) {
   line_word_ = 0;
 }
 
-ContextReader::Followers ContextReader::followers(std::size_t length) const {
+MixingContexts::Followers MixingContexts::followers(std::size_t length) const {
   const std::uint64_t hash = run(length);
   const Followers& known = followers_[length - 1][hash % kPlaces];
   if (known.tag != static_cast<std::uint32_t>(hash >> 32U)) return {};
   return known;
 }
 
-Match ContextReader::recent_match() const {
+Match MixingContexts::recent_match() const {
   Match match;
   if (recent_ == 0) return match;
   const std::size_t end = window_.size();
@@ -122,13 +122,13 @@ Match ContextReader::recent_match() const {
 }
 
 // The token in the line above, in this column.
-TokenId ContextReader::above() const {
+TokenId MixingContexts::above() const {
   const std::size_t place = line_before_ + column();
   return line_begin_ > 0 && place < line_begin_ ? window_[place] : 0;
 }
 
 template <class Add>
-void ContextReader::visit_orders(const Add& add) const {
+void MixingContexts::visit_orders(const Add& add) const {
   constexpr std::size_t kHighest = 6;
   static constexpr std::array<std::string_view, kHighest + 1> kNames{
       phrase("no token"),      phrase("last token"),    phrase("last 2 tokens"),
@@ -144,7 +144,7 @@ void ContextReader::visit_orders(const Add& add) const {
 }
 
 template <class Add>
-void ContextReader::visit_characters(const Add& add) const {
+void MixingContexts::visit_characters(const Add& add) const {
   const auto classes = [&](std::size_t count) {
     std::uint64_t all = 0;
     for (std::size_t k = 1; k <= count; ++k) all = all * kCharacterClasses + number(last_class(k));
@@ -188,7 +188,7 @@ void ContextReader::visit_characters(const Add& add) const {
 }
 
 template <class Add>
-void ContextReader::visit_tokens(const Add& add) const {
+void MixingContexts::visit_tokens(const Add& add) const {
   const auto tokens = [&](std::initializer_list<std::size_t> places) {
     std::uint64_t hash = 0;
     for (const std::size_t k : places) hash = mixed_hash(hash * 31 + 3, last(k) + 1U);
@@ -216,7 +216,7 @@ void ContextReader::visit_tokens(const Add& add) const {
 }
 
 template <class Add>
-void ContextReader::visit(const Add& add) const {
+void MixingContexts::visit(const Add& add) const {
   visit_orders(add);
   if (family_ == ContextFamily::orders) return;
   if (spellings_->characters) {
@@ -234,7 +234,7 @@ void ContextReader::visit(const Add& add) const {
   }
 }
 
-std::size_t ContextReader::contexts(std::span<std::uint64_t> hashes) const {
+std::size_t MixingContexts::contexts(std::span<std::uint64_t> hashes) const {
   std::size_t count = 0;
   visit([&](std::string_view, std::uint64_t value) {
     // The place in the list keeps equal values of different contexts apart.
@@ -245,12 +245,12 @@ std::size_t ContextReader::contexts(std::span<std::uint64_t> hashes) const {
   return count;
 }
 
-std::vector<std::string_view> ContextReader::names(bool characters, ContextFamily family) {
+std::vector<std::string_view> MixingContexts::names(bool characters, ContextFamily family) {
   Spellings spellings;
   spellings.types.resize(1);
   spellings.characters = characters;
   std::vector<std::string_view> names;
-  ContextReader(spellings, family).visit([&](std::string_view name, std::uint64_t) {
+  MixingContexts(spellings, family).visit([&](std::string_view name, std::uint64_t) {
     names.push_back(name);
   });
   return names;

@@ -27,13 +27,13 @@ inline std::uint64_t mixed_hash(std::uint64_t a, std::uint64_t b) {
 
 // Reads tokens one by one. All that it knows follows from the window: the last kWindow to
 // 2 * kWindow tokens, so that a state is a window and a reader can begin from any.
-class ContextReader {
+class MixingContexts {
  public:
   static constexpr std::size_t kWindow = 1024;
   static constexpr std::size_t kMostContexts = 48;
 
   // Both must outlive it.
-  ContextReader(const Spellings& spellings, ContextFamily family);
+  MixingContexts(const Spellings& spellings, ContextFamily family);
 
   // Starts anew from a window.
   void begin(std::span<const TokenId> window);
