@@ -15,7 +15,7 @@
 namespace onegin {
 namespace {
 
-using Settings = std::vector<std::pair<std::string, std::string>>;
+using FieldValues = std::vector<std::pair<std::string, std::string>>;
 
 Corpus some_corpus(std::size_t size, std::size_t types, bool sentences) {
   Corpus corpus;
@@ -32,7 +32,7 @@ Corpus some_corpus(std::size_t size, std::size_t types, bool sentences) {
   return corpus;
 }
 
-void set_all(const std::vector<Field>& fields, const Settings& settings) {
+void set_all(const std::vector<Field>& fields, const FieldValues& settings) {
   for (const auto& [name, value] : settings) {
     if (const auto field = find_field(fields, name)) {
       ASSERT_TRUE(field->set(value)) << name;
@@ -42,7 +42,7 @@ void set_all(const std::vector<Field>& fields, const Settings& settings) {
 
 struct Network {
   std::string kind;
-  Settings settings;
+  FieldValues settings;
   std::size_t types;
   bool sentences = false;
 };
@@ -84,8 +84,8 @@ void check(const Network& c) {
 }
 
 TEST(TrainingMemory, IsWhatIsAskedFor) {
-  const Settings small_batch{{"batch", "4"}, {"sequence_length", "16"}};
-  const auto with = [&](Settings more) {
+  const FieldValues small_batch{{"batch", "4"}, {"sequence_length", "16"}};
+  const auto with = [&](FieldValues more) {
     more.insert(more.end(), small_batch.begin(), small_batch.end());
     return more;
   };
