@@ -118,20 +118,32 @@ class Gpt(nn.Module):
         return self.transformer['ln_f'](x) @ output.weight.t()
 
 
-def load(path):
-    """The model, and `about`: its settings, task and vocabulary as Onegin wrote them."""
+def read(path):
+    """The tensors of a safetensors file by their names, and its metadata."""
     with open(path, 'rb') as file:
         header = json.loads(file.read(struct.unpack('<Q', file.read(8))[0]))
         data = file.read()
     about = header.pop('__metadata__')
-    s = json.loads(about['settings'])
-    s.update({name: int(s[name]) for name in ('width', 'heads', 'layers', 'context')})
-    s.update({name: s[name] == 'true' for name in ('biases', 'tied')})
     tensors = {}
     for name, tensor in header.items():
         begin, end = tensor['data_offsets']
         values = numpy.frombuffer(data[begin:end], '<f4').reshape(tensor['shape'])
         tensors[name] = torch.from_numpy(values.copy())
+    return tensors, about
+
+
+def settings_of(about):
+    """The settings, with those that the network computes with as numbers and truths."""
+    s = json.loads(about['settings'])
+    s.update({name: int(s[name]) for name in ('width', 'heads', 'layers', 'context')})
+    s.update({name: s[name] == 'true' for name in ('biases', 'tied')})
+    return s
+
+
+def load(path):
+    """The model, and `about`: its settings, task and vocabulary as Onegin wrote them."""
+    tensors, about = read(path)
+    s = settings_of(about)
     model = Gpt(len(tensors['transformer.wte.weight']), s)
     model.load_state_dict(tensors)
     return model, about

@@ -11,9 +11,7 @@ the ids from `first_event(about)` on. Parameters have the names of Onegin's tens
 """
 import json
 import math
-import struct
 
-import numpy
 import torch
 from torch import nn
 from torch.nn import functional
@@ -212,24 +210,13 @@ class Gpt(pytorch_gpt.Gpt):
 
 def load(path):
     """The network, and `about`: its settings, task and vocabulary as Onegin wrote them."""
-    with open(path, 'rb') as file:
-        header = json.loads(file.read(struct.unpack('<Q', file.read(8))[0]))
-        data = file.read()
-    about = header.pop('__metadata__')
-    kind, s = about['kind'], json.loads(about['settings'])
-    tensors = {}
-    for name, tensor in header.items():
-        begin, end = tensor['data_offsets']
-        values = numpy.frombuffer(data[begin:end], '<f4').reshape(tensor['shape'])
-        tensors[name] = torch.from_numpy(values.copy())
-    shapes, first = {name: x.shape for name, x in tensors.items()}, first_event(about)
-    if kind == 'mlp':
-        network = Mlp(shapes, s, first)
-    elif kind == 'gpt':
-        s.update({name: int(s[name]) for name in ('width', 'heads', 'layers', 'context')})
-        s.update({name: s[name] == 'true' for name in ('biases', 'tied')})
-        network = Gpt(shapes, s, first)
+    tensors, about = pytorch_gpt.read(path)
+    kind, shapes, first = about['kind'], {name: x.shape for name, x in tensors.items()}, first_event(about)
+    if kind == 'gpt':
+        network = Gpt(shapes, pytorch_gpt.settings_of(about), first)
+    elif kind == 'mlp':
+        network = Mlp(shapes, json.loads(about['settings']), first)
     else:
-        network = Recurrent(kind, shapes, s, first)
+        network = Recurrent(kind, shapes, json.loads(about['settings']), first)
     network.load_state_dict(tensors)
     return network, about

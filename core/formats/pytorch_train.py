@@ -55,7 +55,7 @@ def written_tokens(path):
     with open(path, encoding='utf-8') as file:
         for rows in iter(lambda: file.readlines(1 << 22), []):
             rows = [json.loads(row) for row in rows]
-            yield ['</s>' if row['token'] == '</s>' else row['token'] for row in rows if 'token' in row]
+            yield [row['token'] for row in rows if 'token' in row]
 
 
 def read_ids(about, path, written):
