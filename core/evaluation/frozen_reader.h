@@ -22,6 +22,9 @@ class FrozenReader : public AdaptiveReader {
   int known_context() const override { return static_cast<int>(at_.order); }
   std::size_t memory_bytes() const override { return 0; }
 
+ protected:
+  void begin_anew() override { begin(Source{}); }
+
  private:
   void follow(TokenId token);
 

@@ -6,6 +6,7 @@
 #include <limits>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "math/scalar.h"
 #include "models/language_model.h"
@@ -47,7 +48,7 @@ class AdaptiveReader {
   virtual std::size_t at_once() const { return std::numeric_limits<std::size_t>::max(); }
 
   // A text or a sentence begins, as LanguageModel::begin() has it. What was learnt stays.
-  virtual void begin(const Source& source) = 0;
+  virtual void begin(const Source& source);
   void begin() { begin(Source{}); }
 
   // ln P(. | all that was read) for all V ids, as LanguageModel::predict() has it.
@@ -57,8 +58,7 @@ class AdaptiveReader {
   virtual void read(TokenId token, bool given = false) = 0;
 
   // Scores `events` in order, each before it is learnt from; marks and scores as
-  // LanguageModel::score() has them. The default does predict() and read(); kinds that can be
-  // faster override it, with the same scores but for rounding.
+  // LanguageModel::score() has them.
   virtual void score(std::span<const TokenId> events, std::span<const std::uint8_t> marks,
                      std::span<EventScore> scores);
 
@@ -67,6 +67,16 @@ class AdaptiveReader {
   virtual int known_context() const { return 0; }
 
   virtual std::size_t memory_bytes() const = 0;
+
+ protected:
+  // begin() without a source, which is then read token by token.
+  virtual void begin_anew() = 0;
+  // What is said of one event. The default does predict(); kinds that can be faster override it,
+  // with the same score but for rounding.
+  virtual EventScore score_event(TokenId event);
+
+ private:
+  std::vector<Scalar> log_probs_;
 };
 
 }  // namespace onegin

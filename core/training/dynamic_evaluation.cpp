@@ -134,14 +134,11 @@ void DynamicEvaluation::settle() {
   while (learning_) learning_ = pieces_.walk([&](Pieces& pieces) { learn(pieces); });
 }
 
-void DynamicEvaluation::begin(const Source& source) {
+void DynamicEvaluation::begin_anew() {
   settle();
   state_ = language().begin();
   last_ = kBeginSentence;
   begins_ = true;
-  if (source.tokens.empty()) return;
-  for (const TokenId token : source.tokens) read(token, true);
-  read(kBeginSentence, true);
 }
 
 void DynamicEvaluation::predict(std::span<Scalar> log_probs) {

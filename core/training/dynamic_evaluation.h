@@ -34,8 +34,6 @@ class DynamicEvaluation : public AdaptiveReader {
   TokenId first_event() const override { return learnt_.shape.first_event; }
   Result<bool> work(const Exhausted& exhausted) override;
   std::size_t at_once() const override;
-  using AdaptiveReader::begin;
-  void begin(const Source& source) override;
   void predict(std::span<Scalar> log_probs) override;
   void read(TokenId token, bool given) override;
   void score(std::span<const TokenId> events, std::span<const std::uint8_t> marks,
@@ -46,6 +44,9 @@ class DynamicEvaluation : public AdaptiveReader {
   double rate() const { return rate_; }
   // Mean loss of the trial of each rate, in nats per event.
   const std::vector<double>& trials() const { return losses_; }
+
+ protected:
+  void begin_anew() override;
 
  private:
   NeuralModel& network() const { return copy_.neural(); }

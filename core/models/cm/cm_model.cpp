@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
 #include <limits>
 #include <new>
 
@@ -132,13 +131,7 @@ double CmModel::log_prob(ContextMixer::Question& question, const MixingContexts&
   if (token < shape_.first_event) return -std::numeric_limits<double>::infinity();
   mixer_.ask(question, reader, text_);
   code_.path(token, path);
-  double sum = 0;
-  for (const auto& [node, bit] : path) {
-    if (mixer_.group(node) == node) mixer_.open(question, node);
-    const auto p = static_cast<double>(mixer_.predict(question, node));
-    sum += std::log(bit ? p : 1 - p);
-  }
-  return sum;
+  return mixer_.log_prob(question, path);
 }
 
 void CmModel::score(State& state, std::span<const TokenId> events,
@@ -174,7 +167,6 @@ std::vector<MixedPart> CmModel::mixed_parts(const State& state, TokenId token) c
   std::vector<TokenCode::Decision> path;
   code_.path(known(token), path);
   for (const auto& [node, bit] : path) {
-    if (mixer_.group(node) == node) mixer_.open(question, node);
     mixer_.predict(question, node);
     mixer_.add_parts(question, bit, parts, spoke);
   }

@@ -152,6 +152,7 @@ void ContextMixer::open(Question& question, std::uint32_t first_node) const {
 }
 
 float ContextMixer::predict(Question& question, std::uint32_t node) const {
+  if (groups_[node] == node) open(question, node);
   question.node = node;
   const std::size_t place = places_[node];
   const std::size_t depth = depths_[node];
@@ -191,9 +192,17 @@ float ContextMixer::predict(Question& question, std::uint32_t node) const {
   return question.p;
 }
 
+double ContextMixer::log_prob(Question& question, std::span<const TokenCode::Decision> path) const {
+  double sum = 0;
+  for (const auto& [node, bit] : path) {
+    const auto p = static_cast<double>(predict(question, node));
+    sum += std::log(bit ? p : 1 - p);
+  }
+  return sum;
+}
+
 void ContextMixer::predict_all(Question& question, std::span<double> ones) const {
   for (const std::uint32_t node : by_group_) {
-    if (groups_[node] == node) open(question, node);
     ones[node] = static_cast<double>(predict(question, node));
   }
 }

@@ -53,10 +53,10 @@ class ContextMixer {
   Question make() const;
   // Turns to the token after those that the reader has read; `text` is what was learnt.
   void ask(Question& question, const MixingContexts& reader, TokenView text) const;
-  // Turns to the decisions of a group: those of the slot that begins at its first node.
-  void open(Question& question, std::uint32_t first_node) const;
-  // P(bit = 1 | node), the node being of the group that is open.
+  // P(bit = 1 | node). The nodes of a group come one after another, its first node first.
   float predict(Question& question, std::uint32_t node) const;
+  // ln P of the event whose decisions are `path`.
+  double log_prob(Question& question, std::span<const TokenCode::Decision> path) const;
   // The same of every node.
   void predict_all(Question& question, std::span<double> ones) const;
   // Learns weights and maps from the bit that came of what was last predicted.
@@ -78,8 +78,6 @@ class ContextMixer {
 
   std::size_t contexts() const { return contexts_; }
   std::size_t parameters() const { return table_.used() + mixer_.weights().size(); }
-  // The first node of a node's group.
-  std::uint32_t group(std::uint32_t node) const { return groups_[node]; }
   std::size_t memory_bytes() const;
   // The code, after it was moved.
   void rebind(const TokenCode& code) { code_ = &code; }
@@ -98,6 +96,9 @@ class ContextMixer {
 
  private:
   static constexpr std::size_t kMatchLengths = 32;
+
+  // Turns to the decisions of a group: those of the slot that begins at its first node.
+  void open(Question& question, std::uint32_t first_node) const;
 
   template <class Self, class Visitor>
   static void visit(Self& self, const Visitor& visitor) {

@@ -1,6 +1,5 @@
 // A copy of the tables that every token is learnt into.
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <new>
 #include <vector>
@@ -40,15 +39,6 @@ class MixingReader : public AdaptiveReader {
     return false;
   }
 
-  using AdaptiveReader::begin;
-  void begin(const Source& source) override {
-    reader_.begin({});
-    asked_ = false;
-    if (source.tokens.empty()) return;
-    for (const TokenId token : source.tokens) read(token, true);
-    read(kBeginSentence, true);
-  }
-
   void predict(std::span<Scalar> log_probs) override {
     ask();
     std::vector<double> ones(model_.code().nodes());
@@ -63,7 +53,6 @@ class MixingReader : public AdaptiveReader {
       model_.code().path(token, path_);
       const auto rate = static_cast<float>(model_.config().learning_rate);
       for (const auto& [node, bit] : path_) {
-        if (mixer_.group(node) == node) mixer_.open(question_, node);
         mixer_.predict(question_, node);
         mixer_.learn(question_, bit, rate);
       }
@@ -76,21 +65,23 @@ class MixingReader : public AdaptiveReader {
     asked_ = false;
   }
 
-  void score(std::span<const TokenId> events, std::span<const std::uint8_t> marks,
-             std::span<EventScore> scores) override {
-    for (std::size_t i = 0; i < events.size(); ++i) {
-      const std::uint8_t mark = marks.empty() ? 0 : marks[i];
-      const bool given = (mark & kGiven) != 0;
-      if ((mark & kBegins) != 0) begin();
-      scores[i] = {};
-      if (!given) scores[i].log_prob = log_prob(model_.known(events[i]));
-      read(events[i], given);
-    }
-  }
-
   int known_context() const override { return known_; }
 
   std::size_t memory_bytes() const override { return mixer_.memory_bytes() + text_.memory_bytes(); }
+
+ protected:
+  void begin_anew() override {
+    reader_.begin({});
+    asked_ = false;
+  }
+
+  EventScore score_event(TokenId event) override {
+    const TokenId token = model_.known(event);
+    if (token < first_event()) return {.log_prob = -std::numeric_limits<double>::infinity()};
+    ask();
+    model_.code().path(token, path_);
+    return {.log_prob = mixer_.log_prob(question_, path_)};
+  }
 
  private:
   void ask() {
@@ -99,22 +90,8 @@ class MixingReader : public AdaptiveReader {
     asked_ = true;
     known_ = 0;
     if (model_.code().nodes() == 0) return;
-    mixer_.open(question_, 0);
     mixer_.predict(question_, 0);
     known_ = std::max(static_cast<int>(question_.seen) - 1, 0);
-  }
-
-  double log_prob(TokenId token) {
-    if (token < first_event()) return -std::numeric_limits<double>::infinity();
-    ask();
-    model_.code().path(token, path_);
-    double sum = 0;
-    for (const auto& [node, bit] : path_) {
-      if (mixer_.group(node) == node) mixer_.open(question_, node);
-      const auto p = static_cast<double>(mixer_.predict(question_, node));
-      sum += std::log(bit ? p : 1 - p);
-    }
-    return sum;
   }
 
   const CmModel& model_;

@@ -108,7 +108,6 @@ void CmTraining::learn(std::size_t i) {
     const auto rate = static_cast<float>(model_.config_.learning_rate *
                                          (1 + (kFirstRate - 1) * std::exp(-done / kFall)));
     for (const auto& [node, bit] : path_) {
-      if (mixer.group(node) == node) mixer.open(question_, node);
       mixer.predict(question_, node);
       mixer.learn(question_, bit, rate);
     }

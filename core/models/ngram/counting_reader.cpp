@@ -76,14 +76,14 @@ class CountingReader : public AdaptiveReader {
   std::size_t vocabulary_size() const override { return learnt_.shape.vocabulary_size; }
   TokenId first_event() const override { return learnt_.shape.first_event; }
   Result<bool> work(const Exhausted& exhausted) override;
-  using AdaptiveReader::begin;
-  void begin(const Source& source) override;
   void predict(std::span<Scalar> log_probs) override;
   void read(TokenId token, bool given) override { counts_->read(known(token), !given); }
-  void score(std::span<const TokenId> events, std::span<const std::uint8_t> marks,
-             std::span<EventScore> scores) override;
   int known_context() const override { return counts_->known(); }
   std::size_t memory_bytes() const override { return counts_ ? counts_->memory_bytes() : 0; }
+
+ protected:
+  void begin_anew() override { counts_->begin(); }
+  EventScore score_event(TokenId event) override;
 
  private:
   struct FoundDiscounts {
@@ -161,13 +161,6 @@ void CountingReader::count(const Exhausted& exhausted) {
     counted_ += slice_.size();
     if (exhausted()) return;
   }
-}
-
-void CountingReader::begin(const Source& source) {
-  counts_->begin();
-  if (source.tokens.empty()) return;
-  for (const TokenId token : source.tokens) read(token, true);
-  read(kBeginSentence, true);
 }
 
 // As NgramSmoothing::choose_discounts() chooses them.
@@ -251,28 +244,19 @@ void CountingReader::predict(std::span<Scalar> log_probs) {
   }
 }
 
-void CountingReader::score(std::span<const TokenId> events, std::span<const std::uint8_t> marks,
-                           std::span<EventScore> scores) {
-  for (std::size_t i = 0; i < events.size(); ++i) {
-    const std::uint8_t mark = marks.empty() ? 0 : marks[i];
-    const bool given = (mark & kGiven) != 0;
-    if ((mark & kBegins) != 0) begin();
-    scores[i] = {};
-    if (!given) {
-      const TokenId word = known(events[i]);
-      double p = 1 / events_;
-      for (int k = 1; k <= counts_->contexts(); ++k) {
-        const auto w = weights(k);
-        if (!w) continue;
-        const std::uint32_t count = counts_->count(k, word);
-        if (count > 0) scores[i].order = static_cast<std::uint8_t>(k);
-        p = less(count, discounts(k)) * w->scale + w->gamma * p;
-      }
-      scores[i].log_prob = std::log(p);
-      if (scores[i].order == 0) scores[i].order = 1;
-    }
-    read(events[i], given);
+EventScore CountingReader::score_event(TokenId event) {
+  const TokenId word = known(event);
+  EventScore score{.order = 1};
+  double p = 1 / events_;
+  for (int k = 1; k <= counts_->contexts(); ++k) {
+    const auto w = weights(k);
+    if (!w) continue;
+    const std::uint32_t count = counts_->count(k, word);
+    if (count > 0) score.order = static_cast<std::uint8_t>(k);
+    p = less(count, discounts(k)) * w->scale + w->gamma * p;
   }
+  score.log_prob = std::log(p);
+  return score;
 }
 
 }  // namespace
