@@ -63,6 +63,13 @@ struct NgramConfig {
                 "absolute and kneser_ney only: what is taken off every count; 0 estimates it "
                 "from the counts, n1 / (n1 + 2 n2), for each order.")});
   }
+
+  // Lower orders count in how many contexts an n-gram occurs.
+  bool kneser_ney() const {
+    return smoothing == Smoothing::kneser_ney || smoothing == Smoothing::modified_kneser_ney;
+  }
+  // Something is taken off every count.
+  bool discounts() const { return kneser_ney() || smoothing == Smoothing::absolute; }
 };
 
 }  // namespace onegin

@@ -94,10 +94,6 @@ class CountingReader : public AdaptiveReader {
     double scale, gamma;
   };
 
-  bool kneser_ney() const {
-    return config_.smoothing == Smoothing::kneser_ney ||
-           config_.smoothing == Smoothing::modified_kneser_ney;
-  }
   TokenId known(TokenId token) const { return token < vocabulary_size() ? token : kUnknown; }
   Result<void> make_room();
   void count(const Exhausted& exhausted);
@@ -131,7 +127,7 @@ Result<void> CountingReader::make_room() {
             memory_text(static_cast<double>(memory_limit()))),
         say("n-gram model"), say("choose a lower order or less text")};
   }
-  counts_.emplace(config_.order, kneser_ney(), sizes_);
+  counts_.emplace(config_.order, config_.kneser_ney(), sizes_);
   return {};
 }
 
@@ -163,25 +159,12 @@ void CountingReader::count(const Exhausted& exhausted) {
   }
 }
 
-// As NgramSmoothing::choose_discounts() chooses them.
 const Discounts& CountingReader::discounts(int k) {
   FoundDiscounts& found = discounts_[static_cast<std::size_t>(k) - 1];
   if (found.revision == counts_->revision(k)) return found.taken;
   found.revision = counts_->revision(k);
-  found.taken = {};
-  const std::array<std::uint64_t, 4>& times = counts_->times(k);
-  if (config_.smoothing == Smoothing::modified_kneser_ney) {
-    Sentence why;
-    found.taken = modified_kneser_ney_discounts(times, why).value_or(Discounts{0.5, 1, 1.5});
-  } else if (config_.smoothing == Smoothing::kneser_ney ||
-             config_.smoothing == Smoothing::absolute) {
-    double single = config_.discount;
-    if (single == 0) {
-      const auto n1 = static_cast<double>(times[0]), n2 = static_cast<double>(times[1]);
-      single = times[0] == 0 || times[1] == 0 ? 0.5 : n1 / (n1 + 2 * n2);
-    }
-    found.taken = {single, single, single};
-  }
+  std::vector<Note> unsaid;  // the model's own notes say it
+  if (config_.discounts()) found.taken = discounts_for(config_, counts_->times(k), k, unsaid);
   return found.taken;
 }
 

@@ -37,6 +37,32 @@ std::optional<Discounts> modified_kneser_ney_discounts(const std::array<std::uin
   return discounts;
 }
 
+Discounts discounts_for(const NgramConfig& config, const std::array<std::uint64_t, 4>& n, int k,
+                        std::vector<Note>& notes) {
+  if (config.smoothing == Smoothing::modified_kneser_ney) {
+    Sentence why;
+    if (const auto estimated = modified_kneser_ney_discounts(n, why)) return *estimated;
+    notes.push_back(
+        {say("order {0}: the discounts could not be estimated, because {1}; 0.5, 1 and 1.5 are "
+             "used",
+             k, why)});
+    return {0.5, 1, 1.5};
+  }
+  double single = config.discount;
+  if (single == 0) {
+    const auto n1 = static_cast<double>(n[0]), n2 = static_cast<double>(n[1]);
+    single = n1 / (n1 + 2 * n2);
+    if (n[0] == 0 || n[1] == 0) {
+      single = 0.5;
+      notes.push_back(
+          {say("order {0}: the discount could not be estimated, because no n-gram of "
+               "this order was counted exactly {1}; 0.5 is used",
+               k, times(n[0] == 0 ? 1 : 2))});
+    }
+  }
+  return {single, single, single};
+}
+
 NgramSmoothing::NgramSmoothing(const NgramConfig& config, const Shape& shape, TokenView train,
                                TokenView validation, NgramTrie& trie, NgramCounts& counts,
                                std::vector<Note>& notes)
@@ -49,11 +75,6 @@ NgramSmoothing::NgramSmoothing(const NgramConfig& config, const Shape& shape, To
       discounts_(static_cast<std::size_t>(config.order), Discounts{}),
       interpolation_(train, validation, shape, config.order, trie, counts, notes) {}
 
-bool NgramSmoothing::kneser_ney() const {
-  return config_.smoothing == Smoothing::kneser_ney ||
-         config_.smoothing == Smoothing::modified_kneser_ney;
-}
-
 void NgramSmoothing::plan(StagedWork& work) {
   work.once([this] {
     // <s> is word 0, so the n-grams that begin with it come first in every order.
@@ -65,8 +86,8 @@ void NgramSmoothing::plan(StagedWork& work) {
     counts_[0][kBeginSentence] = 0;  // context only, never an event
     whole_.assign(1, !shape_.pairs);
   });
-  if (kneser_ney()) plan_continuation_counts(work);
-  if (kneser_ney() || config_.smoothing == Smoothing::absolute) {
+  if (config_.kneser_ney()) plan_continuation_counts(work);
+  if (config_.discounts()) {
     for (int k = 1; k <= config_.order; ++k) plan_discounts(work, k);
   }
   if (config_.smoothing == Smoothing::jelinek_mercer) interpolation_.plan(work);
@@ -133,35 +154,8 @@ void NgramSmoothing::plan_discounts(StagedWork& work, int k) {
 }
 
 void NgramSmoothing::choose_discounts(int k) {
-  Discounts& chosen = discounts_[static_cast<std::size_t>(k) - 1];
   if (trie_.size(k) == 0) return;
-  if (config_.smoothing == Smoothing::modified_kneser_ney) {
-    Sentence why;
-    if (const auto estimated = modified_kneser_ney_discounts(counted_, why)) {
-      chosen = *estimated;
-      return;
-    }
-    chosen = {0.5, 1, 1.5};
-    notes_.push_back(
-        {say("order {0}: the discounts could not be estimated, because {1}; 0.5, 1 and 1.5 are "
-             "used",
-             k, why)});
-    return;
-  }
-  double single = config_.discount;
-  if (single == 0) {
-    const auto n1 = static_cast<double>(counted_[0]);
-    const auto n2 = static_cast<double>(counted_[1]);
-    single = n1 / (n1 + 2 * n2);
-    if (counted_[0] == 0 || counted_[1] == 0) {
-      single = 0.5;
-      notes_.push_back(
-          {say("order {0}: the discount could not be estimated, because no n-gram of "
-               "this order was counted exactly {1}; 0.5 is used",
-               k, times(counted_[0] == 0 ? 1 : 2))});
-    }
-  }
-  chosen = {single, single, single};
+  discounts_[static_cast<std::size_t>(k) - 1] = discounts_for(config_, counted_, k, notes_);
 }
 
 double NgramSmoothing::discount(int k, std::uint32_t count) const {

@@ -26,6 +26,11 @@ using Discounts = std::array<double, 3>;
 std::optional<Discounts> modified_kneser_ney_discounts(const std::array<std::uint64_t, 4>& n,
                                                        Sentence& why);
 
+// The discounts of order k by a config that discounts(), from the same numbers. A note says what
+// could not be estimated.
+Discounts discounts_for(const NgramConfig& config, const std::array<std::uint64_t, 4>& n, int k,
+                        std::vector<Note>& notes);
+
 // With h a context, h' the same without its oldest token, c(hw) a count of children of h:
 //   P(w | h) = (c(hw) - D) scale(h) + gamma(h) P(w | h'),     gamma(h) the back-off weight,
 // down to the uniform distribution over all events. gamma is chosen so that P(. | h) sums to 1.
@@ -49,7 +54,6 @@ class NgramSmoothing {
   void smooth_children(int k, std::size_t begin, std::size_t end);
   Weights weights(int k, std::span<const std::uint32_t> counts) const;
   double discount(int k, std::uint32_t count) const;
-  bool kneser_ney() const;
 
   NgramConfig config_;
   Shape shape_;
