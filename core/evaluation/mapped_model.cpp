@@ -118,4 +118,13 @@ void MappedModel::score_each(std::span<const State> states, std::span<const Toke
   }
 }
 
+void MappedModel::score_run(std::span<State> states, std::span<const TokenId> run,
+                            std::span<double> log_probs) const {
+  const auto adds_up = [this](TokenId event) { return gathered(event); };
+  if (std::any_of(run.begin(), run.end(), adds_up)) {
+    return LanguageModel::score_run(states, run, log_probs);
+  }
+  language_->score_run(states, own(run), log_probs);
+}
+
 }  // namespace onegin

@@ -54,6 +54,9 @@ class MappedModel : public Model, public LanguageModel {
   void advance_each(std::span<State> states, std::span<const TokenId> tokens) const override;
   void score_each(std::span<const State> states, std::span<const TokenId> events,
                   std::span<EventScore> scores) const override;
+  void score_run(std::span<State> states, std::span<const TokenId> run,
+                 std::span<double> log_probs) const override;
+  std::size_t looks_back() const override { return language_->looks_back(); }
   std::vector<BackoffStep> backoff_path(const State& state, TokenId token) const override {
     return language_->backoff_path(state, own(token));
   }

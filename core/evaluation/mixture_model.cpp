@@ -1,6 +1,7 @@
 // The states of the parts, one after another in one state, and the sums over them.
 #include "evaluation/mixture_model.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "evaluation/mix.h"
@@ -50,6 +51,14 @@ State join(const std::vector<State>& states) {
     state.pages.append(part.pages);
   }
   return state;
+}
+
+void join_each(std::vector<std::vector<State>>& rows, std::span<State> states) {
+  std::vector<State> own(rows.size());
+  for (std::size_t b = 0; b < states.size(); ++b) {
+    for (std::size_t i = 0; i < rows.size(); ++i) own[i] = std::move(rows[i][b]);
+    states[b] = join(own);
+  }
 }
 
 Error not_by_itself(const Sentence& what) {
@@ -206,11 +215,7 @@ void MixtureModel::score(State& state, std::span<const TokenId> events,
 void MixtureModel::advance_each(std::span<State> states, std::span<const TokenId> tokens) const {
   std::vector<std::vector<State>> rows = split_each(states, parts_.size());
   for (std::size_t i = 0; i < parts_.size(); ++i) parts_[i].language->advance_each(rows[i], tokens);
-  std::vector<State> own(parts_.size());
-  for (std::size_t b = 0; b < states.size(); ++b) {
-    for (std::size_t i = 0; i < parts_.size(); ++i) own[i] = std::move(rows[i][b]);
-    states[b] = join(own);
-  }
+  join_each(rows, states);
 }
 
 void MixtureModel::score_each(std::span<const State> states, std::span<const TokenId> events,
@@ -226,6 +231,28 @@ void MixtureModel::score_each(std::span<const State> states, std::span<const Tok
     for (std::size_t i = 0; i < parts_.size(); ++i) terms[i] = own[i][b].log_prob;
     scores[b] = {.log_prob = mix_log_prob(by_model, terms)};
   }
+}
+
+void MixtureModel::score_run(std::span<State> states, std::span<const TokenId> run,
+                             std::span<double> log_probs) const {
+  std::vector<std::vector<State>> rows = split_each(states, parts_.size());
+  std::vector<std::vector<double>> own(parts_.size(), std::vector<double>(log_probs.size()));
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    parts_[i].language->score_run(rows[i], run, own[i]);
+  }
+  join_each(rows, states);
+  const std::vector<double> by_model = weights();
+  std::vector<double> terms(parts_.size());
+  for (std::size_t event = 0; event < log_probs.size(); ++event) {
+    for (std::size_t i = 0; i < parts_.size(); ++i) terms[i] = own[i][event];
+    log_probs[event] = mix_log_prob(by_model, terms);
+  }
+}
+
+std::size_t MixtureModel::looks_back() const {
+  std::size_t farthest = 0;
+  for (const Part& part : parts_) farthest = std::max(farthest, part.language->looks_back());
+  return farthest;
 }
 
 }  // namespace onegin

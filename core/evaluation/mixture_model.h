@@ -51,6 +51,9 @@ class MixtureModel : public Model, public LanguageModel {
   void advance_each(std::span<State> states, std::span<const TokenId> tokens) const override;
   void score_each(std::span<const State> states, std::span<const TokenId> events,
                   std::span<EventScore> scores) const override;
+  void score_run(std::span<State> states, std::span<const TokenId> run,
+                 std::span<double> log_probs) const override;
+  std::size_t looks_back() const override;  // as far as the part that looks back farthest
 
  protected:
   State start() const override { return begin(Source{}); }

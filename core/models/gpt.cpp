@@ -38,6 +38,11 @@ class Gpt : public Network {
              std::span<EventScore> scores) const override;
   void score_each(std::span<const State> states, std::span<const TokenId> events,
                   std::span<EventScore> scores) const override;
+  // In each layer to the oldest token that one before it still sees; or until it begins anew.
+  std::size_t looks_back() const override {
+    const Reach& reach = body().reach();
+    return (reach.slides ? static_cast<std::size_t>(config_.layers) : 1) * reach.past() + 1;
+  }
 
  protected:
   State start() const override;

@@ -40,6 +40,17 @@ void LanguageModel::score_each(std::span<const State> states, std::span<const To
   }
 }
 
+void LanguageModel::score_run(std::span<State> states, std::span<const TokenId> run,
+                              std::span<double> log_probs) const {
+  std::vector<EventScore> scores(run.size());
+  for (std::size_t b = 0; b < states.size(); ++b) {
+    score(states[b], run, scores);
+    for (std::size_t t = 0; t < run.size(); ++t) {
+      log_probs[t * states.size() + b] = scores[t].log_prob;
+    }
+  }
+}
+
 std::vector<std::uint8_t> sentence_starts(TokenView events, bool first) {
   std::vector<std::uint8_t> starts(events.size());
   for (std::size_t i = 0; i < events.size(); ++i) {

@@ -1,7 +1,9 @@
 // The ability to say what comes next: P(next token | state), with the state owned by the caller.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -57,6 +59,9 @@ struct MixedPart {
   double contribution = 0;  // weight times input, summed over the decisions
 };
 
+// LanguageModel::looks_back() of a model that may look at everything it has read.
+inline constexpr std::size_t kAllTokens = std::numeric_limits<std::size_t>::max();
+
 // Const in use: one model may serve many states at once. V = vocabulary_size().
 class LanguageModel {
  public:
@@ -98,6 +103,15 @@ class LanguageModel {
   // ln P(events[b] | states[b]) of each; sizes are equal.
   virtual void score_each(std::span<const State> states, std::span<const TokenId> events,
                           std::span<EventScore> scores) const;
+
+  // Many states that go on alike: each scores the T tokens of `run`, one after another, and is left
+  // after them. log_probs (T, B): at t * B + b ln P(run[t] | states[b], run[0] ... run[t - 1]). The
+  // default scores one state after another; kinds that read states faster together override it.
+  virtual void score_run(std::span<State> states, std::span<const TokenId> run,
+                         std::span<double> log_probs) const;
+
+  // Which token was read before the last so many makes no difference to what comes next.
+  virtual std::size_t looks_back() const { return kAllTokens; }
 
   // How P(token | state) came about; empty for kinds that do not back off.
   virtual std::vector<BackoffStep> backoff_path(const State&, TokenId) const { return {}; }

@@ -203,6 +203,9 @@ class Mlp : public Network {
              std::span<EventScore> scores) const override;
   void score_each(std::span<const State> states, std::span<const TokenId> events,
                   std::span<EventScore> scores) const override;
+  void score_run(std::span<State> states, std::span<const TokenId> run,
+                 std::span<double> log_probs) const override;
+  std::size_t looks_back() const override { return static_cast<std::size_t>(config_.context); }
 
  protected:
   State start() const override {
@@ -284,6 +287,30 @@ void Mlp::score_each(std::span<const State> states, std::span<const TokenId> eve
     Pieces all;
     const Scalar* y = body().hidden().forward(all, windows, nullptr, work);
     score_rows(events.subspan(first, count), {}, y, scores.subspan(first, count), work);
+  }
+}
+
+void Mlp::score_run(std::span<State> states, std::span<const TokenId> run,
+                    std::span<double> log_probs) const {
+  Workspace work;
+  std::vector<TokenId> events;
+  std::vector<EventScore> scores;
+  for (std::size_t first = 0; first < log_probs.size(); first += kScoredAtOnce) {
+    const std::size_t count = std::min(kScoredAtOnce, log_probs.size() - first);
+    fit_for_scoring(count, work);
+    Windows windows = body().windows(work);
+    events.clear();
+    for (std::size_t row = first; row < first + count; ++row) {
+      std::vector<TokenId>& context = states[row % states.size()].context;
+      events.push_back(run[row / states.size()]);
+      windows.set(row - first, context);
+      Windows::slide(context, events.back(), false);
+    }
+    Pieces all;
+    const Scalar* y = body().hidden().forward(all, windows, nullptr, work);
+    scores.resize(count);
+    score_rows(events, {}, y, scores, work);
+    for (std::size_t i = 0; i < count; ++i) log_probs[first + i] = scores[i].log_prob;
   }
 }
 

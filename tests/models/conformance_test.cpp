@@ -163,6 +163,62 @@ TEST_P(Conformance, ManyStatesSideBySideAreOneByOne) {
   }
 }
 
+TEST_P(Conformance, ARunAfterManyStatesIsScoredOneByOne) {
+  constexpr std::size_t kStates = 3, kRun = 4;
+  for (const auto& built : tasks()) {
+    const auto model = learnt(built);
+    const LanguageModel& language = *model->as_language();
+    const auto ids = plain_ids(built.corpus.train());
+    std::vector<TokenId> run(ids.begin() + 5, ids.begin() + 5 + kRun);
+    for (TokenId& token : run) token = std::max(token, language.first_event());
+    std::vector<State> states;
+    for (std::size_t b = 0; b < kStates; ++b)
+      states.push_back(after(language, std::span(ids).first(b + 1)));
+    std::vector<State> alone = states;
+    std::vector<double> log_probs(kRun * kStates);
+    language.score_run(states, run, log_probs);
+    std::vector<Scalar> distribution(language.vocabulary_size());
+    for (std::size_t i = 0; i < log_probs.size(); ++i) {
+      State& state = alone[i % kStates];
+      language.predict(state, distribution);
+      const auto expected = static_cast<double>(distribution[run[i / kStates]]);
+      if (std::isinf(expected)) {
+        EXPECT_EQ(log_probs[i], expected) << i;
+      } else {
+        EXPECT_NEAR(log_probs[i], expected, 1e-5 * (1 - expected)) << i;
+      }
+      language.advance(state, run[i / kStates]);
+    }
+    for (std::size_t b = 0; b < kStates; ++b) {
+      EXPECT_EQ(states[b].context, alone[b].context) << b;
+      for (std::size_t i = 0; i < alone[b].memory.size(); ++i) {
+        EXPECT_NEAR(states[b].memory[i], alone[b].memory[i], 1e-5) << b;
+      }
+    }
+  }
+}
+
+// After so many tokens as the model looks back it does not matter which token came before them.
+TEST_P(Conformance, LooksBackAsFarAsItSays) {
+  const auto built = tasks()[0];
+  const auto model = learnt(built);
+  const LanguageModel& language = *model->as_language();
+  const std::size_t far = language.looks_back();
+  if (far == kAllTokens) return;
+  const auto ids = plain_ids(built.corpus.train());
+  State one = after(language, std::span(ids).first(3)), other = one;
+  language.advance(one, ids[3]);
+  language.advance(other, ids[3] == kFirstText ? kFirstText + 1 : kFirstText);
+  std::vector<Scalar> a(language.vocabulary_size()), b = a;
+  for (std::size_t i = 0; i < far; ++i) {
+    language.advance(one, ids[i % ids.size()]);
+    language.advance(other, ids[i % ids.size()]);
+  }
+  language.predict(one, a);
+  language.predict(other, b);
+  EXPECT_EQ(a, b);
+}
+
 TEST_P(Conformance, ASourceIsReadBeforeItsTarget) {
   const auto built = tasks()[2];
   const auto model = learnt(built);

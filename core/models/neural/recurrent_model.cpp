@@ -126,7 +126,8 @@ void RecurrentModel::score(State& state, std::span<const TokenId> events,
 
 // The memory of many streams has each layer's h, then c, for all streams together; a state has
 // those of one stream.
-void RecurrentModel::advance_each(std::span<State> states, std::span<const TokenId> tokens) const {
+const Scalar* RecurrentModel::read_each(std::span<State> states, std::span<const TokenId> tokens,
+                                        Workspace& work) const {
   const std::size_t streams = states.size(), width = body().width();
   BatchState carried;
   carried.memory.resize(static_cast<std::size_t>(body().state_size(streams)));
@@ -142,24 +143,47 @@ void RecurrentModel::advance_each(std::span<State> states, std::span<const Token
                     .inputs = tokens,
                     .targets = {},
                     .restarts = {}};
-  Workspace work;
   fit_for_scoring(tokens.size(), work, streams);
   Pieces all;
-  body().forward(all, batch, carried, nullptr, work);
+  const Scalar* outputs = body().forward(all, batch, carried, nullptr, work);
   each_row([&](Scalar* own, const Scalar* row) { std::copy_n(row, width, own); });
+  return outputs;
+}
+
+void RecurrentModel::append_tops(std::span<const State> states, std::vector<Scalar>& h) const {
+  for (const State& state : states) {
+    const Scalar* top = body().top(state.memory.data());
+    h.insert(h.end(), top, top + body().width());
+  }
+}
+
+void RecurrentModel::advance_each(std::span<State> states, std::span<const TokenId> tokens) const {
+  Workspace work;
+  read_each(states, tokens, work);
 }
 
 void RecurrentModel::score_each(std::span<const State> states, std::span<const TokenId> events,
                                 std::span<EventScore> scores) const {
-  const std::size_t width = body().width();
   std::vector<Scalar> h;
-  for (const State& state : states) {
-    const Scalar* top = body().top(state.memory.data());
-    h.insert(h.end(), top, top + width);
-  }
+  append_tops(states, h);
   Workspace work;
   fit_for_scoring(states.size(), work);
   score_rows(events, {}, h.data(), scores, work);
+}
+
+void RecurrentModel::score_run(std::span<State> states, std::span<const TokenId> run,
+                               std::span<double> log_probs) const {
+  if (run.empty()) return;
+  std::vector<TokenId> events;  // (T, B)
+  for (const TokenId token : run) events.insert(events.end(), states.size(), token);
+  std::vector<Scalar> h;  // row (t, b): h of state b before its event t
+  append_tops(states, h);
+  Workspace work;
+  const Scalar* outputs = read_each(states, events, work);
+  h.insert(h.end(), outputs, outputs + (events.size() - states.size()) * body().width());
+  std::vector<EventScore> scores(events.size());
+  score_rows(events, {}, h.data(), scores, work);
+  for (std::size_t i = 0; i < scores.size(); ++i) log_probs[i] = scores[i].log_prob;
 }
 
 }  // namespace onegin

@@ -89,6 +89,8 @@ class RecurrentModel : public Network {
   void advance_each(std::span<State> states, std::span<const TokenId> tokens) const override;
   void score_each(std::span<const State> states, std::span<const TokenId> events,
                   std::span<EventScore> scores) const override;
+  void score_run(std::span<State> states, std::span<const TokenId> run,
+                 std::span<double> log_probs) const override;
 
  protected:
   State start() const override;
@@ -99,6 +101,10 @@ class RecurrentModel : public Network {
  private:
   Result<void> check_settings() const override;
   void declare(const Shape& shape, Plan& plan) const override;
+  // The top layer's h after each token (T, B), in the work space; the states are left after all.
+  const Scalar* read_each(std::span<State> states, std::span<const TokenId> tokens,
+                          Workspace& work) const;
+  void append_tops(std::span<const State> states, std::vector<Scalar>& h) const;
   const RecurrentBody& body() const { return static_cast<const RecurrentBody&>(*plan().body); }
 };
 

@@ -38,6 +38,7 @@ class NgramModel : public CountedModel, public LanguageModel {
   using LanguageModel::score;
   void score(State& state, std::span<const TokenId> events, std::span<const std::uint8_t> marks,
              std::span<EventScore> scores) const override;
+  std::size_t looks_back() const override { return static_cast<std::size_t>(config_.order) - 1; }
   std::vector<BackoffStep> backoff_path(const State& state, TokenId token) const override;
 
   void save(Blocks& blocks) const override;
