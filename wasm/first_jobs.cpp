@@ -21,6 +21,7 @@ JobResult make_job(const Mix&, Payload&&, Workbench&) { return refused(); }
 JobResult make_job(const Relate&, Payload&&, Workbench&) { return refused(); }
 JobResult make_job(const Context&, Payload&&, Workbench&) { return refused(); }
 JobResult make_job(const Attribute&, Payload&&, Workbench&) { return refused(); }
+JobResult make_job(const Fill&, Payload&&, Workbench&) { return refused(); }
 JobResult make_job(const Inspect&, Payload&&, Workbench&) { return refused(); }
 JobResult make_job(const Trace&, Payload&&, Workbench&) { return refused(); }
 JobResult make_job(const Extremes&, Payload&&, Workbench&) { return refused(); }

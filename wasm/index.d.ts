@@ -1,11 +1,13 @@
 // The types of the package `onegin`. Log probabilities are base 10, losses are nats per token.
 import type {
   AttributedToken,
+  BlanksMeasured,
   Command,
   Configured,
   ContextLoss,
   Event,
   EventBase,
+  Filled,
   Format,
   GeneratedToken,
   Loaded,
@@ -173,6 +175,24 @@ export class Model {
     /** Stream tasks: each line from an empty context. */
     apart?: boolean;
   }): Promise<{ tokens: AttributedToken[]; values: Float32Array[]; complete: boolean }>;
+
+  /** Which token stands in each blank, given all others. A blank is written ___ and stands for one token; a backslash
+   *  before ___ makes text of it. Each line is a sentence of its own, of a pair the target has the blanks. Resolves to
+   *  the answer for each line. */
+  fill(text: Text, options?: {
+    /** Tokens for each blank. Default 10. */
+    likeliest?: number;
+    /** Places of tokens, from 0, that are blanks as well; where no blank is written, what they hide is known. */
+    hidden?: number[];
+  }): Promise<Filled[]>;
+
+  /** The mean log10 P of what blanks of the held-out part hide: so many, evenly spread, the same for all models of the
+   *  event space. `log_probs`: ln P of each. */
+  fillHeldOut(blanks?: number, options?: {
+    onBlanks?: (so_far: BlanksMeasured) => void;
+    /** A project whose held-out part has the blanks, for a model without a text of its own. */
+    file?: Uint8Array;
+  }): Promise<{ log10: number | null; blanks: number; before: number; after: number; log_probs: Float32Array }>;
 
   /** Where in the held-out part a unit of a plane is highest and lowest, with the contexts. */
   extremes(unit: number, options?: { plane?: string; layer?: number; count?: number }): Promise<{

@@ -183,6 +183,72 @@ export interface Validated extends EventBase {
   corpus: string;
 }
 
+export interface QuestionToken {
+  /** As in the text; of a blank what it hides, empty if that is not known. */
+  token: string;
+  blank: boolean;
+  /** Of a source, or the separator: it cannot be a blank. */
+  given: boolean;
+  control: boolean;
+}
+
+export interface FilledBlank {
+  /** Among the tokens. */
+  place: number;
+  /** None: no token is possible. */
+  likeliest: TokenProbability[];
+  /** What it hides is known, and its probability. */
+  known: boolean;
+  truth: TokenProbability;
+  /** Of what it hides: 1 is the likeliest. */
+  rank: number;
+  /** Of 'in_turn': 1 was filled first; else 0. */
+  turn: number;
+}
+
+/** One token for each blank. */
+export interface Combination {
+  tokens: string[];
+  log10: number | null;
+}
+
+/** Before an answer that takes long it comes with `fraction` alone. */
+export interface Filled extends EventBase {
+  type: 'filled';
+  /** From 1; of held-out blanks: which. */
+  line: number;
+  tokens: QuestionToken[];
+  blanks: FilledBlank[];
+  /** Of several blanks, the likeliest first. */
+  combinations: Combination[];
+  /** How it came about: all tokens or combinations were tried; those likeliest by what stands before the blank; some
+   *  combinations; the model answers blanks itself; it does, one after another, the likeliest first. Empty: it was not
+   *  asked. */
+  way: FillWay;
+  /** Of all that the blanks hide, where that is known. */
+  log10: number | null;
+  /** Of 'largest': what the tokens left out have by what stands before the blank, and of the answer at most, if none of
+   *  them fits what follows better than the best one tried. */
+  left_out: number;
+  bound: number;
+  fraction: number;
+}
+
+/** The mean over held-out blanks. The payload of the last: ln P of what each hides, as float32. */
+export interface BlanksMeasured extends EventBase {
+  type: 'blanks_measured';
+  /** Of the blanks so far. */
+  log10: number | null;
+  blanks: number;
+  of: number;
+  /** So many tokens of its line, or of running text, are shown around each. */
+  before: number;
+  after: number;
+  /** As in Validated. */
+  corpus: string;
+  fraction: number;
+}
+
 /** The loss with the last k tokens shown. When it is complete, the payload is ln P of each event, as float32; before,
  *  it is empty, and `events` says of how many the mean is. */
 export interface ContextLoss extends EventBase {
@@ -407,10 +473,12 @@ export interface Cancelled extends EventBase {
   type: 'cancelled';
 }
 
-export type Event = TaskReady | Configured | Progress | Scored | Totals | Predicted | Generated | Validated | ContextLoss | Attributed | Related | Saved
+export type Event = TaskReady | Configured | Progress | Scored | Totals | Predicted | Generated | Validated | ContextLoss | Attributed | Filled | BlanksMeasured | Related | Saved
   | Loaded
   | Opened | Inspected | Traced | ExtremesFound | ExampleTraced
   | Proof | Proving | Proven | GradientsWanted | Failed | Cancelled;
+
+export type FillWay = 'exact' | 'largest' | 'beam' | 'direct' | 'in_turn' | '';
 
 export type Format = 'onegin' | 'arpa' | 'safetensors';
 
@@ -428,6 +496,7 @@ export interface Commands {
   validate: {};
   context: { contexts?: number[]; events?: number };
   attribute: { window?: number; replacements?: number; tokens?: number; seed?: number; apart?: boolean };
+  fill: { likeliest?: number; hidden?: number[]; cut?: boolean; held_out?: number };
   relate: { sizes?: number[]; names?: string[]; common?: boolean };
   save: { format?: Format | 'task' | 'text'; with_training?: boolean; parts?: boolean; tokens?: boolean; times?: boolean };
   load: { format?: Format; name?: string; model?: string; weights?: number[]; unit?: string; text_unit?: string; with_text?: boolean; text_alone?: boolean; own_text?: boolean };

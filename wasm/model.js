@@ -111,6 +111,20 @@ export class Model {
     return { tokens, complete, values: tokens.map((_, t) => all.subarray(t * window, (t + 1) * window)) };
   }
 
+  // Which token stands in each blank, written ___, of each line; places in `hidden` are blanks as well.
+  async fill(text, { likeliest = 10, hidden = [] } = {}) {
+    const events = await this.#client.request({ type: 'fill', likeliest, hidden }, bytesOf(text));
+    return events.filter(({ tokens }) => tokens.length > 0);
+  }
+
+  // The mean over so many held-out blanks.
+  async fillHeldOut(blanks = 200, { onBlanks, file } = {}) {
+    const question = { type: 'fill', held_out: blanks, likeliest: 0 };
+    const { log10, blanks: filled, before, after, payload } =
+      (await this.#client.request(question, file, onBlanks && ((event) => event.type === 'blanks_measured' && onBlanks(event)))).at(-1);
+    return { log10, blanks: filled, before, after, log_probs: new Float32Array(payload.slice().buffer) };
+  }
+
   // Is it right? Resolves to {rows, notes}: each thing that was compared, and what was left out. `cache`, instead: what a
   // cache makes of bits and sum that only the true token's probability is blended with.
   async proofs({ cache = false, events = 1000, file, onProof = () => {} } = {}) {

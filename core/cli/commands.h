@@ -16,6 +16,7 @@ void add_train(CLI::App& app, Work& chosen);
 void add_score(CLI::App& app, Work& chosen);
 void add_rank(CLI::App& app, Work& chosen);
 void add_generate(CLI::App& app, Work& chosen);
+void add_fill(CLI::App& app, Work& chosen);
 void add_convert(CLI::App& app, Work& chosen);
 void add_inspect(CLI::App& app, Work& chosen);
 

@@ -3,8 +3,8 @@
 
 #include "cli/client.h"
 #include "cli/commands.h"
-#include "cli/common.h"
 #include "cli/files.h"
+#include "cli/mixture.h"
 #include "cli/output.h"
 #include "evaluation/mix.h"
 
@@ -33,36 +33,10 @@ Result<void> load(Client& client, const GenerateOptions& options, std::string& n
     return {};
   }
   name = kMixtureKind;
-  CommonTypes common;
-  if (options.common) {
-    auto found = find_common(*names);
-    if (!found) return found.error();
-    common = std::move(*found);
-  }
-  const bool on_common = common.tasks.size() > 1;
-  std::vector<Validation> validations(names->size());
-  std::string space;
-  for (std::size_t i = 0; i < names->size() && !on_common; ++i) {
-    Client one;
-    const auto loaded = load_model(one, (*names)[i]);
-    if (!loaded) return loaded.error();
-    if (i == 0) space = loaded->task.event_space;
-    if (loaded->task.event_space != space) {
-      return different_events(names->front(), (*names)[i], "mixed");
-    }
-    if (!options.weights.empty()) continue;
-    auto validation = validate(one);
-    if (!validation) return validation.error();
-    validations[i] = std::move(*validation);
-  }
-  if (options.weights.empty()) {
-    if (const auto judged = judge_all(*names, common, validations); !judged) return judged;
-  }
-  const auto weights = choose_weights(options.weights, validations);
-  if (!weights) return weights.error();
-  mixed = describe_weights(*weights, *names);
-  if (common) mixed["common_types"] = common.types;
-  const auto loaded = load_mixture(client, *names, weights->weights, common);
+  const auto mixture = choose_mixture(*names, options.weights, options.common, "mixed");
+  if (!mixture) return mixture.error();
+  mixed = mixture->describe(*names);
+  const auto loaded = load_mixture(client, *names, mixture->weights.weights, mixture->common);
   if (!loaded) return loaded.error();
   pairs = loaded->task.pairs;
   return {};

@@ -39,6 +39,7 @@ int run(int argc, char** argv) {
   add_score(app, work);
   add_rank(app, work);
   add_generate(app, work);
+  add_fill(app, work);
   add_convert(app, work);
   add_inspect(app, work);
 

@@ -7,28 +7,13 @@
 #include "formats/content.h"
 #include "session/held_out_part.h"
 #include "session/jobs.h"
+#include "session/pacer.h"
 
 namespace onegin {
 namespace {
 
 constexpr std::size_t kMostContexts = 64;
 constexpr std::uint32_t kLongestContext = 4096;
-
-// Says at most ten times a second how far the work is.
-class Pacer {
- public:
-  explicit Pacer(const Clock& clock) : clock_(clock), said_(clock()) {}
-  bool due() {
-    constexpr double kInterval = 0.1;
-    if (clock_() - said_ < kInterval) return false;
-    said_ = clock_();
-    return true;
-  }
-
- private:
-  const Clock& clock_;
-  double said_;
-};
 
 class ContextJob : public Job {
  public:

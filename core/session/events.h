@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "session/commands.h"
+#include "session/fill_answer.h"
+#include "session/token_probability.h"
 
 namespace onegin {
 
@@ -129,17 +131,6 @@ struct Progress {
   }
 };
 
-struct TokenProbability {
-  std::string token;
-  double log10 = 0;
-  bool control = false;  // </s> or <unk>, not a text token spelled so
-  template <class V>
-  void visit(V& v) {
-    v("token", token);
-    v("log10", log10);
-    v("control", control);
-  }
-};
 struct ScoredToken {
   std::string token;  // as in the text, also when unknown; "</s>" for the end of a sentence
   double log10 = 0;
@@ -513,9 +504,9 @@ struct Event {
   std::uint32_t id = 0;  // of the Command it answers
   bool last = false;     // nothing more follows for that id
   std::variant<TaskReady, Configured, Progress, Scored, Totals, Predicted, Generated, Validated,
-               ContextLoss, Attributed, Related, Saved, Loaded, Opened, Inspected, Traced,
-               ExtremesFound, ExampleTraced, Proof, Proving, Proven, GradientsWanted, Failed,
-               Cancelled>
+               ContextLoss, Attributed, Filled, BlanksMeasured, Related, Saved, Loaded, Opened,
+               Inspected, Traced, ExtremesFound, ExampleTraced, Proof, Proving, Proven,
+               GradientsWanted, Failed, Cancelled>
       body;
   Bytes payload;
 };

@@ -24,6 +24,7 @@ JobResult make_job(const Generate& command, Payload&& payload, Workbench& bench)
 JobResult make_job(const Validate& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Context& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Attribute& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const Fill& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Relate& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Save& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Load& command, Payload&& payload, Workbench& bench);

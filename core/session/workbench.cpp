@@ -42,11 +42,25 @@ Result<HeldModel*> Workbench::ready_model() {
 Result<Asked> Workbench::asked() {
   const auto present = ready_model();
   if (!present) return present.error();
+  if ((*present)->model->as_language() == nullptr) return no_language(*(*present)->model);
+  return asked_to_fill();
+}
+
+Result<Asked> Workbench::asked_to_fill() {
+  const auto present = ready_model();
+  if (!present) return present.error();
   const HeldModel& held = **present;
   const Model& model = *held.model;
-  if (model.as_language() == nullptr) return no_language(model);
+  if (model.as_language() == nullptr && model.as_blank() == nullptr) {
+    return Error{say("a model of kind '{0}' fills no blanks", model.kind()), "",
+                 say("ask one that reads sentences")};
+  }
   if (held.ids) return Asked{&model, model.as_language(), held.ids.get()};
   if (!common_) return Asked{&model, model.as_language(), &built_->task};
+  if (model.as_language() == nullptr) {
+    return Error{say("a model that fills blanks alone knows its own types alone"), "",
+                 say("ask on all types again")};
+  }
   if (!space_) {
     const Task* own = &built_->task;
     auto space = common_space(*common_, {&own, 1});

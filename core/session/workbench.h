@@ -17,7 +17,7 @@ std::string fingerprint_text(const Task& task);
 // A model, and the task under whose ids it is asked.
 struct Asked {
   const Model* model = nullptr;
-  const LanguageModel* language = nullptr;  // the same
+  const LanguageModel* language = nullptr;  // the same; null if it fills blanks alone
   const Task* task = nullptr;
 };
 
@@ -36,6 +36,8 @@ class Workbench {
   // The same, as questions are put to it: on the common event space, if there is one. Stays until
   // model, task or common types change.
   Result<Asked> asked();
+  // The same of one that fills blanks, be it alone or because it says what comes next.
+  Result<Asked> asked_to_fill();
   // A model that can learn.
   Result<HeldModel*> learning_model();
 

@@ -42,6 +42,7 @@ struct Tame {
     m.replacements = std::min(m.replacements, 4U);
     m.tokens = std::min(m.tokens, 20U);
   }
+  void operator()(Fill& m) const { m.held_out = std::min(m.held_out, 4U); }
   template <class Message>
   void operator()(Message&) const {}
 };

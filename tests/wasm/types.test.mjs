@@ -18,7 +18,7 @@ for (const [, name, base, body] of types.matchAll(/^export interface (\w+)(?: ex
 const literals = (type) => [...type.matchAll(/'(\w+)'/g)].map(([, literal]) => literal);
 const eventOf = Object.fromEntries(Object.entries(interfaces)
   .filter(([, { type, last }]) => last && type).map(([name, { type }]) => [literals(type)[0], name]));
-const aliases = Object.fromEntries(['Format', 'ProofKind'].map((name) => [name, new RegExp(`^export type ${name} = (.+);$`, 'm').exec(types)[1]]));
+const aliases = Object.fromEntries(['FillWay', 'Format', 'ProofKind'].map((name) => [name, new RegExp(`^export type ${name} = (.+);$`, 'm').exec(types)[1]]));
 const commands = Object.fromEntries([...types.matchAll(/^ {2}(\w+): \{(.*)\};$/gm)]
   .map(([, type, fields]) => [type, [...fields.matchAll(/(\w+)\?:/g)].map(([, field]) => field)]));
 
@@ -35,7 +35,7 @@ function visited(header) {
 }
 
 test('every command has the fields that the core reads', () => {
-  assert.deepEqual(commands, visited('commands.h'));
+  assert.deepEqual(commands, { ...visited('commands.h'), ...visited('fill_question.h') });
 });
 
 test('every event has the fields that the core writes', () => {
@@ -44,9 +44,9 @@ test('every event has the fields that the core writes', () => {
   for (const [type, name] of Object.entries(eventOf)) {
     declared[type] = Object.keys(interfaces[name]).filter((field) => !added.includes(field));
   }
-  for (const name of ['AttributedToken', 'FieldDescription', 'TokenProbability', 'ScoredToken', 'GeneratedToken', 'PlaneDescription', 'UnitContext']) declared[name] = Object.keys(interfaces[name]);
+  for (const name of ['AttributedToken', 'FieldDescription', 'TokenProbability', 'ScoredToken', 'GeneratedToken', 'PlaneDescription', 'UnitContext', 'QuestionToken', 'FilledBlank', 'Combination']) declared[name] = Object.keys(interfaces[name]);
   const sorted = (messages) => Object.fromEntries(Object.entries(messages).map(([type, fields]) => [type, fields.sort()]));
-  assert.deepEqual(sorted(declared), sorted(visited('events.h')));
+  assert.deepEqual(sorted(declared), sorted({ ...visited('events.h'), ...visited('fill_answer.h'), ...visited('token_probability.h') }));
 });
 
 // Fails unless the value is of the type, part by part.
@@ -91,6 +91,8 @@ test('what the core sends is of the types', async (t) => {
   await ask({ type: 'validate' });
   await ask({ type: 'context', contexts: [0, 3], events: 5 });
   await ask({ type: 'attribute', window: 2 }, bytes('the zebra sat\n'));
+  await ask({ type: 'fill', likeliest: 2 }, bytes('the ___ sat ___\n'));
+  await ask({ type: 'fill', held_out: 3, likeliest: 0 });
   await ask({ type: 'inspect' });
   await ask({ type: 'trace', backward: true, order: true }, bytes('the cat'));
   await ask({ type: 'example', types: 2, reads: [0, 1], targets: [1, 0], updates: 2 });
