@@ -4,7 +4,8 @@
 
 BIN is the folder of Binaryen's programs, FROM a module with the names of its functions. ROWS is the table of rooms:
 what is in the namespace of a room, or made of its types, is called through the table of functions only once the second
-module is there. So is a function whose name begins with a SEED, however it is called. They go there with all that
+module is there. So is a function whose name begins with a SEED, however it is called; a SEED that ends with :: is a namespace
+as those of rooms are. They go there with all that
 nothing else refers to; a call of it from the first module goes through the table of
 functions, where the second one puts it. Where Binaryen is not installed, or does not know what the module is
 made of, all stays in the first one.
@@ -67,6 +68,7 @@ def split(binaryen, source, first, rest, rooms, wanted):
             calls, roots = read_calls(text)
         seeds = {name for name in calls if plain(name).startswith(tuple(wanted))}
         # The linker has made one of functions that are the same: what the first part calls stays there by any name.
+        rooms = rooms + [seed for seed in wanted if seed.endswith("::")]
         of_rooms = {name for name in calls if any(room in plain(name) for room in rooms)}
         if not seeds:  # one may have become part of the function that calls it, but not all
             sys.exit("no function begins as the rooms do")

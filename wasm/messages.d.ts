@@ -298,6 +298,16 @@ export interface Related extends EventBase {
   sentence: string;
 }
 
+/** The payload: the natural log probability of each event that was mixed now, as float64. The figures are of all so
+ *  far. */
+export interface PathsMixed extends EventBase {
+  type: 'paths_mixed';
+  events: number;
+  oov: number;
+  log10: number;
+  log10_without_oov: number;
+}
+
 /** The payload: the file. */
 export interface Saved extends EventBase {
   type: 'saved';
@@ -343,10 +353,13 @@ export interface PlaneDescription {
   columns: number;
   /** Its first number in the payload, counted in numbers. */
   offset: number;
-  scale: 'gate' | 'tanh' | 'any';
+  /** A gate's, from 0 to 1; shares of 1; from -1 to 1; any. */
+  scale: 'gate' | 'share' | 'tanh' | 'any';
   meaning: string;
   /** The columns, similar ones beside each other, if that was asked for. */
   order: number[];
+  /** Of the columns; none: they are units. */
+  titles: string[];
 }
 
 /** The payload: float32, the planes one after another, each row-major. */
@@ -473,7 +486,7 @@ export interface Cancelled extends EventBase {
   type: 'cancelled';
 }
 
-export type Event = TaskReady | Configured | Progress | Scored | Totals | Predicted | Generated | Validated | ContextLoss | Attributed | Filled | BlanksMeasured | Related | Saved
+export type Event = TaskReady | PathsMixed | Configured | Progress | Scored | Totals | Predicted | Generated | Validated | ContextLoss | Attributed | Filled | BlanksMeasured | Related | Saved
   | Loaded
   | Opened | Inspected | Traced | ExtremesFound | ExampleTraced
   | Proof | Proving | Proven | GradientsWanted | Failed | Cancelled;
@@ -503,6 +516,7 @@ export interface Commands {
   open: { name?: string };
   pack: { sizes?: number[]; settings?: string };
   mix: { sizes?: number[]; weights?: number[] };
+  mix_paths: { models?: number; model?: number; without?: boolean; complete?: boolean };
   inspect: { gradient_check?: boolean };
   trace: { backward?: boolean; target?: number; pairs?: boolean; contributions?: boolean; first_weights?: boolean; clamps?: Settings; order?: boolean; planes?: string[]; units?: boolean };
   extremes: { plane?: string; layer?: number; unit?: number; count?: number };

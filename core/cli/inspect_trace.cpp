@@ -2,7 +2,9 @@
 #include "cli/inspect_trace.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
+#include <numeric>
 #include <span>
 #include <vector>
 
@@ -29,6 +31,11 @@ Json plane_object(const PlaneDescription& plane, std::span<const float> values) 
   object["rows"] = static_cast<std::uint32_t>(plane.rows);
   object["columns"] = static_cast<std::uint32_t>(plane.columns);
   object["meaning"] = plane.meaning.text();
+  if (!plane.titles.empty()) {
+    Json titles = Json::list();
+    for (const Sentence& title : plane.titles) titles.push_back(title.text());
+    object["titles"] = std::move(titles);
+  }
   Json numbers = Json::list();
   for (const float value : values) numbers.push_back(static_cast<double>(value));
   object["values"] = std::move(numbers);
@@ -47,13 +54,42 @@ void print_summary(const Traced& traced, const Bytes& payload) {
   table.print(2);
 }
 
+// Of every time step the columns with the largest numbers, by their titles.
+void print_titled_plane(const Traced& traced, const PlaneDescription& plane,
+                        std::span<const float> values) {
+  constexpr std::size_t kLargest = 3;
+  const auto columns = static_cast<std::size_t>(plane.columns);
+  Table table({"read", "next", "the largest", "", ""});
+  for (std::size_t t = 0; t < traced.read.size(); ++t) {
+    const auto row = values.subspan(t * columns, columns);
+    std::vector<std::size_t> order(columns);
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const std::size_t count = std::min(kLargest, columns);
+    std::partial_sort(
+        order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count), order.end(),
+        [&](std::size_t a, std::size_t b) { return std::abs(row[a]) > std::abs(row[b]); });
+    std::vector<std::string> cells{visible(traced.read[t].token), visible(traced.next[t].token)};
+    for (std::size_t i = 0; i < kLargest; ++i) {
+      cells.push_back(i < count ? plane.titles[order[i]].text() + " " + fixed(row[order[i]], 2)
+                                : "");
+    }
+    table.add(std::move(cells));
+  }
+  table.print(2);
+}
+
 // Rows of time steps with their tokens.
 void print_small_planes(const Traced& traced, const Bytes& payload) {
   for (const PlaneDescription& plane : traced.planes) {
-    if (plane.columns > kShownColumns || !plane.tensor.empty()) continue;
+    const bool titled = !plane.titles.empty();
+    if ((plane.columns > kShownColumns && !titled) || !plane.tensor.empty()) continue;
     print_line("");
     print_line(plane.plane + ", layer " + fixed(plane.layer, 0) + ": " + plane.meaning.text());
     const auto values = values_of(plane, payload);
+    if (titled) {
+      print_titled_plane(traced, plane, values);
+      continue;
+    }
     Table table({"read"});
     for (std::size_t t = 0; t < traced.read.size(); ++t) {
       std::vector<std::string> row{visible(traced.read[t].token)};

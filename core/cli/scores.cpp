@@ -4,9 +4,9 @@
 #include <cmath>
 
 #include "cli/files.h"
-#include "evaluation/decision_paths.h"
 #include "evaluation/mix.h"
 #include "evaluation/mixed_score.h"
+#include "evaluation/path_mixer.h"
 #include "session/line_record.h"
 
 namespace onegin::cli {
@@ -113,20 +113,18 @@ void mix_events(const std::vector<ModelScores>& models, const std::vector<double
 
 // The figures of the mixture that learns online, from the paths of its models; these are let go.
 Result<ModelScores> mix_online(std::vector<ModelScores>& models, std::size_t count) {
-  std::vector<std::vector<float>> paths(count);
-  for (std::size_t m = 0; m < count; ++m) {
-    for (LineScore& line : models[m].lines) {
-      paths[m].insert(paths[m].end(), line.notes.begin(), line.notes.end());
-      line.notes = {};
-    }
-  }
-  const std::vector<std::span<const float>> views(paths.begin(), paths.end());
-  GatedMixture mixture(count);
+  PathMixer mixer(count);
   std::vector<double> log_probs;
-  if (!mix_paths(mixture, views, log_probs)) {
-    return Error{"the models have cut the text into other events", "the mixture",
-                 "score each alone", ErrorKind::failure};
+  for (std::size_t l = 0; l < models[0].lines.size(); ++l) {
+    for (std::size_t m = 0; m < count; ++m) {
+      std::vector<float>& paths = models[m].lines[l].notes;
+      if (const auto added = mixer.add(m, paths); !added) return added.error();
+      paths = {};
+    }
+    const auto mixed = mixer.advance([] { return false; }, log_probs);
+    if (!mixed) return mixed.error();
   }
+  if (mixer.waiting() > 0) return PathMixer::other_events();
   ModelScores mixed{std::string(kOnlineMixture)};
   mixed.line_count = models[0].line_count;
   auto next = log_probs.begin();

@@ -22,9 +22,11 @@ TokenCode code_by_rank(std::size_t vocabulary_size, TokenId first_event);
 double entropy_of(std::span<const Scalar> log_probs);
 float stretched_of(double one);
 
-// Events one after another as plain numbers: the last two tokens, entropy, known context, the
-// number of decisions; then of each node * 2 + bit and ln(p / (1 - p)) of P(bit = 1).
+// Events one after another as plain numbers: the last two tokens, entropy, known context, 1 if the
+// event is unknown, the number of decisions; then of each node * 2 + bit and ln(p / (1 - p)) of
+// P(bit = 1).
 using DecisionPaths = std::vector<float>;
+inline constexpr std::size_t kPathHead = 6;  // numbers before the decisions of an event
 
 // Notes the paths of events.
 class PathWriter : public EventWatcher {
@@ -45,10 +47,5 @@ class PathWriter : public EventWatcher {
   std::vector<double> ones_;
   std::vector<TokenCode::Decision> path_;
 };
-
-// ln P of each event under the mixture of some models, from their paths of the same events; goes on
-// learning over all that is given. False: they are of different events.
-bool mix_paths(GatedMixture& mixture, std::span<const std::span<const float>> paths,
-               std::vector<double>& log_probs);
 
 }  // namespace onegin

@@ -207,7 +207,7 @@ void Tracer::begin_logits() {
                           .scale = scale});
   };
   logits_ = begin("logits", phrase("logits o_t"), Scale::any);
-  probabilities_ = begin("probabilities", phrase("probabilities y_t = softmax(o_t)"), Scale::gate);
+  probabilities_ = begin("probabilities", phrase("probabilities y_t = softmax(o_t)"), Scale::share);
   d_logits_.clear();
   if (needs_d_logits()) d_logits_.reserve(text_.steps() * outputs());
   loss_ = 0;

@@ -40,21 +40,34 @@ void PartsTracer::step() {
   loss_ -= score[0].log_prob;
   ++events_;
   const std::vector<MixedPart> parts = model_.mixed_parts(state_, token);
-  if (planes_.all.empty()) {
-    for (const MixedPart& part : parts) {
-      planes_.add({.name = "part",
-                   .tensor = {},
-                   .layer = static_cast<int>(planes_.all.size()),
-                   .rows = text_.steps(),
-                   .columns = 3,
-                   .meaning = part.name});
+  if (!std::exchange(begun_, true)) begin(parts);
+  for (std::size_t i = 0; i < planes_.all.size(); ++i) {
+    Scalar* const row = planes_.all[i].values.data() + t * parts.size();
+    for (std::size_t m = 0; m < parts.size(); ++m) {
+      row[m] = static_cast<Scalar>(parts[m].*shown_[i]);
     }
   }
-  for (std::size_t i = 0; i < planes_.all.size(); ++i) {
-    Scalar* const row = planes_.all[i].values.data() + 3 * t;
-    row[0] = static_cast<Scalar>(parts[i].input);
-    row[1] = static_cast<Scalar>(parts[i].weight);
-    row[2] = static_cast<Scalar>(parts[i].contribution);
+}
+
+void PartsTracer::begin(const std::vector<MixedPart>& parts) {
+  struct Kind {
+    std::string_view name, meaning;
+    double MixedPart::*number;
+  };
+  constexpr std::array<Kind, 3> kinds{
+      {{"contribution", phrase("what each context adds to the log odds of the token"),
+        &MixedPart::contribution},
+       {"weight", phrase("the weight with which each context is mixed"), &MixedPart::weight},
+       {"input", phrase("log odds of the token, as each context alone has them"),
+        &MixedPart::input}}};
+  for (const Kind& kind : kinds) {
+    TracePlane plane{.name = std::string(kind.name),
+                     .tensor = {},
+                     .rows = text_.steps(),
+                     .columns = parts.size(),
+                     .meaning = kind.meaning};
+    for (const MixedPart& part : parts) plane.titles.push_back(part.name);
+    if (planes_.add(std::move(plane)) != nullptr) shown_.push_back(kind.number);
   }
 }
 

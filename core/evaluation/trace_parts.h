@@ -12,12 +12,11 @@
 
 namespace onegin {
 
-// A plane "part" (T, 3) of each part, counted by its layer: input, weight and contribution, as
-// MixedPart has them; 0 where a step is not judged. Its meaning is the part's name. All arguments
-// must outlive it.
+// Planes "input", "weight" and "contribution" (T, M) of M parts, as MixedPart has them; 0 where a
+// step is not judged. Their columns have the parts' names as titles. All arguments must outlive it.
 class PartsTracer {
  public:
-  // `planes`: none if these are names and "part" is not among them.
+  // `planes`: only those of these names; empty: all.
   PartsTracer(const LanguageModel& model, const TraceText& text, std::vector<std::string> planes);
 
   // True while there is more to do.
@@ -31,6 +30,7 @@ class PartsTracer {
 
  private:
   void step();
+  void begin(const std::vector<MixedPart>& parts);
 
   const LanguageModel& model_;
   const TraceText& text_;
@@ -38,7 +38,9 @@ class PartsTracer {
   std::vector<double> log_probs_;
   double loss_ = 0;
   std::size_t events_ = 0;
+  bool begun_ = false;
   TracePlanes planes_;
+  std::vector<double MixedPart::*> shown_;  // in each plane
 };
 
 }  // namespace onegin

@@ -20,8 +20,9 @@ struct TracePlane {
   std::size_t rows = 0, columns = 0;
   std::string_view meaning;  // a phrase
   Scale scale = Scale::any;
-  std::vector<Scalar> values = {};        // (rows, columns), row-major
-  std::vector<std::uint32_t> order = {};  // of the columns, if asked for
+  std::vector<Scalar> values = {};            // (rows, columns), row-major
+  std::vector<std::uint32_t> order = {};      // of the columns, if asked for
+  std::vector<std::string_view> titles = {};  // of the columns, phrases; none: they are units
 };
 
 struct TracePlanes {

@@ -22,6 +22,9 @@ struct LearntFrom {
   Shape shape;  // that the model was built for
   TokenView train, validation;
   bool characters = true;  // the unit
+  // Where the rate at which its reader learns is kept for the next reader of the same weights, if
+  // it has one: 0 until it is found. Null: it is found anew. Must outlive the reader.
+  double* rate = nullptr;
 };
 
 // One reading of one text by a model that learns on (dynamic evaluation, Krause et al. 2018; counts

@@ -1,6 +1,8 @@
 // Says what the model has learnt from, and makes its reader.
 #include "session/adaptive_reading.h"
 
+#include <utility>
+
 #include "evaluation/decision_paths.h"
 #include "evaluation/frozen_reader.h"
 #include "training/adaptive.h"
@@ -20,10 +22,13 @@ Result<Reading> begin_reading(Workbench& bench, const Score& command) {
   Reading reading;
   if (command.adaptive) {
     const Corpus& corpus = held.text_part ? *held.text_part : built.corpus;
+    const double step = bench.progress().step;
+    if (std::exchange(held.adaptive.step, step) != step) held.adaptive.rate = 0;
     const LearntFrom learnt{.shape = held.shape,
                             .train = corpus.train(),
                             .validation = corpus.validation(),
-                            .characters = built.task.rule().fine()};
+                            .characters = built.task.rule().fine(),
+                            .rate = &held.adaptive.rate};
     auto reader = make_adaptive_reader(*held.model, learnt);
     if (!reader) return reader.error();
     reading.reader = std::move(*reader);

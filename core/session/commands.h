@@ -12,6 +12,7 @@
 #include "session/example_tensor.h"     // IWYU pragma: export
 #include "session/fill_question.h"      // IWYU pragma: export
 #include "session/gradient_question.h"  // IWYU pragma: export
+#include "session/mix_paths.h"          // IWYU pragma: export
 #include "session/payload.h"            // IWYU pragma: export
 
 namespace onegin {
@@ -105,7 +106,7 @@ struct Score {
   // Error: it cannot, for what it has learnt from is not there; clamps, a mixture or common types.
   bool adaptive = false;
   // With what the model says of each event's decisions, for a mixture that learns online: the
-  // payload of Scored goes on with float32 numbers (evaluation/decision_paths.h). Not with tokens.
+  // payload of Scored goes on with float32 numbers (evaluation/decision_paths.h).
   bool paths = false;
   template <class V>
   void visit(V& v) {
@@ -431,7 +432,7 @@ struct Cancel {  // ends the running Command of that id, which then answers with
 struct Command {
   std::uint32_t id = 0;
   std::variant<SetText, Configure, Train, Pause, Step, Reset, Score, Predict, Generate, Validate,
-               Context, Attribute, Fill, Relate, Save, Load, Open, Pack, Mix, Inspect, Trace,
+               Context, Attribute, Fill, Relate, Save, Load, Open, Pack, Mix, MixPaths, Inspect, Trace,
                Extremes, Example, Prove, CheckGradients, Cancel>
       body;
   Payload payload;

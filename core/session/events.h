@@ -347,9 +347,11 @@ struct PlaneDescription {
   std::string tensor;  // the weight it is about; empty: none
   double layer = 0, rows = 0, columns = 0;
   double offset = 0;  // its first number in the payload
-  std::string scale;  // "gate": from 0 to 1, "tanh": from -1 to 1, "any"
+  std::string scale;  // "gate": from 0 to 1, "share": the same, of a sum of 1; "tanh": from -1 to
+                      // 1, "any"
   Sentence meaning;
   std::vector<std::uint32_t> order;  // of the columns, similar ones beside each other, if asked for
+  std::vector<Sentence> titles;      // of the columns; none: they are units
   template <class V>
   void visit(V& v) {
     v("plane", plane);
@@ -361,6 +363,7 @@ struct PlaneDescription {
     v("scale", scale);
     v("meaning", meaning);
     v("order", order);
+    v("titles", titles);
   }
 };
 struct Traced {  // payload: float32, the planes one after another, each row-major
@@ -504,7 +507,7 @@ struct Event {
   std::uint32_t id = 0;  // of the Command it answers
   bool last = false;     // nothing more follows for that id
   std::variant<TaskReady, Configured, Progress, Scored, Totals, Predicted, Generated, Validated,
-               ContextLoss, Attributed, Filled, BlanksMeasured, Related, Saved, Loaded, Opened,
+               ContextLoss, Attributed, Filled, BlanksMeasured, Related, PathsMixed, Saved, Loaded, Opened,
                Inspected, Traced, ExtremesFound, ExampleTraced, Proof, Proving, Proven,
                GradientsWanted, Failed, Cancelled>
       body;

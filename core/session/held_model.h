@@ -52,6 +52,10 @@ struct HeldModel {
   std::vector<MixturePart> parts;              // of a mixture
   Sentence note;                               // of the file it came from, beside the model's own
   std::shared_ptr<const Task> ids;             // under which it is asked; empty: the session's task
+  struct {
+    double rate = 0;   // as LearntFrom has it
+    double step = -1;  // of the training when it was found
+  } adaptive;
 
   // Every field of the model, then of the training.
   std::vector<Field> fields();

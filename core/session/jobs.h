@@ -31,6 +31,7 @@ JobResult make_job(const Load& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Open& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Pack& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Mix& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const MixPaths& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Example& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Trace& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Extremes& command, Payload&& payload, Workbench& bench);

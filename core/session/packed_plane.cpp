@@ -1,6 +1,7 @@
 // A plane as a message carries it; also in the library in double, whose module answers Example in a
 // page.
 #include <cstring>
+#include <utility>
 
 #include "session/jobs.h"
 
@@ -11,6 +12,8 @@ std::string_view name_of(Scale scale) {
   switch (scale) {
     case Scale::gate:
       return "gate";
+    case Scale::share:
+      return "share";
     case Scale::tanh:
       return "tanh";
     case Scale::any:
@@ -30,6 +33,8 @@ PlaneDescription pack(const TracePlane& plane, Bytes& payload) {
     std::memcpy(to, &number, sizeof number);
     to += sizeof number;
   }
+  std::vector<Sentence> titles;
+  for (const std::string_view title : plane.titles) titles.push_back(say(title));
   return {plane.name,
           plane.tensor,
           static_cast<double>(plane.layer),
@@ -38,7 +43,8 @@ PlaneDescription pack(const TracePlane& plane, Bytes& payload) {
           static_cast<double>(offset),
           std::string(name_of(plane.scale)),
           plane.meaning.empty() ? Sentence() : say(plane.meaning),
-          plane.order};
+          plane.order,
+          std::move(titles)};
 }
 
 }  // namespace onegin

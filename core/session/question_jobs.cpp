@@ -9,6 +9,7 @@
 #include "session/clamped_job.h"
 #include "session/held_out_part.h"
 #include "session/line_record.h"
+#include "session/totals.h"
 
 namespace onegin {
 namespace {
@@ -99,11 +100,7 @@ class ScoreJob : public Job {
     });
     if (!records.empty()) reply.say(figures_of(first, batch), std::move(records));
     if (!more || *more) return more;
-    const ScoreSums& sums = scorer_->totals();
-    const auto real = [](std::uint64_t count) { return static_cast<double>(count); };
-    reply.finish(Totals{static_cast<double>(scorer_->lines()), real(sums.events), real(sums.oov),
-                        real(sums.characters), to_log10(sums.log_prob), sums.perplexity(),
-                        sums.perplexity_without_oov(), sums.bits_per_character()});
+    reply.finish(totals_of(scorer_->totals(), static_cast<double>(scorer_->lines())));
     return false;
   }
 

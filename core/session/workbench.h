@@ -11,6 +11,8 @@
 
 namespace onegin {
 
+class PathMixer;
+
 // As TaskReady and Opened give it: 16 hexadecimal digits.
 std::string fingerprint_text(const Task& task);
 
@@ -53,6 +55,9 @@ class Workbench {
   // What the model may come to hold, the text with it.
   std::uint64_t held_bytes() const;
 
+  // Of MixPaths; null until one is begun.
+  std::shared_ptr<PathMixer>& path_mixer() { return path_mixer_; }
+
   TaskReady task_ready() const;  // only with a task
   Progress progress() const;     // empty figures without a model
 
@@ -85,6 +90,7 @@ class Workbench {
   std::optional<CommonSpace> space_;  // of the task and the common types
   std::shared_ptr<Model> shown_;      // the model on it, once it was asked
   std::optional<Training> training_;
+  std::shared_ptr<PathMixer> path_mixer_;
 };
 
 }  // namespace onegin

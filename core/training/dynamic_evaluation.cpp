@@ -76,9 +76,7 @@ Result<bool> DynamicEvaluation::work(const Exhausted& exhausted) {
         if (exhausted()) return true;
         continue;
       }
-      if (losses_.size() == rule_.rates.size()) {
-        const auto best = std::min_element(losses_.begin(), losses_.end());
-        rate_ = rule_.rates[static_cast<std::size_t>(best - losses_.begin())];
+      if (choose_rate()) {
         ready_ = true;
         break;
       }
@@ -100,6 +98,19 @@ Result<bool> DynamicEvaluation::work(const Exhausted& exhausted) {
     if (exhausted()) break;
   }
   return learning_;
+}
+
+// False: there are rates to be tried yet.
+bool DynamicEvaluation::choose_rate() {
+  double known = 0;
+  double& kept = learnt_.rate != nullptr ? *learnt_.rate : known;
+  if (kept == 0) {
+    if (losses_.size() < rule_.rates.size()) return false;
+    const auto best = std::min_element(losses_.begin(), losses_.end());
+    kept = rule_.rates[static_cast<std::size_t>(best - losses_.begin())];
+  }
+  rate_ = kept;
+  return true;
 }
 
 // So many tokens are enough for a large network, whose trials would take minutes.

@@ -42,7 +42,7 @@ class DynamicEvaluation : public AdaptiveReader {
 
   // Once it is found.
   double rate() const { return rate_; }
-  // Mean loss of the trial of each rate, in nats per event.
+  // Mean loss of the trial of each rate, in nats per event; none where the rate was known.
   const std::vector<double>& trials() const { return losses_; }
 
  protected:
@@ -56,6 +56,7 @@ class DynamicEvaluation : public AdaptiveReader {
   void change(Pieces& pieces);
   void reset(Pieces& pieces);
   void settle();
+  bool choose_rate();
   void try_slice();
   std::size_t trial() const;
 

@@ -16,7 +16,7 @@
 
 #include "bench/lesson.h"
 #include "evaluation/comparison.h"
-#include "evaluation/decision_paths.h"
+#include "evaluation/path_mixer.h"
 #include "evaluation/frozen_reader.h"
 #include "text/held_out_byte.h"
 
@@ -49,14 +49,14 @@ Said read_on(std::unique_ptr<AdaptiveReader> reader, const CorpusBuilder::Built&
 }
 
 double mixed(const std::vector<Said>& all) {
-  std::vector<std::span<const float>> paths;
-  for (const Said& said : all) paths.emplace_back(said.paths);
-  GatedMixture mixture(all.size());
+  PathMixer mixer(all.size());
+  for (std::size_t m = 0; m < all.size(); ++m) {
+    if (!mixer.add(m, all[m].paths)) std::exit(1);
+  }
   std::vector<double> log_probs;
-  if (!mix_paths(mixture, paths, log_probs)) std::exit(1);
-  double sum = 0;
-  for (const double log_prob : log_probs) sum += log_prob;
-  return sum;
+  const auto mixed = mixer.advance([] { return false; }, log_probs);
+  if (!mixed || mixer.waiting() > 0) std::exit(1);
+  return mixer.log_prob();
 }
 
 void print(const char* name, double plain, double adaptive, const CorpusBuilder::Built& task) {

@@ -4,10 +4,11 @@
 
 #include <fstream>
 #include <iterator>
+#include <numeric>
 
 #include "evaluation/comparison.h"
-#include "evaluation/decision_paths.h"
 #include "evaluation/frozen_reader.h"
+#include "evaluation/path_mixer.h"
 #include "evaluation/range_coder.h"
 #include "models/conformance.h"
 #include "places.h"
@@ -191,10 +192,22 @@ TEST_F(Compressed, TheMixtureOfPathsIsThatOfDistributions) {
       writer.read(token);
     }
   }
-  GatedMixture mixed(models.size());
+  // They come in pieces of any size, and the last model long after the others.
+  PathMixer mixed(models.size());
   std::vector<double> by_path;
-  ASSERT_TRUE(
-      mix_paths(mixed, std::vector<std::span<const float>>(paths.begin(), paths.end()), by_path));
+  const auto mix = [&] { return mixed.advance([] { return true; }, by_path); };
+  for (std::size_t m = 0; m < models.size(); ++m) {
+    for (std::size_t at = 0; at < paths[m].size(); at += 1001) {
+      const std::size_t count = std::min<std::size_t>(1001, paths[m].size() - at);
+      ASSERT_TRUE(mixed.add(m, std::span(paths[m]).subspan(at, count)));
+      if (m + 1 < models.size()) EXPECT_FALSE(*mix());
+      while (*mix()) {
+      }
+    }
+  }
+  EXPECT_EQ(mixed.waiting(), 0U);
+  EXPECT_EQ(mixed.events(), held_out.size());
+  EXPECT_EQ(mixed.oov(), 0U);
   ASSERT_EQ(by_path.size(), held_out.size());
   const auto teller = mixture(true);
   std::vector<Scalar> log_probs(shape.vocabulary_size);
@@ -206,10 +219,30 @@ TEST_F(Compressed, TheMixtureOfPathsIsThatOfDistributions) {
     ASSERT_NEAR(static_cast<double>(log_probs[held_out[i]]), by_path[i], 1e-4) << "event " << i;
     teller->hear(held_out[i]);
   }
-  paths[1].pop_back();
-  std::vector<double> of_other_events;
-  EXPECT_FALSE(mix_paths(mixed, std::vector<std::span<const float>>(paths.begin(), paths.end()),
-                         of_other_events));
+  EXPECT_NEAR(mixed.log_prob(), std::accumulate(by_path.begin(), by_path.end(), 0.0), 1e-6);
+}
+
+TEST_F(Compressed, PathsOfOtherEventsAreNotMixed) {
+  PathWriter writer(code_by_rank(shape.vocabulary_size, shape.first_event));
+  writer.begin();
+  const std::vector<Scalar> even(shape.vocabulary_size, Scalar(-3));
+  DecisionPaths one, other;
+  writer.see(even, 0, held_out[0], one);
+  writer.see(even, 0, kUnknown, other);
+  std::vector<double> log_probs;
+  const auto mix = [&](PathMixer& mixer) { return mixer.advance([] { return false; }, log_probs); };
+  PathMixer mixer(2);
+  ASSERT_TRUE(mixer.add(0, one));
+  ASSERT_TRUE(mixer.add(1, other));
+  EXPECT_FALSE(mix(mixer));
+  PathMixer of_unknown(1);
+  ASSERT_TRUE(of_unknown.add(0, other));
+  ASSERT_TRUE(mix(of_unknown));
+  EXPECT_EQ(of_unknown.oov(), 1U);
+  EXPECT_EQ(of_unknown.log_prob_without_oov(), 0);
+  EXPECT_FALSE(of_unknown.add(1, one)) << "there is no second model";
+  std::vector<float> much(PathMixer::kMostWaiting);
+  EXPECT_FALSE(of_unknown.add(0, much) && of_unknown.add(0, one));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "conversation.h"
 #include "state/equations.h"
 #include "state/gradient_reach.h"
+#include "state/networks.h"
 
 namespace onegin::web {
 namespace {
@@ -131,6 +132,41 @@ TEST_F(InsideTest, ShowsTheNumbersOfTheUnitThatIsPicked) {
   EXPECT_EQ(map.grid->column_title, "token 3, “b”");
   EXPECT_EQ(map.grid->number, "0.35");
   EXPECT_EQ(Stage::get(Role::image, "Unit 0 over the sentence").value, "<s> 0.20, a 0.30, b 0.35");
+}
+
+TEST_F(InsideTest, OfAModelThatMixesPartsEachPartIsShown) {
+  controller.apply(AddSlot{"cm"});
+  const SlotId at = state.slots.back().id;
+  configured(at);
+  train_to(at, 1, 1);
+  look([at](InsideChoice& choice) { choice.slot = at; });
+  std::vector<float> numbers;
+  Traced traced = small_trace(numbers);
+  traced.planes.resize(2);
+  const char* names[] = {"contribution", "weight"};
+  for (std::size_t i = 0; i < 2; ++i) {
+    traced.planes[i].plane = names[i];
+    traced.planes[i].scale = "any";
+    traced.planes[i].meaning = say(names[i]);
+    traced.planes[i].titles = {say("last token"), say("last 2 tokens")};
+    traced.planes[i].order.clear();
+  }
+  numbers.resize(12);
+  engine.answer(at, engine.id<Trace>(at), traced, true, bytes_of_numbers(numbers));
+  controller.receive();
+  EXPECT_EQ(engine.last<Extremes>(at), nullptr) << "it has no units";
+  look([](InsideChoice& choice) { choice.token = 1; });
+  Stage stage;
+  stage.draw(state);
+  const MirrorItem map = Stage::get(Role::grid, "contribution of CM");
+  EXPECT_EQ(map.value, "2 contexts by 3 tokens");
+  EXPECT_EQ(map.grid->row_title, "last token");
+  EXPECT_EQ(Stage::value(Role::text, "contribution", "Figures of last 2 tokens"), "1.00");
+  EXPECT_EQ(Stage::value(Role::text, "weight", "Figures of last token"), "0.50");
+  EXPECT_NE(Stage::find(Role::image, "“last token” over the sentence"), nullptr);
+  EXPECT_EQ(Stage::find(Role::slider, "Unit"), nullptr);
+  look([](InsideChoice& choice) { choice.view = InsideView::held; });
+  EXPECT_NE(looked_into(state)->id, at) << "it has nothing that can be held";
 }
 
 TEST_F(InsideTest, TheKeyboardPicksAnotherCellOfAMap) {

@@ -140,18 +140,21 @@ TEST(TraceSession, OfAMixingKindSaysWhatEachPartSaid) {
   const auto events = talk.ask(Trace{}, bytes_of(text));
   const auto& traced = std::get<Traced>(events.back().body);
   EXPECT_EQ(texts(traced.next), text);
-  ASSERT_GT(traced.planes.size(), 20U);
-  EXPECT_EQ(traced.planes[1].plane, "part");
-  EXPECT_EQ(traced.planes[1].meaning.text(), "last token");
-  EXPECT_EQ(traced.planes[1].rows, static_cast<double>(text.size()));
-  EXPECT_EQ(traced.planes[1].columns, 3);
+  ASSERT_EQ(traced.planes.size(), 3U);
+  const std::vector<Sentence>& parts = traced.planes[0].titles;
+  ASSERT_GT(parts.size(), 20U);
+  EXPECT_EQ(parts[1].text(), "last token");
+  for (const PlaneDescription& plane : traced.planes) {
+    EXPECT_EQ(plane.rows, static_cast<double>(text.size()));
+    EXPECT_EQ(plane.columns, static_cast<double>(parts.size()));
+    EXPECT_EQ(plane.titles, parts);
+  }
+  EXPECT_EQ(traced.planes[0].plane, "contribution");
   // In the midst of a word that the text is full of, nearly all parts agree.
   std::vector<float> all(events.back().payload.size() / sizeof(float));
   std::memcpy(all.data(), events.back().payload.data(), all.size() * sizeof(float));
   double sum = 0;
-  for (const PlaneDescription& plane : traced.planes) {
-    sum += all[static_cast<std::size_t>(plane.offset) + 3 * 7 + 2];
-  }
+  for (std::size_t m = 0; m < parts.size(); ++m) sum += all[parts.size() * 7 + m];
   EXPECT_GT(sum, 2);
   const auto scored = talk.ask(Score{.tokens = true}, bytes_of(text));
   std::size_t t = 0;
@@ -163,8 +166,9 @@ TEST(TraceSession, OfAMixingKindSaysWhatEachPartSaid) {
     }
   }
   EXPECT_EQ(t, text.size());
-  const auto named = talk.ask(Trace{.planes = {"h"}}, bytes_of(text));
-  EXPECT_TRUE(std::get<Traced>(named.back().body).planes.empty());
+  const auto named = talk.ask(Trace{.planes = {"h", "weight"}}, bytes_of(text));
+  ASSERT_EQ(std::get<Traced>(named.back().body).planes.size(), 1U);
+  EXPECT_EQ(std::get<Traced>(named.back().body).planes[0].plane, "weight");
   EXPECT_NE(talk.refused(Trace{.backward = true}, bytes_of(text)).what.text().find("no units"),
             std::string::npos);
 }

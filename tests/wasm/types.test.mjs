@@ -35,7 +35,7 @@ function visited(header) {
 }
 
 test('every command has the fields that the core reads', () => {
-  assert.deepEqual(commands, { ...visited('commands.h'), ...visited('fill_question.h') });
+  assert.deepEqual(commands, { ...visited('commands.h'), ...visited('fill_question.h'), mix_paths: visited('mix_paths.h').mix_paths });
 });
 
 test('every event has the fields that the core writes', () => {
@@ -46,7 +46,7 @@ test('every event has the fields that the core writes', () => {
   }
   for (const name of ['AttributedToken', 'FieldDescription', 'TokenProbability', 'ScoredToken', 'GeneratedToken', 'PlaneDescription', 'UnitContext', 'QuestionToken', 'FilledBlank', 'Combination']) declared[name] = Object.keys(interfaces[name]);
   const sorted = (messages) => Object.fromEntries(Object.entries(messages).map(([type, fields]) => [type, fields.sort()]));
-  assert.deepEqual(sorted(declared), sorted({ ...visited('events.h'), ...visited('fill_answer.h'), ...visited('token_probability.h') }));
+  assert.deepEqual(sorted(declared), sorted({ ...visited('events.h'), ...visited('fill_answer.h'), ...visited('token_probability.h'), paths_mixed: visited('mix_paths.h').paths_mixed }));
 });
 
 // Fails unless the value is of the type, part by part.
@@ -106,6 +106,7 @@ test('what the core sends is of the types', async (t) => {
   await ask({ type: 'open' }, project);
   await ask({ type: 'load' }, file);
   await ask({ type: 'mix', sizes: [file.length, file.length] }, Buffer.concat([file, file]));
+  await ask({ type: 'mix_paths', models: 2 });
   await ask({ type: 'load' }, file);
   await ask({ type: 'reset' });
   await ask({ type: 'pause' });

@@ -37,9 +37,10 @@ file(GLOB sample_files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/samples/*
 get_property(core_files GLOBAL PROPERTY ONEGIN_WASM_FILES)
 # The rooms come after the first visit's first answer: their namespaces, as their rows have them. What else
 # begins as follows is called only when they are there, too: curves are drawn and pictures saved, the list of lessons is
-# taken in, Inside and the drawer are drawn.
+# taken in, Inside and the drawer are drawn, models go on learning while they read.
 find_package(Python3 COMPONENTS Interpreter REQUIRED)
 set(ONEGIN_ROOMS
+  onegin::web::adaptive::
   "onegin::web::draw_inside(" "onegin::web::inside_height(" "onegin::web::draw_inside_context(" "onegin::web::inside_context_height(" "onegin::web::draw_activity(" "onegin::web::activity_height("
   "onegin::web::draw_held(" "onegin::web::held_height(" "onegin::web::draw_gradient(" "onegin::web::gradient_height("
   "onegin::web::InsideDesk::look(" "onegin::web::InsideDesk::take("

@@ -11,8 +11,9 @@ namespace onegin {
 
 struct Tensor;
 
-// What the numbers of a plane may be: any; a gate's, from 0 to 1; those of tanh, from -1 to 1.
-enum class Scale : std::uint8_t { any, gate, tanh };
+// What the numbers of a plane may be: any; a gate's, from 0 to 1; shares of 1; those of tanh, from
+// -1 to 1.
+enum class Scale : std::uint8_t { any, gate, share, tanh };
 
 // A block of the columns of an activation. The name is short, as in the equations: "f", "da_f".
 struct Plane {

@@ -14,8 +14,8 @@
 namespace onegin::web {
 namespace {
 
-constexpr float kTitles = 3 * kGrid;     // of the columns, above
-constexpr float kRowTitles = 5 * kGrid;  // of the rows, at the left
+constexpr float kTitles = 3 * kGrid;  // of the columns, above
+constexpr float kTitledRow = 18;
 constexpr float kNumberRow = 22;
 constexpr float kNumberColumn = 5.5f * kGrid;
 
@@ -33,7 +33,7 @@ struct Cells {
 
 Cells cells_of(Rect area, const HeatMap& map) {
   cut_top(area, kTitles);
-  cut_left(area, kRowTitles);
+  cut_left(area, map.row_title_width);
   const auto columns = static_cast<float>(std::max<std::size_t>(map.columns, 1));
   const auto rows = static_cast<float>(std::max<std::size_t>(map.rows, 1));
   const float width = std::min(area.GetWidth() / columns, 6 * kGrid);
@@ -110,10 +110,10 @@ void draw_column_titles(const Cells& cells, const HeatMap& map) {
 void draw_row_titles(const Cells& cells, const HeatMap& map) {
   const Palette& p = theme().palette;
   if (map.row_titles.empty()) return;
-  const float step = std::max(1.0f, std::ceil(18 / cells.height));
+  const float step = std::max(1.0f, std::ceil(kTitledRow / cells.height));
   for (std::size_t row = 0; row < map.rows; row += static_cast<std::size_t>(step)) {
     const float y = cells.at(row, 0).GetCenter().y;
-    draw_text({{cells.area.Min.x - kRowTitles, y - 9}, {cells.area.Min.x - 4, y + 9}},
+    draw_text({{cells.area.Min.x - map.row_title_width, y - 9}, {cells.area.Min.x - 4, y + 9}},
               map.row_titles[row], {.colour = p.soft, .align = 1});
   }
 }
@@ -179,6 +179,10 @@ float heat_map_height(std::size_t rows, float most) {
   return std::min(most, kTitles + kNumberRow * static_cast<float>(rows));
 }
 
+float titled_map_height(std::size_t rows) {
+  return kTitles + kTitledRow * static_cast<float>(rows);
+}
+
 std::optional<HeatPick> draw_heat_map(const Rect& area, const HeatMap& map) {
   const Cells cells = cells_of(area, map);
   draw_cells(cells, map);
@@ -210,10 +214,13 @@ std::optional<HeatPick> draw_heat_map(const Rect& area, const HeatMap& map) {
 void draw_heat_scale(Rect area, HeatScale scale, double most) {
   const std::array<double, 3> gates{0, 0.5, 1}, signs{-1, 0, 1};
   const auto& values = scale == HeatScale::diverging ? signs : gates;
-  const std::array<std::string, 3> words{tr("closed"), tr("half open"), tr("open")};
+  const bool share = scale == HeatScale::share;
+  const std::array<std::string, 3> words{share ? tr("none") : tr("closed"),
+                                         share ? tr("half") : tr("half open"),
+                                         share ? tr("all") : tr("open")};
   for (std::size_t i = 0; i < values.size(); ++i) {
     const std::string label =
-        scale == HeatScale::gate ? words[i] : fixed(values[i] * most, most < 10 ? 2 : 0);
+        share || scale == HeatScale::gate ? words[i] : fixed(values[i] * most, most < 10 ? 2 : 0);
     if (!draw_swatch(area, heat_colour(scale, 1, values[i]), label)) return;
   }
 }

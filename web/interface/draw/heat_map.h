@@ -13,15 +13,19 @@
 
 namespace onegin::web {
 
-// How numbers become colours: from paper to deep for 0 to 1; two hues for both signs, up to `most`.
-enum class HeatScale { gate, diverging, magnitude };
+// How numbers become colours: from paper to deep for 0 to 1, be it a gate's or a share; two hues
+// for both signs, up to `most`.
+enum class HeatScale { gate, share, diverging, magnitude };
 ImU32 heat_colour(HeatScale scale, double most, double value);
+
+inline constexpr float kNumberTitles = 5 * kGrid;  // of the rows, at the left
 
 struct HeatMap {
   std::string_view name, help;
   std::size_t rows = 0, columns = 0;
   std::vector<float> values;  // (rows, columns), row-major; NaN: nothing is drawn
   std::vector<std::string> row_titles;
+  float row_title_width = kNumberTitles;
   std::span<const std::string> column_titles;
   HeatScale scale = HeatScale::diverging;
   double most = 1;
@@ -45,6 +49,8 @@ struct HeatPick {
 inline constexpr std::size_t kFewRows = 8;  // so many rows are shown as numbers
 // The height that a map takes of what there is.
 float heat_map_height(std::size_t rows, float most);
+// Where the title of every row is to be read.
+float titled_map_height(std::size_t rows);
 // What a person picked now.
 std::optional<HeatPick> draw_heat_map(const Rect& area, const HeatMap& map);
 // The colours with what they stand for.

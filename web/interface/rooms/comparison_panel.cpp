@@ -2,13 +2,16 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "draw/mirror.h"
 #include "language/figures.h"
 #include "language/sentences.h"
 #include "language/words.h"
-#include "rooms/comparison_table.h"
+#include "rooms/adaptive.h"
+#include "rooms/comparison_columns.h"
 #include "rooms/panels.h"
 #include "rooms/rooms.h"
 #include "rooms/save_picture.h"
@@ -18,46 +21,23 @@ namespace {
 
 constexpr float kTableRow = 28;
 constexpr float kBlockLine = 20;
-constexpr float kNameColumn = 12 * kGrid;
-constexpr float kBar = 21 * kGrid;
+constexpr float kPicture = 118 * kGrid;
 constexpr std::array<std::string_view, 2> kParts{phrase("held-out part"), phrase("whole text")};
 
-std::string perplexity(double value) {
-  return value < 99.995 ? fixed(value, 2) : perplexity_text(value);
-}
-
-struct Column {
-  std::string_view title, help;
-  double ModelFigures::*value;
-  std::string (*text)(double);
-  bool judged = false;  // the lowest of the models is the best
-};
-constexpr std::array<Column, 7> kColumns{
-    {{phrase("parameters"), strings::kParameters, &ModelFigures::parameters, compact},
-     {phrase("training"), strings::kTrainedFor, &ModelFigures::training_seconds, duration_text},
-     {phrase("tokens/s"), strings::kSpeed, &ModelFigures::tokens_per_second, compact},
-     {phrase("perplexity"), strings::kPerplexityOfPart, &ModelFigures::perplexity, perplexity,
-      true},
-     {phrase("no unknown"), strings::kPerplexityWithout, &ModelFigures::perplexity_without_oov,
-      perplexity, true},
-     {phrase("bits/char"), strings::kBitsOfPart, &ModelFigures::bits_per_character,
-      [](double value) { return fixed(value, 3); }, true},
-     {phrase("compressed"), strings::kCompressed, &ModelFigures::compressed_bytes,
-      [](double value) { return whole(value) + " B"; }, true}}};
-
 struct Table {
+  std::span<const ComparisonColumn> columns;
   std::vector<ModelFigures> rows;
-  std::array<double, kColumns.size()> best{};  // NaN where nothing is known
+  std::vector<double> best;  // of each column; NaN where nothing is known
 };
 
 Table table_of(const State& state) {
-  Table table{comparison_figures(state), {}};
-  for (std::size_t c = 0; c < kColumns.size(); ++c) {
-    table.best[c] = kNotKnown;
+  Table table{comparison_columns(state), comparison_figures(state), {}};
+  for (const ComparisonColumn& column : table.columns) {
+    double& best = table.best.emplace_back(kNotKnown);
     for (const ModelFigures& row : table.rows) {
-      const double value = row.*kColumns[c].value;
-      if (row.kind.empty() || std::isnan(value) || value >= table.best[c]) continue;
-      table.best[c] = value;
+      const double value = row.*column.value;
+      if (row.kind.empty() || std::isnan(value) || value >= best) continue;
+      best = value;
     }
   }
   return table;
@@ -83,9 +63,16 @@ std::string_view waiting(const State& state, const ModelFigures& row) {
                                                            : tr("being measured");
 }
 
+// Why it has none of adaptive reading.
+std::string adaptive_waiting(const State& state, const ModelFigures& row) {
+  const Slot* model = slot_of(state, row);
+  if (model == nullptr || !state.adaptive.on) return {};
+  return adaptive::waiting_of(state, *model, adaptive::part_of(state, *model));
+}
+
 void draw_cell(const Table& table, const ModelFigures& row, std::size_t column, const Rect& area) {
   const Palette& p = theme().palette;
-  const Column& c = kColumns[column];
+  const ComparisonColumn& c = table.columns[column];
   const double value = row.*c.value;
   const bool known = !std::isnan(value);
   const bool best = c.judged && !row.kind.empty() && value == table.best[column];
@@ -122,10 +109,11 @@ void draw_name(const State& state, const ModelFigures& row, Rect area) {
 }
 
 // The first row of the table, and what each row is about.
-void note_titles() {
+void note_titles(const State& state) {
   mirror().begin_group(tr("Titles"), {}, "row");
   mirror().title(tr("model"));
-  for (const Column& c : kColumns) mirror().title(tr(c.title), tr(c.help));
+  for (const ComparisonColumn& c : comparison_columns(state))
+    mirror().title(tr(c.title), tr(c.help));
   mirror().title(tr("share"));
   mirror().end_group();
 }
@@ -134,34 +122,85 @@ void begin_row(const ModelFigures& row, const Rect& name) {
   mirror().note(Role::rowheader, tr("model"), name).value = row.name;
 }
 
-void draw_wide(const State& state, const Table& table, Rect area) {
-  const Palette& p = theme().palette;
-  const float column = (area.GetWidth() - kNameColumn - kBar) / static_cast<float>(kColumns.size());
-  note_titles();
-  Rect head = cut_top(area, kTableRow);
-  cut_left(head, kNameColumn);
-  for (const Column& c : kColumns) {
-    const Rect cell = cut_left(head, column);
-    draw_text(cell, tr(c.title), {.colour = p.soft, .align = 1});
+// A second line says which columns are of adaptive reading.
+float head_height(const State& state) {
+  return state.adaptive.on ? kTableRow + kBlockLine : kTableRow;
+}
+
+// Higher where the table says at length why a model cannot go on learning.
+float row_height(const State& state, const ModelFigures& row, float width) {
+  const std::string why = adaptive_waiting(state, row);
+  if (why.empty()) return kTableRow;
+  const ComparisonWidths widths = comparison_widths(state, width);
+  float room = -kGrid;
+  for (const ComparisonColumn& c : comparison_columns(state).subspan(kPlainColumns)) {
+    room += widths.of(c);
+  }
+  return std::max(kTableRow, paragraph_height(why, room) + kGrid);
+}
+
+float table_height(const State& state, const std::vector<ModelFigures>& rows, float width) {
+  float height = head_height(state);
+  for (const ModelFigures& row : rows) height += row_height(state, row, width);
+  return height;
+}
+
+void draw_adaptive_waiting(const std::string& why, const Rect& area) {
+  draw_paragraph(area, why, {.colour = theme().palette.soft});
+  mirror().note(Role::text, tr("adaptive"), area).value = why;
+}
+
+void draw_head(const State& state, const Table& table, Rect head, const ComparisonWidths& widths) {
+  const Style soft{.colour = theme().palette.soft, .align = 1};
+  note_titles(state);
+  cut_left(head, widths.name);
+  const Rect first = state.adaptive.on ? cut_top(head, kBlockLine) : head;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    const ComparisonColumn& c = table.columns[i];
+    const bool adaptive = i >= kPlainColumns;
+    const Rect cell = cut_left(head, widths.of(c));
+    // Those of adaptive reading have the titles of the plain ones below their own.
+    draw_text(cell, tr(table.columns[adaptive ? i - 2 : i].title), soft);
+    if (adaptive) {
+      draw_text({{cell.Min.x, first.Min.y}, {cell.Max.x, cell.Min.y + 4}}, tr("adaptive"), soft);
+    }
     explain_area(cell, tr(c.help));
   }
+}
+
+void draw_wide(const State& state, const Table& table, Rect area) {
+  const Palette& p = theme().palette;
+  const float width = area.GetWidth();
+  const auto columns = table.columns;
+  const ComparisonWidths widths = comparison_widths(state, width);
+  draw_head(state, table, cut_top(area, head_height(state)), widths);
   for (const ModelFigures& row : table.rows) {
-    Rect line = cut_top(area, kTableRow);
+    Rect line = cut_top(area, row_height(state, row, width));
     hairline(line.Min, {line.Max.x, line.Min.y});
-    const Rect name = cut_left(line, kNameColumn);
+    line.Max.y = line.Min.y + kTableRow;
+    const Rect name = cut_left(line, widths.name);
     begin_row(row, name);
     draw_name(state, row, name);
     const std::string_view why = waiting(state, row);
-    for (std::size_t c = 0; c < kColumns.size(); ++c) {
-      const Rect cell = cut_left(line, column);
-      if (!why.empty() && kColumns[c].judged) {
+    const std::string not_adaptive = adaptive_waiting(state, row);
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      const Rect cell = cut_left(line, widths.of(columns[c]));
+      if (!why.empty() && columns[c].judged) {
         draw_note({cell.Min + ImVec2(2 * kGrid, 0), line.Max}, tr("waiting"), why,
                   {.colour = p.soft});
         break;
       }
+      if (c == kPlainColumns && !not_adaptive.empty()) {
+        cut_left(line, widths.of(columns[c + 1]));
+        draw_adaptive_waiting(not_adaptive,
+                              {cell.Min + ImVec2(kGrid, 4), {line.Min.x, line.Max.y}});
+        break;
+      }
       draw_cell(table, row, c, cell);
     }
-    if (why.empty()) draw_bar(state, table, row, {line.Min + ImVec2(3 * kGrid, 0), line.Max});
+    if (why.empty() && widths.bar > 0) {
+      draw_bar(state, table, row, {line.Min + ImVec2(3 * kGrid, 0), line.Max});
+    }
     mirror().end_group();
   }
 }
@@ -170,16 +209,27 @@ void picture_of_models(const State& state, const Rect& area) {
   draw_wide(state, table_of(state), area);
 }
 
-float block_height(const State& state, const ModelFigures& row) {
+float block_height(const State& state, const ModelFigures& row, float width) {
   if (row.kind.empty()) return 5 * kGrid + 2 * kBlockLine;
-  return 5 * kGrid + kBlockLine * (waiting(state, row).empty() ? 7.0f : 4.0f);
+  if (!waiting(state, row).empty()) return 5 * kGrid + 4 * kBlockLine;
+  const std::string why = adaptive_waiting(state, row);
+  const std::size_t lines = why.empty() ? comparison_columns(state).size() : kPlainColumns;
+  const float said = why.empty() ? 0 : kBlockLine + paragraph_height(why, width);
+  return 5 * kGrid + kBlockLine * static_cast<float>(lines) + said;
+}
+
+// Of gzip and of the text itself.
+bool is_of_all(const ComparisonColumn& column) {
+  return column.value == &ModelFigures::bits_per_character ||
+         column.value == &ModelFigures::compressed_bytes;
 }
 
 // On a phone, one block below the other.
 void draw_stacked(const State& state, const Table& table, Rect area) {
-  note_titles();
+  const auto columns = table.columns;
+  note_titles(state);
   for (const ModelFigures& row : table.rows) {
-    Rect block = cut_top(area, block_height(state, row));
+    Rect block = cut_top(area, block_height(state, row, area.GetWidth()));
     hairline(block.Min, {block.Max.x, block.Min.y});
     cut_top(block, kGrid);
     Rect head = cut_top(block, 3 * kGrid);
@@ -188,14 +238,20 @@ void draw_stacked(const State& state, const Table& table, Rect area) {
     draw_bar(state, table, row, bar);
     draw_name(state, row, head);
     const std::string_view why = waiting(state, row);
-    for (std::size_t c = 0; c < kColumns.size(); ++c) {
-      if (!why.empty() && kColumns[c].judged) {
+    const std::string not_adaptive = adaptive_waiting(state, row);
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      if (!why.empty() && columns[c].judged) {
         draw_note(cut_top(block, kBlockLine), tr("waiting"), why, {.colour = theme().palette.soft});
         break;
       }
-      if (row.kind.empty() && c + 2 < kColumns.size()) continue;
+      if (row.kind.empty() && !is_of_all(columns[c])) continue;
+      if (c == kPlainColumns && !not_adaptive.empty()) {
+        draw_text(cut_top(block, kBlockLine), tr("adaptive"), {.colour = theme().palette.soft});
+        draw_adaptive_waiting(not_adaptive, block);
+        break;
+      }
       const Rect line = cut_top(block, kBlockLine);
-      draw_text(line, tr(kColumns[c].title), {.colour = theme().palette.soft});
+      draw_text(line, tr(columns[c].title), {.colour = theme().palette.soft});
       draw_cell(table, row, c, line);
     }
     mirror().end_group();
@@ -206,12 +262,11 @@ void draw_stacked(const State& state, const Table& table, Rect area) {
 
 float compare_room::height(const State& state, float width) {
   float height = theme().measures.control + 4 + kGrid + common_height(state, width - 4 * kGrid);
-  if (!narrow(width)) {
-    return height + kTableRow * static_cast<float>(comparison_figures(state).size() + 1) +
-           2 * kGrid;
-  }
+  const std::vector<ModelFigures> rows = comparison_figures(state);
   height += theme().measures.control + kGrid;
-  for (const ModelFigures& row : comparison_figures(state)) height += block_height(state, row);
+  if (!narrow(width)) return height + table_height(state, rows, width - 4 * kGrid) + 2 * kGrid;
+  height += theme().measures.control + kGrid;
+  for (const ModelFigures& row : rows) height += block_height(state, row, width - 4 * kGrid);
   return height + 2 * kGrid;
 }
 
@@ -235,8 +290,7 @@ void compare_room::draw(const State& state, const Rect& area, Intents& intents) 
   const std::string name =
       tr("The models on the {0}", tr(kParts)[static_cast<std::size_t>(state.comparison.part)]);
   save_picture(state, cut_right(line, phone ? width : kPictureControl), name, "models",
-               {118 * kGrid, kTableRow * static_cast<float>(table.rows.size() + 1)},
-               picture_of_models, intents);
+               {kPicture, table_height(state, table.rows, kPicture)}, picture_of_models, intents);
   cut_right(line, kGrid);
   if (button(cut_right(line, width), {tr("Save CSV"), tr("Save table"), tr(strings::kSaveTable)})) {
     intents.push_back(SaveFile{"models.csv", to_csv(comparison_rows(table.rows))});
@@ -251,6 +305,8 @@ void compare_room::draw(const State& state, const Rect& area, Intents& intents) 
                                       tr("Copy table as Markdown"), tr(strings::kCopyTable)})) {
     intents.push_back(CopyText{to_markdown(comparison_rows(table.rows))});
   }
+  cut_top(rest, kGrid);
+  adaptive::draw_progress(state, cut_top(rest, control), intents);
   cut_top(rest, kGrid);
   draw_common(state, cut_top(rest, common_height(state, rest.GetWidth())), intents);
   mirror().begin_group(name, {}, "table");

@@ -4,8 +4,22 @@
 #include <cmath>
 
 #include "language/words.h"
+#include "rooms/adaptive.h"
 
 namespace onegin::web {
+
+namespace {
+
+void add_adaptive(const State& state, const Slot& model, ModelFigures& figures) {
+  const adaptive::Answer& answer = adaptive::part_of(state, model);
+  if (!adaptive::waiting_of(state, model, answer).empty() || !answer.totals) return;
+  figures.adaptive_perplexity = answer.totals->perplexity;
+  figures.adaptive_bits_per_character = answer.totals->bits_per_character;
+  figures.adaptive_compressed_bytes =
+      compressed_bytes({.log_prob = answer.totals->log10 * std::log(10.0)});
+}
+
+}  // namespace
 
 std::vector<ModelFigures> comparison_figures(const State& state) {
   const Part part = state.comparison.part;
@@ -27,6 +41,7 @@ std::vector<ModelFigures> comparison_figures(const State& state) {
       figures.bits_per_character = totals.bits_per_character;
       figures.compressed_bytes = compressed_bytes({.log_prob = totals.log10 * std::log(10.0)});
     }
+    if (state.adaptive.on) add_adaptive(state, *model, figures);
     all.push_back(figures);
   }
   const double size = state.pairs() ? state.comparison.target_bytes

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "draw/mirror.h"
 #include "draw/strip.h"
@@ -11,6 +12,7 @@
 #include "language/words.h"
 #include "rooms/first_words.h"
 #include "rooms/panels.h"
+#include "rooms/scored_strip.h"
 
 namespace onegin::web {
 namespace {
@@ -35,8 +37,12 @@ float column_height() {
   return 6 * kGrid + kTokenLine * static_cast<float>(kLikeliestShown) + 2 * kGrid;
 }
 
+// Of the mixture under adaptive reading no more is known.
+bool is_alone(const ScoredToken& token) { return token.rank == 0; }
+
 // The order only where there is room for it.
 std::string verdict(const ScoredToken& token, float width) {
+  if (is_alone(token)) return probability_text(token.log10);
   const std::string text = tr("{0} · rank {1}", probability_text(token.log10), whole(token.rank));
   if (token.order == 0) return text;
   const std::string order = tr("{0} · order {1}", text, token.order);
@@ -55,6 +61,12 @@ void draw_column(const Slot& model, const ScoredToken& token, Rect area) {
   draw_note(line, tr("verdict"), verdict(token, line.GetWidth()), {.colour = p.soft},
             tr(strings::kVerdict));
   cut_top(area, 4);
+  if (is_alone(token)) {
+    draw_paragraph(
+        area,
+        tr("Its weights are learnt from this token alone: what else it expected is not known."),
+        {.colour = p.soft});
+  }
   const std::string actual = token.token;
   for (const TokenProbability& likely : token.likeliest) {
     Rect row = cut_top(area, kTokenLine);
@@ -170,8 +182,9 @@ void draw_details(const State& state, const Rect& area, Intents& intents) {
   for (std::size_t i = 0; i < models.size(); ++i) {
     const auto column = static_cast<float>(i % columns), row = static_cast<float>(i / columns);
     const ImVec2 corner(rest.Min.x + column_width * column, rest.Min.y + column_height() * row);
-    if (at < models[i]->scored.size()) {
-      draw_column(*models[i], models[i]->scored[at],
+    const std::vector<ScoredToken>& tokens = tokens_of(state, *models[i]);
+    if (at < tokens.size()) {
+      draw_column(*models[i], tokens[at],
                   {corner, corner + ImVec2(column_width - 3 * kGrid, column_height())});
     }
   }

@@ -9,6 +9,7 @@
 #include "language/figures.h"
 #include "language/words.h"
 #include "rooms/inside.h"
+#include "rooms/inside_parts.h"
 #include "rooms/inside_unit.h"
 #include "rooms/panels.h"
 #include "rooms/save_picture.h"
@@ -38,8 +39,17 @@ float map_head(float width) { return (narrow(width) ? 6 : 3) * kGrid; }
 float map_height(const State& state, const Slot* slot, float width) {
   const TracedModel* trace = activity_of(slot);
   const PlaneDescription* plane = trace == nullptr ? nullptr : chosen_plane(state, *trace);
-  return plane == nullptr ? 4 * kGrid
-                          : heat_map_height(units_of(*plane), kMostMap) + map_head(width) + kGrid;
+  if (plane == nullptr) return 4 * kGrid;
+  // Each row that has a title can be read.
+  const float most = plane->titles.empty() ? kMostMap : titled_map_height(units_of(*plane));
+  return heat_map_height(units_of(*plane), most) + map_head(width) + kGrid;
+}
+
+// What stands left of the rows: numbers of units, or titles.
+float row_title_width(const PlaneDescription& plane, float width) {
+  float widest = 0;
+  for (const Sentence& title : plane.titles) widest = std::max(widest, text_width(tr(title), {}));
+  return std::clamp(widest + kGrid, kNumberTitles, width / 3);
 }
 
 // The map of one network. What is picked in it is picked in all.
@@ -61,24 +71,28 @@ void draw_map(const State& state, const Slot& slot, Rect area, Intents& intents)
   HeatMap map;
   const std::string name = tr("{0} of {1}", tr(plane->meaning), slot.name);
   map.name = name;
+  const bool titled = !plane->titles.empty();
+  map.row_title_width = row_title_width(*plane, area.GetWidth());
   map.help =
-      tr("Rows are units, those that follow the same thing beside each other; columns are "
-         "tokens. Click a cell to follow its unit.");
+      titled ? tr("Rows are contexts, columns are tokens. Click a cell to follow its context.")
+             : tr("Rows are units, those that follow the same thing beside each other; columns are "
+                  "tokens. Click a cell to follow its unit.");
   map.rows = units_of(*plane);
   map.columns = trace->header.read.size();
   map.scale = heat_scale(*plane);
   map.most = heat_most(*trace, *plane);
   for (std::size_t row = 0; row < map.rows; ++row) {
     const std::size_t unit = unit_at(*plane, row);
-    map.row_titles.push_back(std::to_string(unit));
+    map.row_titles.push_back(titled ? tr(plane->titles[unit]) : std::to_string(unit));
     for (std::size_t t = 0; t < map.columns; ++t) map.values.push_back(trace->at(*plane, t, unit));
   }
   map.column_titles = titles;
   const std::size_t unit = std::min<std::size_t>(state.inside.unit, map.rows - 1);
   map.row = row_of_unit(*plane, unit);
   map.column = std::min(state.inside.token, map.columns - 1);
-  map.spoken = tr("{0} units by {1} tokens", map.rows, map.columns);
-  map.row_said = tr("unit {0}", unit);
+  map.spoken = titled ? tr("{0} contexts by {1} tokens", map.rows, map.columns)
+                      : tr("{0} units by {1} tokens", map.rows, map.columns);
+  map.row_said = titled ? tr(plane->titles[unit]) : tr("unit {0}", unit);
   map.column_said = token_said(trace->header.read, *map.column);
   if (const auto pick = draw_heat_map(area, map)) {
     InsideChoice choice = state.inside;
@@ -99,7 +113,7 @@ void draw_choices(const State& state, const TracedModel* trace, Rect area, Inten
   const bool phone = narrow(area.GetWidth());
   InsideChoice choice = state.inside;
   bool changed = false;
-  const std::vector<const Slot*> all = networks(state);
+  const std::vector<const Slot*> all = looked_at(state);
   const Slot* slot = looked_into(state);
   Rect line = cut_top(area, control);
   const float column = phone ? (line.GetWidth() - kGrid) / 2 : 18 * kGrid;
@@ -131,6 +145,13 @@ void draw_choices(const State& state, const TracedModel* trace, Rect area, Inten
   if (changed) intents.push_back(LookInside{choice});
 }
 
+// Its planes have titles: it has no units.
+bool is_of_parts(const State& state, const Slot* slot) {
+  const TracedModel* trace = activity_of(slot);
+  const PlaneDescription* plane = trace == nullptr ? nullptr : chosen_plane(state, *trace);
+  return plane != nullptr && !plane->titles.empty();
+}
+
 float choices_height(float width) {
   const float control = theme().measures.control;
   return (narrow(width) ? 2 * control + kGrid : control) + kGrid;
@@ -143,7 +164,9 @@ float activity_height(const State& state, float width) {
   float height = choices_height(width) + map_height(state, slot, width);
   if (state.inside.beside)
     height += kGrid + map_height(state, state.find(*state.inside.beside), width);
-  return activity_of(slot) == nullptr ? height : height + kGrid + unit_height(state, width);
+  if (activity_of(slot) == nullptr) return height;
+  return height + kGrid +
+         (is_of_parts(state, slot) ? parts_height(state, width) : unit_height(state, width));
 }
 
 void draw_activity(const State& state, const Rect& area, Intents& intents) {
@@ -153,12 +176,15 @@ void draw_activity(const State& state, const Rect& area, Intents& intents) {
   const float width = area.GetWidth();
   draw_choices(state, trace, cut_top(rest, choices_height(width)), intents);
   if (slot == nullptr) return draw_waiting(state, slot, rest);
+  // Its map is long: what all of it say at one token comes first.
+  if (is_of_parts(state, slot))
+    draw_parts(state, cut_top(rest, parts_height(state, width)), intents);
   draw_map(state, *slot, cut_top(rest, map_height(state, slot, width)), intents);
   if (const Slot* other = state.inside.beside ? state.find(*state.inside.beside) : nullptr) {
     cut_top(rest, kGrid);
     draw_map(state, *other, cut_top(rest, map_height(state, other, width)), intents);
   }
-  if (trace == nullptr) return;
+  if (trace == nullptr || is_of_parts(state, slot)) return;
   cut_top(rest, kGrid);
   draw_unit(state, rest, intents);
 }

@@ -64,6 +64,7 @@ std::string token_said(const std::vector<TokenProbability>& tokens, std::size_t 
 }
 
 HeatScale heat_scale(const PlaneDescription& plane) {
+  if (plane.scale == "share") return HeatScale::share;
   return plane.scale == "gate" ? HeatScale::gate : HeatScale::diverging;
 }
 

@@ -84,8 +84,9 @@ void draw_curve(const Picked& picked, const Rect& area) {
   plot.x_text = step_text;
   plot.y_text = value_text;
   fit_values(plot, -HUGE_VAL);
-  if (picked.plane->scale == "gate") plot.low = 0, plot.high = 1;
-  if (picked.plane->scale == "tanh") plot.low = -1, plot.high = 1;
+  const std::string& scale = picked.plane->scale;
+  if (scale == "gate" || scale == "share") plot.low = 0, plot.high = 1;
+  if (scale == "tanh") plot.low = -1, plot.high = 1;
   draw_plot(area, plot, spoken);
 }
 

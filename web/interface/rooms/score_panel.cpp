@@ -1,12 +1,15 @@
 // A sentence, and how likely each model finds every token of it.
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "draw/mirror.h"
 #include "language/figures.h"
 #include "language/sentences.h"
 #include "language/words.h"
+#include "rooms/adaptive.h"
 #include "rooms/likeliest.h"
 #include "rooms/panels.h"
 #include "rooms/rooms.h"
@@ -42,13 +45,17 @@ constexpr std::array<Figure, 3> kFigures{
       [](const Totals& t) { return fixed(t.bits_per_character, 2); }}}};
 constexpr float kFigureColumns = kFigureColumn * static_cast<float>(kFigures.size()) + 4 * kGrid;
 
+constexpr float kSecondLine = 22;  // of figures, under adaptive reading
+
 float strip_width(float width) {
   return narrow(width) ? width - 4 * kGrid : width - 4 * kGrid - kModelColumn - kFigureColumns;
 }
 
 float row_height(const State& state, const Slot& model, float width) {
-  const float strip = strip_of(state, model.scored, strip_width(width)).height();
-  return (narrow(width) ? strip + 3 * kGrid + 4 : strip) + 2;
+  const float strip = strip_of(state, tokens_of(state, model), strip_width(width)).height();
+  const float second = state.adaptive.on ? kSecondLine : 0;
+  if (narrow(width)) return strip + 3 * kGrid + 4 + second + 2;
+  return std::max(strip, theme().measures.strip + second) + 2;
 }
 
 // What it is doing, and what it is, until it has an answer.
@@ -85,17 +92,19 @@ float curves_height(const State& state, float width) {
   return state.curves_folded ? 0 : kCurves + kGrid;
 }
 
-void draw_figures(const Slot& model, Rect area) {
+void draw_figures(const std::optional<Totals>& totals, Rect area, bool adaptive) {
   for (const Figure& figure : kFigures) {
     const bool wide_column = figure.title == "perplexity";
     const Rect column = cut_left(area, kFigureColumn + (wide_column ? 2 * kGrid : 0));
-    const std::string text = model.totals ? figure.text(*model.totals) : "–";
-    const ImU32 colour = model.totals ? theme().palette.ink : theme().palette.faint;
+    const std::string text = totals ? figure.text(*totals) : "–";
+    const ImU32 colour = totals ? theme().palette.ink : theme().palette.faint;
     // The exact figure on demand.
     const std::string help =
-        model.totals ? exact(figure.value(*model.totals)) + ". " + std::string(tr(figure.help))
-                     : std::string(tr(figure.help));
-    draw_note(column, tr(figure.title), text, {.colour = colour, .align = 1}, help);
+        totals ? exact(figure.value(*totals)) + ". " + std::string(tr(figure.help))
+               : std::string(tr(figure.help));
+    const std::string name(tr(figure.title));
+    draw_note(column, adaptive ? tr("adaptive {0}", name) : name, text,
+              {.colour = colour, .align = 1}, help);
   }
 }
 
@@ -108,11 +117,47 @@ void draw_figure_titles(Rect area) {
   }
 }
 
+}  // namespace
+
+// The second line of a model: the figures of what it says while it goes on learning. `beside`: what
+// is free left of the figures.
+namespace adaptive {
+
+void draw_line(const State& state, const Slot& model, const Rect& head, const Rect& beside,
+               const Rect& figures) {
+  if (!model.totals) return;
+  draw_text(head, tr("adaptive"), {.colour = theme().palette.soft});
+  const Answer& answer = sentence_of(state, model);
+  const std::string why = waiting_of(state, model, answer);
+  if (why.empty()) return draw_figures(answer.totals, figures, true);
+  draw_note({beside.Min, figures.Max}, tr("adaptive"), why,
+            {.colour = theme().palette.soft, .align = 1}, why);
+}
+
+}  // namespace adaptive
+
+namespace {
+
+// By their addresses: they come with the rooms.
+void (*volatile adaptive_line)(const State&, const Slot&, const Rect&, const Rect&,
+                               const Rect&) = adaptive::draw_line;
+float (*volatile adaptive_choice_height)(const State&, float) = adaptive::choice_height;
+void (*volatile adaptive_choice)(const State&, Rect, Intents&) = adaptive::draw_choice;
+void (*volatile adaptive_switch)(const State&, const Rect&, Intents&) = adaptive::draw_switch;
+
+float choice_height(const State& state, float width) {
+  return state.every_room ? adaptive_choice_height(state, width) : 0;
+}
+
 void draw_row(const State& state, const Slot& model, Rect area, Intents& intents) {
   mirror().begin_group(tr("Score of {0}", model.name), tr(strings::kStrip));
   const bool phone = narrow(area.GetWidth() + 4 * kGrid);
   Rect head = phone ? cut_top(area, 3 * kGrid) : cut_left(area, kModelColumn);
   if (!phone) head.Max.y = head.Min.y + theme().measures.strip;
+  Rect second = head;
+  second.Min.y = head.Max.y;
+  second.Max.y = second.Min.y + kSecondLine;
+  if (phone && state.adaptive.on) cut_top(area, kSecondLine);
   Rect figures = cut_right(phone ? head : area, kFigureColumns);
   figures.Min.x += 2 * kGrid;
   if (!phone) figures.Max.y = figures.Min.y + theme().measures.strip;
@@ -120,14 +165,25 @@ void draw_row(const State& state, const Slot& model, Rect area, Intents& intents
   draw_mark(dot, 5, slot_colour(model.mark), model.mark);
   head.Min.x += 2 * kGrid;
   draw_text(head, model.name, {.font = theme().fonts.bold});
-  draw_figures(model, figures);
+  draw_figures(model.totals, figures, false);
+  const std::vector<ScoredToken>& tokens = tokens_of(state, model);
+  if (state.adaptive.on) {
+    const Rect below({figures.Min.x, second.Min.y}, {figures.Max.x, second.Max.y});
+    // Beside the figures only where no second line of tokens stands.
+    const bool free = phone || area.GetHeight() < 2 * theme().measures.strip;
+    Rect beside = below;
+    if (free) beside.Min.x = phone ? second.Min.x + kModelColumn : area.Min.x;
+    cut_left(second, 2 * kGrid);
+    second.Max.x = second.Min.x + kModelColumn;
+    adaptive_line(state, model, second, beside, below);
+  }
   if (model.scored.empty()) {
     Rect line = area;
     line.Max.y = line.Min.y + theme().measures.strip;
     const std::string waiting = waiting_for(state, model);
     draw_note(line, tr("waiting"), waiting, {.colour = theme().palette.soft});
-  } else {
-    const Strip strip = strip_of(state, model.scored, area.GetWidth());
+  } else if (!tokens.empty()) {
+    const Strip strip = strip_of(state, tokens, area.GetWidth());
     if (const auto at = strip.draw(area.Min, model.name, true, state.pointed)) {
       if (state.pointed != at) intents.push_back(PointAt{*at});
     }
@@ -195,7 +251,8 @@ float summary_height(const State& state, float width) {
 }  // namespace
 
 float score_room::height(const State& state, float width) {
-  const float height = theme().measures.control + 4 + strips_height(state, width);
+  const float height =
+      theme().measures.control + 4 + choice_height(state, width) + strips_height(state, width);
   return height + summary_height(state, width - 4 * kGrid) + curves_height(state, width) + kGrid +
          details_height(state, width) + 2 * kGrid;
 }
@@ -214,10 +271,18 @@ void score_room::draw(const State& state, const Rect& area, Intents& intents) {
       intents.push_back(FoldCurves{!folded});
     }
   }
+  if (state.every_room && !narrow(area.GetWidth())) {
+    Rect place = cut_right(field, adaptive::kSwitch + kGrid);
+    cut_left(place, kGrid);
+    adaptive_switch(state, place, intents);
+  }
   const auto asked = text_field(
       field, {.label = tr("Sentence"), .name = tr("Sentence"), .help = tr(strings::kQuestion)},
       state.question, state.surface.real_text_fields);
   if (asked) intents.push_back(AskQuestion{*asked});
+  if (const float choice = choice_height(state, area.GetWidth()); choice > 0) {
+    adaptive_choice(state, cut_top(rest, choice), intents);
+  }
   if (const float curves = curves_height(state, area.GetWidth()); curves > 0) {
     Rect place = cut_top(rest, curves);
     cut_top(place, kGrid);

@@ -5,7 +5,21 @@
 #include <utility>
 #include <vector>
 
+#include "rooms/adaptive.h"
+
 namespace onegin::web {
+namespace {
+
+// By its address, so that the linker keeps it a function of its own, which comes with the rooms.
+const std::vector<ScoredToken>& (*volatile adaptive_tokens)(const State&,
+                                                            const Slot&) = adaptive::tokens_of;
+
+}  // namespace
+
+const std::vector<ScoredToken>& tokens_of(const State& state, const Slot& slot) {
+  const bool adaptive = state.adaptive.on && state.adaptive.strips;
+  return adaptive ? adaptive_tokens(state, slot) : slot.scored;
+}
 
 Strip strip_of(const State& state, std::span<const ScoredToken> scored, float width,
                std::string_view unscored) {

@@ -127,6 +127,9 @@ struct ChooseDifference {
 struct ChoosePart {
   Part part;
 };
+struct ChooseReading {  // plain alone, or adaptive beside it
+  AdaptiveChoice adaptive;
+};
 struct CompareOnCommon {  // types alone
   bool on;
 };
@@ -183,7 +186,7 @@ using Intent =
                  ChangeOuterWeight, ChooseOrder, ShowDifference, ChooseDifference, ChoosePart,
                  CompareOnCommon, CopyText, SaveFile, ChangeGenerate, StartWriting, StopWriting,
                  SaveModels, UndoChange, ChooseLanguage, CopyLink, AskToForget, ForgetEverything,
-                 LessonAct, LookInside, AnswerSave, RoomAct>;
+                 LessonAct, LookInside, AnswerSave, ChooseReading, RoomAct>;
 using Intents = std::vector<Intent>;
 
 // What a person does in one room, by names of its own.

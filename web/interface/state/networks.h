@@ -7,8 +7,21 @@
 
 namespace onegin::web {
 
-inline bool is_network(const Slot& slot) {
-  return (kKindRows[place_of_kind(slot.kind)].abilities & kNeural) != 0;
+inline bool has_ability(const Slot& slot, unsigned abilities) {
+  return (kKindRows[place_of_kind(slot.kind)].abilities & abilities) != 0;
+}
+inline bool is_network(const Slot& slot) { return has_ability(slot, kNeural); }
+// It says token by token what goes on in it: the units of a network, or the parts that are mixed.
+inline bool is_traceable(const Slot& slot) { return has_ability(slot, kNeural | kMixed); }
+
+// Those that are shown and that the open view of Inside can show.
+inline std::vector<const Slot*> looked_at(const State& state) {
+  const bool activity = state.inside.view == InsideView::activity;
+  std::vector<const Slot*> all;
+  for (const Slot& slot : state.slots) {
+    if (slot.shown && (activity ? is_traceable(slot) : is_network(slot))) all.push_back(&slot);
+  }
+  return all;
 }
 
 // Networks that are shown.
@@ -22,7 +35,7 @@ inline std::vector<const Slot*> networks(const State& state) {
 
 // The one that a person chose, or the last; null: there is none.
 inline const Slot* looked_into(const State& state) {
-  const std::vector<const Slot*> all = networks(state);
+  const std::vector<const Slot*> all = looked_at(state);
   for (const Slot* slot : all) {
     if (slot->id == state.inside.slot) return slot;
   }

@@ -121,6 +121,14 @@ struct Common {
   bool on = false;    // all are asked on those alone
 };
 
+// Adaptive reading: what each model says that goes on learning while it reads.
+struct AdaptiveChoice {
+  bool on = false;      // its figures stand beside the plain ones
+  bool strips = false;  // tokens are shown as it found them
+
+  bool operator==(const AdaptiveChoice&) const = default;
+};
+
 // What a model has to say in the mixture.
 struct MixtureWeight {
   SlotId slot = 0;
@@ -176,6 +184,7 @@ struct State {
   Ranking ranking;
   Difference difference;
   Comparison comparison;
+  AdaptiveChoice adaptive;  // can be on once every room is there
   Common common;
   GenerateSettings generate;
   Axis axis = Axis::time;

@@ -77,7 +77,7 @@ void InsideDesk::ask_all() {
 bool InsideDesk::can_look(SlotId at) const {
   const Slot* slot = state_.find(at);
   return state_.tab == Tab::inside && state_.every_room && slot != nullptr && can_answer(*slot) &&
-         is_network(*slot);
+         is_traceable(*slot);
 }
 
 void InsideDesk::look(SlotId at) {
@@ -91,12 +91,13 @@ void InsideDesk::look(SlotId at) {
     case InsideView::activity:
       if (!is_chosen && at != choice.beside) return;
       if (ask_trace(at, What::activity, known.activity)) return;
-      if (is_chosen) ask_extremes(at);
+      if (is_chosen && is_network(the(at))) ask_extremes(at);
       return;
     case InsideView::held:
       if (is_chosen && !ask_trace(at, What::activity, known.activity)) ask_held(at);
       return;
     case InsideView::gradient:
+      if (!is_network(the(at))) return;
       if (ask_trace(at, What::gradient, known.gradient)) return;
       ask_trace(at, What::first_gradient, known.first_gradient);
       return;

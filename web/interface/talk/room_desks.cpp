@@ -1,9 +1,10 @@
-// The rows of rooms.def that have a desk.
+// The rows of rooms.def that have a desk, and what several rooms ask.
 #include "talk/room_desks.h"
 
 #include <array>
 
 #include "state/tabs.h"
+#include "talk/adaptive.h"
 
 namespace onegin::web {
 namespace {
@@ -30,7 +31,15 @@ constexpr std::array<MakeDesk, count_desks()> all_desks() {
   return all;
 }
 
-constexpr std::array kDesks = all_desks();
+constexpr auto all_late_desks() {
+  constexpr auto of_rooms = all_desks();
+  std::array<MakeDesk, of_rooms.size() + 1> all{};
+  std::copy(of_rooms.begin(), of_rooms.end(), all.begin());
+  all.back() = adaptive::make_desk;
+  return all;
+}
+
+constexpr std::array kDesks = all_late_desks();
 
 }  // namespace
 

@@ -1,4 +1,5 @@
-// The desks of the rooms that have one of their own: made when the rooms come.
+// The desks that are made when the rooms come: of those that have one of their own, and of adaptive
+// reading.
 #pragma once
 
 #include <memory>
