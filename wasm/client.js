@@ -35,7 +35,7 @@ const besideText = '{"type":"load","own_text":true}'; // a checkpoint without th
 const readAlready = '{"type":"load","text_alone":true}'; // a text that another worker has cut into tokens
 // What the core of a page's first visit refuses (first_jobs.cpp).
 const beyondFirst = new Set(['load', 'open', 'pack', 'mix', 'mix_paths', 'relate', 'context', 'attribute', 'fill', 'inspect', 'trace', 'extremes',
-  'example', 'prove', 'check_gradients']);
+  'example', 'prove', 'check_gradients', 'embed', 'begin_embedding']);
 // A model that learns while it reads is beyond it, too, and what a mixture that learns takes.
 const readsOn = (json) => json.includes('"adaptive":true') || json.includes('"paths":true');
 const isBeyondFirst = ({ type, json }) => beyondFirst.has(type) || (type === 'score' && readsOn(json));
@@ -325,8 +325,8 @@ export class Client {
       if (JSON.parse(message.json).type !== 'failed') this.#remember(command);
     }
     if (command.type === 'step') this.#stepped = true;
-    if (['train', 'step', 'mix'].includes(command.type)) this.#unsaved = true;
-    if (['train', 'step'].includes(command.type)) this.#keep(message.last && command.type === 'train');
+    if (['train', 'step', 'mix', 'begin_embedding'].includes(command.type)) this.#unsaved = true;
+    if (['train', 'step', 'begin_embedding'].includes(command.type)) this.#keep(message.last && command.type !== 'step');
     command.accept(message);
     if (this.#pending.size === 0) this.#idle();
   }

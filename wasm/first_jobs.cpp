@@ -29,6 +29,8 @@ JobResult make_job(const Extremes&, Payload&&, Workbench&) { return refused(); }
 JobResult make_job(const Example&, Payload&&, Workbench&) { return refused(); }
 JobResult make_job(const Prove&, Payload&&, Workbench&) { return refused(); }
 JobResult make_job(const CheckGradients&, Payload&&, Workbench&) { return refused(); }
+JobResult make_job(const Embed&, Payload&&, Workbench&) { return refused(); }
+JobResult make_job(const BeginEmbedding&, Payload&&, Workbench&) { return refused(); }
 
 JobResult ask_clamped(Workbench& bench, const ClampSettings& settings, const MakeJob& make) {
   const auto asked = bench.asked();

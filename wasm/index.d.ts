@@ -11,6 +11,7 @@ import type {
   Format,
   GeneratedToken,
   Loaded,
+  NearToken,
   PlaneDescription,
   Progress,
   Proof,
@@ -201,6 +202,31 @@ export class Model {
     read: number;
   }>;
 
+  /** The tokens whose vectors are nearest to a token's by cosine. For a kind with an embedding. */
+  neighbours(token: string, options?: { count?: number }): Promise<NearToken[]>;
+
+  /** The vectors that the model has for the tokens: their number and size; with `analogy` what is nearest to a - b + c;
+   *  with `map` the most frequent tokens in the plane, by principal components or t-SNE. */
+  embed(options?: {
+    analogy?: [string, string, string];
+    /** Of an analogy: so many tokens. Default 10. */
+    count?: number;
+    map?: 'pca' | 'tsne';
+    /** On the map, 3 to 5000. Default 500. */
+    tokens?: number;
+    perplexity?: number;
+    iterations?: number;
+    seed?: number;
+    /** Instead of a map: `values` are the vectors of all tokens. */
+    vectors?: boolean;
+    /** While t-SNE moves the tokens: where they are. */
+    onMap?: (map: Embedding) => void;
+  }): Promise<Embedding>;
+
+  /** Begins a model that has not learnt yet with the vectors of another, given as save() gave it, for the types that both
+   *  have. `model`: which of a project. */
+  beginEmbedding(file: Uint8Array, options?: { model?: string; name?: string }): Promise<{ begun: number; drawn: number }>;
+
   /** How the types of this model and of others differ, each given by what its save('task') or save() resolves to. With
    *  `common` every question is put on the types that all have from then on, until there is another text or file: all
    *  other types are unknown, and `<unk>` has their probability. Without it, on all types again. `names`: for the
@@ -247,6 +273,23 @@ export type ProofRow = Omit<Proof, keyof EventBase | 'type'>;
 export interface Proofs {
   rows: ProofRow[];
   notes: string[];
+}
+
+/** What embed() resolves to. `values[i]`: on a map x and y of `tokens[i]`, centred at 0; with `vectors` its vector. */
+export interface Embedding {
+  /** So many vectors of so many numbers. */
+  types: number;
+  size: number;
+  /** The nearest to a - b + c first. */
+  analogy: NearToken[];
+  /** The most frequent first. */
+  tokens: string[];
+  counts: number[];
+  /** PCA: of the variance, that of x and of y. */
+  shares: number[];
+  /** Of the work: 1, but in onMap. */
+  fraction: number;
+  values: Float32Array[];
 }
 
 /** What answers send(). `json` has `type`, `id`, `last` and the fields of an Event. */

@@ -393,6 +393,38 @@ export interface ExtremesFound extends EventBase {
   read: number;
 }
 
+/** A token, and the cosine between its vector and the one asked about. */
+export interface NearToken {
+  token: string;
+  cosine: number;
+}
+
+/** Payload: float32, x and y of each token of a map, or with `vectors` the vector of each. */
+export interface Embedded extends EventBase {
+  type: 'embedded';
+  /** So many vectors of so many numbers. */
+  types: number;
+  size: number;
+  /** The nearest first. */
+  neighbours: NearToken[];
+  analogy: NearToken[];
+  /** Of the payload, in its order; the most frequent first. */
+  tokens: string[];
+  /** Of each in the training part, where that is known. */
+  counts: number[];
+  /** PCA: of the variance, that of x and of y. */
+  shares: number[];
+  /** Of the work. */
+  fraction: number;
+}
+
+export interface EmbeddingBegun extends EventBase {
+  type: 'embedding_begun';
+  /** Types whose vectors are those of the file, and the others. */
+  begun: number;
+  drawn: number;
+}
+
 /** A matrix by its name, row-major; in an `example` rows and columns may be left out. */
 export interface ExampleTensor {
   name: string;
@@ -489,7 +521,7 @@ export interface Cancelled extends EventBase {
 export type Event = TaskReady | PathsMixed | Configured | Progress | Scored | Totals | Predicted | Generated | Validated | ContextLoss | Attributed | Filled | BlanksMeasured | Related | Saved
   | Loaded
   | Opened | Inspected | Traced | ExtremesFound | ExampleTraced
-  | Proof | Proving | Proven | GradientsWanted | Failed | Cancelled;
+  | Proof | Proving | Proven | GradientsWanted | Embedded | EmbeddingBegun | Failed | Cancelled;
 
 export type FillWay = 'exact' | 'largest' | 'beam' | 'direct' | 'in_turn' | '';
 
@@ -522,6 +554,8 @@ export interface Commands {
   extremes: { plane?: string; layer?: number; unit?: number; count?: number };
   example: { kind?: string; types?: number; outputs?: number; inputs?: number[]; reads?: number[]; targets?: number[]; hidden?: number; context?: number; seed?: number; weights?: ExampleTensor[]; learning_rate?: number; updates?: number };
   prove: { cache?: boolean; events?: number; gradients_apart?: boolean };
+  embed: { neighbours?: string; analogy?: string[]; count?: number; map?: string; tokens?: number; perplexity?: number; iterations?: number; seed?: number; vectors?: boolean };
+  begin_embedding: { model?: string; name?: string };
   check_gradients: { question?: GradientQuestion };
   cancel: { target?: number };
 }

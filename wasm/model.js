@@ -98,6 +98,28 @@ export class Model {
     return { highest, lowest, read };
   }
 
+  // The tokens nearest to one by the cosine of their vectors.
+  async neighbours(token, { count = 10 } = {}) {
+    return (await this.#last({ type: 'embed', neighbours: token, count })).neighbours;
+  }
+
+  // The vectors of the tokens: an analogy, a map, or the vectors themselves. `values`: of each of `tokens` a row.
+  async embed({ onMap, ...question } = {}) {
+    const taken = ({ types, size, analogy, tokens, counts, shares, fraction, payload }) => {
+      const all = new Float32Array(payload.slice().buffer);
+      const columns = tokens.length > 0 ? all.length / tokens.length : 0;
+      const values = tokens.map((_, i) => all.subarray(i * columns, (i + 1) * columns));
+      return { types, size, analogy, tokens, counts, shares, fraction, values };
+    };
+    return taken(await this.#last({ type: 'embed', ...question }, undefined, onMap && ((event) => onMap(taken(event)))));
+  }
+
+  // The vectors of another model as the first ones of this one, for the types that both have.
+  async beginEmbedding(file, { model = '', name = '' } = {}) {
+    const { begun, drawn } = await this.#last({ type: 'begin_embedding', model, name }, file);
+    return { begun, drawn };
+  }
+
   // The loss when only the last k tokens are shown, for each k.
   async context({ contexts = [], events = 1000, file, onLoss } = {}) {
     const losses = await this.#client.request({ type: 'context', contexts, events }, file, onLoss);

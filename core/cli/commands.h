@@ -19,5 +19,6 @@ void add_generate(CLI::App& app, Work& chosen);
 void add_fill(CLI::App& app, Work& chosen);
 void add_convert(CLI::App& app, Work& chosen);
 void add_inspect(CLI::App& app, Work& chosen);
+void add_embed(CLI::App& app, Work& chosen);
 
 }  // namespace onegin::cli

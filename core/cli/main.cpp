@@ -42,6 +42,7 @@ int run(int argc, char** argv) {
   add_fill(app, work);
   add_convert(app, work);
   add_inspect(app, work);
+  add_embed(app, work);
 
   try {
     app.parse(argc, argv);

@@ -16,7 +16,7 @@ namespace onegin::cli {
 namespace {
 
 struct TrainOptions {
-  std::string model, name, text, validation, save, resume;
+  std::string model, name, text, validation, save, resume, embedding_from;
   double epochs = 0, steps = 0, seconds = 0;
   std::uint32_t seed = 1;
   bool without_times = false, as_json = false;
@@ -108,6 +108,28 @@ Result<Payload> resume(const TrainOptions& options, const SettingFlags& settings
   return Payload(std::move(text));
 }
 
+// The model's first vectors from those of another one.
+Result<void> begin_embedding(const TrainOptions& options, Client& client) {
+  const auto names = name_models({options.embedding_from});
+  if (!names) return names.error();
+  const ModelName& name = names->front();
+  if (names->size() > 1) {
+    return Error{"the project holds several models", options.embedding_from,
+                 "name one, as in " + name.name};
+  }
+  const auto file = name.read();
+  if (!file) return file.error();
+  EmbeddingBegun begun;
+  const auto done =
+      client.ask(BeginEmbedding{name.model, name.path}, *file,
+                 [&](const Event& event) { begun = std::get<EmbeddingBegun>(event.body); });
+  if (!done) return done;
+  const auto whole = [](double value) { return grouped(static_cast<std::uint64_t>(value)); };
+  remark(whole(begun.begun) + " vectors are those of " + name.name + ", " + whole(begun.drawn) +
+         " are drawn");
+  return {};
+}
+
 // A new task and model, `configure` its settings, or those of a file to go on with. The text, to be
 // kept with them; a held-out text of its own has no place in the file, so then there is none.
 Result<Payload> prepare(const TrainOptions& options, Client& client, Configure& configure,
@@ -149,6 +171,9 @@ Result<Payload> prepare(const TrainOptions& options, Client& client, Configure& 
   configure.slot = options.name;
   const auto configured = client.ask(configure, {}, on_event);
   if (!configured) return configured.error();
+  if (!options.embedding_from.empty()) {
+    if (const auto begun = begin_embedding(options, client); !begun) return begun.error();
+  }
   text->remark_malformed();
   held_out.remark_malformed();
   return kept;
@@ -182,6 +207,10 @@ Result<void> check(const TrainOptions& options) {
     return Error{"--from goes on with the model and the text of its file", "onegin train",
                  "leave --model, --text and --validation away"};
   }
+  if (!options.resume.empty() && !options.embedding_from.empty()) {
+    return Error{"--embedding-from is for a model that begins", "onegin train",
+                 "leave it or --from away"};
+  }
   for (const double limit : {options.epochs, options.steps, options.seconds}) {
     if (!(limit >= 0)) return Error{"a limit is below zero", "onegin train", ""};
   }
@@ -211,9 +240,10 @@ Result<void> run(const TrainOptions& options) {
     line.show(now.progress);
     if (options.as_json) print_json(report_object(now.progress));
   };
-  const auto trained = options.resume.empty()
-                           ? train_to_fit(client, configure, limit, now, remember, show)
-                           : client.train(limit, show);
+  // Another size would be another model, without the vectors that it was given.
+  const bool may_fit = options.resume.empty() && options.embedding_from.empty();
+  const auto trained = may_fit ? train_to_fit(client, configure, limit, now, remember, show)
+                               : client.train(limit, show);
   line.clear();
   if (!trained && trained.error().kind == ErrorKind::input) return trained.error();
 
@@ -261,6 +291,9 @@ void add_train(CLI::App& app, Work& chosen) {
                     "epochs then give the same bytes of file.");
   command->add_option("--from,--resume", options->resume,
                       "Go on with the model, the text and the training of this file.");
+  command->add_option("--embedding-from", options->embedding_from,
+                      "FILE or FILE:NAME of a model, word2vec for example: its vectors are the "
+                      "first ones of the types that both have.");
   command->add_flag("--json", options->as_json, "One JSON object a line.");
   command->allow_extras();
   command->footer([options] { return describe_settings(options->model); });

@@ -20,7 +20,7 @@ bool begins_tensors(std::string_view file) {
 
 bool any_model(Model&) { return true; }
 bool has_ngrams(Model& model) { return model.as_ngrams() != nullptr; }
-bool has_tensors(Model& model) { return model.as_neural() != nullptr; }
+bool has_tensors(Model& model) { return model.has_tensors(); }
 
 bool same_letter(char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; }
 

@@ -113,8 +113,7 @@ std::vector<std::string> bare_names(const std::vector<std::string>& names, const
 }  // namespace
 
 Result<TensorWriter> neural_file_writer(Model& model, const Task& task) {
-  NeuralModel* neural = model.as_neural();
-  if (neural == nullptr) {
+  if (!model.has_tensors()) {
     return Error{say("a model of kind '{0}' has no tensors", model.kind()), "",
                  say("save it as .onegin or .arpa")};
   }
@@ -134,9 +133,9 @@ Result<TensorWriter> neural_file_writer(Model& model, const Task& task) {
   Blocks blocks;
   model.save(blocks);
   std::vector<TensorBlock> tensors;
-  neural->visit_tensors([&](const Tensor& tensor) {
-    tensors.push_back({std::string(tensor.name), tensor.shape, blocks.find(tensor.name)->second});
-  });
+  for (const TensorShape& tensor : model.tensor_shapes()) {
+    tensors.push_back({tensor.name, tensor.shape, blocks.find(tensor.name)->second});
+  }
   return TensorWriter(std::move(metadata), std::move(tensors));
 }
 
@@ -148,7 +147,7 @@ Result<void> NeuralFileReader::read_kind() {
   const auto kind = find_model_kind(kind_name->second);
   if (!kind) return kind.error();
   content.model = kind.value()->make();
-  if (content.model->as_neural() == nullptr) {
+  if (!content.model->has_tensors()) {
     return wrong_metadata(say("a model of this kind has no tensors"), "kind");
   }
   const auto found = metadata.find("settings");
@@ -217,8 +216,9 @@ Result<void> NeuralFileReader::add_token(const Json& token) {
 // The tensors of the file as blocks, each of the shape the model's has.
 Result<void> NeuralFileReader::find_blocks() {
   std::map<std::string, std::vector<std::size_t>> own;
-  content.model->as_neural()->visit_tensors(
-      [&](const Tensor& tensor) { own.emplace(tensor.name, tensor.shape); });
+  for (const TensorShape& tensor : content.model->tensor_shapes()) {
+    own.emplace(tensor.name, tensor.shape);
+  }
   std::vector<std::string> names;
   for (const NamedTensor& tensor : tensors_.content.tensors) names.push_back(tensor.name);
   names = bare_names(names, [&](const std::string& name) { return own.count(name) > 0; });

@@ -1,4 +1,4 @@
-// A neural model as a safetensors file that says all that is needed to score with it.
+// A model of tensors as a safetensors file that says all that is needed to score with it.
 //
 // Metadata, all strings:
 //   format    "onegin"
@@ -26,8 +26,8 @@
 
 namespace onegin {
 
-// Shows the model's tensors, which must stay as they are while it writes. Error: the model is not a
-// neural one.
+// Shows the model's tensors, which must stay as they are while it writes. Error: the model has
+// no tensors.
 Result<TensorWriter> neural_file_writer(Model& model, const Task& task);
 
 struct NeuralFile {

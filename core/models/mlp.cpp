@@ -163,6 +163,7 @@ class MlpBody : public NetworkBody {
   Result<void> clamp(const Clamp& clamp) override { return hidden_.clamp(clamp); }
   std::vector<std::string_view> equations() const override { return hidden_.equations(); }
   // PyTorch's: uniform in +-1/sqrt(inputs).
+  Tensor* embedding() const override { return embedding_; }
   void initialise(Pieces& pieces, Random& random) override {
     const std::size_t window = context_ * embedding_->shape[1];
     fill_normal(pieces, embedding_->weights, 1, random);

@@ -24,12 +24,20 @@ namespace onegin {
 
 class AdaptiveReader;
 class CountedModel;
+class EmbeddingModel;
 class NeuralModel;
 class NgramModel;
+class SkipGramModel;
 
 // Something a person should know: "order 3: no discounts from these counts, 0.5/1/1.5 used".
 struct Note {
   Sentence text;
+};
+
+// One of the tensors that save() gives as a block.
+struct TensorShape {
+  std::string name;
+  std::vector<std::size_t> shape;
 };
 
 // Life: make() -> suggest() -> fields() changed by the person -> build() -> learning -> use.
@@ -72,9 +80,15 @@ class Model {
   virtual bool counted() const { return false; }
   virtual CountedModel* as_counted() { return nullptr; }
   virtual NeuralModel* as_neural() { return nullptr; }
+  virtual EmbeddingModel* as_embedding() { return nullptr; }
+  virtual SkipGramModel* as_skip_gram() { return nullptr; }
   virtual NgramModel* as_ngrams() {
     return nullptr;
   }  // it is a table of n-grams, as ARPA files are
+
+  // Whether all that it has learnt is tensors; and which, once it is built.
+  virtual bool has_tensors() const { return false; }
+  virtual std::vector<TensorShape> tensor_shapes() { return {}; }
 
   // Another program made it, and its file does not say how its text was cut into tokens.
   virtual bool foreign() const { return false; }

@@ -123,6 +123,14 @@ struct TrainingHints {
 class NeuralModel : public Model {
  public:
   NeuralModel* as_neural() override { return this; }
+  bool has_tensors() const override { return true; }
+  std::vector<TensorShape> tensor_shapes() override {
+    std::vector<TensorShape> shapes;
+    visit_tensors([&](const Tensor& tensor) {
+      shapes.push_back({std::string(tensor.name), tensor.shape});
+    });
+    return shapes;
+  }
 
   virtual TrainingHints training_hints(const TaskSummary&) const { return {}; }
 

@@ -9,11 +9,12 @@
 #include <vector>
 
 #include "sentence.h"
-#include "session/example_tensor.h"     // IWYU pragma: export
-#include "session/fill_question.h"      // IWYU pragma: export
-#include "session/gradient_question.h"  // IWYU pragma: export
-#include "session/mix_paths.h"          // IWYU pragma: export
-#include "session/payload.h"            // IWYU pragma: export
+#include "session/embedding_commands.h"  // IWYU pragma: export
+#include "session/example_tensor.h"      // IWYU pragma: export
+#include "session/fill_question.h"       // IWYU pragma: export
+#include "session/gradient_question.h"   // IWYU pragma: export
+#include "session/mix_paths.h"           // IWYU pragma: export
+#include "session/payload.h"             // IWYU pragma: export
 
 namespace onegin {
 
@@ -433,7 +434,7 @@ struct Command {
   std::uint32_t id = 0;
   std::variant<SetText, Configure, Train, Pause, Step, Reset, Score, Predict, Generate, Validate,
                Context, Attribute, Fill, Relate, Save, Load, Open, Pack, Mix, MixPaths, Inspect, Trace,
-               Extremes, Example, Prove, CheckGradients, Cancel>
+               Extremes, Example, Prove, CheckGradients, Embed, BeginEmbedding, Cancel>
       body;
   Payload payload;
 };

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "session/commands.h"
+#include "session/embedding_events.h"  // IWYU pragma: export
 #include "session/fill_answer.h"
 #include "session/token_probability.h"
 
@@ -509,7 +510,7 @@ struct Event {
   std::variant<TaskReady, Configured, Progress, Scored, Totals, Predicted, Generated, Validated,
                ContextLoss, Attributed, Filled, BlanksMeasured, Related, PathsMixed, Saved, Loaded, Opened,
                Inspected, Traced, ExtremesFound, ExampleTraced, Proof, Proving, Proven,
-               GradientsWanted, Failed, Cancelled>
+               GradientsWanted, Embedded, EmbeddingBegun, Failed, Cancelled>
       body;
   Bytes payload;
 };

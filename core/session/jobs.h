@@ -38,6 +38,8 @@ JobResult make_job(const Extremes& command, Payload&& payload, Workbench& bench)
 JobResult make_job(const Inspect& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Prove& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const CheckGradients& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const Embed& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const BeginEmbedding& command, Payload&& payload, Workbench& bench);
 
 // A job done in one call.
 inline JobResult short_job(ShortJob::Work work) {

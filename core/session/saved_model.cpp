@@ -85,12 +85,14 @@ Result<Blocks> session_blocks(HeldModel& held, const CorpusBuilder::Built& built
   return blocks;
 }
 
-Result<void> ModelReader::read(Pieces& pieces, std::span<const std::byte> file,
-                               const Clock& clock) {
+Result<void> ModelReader::read(Pieces& pieces, std::span<const std::byte> file, const Clock& clock,
+                               const std::string& model) {
   if (auto read = reader_.read(pieces, file); !read || pieces.behind()) return read;
   const Project& project = reader_.project;
   if (project.models.empty()) return no_model();
-  return restore(pieces, project.models.front(), project.task, no_text_, clock, held_);
+  const auto place = find_slot(model, slots_of(project));
+  if (!place) return place.error();
+  return restore(pieces, project.models[*place], project.task, no_text_, clock, held_);
 }
 
 Result<void> ProjectLoader::take_project(const Load& command, const Workbench& bench) {

@@ -15,10 +15,12 @@ namespace onegin {
 Result<Blocks> session_blocks(HeldModel& held, const CorpusBuilder::Built& built,
                               const Progress& progress, const Save& command);
 
-// The first model of a project file, to be asked only, and the task it was built for.
+// A model of a project file, to be asked only, and the task it was built for.
 class ModelReader {
  public:
-  Result<void> read(Pieces& pieces, std::span<const std::byte> file, const Clock& clock);
+  // `model`: which of them, as in Load; empty: the first.
+  Result<void> read(Pieces& pieces, std::span<const std::byte> file, const Clock& clock,
+                    const std::string& model = {});
   // Once it is read:
   std::unique_ptr<Model> model() { return std::move(held_.model); }
   Task task() { return std::move(reader_.project.task); }

@@ -5,6 +5,7 @@
 
 #include "training/counted_learner.h"
 #include "training/gradient_learner.h"
+#include "training/skip_gram_learner.h"
 
 namespace onegin {
 
@@ -17,6 +18,9 @@ std::unique_ptr<Learner> make_learner(Model& model, const Corpus& corpus,
   static_cast<void>(seed);
   return nullptr;  // the module has no kind that would ask
 #else
+  if (SkipGramModel* skip_gram = model.as_skip_gram()) {
+    return std::make_unique<SkipGramLearner>(*skip_gram, corpus, summary, seed, std::move(clock));
+  }
   return std::make_unique<GradientLearner>(*model.as_neural(), corpus, summary, seed,
                                            std::move(clock));
 #endif

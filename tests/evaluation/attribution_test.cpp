@@ -82,7 +82,7 @@ void expect_definition(const LanguageModel& model, const CorpusBuilder::Built& b
 
 TEST(Attribution, IsTheDefinitionForEveryKindAndTheMixture) {
   std::vector<Variant> variants = {{nullptr, "", ""}};
-  for (const ModelKind& kind : model_kinds()) variants.push_back({&kind, "", ""});
+  for (const ModelKind& kind : language_kinds()) variants.push_back({&kind, "", ""});
   const auto stream = build_corpus(kMillTale, Unit::whitespace, Boundary::stream);
   const auto sentences = build_corpus(kMillTale, Unit::whitespace, Boundary::sentence);
   const auto pairs = build_corpus(kMillPairs, Unit::character, Boundary::pairs);
@@ -135,7 +135,7 @@ TEST(Attribution, WhatIsImpossibleGivesInfinityAndNeverANumberOutOfNothing) {
 
 TEST(Attribution, ReadsTheFirstTokensOnly) {
   const auto built = build_corpus(kMillTale, Unit::whitespace, Boundary::sentence);
-  const auto model = make_tiny({&model_kinds()[0], "", ""}, built, 1, true);
+  const auto model = make_tiny({&language_kinds()[0], "", ""}, built, 1, true);
   const Unigrams unigrams = counted(built);
   const auto read = [&](std::size_t tokens) {
     Attribution attribution(*model->as_language(), built.task, unigrams, "the sea\nthe mill",
@@ -152,7 +152,7 @@ TEST(Attribution, ReadsTheFirstTokensOnly) {
 TEST(Attribution, CanBeInterruptedAnywhereAndRepeatsItself) {
   const auto built = build_corpus(kMillTale, Unit::whitespace, Boundary::stream);
   const Unigrams unigrams = counted(built);
-  for (const ModelKind& kind : model_kinds()) {
+  for (const ModelKind& kind : language_kinds()) {
     const auto model = make_tiny({&kind, "", ""}, built, 1, true);
     const auto values = [&](std::uint64_t seed, const Exhausted& exhausted) {
       Attribution attribution(*model->as_language(), built.task, unigrams, "the sea was round",
@@ -171,7 +171,7 @@ TEST(Attribution, CanBeInterruptedAnywhereAndRepeatsItself) {
 
 TEST(Attribution, ALineThatIsNoPairIsAnError) {
   const auto built = build_corpus(kMillPairs, Unit::character, Boundary::pairs);
-  const auto model = make_tiny({&model_kinds()[0], "", ""}, built, 1, true);
+  const auto model = make_tiny({&language_kinds()[0], "", ""}, built, 1, true);
   const Unigrams unigrams = counted(built);
   Attribution attribution(*model->as_language(), built.task, unigrams, "a\tb\nno pair\n", {});
   const auto went = attribution.advance(never);
@@ -212,7 +212,7 @@ TEST(Unigrams, OfSourcesAndTargetsAreApart) {
 
 TEST(Unigrams, WithoutATextAreWhatTheModelExpectsWhereNothingIsShown) {
   const auto built = build_corpus(kMillTale, Unit::whitespace, Boundary::sentence);
-  const auto model = make_tiny({&model_kinds()[0], "", ""}, built, 1, true);
+  const auto model = make_tiny({&language_kinds()[0], "", ""}, built, 1, true);
   const Corpus nothing;
   Unigrams unigrams(built.task, nothing, built.task);
   EXPECT_FALSE(unigrams.advance(never));

@@ -91,7 +91,7 @@ std::vector<double> by_definition(const LanguageModel& model, const CorpusBuilde
 TEST(ContextMeter, IsTheDefinitionForEveryKindAndTheMixture) {
   const std::vector<std::uint32_t> contexts = {0, 1, 2, 3, 7, 50};
   std::vector<Variant> variants = {{nullptr, "", ""}};
-  for (const ModelKind& kind : model_kinds()) variants.push_back({&kind, "", ""});
+  for (const ModelKind& kind : language_kinds()) variants.push_back({&kind, "", ""});
   for (const auto& built : all_tasks(2)) {
     for (const Variant& variant : variants) {
       const auto model = make_tiny(variant, built, 1, true);
@@ -112,7 +112,7 @@ TEST(ContextMeter, IsTheDefinitionForEveryKindAndTheMixture) {
 void expect_flat(const char* id, const char* field, const char* value, std::uint32_t reach,
                  double tolerance) {
   const ModelKind* kind = nullptr;
-  for (const ModelKind& one : model_kinds()) kind = one.id == id ? &one : kind;
+  for (const ModelKind& one : language_kinds()) kind = one.id == id ? &one : kind;
   ASSERT_NE(kind, nullptr);
   for (const auto& built : all_tasks(12)) {
     const auto model = make_tiny({kind, field, value}, built, 1, true);
@@ -140,7 +140,7 @@ TEST(ContextMeter, AnMlpIsFlatFromItsContext) {
 
 TEST(ContextMeter, WithAllTokensItIsThePlainScore) {
   for (const auto& built : all_tasks(4)) {
-    for (const ModelKind& kind : model_kinds()) {
+    for (const ModelKind& kind : language_kinds()) {
       const auto model = make_tiny({&kind, "", ""}, built, 1, true);
       const auto all = measured(*model, built, {1, 4096});
       const auto scores = plain_scores(*model, built);
@@ -157,7 +157,7 @@ TEST(ContextMeter, WithAllTokensItIsThePlainScore) {
 
 TEST(ContextMeter, TheSampleIsEvenlySpreadAndTheSameForAll) {
   const auto built = std::move(all_tasks(12)[0]);
-  const auto& kinds = model_kinds();
+  const auto& kinds = language_kinds();
   const auto all = build_kind({&kinds[0], "", ""}, built.task);
   learn(*all, built.task, built.corpus);
   const auto whole = measured(*all, built, {3, 8});
@@ -175,7 +175,7 @@ TEST(ContextMeter, TheSampleIsEvenlySpreadAndTheSameForAll) {
 
 TEST(ContextMeter, CanBeInterruptedAnywhere) {
   const auto built = std::move(all_tasks(4)[1]);
-  for (const ModelKind& kind : model_kinds()) {
+  for (const ModelKind& kind : language_kinds()) {
     const auto model = make_tiny({&kind, "", ""}, built, 1, true);
     EXPECT_EQ(measured(*model, built, {0, 5, 2}, 0, always), measured(*model, built, {0, 5, 2}));
   }
@@ -184,7 +184,7 @@ TEST(ContextMeter, CanBeInterruptedAnywhere) {
 TEST(ContextMeter, WithoutEventsThereIsNothingToDo) {
   auto built = std::move(all_tasks(1)[0]);
   built.corpus.train_size = built.corpus.ids.size();
-  const auto model = make_tiny({&model_kinds()[0], "", ""}, built, 1, true);
+  const auto model = make_tiny({&language_kinds()[0], "", ""}, built, 1, true);
   ContextMeter meter(*model, built.corpus.validation(), built.task, {1, 2}, 0);
   EXPECT_EQ(meter.events(), 0U);
   EXPECT_FALSE(meter.advance(never));

@@ -56,7 +56,7 @@ constexpr const char* kNoUnknown =
 
 std::vector<Given> all_models() {
   std::vector<Given> all;
-  for (const ModelKind& kind : model_kinds()) {
+  for (const ModelKind& kind : language_kinds()) {
     all.push_back(trained(kind, kVerse));
     all.push_back(trained(kind, kOther));
   }
@@ -115,7 +115,7 @@ TEST(MappedModel, TheCommonSpaceSumsToWhatTheModelsDo) {
         const double expected = own_total(all[i], own);
         EXPECT_NEAR(total_probability(*model->as_language(), state), expected, 1e-6)
             << all[i].name << " beside " << all[j].name;
-        if (i < 2 * model_kinds().size()) {
+        if (i < 2 * language_kinds().size()) {
           EXPECT_NEAR(expected, 1, 1e-6) << all[i].name;
         }
         if (token == kEndSentence) {
@@ -132,7 +132,7 @@ TEST(MappedModel, TheCommonSpaceSumsToWhatTheModelsDo) {
 
 TEST(MappedModel, TheMixtureOverTheCommonSpaceSumsToOne) {
   std::vector<Given> models;
-  for (const ModelKind& kind : model_kinds()) {
+  for (const ModelKind& kind : language_kinds()) {
     models.push_back(trained(kind, models.size() % 2 == 0 ? kVerse : kOther));
   }
   std::vector<const Task*> tasks;
@@ -150,7 +150,7 @@ TEST(MappedModel, TheMixtureOverTheCommonSpaceSumsToOne) {
 }
 
 TEST(MappedModel, AnotherOrderOfTheSameTypesGivesTheSameBits) {
-  for (const ModelKind& kind : model_kinds()) {
+  for (const ModelKind& kind : language_kinds()) {
     const Given given = trained(kind, kVerse);
     Task sorted;
     sorted.config = given.task.config;
@@ -181,7 +181,7 @@ TEST(MappedModel, AnotherOrderOfTheSameTypesGivesTheSameBits) {
 }
 
 TEST(MappedModel, IsTheModelItselfUnderItsOwnIds) {
-  const Given given = trained(model_kinds()[0], kVerse);
+  const Given given = trained(language_kinds()[0], kVerse);
   EXPECT_EQ(mapped(given, space_of({&given.task})), given.model);
 }
 
@@ -226,7 +226,8 @@ TEST(MappedModel, CommonEventsAreTheModelsOwnAndTheRestIsGathered) {
 }
 
 TEST(MappedModel, LinesCountWhatIsUnknownToOneAsUnknown) {
-  const Given verse = trained(model_kinds()[0], kVerse), other = trained(model_kinds()[0], kOther);
+  const Given verse = trained(language_kinds()[0], kVerse),
+              other = trained(model_kinds()[0], kOther);
   const CommonSpace space = space_of({&verse.task, &other.task});
   for (const Given* given : {&verse, &other}) {
     const auto model = mapped(*given, space);
@@ -254,7 +255,8 @@ TEST(MappedModel, LinesCountWhatIsUnknownToOneAsUnknown) {
 }
 
 TEST(MappedModel, WritesCommonTypesOnly) {
-  const Given verse = trained(model_kinds()[0], kVerse), other = trained(model_kinds()[0], kOther);
+  const Given verse = trained(language_kinds()[0], kVerse),
+              other = trained(model_kinds()[0], kOther);
   const CommonSpace space = space_of({&other.task, &verse.task});
   const auto model = mapped(verse, space);
   for (const std::uint32_t beam : {0U, 4U}) {
@@ -269,14 +271,15 @@ TEST(MappedModel, WritesCommonTypesOnly) {
 }
 
 TEST(MappedModel, RefusesASpaceOfTypesItDoesNotKnow) {
-  const Given verse = trained(model_kinds()[0], kVerse), other = trained(model_kinds()[0], kOther);
+  const Given verse = trained(language_kinds()[0], kVerse),
+              other = trained(model_kinds()[0], kOther);
   EXPECT_FALSE(
       MappedModel::make(verse.model, verse.task.vocabulary, space_of({&other.task, &other.task})));
 }
 
 // Its types are all common, and others know more.
 TEST(MappedModel, ReadsWhatOnlyOthersKnowAsUnknown) {
-  for (const ModelKind& kind : model_kinds()) {
+  for (const ModelKind& kind : language_kinds()) {
     const Given few = trained(kind, "the mill went\nthe sea went round\nthe mill\n");
     const Given many = trained(kind, kVerse);
     const CommonSpace space = space_of({&few.task, &many.task});

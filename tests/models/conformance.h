@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "evaluation/mixture_model.h"
+#include "models/language_kinds.h"
 #include "models/neural_model.h"
-#include "models/registry.h"
 #include "text/corpus.h"
 
 namespace onegin {
@@ -37,7 +37,7 @@ struct Variant {
 
 inline std::vector<Variant> variants_of_kinds() {
   std::vector<Variant> variants;
-  for (const ModelKind& kind : model_kinds()) {
+  for (const ModelKind& kind : language_kinds()) {
     variants.push_back({&kind, "", ""});
     const std::unique_ptr<Model> model = kind.make();
     for (const Field& field : model->fields()) {
@@ -129,7 +129,7 @@ inline std::unique_ptr<Model> make_tiny(const Variant& variant, const CorpusBuil
   }
   std::vector<std::shared_ptr<Model>> parts;
   std::vector<double> weights;
-  for (const ModelKind& kind : model_kinds()) {
+  for (const ModelKind& kind : language_kinds()) {
     parts.push_back(make_tiny({&kind, "", ""}, built, seed + parts.size(), learns));
     weights.push_back(static_cast<double>(parts.size()));
   }

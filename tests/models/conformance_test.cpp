@@ -3,9 +3,12 @@
 #include "models/conformance.h"
 
 #include <cmath>
+#include <cstring>
+#include <limits>
 #include <numeric>
 
 #include "math/random.h"
+#include "models/embedding_model.h"
 #include "plain_ids.h"
 #include "saved_blocks.h"
 
@@ -385,7 +388,8 @@ TEST_P(Conformance, TellsItsSize) {
   const Abilities abilities = (model->as_language() != nullptr ? kLanguage : 0) |
                               (model->as_blank() != nullptr ? kBlanks : 0) |
                               (model->as_counted() != nullptr ? kCounted : 0) |
-                              (model->as_neural() != nullptr ? kNeural : 0);
+                              (model->as_neural() != nullptr ? kNeural : 0) |
+                              (model->as_embedding() != nullptr ? kEmbeds : 0);
   EXPECT_EQ(GetParam().kind->abilities & ~(kByHand | kMixed), abilities);
   const LanguageModel* language = model->as_language();
   const bool mixes = language != nullptr &&
@@ -426,9 +430,64 @@ TEST_P(Conformance, BackOffPathLeadsToTheProbability) {
   }
 }
 
+// What a model with vectors must do: one for each type, drawn from the seed, saved and loaded.
+class EmbeddingConformance : public testing::TestWithParam<Variant> {};
+
+TEST_P(EmbeddingConformance, HasAVectorForEachTypeThatComesBack) {
+  const auto built = build_corpus(kVerse, Unit::whitespace, Boundary::sentence);
+  const auto model = build_kind(GetParam(), built.task, 1);
+  const auto vectors_of = [](Model& one) {
+    const Vectors vectors = one.as_embedding()->vectors();
+    std::vector<Scalar> all;
+    for (std::size_t type = 0; type < vectors.count; ++type) {
+      all.insert(all.end(), vectors[type].begin(), vectors[type].end());
+    }
+    return all;
+  };
+  ASSERT_NE(model->as_embedding(), nullptr);
+  const Vectors vectors = model->as_embedding()->vectors();
+  EXPECT_EQ(vectors.count, built.task.vocabulary.size());
+  EXPECT_GT(vectors.size, 0U);
+  EXPECT_GE(vectors.stride, vectors.size);
+  EXPECT_EQ(vectors_of(*model), vectors_of(*build_kind(GetParam(), built.task, 1)));
+  EXPECT_NE(vectors_of(*model), vectors_of(*build_kind(GetParam(), built.task, 2)));
+
+  const std::span<Scalar> one = model->as_embedding()->vector_of(kFirstText);
+  ASSERT_EQ(one.size(), vectors.size);
+  std::fill(one.begin(), one.end(), Scalar(0.25));
+  const auto copy = build_kind(GetParam(), built.task, 2);
+  const BlockCopies blocks = saved_blocks(*model);
+  ASSERT_TRUE(copy->load(views_of(blocks)));
+  EXPECT_EQ(vectors_of(*copy), vectors_of(*model));
+  EXPECT_EQ(copy->as_embedding()->vectors()[kFirstText][0], Scalar(0.25));
+
+  // Nothing of a damaged file is taken over.
+  for (const auto& [name, bytes] : blocks) {
+    BlockCopies damaged = blocks;
+    const float broken = std::numeric_limits<float>::quiet_NaN();
+    std::memcpy(damaged[name].data() + bytes.size() - sizeof broken, &broken, sizeof broken);
+    EXPECT_FALSE(copy->load(views_of(damaged))) << name;
+    damaged.erase(name);
+    EXPECT_FALSE(copy->load(views_of(damaged))) << name;
+    damaged = blocks;
+    damaged["other"] = bytes;
+    EXPECT_FALSE(copy->load(views_of(damaged))) << name;
+    EXPECT_EQ(saved_blocks(*copy), blocks) << name;
+  }
+}
+
 const auto kNames = [](const testing::TestParamInfo<Variant>& row) { return row.param.name(); };
 INSTANTIATE_TEST_SUITE_P(Models, Conformance, testing::ValuesIn(variants_of_models()), kNames);
 INSTANTIATE_TEST_SUITE_P(Kinds, KindConformance, testing::ValuesIn(variants_of_kinds()), kNames);
+
+INSTANTIATE_TEST_SUITE_P(Kinds, EmbeddingConformance, testing::ValuesIn([] {
+                           std::vector<Variant> kinds;
+                           for (const ModelKind& kind : kinds_with(kEmbeds)) {
+                             kinds.push_back({&kind, "", ""});
+                           }
+                           return kinds;
+                         }()),
+                         kNames);
 
 // Counting in the smallest pieces gives what counting in one piece gives.
 class CountedConformance : public Conformance {};

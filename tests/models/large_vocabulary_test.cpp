@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "built_model.h"
+#include "models/language_kinds.h"
 #include "models/neural_model.h"
-#include "models/registry.h"
 
 namespace onegin {
 namespace {
@@ -34,7 +34,7 @@ double sum_of_all(const Model& model, const State& state) {
 // the large ones leave a few types with nearly everything and the others in a long tail.
 TEST(LargeVocabulary, SumsToOne) {
   for (const std::size_t types : {std::size_t{10'000}, std::size_t{23'456}, std::size_t{70'001}}) {
-    for (const ModelKind& kind : model_kinds()) {
+    for (const ModelKind& kind : language_kinds()) {
       for (const Scalar factor : {Scalar{0}, Scalar{1}, Scalar{4}, Scalar{30}}) {
         const auto model = built_model(kind, kSettings, types);
         NeuralModel* neural = model->as_neural();

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
-#include "models/registry.h"
+#include "models/language_kinds.h"
 #include "talk.h"
 
 namespace onegin {
@@ -58,7 +58,7 @@ TEST(Session, AModelLearnsFromAShareOfTheTextAndIsJudgedOnTheSameEvents) {
   EXPECT_LE(talk.get<Progress>(Train{0, 1, 0}).tokens, 2 * tenth.tokens);
   // A single token is enough for every kind.
   talk.get<TaskReady>(SetText{}, bytes_of(small_text()));
-  for (const ModelKind& kind : model_kinds()) {
+  for (const ModelKind& kind : language_kinds()) {
     talk.get<Configured>(Configure{std::string(kind.id), {}, 1, false, 1e-9});
     const Progress progress = talk.get<Progress>(Train{2, 0, 0});
     EXPECT_GT(progress.best_validation_loss, 0) << kind.id;

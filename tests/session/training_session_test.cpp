@@ -3,7 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "models/registry.h"
+#include "models/language_kinds.h"
 #include "session/session.h"
 #include "talk.h"
 
@@ -11,7 +11,7 @@ namespace onegin {
 namespace {
 
 TEST(Session, EveryKindTrainsAnswersAndComesBackFromItsFile) {
-  for (const ModelKind& kind : model_kinds()) {
+  for (const ModelKind& kind : language_kinds()) {
     Talk talk;
     talk.get<TaskReady>(SetText{}, bytes_of(small_text()));
     talk.train(std::string(kind.id), {}, 3);
@@ -60,7 +60,7 @@ TEST(Session, TheSameSeedWritesTheSame) {
 }
 
 TEST(Session, TrainingGoesOnBitForBitFromAFile) {
-  for (const ModelKind& kind : model_kinds()) {
+  for (const ModelKind& kind : language_kinds()) {
     if (kind.make()->as_counted() != nullptr) continue;
     Talk talk;
     talk.get<TaskReady>(SetText{}, bytes_of(small_text()));

@@ -1,7 +1,7 @@
 // The hand-written types against what the core really takes and sends, message by message.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -23,8 +23,11 @@ const commands = Object.fromEntries([...types.matchAll(/^ {2}(\w+): \{(.*)\};$/g
   .map(([, type, fields]) => [type, [...fields.matchAll(/(\w+)\?:/g)].map(([, field]) => field)]));
 
 // ---- What the core visits: {type: [field, ...]}; the parts of a message under their own names.
-function visited(header) {
-  const source = readFileSync(join(root, 'core/session', header), 'utf8');
+// `ending`: of the headers' names, for some groups of messages have one of their own.
+function visited(ending) {
+  const folder = join(root, 'core/session');
+  const headers = readdirSync(folder).filter((name) => name === ending || name.endsWith(`_${ending}`));
+  const source = headers.map((name) => readFileSync(join(folder, name), 'utf8')).join('');
   const found = {};
   for (const [, name, body] of source.matchAll(/^struct (\w+) \{.*\n([\s\S]*?)^\};/gm)) {
     const type = /kType = "(\w+)"/.exec(body)?.[1];
@@ -44,7 +47,7 @@ test('every event has the fields that the core writes', () => {
   for (const [type, name] of Object.entries(eventOf)) {
     declared[type] = Object.keys(interfaces[name]).filter((field) => !added.includes(field));
   }
-  for (const name of ['AttributedToken', 'FieldDescription', 'TokenProbability', 'ScoredToken', 'GeneratedToken', 'PlaneDescription', 'UnitContext', 'QuestionToken', 'FilledBlank', 'Combination']) declared[name] = Object.keys(interfaces[name]);
+  for (const name of ['AttributedToken', 'FieldDescription', 'TokenProbability', 'ScoredToken', 'GeneratedToken', 'NearToken', 'PlaneDescription', 'UnitContext', 'QuestionToken', 'FilledBlank', 'Combination']) declared[name] = Object.keys(interfaces[name]);
   const sorted = (messages) => Object.fromEntries(Object.entries(messages).map(([type, fields]) => [type, fields.sort()]));
   assert.deepEqual(sorted(declared), sorted({ ...visited('events.h'), ...visited('fill_answer.h'), ...visited('token_probability.h'), paths_mixed: visited('mix_paths.h').paths_mixed }));
 });
@@ -97,6 +100,8 @@ test('what the core sends is of the types', async (t) => {
   await ask({ type: 'trace', backward: true, order: true }, bytes('the cat'));
   await ask({ type: 'example', types: 2, reads: [0, 1], targets: [1, 0], updates: 2 });
   await ask({ type: 'extremes', unit: 2, count: 3 });
+  await ask({ type: 'embed', neighbours: 'the', analogy: ['the', 'cat', 'sat'], count: 2, map: 'tsne', iterations: 20 });
+  await ask({ type: 'embed', map: 'pca' });
   await ask({ type: 'prove', events: 50, gradients_apart: true });
   const task = (await ask({ type: 'save', format: 'task' })).payload;
   await ask({ type: 'relate', sizes: [task.length], names: ['one', 'other'] }, task);
@@ -109,6 +114,7 @@ test('what the core sends is of the types', async (t) => {
   await ask({ type: 'mix_paths', models: 2 });
   await ask({ type: 'load' }, file);
   await ask({ type: 'reset' });
+  await ask({ type: 'begin_embedding' }, file);
   await ask({ type: 'pause' });
   const answered = new Promise((resolve) => { client.options.onEvent = (raw) => {
     const event = { ...JSON.parse(raw.json), payload: raw.payload };

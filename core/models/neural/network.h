@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "models/embedding_model.h"
 #include "models/neural/clamps.h"
 #include "models/neural/output_layer.h"
 #include "models/neural/parameters.h"
@@ -26,6 +27,8 @@ class NetworkBody {
   virtual Scalar* d_outputs(Workspace& work) const = 0;
   // Adds to the gradients, after a forward with random.
   virtual void backward(Pieces& pieces, const Batch& batch, Workspace& work) const = 0;
+  // The vectors (V, E) that stand for the tokens; null: it has none.
+  virtual Tensor* embedding() const { return nullptr; }
   // As TraceableModel has them.
   virtual Result<void> clamp(const Clamp& clamp) { return no_such_plane(clamp); }
   virtual std::vector<std::string_view> equations() const { return {}; }
@@ -36,7 +39,10 @@ class NetworkBody {
 };
 
 // A kind says how its body and its output layer are declared; everything else is here.
-class Network : public NeuralModel, public LanguageModel, public TraceableModel {
+class Network : public NeuralModel,
+                public LanguageModel,
+                public TraceableModel,
+                public EmbeddingModel {
  public:
   Result<void> build(Pieces& pieces, const Shape& shape, std::uint64_t seed) override;
   NetworkSize size_for(const Shape& shape) const override;
@@ -48,6 +54,19 @@ class Network : public NeuralModel, public LanguageModel, public TraceableModel 
   const LanguageModel* as_language() const override { return this; }
   std::size_t vocabulary_size() const override { return shape_.vocabulary_size; }
   TokenId first_event() const override { return shape_.first_event; }
+
+  EmbeddingModel* as_embedding() override {
+    return plan_ && plan_->body->embedding() != nullptr ? this : nullptr;
+  }
+  Vectors vectors() const override {
+    const Tensor& embedding = *plan_->body->embedding();
+    const std::size_t size = embedding.shape[1];
+    return {embedding.weights.data(), shape_.vocabulary_size, size, size};
+  }
+  std::span<Scalar> vector_of(TokenId type) override {
+    const Tensor& embedding = *plan_->body->embedding();
+    return embedding.weights.subspan(type * embedding.shape[1], embedding.shape[1]);
+  }
 
   void visit_tensors(const TensorVisitor& visit) override;
   TraceableModel* as_traceable() override { return this; }

@@ -41,6 +41,7 @@ class RecurrentBody : public NetworkBody {
   Scalar* d_outputs(Workspace& work) const override { return work[d_out_[0]]; }
   void backward(Pieces& pieces, const Batch& batch, Workspace& work) const override;
   void initialise(Pieces& pieces, Random& random) override;
+  Tensor* embedding() const override { return embedding_; }
   Result<void> clamp(const Clamp& clamp) override {
     const auto layer = static_cast<std::size_t>(clamp.layer);
     return layer < layers_.size() ? layers_[layer]->clamp(clamp) : no_such_plane(clamp);

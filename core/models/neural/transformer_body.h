@@ -26,6 +26,7 @@ class TransformerBody : public NetworkBody {
   Scalar* d_outputs(Workspace& work) const override { return work[d_y_]; }
   void backward(Pieces& pieces, const Batch& batch, Workspace& work) const override;
   void initialise(Pieces& pieces, Random& random) override;
+  Tensor* embedding() const override { return embedding_; }
   std::uint64_t state_size(std::uint64_t streams) const override { return streams * stream_size(); }
   std::vector<std::string_view> equations() const override;
 

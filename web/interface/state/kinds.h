@@ -9,6 +9,11 @@ namespace onegin::web {
 inline constexpr std::size_t kOpenKinds = 4;
 static_assert(kOpenKinds <= kKindCount);
 
+// Whether models of a kind have an ability; of none, they have not.
+constexpr bool has_ability(std::string_view id, Abilities ability) {
+  return (kKindRows[place_of_kind(id)].abilities & ability) != 0;
+}
+
 // Whether a page's first visit has what the kind needs.
 constexpr bool is_of_first_visit(std::string_view id) {
   return kKindRows[place_of_kind(id)].module == "first";

@@ -158,6 +158,9 @@ struct Undo {
 // Nothing is mixed.
 Slot no_mixture();
 
+// Whether it says what comes next; other kinds are asked other questions.
+inline bool speaks(const Slot& slot) { return slot.mixed() || has_ability(slot.kind, kLanguage); }
+
 struct State {
   Surface surface;
   std::vector<Sample> samples;
@@ -223,18 +226,18 @@ struct State {
     return !gone ? *slot : slots.empty() ? mixture : slots.front();
   }
 
-  // All that can be asked, in the order they are shown.
+  // All that can be asked what comes next, in the order they are shown.
   std::vector<const Slot*> voices() const {
     std::vector<const Slot*> all;
     for (const SlotId id : ids()) {
-      if (find(id)->shown) all.push_back(find(id));
+      if (find(id)->shown && speaks(*find(id))) all.push_back(find(id));
     }
     return all;
   }
-  // The slot of that id if it is shown, or null.
+  // The one of that id if it is one of them, or null.
   const Slot* voice(SlotId id) const {
     const Slot* slot = find(id);
-    return slot != nullptr && slot->shown ? slot : nullptr;
+    return slot != nullptr && slot->shown && speaks(*slot) ? slot : nullptr;
   }
   // Whether its figures are of the same events as those of the text's own models.
   bool comparable(const Slot& slot) const { return !slot.other_types || common.on; }

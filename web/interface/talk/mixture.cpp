@@ -73,7 +73,8 @@ std::vector<SlotId> MixtureDesk::mixable() const {
   for (const Slot& slot : state_.slots) {
     const bool able = slot.phase != Phase::waiting && slot.phase != Phase::failed;
     const bool same = state_.comparable(slot);
-    if (slot.shown && able && same && slot.progress.trained) able_ones.push_back(slot.id);
+    if (slot.shown && speaks(slot) && able && same && slot.progress.trained)
+      able_ones.push_back(slot.id);
   }
   return able_ones;
 }

@@ -33,7 +33,7 @@ void TextCurveDesk::begin() {
   trials_.clear();
   for (const double text_part : kTextParts) {
     for (const Slot& slot : state_.slots) {
-      if (slot.shown && !slot.without_text) trials_.push_back({slot.id, text_part});
+      if (slot.shown && speaks(slot) && !slot.without_text) trials_.push_back({slot.id, text_part});
     }
   }
   state_.text_curve = {};
