@@ -79,6 +79,8 @@ export interface Configured extends EventBase {
   counted: boolean;
   /** Another program made it: how its text was cut into tokens is not known. */
   foreign: boolean;
+  /** It only fills blanks: its losses are per blank. */
+  blanks: boolean;
 }
 
 /** How learning stands. What was not measured yet is null; a loss is Infinity where a held-out token has the probability 0. */

@@ -23,7 +23,7 @@ struct GenerateOptions {
 // reads a source.
 Result<void> load(Client& client, const GenerateOptions& options, std::string& name, Json& mixed,
                   bool& pairs) {
-  const auto names = name_models(options.models, options.unit);
+  const auto names = name_speakers(options.models, options.unit);
   if (!names) return names.error();
   name = names->front().name;
   if (names->size() == 1) {

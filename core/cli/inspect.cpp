@@ -108,7 +108,8 @@ Result<void> inspect(const InspectOptions& options, const ModelName& name) {
 }
 
 Result<void> run(const InspectOptions& options) {
-  const auto names = name_models({options.model}, options.unit);
+  const auto names = options.context ? name_speakers({options.model}, options.unit)
+                                     : name_models({options.model}, options.unit);
   if (!names) return names.error();
   if (options.context + options.gradient_check + options.trace.asked + options.proofs > 1) {
     return Error{"--context, --gradient-check, --proofs and --trace exclude each other",

@@ -1,15 +1,19 @@
 // Finds the models that arguments name, loads them alone or mixed.
 #include "cli/models.h"
 
+#include <algorithm>
 #include <set>
 
 #include "cli/common.h"
 #include "cli/files.h"
+#include "cli/output.h"
 #include "evaluation/mix.h"
 #include "evaluation/mixture_model.h"
 #include "formats/arpa_sign.h"
 #include "formats/content.h"
 #include "formats/project.h"
+#include "models/registry.h"
+#include "quotation.h"
 
 namespace onegin::cli {
 namespace {
@@ -124,6 +128,28 @@ Result<std::vector<ModelName>> name_models(const std::vector<std::string>& argum
   }
   if (const auto set = set_unit(names, unit); !set) return set.error();
   return names;
+}
+
+Result<std::vector<ModelName>> name_speakers(const std::vector<std::string>& arguments,
+                                             const std::string& unit) {
+  auto names = name_models(arguments, unit);
+  if (!names) return names;
+  const auto is_asked = [&](const ModelName& name) {
+    return std::find(arguments.begin(), arguments.end(), name.name) != arguments.end();
+  };
+  std::string left_out;
+  std::vector<ModelName> speakers;
+  for (const ModelName& name : *names) {
+    const auto kind = find_model_kind(name.kind);
+    if (kind && ((*kind)->abilities & kLanguage) == 0 && !is_asked(name)) {
+      add_to_list(left_out, name.name);
+    } else {
+      speakers.push_back(name);
+    }
+  }
+  if (speakers.empty() || left_out.empty()) return names;
+  remark(left_out + " left out: what only fills blanks does not say what comes next");
+  return speakers;
 }
 
 Result<LoadedModel> load_model(Client& client, const ModelName& name, bool with_text) {

@@ -156,7 +156,7 @@ Result<std::vector<LineScore>> read_tokens(const AllScores& all, const ScoreRequ
 
 Result<AllScores> score_all(const std::vector<std::string>& arguments, const ScoreRequest& request,
                             Mixing mixing) {
-  auto names = name_models(arguments, request.unit);
+  auto names = name_speakers(arguments, request.unit);
   if (!names) return names.error();
   AllScores all;
   all.names = std::move(*names);

@@ -32,12 +32,15 @@ Json report_object(const Progress& progress) {
                        {"tokens_per_second", progress.tokens_per_second}});
 }
 
-Json summary_object(const Progress& progress, const TaskReady& task, const TrainOptions& options,
-                    bool interrupted) {
+double bits(double nats) { return nats / std::log(2.0); }
+
+Json summary_object(const Progress& progress, const TaskReady& task, const Configured& model,
+                    const TrainOptions& options, bool interrupted) {
   Json object = Json::object({{"summary", true}, {"model", options.save}});
   object.update(report_object(progress));
   object["best_validation_loss"] = progress.best_validation_loss;
   object["bits_per_character"] = progress.bits_per_character;
+  if (model.blanks) object["bits_per_blank"] = bits(progress.validation_loss);
   object["tokens"] = static_cast<std::uint64_t>(progress.tokens);
   object["parameters"] = static_cast<std::uint64_t>(progress.parameters);
   object["memory_bytes"] = static_cast<std::uint64_t>(progress.memory_bytes);
@@ -56,7 +59,10 @@ void print_summary(const Progress& progress, const TaskReady& task, const Config
   print_line(model.title + ": " + whole(progress.parameters) +
              (model.counted ? " n-grams, " : " parameters, ") + whole(task.train_tokens) +
              " tokens to learn from, " + whole(task.vocabulary) + " types");
-  if (!std::isnan(progress.validation_loss)) {
+  if (model.blanks && !std::isnan(progress.validation_loss)) {
+    print_line("validation: " + fixed(bits(progress.validation_loss), 4) + " bits per blank, " +
+               fixed(progress.validation_loss, 4) + " nats");
+  } else if (!std::isnan(progress.validation_loss)) {
     print_line("validation: " + fixed(progress.bits_per_character, 4) + " bits per character, " +
                fixed(progress.validation_loss, 4) + " nats per token, perplexity " +
                fixed(std::exp(progress.validation_loss), 4) + " on " +
@@ -259,7 +265,7 @@ Result<void> run(const TrainOptions& options) {
   if (!saved) return saved;
   const bool interrupted = *trained == Client::End::interrupted;
   if (options.as_json) {
-    print_json(summary_object(now.progress, now.task, options, interrupted));
+    print_json(summary_object(now.progress, now.task, now.configured, options, interrupted));
   } else {
     print_summary(now.progress, now.task, now.configured, options, interrupted);
   }

@@ -30,10 +30,10 @@ bool PairNorms::next() {
   return first_ < text_.steps();
 }
 
-// Later steps than the last of the losses are not needed.
-void PairNorms::begin() {
+// Later steps than the last of the losses are not needed, but by a network that fills blanks.
+void PairNorms::begin(bool blanks) {
   streams_ = std::min(kStreams, text_.steps() - first_);
-  const std::size_t steps = first_ + streams_;
+  const std::size_t steps = blanks ? text_.steps() : first_ + streams_;
   inputs_.clear();
   restarts_.clear();
   targets_.assign(steps * streams_, kNoTarget);
@@ -49,7 +49,7 @@ void PairNorms::begin() {
 }
 
 void PairNorms::work(Pieces& pieces, NeuralModel& model, TracePlanes& planes) {
-  pieces(1, [this] { begin(); });
+  pieces(1, [&] { begin(model.blank_reading().has_value()); });
   if (pieces.behind()) return;
   model.as_traceable()->trace_pass(
       pieces, batch_, state_, work_, true, [](Pieces&, const Scalar*) {}, result_);

@@ -22,7 +22,7 @@ class PairNorms {
   bool next();
 
  private:
-  void begin();
+  void begin(bool blanks);
   void take(NeuralModel& model, TracePlanes& planes);
   void take_layer(std::size_t width, std::span<const Scalar> d_h, Scalar* norms) const;
 

@@ -15,7 +15,8 @@ Tracer::Tracer(NeuralModel& model, const Shape& shape, const TraceText& text, Tr
     : text_(text),
       options_(std::move(options)),
       targets_(text.targets),
-      first_event_(shape.first_event),
+      first_event_(model.blank_reading() ? first_blank(shape.first_event) : shape.first_event),
+      shown_(model.blank_reading() && model.blank_reading()->hides()),
       model_(
           model,
           [&] {
@@ -225,9 +226,10 @@ void Tracer::take_logits(std::size_t first, std::size_t count, Scalar* rows) {
     planes_.append(logits_, row);
     log_softmax(row);
     if (text_.targets[t] != kNoTarget) {
-      log_probs_[t] = static_cast<double>(row[text_.targets[t] - first_event_]);
+      const auto log_prob = static_cast<double>(row[text_.targets[t] - first_event_]);
+      if (!shown_) log_probs_[t] = log_prob;
+      if (is_event(t)) loss_ -= log_prob;
     }
-    if (is_event(t)) loss_ -= log_probs_[t];
     if (!probabilities_ && !backward) continue;
     for (Scalar& x : row) x = std::exp(x);
     planes_.append(probabilities_, row);

@@ -58,7 +58,8 @@ class Tracer {
   Scalar* add_plane(TracePlane plane) { return planes_.add(std::move(plane)); }
   // As TraceableModel has them.
   std::vector<std::string_view> equations() const { return model_.traceable().equations(); }
-  // ln P of what follows each step; NaN where it is not judged.
+  // ln P of what follows each step, or stands at it; NaN where it is not judged, as where a network
+  // that hides what it is asked for was shown it.
   const std::vector<double>& log_probs() const { return log_probs_; }
   double loss() const { return loss_; }  // sum over the counted events, nats
   std::size_t events() const { return events_; }
@@ -85,6 +86,7 @@ class Tracer {
   const TraceOptions options_;
   std::vector<TokenId> targets_;  // (T), those that count
   const TokenId first_event_;
+  const bool shown_;  // what is judged, to a network that else hides it
   ModelCopy model_;
   Pieces pieces_{Pieces::kLargest};
   Phase phase_ = Phase::begin;

@@ -1,12 +1,22 @@
 // Cuts a text into inputs and targets.
 #include "evaluation/trace_text.h"
 
+#include <utility>
+
 #include "evaluation/line_reader.h"
 
 namespace onegin {
 
-Result<TraceText> read_trace_text(const Task& task, std::string_view bytes) {
+Result<TraceText> read_trace_text(const Task& task, std::string_view bytes, bool blanks) {
   TraceText trace;
+  const auto add = [&](TokenId input, TokenId target, bool begins, std::string_view read,
+                       std::string_view next) {
+    trace.inputs.push_back(input);
+    trace.targets.push_back(target);
+    trace.restarts.push_back(begins ? 1 : 0);
+    trace.read.emplace_back(read);
+    trace.next.emplace_back(next);
+  };
   LineReader reader(task, bytes);
   const bool anew = task.sentences() || task.pairs();
   TokenId last = kBeginSentence;  // read at the next step
@@ -21,19 +31,21 @@ Result<TraceText> read_trace_text(const Task& task, std::string_view bytes) {
       last = kBeginSentence;
       last_text = task.vocabulary.text(kBeginSentence);
       begins = true;
+      if (blanks) add(last, kNoTarget, std::exchange(begins, false), last_text, {});
     }
     std::string_view text;
     TokenId id = 0;
     while (reader.next(text, id)) {
-      if (trace.inputs.size() == kMostTraced) {
+      if (trace.inputs.size() >= kMostTraced) {
         return Error{say("the text has more than {0} tokens", kMostTraced), say("the trace"),
                      say("give a shorter text")};
       }
-      trace.inputs.push_back(last);
-      trace.targets.push_back(reader.given() ? kNoTarget : id);
-      trace.restarts.push_back(begins ? 1 : 0);
-      trace.read.push_back(last_text);
-      trace.next.emplace_back(text);
+      const TokenId target = reader.given() ? kNoTarget : id;
+      if (blanks) {
+        add(id, id < kUnknown ? kNoTarget : target, begins, text, text);
+      } else {
+        add(last, target, begins, last_text, text);
+      }
       last = id;
       last_text = text;
       begins = false;

@@ -12,12 +12,14 @@
 namespace onegin {
 
 // One stream. Input t is what the network reads at step t, target t what it is to say then: the
-// token that input t + 1 is. Each text, in a sentence task each line, begins with <s>.
+// token that input t + 1 is; of a network that fills blanks, the token itself. Each text, in a
+// sentence task each line, begins with <s>; a text of which nothing is known before and behind is
+// one of a stream whose blanks are filled.
 struct TraceText {
   std::vector<TokenId> inputs;          // (T)
   std::vector<TokenId> targets;         // (T), kNoTarget where nothing is judged
   std::vector<std::uint8_t> restarts;   // (T)
-  std::vector<std::string> read, next;  // as in the text; "<s>", "</s>"
+  std::vector<std::string> read, next;  // as in the text, inputs and targets; "<s>", "</s>"
 
   std::size_t steps() const { return inputs.size(); }
   Batch batch() const { return {static_cast<int>(inputs.size()), 1, inputs, targets, restarts}; }
@@ -25,7 +27,8 @@ struct TraceText {
 
 inline constexpr std::size_t kMostTraced = 2048;  // tokens
 
-// Errors: no token at all, or more than kMostTraced; a line is no pair and is to be one.
-Result<TraceText> read_trace_text(const Task& task, std::string_view bytes);
+// `blanks`: for a network that fills them. Errors: no token at all, or more than kMostTraced; a line
+// is no pair and is to be one.
+Result<TraceText> read_trace_text(const Task& task, std::string_view bytes, bool blanks = false);
 
 }  // namespace onegin

@@ -8,6 +8,10 @@
 ids, restarts (B, T) -> logits (B, T, events); the state of B streams is None at first and is carried on, no
 gradient goes into it. Where `restarts` is true a stream begins anew before it reads that token. The events are
 the ids from `first_event(about)` on. Parameters have the names of Onegin's tensors. Needs torch and numpy.
+
+Networks that fill blanks say what stands at each position, not what follows it, and have no state: a row of ids
+is one sentence with <s> and </s>, or a piece of running text. Their events are the ids from 2 on. A bidirectional
+network sees no token at its own position; BERT is shown `network.mask` where a blank is.
 """
 import json
 import math
@@ -208,12 +212,67 @@ class Gpt(pytorch_gpt.Gpt):
         return (self.dropout(a.softmax(-1)) @ v).transpose(1, 2).flatten(2)
 
 
+class Bidirectional(nn.Module):
+    """RNN, LSTM or GRU from the left and another from the right (Schuster & Paliwal 1997)."""
+
+    def __init__(self, shapes, s):
+        super().__init__()
+        width, hidden, layers = int(s['embedding']), int(s['hidden']), int(s['layers'])
+        self.emb = nn.Embedding(shapes['emb.weight'][0], width)
+        make = {'rnn': nn.RNN, 'lstm': nn.LSTM, 'gru': nn.GRU}[s['cell']]
+        dropout = float(s['dropout'])
+        options = {'batch_first': True, 'dropout': dropout if layers > 1 else 0.0}
+        self.forward_rnn, self.backward_rnn = make(width, hidden, layers, **options), make(width, hidden, layers, **options)
+        self.out = nn.Linear(2 * hidden, shapes['out.bias'][0])
+        self.dropout, self.embedding_dropout = nn.Dropout(dropout), nn.Dropout(float(s['embedding_dropout']))
+
+    def forward(self, ids, state=None, restarts=None):
+        x = self.embedding_dropout(self.emb(ids))
+        left, right = self.forward_rnn(x)[0], self.backward_rnn(x.flip(1))[0].flip(1)
+        nothing = torch.zeros_like(left[:, :1])
+        both = torch.cat([nothing, left[:, :-1]], 1), torch.cat([right[:, 1:], nothing], 1)
+        return self.out(self.dropout(torch.cat(both, 2))), None
+
+
+class Bert(pytorch_gpt.Gpt):
+    """The Transformer of both sides (Devlin et al. 2019), for rows of at most `context` ids."""
+
+    def __init__(self, shapes, s):
+        super().__init__(shapes['transformer.wte.weight'][0] - 1, s)
+        self.mask = shapes['transformer.wte.weight'][0] - 1
+        self.transformer['wte'] = nn.Embedding(self.mask + 1, s['width'])
+        self.dropout = nn.Dropout(float(s['dropout']))
+
+    def forward(self, ids, state=None, restarts=None):
+        x = self.transformer['wte'](ids)
+        if self.s['positions'] == 'learned':
+            x = x + self.transformer['wpe'].weight[:ids.shape[1]]
+        x = self.dropout(x)
+        for block in self.transformer['h']:
+            x = x + self.dropout(block.attn.c_proj(self.attend(block.attn.c_attn(block.ln_1(x)))))
+            x = x + self.dropout(block.mlp(block.ln_2(x)))
+        output = self.transformer['wte'].weight[:self.mask] if self.s['tied'] else self.lm_head.weight
+        return self.transformer['ln_f'](x) @ output[2:].t(), None
+
+    def attend(self, qkv):
+        heads = lambda y: y.unflatten(2, (self.s['heads'], -1)).transpose(1, 2)
+        q, k, v = (heads(y) for y in qkv.chunk(3, 2))
+        if self.s['positions'] == 'rotary':
+            q, k = pytorch_gpt.turned(q), pytorch_gpt.turned(k)
+        a = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+        return (self.dropout(a.softmax(-1)) @ v).transpose(1, 2).flatten(2)
+
+
 def load(path):
     """The network, and `about`: its settings, task and vocabulary as Onegin wrote them."""
     tensors, about = pytorch_gpt.read(path)
     kind, shapes, first = about['kind'], {name: x.shape for name, x in tensors.items()}, first_event(about)
     if kind == 'gpt':
         network = Gpt(shapes, pytorch_gpt.settings_of(about), first)
+    elif kind == 'bert':
+        network = Bert(shapes, pytorch_gpt.settings_of(about))
+    elif kind == 'bidirectional':
+        network = Bidirectional(shapes, json.loads(about['settings']))
     elif kind == 'mlp':
         network = Mlp(shapes, json.loads(about['settings']), first)
     else:

@@ -194,6 +194,9 @@ def train(options):
         distributed.init_process_group('nccl' if device.type == 'cuda' else 'gloo')
     torch.manual_seed(options.seed + rank)
     network, about = pytorch_networks.load(options.network)
+    if about['kind'] in ('bidirectional', 'bert'):
+        fail(f'a network of kind {about["kind"]} fills blanks and is trained by Onegin; pytorch_networks.py has it '
+             'for programs of one\'s own')
     network.to(device).train()
     ids = read_ids(about, options.tokens or options.text, bool(options.tokens))
     if options.batch % processes:

@@ -9,6 +9,7 @@
 
 #include "models/gpt_config.h"
 #include "models/neural/buffer.h"
+#include "models/neural/language_network.h"
 #include "models/neural/transformer_body.h"
 
 namespace onegin {
@@ -21,7 +22,7 @@ constexpr std::size_t kPageTokens = 16;
 
 // State.memory: how many tokens the next one sees, its slot in the ring of pages, and y (W) of the
 // last token read. State.pages: the ring, each token's keys and values in its slot.
-class Gpt : public Network {
+class Gpt : public LanguageNetwork {
  public:
   std::string_view kind() const override { return "gpt"; }
   std::vector<Field> fields() override { return fields_of(config_); }
@@ -50,7 +51,7 @@ class Gpt : public Network {
  private:
   static constexpr std::size_t kHeld = 0, kSlot = 1, kOutput = 2;  // in State.memory
 
-  Result<void> check_settings() const override;
+  Result<void> check_settings() const override { return config_.check(); }
   void declare(const Shape& shape, Plan& plan) const override;
   const TransformerBody& body() const { return static_cast<const TransformerBody&>(*plan().body); }
   std::size_t width() const { return static_cast<std::size_t>(config_.width); }
@@ -85,35 +86,11 @@ void Gpt::suggest(const TaskSummary& summary) {
   }
 }
 
-Result<void> Gpt::check_settings() const {
-  const GptConfig& c = config_;
-  if (c.width % c.heads != 0) {
-    return Error{say("a width of {0} cannot be divided among {1} heads", c.width, c.heads), "",
-                 say("set 'width' to a multiple of 'heads'")};
-  }
-  if (c.positions == Positions::rotary && c.width / c.heads % 2 != 0) {
-    return Error{
-        say("rotary positions need an even width of each head, not {0}", c.width / c.heads), "",
-        say("set 'width' to a multiple of twice 'heads', or 'positions' to learned")};
-  }
-  return {};
-}
-
 void Gpt::declare(const Shape& shape, Plan& plan) const {
   const GptConfig& c = config_;
-  TransformerConfig config;
-  config.attention = {.width = width(),
-                      .heads = static_cast<std::size_t>(c.heads),
-                      .reach = {.context = static_cast<std::size_t>(c.context),
-                                .slides = c.positions == Positions::rotary},
-                      .dropout = c.dropout,
-                      .biased = c.biases};
-  config.norm = c.norm;
-  config.activation = c.activation;
-  config.layers = static_cast<std::size_t>(c.layers);
-  config.dropout = c.dropout;
-  auto body = std::make_unique<TransformerBody>(config, shape.vocabulary_size, c.tied,
-                                                plan.parameters, plan.forms, plan.activations);
+  auto body =
+      std::make_unique<TransformerBody>(c.layers_of(true), shape.vocabulary_size, c.tied,
+                                        plan.parameters, plan.forms, plan.activations);
   plan.activations.add(Product{.tensor = std::string(body->output()->name),
                                .input = body->outputs_index(),
                                .columns = shape.vocabulary_size - shape.first_event});

@@ -1,4 +1,4 @@
-// The settings of the Transformer.
+// The settings of a Transformer.
 #pragma once
 
 #include <array>
@@ -9,6 +9,7 @@
 #include "models/neural/feed_forward.h"
 #include "models/neural/norm.h"
 #include "models/neural/sampled_softmax.h"
+#include "models/neural/transformer_block.h"
 
 namespace onegin {
 
@@ -34,6 +35,17 @@ struct GptConfig {
 
   template <class Visitor>
   void visit(Visitor& v) {
+    visit_sizes(v);
+    v.several(
+        "preset", *this, &GptConfig::preset, &GptConfig::take, kPresets,
+        {.help = phrase("all of the next five at once: modern learns best in minutes; GPT-2 is "
+                        "the model of 2019, and what nanoGPT opens"),
+         .unoffered = "own"});
+    visit_switches(v);
+  }
+
+  template <class Visitor>
+  void visit_sizes(Visitor& v) {
     v.integer("width", width,
               {.minimum = 1,
                .maximum = 1024,
@@ -57,11 +69,10 @@ struct GptConfig {
                .unit = phrase("tokens"),
                .help = phrase("how many tokens a token can attend to, itself among them"),
                .essential = true});
-    v.several(
-        "preset", *this, &GptConfig::preset, &GptConfig::take, kPresets,
-        {.help = phrase("all of the next five at once: modern learns best in minutes; GPT-2 is "
-                        "the model of 2019, and what nanoGPT opens"),
-         .unoffered = "own"});
+  }
+
+  template <class Visitor>
+  void visit_switches(Visitor& v) {
     v.choice("positions", positions, kPositions,
              {.help = phrase("how the model knows where a token stands: by a learned vector for "
                              "each place of the context, which begins anew when it is full; or by "
@@ -105,6 +116,11 @@ struct GptConfig {
     activation = gpt2 ? FeedForwardActivation::gelu_tanh : FeedForwardActivation::relu2;
     biases = tied = gpt2;
   }
+
+  // Error: settings that make no sense together.
+  Result<void> check() const;
+  // The layers; `causal`: each token sees those before it alone.
+  TransformerConfig layers_of(bool causal) const;
 };
 
 }  // namespace onegin

@@ -8,7 +8,7 @@
 #include "models/neural/buffer.h"
 #include "models/neural/hidden_stack.h"
 #include "models/neural/initial.h"
-#include "models/neural/network.h"
+#include "models/neural/language_network.h"
 
 namespace onegin {
 namespace {
@@ -189,7 +189,7 @@ class MlpBody : public NetworkBody {
   std::optional<Direct> direct_;
 };
 
-class Mlp : public Network {
+class Mlp : public LanguageNetwork {
  public:
   std::string_view kind() const override { return "mlp"; }
   std::vector<Field> fields() override { return fields_of(config_); }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -33,7 +34,9 @@ using TensorVisitor = std::function<void(const Tensor&)>;
 // A target that is not there: the position is computed but not counted.
 inline constexpr TokenId kNoTarget = std::numeric_limits<TokenId>::max();
 
-// T time steps of B parallel streams, time-major: element (t, b) stands at t * B + b.
+// T time steps of B parallel streams, time-major: element (t, b) stands at t * B + b. A target is
+// the token that follows its input; of a network that fills blanks, the token that stands at the
+// very place, and its input what the network sees there.
 struct Batch {
   int steps = 0;                           // T
   int streams = 0;                         // B
@@ -120,6 +123,24 @@ struct TrainingHints {
   int streams = 0;  // B; 0: by the size of the text
 };
 
+// How a network that fills blanks is taught, and asked.
+struct BlankReading {
+  // What stands in the place of what is asked for: one reading of a sentence then answers few
+  // blanks. kNoTarget: nothing, for every position is read without itself, and one reading answers
+  // for all.
+  TokenId hidden = kNoTarget;
+  double share = 1;  // of a batch's tokens, those that are asked for in training
+  // Tokens that are read together at the most, <s> and </s> too.
+  std::size_t window = std::numeric_limits<std::size_t>::max();
+
+  bool hides() const { return hidden != kNoTarget; }
+};
+
+// The first event of blanks, where that of a task is given: </s> is none.
+inline TokenId first_blank(TokenId first_event) {
+  return first_event == kEndSentence ? kUnknown : first_event;
+}
+
 class NeuralModel : public Model {
  public:
   NeuralModel* as_neural() override { return this; }
@@ -135,6 +156,9 @@ class NeuralModel : public Model {
   virtual TrainingHints training_hints(const TaskSummary&) const { return {}; }
 
   virtual std::size_t vocabulary_size() const = 0;  // V
+
+  // Only of a network that fills blanks.
+  virtual std::optional<BlankReading> blank_reading() const { return {}; }
 
   // Its size with the settings as they are, once built for `shape`, whose training says how large a
   // batch is.

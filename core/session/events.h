@@ -82,6 +82,7 @@ struct Configured {
   double training_bytes = 0;  // held at the most to train and to save it; 0 where it is counted
   bool counted = false;       // learns by counting, not step by step
   bool foreign = false;       // another program made it; how its text was cut is not known
+  bool blanks = false;        // only fills blanks: its losses are per blank
   template <class V>
   void visit(V& v) {
     v("slot", slot);
@@ -94,16 +95,18 @@ struct Configured {
     v("training_bytes", training_bytes);
     v("counted", counted);
     v("foreign", foreign);
+    v("blanks", blanks);
   }
 };
 
-// Losses in nats per token; NaN (null in JSON) where not measured yet.
+// Losses in nats per token, of a model that only fills blanks per blank; NaN (null in JSON) where
+// not measured yet.
 struct Progress {
   static constexpr std::string_view kType = "progress";
   double step = 0, epoch = 0, seconds = 0, tokens = 0, tokens_per_second = 0;
   double remaining_seconds = 0, fraction = 0, learning_rate = 0, gradient_norm = 0;
   double train_loss = 0, validation_loss = 0, best_validation_loss = 0;
-  double bits_per_character = 0;  // on the validation part
+  double bits_per_character = 0;  // on the validation part; NaN where losses are per blank
   double parameters = 0, memory_bytes = 0;
   bool running = false, trained = false;
   Sentence message;

@@ -125,7 +125,8 @@ Configured HeldModel::configured() {
                     static_cast<double>(model->memory_bytes()),
                     static_cast<double>(training_bytes),
                     model->as_counted() != nullptr,
-                    model->foreign()};
+                    model->foreign(),
+                    model->as_language() == nullptr};
 }
 
 Progress HeldModel::progress(bool running, const CorpusStatistics& statistics) const {
@@ -151,7 +152,8 @@ Progress HeldModel::progress(bool running, const CorpusStatistics& statistics) c
   }
   const auto characters = static_cast<double>(statistics.validation_characters);
   progress.bits_per_character =
-      characters > 0 ? progress.validation_loss / std::log(2.0) *
+      characters > 0 && model->as_language() != nullptr
+          ? progress.validation_loss / std::log(2.0) *
                            static_cast<double>(statistics.validation_tokens) / characters
                      : kUnknownFigure;
   progress.parameters = static_cast<double>(model->parameters());

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <optional>
 
+#include "evaluation/blank_walk.h"
 #include "evaluation/context_walk.h"
 #include "session/proofs.h"
 #include "session/saved_model.h"
@@ -81,14 +82,19 @@ class SavedProof : public ProofQuestion {
     loaded_ = reader_.model();
     const Task& task = built_.task;
     const std::size_t run = 32;
+    if (held_.model->as_language() == nullptr) {
+      blanks_.emplace(task, events_, count_);
+      return false;
+    }
     ours_.emplace(*held_.model->as_language(), task, events_, count_, run);
     theirs_.emplace(*loaded_->as_language(), task, events_, count_, run);
     return false;
   }
 
   Result<bool> score(const Exhausted& exhausted) {
-    while (ours_->next() && theirs_->next()) {
-      const double ours = log_prob(*held_.model, *ours_), theirs = log_prob(*loaded_, *theirs_);
+    while (blanks_ ? blanks_->next() : ours_->next() && theirs_->next()) {
+      const double ours = blanks_ ? filled(*held_.model) : log_prob(*held_.model, *ours_);
+      const double theirs = blanks_ ? filled(*loaded_) : log_prob(*loaded_, *theirs_);
       sums_[0] += theirs;
       sums_[1] += ours;
       // Equal infinities are equal; what is not a number is not.
@@ -96,6 +102,13 @@ class SavedProof : public ProofQuestion {
       if (exhausted()) return true;
     }
     return false;
+  }
+
+  // log10 P of the token that stands at the blank.
+  double filled(const Model& model) {
+    log_probs_.resize(model.as_blank()->vocabulary_size());
+    model.as_blank()->fill(blanks_->place().sentence, blanks_->place().position, log_probs_);
+    return to_log10(static_cast<double>(log_probs_[blanks_->truth()]));
   }
 
   static double log_prob(const Model& model, const ContextWalk& walk) {
@@ -131,7 +144,10 @@ class SavedProof : public ProofQuestion {
 
   void add_scores(ProofRows& found) const {
     found.add(judged({.kind = "saved",
-                      .name = say("log10 P of {0} events, from the file and before", ours_->seen()),
+                      .name = blanks_ ? say("log10 P of {0} blanks, from the file and before",
+                                            blanks_->seen())
+                                      : say("log10 P of {0} events, from the file and before",
+                                            ours_->seen()),
                       .theirs = sums_[0],
                       .ours = sums_[1],
                       .difference = largest_,
@@ -164,6 +180,8 @@ class SavedProof : public ProofQuestion {
   ModelReader reader_;
   std::unique_ptr<Model> loaded_;
   std::optional<ContextWalk> ours_, theirs_;
+  std::optional<BlankWalk> blanks_;  // in place of these
+  std::vector<Scalar> log_probs_;
   double sums_[2] = {0, 0};
   double largest_ = 0, differ_ = 0;
   std::vector<std::byte> parts_[2];

@@ -60,6 +60,8 @@ class ProofQuestion {
 using MakeProofQuestion = std::unique_ptr<ProofQuestion> (*)(const ProofSubject& subject);
 
 std::unique_ptr<ProofQuestion> ask_sum(const ProofSubject& subject);
+// The same of a model that only fills blanks.
+std::unique_ptr<ProofQuestion> ask_blank_sum(const ProofSubject& subject);
 std::unique_ptr<ProofQuestion> ask_saved(const ProofSubject& subject);
 std::unique_ptr<ProofQuestion> ask_seed(const ProofSubject& subject);
 std::unique_ptr<ProofQuestion> ask_reference(const ProofSubject& subject);

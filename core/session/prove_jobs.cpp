@@ -14,7 +14,23 @@ constexpr std::size_t kOwnEvents = 512;  // of a model that came without a text
 
 constexpr std::array<MakeProofQuestion, 5> kQuestions = {ask_sum, ask_saved, ask_seed,
                                                          ask_reference, ask_gradient};
+constexpr std::array<MakeProofQuestion, 5> kBlankQuestions = {ask_blank_sum, ask_saved, ask_seed,
+                                                              ask_reference, ask_gradient};
 constexpr std::array<MakeProofQuestion, 1> kCacheQuestions = {ask_cache};
+
+std::span<const MakeProofQuestion> questions_for(const Prove& command, const Asked& asked) {
+  if (command.cache) return kCacheQuestions;
+  return asked.language != nullptr ? kQuestions : kBlankQuestions;
+}
+
+// As questions are put to the model, or as one that only fills blanks has its own types.
+Result<Asked> asked_to_prove(Workbench& bench, bool cache) {
+  const auto held = bench.ready_model();
+  if (!held) return held.error();
+  const Model& model = *(*held)->model;
+  if (cache || model.as_language() != nullptr || model.as_blank() == nullptr) return bench.asked();
+  return Asked{&model, nullptr, &(*bench.task())->task};
+}
 
 class ProveJob : public Job {
  public:
@@ -23,8 +39,7 @@ class ProveJob : public Job {
       : command_(command),
         held_out_(std::move(held_out)),
         subject_{command_, asked, held, **bench.task(), {}, bench},
-        questions_(command.cache ? std::span<const MakeProofQuestion>(kCacheQuestions)
-                                 : kQuestions),
+        questions_(questions_for(command, asked)),
         said_(bench.clock()()) {}
 
   Result<bool> advance(const Exhausted& exhausted, Reply& reply) override {
@@ -63,6 +78,14 @@ class ProveJob : public Job {
       }
       has_contexts_ = !subject_.events.empty();
       if (has_contexts_) return true;
+      if (subject_.asked.language == nullptr) {  // it writes nothing: its types in turn
+        const auto types = static_cast<TokenId>(own->vocabulary.size());
+        for (TokenId id = kUnknown; id < types && types_.size() < kOwnEvents; ++id) {
+          types_.push_back(id);
+        }
+        subject_.events = types_;
+        return has_contexts_ = true;
+      }
       own_text_.emplace(*subject_.asked.language, *subject_.asked.task, kOwnEvents);
     }
     has_contexts_ = !own_text_->advance(exhausted);
@@ -95,6 +118,7 @@ class ProveJob : public Job {
   const Prove command_;
   const std::unique_ptr<HeldOutPart> held_out_;
   std::optional<OwnText> own_text_;
+  std::vector<TokenId> types_;  // in the place of a text
   bool has_contexts_ = false;
   ProofSubject subject_;
   const std::span<const MakeProofQuestion> questions_;
@@ -108,7 +132,7 @@ class ProveJob : public Job {
 }  // namespace
 
 JobResult make_job(const Prove& command, Payload&& payload, Workbench& bench) {
-  const auto asked = bench.asked();
+  const auto asked = asked_to_prove(bench, command.cache);
   if (!asked) return asked.error();
   if (command.events < 1 || command.events > kMostEvents) {
     return Error{say("{0} is not from 1 to {1}", command.events, kMostEvents), say("events"),

@@ -13,7 +13,7 @@ void reply_with(SomeTracer& tracer, const TraceText& text,
                 const std::vector<std::string_view>& equations, Reply& reply) {
   Traced traced;
   for (std::size_t t = 0; t < text.steps(); ++t) {
-    traced.read.push_back({well_formed(text.read[t]), 0, text.inputs[t] == kBeginSentence});
+    traced.read.push_back({well_formed(text.read[t]), 0, text.inputs[t] < kUnknown});
     traced.next.push_back({well_formed(text.next[t]), to_log10(tracer.log_probs()[t]),
                            text.targets[t] == kEndSentence});
   }
@@ -95,7 +95,7 @@ JobResult make_job(const Trace& command, Payload&& payload, Workbench& bench) {
   if (!clamps) return clamps.error();
   if (const auto text = expect_text(payload.view()); !text) return text.error();
   const Task& task = (*held)->ids ? *(*held)->ids : (*bench.task())->task;
-  auto text = read_trace_text(task, payload.text());
+  auto text = read_trace_text(task, payload.text(), (*held)->model->as_blank() != nullptr);
   if (!text) return text.error();
   if (parts) return job<PartsJob>(command, std::move(*text), **held);
   return job<TraceJob>(command, std::move(*clamps), std::move(*text), **held);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -19,35 +20,54 @@ struct BatchPlan {
   int steps = 64;      // T
   // Sentences only: draw the order of the lines anew for every epoch from this seed.
   std::optional<std::uint64_t> shuffle = std::nullopt;
+  // Of a network that fills blanks: how it reads, and V. The order of windows is drawn, too.
+  std::optional<BlankReading> blanks = std::nullopt;
+  std::size_t types = 0;
 };
 
 // The same plan with B and T made small enough for a text of that many tokens (and, in a sentence
 // task, lines): first fewer streams, then shorter ones, down to one token.
 BatchPlan fitted(BatchPlan plan, TokenView ids);
 
-// An endless sequence of batches. In one epoch every event of `ids` is a target exactly once; what
+// An endless sequence of batches over a text, which must outlive it.
+class BatchSource {
+ public:
+  virtual ~BatchSource() = default;
+
+  // The next batch; valid until the next call. Its `steps` may be below T towards an epoch's end.
+  virtual const Batch& next() = 0;
+
+  virtual const BatchPlan& plan() const = 0;
+  // Epochs done, with the share of the present one: 2.5 is in the middle of the third.
+  virtual double epochs() const = 0;
+  // True where the last batch ended an epoch.
+  virtual bool at_epoch_start() const = 0;
+
+  virtual void save(StateWriter& out) const = 0;
+  // False if the position does not belong to this text and plan.
+  virtual bool load(StateReader& in) = 0;
+};
+
+// Those that the plan asks for: of next tokens, or of blanks.
+std::unique_ptr<BatchSource> make_batches(TokenView ids, const BatchPlan& plan);
+
+// Batches of next tokens. In one epoch every event of `ids` is a target exactly once; what
 // is given is an input only.
 //   stream task    the text is cut into B contiguous parts of equal length (to one token). Each
 //                  part begins with <s> and a zeroed state; then the state is carried along.
 //   sentence task  each stream takes up one line after another; a line begins with <s> and a zeroed
 //                  state, so nothing crosses from one to the next.
-// `ids` must outlive it. Keeps 4 bytes a line when lines are shuffled, else nothing that grows.
-class Batches {
+// Keeps 4 bytes a line when lines are shuffled, else nothing that grows.
+class Batches : public BatchSource {
  public:
   Batches(TokenView ids, const BatchPlan& plan);
 
-  // The next batch; valid until the next call. Its `steps` may be below T towards an epoch's end.
-  const Batch& next();
-
-  const BatchPlan& plan() const { return plan_; }
-  // Epochs done, with the share of the present one: 2.5 is in the middle of the third.
-  double epochs() const;
-  // True where the last batch ended an epoch.
-  bool at_epoch_start() const { return done_ == 0; }
-
-  void save(StateWriter& out) const;
-  // False if the position does not belong to this text and plan.
-  bool load(StateReader& in);
+  const Batch& next() override;
+  const BatchPlan& plan() const override { return plan_; }
+  double epochs() const override;
+  bool at_epoch_start() const override { return done_ == 0; }
+  void save(StateWriter& out) const override;
+  bool load(StateReader& in) override;
 
  private:
   // A stream of a sentence task: the next event, and whether a line begins there.

@@ -59,11 +59,13 @@ TrainingStep::TrainingStep(NeuralModel& model, const TrainingConfig& config, con
 void TrainingStep::start(Pieces& pieces, TokenView text, const TaskSummary& task) {
   optimizer_.begin(pieces, config_, tensors_);
   pieces(static_cast<double>(text.size()), [&] {
-    batches_.emplace(text, BatchPlan{.sentences = task.sentences,
-                                     .pairs = task.pairs,
-                                     .streams = config_.batch,
-                                     .steps = config_.sequence_length,
-                                     .shuffle = seed_});
+    batches_ = make_batches(text, {.sentences = task.sentences,
+                                   .pairs = task.pairs,
+                                   .streams = config_.batch,
+                                   .steps = config_.sequence_length,
+                                   .shuffle = seed_,
+                                   .blanks = model_.blank_reading(),
+                                   .types = model_.vocabulary_size()});
   });
   copies_.keep_last(pieces);
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <vector>
 
 #include "models/neural_model.h"
@@ -64,7 +64,7 @@ class TrainingStep {
   WeightCopies& copies_;
   const std::uint64_t seed_;
   Optimizer optimizer_;
-  std::optional<Batches> batches_;
+  std::unique_ptr<BatchSource> batches_;
   BatchState carried_;  // from batch to batch
   Random dropout_;
 

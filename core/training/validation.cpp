@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "training/judged_blanks.h"
+
 namespace onegin {
 namespace {
 
@@ -13,16 +15,24 @@ BatchPlan slices(const NeuralModel& model, const TaskSummary& task) {
   return {.sentences = task.sentences,
           .pairs = task.pairs,
           .streams = streams,
-          .steps = std::max(1, tokens / streams)};
+          .steps = std::max(1, tokens / streams),
+          .blanks = model.blank_reading(),
+          .types = model.vocabulary_size()};
+}
+
+std::unique_ptr<BatchSource> source(const NeuralModel& model, TokenView ids,
+                                    const BatchPlan& plan) {
+  if (model.blank_reading()) return std::make_unique<JudgedBlanks>(ids, plan);
+  return std::make_unique<Batches>(ids, plan);
 }
 
 }  // namespace
 
 ValidationPass::ValidationPass(NeuralModel& model, TokenView ids, const TaskSummary& task)
-    : model_(model), ids_(ids), plan_(slices(model, task)), batches_(ids, plan_) {}
+    : model_(model), ids_(ids), plan_(slices(model, task)) {}
 
 void ValidationPass::begin() {
-  batches_ = Batches(ids_, plan_);
+  batches_ = source(model_, ids_, plan_);
   state_ = {};
   sum_ = 0;
   events_ = 0;
@@ -31,15 +41,11 @@ void ValidationPass::begin() {
 
 bool ValidationPass::advance() {
   if (!running_) return false;
-  const PassResult result = model_.evaluate_pass(batches_.next(), state_);
+  const PassResult result = model_.evaluate_pass(batches_->next(), state_);
   sum_ += result.loss;
   events_ += result.events;
-  running_ = !batches_.at_epoch_start();
+  running_ = !batches_->at_epoch_start();
   return running_;
-}
-
-double ValidationPass::progress() const {
-  return static_cast<double>(events_) / static_cast<double>(std::max<std::size_t>(ids_.size(), 1));
 }
 
 }  // namespace onegin

@@ -1,6 +1,9 @@
 // The loss on the held-out part, a slice of a few milliseconds at a time.
 #pragma once
 
+#include <algorithm>
+#include <memory>
+
 #include "models/neural_model.h"
 #include "training/batches.h"
 
@@ -8,7 +11,8 @@ namespace onegin {
 
 // One pass over all events of `ids` from the empty context, the state carried along (stream) or
 // begun anew at each line (sentence): the same events under the same contexts as scoring them one
-// token at a time. Dropout is off and the model learns nothing from it.
+// token at a time. Of a network that fills blanks, over blanks of `ids` (JudgedBlanks). Dropout is
+// off and the model learns nothing from it.
 class ValidationPass {
  public:
   ValidationPass(NeuralModel& model, TokenView ids, const TaskSummary& task);
@@ -19,14 +23,14 @@ class ValidationPass {
   // One slice. True while more is left.
   bool advance();
   // Mean over all events in nats, after the last slice.
-  double loss() const { return sum_ / static_cast<double>(events_); }
-  double progress() const;
+  double loss() const { return sum_ / static_cast<double>(std::max<std::size_t>(events_, 1)); }
+  double progress() const { return running_ ? batches_->epochs() : 0; }
 
  private:
   NeuralModel& model_;
   TokenView ids_;
   BatchPlan plan_;
-  Batches batches_;
+  std::unique_ptr<BatchSource> batches_;
   BatchState state_;
   bool running_ = false;
   double sum_ = 0;

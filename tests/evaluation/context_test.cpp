@@ -91,7 +91,7 @@ std::vector<double> by_definition(const LanguageModel& model, const CorpusBuilde
 TEST(ContextMeter, IsTheDefinitionForEveryKindAndTheMixture) {
   const std::vector<std::uint32_t> contexts = {0, 1, 2, 3, 7, 50};
   std::vector<Variant> variants = {{nullptr, "", ""}};
-  for (const ModelKind& kind : language_kinds()) variants.push_back({&kind, "", ""});
+  for (const ModelKind& kind : kinds_with(kLanguage)) variants.push_back({&kind, "", ""});
   for (const auto& built : all_tasks(2)) {
     for (const Variant& variant : variants) {
       const auto model = make_tiny(variant, built, 1, true);
@@ -140,7 +140,7 @@ TEST(ContextMeter, AnMlpIsFlatFromItsContext) {
 
 TEST(ContextMeter, WithAllTokensItIsThePlainScore) {
   for (const auto& built : all_tasks(4)) {
-    for (const ModelKind& kind : language_kinds()) {
+    for (const ModelKind& kind : kinds_with(kLanguage)) {
       const auto model = make_tiny({&kind, "", ""}, built, 1, true);
       const auto all = measured(*model, built, {1, 4096});
       const auto scores = plain_scores(*model, built);
@@ -175,7 +175,7 @@ TEST(ContextMeter, TheSampleIsEvenlySpreadAndTheSameForAll) {
 
 TEST(ContextMeter, CanBeInterruptedAnywhere) {
   const auto built = std::move(all_tasks(4)[1]);
-  for (const ModelKind& kind : language_kinds()) {
+  for (const ModelKind& kind : kinds_with(kLanguage)) {
     const auto model = make_tiny({&kind, "", ""}, built, 1, true);
     EXPECT_EQ(measured(*model, built, {0, 5, 2}, 0, always), measured(*model, built, {0, 5, 2}));
   }

@@ -28,8 +28,21 @@ std::unique_ptr<Model> small_model(const ModelKind& kind, const Task& task) {
   return model_with(kind, turns, shape_of(task), 7);
 }
 
-std::vector<EventScore> scores_of(const Model& model, const Corpus& corpus) {
+// What it says of each event; of a model that only fills blanks, what it says of an event in the
+// place of which it sees nothing.
+std::vector<EventScore> scores_of(Model& model, const Corpus& corpus) {
   std::vector<EventScore> scores(corpus.ids.size());
+  if (model.as_language() == nullptr) {
+    const auto ids = plain_ids(corpus.ids);
+    std::vector<Scalar> log_probs(model.as_neural()->vocabulary_size());
+    for (std::size_t i = 0; i + 9 < ids.size(); ++i) {
+      const std::size_t place = i % 9;
+      if (ids[i + place] < kUnknown) continue;
+      model.as_blank()->fill(std::span(ids).subspan(i, 9), place, log_probs);
+      scores[i].log_prob = static_cast<double>(log_probs[ids[i + place]]);
+    }
+    return scores;
+  }
   State state = model.as_language()->begin();
   model.as_language()->score(state, plain_ids(corpus.ids), scores);
   return scores;

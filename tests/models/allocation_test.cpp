@@ -3,6 +3,7 @@
 
 #include "built_model.h"
 #include "heap_counter.h"
+#include "kinds_with.h"
 #include "models/neural_model.h"
 #include "models/registry.h"
 
@@ -68,9 +69,8 @@ TEST(Allocation, NoneInAPassWithASampledSoftmax) {
 }
 
 TEST(Allocation, NoneForATokenAfterTheFirst) {
-  for (const ModelKind& kind : model_kinds()) {
+  for (const ModelKind& kind : kinds_with(kLanguage | kNeural)) {
     const auto model = built_model(kind, {{"layers", "2"}, {"direct", "true"}}, 50);
-    if (model->as_neural() == nullptr) continue;
     std::vector<Scalar> log_probs(50);
     State state = model->as_language()->begin();
     model->as_language()->predict(state, log_probs);

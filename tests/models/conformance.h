@@ -13,6 +13,7 @@
 
 #include "evaluation/mixture_model.h"
 #include "models/language_kinds.h"
+#include "models/kinds_with.h"
 #include "models/neural_model.h"
 #include "text/corpus.h"
 
@@ -35,9 +36,10 @@ struct Variant {
   friend void PrintTo(const Variant& variant, std::ostream* out) { *out << variant.name(); }
 };
 
-inline std::vector<Variant> variants_of_kinds() {
+// Of the kinds with these abilities.
+inline std::vector<Variant> variants_of_kinds(Abilities abilities) {
   std::vector<Variant> variants;
-  for (const ModelKind& kind : language_kinds()) {
+  for (const ModelKind& kind : kinds_with(abilities)) {
     variants.push_back({&kind, "", ""});
     const std::unique_ptr<Model> model = kind.make();
     for (const Field& field : model->fields()) {
@@ -53,9 +55,9 @@ inline std::vector<Variant> variants_of_kinds() {
   return variants;
 }
 
-// The same and the mixture, which is put together and never saved by itself.
+// Those that say what comes next, and the mixture, which is put together and never saved by itself.
 inline std::vector<Variant> variants_of_models() {
-  std::vector<Variant> variants = variants_of_kinds();
+  std::vector<Variant> variants = variants_of_kinds(kLanguage);
   variants.push_back({nullptr, "", ""});
   return variants;
 }
@@ -82,10 +84,12 @@ inline std::unique_ptr<Model> build_kind(const Variant& variant, const Task& tas
   return model;
 }
 
-// A few steps of plain gradient descent: enough that the weights are no longer the first ones.
+// A few steps of plain gradient descent: enough that the weights are no longer the first ones. A
+// network that fills blanks is asked for what it sees, if it does not hide that.
 inline void descend(NeuralModel& model, const Task& task, TokenView corpus) {
   const std::vector<TokenId> train(corpus.begin(), corpus.end());
   constexpr int kLength = 8;
+  const std::size_t ahead = model.blank_reading() ? 0 : 1;
   Random random(7);
   BatchState state;
   for (std::size_t at = 0; at + kLength < train.size() && at < 10 * kLength; at += kLength) {
@@ -96,7 +100,7 @@ inline void descend(NeuralModel& model, const Task& task, TokenView corpus) {
     model.train_pass({.steps = kLength,
                       .streams = 1,
                       .inputs = std::span(train).subspan(at, kLength),
-                      .targets = std::span(train).subspan(at + 1, kLength),
+                      .targets = std::span(train).subspan(at + ahead, kLength),
                       .restarts = restarts},
                      state, random);
     model.visit_tensors([](const Tensor& tensor) {
@@ -129,7 +133,7 @@ inline std::unique_ptr<Model> make_tiny(const Variant& variant, const CorpusBuil
   }
   std::vector<std::shared_ptr<Model>> parts;
   std::vector<double> weights;
-  for (const ModelKind& kind : language_kinds()) {
+  for (const ModelKind& kind : kinds_with(kLanguage)) {
     parts.push_back(make_tiny({&kind, "", ""}, built, seed + parts.size(), learns));
     weights.push_back(static_cast<double>(parts.size()));
   }

@@ -478,7 +478,7 @@ TEST_P(EmbeddingConformance, HasAVectorForEachTypeThatComesBack) {
 
 const auto kNames = [](const testing::TestParamInfo<Variant>& row) { return row.param.name(); };
 INSTANTIATE_TEST_SUITE_P(Models, Conformance, testing::ValuesIn(variants_of_models()), kNames);
-INSTANTIATE_TEST_SUITE_P(Kinds, KindConformance, testing::ValuesIn(variants_of_kinds()), kNames);
+INSTANTIATE_TEST_SUITE_P(Kinds, KindConformance, testing::ValuesIn(variants_of_kinds(kLanguage)), kNames);
 
 INSTANTIATE_TEST_SUITE_P(Kinds, EmbeddingConformance, testing::ValuesIn([] {
                            std::vector<Variant> kinds;
@@ -516,14 +516,8 @@ TEST_P(CountedConformance, FittingMayBeInterrupted) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Kinds, CountedConformance, testing::ValuesIn([] {
-                           std::vector<Variant> counted = variants_of_kinds();
-                           std::erase_if(counted, [](const Variant& variant) {
-                             return variant.kind->make()->as_counted() == nullptr;
-                           });
-                           return counted;
-                         }()),
-                         kNames);
+INSTANTIATE_TEST_SUITE_P(Kinds, CountedConformance,
+                         testing::ValuesIn(variants_of_kinds(kLanguage | kCounted)), kNames);
 
 }  // namespace
 }  // namespace onegin

@@ -6,7 +6,7 @@
 #include "math/activations.h"
 #include "models/neural/buffer.h"
 #include "models/neural/initial.h"
-#include "models/neural/network.h"
+#include "models/neural/language_network.h"
 #include "models/neural/rows.h"
 #include "models/neural/windows.h"
 #include "models/registry.h"
@@ -134,7 +134,7 @@ class BagBody : public NetworkBody {
   Activations::Index windows_, window_, y_, mask_, d_y_;
 };
 
-class Bag : public Network {
+class Bag : public LanguageNetwork {
  public:
   std::string_view kind() const override { return "bag"; }
   std::vector<Field> fields() override { return fields_of(config_); }

@@ -6,6 +6,7 @@
 
 #include "built_model.h"
 #include "models/language_kinds.h"
+#include "kinds_with.h"
 #include "models/neural_model.h"
 
 namespace onegin {
@@ -34,12 +35,10 @@ double sum_of_all(const Model& model, const State& state) {
 // the large ones leave a few types with nearly everything and the others in a long tail.
 TEST(LargeVocabulary, SumsToOne) {
   for (const std::size_t types : {std::size_t{10'000}, std::size_t{23'456}, std::size_t{70'001}}) {
-    for (const ModelKind& kind : language_kinds()) {
+    for (const ModelKind& kind : kinds_with(kLanguage | kNeural)) {
       for (const Scalar factor : {Scalar{0}, Scalar{1}, Scalar{4}, Scalar{30}}) {
         const auto model = built_model(kind, kSettings, types);
-        NeuralModel* neural = model->as_neural();
-        if (neural == nullptr) continue;
-        scale_weights(*neural, factor);
+        scale_weights(*model->as_neural(), factor);
         Random random(7);
         State state = model->as_language()->begin();
         for (int i = 0; i < 8; ++i) {

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "models/language_kinds.h"
+#include "models/kinds_with.h"
+#include "models/registry.h"
 #include "session/session.h"
 #include "talk.h"
 
@@ -11,7 +13,7 @@ namespace onegin {
 namespace {
 
 TEST(Session, EveryKindTrainsAnswersAndComesBackFromItsFile) {
-  for (const ModelKind& kind : language_kinds()) {
+  for (const ModelKind& kind : kinds_with(kLanguage)) {
     Talk talk;
     talk.get<TaskReady>(SetText{}, bytes_of(small_text()));
     talk.train(std::string(kind.id), {}, 3);
@@ -80,6 +82,7 @@ TEST(Session, TrainingGoesOnBitForBitFromAFile) {
     EXPECT_EQ(straight.step, 12) << kind.id;
     EXPECT_EQ(resumed.step, 12) << kind.id;
     EXPECT_EQ(straight.train_loss, resumed.train_loss) << kind.id;
+    if ((kind.abilities & kLanguage) == 0) continue;
     EXPECT_EQ(talk.score("the king sees\n"), other.score("the king sees\n")) << kind.id;
   }
 }

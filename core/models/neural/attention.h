@@ -1,5 +1,5 @@
-// Causal self-attention with several heads (Vaswani et al. 2017), as nanoGPT's: which tokens before
-// it a token attends to, and what it takes from them.
+// Self-attention with several heads (Vaswani et al. 2017), causal as nanoGPT's or of both sides:
+// which tokens a token attends to, and what it takes from them.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ namespace onegin {
 
 // Sizes: W width, H heads of D = W / H numbers, T steps, B streams, R = T * B rows, S = C - 1 + T
 // tokens of a stream's reach (models/neural/reach.h).
-class CausalAttention {
+class SelfAttention {
  public:
   struct Config {
     std::size_t width = 0, heads = 0;
@@ -44,7 +44,8 @@ class CausalAttention {
   // What the layers know of a pass.
   struct Pass {
     const Batch& batch;
-    const TokenId* first;  // (R) the number of the first token that each row sees
+    const TokenId* first;  // (R) the number of the first token that each row sees, and one more
+    const TokenId* end;    // than that of the last
     const Scalar* angles;  // (S, D) rotary angles; null: positions are learned
     Scalar* memory;        // of the pass's BatchState: this layer's part of the first stream
     std::size_t stream;    // numbers from one stream's memory to the next
@@ -54,7 +55,7 @@ class CausalAttention {
     std::size_t rows() const { return steps() * streams(); }
   };
 
-  CausalAttention(const Config& config, const std::string& name, int layer, const Scratch& scratch,
+  SelfAttention(const Config& config, const std::string& name, int layer, const Scratch& scratch,
                   Parameters& parameters, WeightForms& forms, Activations& activations);
 
   // out (R, W), before c_proj, of x (R, W); the memory becomes that after the batch. Dropout of the

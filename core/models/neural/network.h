@@ -38,11 +38,9 @@ class NetworkBody {
   virtual std::uint64_t state_size(std::uint64_t streams) const = 0;
 };
 
-// A kind says how its body and its output layer are declared; everything else is here.
-class Network : public NeuralModel,
-                public LanguageModel,
-                public TraceableModel,
-                public EmbeddingModel {
+// A kind says how its body and its output layer are declared; everything else is here. What it can
+// be asked is said by LanguageNetwork or BlankNetwork.
+class Network : public NeuralModel, public TraceableModel, public EmbeddingModel {
  public:
   Result<void> build(Pieces& pieces, const Shape& shape, std::uint64_t seed) override;
   NetworkSize size_for(const Shape& shape) const override;
@@ -51,9 +49,7 @@ class Network : public NeuralModel,
   std::size_t parameters() const override { return plan_ ? plan_->parameters.size() : 0; }
   std::size_t memory_bytes() const override { return parameters() * sizeof(Scalar); }
 
-  const LanguageModel* as_language() const override { return this; }
   std::size_t vocabulary_size() const override { return shape_.vocabulary_size; }
-  TokenId first_event() const override { return shape_.first_event; }
 
   EmbeddingModel* as_embedding() override {
     return plan_ && plan_->body->embedding() != nullptr ? this : nullptr;
@@ -104,11 +100,9 @@ class Network : public NeuralModel,
   virtual void declare(const Shape& shape, Plan& plan) const = 0;
 
   const Plan& plan() const { return *plan_; }
+  const Shape& shape() const { return shape_; }
   // Makes a work space one for so many rows, forward only.
   void fit_for_scoring(std::size_t rows, Workspace& work, std::size_t streams = 1) const;
-  // Scores the events from their rows h (R, H), as LanguageModel::score() has it.
-  void score_rows(std::span<const TokenId> events, std::span<const std::uint8_t> marks,
-                  const Scalar* h, std::span<EventScore> scores, Workspace& work) const;
 
  private:
   Result<void> prepare(const Shape& shape);  // declared, without memory for it

@@ -10,11 +10,11 @@ namespace onegin {
 
 OutputLayer::OutputLayer(const Tensor* weight, std::size_t first_row, const Tensor* bias,
                          TokenId first_event, int samples, const DirectConnections* direct,
-                         WeightForms& forms, Activations& activations)
+                         WeightForms& forms, Activations& activations, std::size_t spare)
     : weight_(weight),
       bias_(bias),
       first_event_(first_event),
-      outputs_(static_cast<int>(weight->shape[0] - first_row)),
+      outputs_(static_cast<int>(weight->shape[0] - first_row - spare)),
       width_(static_cast<int>(weight->shape[1])),
       first_weight_(first_row * weight->shape[1]),
       direct_(direct),

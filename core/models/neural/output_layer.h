@@ -29,14 +29,16 @@ class OutputLayer {
  public:
   // The rows of weight (., H) from first_row on, O of them; bias (O), or null. Tied embeddings give
   // the embedding as weight and first_event as first_row. With `samples` below O training goes by a
-  // sampled softmax of so many types, unless there are direct connections; 0: by all.
+  // sampled softmax of so many types, unless there are direct connections; 0: by all. `spare`: so
+  // many rows at the end of weight are none of these.
   OutputLayer(const Tensor* weight, std::size_t first_row, const Tensor* bias, TokenId first_event,
               int samples, const DirectConnections* direct, WeightForms& forms,
-              Activations& activations);
+              Activations& activations, std::size_t spare = 0);
   OutputLayer(const OutputLayer&) = delete;
   OutputLayer& operator=(const OutputLayer&) = delete;
 
-  int outputs() const { return outputs_; }  // O
+  int outputs() const { return outputs_; }                                      // O
+  std::size_t width() const { return static_cast<std::size_t>(width_); }  // H
   // So many rows are worked on at once.
   static std::size_t piece(std::size_t outputs);
 

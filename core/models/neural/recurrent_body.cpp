@@ -28,10 +28,10 @@ RecurrentBody::RecurrentBody(const Config& config, Tensor* embedding, Tensor* we
       layers_(std::move(layers)),
       cell_(layers_.front()->plan().cell),
       projection_(embedding, layers_.front()->weight_ih(), 0, config.embedding_dropout > 0,
-                  kAllRows, "emb", forms, activations),
+                  kAllRows, config.module + ".emb", forms, activations),
       scatter_(TokenProjection::declare_scatter(
           embedding, static_cast<std::size_t>(layers_.front()->gate_columns()),
-          config.embedding_dropout > 0, kAllRows, "emb", activations)) {
+          config.embedding_dropout > 0, kAllRows, config.module + ".emb", activations)) {
   for (std::size_t l = 0; l < layers_.size(); ++l) {
     activations.add(Product{.tensor = std::string(layers_[l]->weight_ih()->name),
                             .from = l == 0 ? Product::From::tokens : Product::From::activation,
@@ -40,30 +40,34 @@ RecurrentBody::RecurrentBody(const Config& config, Tensor* embedding, Tensor* we
                             .gradient = layers_[l]->gates_index(),
                             .columns = static_cast<std::size_t>(layers_[l]->gate_columns())});
   }
-  activations.add(Product{.tensor = std::string(weight->name),
-                          .input = layers_.back()->outputs_index(),
-                          .columns = bias->shape[0]});
-  activations.add(Product{
-      .tensor = std::string(bias->name), .from = Product::From::one, .columns = bias->shape[0]});
-  const auto add = [&](std::string name, const char* meaning, Extent extent, std::size_t columns) {
-    return activations.add({.name = std::move(name),
+  if (weight != nullptr) {
+    activations.add(Product{.tensor = std::string(weight->name),
+                            .input = layers_.back()->outputs_index(),
+                            .columns = bias->shape[0]});
+    activations.add(Product{
+        .tensor = std::string(bias->name), .from = Product::From::one, .columns = bias->shape[0]});
+  }
+  const auto add = [&](const std::string& name, const char* meaning, Extent extent,
+                       std::size_t columns) {
+    return activations.add({.name = config.module + name,
                             .meaning = meaning,
                             .extent = extent,
                             .columns = columns,
                             .training = true});
   };
   if (config.embedding_dropout > 0) {
-    embedding_mask_ = add("emb.mask", "dropout", Extent::rows, embedding->shape[1]);
+    embedding_mask_ = add(".emb.mask", "dropout", Extent::rows, embedding->shape[1]);
   }
-  for (std::size_t l = 0; l < layers_.size() && config.dropout > 0; ++l) {
-    masks_.push_back(add("rnn.mask_l" + std::to_string(l), "dropout", Extent::rows, width()));
+  const std::size_t dropped = layers_.size() - (weight == nullptr ? 1 : 0);
+  for (std::size_t l = 0; l < dropped && config.dropout > 0; ++l) {
+    masks_.push_back(add(".mask_l" + std::to_string(l), "dropout", Extent::rows, width()));
   }
-  d_out_.fill(add("rnn.d_out", "dL/d of a layer's outputs", Extent::rows, width()));
+  d_out_.fill(add(".d_out", "dL/d of a layer's outputs", Extent::rows, width()));
   if (layers_.size() > 1) {
-    d_out_[1] = add("rnn.d_in", "dL/d of its inputs", Extent::rows, width());
+    d_out_[1] = add(".d_in", "dL/d of its inputs", Extent::rows, width());
   }
-  d_h_ = add("rnn.d_h", "dL/dh_t from later steps", Extent::streams, width());
-  d_c_ = cell_ ? add("rnn.d_c", "dL/dc_t from later steps", Extent::streams, width()) : d_h_;
+  d_h_ = add(".d_h", "dL/dh_t from later steps", Extent::streams, width());
+  d_c_ = cell_ ? add(".d_c", "dL/dc_t from later steps", Extent::streams, width()) : d_h_;
 }
 
 std::uint64_t RecurrentBody::state_size(std::uint64_t streams) const {
@@ -79,11 +83,15 @@ void RecurrentBody::initialise(Pieces& pieces, Random& random) {
     fill_normal(pieces, embedding_->weights, 1, random);
     fill_uniform(pieces, weight_->weights, bound, random);
   }
+  initialise_layers(pieces, random);
+  fill_uniform(pieces, bias_->weights, bound, random);
+}
+
+void RecurrentBody::initialise_layers(Pieces& pieces, Random& random) {
   for (auto& layer : layers_) {
     layer->initialise(pieces, random);
     layer->scale_recurrent(pieces, config_.recurrent_scale);
   }
-  fill_uniform(pieces, bias_->weights, bound, random);
 }
 
 void RecurrentBody::read(Scalar* memory, TokenId token) const {
@@ -114,10 +122,16 @@ void RecurrentBody::read(Scalar* memory, TokenId token) const {
 
 const Scalar* RecurrentBody::forward(Pieces& pieces, const Batch& batch, BatchState& state,
                                      Random* random, Workspace& work) const {
+  const auto remembered =
+      static_cast<std::size_t>(state_size(static_cast<std::uint64_t>(batch.streams)));
+  if (state.memory.size() != remembered) state.memory.assign(remembered, 0);
+  return run(pieces, batch, state.memory.data(), random, work);
+}
+
+const Scalar* RecurrentBody::run(Pieces& pieces, const Batch& batch, Scalar* memory, Random* random,
+                                 Workspace& work) const {
   const auto streams = static_cast<std::size_t>(batch.streams);
   const std::size_t rows = batch.inputs.size(), size = streams * width();
-  const auto remembered = static_cast<std::size_t>(state_size(streams));
-  if (state.memory.size() != remembered) state.memory.assign(remembered, 0);
   const Scalar* below = nullptr;
   for (std::size_t l = 0; l < layers_.size(); ++l) {
     const RecurrentLayer& layer = *layers_[l];
@@ -134,11 +148,11 @@ const Scalar* RecurrentBody::forward(Pieces& pieces, const Batch& batch, BatchSt
     } else {
       layer.project(pieces, rows, below, gates);
     }
-    Scalar* h = state.memory.data() + l * size;
-    Scalar* cell = cell_ ? state.memory.data() + (layers_.size() + l) * size : nullptr;
+    Scalar* h = memory + l * size;
+    Scalar* cell = cell_ ? memory + (layers_.size() + l) * size : nullptr;
     layer.run(pieces, batch, h, cell, random, work);
     Scalar* outputs = layer.outputs(work);
-    if (random != nullptr && config_.dropout > 0) {
+    if (random != nullptr && drops(l)) {
       dropout(pieces, config_.dropout, rows * width(), *random, work[masks_[l]], outputs, outputs);
     }
     below = outputs;
@@ -151,7 +165,7 @@ void RecurrentBody::backward(Pieces& pieces, const Batch& batch, Workspace& work
   for (std::size_t l = layers_.size(), turn = 0; l-- > 0; turn = 1 - turn) {
     const RecurrentLayer& layer = *layers_[l];
     Scalar* d_out = work[d_out_[turn]];
-    if (config_.dropout > 0) apply_mask(pieces, rows * width(), work[masks_[l]], d_out);
+    if (drops(l)) apply_mask(pieces, rows * width(), work[masks_[l]], d_out);
     layer.run_back(pieces, batch, d_out, work[d_h_], work[d_c_], work);
     if (l > 0) {
       layer.project_back(pieces, rows, layers_[l - 1]->outputs(work), layer.gates(work),

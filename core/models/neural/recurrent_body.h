@@ -3,6 +3,7 @@
 
 #include <array>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "models/neural/network.h"
@@ -19,11 +20,14 @@ class RecurrentBody : public NetworkBody {
   struct Config {
     int hidden;  // H
     double dropout, embedding_dropout;
-    double recurrent_scale;  // factor on the first W_hh
+    double recurrent_scale;       // factor on the first W_hh
+    std::string module = "rnn";  // as the layers have it
   };
 
   // Declares what backward needs beside the layers, which are declared already. `weight`, `bias` of
-  // the output layer are drawn with the first weights; a tied weight is `embedding`.
+  // the output layer are drawn with the first weights; a tied weight is `embedding`. Without them
+  // it is a part of a body that draws them and the embedding itself, and has no dropout on what the
+  // top layer gives.
   RecurrentBody(const Config& config, Tensor* embedding, Tensor* weight, Tensor* bias,
                 std::vector<std::unique_ptr<RecurrentLayer>> layers, WeightForms& forms,
                 Activations& activations);
@@ -42,6 +46,12 @@ class RecurrentBody : public NetworkBody {
   void backward(Pieces& pieces, const Batch& batch, Workspace& work) const override;
   void initialise(Pieces& pieces, Random& random) override;
   Tensor* embedding() const override { return embedding_; }
+  // Of the layers alone.
+  void initialise_layers(Pieces& pieces, Random& random);
+  // The same with memory of the caller's: h, then c, which are those after the batch then.
+  const Scalar* run(Pieces& pieces, const Batch& batch, Scalar* memory, Random* random,
+                    Workspace& work) const;
+  const RecurrentLayer& top_layer() const { return *layers_.back(); }
   Result<void> clamp(const Clamp& clamp) override {
     const auto layer = static_cast<std::size_t>(clamp.layer);
     return layer < layers_.size() ? layers_[layer]->clamp(clamp) : no_such_plane(clamp);
@@ -51,13 +61,14 @@ class RecurrentBody : public NetworkBody {
   }
 
  private:
+  bool drops(std::size_t layer) const { return layer < masks_.size(); }
   const Scalar* embedding_mask(Workspace& work) const {
     return config_.embedding_dropout > 0 ? work[embedding_mask_] : nullptr;
   }
 
   Config config_;
   Tensor* embedding_;
-  Tensor* weight_;
+  Tensor* weight_;  // or null
   Tensor* bias_;
   std::vector<std::unique_ptr<RecurrentLayer>> layers_;
   bool cell_;

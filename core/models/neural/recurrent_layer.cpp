@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/neural/backwards_plane.h"
 #include "models/neural/buffer.h"
 #include "models/neural/initial.h"
 #include "models/neural/rows.h"
@@ -15,6 +16,8 @@ RecurrentLayer::RecurrentLayer(Plan plan, int hidden, const Place& place)
       inputs_(place.inputs),
       hidden_(hidden),
       index_(place.index),
+      module_(place.module),
+      backwards_(place.backwards),
       recurrent_dropout_(place.recurrent_dropout),
       parameters_(place.parameters) {
   const auto h = static_cast<std::size_t>(hidden);
@@ -35,21 +38,31 @@ RecurrentLayer::RecurrentLayer(Plan plan, int hidden, const Place& place)
   declare_products(place.activations);
 }
 
+std::string RecurrentLayer::name(const char* what) const {
+  return module_ + "." + what + "_l" + std::to_string(index_);
+}
+
 void RecurrentLayer::declare_activations(Activations& activations) {
-  const auto add = [&](const char* name, const char* meaning, int widths) {
-    return Activation{.name = "rnn." + std::string(name) + "_l" + std::to_string(index_),
+  const auto add = [&](const char* what, const char* meaning, int widths) {
+    return Activation{.name = name(what),
                       .meaning = meaning,
                       .columns = static_cast<std::size_t>(widths * hidden_),
                       .layer = index_};
   };
+  const auto shown = [this](std::vector<Plane> planes) {
+    if (backwards_) {
+      for (Plane& plane : planes) plane = backwards_plane(plane);
+    }
+    return planes;
+  };
   Activation gates = add("gates", "gates, side by side", plan_.gates);
-  gates.planes = plan_.gate_planes;
-  gates.back = plan_.gate_back;
+  gates.planes = shown(plan_.gate_planes);
+  gates.back = shown(plan_.gate_back);
   gates_ = activations.add(std::move(gates));
   if (plan_.kept > 0) {
     Activation kept = add("kept", "what a step keeps for the way back", plan_.kept);
-    kept.planes = plan_.kept_planes;
-    kept.back = plan_.kept_planes_back;
+    kept.planes = shown(plan_.kept_planes);
+    kept.back = shown(plan_.kept_planes_back);
     kept_ = activations.add(std::move(kept));
   }
   h_before_ = activations.add(add("h_before", "h_{t-1}", 1));
@@ -62,17 +75,17 @@ void RecurrentLayer::declare_activations(Activations& activations) {
     h_read_ = activations.add(std::move(read));
   }
   Activation h = add("h", "hidden state h_t", 1);
-  h.planes = {{"h", phrase("hidden state h_t"), Scale::tanh}};
+  h.planes = shown({{"h", phrase("hidden state h_t"), Scale::tanh}});
   h_ = activations.add(std::move(h));
   if (plan_.cell) {
     c_before_ = activations.add(add("c_before", "c_{t-1}", 1));
     Activation c = add("c", "cell c_t", 1);
-    c.planes = {{"c", phrase("cell c_t")}};
+    c.planes = shown({{"c", phrase("cell c_t")}});
     c_ = activations.add(std::move(c));
   }
   Activation d_h = add("d_h", "dL/dh_t", 1);
   d_h.traced = true;
-  d_h.back = {{"dh", phrase("gradient of the loss with respect to the hidden state h_t")}};
+  d_h.back = shown({{"dh", phrase("gradient of the loss with respect to the hidden state h_t")}});
   d_h_ = activations.add(std::move(d_h));
 }
 
@@ -118,7 +131,7 @@ Result<void> RecurrentLayer::clamp(const Clamp& clamp) {
 
 Tensor* RecurrentLayer::declare(const std::string& name, std::vector<std::size_t> shape,
                                 bool decays) {
-  return parameters_.add("rnn." + name + "_l" + std::to_string(index_), std::move(shape), decays);
+  return parameters_.add(this->name(name.c_str()), std::move(shape), decays);
 }
 
 void RecurrentLayer::initialise(Pieces& pieces, Random& random) {
@@ -164,6 +177,14 @@ double RecurrentLayer::step_size() const {
   return plan_.gates * width * (width + Pieces::kExponential);
 }
 
+// No step of the same sentence comes before the one at this row.
+bool RecurrentLayer::begins(const Batch& batch, std::size_t row) const {
+  if (batch.restarts.empty()) return false;
+  if (!backwards_) return batch.restarts[row] != 0;
+  const std::size_t before = row + static_cast<std::size_t>(batch.streams);
+  return before < batch.restarts.size() && batch.restarts[before] != 0;
+}
+
 void RecurrentLayer::run(Pieces& pieces, const Batch& batch, Scalar* h, Scalar* c, Random* random,
                          Workspace& work) const {
   const auto streams = static_cast<std::size_t>(batch.streams);
@@ -180,26 +201,27 @@ void RecurrentLayer::run(Pieces& pieces, const Batch& batch, Scalar* h, Scalar* 
     draw_dropout(pieces, recurrent_dropout_, size, *random, work[mask_]);
     mask = work[mask_];
   }
-  for (std::size_t t = 0; t < static_cast<std::size_t>(batch.steps); ++t) {
+  const auto steps = static_cast<std::size_t>(batch.steps);
+  for (std::size_t i = 0; i < steps; ++i) {
     pieces.parts(streams, step_size(), [&](std::size_t first, std::size_t count) {
-      const std::size_t row = t * streams + first;  // of (T, B)
+      const std::size_t row = place(i, steps) * streams + first;  // of (T, B)
       Scalar* h_before = work[h_before_] + row * width;
       Scalar* c_before = plan_.cell ? work[c_before_] + row * width : nullptr;
-      const auto before = [&](const Scalar* start, const Scalar* steps) {
-        return t == 0 ? start + first * width : steps + (row - streams) * width;
+      const auto before = [&](const Scalar* start, const Scalar* all) {
+        return i == 0 ? start + first * width : all + row_before(row, streams) * width;
       };
       std::copy_n(before(h, all_h), count * width, h_before);
       if (plan_.cell) std::copy_n(before(c, all_c), count * width, c_before);
-      for (std::size_t b = 0; b < count && !batch.restarts.empty(); ++b) {
-        if (batch.restarts[row + b] == 0) continue;
+      for (std::size_t b = 0; b < count; ++b) {
+        if (!begins(batch, row + b)) continue;
         std::fill_n(h_before + b * width, width, Scalar{0});
         if (plan_.cell) std::fill_n(c_before + b * width, width, Scalar{0});
       }
       const Scalar* h_read = h_before;
       if (mask != nullptr) {
         Scalar* read = work[h_read_] + row * width;
-        for (std::size_t i = 0; i < count * width; ++i) {
-          read[i] = h_before[i] * mask[first * width + i];
+        for (std::size_t j = 0; j < count * width; ++j) {
+          read[j] = h_before[j] * mask[first * width + j];
         }
         h_read = read;
       }
@@ -214,7 +236,7 @@ void RecurrentLayer::run(Pieces& pieces, const Batch& batch, Scalar* h, Scalar* 
     });
   }
   pieces(Pieces::kCopied * static_cast<double>(size), [&] {
-    const std::size_t last = (static_cast<std::size_t>(batch.steps) - 1) * size;
+    const std::size_t last = place(steps - 1, steps) * size;
     std::copy_n(all_h + last, size, h);
     if (plan_.cell) std::copy_n(all_c + last, size, c);
   });
@@ -248,13 +270,14 @@ void RecurrentLayer::run_back(Pieces& pieces, const Batch& batch, const Scalar* 
     std::fill_n(d_h, streams * width, Scalar{0});
     if (plan_.cell) std::fill_n(d_c, streams * width, Scalar{0});
   });
-  for (std::size_t t = static_cast<std::size_t>(batch.steps); t-- > 0;) {
+  const auto steps = static_cast<std::size_t>(batch.steps);
+  for (std::size_t i = steps; i-- > 0;) {
     pieces.parts(streams, step_size(), [&](std::size_t first, std::size_t count) {
-      const std::size_t row = t * streams + first;
+      const std::size_t row = place(i, steps) * streams + first;
       const std::size_t at = row * width;
       Scalar* d_h_here = d_h + first * width;
       Scalar* d_c_here = plan_.cell ? d_c + first * width : nullptr;
-      for (std::size_t i = 0; i < count * width; ++i) d_h_here[i] += d_out[at + i];
+      for (std::size_t j = 0; j < count * width; ++j) d_h_here[j] += d_out[at + j];
       if (shown != nullptr) std::copy_n(d_h_here, count * width, shown + at);
       step_back({.streams = static_cast<int>(count),
                  .gates = gates + row * n,
@@ -265,8 +288,8 @@ void RecurrentLayer::run_back(Pieces& pieces, const Batch& batch, const Scalar* 
                  .mask = mask == nullptr ? nullptr : mask + first * width,
                  .d_h = d_h_here,
                  .d_c = d_c_here});
-      for (std::size_t b = 0; b < count && !batch.restarts.empty(); ++b) {
-        if (batch.restarts[row + b] == 0) continue;
+      for (std::size_t b = 0; b < count; ++b) {
+        if (!begins(batch, row + b)) continue;
         std::fill_n(d_h_here + b * width, width, Scalar{0});
         if (plan_.cell) std::fill_n(d_c_here + b * width, width, Scalar{0});
       }

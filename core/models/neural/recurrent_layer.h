@@ -63,9 +63,12 @@ class RecurrentLayer {
     Parameters& parameters;
     WeightForms& forms;
     Activations& activations;
+    std::string module = "rnn";  // PyTorch's
+    bool backwards = false;          // it reads a batch from its last step to its first
   };
 
-  // Declares weight_ih (G*H, I), weight_hh (G*H, H), bias_ih, bias_hh (G*H) as "rnn.NAME_l{index}".
+  // Declares weight_ih (G*H, I), weight_hh (G*H, H), bias_ih, bias_hh (G*H) as
+  // "{module}.NAME_l{index}".
   RecurrentLayer(Plan plan, int hidden, const Place& place);
   virtual ~RecurrentLayer() = default;
   RecurrentLayer(const RecurrentLayer&) = delete;
@@ -80,6 +83,8 @@ class RecurrentLayer {
   Scalar* gates(Workspace& work) const { return work[gates_]; }
   // (T, B, H) after it.
   Scalar* outputs(Workspace& work) const { return work[h_]; }
+  // (T, B, H) what each step read, h_{t-1}.
+  const Scalar* befores(Workspace& work) const { return work[h_before_]; }
   Activations::Index gates_index() const { return gates_; }
   Activations::Index outputs_index() const { return h_; }
 
@@ -96,7 +101,8 @@ class RecurrentLayer {
 
   // Runs T steps from h (and c), (B, H), which are left after the last. gates() are given. With
   // `random`, and run_back after it, recurrent dropout (Gal & Ghahramani 2016): in all T steps a
-  // stream's W_hh reads the same units of h_{t-1}.
+  // stream's W_hh reads the same units of h_{t-1}. Backwards, the step before t is t + 1, and a
+  // stream that restarts at t + 1 has none.
   void run(Pieces& pieces, const Batch& batch, Scalar* h, Scalar* c, Random* random,
            Workspace& work) const;
   // Back through the T steps, given d_out = dL/dh (T, B, H) from above; d_h, d_c: (B, H) to work
@@ -139,6 +145,16 @@ class RecurrentLayer {
   Tensor* bias_hh() const { return bias_hh_; }
 
  private:
+  // Of time: step i of T is made at place(i, T).
+  std::size_t place(std::size_t i, std::size_t steps) const {
+    return backwards_ ? steps - 1 - i : i;
+  }
+  // The row of the same stream a step before.
+  std::size_t row_before(std::size_t row, std::size_t streams) const {
+    return backwards_ ? row + streams : row - streams;
+  }
+  bool begins(const Batch& batch, std::size_t row) const;
+  std::string name(const char* what) const;
   void declare_activations(Activations& activations);
   void declare_products(Activations& activations) const;
   double step_size() const;  // of one stream's step, in the measure of Pieces
@@ -148,6 +164,8 @@ class RecurrentLayer {
   int inputs_;  // I
   int hidden_;  // H
   int index_;
+  std::string module_;
+  bool backwards_;
   double recurrent_dropout_;
   Parameters& parameters_;
   Tensor* weight_ih_;

@@ -5,80 +5,14 @@
 #include <string_view>
 #include <vector>
 
-#include "models/neural/network.h"
+#include "models/neural/language_network.h"
 #include "models/neural/recurrent_body.h"
-#include "models/neural/sampled_softmax.h"
+#include "models/neural/recurrent_config.h"
 
 namespace onegin {
 
-// The settings every recurrent kind has.
-struct RecurrentConfig {
-  int embedding = 64;
-  int hidden = 128;
-  int layers = 1;
-  double dropout = 0;
-  double embedding_dropout = 0;
-  double recurrent_dropout = 0;
-  bool tied = false;
-  int softmax_samples = 0;
-  double recurrent_scale = 1;
-
-  template <class Visitor>
-  void visit(Visitor& v) {
-    v.integer("embedding", embedding,
-              {.minimum = 1,
-               .maximum = 1024,
-               .unit = phrase("numbers"),
-               .help = phrase("length of the vector that stands for a token")});
-    v.integer("hidden", hidden,
-              {.minimum = 1,
-               .maximum = 2048,
-               .unit = phrase("units"),
-               .help = phrase("size of the hidden state: how much the model can remember"),
-               .essential = true});
-    v.integer("layers", layers,
-              {.minimum = 1,
-               .maximum = 4,
-               .help = phrase("recurrent layers, each reading the hidden states of the one below"),
-               .essential = true});
-    v.real("dropout", dropout,
-           {.minimum = 0,
-            .maximum = 0.9,
-            .help =
-                phrase("share of every layer's outputs left out at random on the way up while "
-                       "training, never on the way through time; against learning a text by heart"),
-            .essential = true,
-            .in_training = true});
-    v.real("embedding_dropout", embedding_dropout,
-           {.minimum = 0,
-            .maximum = 0.9,
-            .help =
-                phrase("the same for what the first layer reads; trains slower where there are few "
-                       "kinds of token"),
-            .in_training = true});
-    v.real("recurrent_dropout", recurrent_dropout,
-           {.minimum = 0,
-            .maximum = 0.9,
-            .help =
-                phrase("share of the hidden state left out at random on the way through time while "
-                       "training, the same units at every step; lets a larger network learn a "
-                       "short text"),
-            .in_training = true});
-    v.boolean(
-        "tied", tied,
-        {.help = phrase("one matrix for embedding and output layer; needs embedding = hidden")});
-    visit_softmax_samples(v, softmax_samples);
-    v.real(
-        "recurrent_scale", recurrent_scale,
-        {.minimum = 0.1,
-         .maximum = 4,
-         .help = phrase("factor on the first weights from the hidden state to itself: below 1 "
-                        "gradients vanish sooner on their way back, well above 1 they explode")});
-  }
-};
-
 // State.memory and, with B streams, BatchState.memory: h of every layer (L, B, H), then c likewise.
-class RecurrentModel : public Network {
+class RecurrentModel : public LanguageNetwork {
  public:
   void suggest(const TaskSummary& summary) override;
   void predict(const State& state, std::span<Scalar> log_probs) const override;
@@ -108,8 +42,8 @@ class RecurrentModel : public Network {
   const RecurrentBody& body() const { return static_cast<const RecurrentBody&>(*plan().body); }
 };
 
-// The kind whose step is a Layer, with a Config that is a RecurrentConfig.
-template <class Layer, class Config>
+// A kind with a Config that is a RecurrentConfig.
+template <class Config>
 class RecurrentKind : public RecurrentModel {
  public:
   explicit RecurrentKind(std::string_view id) : id_(id) {}
@@ -117,11 +51,8 @@ class RecurrentKind : public RecurrentModel {
   std::vector<Field> fields() override { return fields_of(config_); }
 
  protected:
-  const RecurrentConfig& config() const override { return config_; }
-  RecurrentConfig& config() override { return config_; }
-  std::unique_ptr<RecurrentLayer> make_layer(const RecurrentLayer::Place& place) const override {
-    return std::make_unique<Layer>(config_, place);
-  }
+  const Config& config() const override { return config_; }
+  Config& config() override { return config_; }
 
  private:
   std::string_view id_;

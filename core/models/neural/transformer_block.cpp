@@ -88,7 +88,7 @@ const Scalar* TransformerBlock::branch_back(Pieces& pieces, std::size_t rows,
   return branch;
 }
 
-void TransformerBlock::forward(Pieces& pieces, const CausalAttention::Pass& pass, Random* random,
+void TransformerBlock::forward(Pieces& pieces, const SelfAttention::Pass& pass, Random* random,
                                Scalar* out, Workspace& work) const {
   const std::size_t rows = pass.rows(), size = rows * config_.width();
   const Scalar* x = work[inputs_];
@@ -115,7 +115,7 @@ void TransformerBlock::forward(Pieces& pieces, const CausalAttention::Pass& pass
   }
 }
 
-void TransformerBlock::backward(Pieces& pieces, const CausalAttention::Pass& pass, Scalar* d,
+void TransformerBlock::backward(Pieces& pieces, const SelfAttention::Pass& pass, Scalar* d,
                                 Workspace& work) const {
   const std::size_t rows = pass.rows();
   Scalar* d_branch = work[scratch_.d_branch];

@@ -12,7 +12,7 @@ namespace onegin {
 
 // The settings of the layers of a Transformer.
 struct TransformerConfig {
-  CausalAttention::Config attention = {};
+  SelfAttention::Config attention = {};
   NormKind norm = NormKind::layer;
   FeedForwardActivation activation = FeedForwardActivation::gelu;
   std::size_t layers = 1;
@@ -26,7 +26,7 @@ class TransformerBlock {
   // Work space that all blocks use in turn.
   struct Scratch {
     Scratch(const TransformerConfig& config, Activations& activations);
-    CausalAttention::Scratch attention;
+    SelfAttention::Scratch attention;
     Activations::Index inner;     // of the feed-forward layers
     Activations::Index branch;    // (R, W) a branch before it is added to the residual stream
     Activations::Index d_branch;  // (R, W) its gradient
@@ -38,10 +38,10 @@ class TransformerBlock {
   // Where the residual stream (R, W) that the block reads is to stand before forward().
   Scalar* inputs(Workspace& work) const { return work[inputs_]; }
   // Writes the residual stream after the block to out (R, W). Dropout if random is given.
-  void forward(Pieces& pieces, const CausalAttention::Pass& pass, Random* random, Scalar* out,
+  void forward(Pieces& pieces, const SelfAttention::Pass& pass, Random* random, Scalar* out,
                Workspace& work) const;
   // d (R, W): dL/d of the stream after the block, then of that before it.
-  void backward(Pieces& pieces, const CausalAttention::Pass& pass, Scalar* d,
+  void backward(Pieces& pieces, const SelfAttention::Pass& pass, Scalar* d,
                 Workspace& work) const;
   // x (W) of one token, in place; tokens, offset, angles as attend_one() has them, where the
   // token's own key and value are written to `own`. work: one_work() numbers for so many tokens.
@@ -61,7 +61,7 @@ class TransformerBlock {
   Scratch scratch_;
   Activations::Index inputs_;  // (R, W) the residual stream before the block
   Norm ln_1_;
-  CausalAttention attention_;
+  SelfAttention attention_;
   Activations::Index between_;  // (R, W) the stream after the attention
   Norm ln_2_;
   FeedForward mlp_;

@@ -14,7 +14,9 @@ TransformerBody::TransformerBody(const TransformerConfig& config, std::size_t vo
                                  Parameters& parameters, WeightForms& forms,
                                  Activations& activations)
     : config_(config),
-      embedding_(parameters.add("transformer.wte.weight", {vocabulary, config.width()})),
+      embedding_(parameters.add("transformer.wte.weight",
+                                {vocabulary + (config.attention.reach.causal ? 0 : 1),
+                                 config.width()})),
       places_(config.attention.reach.slides
                   ? nullptr
                   : parameters.add("transformer.wpe.weight",
@@ -24,6 +26,10 @@ TransformerBody::TransformerBody(const TransformerConfig& config, std::size_t vo
                               .meaning = "the first token that each row sees",
                               .columns = 1,
                               .ids = true})),
+      end_(activations.add({.name = "reach.end",
+                            .meaning = "one more than the last",
+                            .columns = 1,
+                            .ids = true})),
       place_(activations.add(
           {.name = "reach.place", .meaning = "the place of each row", .columns = 1, .ids = true})),
       held_(activations.add({.name = "reach.held",
@@ -72,11 +78,30 @@ std::vector<std::string_view> TransformerBody::equations() const {
           "inner = act(c_fc(ln_2))", "x_last = x_attn + c_proj(inner)", "ln_f = norm(x_last)"};
 }
 
-CausalAttention::Pass TransformerBody::pass(const Batch& batch, std::size_t layer, Scalar* memory,
+SelfAttention::Pass TransformerBody::pass(const Batch& batch, std::size_t layer, Scalar* memory,
                                             Workspace& work) const {
-  return {batch, work.ids(first_), places_ == nullptr ? work[rotary_] : nullptr,
+  return {batch,
+          work.ids(first_),
+          work.ids(end_),
+          places_ == nullptr ? work[rotary_] : nullptr,
           memory == nullptr ? nullptr : memory + 1 + layer * config_.attention.kept(),
-          stream_size()};
+          reach().causal ? stream_size() : 0};
+}
+
+void TransformerBody::read_reach(const Batch& batch, BatchState& state, Workspace& work) const {
+  TokenId* first = work.ids(first_);
+  TokenId* end = work.ids(end_);
+  TokenId* place = work.ids(place_);
+  if (!reach().causal) return reach().read_both(batch, first, end, place);
+  TokenId* counts = work.ids(held_);
+  const auto streams = static_cast<std::size_t>(batch.streams);
+  for (std::size_t b = 0; b < streams; ++b) {
+    counts[b] = static_cast<TokenId>(state.memory[b * stream_size()]);
+  }
+  reach().read(batch, counts, first, end, place);
+  for (std::size_t b = 0; b < streams; ++b) {
+    state.memory[b * stream_size()] = static_cast<Scalar>(counts[b]);
+  }
 }
 
 const Scalar* TransformerBody::forward(Pieces& pieces, const Batch& batch, BatchState& state,
@@ -85,16 +110,8 @@ const Scalar* TransformerBody::forward(Pieces& pieces, const Batch& batch, Batch
   const std::size_t rows = batch.inputs.size(), width = config_.width();
   const auto remembered = static_cast<std::size_t>(state_size(streams));
   if (state.memory.size() != remembered) state.memory.assign(remembered, 0);
-  pieces(Pieces::kCopied * static_cast<double>(rows), [&] {
-    TokenId* counts = work.ids(held_);
-    for (std::size_t b = 0; b < streams; ++b) {
-      counts[b] = static_cast<TokenId>(state.memory[b * stream_size()]);
-    }
-    reach().read(batch, counts, work.ids(first_), work.ids(place_));
-    for (std::size_t b = 0; b < streams; ++b) {
-      state.memory[b * stream_size()] = static_cast<Scalar>(counts[b]);
-    }
-  });
+  pieces(Pieces::kCopied * static_cast<double>(rows), [&] { read_reach(batch, state, work); });
+  Scalar* memory = state.memory.empty() ? nullptr : state.memory.data();
   Scalar* x = blocks_.front()->inputs(work);
   gather(pieces, batch.inputs, width, embedding_->weights.data(), x);
   if (places_ != nullptr) {
@@ -112,7 +129,7 @@ const Scalar* TransformerBody::forward(Pieces& pieces, const Batch& batch, Batch
   if (drops(random)) dropout(pieces, config_.dropout, rows * width, *random, work[mask_], x, x);
   for (std::size_t l = 0; l < blocks_.size(); ++l) {
     Scalar* out = l + 1 < blocks_.size() ? blocks_[l + 1]->inputs(work) : work[x_];
-    blocks_[l]->forward(pieces, pass(batch, l, state.memory.data(), work), random, out, work);
+    blocks_[l]->forward(pieces, pass(batch, l, memory, work), random, out, work);
   }
   return ln_f_.forward(pieces, rows, work[x_], work);
 }

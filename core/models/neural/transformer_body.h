@@ -1,4 +1,4 @@
-// The body of a GPT: embeddings of tokens and places, blocks, a last norm.
+// The body of a GPT, or of BERT: embeddings of tokens and places, blocks, a last norm.
 #pragma once
 
 #include <memory>
@@ -10,12 +10,14 @@
 
 namespace onegin {
 
-// The memory of a BatchState, stream by stream: how many tokens the next one sees, then of every
-// layer the keys and values of the last C - 1 tokens, right-aligned, the newest last.
+// The memory of a BatchState where each token sees those before it alone, stream by stream: how
+// many tokens the next one sees, then of every layer the keys and values of the last C - 1 tokens,
+// right-aligned, the newest last. Where both sides are seen there is none.
 class TransformerBody : public NetworkBody {
  public:
   // Declares all tensors, in nanoGPT's order. `tied`: the embedding (V, W) is the weight of the
-  // output layer, too.
+  // output layer, too. Where both sides are seen the embedding has one row more, for the id V that
+  // a blank is shown as.
   TransformerBody(const TransformerConfig& config, std::size_t vocabulary, bool tied,
                   Parameters& parameters, WeightForms& forms, Activations& activations);
 
@@ -27,7 +29,9 @@ class TransformerBody : public NetworkBody {
   void backward(Pieces& pieces, const Batch& batch, Workspace& work) const override;
   void initialise(Pieces& pieces, Random& random) override;
   Tensor* embedding() const override { return embedding_; }
-  std::uint64_t state_size(std::uint64_t streams) const override { return streams * stream_size(); }
+  std::uint64_t state_size(std::uint64_t streams) const override {
+    return reach().causal ? streams * stream_size() : 0;
+  }
   std::vector<std::string_view> equations() const override;
 
   // One token: reads it when the keys and values of the tokens it sees stand in tokens[1...], the
@@ -48,8 +52,9 @@ class TransformerBody : public NetworkBody {
   void put(const Scalar* token, std::size_t slot, Scalar* memory) const;
 
  private:
-  CausalAttention::Pass pass(const Batch& batch, std::size_t layer, Scalar* memory,
+  SelfAttention::Pass pass(const Batch& batch, std::size_t layer, Scalar* memory,
                              Workspace& work) const;
+  void read_reach(const Batch& batch, BatchState& state, Workspace& work) const;
   bool drops(const Random* random) const { return random != nullptr && config_.dropout > 0; }
 
   TransformerConfig config_;
@@ -57,7 +62,7 @@ class TransformerBody : public NetworkBody {
   Tensor* places_;              // transformer.wpe (C, W); null: rotary
   std::vector<Scalar> angles_;  // (C, D) by distance; rotary
   TransformerBlock::Scratch scratch_;
-  Activations::Index first_, place_;  // (R) ids
+  Activations::Index first_, end_, place_;  // (R) ids
   Activations::Index held_;           // (B) ids
   Activations::Index rotary_ = 0;     // (S, D) angles
   Activations::Index mask_ = 0;       // (R, W) dropout of the embeddings

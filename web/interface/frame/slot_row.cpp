@@ -82,10 +82,17 @@ void draw_slot_row(const State& state, SlotId id, const Rect& area, Intents& int
     if (!row_of(state.tab).is(TabRow::kOfSlot) || state.drawer)
       intents.push_back(ChooseTab{Tab::learn});
   }
-  const double bits = model.progress.bits_per_character;
-  const bool known = bits > 0;
-  draw_note(cut_right(rest, 6 * kGrid), tr("bits per character"), known ? fixed(bits, 2) : "–",
-            {.size = kBody, .colour = known ? p.ink : p.faint, .align = 1}, tr(strings::kBits));
+  const double bits = model.bits();
+  const bool known = bits > 0, blanks = model.only_blanks();
+  // Of another question than the others' figures, it stands in another colour.
+  draw_note(cut_right(rest, 6 * kGrid), blanks ? tr("bits per blank") : tr("bits per character"),
+            known ? fixed(bits, 2) : "–",
+            {.size = kBody,
+             .colour = !known   ? p.faint
+                       : blanks ? p.soft
+                                : p.ink,
+             .align = 1},
+            blanks ? tr(strings::kBlankBits) : tr(strings::kBits));
   Rect mark = cut_left(rest, 2 * kGrid);
   draw_mark({mark.Min.x + 5, mark.GetCenter().y}, 5, colour, model.mark);
   const float half = rest.GetHeight() / 2;

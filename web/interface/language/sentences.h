@@ -64,6 +64,10 @@ inline constexpr std::string_view kSeed =
 inline constexpr std::string_view kBits = phrase(
     "Bits per character on the held-out part of the text: how many yes-or-no questions the model "
     "still needs, on average, to guess the next character. Lower is better.");
+inline constexpr std::string_view kBlankBits = phrase(
+    "Bits per blank: how many yes-or-no questions the model still needs, on average, to guess a "
+    "held-out token when it sees all others, those behind it too. Lower is better; no figure of a "
+    "model that reads from the left alone is of the same question.");
 inline constexpr std::string_view kHeldOut =
     phrase("The tinted end of the text is held out: no model trains on it, all are judged on it.");
 inline constexpr std::string_view kTrainingTime = phrase(

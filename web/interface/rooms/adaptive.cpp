@@ -58,7 +58,7 @@ void draw_progress(const State& state, Rect line, Intents& intents) {
   draw_switch(state, cut_left(line, kSwitch), intents);
   cut_left(line, 2 * kGrid);
   std::size_t running = 0, all = 0;
-  for (const Slot* slot : state.voices()) {
+  for (const Slot* slot : state.speakers()) {
     const Answer& answer = part_of(state, *slot);
     running += answer.running ? 1 : 0;
     all += answer.running || answer.totals || !answer.trouble.empty() ? 1 : 0;

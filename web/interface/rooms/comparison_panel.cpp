@@ -45,7 +45,7 @@ Table table_of(const State& state) {
 
 // The model of a row; null: gzip, or the text itself.
 const Slot* slot_of(const State& state, const ModelFigures& row) {
-  for (const Slot* slot : state.voices()) {
+  for (const Slot* slot : state.speakers()) {
     if (!row.kind.empty() && slot->name == row.name) return slot;
   }
   return nullptr;

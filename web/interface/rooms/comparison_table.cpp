@@ -25,7 +25,7 @@ std::vector<ModelFigures> comparison_figures(const State& state) {
   const Part part = state.comparison.part;
   std::vector<ModelFigures> all;
   double characters = 0;
-  for (const Slot* model : state.voices()) {
+  for (const Slot* model : state.speakers()) {
     ModelFigures figures{.name = model->name, .kind = model->kind};
     const Progress& training = model->progress;
     if (model->parameters > 0) figures.parameters = model->parameters;

@@ -23,12 +23,23 @@ constexpr std::array<std::string_view, 3> kPictured{
     phrase("Bits per character on the held-out text over time"),
     phrase("Bits per character on the held-out text over tokens read"),
     phrase("Bits per character on the held-out text over the part of the text learnt from")};
+constexpr std::array<std::string_view, 3> kBlanksPictured{
+    phrase("Bits per blank of the held-out text over time"),
+    phrase("Bits per blank of the held-out text over tokens read"),
+    phrase("Bits per blank of the held-out text over the part of the text learnt from")};
 constexpr std::array<std::string_view, 3> kAxes{phrase("time"), phrase("tokens"), phrase("text")};
+
+// Learn shows the curves of the models that answer the question of the one it shows: what comes
+// next, or what stands at a blank.
+bool of_blanks(const State& state) {
+  return state.tab == Tab::learn && state.learner().only_blanks();
+}
 
 std::vector<PlotCurve> curves_of(const State& state, Axis axis) {
   std::vector<PlotCurve> curves;
   for (const Slot* voice : state.voices()) {
     const Slot& model = *voice;
+    if (model.only_blanks() != of_blanks(state)) continue;
     PlotCurve curve;
     curve.name = model.name;
     curve.colour = slot_colour(model.mark);
@@ -55,7 +66,7 @@ double right_end(const State& state, Axis axis) {
   double right = 0;
   for (const Slot* voice : state.voices()) {
     const Slot& model = *voice;
-    if (model.counted || model.curve.empty()) continue;
+    if (model.counted || model.curve.empty() || model.only_blanks() != of_blanks(state)) continue;
     right = std::max(right, tokens ? model.curve.back().tokens : model.curve.back().seconds);
     const Progress& now = model.progress;
     if (model.phase == Phase::training && now.remaining_seconds > 0) {
@@ -117,7 +128,7 @@ Plot plot_of(const State& state, Axis axis, float width) {
   plot.name = tr("Learning curves");
   plot.help = tr(strings::kChart);
   plot.curves = curves_of(state, axis);
-  if (state.text.entropy && !plot.curves.empty()) {
+  if (state.text.entropy && !plot.curves.empty() && !of_blanks(state)) {
     PlotCurve floor;
     floor.name = tr("entropy");
     floor.colour = theme().palette.soft;
@@ -230,7 +241,9 @@ void draw_head(const State& state, Rect& rest, Intents& intents) {
   cut_right(head, kGrid);
   if (!curves_of(state, state.axis).empty()) {
     save_picture(state, cut_right(head, kPictureControl),
-                 tr(kPictured[static_cast<std::size_t>(state.axis)]), "curves",
+                 tr((of_blanks(state) ? kBlanksPictured
+                                      : kPictured)[static_cast<std::size_t>(state.axis)]),
+                 "curves",
                  {110 * kGrid, 50 * kGrid}, picture_of_curves, intents);
     cut_right(head, kGrid);
   }
@@ -240,12 +253,18 @@ void draw_head(const State& state, Rect& rest, Intents& intents) {
     draw_text_curve(state, below ? cut_top(rest, control) : cut_right(head, 30 * kGrid), intents);
     cut_right(head, kGrid);
   }
-  std::string_view title = tr("Bits per character on the held-out text");
+  const bool blanks = of_blanks(state);
+  std::string_view title = blanks ? tr("Bits per blank of the held-out text")
+                                  : tr("Bits per character on the held-out text");
   const float room = phone ? title_line.GetWidth() : head.GetWidth();
-  if (text_width(title, {}) > room) title = tr("Held-out bits per character");
-  if (text_width(title, {}) > room) title = tr("Held-out bits/char");
+  if (text_width(title, {}) > room) {
+    title = blanks ? tr("Held-out bits per blank") : tr("Held-out bits per character");
+  }
+  if (text_width(title, {}) > room && !blanks) title = tr("Held-out bits/char");
   draw_heading(phone ? title_line : head, title, {.colour = theme().palette.soft},
-               state.axis == Axis::text ? tr(strings::kByText) : tr(strings::kChart));
+               blanks                     ? tr(strings::kBlankBits)
+               : state.axis == Axis::text ? tr(strings::kByText)
+                                          : tr(strings::kChart));
 }
 
 }  // namespace

@@ -142,7 +142,7 @@ bool shows_difference(const State& state) { return state.difference.shown && sta
 
 float details_height(const State& state, float width) {
   // Every model shown has its place, so that nothing moves when another one answers.
-  const auto models = state.voices();
+  const auto models = state.speakers();
   if (first_answer(models) == nullptr) return 4 * kGrid;
   const float head = head_height(width) + 4;
   if (shows_difference(state)) return head + height_of_difference(state, width);
@@ -155,7 +155,7 @@ float details_height(const State& state, float width) {
 }
 
 void draw_details(const State& state, const Rect& area, Intents& intents) {
-  const auto models = state.voices();
+  const auto models = state.speakers();
   const Slot* answer = first_answer(models);
   if (answer == nullptr) return;
   hairline({area.Min.x, area.Min.y}, {area.Max.x, area.Min.y});

@@ -30,7 +30,7 @@ struct Pair {
   const Slot* second = nullptr;
 };
 Pair pair_of(const State& state) {
-  return {state.voice(state.difference.first), state.voice(state.difference.second)};
+  return {state.speaker(state.difference.first), state.speaker(state.difference.second)};
 }
 
 // Empty until both have read the sentence.
@@ -82,7 +82,7 @@ void draw_choice(const State& state, const Rect& area, bool second, Intents& int
   const Difference& d = state.difference;
   std::vector<std::string> titles;
   std::size_t current = 0;
-  const auto voices = state.voices();
+  const auto voices = state.speakers();
   for (const Slot* voice : voices) {
     if (voice->id == (second ? d.second : d.first)) current = titles.size();
     titles.push_back(voice->name);

@@ -146,7 +146,7 @@ float columns_height(const Models& models, float width, const Rect* area = nullp
 
 Models writers_of(const State& state) {
   Models writers;
-  for (const Slot* model : state.voices()) {
+  for (const Slot* model : state.speakers()) {
     if (!model->written.empty()) writers.push_back(model);
   }
   return writers;
@@ -190,7 +190,7 @@ void draw_legend_line(const State& state, Rect line, float width, Intents& inten
 }  // namespace
 
 float generate_room::height(const State& state, float width) {
-  const auto models = state.voices();
+  const auto models = state.speakers();
   return theme().measures.control + 4 + kGrid + settings_height(width) +
          legend_height(state, width) + columns_height(models, width - 4 * kGrid) + 2 * kGrid;
 }
@@ -198,7 +198,7 @@ float generate_room::height(const State& state, float width) {
 void generate_room::draw(const State& state, const Rect& area, Intents& intents) {
   Rect rest = inset(area, 2 * kGrid, 0);
   Rect line = cut_top(rest, theme().measures.control + 4);
-  const auto models = state.voices();
+  const auto models = state.speakers();
   const bool writing =
       std::any_of(models.begin(), models.end(), [](const Slot* m) { return m->writing; });
   const Rect go = cut_right(line, 12 * kGrid);

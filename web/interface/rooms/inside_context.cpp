@@ -195,7 +195,7 @@ float context_chart_height(const State& state, float width) {
 
 std::vector<const Slot*> models_measured(const State& state) {
   std::vector<const Slot*> all;
-  for (const Slot* slot : state.voices()) {
+  for (const Slot* slot : state.speakers()) {
     if (!slot->looks_back.curve.points.empty()) all.push_back(slot);
   }
   return all;

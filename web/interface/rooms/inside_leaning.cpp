@@ -140,7 +140,7 @@ void draw_leaning_scale(Rect area) {
 
 // The token that is explained, as the first model that has answered knows it.
 std::string leaning_title(const State& state) {
-  for (const Slot* slot : state.voices()) {
+  for (const Slot* slot : state.speakers()) {
     const Leaning* leaning = leaning_of(*slot);
     if (leaning == nullptr) continue;
     const AttributedToken& token = leaning->tokens[pointed_token(state, *leaning)];
@@ -150,7 +150,7 @@ std::string leaning_title(const State& state) {
 }
 
 bool cut_short(const State& state) {
-  const auto voices = state.voices();
+  const auto voices = state.speakers();
   return std::any_of(voices.begin(), voices.end(), [](const Slot* slot) {
     return leaning_of(*slot) != nullptr && !leaning_of(*slot)->complete;
   });
@@ -158,12 +158,12 @@ bool cut_short(const State& state) {
 
 float leaning_rows_height(const State& state, float width) {
   float height = 0;
-  for (const Slot* slot : state.voices()) height += leaning_row_height(state, *slot, width);
+  for (const Slot* slot : state.speakers()) height += leaning_row_height(state, *slot, width);
   return height;
 }
 
 void draw_leaning_rows(const State& state, Rect rest, float width, Intents& intents) {
-  for (const Slot* slot : state.voices()) {
+  for (const Slot* slot : state.speakers()) {
     draw_leaning_row(state, *slot, cut_top(rest, leaning_row_height(state, *slot, width)), width,
                      intents);
   }

@@ -80,6 +80,7 @@ void draw_head(const State& state, const Slot& model, Rect area) {
   }
   if (!state.text.entropy) return;
   const std::string floor = fixed(*state.text.entropy, 2);
+  if (model.only_blanks()) return;
   const double bits = model.progress.bits_per_character;
   draw_figure(cut_top(area, kFigureRow), tr("entropy"),
               bits > 0

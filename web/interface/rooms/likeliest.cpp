@@ -16,7 +16,7 @@ namespace {
 // Those that have read the whole sentence, the one that found it likeliest first.
 std::vector<const Slot*> by_sentence(const State& state) {
   std::vector<const Slot*> models;
-  for (const Slot* model : state.voices()) {
+  for (const Slot* model : state.speakers()) {
     const bool read = model->totals && !model->scored.empty() && state.comparable(*model);
     if (read && !model->mixed()) models.push_back(model);
   }

@@ -42,7 +42,7 @@ double figure_of(const RankedCandidate& candidate, RankBy by) {
 
 RankTable rank_table(const State& state) {
   RankTable table;
-  table.voices = state.voices();
+  table.voices = state.speakers();
   for (const Slot* voice : table.voices) {
     if (voice->id == state.ranking.slot) table.chosen = table.figures.size();
     table.figures.push_back(figures_under(state, *voice));

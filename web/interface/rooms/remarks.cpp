@@ -1,11 +1,17 @@
 // Chooses the letters that are looked at, and draws what is said of them.
 #include "rooms/remarks.h"
 
+#include <algorithm>
+#include <array>
+#include <optional>
 #include <tuple>
+#include <utility>
 
 #include "draw/fonts.h"
 #include "draw/mirror.h"
 #include "draw/token_text.h"
+#include "language/words.h"
+#include "quotation.h"
 
 namespace onegin::web {
 namespace {
@@ -21,7 +27,7 @@ Letters& letters_of_text(const State& state) {
 
 void read_score(const State& state, Letters& letters) {
   letters.read(state.question);
-  for (const Slot* voice : state.voices()) {
+  for (const Slot* voice : state.speakers()) {
     if (!state.pointed || *state.pointed >= voice->scored.size()) continue;
     for (const TokenProbability& likely : voice->scored[*state.pointed].likeliest) {
       letters.read(drawn(likely.token));
@@ -30,6 +36,20 @@ void read_score(const State& state, Letters& letters) {
   if (!state.difference.shown) return;
   for (const DifferentToken& row : state.difference.most)
     letters.read(drawn(row.context + row.token));
+}
+
+// Which models have no part in what is asked.
+std::optional<Remark> remark_of_blanks(const State& state) {
+  constexpr std::array kOfNextTokens{Tab::score, Tab::rank, Tab::generate, Tab::compare};
+  if (std::find(kOfNextTokens.begin(), kOfNextTokens.end(), state.tab) == kOfNextTokens.end()) {
+    return {};
+  }
+  std::string names;
+  for (const Slot* slot : state.voices()) {
+    if (slot->only_blanks()) add_to_list(names, slot->name);
+  }
+  if (names.empty()) return {};
+  return Remark{tr("Left out"), tr("Left out: {0}. They fill blanks, and do not say what comes next.", names), {}};
 }
 
 }  // namespace
@@ -52,13 +72,15 @@ std::vector<Remark> remarks_of_question(const State& state) {
   if (state.tab == Tab::rank) letters.read(state.ranking.lines);
   if (state.tab == Tab::generate) {
     letters.read(state.generate.prompt);
-    for (const Slot* voice : state.voices()) {
+    for (const Slot* voice : state.speakers()) {
       for (const GeneratedToken& token : voice->written) letters.read(token.text);
     }
   }
   // What the open text says already is not said twice.
   const Letters* text = state.drawer ? &letters_of_text(state) : nullptr;
-  return letters.remarks(state.surface.real_text_fields, text);
+  std::vector<Remark> remarks = letters.remarks(state.surface.real_text_fields, text);
+  if (auto left_out = remark_of_blanks(state)) remarks.push_back(std::move(*left_out));
+  return remarks;
 }
 
 float remarks_height(const std::vector<Remark>& remarks, float width) {

@@ -201,7 +201,7 @@ float head_height_of_strips(float width) { return head_line() + (narrow(width) ?
 
 float strips_height(const State& state, float width) {
   float height = head_height_of_strips(width);
-  for (const Slot* model : state.voices()) height += row_height(state, *model, width);
+  for (const Slot* model : state.speakers()) height += row_height(state, *model, width);
   return height;
 }
 
@@ -218,7 +218,7 @@ void draw_strips(const State& state, Rect rest, float width, Intents& intents) {
     cut_left(legend, kModelColumn);
   }
   draw_legend(legend);
-  for (const Slot* model : state.voices()) {
+  for (const Slot* model : state.speakers()) {
     draw_row(state, *model, cut_top(rest, row_height(state, *model, width)), intents);
   }
 }

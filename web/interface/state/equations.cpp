@@ -17,13 +17,19 @@ struct Place {
   double layer;
   std::size_t step, unit;
 
-  // Of the step before where the name ends in '; what is before the first step is 0.
-  std::optional<double> value(std::string_view name, bool before) const {
+  // Of the step before where the name ends in ', of the step after where it ends in "; what is
+  // before the first step, and after the last, is 0.
+  std::optional<double> value(std::string_view name, char mark) const {
     const PlaneDescription* plane = trace.find(name, layer);
     if (plane == nullptr || static_cast<double>(unit) >= plane->columns) return {};
-    if (before && step == 0) return 0;
-    if (before && trace.header.read[step].control) return 0;  // a sentence begins
-    return trace.at(*plane, before ? step - 1 : step, unit);
+    if (mark == '\'') return begins(step) ? 0 : trace.at(*plane, step - 1, unit);
+    if (mark == '"') return begins(step + 1) ? 0 : trace.at(*plane, step + 1, unit);
+    return trace.at(*plane, step, unit);
+  }
+  // A sentence, or the text, begins with this step, or it is behind the last.
+  bool begins(std::size_t at) const {
+    const auto& read = trace.header.read;
+    return at == 0 || at >= read.size() || (read[at].control && read[at].token == "<s>");
   }
 };
 
@@ -47,15 +53,16 @@ std::string with_numbers(const Place& place, std::string_view equation, double r
     std::size_t end = i;
     while (end < equation.size() && is_letter(equation[end])) ++end;
     const std::string_view name = equation.substr(i, end - i);
-    const bool before = end < equation.size() && equation[end] == '\'';
-    i = before ? end + 1 : end;
+    const char next = end < equation.size() ? equation[end] : ' ';
+    const bool marked = next == '\'' || next == '"';
+    i = marked ? end + 1 : end;
     if (name == "sigmoid") {
       out += "σ";
     } else if (name == "tanh" || name == "max") {
       out += name;
     } else if (name.starts_with("a_")) {
       out += number(argument(equation, result));
-    } else if (const auto value = place.value(name, before)) {
+    } else if (const auto value = place.value(name, next)) {
       out += number(*value);
     } else {
       out += name;
@@ -64,12 +71,14 @@ std::string with_numbers(const Place& place, std::string_view equation, double r
   return out;
 }
 
-// What belongs to the step before is marked: "c = f · c(t-1) + i · g".
+// What belongs to the step before or after is marked: "c = f · c(t-1) + i · g".
 std::string with_names(std::string_view equation) {
   std::string out;
   for (std::size_t i = 0; i < equation.size(); ++i) {
     if (equation[i] == '\'') {
       out += "(t-1)";
+    } else if (equation[i] == '"') {
+      out += "(t+1)";
     } else if (equation[i] == '*') {
       out += "·";
     } else {
@@ -90,7 +99,7 @@ std::vector<std::string> equations_at(const TracedModel& trace, double layer, st
   for (const std::string& equation : trace.header.equations) {
     const std::size_t equals = equation.find(" = ");
     if (equals == std::string::npos) continue;
-    const auto result = place.value(std::string_view(equation).substr(0, equals), false);
+    const auto result = place.value(std::string_view(equation).substr(0, equals), ' ');
     if (!result) continue;
     const std::string_view right = std::string_view(equation).substr(equals + 3);
     lines.push_back(with_names(equation) + " = " + with_numbers(place, right, *result) + " = " +

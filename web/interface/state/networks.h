@@ -24,11 +24,12 @@ inline std::vector<const Slot*> looked_at(const State& state) {
   return all;
 }
 
-// Networks that are shown.
+// Networks that are shown; where something is held at a value, those whose loss that changes.
 inline std::vector<const Slot*> networks(const State& state) {
+  const bool held = state.inside.view == InsideView::held;
   std::vector<const Slot*> all;
   for (const Slot& slot : state.slots) {
-    if (slot.shown && is_network(slot)) all.push_back(&slot);
+    if (slot.shown && is_network(slot) && !(held && slot.only_blanks())) all.push_back(&slot);
   }
   return all;
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "session/fitted_size.h"
+#include "session/kind_rows.h"
 #include "session/messages.h"
 #include "state/inside.h"
 #include "state/looks_back.h"
@@ -40,7 +41,7 @@ enum class Phase {
 struct CurvePoint {
   double seconds = 0;
   double tokens = 0;
-  double bits = 0;  // per character, on the validation part
+  double bits = 0;  // on the validation part, as Slot::bits() has them
   // Nats per token. NaN: not known, as from before these were kept.
   double train_loss = NAN, validation_loss = NAN;
   double gradient_norm = NAN, learning_rate = NAN;
@@ -100,6 +101,15 @@ struct Slot {
 
   // No kind of its own but the mixture of the others; shown while there is one.
   bool mixed() const { return id == kMixture; }
+  // It does not say what comes next: what it loses is of blanks.
+  bool only_blanks() const {
+    const Abilities abilities = kKindRows[place_of_kind(kind)].abilities;
+    return (abilities & (kBlanks | kLanguage)) == kBlanks;
+  }
+  // On the held-out part: per character or, of one that only fills blanks, per blank.
+  double bits() const {
+    return only_blanks() ? progress.validation_loss / std::log(2.0) : progress.bits_per_character;
+  }
   // Whether it can be asked anything.
   bool learnt() const { return progress.trained || progress.step > 0; }
 

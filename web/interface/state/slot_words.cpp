@@ -63,6 +63,10 @@ std::vector<Fact> figures_of(const Slot& model) {
     return trains && !std::isnan(loss) ? tr("{0} nats", fixed(loss, 2)) : "–";
   };
   std::vector<Fact> rows;
+  if (model.only_blanks()) {
+    rows.push_back({tr("bits per blank"), model.bits() > 0 ? fixed(model.bits(), 2) : "–",
+                    tr(strings::kBlankBits)});
+  }
   if (!model.counted) {
     rows.push_back({tr("training loss"), nats(progress.train_loss), tr(strings::kTrainLoss)});
     rows.push_back(

@@ -226,18 +226,29 @@ struct State {
     return !gone ? *slot : slots.empty() ? mixture : slots.front();
   }
 
-  // All that can be asked what comes next, in the order they are shown.
+  // All that are shown, in that order.
   std::vector<const Slot*> voices() const {
     std::vector<const Slot*> all;
     for (const SlotId id : ids()) {
-      if (find(id)->shown && speaks(*find(id))) all.push_back(find(id));
+      if (find(id)->shown) all.push_back(find(id));
     }
     return all;
   }
-  // The one of that id if it is one of them, or null.
+  // Those of them that say what comes next.
+  std::vector<const Slot*> speakers() const {
+    std::vector<const Slot*> all = voices();
+    std::erase_if(all, [](const Slot* slot) { return !speaks(*slot); });
+    return all;
+  }
+  // The one of that id, or null.
+  const Slot* speaker(SlotId id) const {
+    const Slot* slot = voice(id);
+    return slot != nullptr && speaks(*slot) ? slot : nullptr;
+  }
+  // The slot of that id if it is shown, or null.
   const Slot* voice(SlotId id) const {
     const Slot* slot = find(id);
-    return slot != nullptr && slot->shown && speaks(*slot) ? slot : nullptr;
+    return slot != nullptr && slot->shown ? slot : nullptr;
   }
   // Whether its figures are of the same events as those of the text's own models.
   bool comparable(const Slot& slot) const { return !slot.other_types || common.on; }

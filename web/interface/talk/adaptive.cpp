@@ -147,7 +147,7 @@ class AdaptiveDesk : public Desk {
     }
     for (const Slot& slot : state_.slots) {
       const bool asked = round.what == What::sentence || state_.comparable(slot);
-      if (asked && can_answer(slot)) round.models.emplace_back(slot.id, slot.progress.step);
+      if (asked && says_next(slot)) round.models.emplace_back(slot.id, slot.progress.step);
     }
     if (round.models.empty()) return std::nullopt;
     return round;

@@ -88,7 +88,7 @@ void CompareDesk::ask(SlotId at) {
   if (asked.id != 0 || !part || !state_.text.facts) return;
   const std::string_view text = state_.part_of_text(*part);
   if (state_.tab == Tab::compare && gzip_ == 0 && !text.empty()) ask_gzip(text);
-  if (!can_answer(slot) || slot.phase == Phase::training || text.empty()) return;
+  if (!says_next(slot) || slot.phase == Phase::training || text.empty()) return;
   const double step = slot.progress.step;
   if (slot.measured && slot.measured->part == *part && slot.measured->step == step) return;
   asked.measured = {};

@@ -63,8 +63,8 @@ void DifferenceDesk::forget() {
 
 void DifferenceDesk::look() {
   const Difference& d = state_.difference;
-  const Slot* first = state_.voice(d.first);
-  const Slot* second = state_.voice(d.second);
+  const Slot* first = state_.speaker(d.first);
+  const Slot* second = state_.speaker(d.second);
   if (!d.shown || state_.tab != Tab::score || first == nullptr || second == nullptr ||
       first == second) {
     return;

@@ -49,7 +49,7 @@ void GenerateDesk::write_all() {
     slot.written.clear();
     slot.prompt_read = prompt;
     if (state_.pairs() && prompt.find('\t') == std::string::npos) slot.prompt_read += '\t';
-    if (!can_answer(slot)) continue;
+    if (!says_next(slot)) continue;
     office_.line.drop(writing_[at]);
     slot.writing = true;
     Generate generate;

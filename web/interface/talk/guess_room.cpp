@@ -122,7 +122,7 @@ void GuessDesk::announce_letter() {
   const std::string& letter = game.letters[last];
   std::string sentence =
       tr("{0}, guess {1}.", letter == " " ? std::string(tr("A space")) : letter, game.ranks[last]);
-  for (const Slot* voice : state_.voices()) {
+  for (const Slot* voice : state_.speakers()) {
     const auto found = game.answers.find(voice->id);
     if (found == game.answers.end() || found->second.size() <= last) continue;
     sentence += " " + tr("{0}: guess {1}.", voice->name, found->second[last].rank);
@@ -132,7 +132,7 @@ void GuessDesk::announce_letter() {
 
 void GuessDesk::ask(SlotId at) {
   const Guessing& game = this->game();
-  if (state_.tab != Tab::guess || !game.begun() || !can_answer(the(at))) return;
+  if (state_.tab != Tab::guess || !game.begun() || !says_next(the(at))) return;
   Asked& asked = asked_[at];
   if (asked.id != 0) {
     asked.again = true;

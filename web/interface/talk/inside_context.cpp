@@ -91,7 +91,7 @@ void InsideContextDesk::measure_all() {
 void InsideContextDesk::measure(SlotId at) {
   Slot& slot = the(at);
   Asked& asked = asked_[at];
-  if (asked.contexts != 0 || !can_answer(slot) || !state_.comparable(slot)) return;
+  if (asked.contexts != 0 || !says_next(slot) || !state_.comparable(slot)) return;
   slot.looks_back.curve = {};
   slot.looks_back.curve.running = true;
   slot.looks_back.curve.step = slot.progress.step;
@@ -179,7 +179,7 @@ void InsideContextDesk::ask(SlotId at) {
   const std::string question = as_read(state_, state_.question);
   std::optional<Leaning>& known = slot.looks_back.leaning;
   if (known && known->question != question) known.reset();
-  if (!can_answer(slot) || question.empty() || (state_.pairs() && !are_pairs(question))) return;
+  if (!says_next(slot) || question.empty() || (state_.pairs() && !are_pairs(question))) return;
   // While it trains, once is enough.
   if (known && (known->step == slot.progress.step || slot.phase == Phase::training)) return;
   Asked& asked = asked_[at];

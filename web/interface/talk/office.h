@@ -49,10 +49,11 @@ Bytes question_of(std::string_view text);
 // Files one after the other; each is given back once it is copied.
 Bytes joined(std::vector<Bytes> files);
 
-// Whether a model can be asked anything now; and what comes next.
-inline bool is_there(const Slot& slot) {
+// Whether a model can be asked anything now.
+inline bool can_answer(const Slot& slot) {
   return slot.shown && slot.learnt() && slot.phase != Phase::waiting;
 }
-inline bool can_answer(const Slot& slot) { return is_there(slot) && speaks(slot); }
+// Whether it can be asked now what comes next.
+inline bool says_next(const Slot& slot) { return can_answer(slot) && speaks(slot); }
 
 }  // namespace onegin::web

@@ -111,7 +111,7 @@ void RankDesk::read_candidates() {
 void RankDesk::ask(SlotId at) {
   const std::vector<Candidate>& candidates = state_.ranking.candidates;
   // Nobody looks: the answers would only keep the models from training.
-  if (!can_answer(the(at)) || candidates.empty() || state_.tab != Tab::rank) return;
+  if (!says_next(the(at)) || candidates.empty() || state_.tab != Tab::rank) return;
   Asked& asked = asked_[at];
   if (asked.id != 0) {
     asked.again = true;

@@ -55,7 +55,7 @@ void ScoreDesk::changed(const Cause& cause) {
 void ScoreDesk::ask(SlotId at) {
   Slot& slot = the(at);
   const std::string question = as_read(state_, state_.question);
-  if (!can_answer(slot) || question.empty() || (state_.pairs() && !are_pairs(question))) {
+  if (!says_next(slot) || question.empty() || (state_.pairs() && !are_pairs(question))) {
     slot.scored.clear();
     slot.totals.reset();
     return;
@@ -97,7 +97,7 @@ void ScoreDesk::announce_all() {
     if (asked_[at].id != 0 || the(at).phase == Phase::training) return;
   }
   std::string figures;
-  for (const Slot* slot : state_.voices()) {
+  for (const Slot* slot : state_.speakers()) {
     if (!slot->totals) continue;
     add_to_list(figures, slot->name + " " + fixed(slot->totals->bits_per_character, 2));
   }

@@ -117,7 +117,10 @@ void TextCurveDesk::take(SlotId place, Event& event) {
     if (event.last) {
       // The best on the way: a model that learns a little text by heart would have been stopped
       // there.
-      double bits = progress->bits_per_character;
+      const Slot* slot = state_.find(bench.trial.slot);
+      double bits = slot != nullptr && slot->only_blanks()
+                        ? progress->validation_loss / std::log(2.0)
+                        : progress->bits_per_character;
       if (std::isfinite(bits)) {
         bits *= progress->best_validation_loss / progress->validation_loss;
       }

@@ -205,9 +205,11 @@ void TrainingDesk::take_step(SlotId at, const Event& event, const Progress& prog
     work.train = 0;
     const bool done = slot.counted || progress.fraction >= 1 || !progress.message.empty();
     slot.phase = done ? Phase::trained : Phase::paused;
-    if (done && progress.bits_per_character > 0) {
-      office_.announce(say("{0} is trained: {1} bits per character.", slot.name,
-                           fixed(progress.bits_per_character, 2)));
+    if (done && slot.bits() > 0) {
+      office_.announce(slot.only_blanks() ? say("{0} is trained: {1} bits per blank.", slot.name,
+                                                fixed(slot.bits(), 2))
+                                          : say("{0} is trained: {1} bits per character.",
+                                                slot.name, fixed(slot.bits(), 2)));
     }
   } else if (slot.phase != Phase::training && progress.step > 0) {
     slot.phase = slot.phase == Phase::trained ? Phase::trained : Phase::paused;

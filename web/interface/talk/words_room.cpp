@@ -125,7 +125,7 @@ class WordsDesk : public Desk {
 
   void ask(SlotId at, Question question) {
     const Slot* slot = state_.find(at);
-    if (!is_open() || slot == nullptr || !has_vectors(*slot) || !is_there(*slot)) return;
+    if (!is_open() || slot == nullptr || !has_vectors(*slot) || !can_answer(*slot)) return;
     for (Asked& asked : asked_) {
       if (asked.slot != at || asked.question != question) continue;
       asked.again = true;

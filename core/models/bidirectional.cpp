@@ -1,0 +1,122 @@
+// A recurrent network from the left, another from the right, as a model.
+#include "models/bidirectional.h"
+
+#include <array>
+#include <string>
+#include <utility>
+
+#include "models/neural/bidirectional_body.h"
+#include "models/neural/blank_network.h"
+#include "models/neural/gru_layer.h"
+#include "models/neural/lstm_layer.h"
+#include "models/neural/recurrent_config.h"
+#include "models/neural/rnn_layer.h"
+
+namespace onegin {
+namespace {
+
+enum class Cell : int { rnn, lstm, gru };
+constexpr std::array<std::string_view, 3> kCells{"rnn", "lstm", "gru"};
+
+// Tokens that are read together at the most: what is farther from a blank says nothing about it.
+constexpr std::size_t kWindow = 256;
+
+struct BidirectionalConfig : RecurrentConfig {
+  Cell cell = Cell::lstm;
+
+  template <class Visitor>
+  void visit(Visitor& v) {
+    v.choice("cell", cell, kCells,
+             {.help = phrase("what each of the two networks is, the one that reads from the left "
+                             "and the one that reads from the right"),
+              .essential = true});
+    visit_layers(v);
+    visit_rest(v);
+  }
+};
+
+class Bidirectional : public BlankNetwork {
+ public:
+  std::string_view kind() const override { return "bidirectional"; }
+  std::vector<Field> fields() override { return fields_of(config_); }
+  void suggest(const TaskSummary& summary) override;
+  std::optional<BlankReading> blank_reading() const override { return {{.window = kWindow}}; }
+
+ private:
+  void declare_blanks(const Shape& shape, Plan& plan) const override;
+  BidirectionalBody::Stack make_stack(bool backwards, Plan& plan) const;
+  std::unique_ptr<RecurrentLayer> make_layer(const RecurrentLayer::Place& place) const;
+
+  BidirectionalConfig config_;
+};
+
+void Bidirectional::suggest(const TaskSummary& summary) {
+  BidirectionalConfig& c = config_;
+  const std::size_t tokens = summary.train_tokens;
+  c = BidirectionalConfig();
+  c.softmax_samples = suggested_softmax_samples(summary.vocabulary);
+  if (summary.characters) {
+    c.embedding = 64;
+    c.hidden = tokens < 200'000 ? 96 : 192;
+    c.dropout = tokens < 200'000 ? 0.4 : 0.1;
+    c.recurrent_dropout = tokens < 200'000 ? 0.1 : 0;
+  } else {
+    c.embedding = 128;
+    c.hidden = tokens < 200'000 ? 96 : 192;
+    c.dropout = tokens < 1'000'000 ? 0.4 : 0.2;
+    c.embedding_dropout = c.dropout / 2;
+  }
+}
+
+std::unique_ptr<RecurrentLayer> Bidirectional::make_layer(
+    const RecurrentLayer::Place& place) const {
+  switch (config_.cell) {
+    case Cell::rnn:
+      return std::make_unique<RnnLayer>(config_.hidden, place);
+    case Cell::lstm:
+      return std::make_unique<LstmLayer>(config_.hidden, LstmSwitches{}, place);
+    case Cell::gru:
+      break;
+  }
+  return std::make_unique<GruLayer>(config_.hidden, place);
+}
+
+BidirectionalBody::Stack Bidirectional::make_stack(bool backwards, Plan& plan) const {
+  const BidirectionalConfig& c = config_;
+  BidirectionalBody::Stack stack;
+  stack.config = {c.hidden, c.dropout, c.embedding_dropout, c.recurrent_scale,
+                  backwards ? "backward_rnn" : "forward_rnn"};
+  for (int i = 0; i < c.layers; ++i) {
+    stack.layers.push_back(make_layer({.inputs = i == 0 ? c.embedding : c.hidden,
+                                       .index = i,
+                                       .recurrent_dropout = c.recurrent_dropout,
+                                       .parameters = plan.parameters,
+                                       .forms = plan.forms,
+                                       .activations = plan.activations,
+                                       .module = stack.config.module,
+                                       .backwards = backwards}));
+  }
+  return stack;
+}
+
+void Bidirectional::declare_blanks(const Shape& shape, Plan& plan) const {
+  const BidirectionalConfig& c = config_;
+  const std::size_t outputs = shape.vocabulary_size - shape.first_event;
+  Tensor* embedding = plan.parameters.add(
+      "emb.weight", {shape.vocabulary_size, static_cast<std::size_t>(c.embedding)});
+  BidirectionalBody::Stack forwards = make_stack(false, plan), backwards = make_stack(true, plan);
+  Tensor* weight =
+      plan.parameters.add("out.weight", {outputs, 2 * static_cast<std::size_t>(c.hidden)});
+  Tensor* bias = plan.parameters.add("out.bias", {outputs}, false);
+  plan.body =
+      std::make_unique<BidirectionalBody>(std::move(forwards), std::move(backwards), embedding,
+                                          weight, bias, plan.forms, plan.activations);
+  plan.output.emplace(weight, 0, bias, shape.first_event, c.softmax_samples, nullptr, plan.forms,
+                      plan.activations);
+}
+
+}  // namespace
+
+std::unique_ptr<Model> make_bidirectional() { return std::make_unique<Bidirectional>(); }
+
+}  // namespace onegin
