@@ -38,8 +38,9 @@ inline constexpr const char* kUnitHelp =
 Result<std::vector<ModelName>> name_models(const std::vector<std::string>& arguments,
                                            const std::string& unit = {});
 
-// The same for a question about what comes next: of all models in a file those that only fill blanks
-// are left out, and that is remarked. One that is named alone, or is alone, stays, and refuses.
+// The same for a question about what comes next: of all models in a file those that only fill
+// blanks are left out, and that is remarked. One that is named alone, or is alone, stays, and
+// refuses.
 Result<std::vector<ModelName>> name_speakers(const std::vector<std::string>& arguments,
                                              const std::string& unit = {});
 

@@ -27,8 +27,8 @@ struct TraceText {
 
 inline constexpr std::size_t kMostTraced = 2048;  // tokens
 
-// `blanks`: for a network that fills them. Errors: no token at all, or more than kMostTraced; a line
-// is no pair and is to be one.
+// `blanks`: for a network that fills them. Errors: no token at all, or more than kMostTraced; a
+// line is no pair and is to be one.
 Result<TraceText> read_trace_text(const Task& task, std::string_view bytes, bool blanks = false);
 
 }  // namespace onegin

@@ -28,10 +28,11 @@ struct BertConfig : GptConfig {
   template <class Visitor>
   void visit(Visitor& v) {
     visit_sizes(v);
-    v.several("preset", *this, &BertConfig::preset, &BertConfig::take, kBertPresets,
-              {.help = phrase("all of the next five at once: modern learns best in minutes; BERT is "
-                              "the model of 2019"),
-               .unoffered = "own"});
+    v.several(
+        "preset", *this, &BertConfig::preset, &BertConfig::take, kBertPresets,
+        {.help = phrase("all of the next five at once: modern learns best in minutes; BERT is "
+                        "the model of 2019"),
+         .unoffered = "own"});
     visit_switches(v);
     v.real("masked", masked,
            {.minimum = 0.01,
@@ -74,9 +75,8 @@ void Bert::suggest(const TaskSummary& summary) {
 
 void Bert::declare_blanks(const Shape& shape, Plan& plan) const {
   const BertConfig& c = config_;
-  auto body =
-      std::make_unique<TransformerBody>(c.layers_of(false), shape.vocabulary_size, c.tied,
-                                        plan.parameters, plan.forms, plan.activations);
+  auto body = std::make_unique<TransformerBody>(c.layers_of(false), shape.vocabulary_size, c.tied,
+                                                plan.parameters, plan.forms, plan.activations);
   plan.activations.add(Product{.tensor = std::string(body->output()->name),
                                .input = body->outputs_index(),
                                .columns = shape.vocabulary_size - shape.first_event});

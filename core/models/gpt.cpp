@@ -88,9 +88,8 @@ void Gpt::suggest(const TaskSummary& summary) {
 
 void Gpt::declare(const Shape& shape, Plan& plan) const {
   const GptConfig& c = config_;
-  auto body =
-      std::make_unique<TransformerBody>(c.layers_of(true), shape.vocabulary_size, c.tied,
-                                        plan.parameters, plan.forms, plan.activations);
+  auto body = std::make_unique<TransformerBody>(c.layers_of(true), shape.vocabulary_size, c.tied,
+                                                plan.parameters, plan.forms, plan.activations);
   plan.activations.add(Product{.tensor = std::string(body->output()->name),
                                .input = body->outputs_index(),
                                .columns = shape.vocabulary_size - shape.first_event});

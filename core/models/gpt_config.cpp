@@ -9,9 +9,8 @@ Result<void> GptConfig::check() const {
                  say("set 'width' to a multiple of 'heads'")};
   }
   if (positions == Positions::rotary && width / heads % 2 != 0) {
-    return Error{
-        say("rotary positions need an even width of each head, not {0}", width / heads), "",
-        say("set 'width' to a multiple of twice 'heads', or 'positions' to learned")};
+    return Error{say("rotary positions need an even width of each head, not {0}", width / heads),
+                 "", say("set 'width' to a multiple of twice 'heads', or 'positions' to learned")};
   }
   return {};
 }

@@ -151,11 +151,11 @@ Progress HeldModel::progress(bool running, const CorpusStatistics& statistics) c
     progress.trained = ready && (model->as_counted() != nullptr || now.step > 0);
   }
   const auto characters = static_cast<double>(statistics.validation_characters);
-  progress.bits_per_character =
-      characters > 0 && model->as_language() != nullptr
-          ? progress.validation_loss / std::log(2.0) *
-                           static_cast<double>(statistics.validation_tokens) / characters
-                     : kUnknownFigure;
+  progress.bits_per_character = characters > 0 && model->as_language() != nullptr
+                                    ? progress.validation_loss / std::log(2.0) *
+                                          static_cast<double>(statistics.validation_tokens) /
+                                          characters
+                                    : kUnknownFigure;
   progress.parameters = static_cast<double>(model->parameters());
   progress.memory_bytes = static_cast<double>(model->memory_bytes());
   progress.running = running;

@@ -25,9 +25,9 @@ class BlankSumQuestion : public ProofQuestion {
       if (!nearer && !std::isnan(farthest_)) farthest_ = sum;
       if (exhausted()) return true;
     }
-    found.add(sum_row(say("sum of all probabilities, the farthest from 1 of {0} blanks",
-                          walk_.seen()),
-                      farthest_));
+    found.add(
+        sum_row(say("sum of all probabilities, the farthest from 1 of {0} blanks", walk_.seen()),
+                farthest_));
     return false;
   }
   double progress() const override {

@@ -143,15 +143,14 @@ class SavedProof : public ProofQuestion {
   }
 
   void add_scores(ProofRows& found) const {
-    found.add(judged({.kind = "saved",
-                      .name = blanks_ ? say("log10 P of {0} blanks, from the file and before",
-                                            blanks_->seen())
-                                      : say("log10 P of {0} events, from the file and before",
-                                            ours_->seen()),
-                      .theirs = sums_[0],
-                      .ours = sums_[1],
-                      .difference = largest_,
-                      .allowed = 0}));
+    found.add(judged(
+        {.kind = "saved",
+         .name = blanks_ ? say("log10 P of {0} blanks, from the file and before", blanks_->seen())
+                         : say("log10 P of {0} events, from the file and before", ours_->seen()),
+         .theirs = sums_[0],
+         .ours = sums_[1],
+         .difference = largest_,
+         .allowed = 0}));
   }
   void add_bytes(ProofRows& found) const {
     found.add(judged({.kind = "saved",

@@ -52,8 +52,7 @@ void BlankBatches::put(const Passage& passage, std::size_t lane, std::size_t row
     if (at < restarts_.size()) restarts_[at] = 0;
   };
   if (passage.opens) step(kBeginSentence, false);
-  GivenTokens given(plan_.pairs,
-                    plan_.pairs && (passage.opens || is_given(ids_, passage.begin)));
+  GivenTokens given(plan_.pairs, plan_.pairs && (passage.opens || is_given(ids_, passage.begin)));
   for (std::size_t i = passage.begin; i < passage.end; ++i) {
     const TokenId id = ids_[i];
     step(id, !given.given() && id >= kUnknown);

@@ -86,8 +86,7 @@ void JudgedBlanks::put(const Reading& reading, std::size_t lane) {
     if (at < restarts_.size()) restarts_[at] = 0;
   };
   if (passage.opens) step(kBeginSentence, false);
-  GivenTokens given(plan_.pairs,
-                    plan_.pairs && (passage.opens || is_given(ids_, passage.begin)));
+  GivenTokens given(plan_.pairs, plan_.pairs && (passage.opens || is_given(ids_, passage.begin)));
   for (std::size_t i = passage.begin; i < passage.end; ++i) {
     const TokenId id = ids_[i];
     step(id, i >= reading.first && i < reading.last && !given.given() && id >= kUnknown);

@@ -21,7 +21,8 @@ class JudgedBlanks : public BatchSource {
   const Batch& next() override;
   const BatchPlan& plan() const override { return plan_; }
   double epochs() const override {
-    return readings_.empty() ? 1 : static_cast<double>(next_) / static_cast<double>(readings_.size());
+    return readings_.empty() ? 1
+                             : static_cast<double>(next_) / static_cast<double>(readings_.size());
   }
   bool at_epoch_start() const override { return next_ == readings_.size(); }
   // An evaluation is never resumed.

@@ -478,7 +478,8 @@ TEST_P(EmbeddingConformance, HasAVectorForEachTypeThatComesBack) {
 
 const auto kNames = [](const testing::TestParamInfo<Variant>& row) { return row.param.name(); };
 INSTANTIATE_TEST_SUITE_P(Models, Conformance, testing::ValuesIn(variants_of_models()), kNames);
-INSTANTIATE_TEST_SUITE_P(Kinds, KindConformance, testing::ValuesIn(variants_of_kinds(kLanguage)), kNames);
+INSTANTIATE_TEST_SUITE_P(Kinds, KindConformance, testing::ValuesIn(variants_of_kinds(kLanguage)),
+                         kNames);
 
 INSTANTIATE_TEST_SUITE_P(Kinds, EmbeddingConformance, testing::ValuesIn([] {
                            std::vector<Variant> kinds;

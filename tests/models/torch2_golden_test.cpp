@@ -1,6 +1,7 @@
 // Logits, loss, attention, every gradient and the optimizers' steps of the Transformer, causal and
-// of both sides, and of bidirectional networks are PyTorch's. The figures are in tests/golden/torch2 (make_oracle.py beside them made them), or in
-// another folder given by ONEGIN_GOLDEN2_DIR.
+// of both sides, and of bidirectional networks are PyTorch's. The figures are in
+// tests/golden/torch2 (make_oracle.py beside them made them), or in another folder given by
+// ONEGIN_GOLDEN2_DIR.
 #include "torch_case.h"
 
 namespace onegin {
@@ -55,7 +56,8 @@ struct Torch2Case {
              .inputs = inputs,
              .targets = targets,
              .restarts = {}};
-    EXPECT_TRUE(model->build({.vocabulary_size = types + controls(), .first_event = controls()}, 1));
+    EXPECT_TRUE(
+        model->build({.vocabulary_size = types + controls(), .first_event = controls()}, 1));
     std::size_t seen = 0;
     const Json& weights = json["weights"];
     neural->visit_tensors([&](const Tensor& tensor) {

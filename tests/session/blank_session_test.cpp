@@ -131,16 +131,18 @@ TEST(BlankSession, TheWayFromTheRightIsShownInPlace) {
     std::vector<std::vector<float>> rows;
     for (const PlaneDescription& each : traced.planes) {
       if (each.plane != name) continue;
-      const auto* numbers =
-          reinterpret_cast<const float*>(talk.payload().data()) + static_cast<std::size_t>(each.offset);
-      for (std::size_t t = 0; t < static_cast<std::size_t>(each.rows); ++t, numbers += static_cast<std::size_t>(each.columns)) {
+      const auto* numbers = reinterpret_cast<const float*>(talk.payload().data()) +
+                            static_cast<std::size_t>(each.offset);
+      for (std::size_t t = 0; t < static_cast<std::size_t>(each.rows);
+           ++t, numbers += static_cast<std::size_t>(each.columns)) {
         rows.emplace_back(numbers, numbers + static_cast<std::size_t>(each.columns));
       }
     }
     return rows;
   };
   for (const char* name : {"h", "back_h"}) {
-    const auto rows = plane("the king", name), begin = plane("The king", name), end = plane("the kinG", name);
+    const auto rows = plane("the king", name), begin = plane("The king", name),
+               end = plane("the kinG", name);
     ASSERT_EQ(rows.size(), 8U) << name;
     const bool back = std::string(name) == "back_h";
     for (std::size_t t = 1; t < 7; ++t) {

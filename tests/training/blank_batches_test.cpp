@@ -24,7 +24,8 @@ std::vector<TokenId> text_of(std::size_t n, bool sentences, bool pairs = false) 
     const std::size_t length = random.below(pairs ? 4 : 30) + (pairs ? 1 : 0);
     for (std::size_t i = 0; i < length; ++i) ids.push_back(1000 + static_cast<TokenId>(ids.size()));
     if (pairs) ids.push_back(kBeginSentence);
-    for (std::size_t i = 0; pairs && i < 2; ++i) ids.push_back(1000 + static_cast<TokenId>(ids.size()));
+    for (std::size_t i = 0; pairs && i < 2; ++i)
+      ids.push_back(1000 + static_cast<TokenId>(ids.size()));
     if (sentences) ids.push_back(kEndSentence);
   }
   return ids;

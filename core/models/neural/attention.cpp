@@ -109,8 +109,8 @@ SelfAttention::Scratch::Scratch(const Config& config, Activations& activations)
                             .columns = 2 * config.tile() * config.stride()})) {}
 
 SelfAttention::SelfAttention(const Config& config, const std::string& name, int layer,
-                                 const Scratch& scratch, Parameters& parameters, WeightForms& forms,
-                                 Activations& activations)
+                             const Scratch& scratch, Parameters& parameters, WeightForms& forms,
+                             Activations& activations)
     : config_(config),
       scratch_(scratch),
       c_attn_(name + ".c_attn", config.width, 3 * config.width, 3, config.biased, parameters,
@@ -154,7 +154,7 @@ Scalar SelfAttention::scale() const {
 }
 
 void SelfAttention::initialise(Pieces& pieces, double deviation, double projection_deviation,
-                                 Random& random) {
+                               Random& random) {
   c_attn_.initialise(pieces, deviation, random);
   c_proj_.initialise(pieces, projection_deviation, random);
 }
@@ -162,7 +162,7 @@ void SelfAttention::initialise(Pieces& pieces, double deviation, double projecti
 // Sorts the rows of a stream by heads, so that products read them in order, and turns queries and
 // keys.
 void SelfAttention::split(const Pass& pass, std::size_t b, const Scalar* qkv,
-                            Workspace& work) const {
+                          Workspace& work) const {
   const std::size_t steps = pass.steps(), past = config_.reach.past(), reach = past + steps;
   const std::size_t w = config_.width, d = config_.head();
   const auto key_to = [&](std::size_t h, std::size_t s, const Scalar* from) {
@@ -211,7 +211,7 @@ void SelfAttention::keep(const Pass& pass, std::size_t b, const Scalar* qkv) con
 
 template <class Do>
 void SelfAttention::each_tile(Pieces& pieces, const Pass& pass, double products,
-                                const Do& run) const {
+                              const Do& run) const {
   const std::size_t beside = config_.reach.beside();
   const double work = products * static_cast<double>(config_.head()) + Pieces::kExponential +
                       (config_.dropout > 0 ? Pieces::kDrawn : 0);
@@ -231,7 +231,7 @@ void SelfAttention::each_tile(Pieces& pieces, const Pass& pass, double products,
 }
 
 void SelfAttention::attend(const Pass& pass, const Tile& tile, Random* random,
-                             Workspace& work) const {
+                           Workspace& work) const {
   const std::size_t d = config_.head(), w = config_.width, stride = config_.stride();
   const std::size_t head = tile.stream * config_.heads + tile.head;
   const std::size_t reach = config_.reach.past() + pass.steps();
@@ -265,7 +265,7 @@ void SelfAttention::attend(const Pass& pass, const Tile& tile, Random* random,
 }
 
 const Scalar* SelfAttention::forward(Pieces& pieces, const Pass& pass, const Scalar* x,
-                                       Random* random, Workspace& work) const {
+                                     Random* random, Workspace& work) const {
   Scalar* qkv = work[scratch_.qkv];
   c_attn_.forward(pieces, pass.rows(), x, nullptr, qkv);
   const double copied = Pieces::kCopied * static_cast<double>(config_.width);
@@ -381,7 +381,7 @@ void SelfAttention::join_back(const Pass& pass, std::size_t b, Workspace& work) 
 }
 
 void SelfAttention::backward(Pieces& pieces, const Pass& pass, const Scalar* x, Scalar* d_x,
-                               Workspace& work) const {
+                             Workspace& work) const {
   const std::size_t size = pass.rows() * config_.width;
   zero(pieces, 2 * size, work[scratch_.d_heads] + size);
   each_tile(pieces, pass, 5, [&](const Tile& tile) { attend_back(pass, tile, work); });
@@ -395,8 +395,8 @@ void SelfAttention::backward(Pieces& pieces, const Pass& pass, const Scalar* x, 
 // A query is turned by its distance to each key, which gives the same product as turning both by
 // their places.
 void SelfAttention::attend_one(std::span<const Scalar* const> tokens, std::size_t offset,
-                                 const Scalar* q, const Scalar* angles, Scalar* work,
-                                 Scalar* out) const {
+                               const Scalar* q, const Scalar* angles, Scalar* work,
+                               Scalar* out) const {
   const std::size_t d = config_.head(), w = config_.width, n = tokens.size();
   Scalar* turned = work;
   Scalar* weights = work + w;  // (H, n)

@@ -56,7 +56,7 @@ class SelfAttention {
   };
 
   SelfAttention(const Config& config, const std::string& name, int layer, const Scratch& scratch,
-                  Parameters& parameters, WeightForms& forms, Activations& activations);
+                Parameters& parameters, WeightForms& forms, Activations& activations);
 
   // out (R, W), before c_proj, of x (R, W); the memory becomes that after the batch. Dropout of the
   // attention if `random` is given.

@@ -59,7 +59,8 @@ std::string backwards_equation(std::string_view equation) {
 
 Plane backwards_plane(const Plane& plane) {
   for (const Pair& pair : kPlanes) {
-    if (pair.forwards == plane.name) return {pair.backwards.name, pair.backwards.meaning, plane.scale};
+    if (pair.forwards == plane.name)
+      return {pair.backwards.name, pair.backwards.meaning, plane.scale};
   }
   return {};  // a trace does not show it
 }

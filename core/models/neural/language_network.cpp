@@ -6,8 +6,9 @@
 
 namespace onegin {
 
-void LanguageNetwork::score_rows(std::span<const TokenId> events, std::span<const std::uint8_t> marks,
-                         const Scalar* h, std::span<EventScore> scores, Workspace& work) const {
+void LanguageNetwork::score_rows(std::span<const TokenId> events,
+                                 std::span<const std::uint8_t> marks, const Scalar* h,
+                                 std::span<EventScore> scores, Workspace& work) const {
   const auto given = [](std::uint8_t mark) { return (mark & kGiven) != 0; };
   std::vector<TokenId> targets;
   if (std::any_of(marks.begin(), marks.end(), given)) {

@@ -37,7 +37,7 @@ class OutputLayer {
   OutputLayer(const OutputLayer&) = delete;
   OutputLayer& operator=(const OutputLayer&) = delete;
 
-  int outputs() const { return outputs_; }                                      // O
+  int outputs() const { return outputs_; }                                // O
   std::size_t width() const { return static_cast<std::size_t>(width_); }  // H
   // So many rows are worked on at once.
   static std::size_t piece(std::size_t outputs);

@@ -2,8 +2,9 @@
 //
 // Where it sees both sides, those are all tokens of its reading, itself among them; a reading of
 // more than C tokens begins anew after every C of them. Nothing is seen from before the batch.
-// Where it sees those before it alone, the rule when the context is full is one, the same in training, evaluation, scoring and
-// generation. C is the setting `context`; a text (or a sentence) begins with nothing before it.
+// Where it sees those before it alone, the rule when the context is full is one, the same in
+// training, evaluation, scoring and generation. C is the setting `context`; a text (or a sentence)
+// begins with nothing before it.
 //   rotary   The context slides: a token attends, in every layer, to itself and to the C - 1 tokens
 //            before it. Their keys and values are those of when they were read.
 //   learned  There are C places, and a place has a vector of its own, so the context cannot slide:

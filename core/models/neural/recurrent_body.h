@@ -20,7 +20,7 @@ class RecurrentBody : public NetworkBody {
   struct Config {
     int hidden;  // H
     double dropout, embedding_dropout;
-    double recurrent_scale;       // factor on the first W_hh
+    double recurrent_scale;      // factor on the first W_hh
     std::string module = "rnn";  // as the layers have it
   };
 

@@ -64,7 +64,7 @@ class RecurrentLayer {
     WeightForms& forms;
     Activations& activations;
     std::string module = "rnn";  // PyTorch's
-    bool backwards = false;          // it reads a batch from its last step to its first
+    bool backwards = false;      // it reads a batch from its last step to its first
   };
 
   // Declares weight_ih (G*H, I), weight_hh (G*H, H), bias_ih, bias_hh (G*H) as

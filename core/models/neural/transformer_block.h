@@ -41,8 +41,7 @@ class TransformerBlock {
   void forward(Pieces& pieces, const SelfAttention::Pass& pass, Random* random, Scalar* out,
                Workspace& work) const;
   // d (R, W): dL/d of the stream after the block, then of that before it.
-  void backward(Pieces& pieces, const SelfAttention::Pass& pass, Scalar* d,
-                Workspace& work) const;
+  void backward(Pieces& pieces, const SelfAttention::Pass& pass, Scalar* d, Workspace& work) const;
   // x (W) of one token, in place; tokens, offset, angles as attend_one() has them, where the
   // token's own key and value are written to `own`. work: one_work() numbers for so many tokens.
   void forward_one(std::span<const Scalar* const> tokens, std::size_t offset, Scalar* own,

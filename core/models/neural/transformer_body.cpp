@@ -14,9 +14,9 @@ TransformerBody::TransformerBody(const TransformerConfig& config, std::size_t vo
                                  Parameters& parameters, WeightForms& forms,
                                  Activations& activations)
     : config_(config),
-      embedding_(parameters.add("transformer.wte.weight",
-                                {vocabulary + (config.attention.reach.causal ? 0 : 1),
-                                 config.width()})),
+      embedding_(
+          parameters.add("transformer.wte.weight",
+                         {vocabulary + (config.attention.reach.causal ? 0 : 1), config.width()})),
       places_(config.attention.reach.slides
                   ? nullptr
                   : parameters.add("transformer.wpe.weight",
@@ -26,10 +26,8 @@ TransformerBody::TransformerBody(const TransformerConfig& config, std::size_t vo
                               .meaning = "the first token that each row sees",
                               .columns = 1,
                               .ids = true})),
-      end_(activations.add({.name = "reach.end",
-                            .meaning = "one more than the last",
-                            .columns = 1,
-                            .ids = true})),
+      end_(activations.add(
+          {.name = "reach.end", .meaning = "one more than the last", .columns = 1, .ids = true})),
       place_(activations.add(
           {.name = "reach.place", .meaning = "the place of each row", .columns = 1, .ids = true})),
       held_(activations.add({.name = "reach.held",
@@ -79,7 +77,7 @@ std::vector<std::string_view> TransformerBody::equations() const {
 }
 
 SelfAttention::Pass TransformerBody::pass(const Batch& batch, std::size_t layer, Scalar* memory,
-                                            Workspace& work) const {
+                                          Workspace& work) const {
   return {batch,
           work.ids(first_),
           work.ids(end_),

@@ -53,7 +53,7 @@ class TransformerBody : public NetworkBody {
 
  private:
   SelfAttention::Pass pass(const Batch& batch, std::size_t layer, Scalar* memory,
-                             Workspace& work) const;
+                           Workspace& work) const;
   void read_reach(const Batch& batch, BatchState& state, Workspace& work) const;
   bool drops(const Random* random) const { return random != nullptr && config_.dropout > 0; }
 
@@ -63,9 +63,9 @@ class TransformerBody : public NetworkBody {
   std::vector<Scalar> angles_;  // (C, D) by distance; rotary
   TransformerBlock::Scratch scratch_;
   Activations::Index first_, end_, place_;  // (R) ids
-  Activations::Index held_;           // (B) ids
-  Activations::Index rotary_ = 0;     // (S, D) angles
-  Activations::Index mask_ = 0;       // (R, W) dropout of the embeddings
+  Activations::Index held_;                 // (B) ids
+  Activations::Index rotary_ = 0;           // (S, D) angles
+  Activations::Index mask_ = 0;             // (R, W) dropout of the embeddings
   std::vector<std::unique_ptr<TransformerBlock>> blocks_;
   Activations::Index x_;  // (R, W) the residual stream after the last block
   Norm ln_f_;

@@ -240,11 +240,10 @@ void draw_head(const State& state, Rect& rest, Intents& intents) {
   if (axis) intents.push_back(ChooseAxis{static_cast<Axis>(*axis)});
   cut_right(head, kGrid);
   if (!curves_of(state, state.axis).empty()) {
-    save_picture(state, cut_right(head, kPictureControl),
-                 tr((of_blanks(state) ? kBlanksPictured
-                                      : kPictured)[static_cast<std::size_t>(state.axis)]),
-                 "curves",
-                 {110 * kGrid, 50 * kGrid}, picture_of_curves, intents);
+    save_picture(
+        state, cut_right(head, kPictureControl),
+        tr((of_blanks(state) ? kBlanksPictured : kPictured)[static_cast<std::size_t>(state.axis)]),
+        "curves", {110 * kGrid, 50 * kGrid}, picture_of_curves, intents);
     cut_right(head, kGrid);
   }
   if (state.axis == Axis::text) {

@@ -49,7 +49,9 @@ std::optional<Remark> remark_of_blanks(const State& state) {
     if (slot->only_blanks()) add_to_list(names, slot->name);
   }
   if (names.empty()) return {};
-  return Remark{tr("Left out"), tr("Left out: {0}. They fill blanks, and do not say what comes next.", names), {}};
+  return Remark{tr("Left out"),
+                tr("Left out: {0}. They fill blanks, and do not say what comes next.", names),
+                {}};
 }
 
 }  // namespace

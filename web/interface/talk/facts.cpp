@@ -47,14 +47,13 @@ void take_progress(Slot& slot, const Progress& progress) {
   const double seen = slot.curve.empty() ? -1 : slot.curve.back().tokens;
   const double before = slot.bits();
   slot.progress = progress;
-  const bool changed = slot.bits() > 0 && (slot.curve.empty() || progress.tokens > seen) &&
-                       slot.bits() != before;
+  const bool changed =
+      slot.bits() > 0 && (slot.curve.empty() || progress.tokens > seen) && slot.bits() != before;
   slot.parameters = progress.parameters;
   slot.memory_bytes = progress.memory_bytes;
   if (!changed) return;
-  add_point(slot.curve,
-            {progress.seconds, progress.tokens, slot.bits(), progress.train_loss,
-             progress.validation_loss, progress.gradient_norm, progress.learning_rate});
+  add_point(slot.curve, {progress.seconds, progress.tokens, slot.bits(), progress.train_loss,
+                         progress.validation_loss, progress.gradient_norm, progress.learning_rate});
 }
 
 }  // namespace onegin::web

@@ -206,10 +206,10 @@ void TrainingDesk::take_step(SlotId at, const Event& event, const Progress& prog
     const bool done = slot.counted || progress.fraction >= 1 || !progress.message.empty();
     slot.phase = done ? Phase::trained : Phase::paused;
     if (done && slot.bits() > 0) {
-      office_.announce(slot.only_blanks() ? say("{0} is trained: {1} bits per blank.", slot.name,
-                                                fixed(slot.bits(), 2))
-                                          : say("{0} is trained: {1} bits per character.",
-                                                slot.name, fixed(slot.bits(), 2)));
+      office_.announce(
+          slot.only_blanks()
+              ? say("{0} is trained: {1} bits per blank.", slot.name, fixed(slot.bits(), 2))
+              : say("{0} is trained: {1} bits per character.", slot.name, fixed(slot.bits(), 2)));
     }
   } else if (slot.phase != Phase::training && progress.step > 0) {
     slot.phase = slot.phase == Phase::trained ? Phase::trained : Phase::paused;
