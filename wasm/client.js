@@ -33,12 +33,16 @@ const bounded = (_, value) => (value === Infinity ? most : value === -Infinity ?
 
 const besideText = '{"type":"load","own_text":true}'; // a checkpoint without the tokens of its text
 const readAlready = '{"type":"load","text_alone":true}'; // a text that another worker has cut into tokens
+const isBesideText = (json) => json.includes('"own_text":true') || json.includes('"fine_tune":true');
 // What the core of a page's first visit refuses (first_jobs.cpp).
 const beyondFirst = new Set(['load', 'open', 'pack', 'mix', 'mix_paths', 'relate', 'context', 'attribute', 'fill', 'inspect', 'trace', 'extremes',
   'example', 'prove', 'check_gradients', 'embed', 'begin_embedding']);
 // A model that learns while it reads is beyond it, too, and what a mixture that learns takes.
 const readsOn = (json) => json.includes('"adaptive":true') || json.includes('"paths":true');
-const isBeyondFirst = ({ type, json }) => beyondFirst.has(type) || (type === 'score' && readsOn(json));
+// So is another model's task, under which a text is read.
+const isGivenTask = (json) => /"task_bytes":[1-9]/.test(json);
+const isBeyondFirst = ({ type, json }) =>
+  beyondFirst.has(type) || (type === 'score' && readsOn(json)) || (type === 'set_text' && isGivenTask(json));
 const isSetting = (step) => ['settings', 'relate'].includes(step.type); // no checkpoint holds it
 
 export class Client {
@@ -339,7 +343,9 @@ export class Client {
       return;
     }
     if (type === 'set_text' || type === 'load') {
-      this.#setup = [step];
+      // A file without a text of its own comes beside that which is there.
+      const texts = this.#setup.filter((other) => isBesideText(json) && other.type === 'set_text');
+      this.#setup = [...texts, step];
     } else if (type === 'configure') {
       const stays = ['set_text', 'load', 'relate', ...(train_only ? ['configure'] : [])];
       this.#setup = [...this.#setup.filter((other) => stays.includes(other.type)), step];

@@ -2,6 +2,7 @@
 // command goes to the whole core (client.js); the jobs behind it would be two fifths of the bytes.
 #include "session/adaptive_reading.h"
 #include "session/clamped_job.h"
+#include "session/given_task.h"
 #include "session/jobs.h"
 
 namespace onegin {
@@ -38,6 +39,8 @@ JobResult ask_clamped(Workbench& bench, const ClampSettings& settings, const Mak
   if (!settings.empty()) return refused();
   return make(*asked);
 }
+
+JobResult read_under_task(Bytes, RawText, Workbench&) { return refused(); }
 
 Result<Reading> begin_reading(Workbench&, const Score&) { return refused(); }
 

@@ -99,6 +99,8 @@ export interface Progress extends EventBase {
   train_loss: number | null;
   validation_loss: number | null;
   best_validation_loss: number | null;
+  /** On what the text before held out, of a network that learns another one. */
+  earlier_loss: number | null;
   bits_per_character: number | null;
   parameters: number;
   memory_bytes: number;
@@ -531,7 +533,7 @@ export type Format = 'onegin' | 'arpa' | 'safetensors';
 
 /** The commands and their fields, each with a default; core/session/commands.h says what their payloads are. */
 export interface Commands {
-  set_text: { settings?: Settings; validation_bytes?: number; text?: number };
+  set_text: { settings?: Settings; validation_bytes?: number; text?: number; task_bytes?: number };
   configure: { kind?: string; settings?: Settings; seed?: number; train_only?: boolean; text_share?: number; slot?: string };
   train: { steps?: number; epochs?: number; seconds?: number };
   pause: {};
@@ -546,7 +548,7 @@ export interface Commands {
   fill: { likeliest?: number; hidden?: number[]; cut?: boolean; held_out?: number };
   relate: { sizes?: number[]; names?: string[]; common?: boolean };
   save: { format?: Format | 'task' | 'text'; with_training?: boolean; parts?: boolean; tokens?: boolean; times?: boolean };
-  load: { format?: Format; name?: string; model?: string; weights?: number[]; unit?: string; text_unit?: string; with_text?: boolean; text_alone?: boolean; own_text?: boolean };
+  load: { format?: Format; name?: string; model?: string; weights?: number[]; unit?: string; text_unit?: string; with_text?: boolean; text_alone?: boolean; own_text?: boolean; fine_tune?: boolean; settings?: Settings };
   open: { name?: string };
   pack: { sizes?: number[]; settings?: string };
   mix: { sizes?: number[]; weights?: number[] };

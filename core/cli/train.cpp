@@ -24,12 +24,14 @@ struct TrainOptions {
 };
 
 Json report_object(const Progress& progress) {
-  return Json::object({{"step", static_cast<std::uint64_t>(progress.step)},
+  Json object = Json::object({{"step", static_cast<std::uint64_t>(progress.step)},
                        {"epoch", progress.epoch},
                        {"seconds", progress.seconds},
                        {"train_loss", progress.train_loss},
                        {"validation_loss", progress.validation_loss},
                        {"tokens_per_second", progress.tokens_per_second}});
+  if (!std::isnan(progress.earlier_loss)) object["earlier_loss"] = progress.earlier_loss;
+  return object;
 }
 
 double bits(double nats) { return nats / std::log(2.0); }
@@ -69,6 +71,10 @@ void print_summary(const Progress& progress, const TaskReady& task, const Config
                whole(task.validation_tokens) + " tokens, " + whole(task.validation_unknown) +
                " of them unknown");
   }
+  if (!std::isnan(progress.earlier_loss)) {
+    print_line("on the text before: " + fixed(progress.earlier_loss, 4) +
+               " nats per token of what it held out");
+  }
   for (const std::string& note : texts_of(progress.notes)) print_line("note: " + note);
   if (!progress.message.empty()) print_line(progress.message.text());
   print_line((interrupted ? "stopped by Ctrl-C at step " : "trained ") +
@@ -76,7 +82,72 @@ void print_summary(const Progress& progress, const TaskReady& task, const Config
              fixed(progress.seconds, 1) + " s; saved in " + options.save);
 }
 
-// The model of a file to go on with, and its text.
+// Text and held-out text as they were read, one after another.
+struct GivenText {
+  TextFile text, held_out;
+  std::uint32_t validation_bytes = 0;
+  Payload kept = {};  // to be saved with the model; a held-out text of its own has no place there
+
+  Result<Payload> read(const TrainOptions& options) {
+    auto read = read_text_file(options.text);
+    if (!read) return read.error();
+    text = std::move(*read);
+    if (options.validation.empty()) return kept = std::move(text.bytes);
+    auto second = read_text_file(options.validation);
+    if (!second) return second.error();
+    held_out = std::move(*second);
+    Bytes& bytes = held_out.bytes;
+    if (bytes.empty()) return Error{"the held-out text is empty", options.validation, ""};
+    if (bytes.size() > 0xFFFFFFFFU) {
+      return Error{"the held-out text is longer than 4 GB", options.validation, ""};
+    }
+    validation_bytes = static_cast<std::uint32_t>(bytes.size());
+    text.bytes.insert(text.bytes.end(), bytes.begin(), bytes.end());
+    free_memory(bytes);
+    return Payload(std::move(text.bytes));
+  }
+  // The Error of reading it names its file.
+  Error located(Error error) const {
+    constexpr std::string_view kHeldOut = "the held-out text, ";
+    std::string where = error.where.text();
+    if (!where.starts_with(kHeldOut)) return located_in(std::move(error), text.name);
+    error.where = where.substr(kHeldOut.size());
+    return located_in(std::move(error), held_out.name);
+  }
+  void remark_malformed() const {
+    text.remark_malformed();
+    held_out.remark_malformed();
+  }
+};
+
+// The loaded model goes on with another text, read under its task.
+Result<Payload> fine_tune(const TrainOptions& options, const SettingFlags& settings,
+                          const ModelName& name, const Payload& file, Client& client,
+                          const Client::OnEvent& on_event) {
+  GivenText given;
+  auto text = given.read(options);
+  if (!text) return text.error();
+  Bytes task;
+  const auto saved =
+      client.ask(Save{.format = "task"}, {}, [&](const Event& event) { task = event.payload; });
+  if (!saved) return saved.error();
+  const auto view = text->view();
+  Bytes all(view.begin(), view.end());
+  all.insert(all.end(), task.begin(), task.end());
+  SetText set_text{{}, given.validation_bytes};
+  set_text.task_bytes = static_cast<std::uint32_t>(task.size());
+  if (const auto set = client.ask(set_text, Payload(std::move(all)), on_event); !set) {
+    return given.located(set.error());
+  }
+  Load load{"", name.path, name.model};
+  load.fine_tune = true;
+  load.settings = settings.model;
+  if (const auto loaded = client.ask(load, file, on_event); !loaded) return loaded.error();
+  given.remark_malformed();
+  return std::move(given.kept);
+}
+
+// The model of a file to go on with, and its text, or another.
 Result<Payload> resume(const TrainOptions& options, const SettingFlags& settings, Client& client,
                        const Client::OnEvent& on_event) {
   const auto names = name_models({options.resume});
@@ -94,24 +165,36 @@ Result<Payload> resume(const TrainOptions& options, const SettingFlags& settings
   if (!file) return file.error();
   Bytes text;
   std::size_t models = 0;
-  const auto opened = client.ask(Open{name.path}, *file, [&](const Event& event) {
-    models = std::get<Opened>(event.body).models.size();
-    text = event.payload;
-  });
-  if (!opened) return opened.error();
+  const auto format = name.format();
+  if (!format) return format.error();
+  if ((*format)->layout == FileLayout::project) {
+    const auto opened = client.ask(Open{name.path}, *file, [&](const Event& event) {
+      models = std::get<Opened>(event.body).models.size();
+      text = event.payload;
+    });
+    if (!opened) return opened.error();
+  }
   if (models > 1 && options.save == name.path) {
     return Error{"the other models of the project would be lost", options.save,
                  "save in another file; onegin convert puts several together"};
   }
   const auto loaded = client.ask(Load{"", name.path, name.model}, *file, on_event);
   if (!loaded) return loaded.error();
-  if (!settings.model.empty() || !options.name.empty()) {
-    Configure configure{"", settings.model, options.seed, true};
+  Payload kept(std::move(text));
+  const bool another = !options.text.empty();
+  if (another) {
+    auto read = fine_tune(options, settings, name, *file, client, on_event);
+    if (!read) return read.error();
+    kept = std::move(*read);
+  }
+  if ((!another && !settings.model.empty()) || !options.name.empty()) {
+    Configure configure{"", another ? std::vector<std::pair<std::string, std::string>>() : settings.model,
+                        options.seed, true};
     configure.slot = options.name;
     const auto set = client.ask(configure, {}, on_event);
     if (!set) return set.error();
   }
-  return Payload(std::move(text));
+  return kept;
 }
 
 // The model's first vectors from those of another one.
@@ -144,34 +227,12 @@ Result<Payload> prepare(const TrainOptions& options, Client& client, Configure& 
   if (!settings) return settings.error();
   if (!options.resume.empty()) return resume(options, *settings, client, on_event);
 
-  auto text = read_text_file(options.text);
+  GivenText given;
+  auto text = given.read(options);
   if (!text) return text.error();
-  SetText set_text{settings->task, 0};
-  Payload kept, given;
-  TextFile held_out;
-  if (!options.validation.empty()) {
-    auto read = read_text_file(options.validation);
-    if (!read) return read.error();
-    held_out = std::move(*read);
-    Bytes& bytes = held_out.bytes;
-    if (bytes.empty()) return Error{"the held-out text is empty", options.validation, ""};
-    if (bytes.size() > 0xFFFFFFFFU) {
-      return Error{"the held-out text is longer than 4 GB", options.validation, ""};
-    }
-    set_text.validation_bytes = static_cast<std::uint32_t>(bytes.size());
-    text->bytes.insert(text->bytes.end(), bytes.begin(), bytes.end());
-    free_memory(bytes);
-    given = std::move(text->bytes);
-  } else {
-    kept = given = std::move(text->bytes);
-  }
-  if (const auto set = client.ask(set_text, std::move(given), on_event); !set) {
-    constexpr std::string_view kHeldOut = "the held-out text, ";
-    Error error = set.error();
-    std::string where = error.where.text();
-    if (!where.starts_with(kHeldOut)) return located_in(std::move(error), text->name);
-    error.where = where.substr(kHeldOut.size());
-    return located_in(std::move(error), held_out.name);
+  const SetText set_text{settings->task, given.validation_bytes};
+  if (const auto set = client.ask(set_text, std::move(*text), on_event); !set) {
+    return given.located(set.error());
   }
   configure = {options.model, settings->model, options.seed, false};
   configure.slot = options.name;
@@ -180,9 +241,8 @@ Result<Payload> prepare(const TrainOptions& options, Client& client, Configure& 
   if (!options.embedding_from.empty()) {
     if (const auto begun = begin_embedding(options, client); !begun) return begun.error();
   }
-  text->remark_malformed();
-  held_out.remark_malformed();
-  return kept;
+  given.remark_malformed();
+  return std::move(given.kept);
 }
 
 // The model in a file of that format; a project has its training and the text as well. Never holds
@@ -209,9 +269,12 @@ Result<void> check(const TrainOptions& options) {
     return Error{options.model.empty() ? "--model is missing" : "--text is missing", "onegin train",
                  "see onegin train --help"};
   }
-  if (!options.resume.empty() && !(options.model + options.text + options.validation).empty()) {
-    return Error{"--from goes on with the model and the text of its file", "onegin train",
-                 "leave --model, --text and --validation away"};
+  if (!options.resume.empty() && !options.model.empty()) {
+    return Error{"--from goes on with the model of its file", "onegin train", "leave --model away"};
+  }
+  if (!options.validation.empty() && options.text.empty()) {
+    return Error{"--validation is held out beside --text", "onegin train",
+                 "give --text as well, or leave --validation away"};
   }
   if (!options.resume.empty() && !options.embedding_from.empty()) {
     return Error{"--embedding-from is for a model that begins", "onegin train",
@@ -296,7 +359,8 @@ void add_train(CLI::App& app, Work& chosen) {
                     "Do not keep how long it took: the same seed, settings and limit in steps or "
                     "epochs then give the same bytes of file.");
   command->add_option("--from,--resume", options->resume,
-                      "Go on with the model, the text and the training of this file.");
+                  "Go on with the model, the text and the training of this file; with --text, "
+                  "the network of this file learns that text, under its own vocabulary.");
   command->add_option("--embedding-from", options->embedding_from,
                       "FILE or FILE:NAME of a model, word2vec for example: its vectors are the "
                       "first ones of the types that both have.");

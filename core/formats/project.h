@@ -35,6 +35,8 @@ struct SavedModel {
   ModelFacts facts;
   BlockViews weights;                           // Model::save
   BlockViews training;                          // Learner::save; empty if it cannot go on
+  BlockViews begun;      // weights that a training on another text began with; mostly empty
+  TokenIds earlier = {};  // held out of the text before that one
   std::shared_ptr<const BlockCopies> own = {};  // the weights, where they are not those of a file
 };
 
@@ -53,6 +55,9 @@ struct Project {
 Blocks task_blocks(const Task& task, const Corpus& corpus);
 void add_model(Blocks& blocks, std::size_t place, const ModelFacts& facts, const Blocks& weights,
                const Blocks& training);
+// Where a model began that learns another text than it knew.
+void add_begun(Blocks& blocks, std::size_t place, const Blocks& begun, TokenView earlier,
+               std::size_t vocabulary);
 Blocks project_blocks(const Project& project);
 
 // One project of all models. They must be of one event space, and have learnt from one text, where
@@ -73,7 +78,8 @@ class ProjectReader {
   Result<void> read_task();
   Result<void> read_vocabulary(Pieces& pieces);
   Result<void> read_corpus(Pieces& pieces);
-  Result<void> read_ids(Pieces& pieces, std::span<const std::byte> data);
+  Result<void> read_ids(Pieces& pieces, const std::string& block, std::span<const std::byte> data,
+                        TokenIds& ids);
 
   ContainerReader container_;
   ByteReader tokens_{{}};  // what is left of the vocabulary

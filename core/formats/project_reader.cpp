@@ -103,6 +103,7 @@ Result<SavedModel> read_model(const BlockViews& blocks, std::span<const Slot> be
   }
   model.weights = blocks_under(blocks, within + "weights/");
   model.training = blocks_under(blocks, within + "training/");
+  model.begun = blocks_under(blocks, within + "begun/");
   const auto times = blocks.find(within + std::string(kTimes));
   if (times != blocks.end() && times->second.size() == sizeof model.facts.times) {
     std::memcpy(model.facts.times.data(), times->second.data(), sizeof model.facts.times);
@@ -181,14 +182,14 @@ Result<void> ProjectReader::read_vocabulary(Pieces& pieces) {
       });
 }
 
-Result<void> ProjectReader::read_ids(Pieces& pieces, std::span<const std::byte> data) {
-  const auto refuse = [](const Sentence& what) { return wrong("corpus/ids", what); };
+Result<void> ProjectReader::read_ids(Pieces& pieces, const std::string& block,
+                                     std::span<const std::byte> data, TokenIds& ids) {
+  const auto refuse = [&block](const Sentence& what) { return wrong(block, what); };
   const std::size_t width = data.empty() ? 0 : std::to_integer<std::size_t>(data[0]);
   if (width != 1 && width != 2 && width != 4)
     return refuse(say("the width of an id is not 1, 2 or 4"));
   if ((data.size() - 1) % width != 0) return refuse(say("the list ends inside an id"));
   const std::size_t size = (data.size() - 1) / width;
-  TokenIds& ids = project.corpus.ids;
   pieces(1, [&] {
     ids.widen(width);
     ids.reserve(size);
@@ -227,7 +228,9 @@ Result<void> ProjectReader::read_corpus(Pieces& pieces) {
     pieces(1, [&] { project.corpus.train_size = 0; });
     return {};
   }
-  if (auto read = read_ids(pieces, ids->second); !read) return read;
+  if (auto read = read_ids(pieces, ids->first, ids->second, project.corpus.ids); !read) {
+    return read;
+  }
   return pieces(1, [&]() -> Result<void> {
     const Corpus& corpus = project.corpus;
     if (corpus.train_size > corpus.ids.size()) {
@@ -257,6 +260,12 @@ Result<void> ProjectReader::read(Pieces& pieces, std::span<const std::byte> file
       return {};
     });
     if (!read) return read;
+    const auto earlier = blocks.find(folder(i) + "earlier");
+    if (earlier == blocks.end() || without_corpus) continue;
+    TokenIds& ids = project.models[i].earlier;
+    if (auto ids_read = read_ids(pieces, earlier->first, earlier->second, ids); !ids_read) {
+      return ids_read;
+    }
   }
   return {};
 }

@@ -133,6 +133,13 @@ void add_model(Blocks& blocks, std::size_t place, const ModelFacts& facts, const
   }
 }
 
+void add_begun(Blocks& blocks, std::size_t place, const Blocks& begun, TokenView earlier,
+               std::size_t vocabulary) {
+  const std::string folder = "models/" + std::to_string(place) + "/";
+  for (const auto& [name, block] : begun) blocks[folder + "begun/" + name] = block;
+  if (!earlier.empty()) blocks[folder + "earlier"] = ids_block(earlier, vocabulary);
+}
+
 Blocks project_blocks(const Project& project) {
   Blocks blocks = task_blocks(project.task, project.corpus);
   if (project.text) blocks["text"] = text_block(*project.text);
@@ -140,6 +147,7 @@ Blocks project_blocks(const Project& project) {
   for (std::size_t i = 0; i < project.models.size(); ++i) {
     const SavedModel& model = project.models[i];
     add_model(blocks, i, model.facts, blocks_of(model.weights), blocks_of(model.training));
+    add_begun(blocks, i, blocks_of(model.begun), model.earlier, project.task.vocabulary.size());
   }
   return blocks;
 }

@@ -104,6 +104,7 @@ void Bidirectional::declare_blanks(const Shape& shape, Plan& plan) const {
   const std::size_t outputs = shape.vocabulary_size - shape.first_event;
   Tensor* embedding = plan.parameters.add(
       "emb.weight", {shape.vocabulary_size, static_cast<std::size_t>(c.embedding)});
+  embedding->layer = 0;
   BidirectionalBody::Stack forwards = make_stack(false, plan), backwards = make_stack(true, plan);
   Tensor* weight =
       plan.parameters.add("out.weight", {outputs, 2 * static_cast<std::size_t>(c.hidden)});

@@ -126,6 +126,7 @@ class MlpBody : public NetworkBody {
         parameters_(parameters) {
     const std::size_t outputs = shape.vocabulary_size - shape.first_event;
     const auto width = static_cast<std::size_t>(config.hidden);
+    embedding_->layer = 0;
     out_ = parameters.add("out.weight", {outputs, width});
     bias_ = parameters.add("out.bias", {outputs}, false);
     activations.add(

@@ -28,6 +28,9 @@ struct Tensor {
   // Matrices from hidden units to hidden units that are stacked by rows, a gate's each: what Muon
   // is for. 0: it is something else (an embedding, an output, a bias).
   int matrices = 0;
+  // From the input up: 0 an embedding, 1 the first hidden layer; kOfOutput: above them all.
+  int layer = kOfOutput;
+  static constexpr int kOfOutput = std::numeric_limits<int>::max();
 };
 using TensorVisitor = std::function<void(const Tensor&)>;
 

@@ -19,17 +19,21 @@
 namespace onegin {
 
 // The text and the task. Payload: the raw bytes; the last `validation_bytes` of them are a held-out
-// text of its own. Forgets model and training. Answered by TaskReady.
+// text of its own. Forgets model and training. Answered by TaskReady. With `task_bytes` the payload
+// ends with a project file of so many bytes: the text is read under its task, whose vocabulary it
+// keeps, and the settings are those of that task; types that it has not are unknown.
 struct SetText {
   static constexpr std::string_view kType = "set_text";
   std::vector<std::pair<std::string, std::string>> settings;  // TaskConfig fields by name
   std::uint32_t validation_bytes = 0;
   std::uint32_t text = 0;  // for who passes it on to several sessions: which text; 0: not known
+  std::uint32_t task_bytes = 0;
   template <class V>
   void visit(V& v) {
     v("settings", settings);
     v("validation_bytes", validation_bytes);
     v("text", text);
+    v("task_bytes", task_bytes);
   }
 };
 
@@ -255,6 +259,11 @@ struct Load {
   // A project without the tokens of its text learnt from the text that the session has, and goes on
   // with it, if that is the same text and task; text and task then stay.
   bool own_text = false;
+  // A network goes on with the session's text, which was read under its task (SetText, task_bytes):
+  // its training begins anew, with what suits that text and with `settings`. What its own text held
+  // out is judged as well, see Progress. Error: another task; no network.
+  bool fine_tune = false;
+  std::vector<std::pair<std::string, std::string>> settings = {};
   template <class V>
   void visit(V& v) {
     v("format", format);
@@ -266,6 +275,8 @@ struct Load {
     v("with_text", with_text);
     v("text_alone", text_alone);
     v("own_text", own_text);
+    v("fine_tune", fine_tune);
+    v("settings", settings);
   }
 };
 // Payload: a project file. Says what it holds; task and model of the session stay. Answered by

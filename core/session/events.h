@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -106,6 +107,8 @@ struct Progress {
   double step = 0, epoch = 0, seconds = 0, tokens = 0, tokens_per_second = 0;
   double remaining_seconds = 0, fraction = 0, learning_rate = 0, gradient_norm = 0;
   double train_loss = 0, validation_loss = 0, best_validation_loss = 0;
+  // On what the text before held out, of a model that learns another one; NaN: there is none.
+  double earlier_loss = std::numeric_limits<double>::quiet_NaN();
   double bits_per_character = 0;  // on the validation part; NaN where losses are per blank
   double parameters = 0, memory_bytes = 0;
   bool running = false, trained = false;
@@ -125,6 +128,7 @@ struct Progress {
     v("train_loss", train_loss);
     v("validation_loss", validation_loss);
     v("best_validation_loss", best_validation_loss);
+    v("earlier_loss", earlier_loss);
     v("bits_per_character", bits_per_character);
     v("parameters", parameters);
     v("memory_bytes", memory_bytes);

@@ -91,7 +91,7 @@ std::unique_ptr<Corpus> piece_of(const Corpus& corpus, TokenView train, TokenVie
 Progress nothing_measured() {
   Progress progress;
   for (double* figure : {&progress.gradient_norm, &progress.train_loss, &progress.validation_loss,
-                         &progress.best_validation_loss, &progress.bits_per_character}) {
+                         &progress.best_validation_loss, &progress.earlier_loss, &progress.bits_per_character}) {
     *figure = kUnknownFigure;
   }
   return progress;
@@ -147,8 +147,9 @@ Progress HeldModel::progress(bool running, const CorpusStatistics& statistics) c
     progress.train_loss = now.train_loss.value_or(kUnknownFigure);
     progress.validation_loss = now.validation_loss.value_or(kUnknownFigure);
     progress.best_validation_loss = now.best_validation_loss.value_or(kUnknownFigure);
+    if (now.earlier_loss) progress.earlier_loss = *now.earlier_loss;
     progress.message = now.message;
-    progress.trained = ready && (model->as_counted() != nullptr || now.step > 0);
+    progress.trained = ready && (model->as_counted() != nullptr || now.step > 0 || begun);
   }
   const auto characters = static_cast<double>(statistics.validation_characters);
   progress.bits_per_character = characters > 0 && model->as_language() != nullptr
@@ -242,6 +243,15 @@ Result<void> make_model(Pieces& pieces, const Configure& configure, const Task& 
       });
   if (!prepared || pieces.behind()) return prepared;
   return held.model->build(pieces, held.shape, held.seed);
+}
+
+Result<void> begin_from(Pieces& pieces, std::shared_ptr<const Begun> begun, HeldModel& held) {
+  if (auto loaded = held.model->load(pieces, views_of(begun->weights)); !loaded) return loaded;
+  pieces(1, [&] {
+    if (held.learner) held.learner->judge_earlier(begun->earlier);
+    held.begun = begun;
+  });
+  return {};
 }
 
 Result<HeldModel> adopt_model(std::unique_ptr<Model> model) {

@@ -33,6 +33,12 @@ struct MixturePart {
   std::shared_ptr<const std::vector<float>> held_out = {};
 };
 
+// Where a model that learns another text began.
+struct Begun {
+  BlockCopies weights;  // before it did
+  TokenIds earlier;     // held out of the text that it knew, so much of it as is judged; may be empty
+};
+
 // Owns what a Session trains and asks. The learner refers to the model and to the corpus.
 struct HeldModel {
   const ModelKind* kind = nullptr;
@@ -49,6 +55,7 @@ struct HeldModel {
   std::uint64_t training_bytes = 0;            // as in Configured
   bool ready = false;                          // can be asked: neural, or everything is counted
   Progress report = nothing_measured();        // as long as there is no learner
+  std::shared_ptr<const Begun> begun;          // null: at first weights
   std::vector<MixturePart> parts;              // of a mixture
   Sentence note;                               // of the file it came from, beside the model's own
   std::shared_ptr<const Task> ids;             // under which it is asked; empty: the session's task
@@ -76,6 +83,9 @@ Result<void> make_model(Pieces& pieces, const Configure& configure, const Task& 
 Result<HeldModel> prepare_model(
     const Configure& configure, const Task& task, const Corpus& corpus, const Clock& clock,
     std::uint64_t weight_limit = std::numeric_limits<std::uint64_t>::max());
+
+// A built network goes on from there, and has learnt nothing since. Error: other weights.
+Result<void> begin_from(Pieces& pieces, std::shared_ptr<const Begun> begun, HeldModel& held);
 
 // A model from an exchange format, built and with its weights; there is nothing to learn from.
 Result<HeldModel> adopt_model(std::unique_ptr<Model> model);

@@ -5,6 +5,7 @@
 #include "formats/content.h"
 #include "formats/neural_file.h"
 #include "formats/project.h"
+#include "session/fine_tune.h"
 #include "session/held_bytes.h"
 #include "session/jobs.h"
 #include "session/saved_model.h"
@@ -34,9 +35,13 @@ class LoadJob : public LongJob {
       case FileLayout::project:
         return project_.load(pieces, command_, file_.view(), bench_);
       case FileLayout::tensors:
-        return neural_.read(pieces, file_.view());
+        return read_tensors(pieces);
       case FileLayout::arpa:
         break;
+    }
+    if (command_.fine_tune) {
+      return Error{say("an ARPA file holds no weights that could learn another text"), "",
+                   say("go on from a network")};
     }
     if (!encoding_.is_bytes()) convert(pieces);
     if (pieces.behind()) return {};
@@ -44,6 +49,14 @@ class LoadJob : public LongJob {
     auto read = arpa_.read(pieces, encoding_.is_bytes() ? file_.view() : std::as_bytes(converted));
     if (!read || pieces.behind()) return read;
     return follow_text(pieces);
+  }
+
+  Result<void> read_tensors(Pieces& pieces) {
+    auto read = neural_.read(pieces, file_.view());
+    if (!read || pieces.behind() || !command_.fine_tune) return read;
+    auto& content = neural_.content;
+    pieces(Pieces::kLargest, [&] { saved_ = as_saved(*content.model, content.model->fields()); });
+    return tuner_.work(pieces, saved_, content.task, Corpus(), command_, bench_);
   }
 
   // A model of another program is read as the text is, if it was made of such tokens.
@@ -117,6 +130,10 @@ class LoadJob : public LongJob {
       case FileLayout::arpa:
         return take_exchange(std::move(arpa_.content.task), std::move(arpa_.content.model));
       case FileLayout::tensors:
+        if (tuner_.done()) {
+          tuner_.hand_over(bench_);
+          return {};
+        }
         return take_exchange(std::move(neural_.content.task), std::move(neural_.content.model),
                              std::move(neural_.content.note));
     }
@@ -171,6 +188,8 @@ class LoadJob : public LongJob {
   std::string converted_;  // the file, if it is not UTF-8
   ProjectLoader project_;
   NeuralFileReader neural_;
+  SavedModel saved_;  // the network of tensors that goes on with the session's text
+  FineTuner tuner_;
   ArpaReader arpa_;
   bool follows_ = true;  // every type so far is one token of the text's unit
 };

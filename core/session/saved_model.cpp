@@ -11,21 +11,20 @@
 namespace onegin {
 namespace {
 
-// So many float32 weights are in the file.
-std::uint64_t weights_in(const SavedModel& saved) {
-  std::uint64_t bytes = 0;
-  for (const auto& [name, block] : saved.weights) bytes += block.size();
-  return bytes / sizeof(float);
-}
-
 // The model, ready to be asked, and to train on if there is what that needs.
 Result<void> restore(Pieces& pieces, const SavedModel& saved, const Task& task,
                      const Corpus& corpus, const Clock& clock, HeldModel& held) {
   const ModelFacts& facts = saved.facts;
-  Configure configure{facts.kind, facts.settings, facts.seed, false};
-  configure.slot = facts.slot;
-  auto made = make_model(pieces, configure, task, corpus, clock, held, weights_in(saved));
+  auto made =
+      make_model(pieces, configure_of(facts), task, corpus, clock, held, weights_in(saved));
   if (!made || pieces.behind()) return made;
+  if (held.learner && !saved.begun.empty()) {
+    pieces(1, [&] {
+      held.begun = std::make_shared<const Begun>(
+          Begun{copies_of(blocks_of(saved.begun)), saved.earlier});
+      held.learner->judge_earlier(held.begun->earlier);
+    });
+  }
   if (auto loaded = held.model->load(pieces, saved.weights); !loaded) return loaded;
   if (held.learner && !saved.training.empty()) {
     if (auto loaded = held.learner->load(pieces, saved.training); !loaded) return loaded;
@@ -49,6 +48,10 @@ bool is_of(const Project& project, const CorpusBuilder::Built& text) {
   };
   return figures(project.corpus.statistics) == figures(text.corpus.statistics) &&
          project.task.fingerprint() == text.task.fingerprint();
+}
+
+Error no_mixture_learns() {
+  return Error{say("a mixture does not learn another text"), "", say("name one of its networks")};
 }
 
 Error no_model() { return Error{say("the file holds no model"), "", say("train one and save it")}; }
@@ -82,6 +85,10 @@ Result<Blocks> session_blocks(HeldModel& held, const CorpusBuilder::Built& built
   Blocks blocks =
       task_blocks(built.task, trains_on && command.tokens ? built.corpus : without_text);
   add_model(blocks, 0, facts, weights, training);
+  if (trains_on && held.begun) {
+    BlockViews begun = views_of(held.begun->weights);
+    add_begun(blocks, 0, blocks_of(begun), held.begun->earlier, built.task.vocabulary.size());
+  }
   return blocks;
 }
 
@@ -115,6 +122,10 @@ Result<void> ProjectLoader::take_project(const Load& command, const Workbench& b
   }
   held_.resize(places_.size());
   const auto own = bench.task();
+  if (command.fine_tune) {
+    if (places_.size() > 1) return no_mixture_learns();
+    return {};
+  }
   const bool learns = std::all_of(places_.begin(), places_.end(), [&](std::size_t place) {
     return !project.models[place].training.empty();
   });
@@ -144,6 +155,11 @@ Result<void> ProjectLoader::load(Pieces& pieces, const Load& command,
   if (auto read = reader_.read(pieces, file); !read || pieces.behind()) return read;
   auto taken = pieces(1, [&] { return take_project(command, bench); });
   if (!taken || pieces.behind()) return taken;
+  if (command.fine_tune && !command.text_alone) {
+    const Project& project = reader_.project;
+    return tuner_.work(pieces, project.models[places_.front()], project.task, project.corpus, command,
+                       bench);
+  }
   const bool mixture = command.model == kMixtureOfAll;
   const Corpus& corpus = mixture ? facts_ : text().corpus;
   for (std::size_t i = 0; i < places_.size(); ++i) {
@@ -155,6 +171,7 @@ Result<void> ProjectLoader::load(Pieces& pieces, const Load& command,
 }
 
 void ProjectLoader::hand_over(Workbench& bench) {
+  if (tuner_.done()) return tuner_.hand_over(bench);
   if (built_) bench.set_task(std::move(built_));
   if (!held_.empty()) bench.set_model(std::move(held_.front()));
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "formats/project.h"
+#include "session/fine_tune.h"
 #include "session/workbench.h"
 
 namespace onegin {
@@ -54,6 +55,7 @@ class ProjectLoader {
   Corpus facts_;                               // of a mixture: no text, its parts do not learn
   std::vector<std::size_t> places_;            // of the models that are asked for
   std::vector<HeldModel> held_;                // one for each; at last the one
+  FineTuner tuner_;                            // of one that learns another text
 };
 
 }  // namespace onegin

@@ -1,6 +1,7 @@
 // SetText: bytes -> task and corpus, slice by slice.
 #include "formats/content.h"
 #include "memory_limit.h"
+#include "session/given_task.h"
 #include "session/jobs.h"
 
 namespace onegin {
@@ -57,23 +58,33 @@ JobResult make_job(const SetText& command, Payload&& payload, Workbench& bench) 
     if (!field) return field.error();
     if (const auto set = field->set(value); !set) return set.error();
   }
-  if (command.validation_bytes > payload.size()) {
+  if (command.task_bytes > payload.size()) {
+    return Error{say("the task's file is longer than all that was sent"), say("task_bytes"), ""};
+  }
+  const std::size_t size = payload.size() - command.task_bytes;
+  if (command.validation_bytes > size) {
     return Error{say("the held-out text is longer than all that was sent"), say("validation_bytes"),
                  ""};
   }
-  const std::span<const std::byte> bytes = payload.view();
-  const std::size_t training = bytes.size() - command.validation_bytes;
+  const std::span<const std::byte> bytes = payload.view().first(size);
+  const auto task_file = payload.view().subspan(size);
+  const std::size_t training = size - command.validation_bytes;
   if (const auto checked = expect_text(bytes.first(training)); !checked) return checked.error();
   if (const auto checked = expect_text(bytes.subspan(training)); !checked) {
     return named(checked.error(), "the held-out text");
   }
-  if (const auto room = make_room(config, payload.text(), bench); !room) return room.error();
-  std::string text(payload.text());
+  if (const auto room = make_room(config, payload.text().substr(0, size), bench); !room) return room.error();
+  std::string text(payload.text().substr(0, size));
   std::optional<std::string> validation;
   if (command.validation_bytes > 0) {
     const std::size_t cut = text.size() - command.validation_bytes;
     validation = text.substr(cut);
     text.resize(cut);
+  }
+  if (!task_file.empty()) {
+    Bytes task(task_file.begin(), task_file.end());
+    payload = {};
+    return read_under_task(std::move(task), {std::move(text), std::move(validation)}, bench);
   }
   payload = {};
   return std::unique_ptr<Job>(

@@ -9,18 +9,22 @@ namespace {
 class BuildJob : public LongJob {
  public:
   using Answer = std::function<void(Workbench&, Reply&)>;
-  BuildJob(Configure configure, const CorpusBuilder::Built& built, Workbench& bench, Answer answer)
+  // `begun`: where it goes on from; null: first weights.
+  BuildJob(Configure configure, const CorpusBuilder::Built& built, Workbench& bench, Answer answer,
+           std::shared_ptr<const Begun> begun)
       : configure_(std::move(configure)),
         built_(built),
         bench_(bench),
-        answer_(std::move(answer)) {}
+        answer_(std::move(answer)),
+        begun_(std::move(begun)) {}
 
  private:
   Result<void> work(Pieces& pieces) override {
     const auto size = static_cast<double>(built_.corpus.ids.size());
     const auto prepared = pieces(Pieces::kCopied * size, [this] { return prepare(); });
     if (!prepared || pieces.behind()) return prepared;
-    return held_.model->build(pieces, held_.shape, held_.seed);
+    if (auto done = held_.model->build(pieces, held_.shape, held_.seed); !done) return done;
+    return begun_ ? begin_from(pieces, begun_, held_) : Result<void>();
   }
   Result<void> prepare() {
     auto made = prepare_model(configure_, built_.task, built_.corpus, bench_.clock());
@@ -40,13 +44,18 @@ class BuildJob : public LongJob {
   const CorpusBuilder::Built& built_;
   Workbench& bench_;
   const Answer answer_;
+  const std::shared_ptr<const Begun> begun_;
   HeldModel held_;
 };
 
+// A model that has gone on from another's weights does so again.
 JobResult build_anew(Configure configure, Workbench& bench, BuildJob::Answer answer) {
   const auto built = bench.task();
   if (!built) return built.error();
-  return job<BuildJob>(std::move(configure), **built, bench, std::move(answer));
+  const auto before = bench.model();
+  std::shared_ptr<const Begun> begun;
+  if (before && (*before)->kind->id == configure.kind) begun = (*before)->begun;
+  return job<BuildJob>(std::move(configure), **built, bench, std::move(answer), std::move(begun));
 }
 
 // One step of a neural model.

@@ -164,7 +164,7 @@ Progress Workbench::progress() const {
 
 void Workbench::start_training(const Reply& reply) {
   stop_training();
-  training_ = Training{reply, clock_()};
+  training_ = Training{reply, clock_(), held_->learner->progress().validation_loss.has_value()};
   training_->reply.say(progress());
 }
 
@@ -191,8 +191,10 @@ void Workbench::advance_training(const Exhausted& exhausted) {
     return stop_training();
   }
   const double now = clock_();
-  if (now - training_->reported >= kReportInterval) {
+  const bool judged = held_->learner->progress().validation_loss.has_value();
+  if (now - training_->reported >= kReportInterval || judged > training_->judged) {
     training_->reported = now;
+    training_->judged = judged;
     training_->reply.say(progress());
   }
 }

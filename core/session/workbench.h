@@ -80,6 +80,7 @@ class Workbench {
   struct Training {
     Reply reply;
     double reported;  // when Progress was last sent
+    bool judged;      // what is known before the first step has been said
   };
 
   Clock clock_;

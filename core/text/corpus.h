@@ -156,6 +156,9 @@ class CorpusBuilder {
   // `validation`: a held-out text of its own; then all of `text` trains and the share is not used.
   // Both are raw bytes as pasted or read; they are taken over.
   CorpusBuilder(TaskConfig config, std::string text, std::optional<std::string> validation = {});
+  // Under a task that stands: its vocabulary, rule and split; types that it has not are <unk>. The
+  // task must read by the standard rule.
+  CorpusBuilder(Task task, std::string text, std::optional<std::string> validation = {});
   ~CorpusBuilder();
 
   // Works on up to about `bytes` bytes of text. True when finished.
@@ -163,7 +166,7 @@ class CorpusBuilder {
   double progress() const;  // 0 to 1
 
   // After advance() said true. The vocabulary comes from the training part alone, most frequent
-  // first, ties by first appearance. Errors: nothing to train on (empty text); a line that is no
+  // first, ties by first appearance, unless the task stood before. Errors: nothing to train on (empty text); a line that is no
   // pair.
   struct Built {
     Task task;

@@ -5,7 +5,8 @@
 // chosen, and every id replaced by its final one in place.
 //
 // Where the unit is learnt, what is read, split and counted are its words; then tokens take their
-// place.
+// place. Where the task stands already, nothing is learnt or chosen: each id gives way to that of the
+// task's vocabulary.
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -50,10 +51,17 @@ struct CorpusBuilder::Impl {
                std::move(all)) {
     if (learner) learning.emplace(std::move(learner));
   }
+  Impl(Task task, std::vector<std::string> all)
+      : config(task.config),
+        has_validation(all.size() > 1),
+        standing(std::move(task)),
+        rule(standing->rule()),
+        reader(Tokenizer(rule.cutter()), rule.gap(), config.boundary, std::move(all)) {}
 
   TaskConfig config;
   bool has_validation;
-  const UnitRule& rule;  // before anything is learnt
+  std::optional<Task> standing;  // the task, if there is one already
+  const UnitRule& rule;          // before anything is learnt
   std::optional<UnitLearning> learning;
   Phase phase = Phase::reading;
   CorpusReader reader;
@@ -85,7 +93,7 @@ struct CorpusBuilder::Impl {
           std::floor((1 - config.validation_share) * static_cast<double>(size) + 1e-6));
       split_characters();
     }
-    if (!learning) {
+    if (!learning && !standing) {
       for (const std::string& type : rule.types()) reader.types.add(type);
     }
     counts.assign(reader.types.size(), 0);
@@ -122,6 +130,21 @@ struct CorpusBuilder::Impl {
     corpus.statistics.held_out_line = static_cast<std::uint64_t>(lines);
     corpus.statistics.held_out_characters = line_characters - characters;
     corpus.statistics.validation_characters = characters;
+  }
+
+  // The types keep the ids that the task gave them.
+  void find_types() {
+    final_ids.assign(counts.size(), kUnknown);
+    for (TokenId id = 0; id < kFirstText; ++id) final_ids[id] = id;
+    for (std::size_t id = kFirstText; id < counts.size(); ++id) {
+      if (counts[id] > 0) ++corpus.statistics.types;
+      final_ids[id] = standing->vocabulary.find(reader.types.text(static_cast<TokenId>(id)));
+    }
+    reader.types = Vocabulary();
+    free_memory(counts);
+    given = GivenTokens(standing->pairs());
+    position = 0;
+    phase = Phase::renaming;
   }
 
   // Orders the types by frequency, ties by first appearance, which is the provisional order: a
@@ -211,7 +234,7 @@ struct CorpusBuilder::Impl {
         return work + 1;
       }
       case Phase::ordering:
-        order_types();
+        standing ? find_types() : order_types();
         return final_ids.size() + 1;
       case Phase::choosing:
         return choose(budget);
@@ -235,6 +258,10 @@ struct CorpusBuilder::Impl {
 CorpusBuilder::CorpusBuilder(TaskConfig config, std::string text,
                              std::optional<std::string> validation)
     : impl_(std::make_unique<Impl>(config, std::move(text), std::move(validation))) {}
+
+CorpusBuilder::CorpusBuilder(Task task, std::string text, std::optional<std::string> validation)
+    : impl_(std::make_unique<Impl>(std::move(task),
+                                   texts(std::move(text), std::move(validation)))) {}
 
 CorpusBuilder::~CorpusBuilder() = default;
 
@@ -281,6 +308,7 @@ Result<CorpusBuilder::Built> CorpusBuilder::finish() {
                  ErrorKind::input};
   impl_->corpus.ids.narrow(width_of(impl_->largest));
   impl_->corpus.ids.shrink_to_fit();
+  if (impl_->standing) return Built{std::move(*impl_->standing), std::move(impl_->corpus)};
   Built built{Task{impl_->config, std::move(impl_->vocabulary), {}, std::move(learnt)},
               std::move(impl_->corpus)};
   return built;

@@ -47,13 +47,25 @@ TrainingNeeds GradientLearner::needs() const {
           .bytes = text};
 }
 
+void GradientLearner::judge_earlier(TokenView earlier) {
+  earlier_ = earlier;
+  if (!started_ && !earlier.empty()) plan_.evaluate_first();
+}
+
+// The lowest layers stay as they are.
+void GradientLearner::freeze() {
+  for (const Tensor& tensor : tensors_) *tensor.frozen = tensor.layer < config_.frozen_layers;
+}
+
 Result<void> GradientLearner::start(Pieces& pieces) {
   auto ready = pieces(1, [this]() -> Result<void> {
     if (corpus_.train().empty())
       return Error{say("there is no text to train on"), "", say("give more text")};
     tensors_.clear();
     model_.visit_tensors([this](const Tensor& tensor) { tensors_.push_back(tensor); });
+    freeze();
     validation_.emplace(model_, corpus_.validation(), task_);
+    if (!earlier_.empty()) earlier_validation_.emplace(model_, earlier_, task_);
     return {};
   });
   if (!ready || pieces.behind()) return ready;
@@ -75,6 +87,8 @@ Result<bool> GradientLearner::advance(const Exhausted& exhausted) {
     progress_.seconds += clock_() - begun;
     progress_.fraction = plan_.fraction();
     if (!more || !*more) return more;
+    // What is known before the first step is seen before it.
+    if (std::exchange(judged_first_, false)) return true;
   } while (!exhausted());
   return true;
 }
@@ -86,7 +100,10 @@ Result<bool> GradientLearner::step(const Exhausted& exhausted) {
     more = start();
     if (!more || *more) continue;
     // An evaluation under way would mix the weights of two steps: it begins anew.
-    if (plan_.evaluating() && !step_.under_way()) validation_->begin();
+    if (plan_.evaluating() && !step_.under_way()) {
+      validation_->begin();
+      if (earlier_validation_) earlier_validation_->stop();
+    }
     more = train_step();
   } while (more && *more && !exhausted());
   progress_.seconds += clock_() - begun;
@@ -172,12 +189,17 @@ void GradientLearner::note_step() {
 
 // One slice.
 void GradientLearner::evaluate() {
-  if (!validation_->running()) {
+  const bool earlier = earlier_validation_ && earlier_validation_->running();
+  if (!earlier && !validation_->running()) {
     validation_->begin();
     pass_seconds_ = 0;
   }
   const double begun = clock_();
-  const bool more = validation_->advance();
+  bool more = (earlier ? *earlier_validation_ : *validation_).advance();
+  if (!more && !earlier && earlier_validation_) {
+    earlier_validation_->begin();
+    more = true;
+  }
   pass_seconds_ += clock_() - begun;
   if (!more) note_evaluation();
 }
@@ -192,7 +214,9 @@ bool GradientLearner::expect_evaluation() {
   const double before = validation_->progress(), begun = clock_();
   validation_->advance();
   const double read = validation_->progress() - before;
-  if (read > 0) plan_.expect_evaluation((clock_() - begun) / read);
+  const double parts =
+      1 + static_cast<double>(earlier_.size()) / static_cast<double>(corpus_.validation().size());
+  if (read > 0) plan_.expect_evaluation(parts * (clock_() - begun) / read);
   validation_->stop();
   return false;
 }
@@ -201,8 +225,11 @@ void GradientLearner::note_evaluation() {
   const double loss = validation_->loss();
   const Plan::Verdict verdict = plan_.note_evaluation(loss, pass_seconds_);
   progress_.validation_loss = loss;
+  judged_first_ = progress_.step == 0;
+  if (earlier_validation_) progress_.earlier_loss = earlier_validation_->loss();
   if (verdict == Plan::Verdict::best) {
     progress_.best_validation_loss = loss;
+    best_earlier_loss_ = progress_.earlier_loss;
     if (config_.keep_best) copies_.keep_best();
   } else if (verdict == Plan::Verdict::enough) {
     finish(
@@ -218,6 +245,7 @@ void GradientLearner::finish(Sentence message) {
   copies_.put_back_best();
   plan_.best_taken_back();
   progress_.validation_loss = plan_.standing().best_loss;
+  progress_.earlier_loss = best_earlier_loss_;
   const Sentence back = say("the best weights so far were taken back");
   progress_.message = progress_.message.empty() ? back : say("{0}; {1}", progress_.message, back);
 }

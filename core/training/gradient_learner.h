@@ -34,6 +34,7 @@ class GradientLearner : public Learner {
   Result<bool> advance(const Exhausted& exhausted) override;
   using Learner::step;
   Result<bool> step(const Exhausted& exhausted) override;
+  void judge_earlier(TokenView earlier) override;
   bool settle(const Exhausted& exhausted) override;
   const TrainingProgress& progress() const override { return progress_; }
   void save(Blocks& blocks) const override;
@@ -45,6 +46,7 @@ class GradientLearner : public Learner {
   Result<bool> start();
   Result<bool> work();
   Result<bool> train_step();
+  void freeze();
   void note_step();
   void evaluate();
   bool expect_evaluation();
@@ -64,8 +66,12 @@ class GradientLearner : public Learner {
   WeightCopies copies_;
   TrainingStep step_;
   std::optional<ValidationPass> validation_;
+  TokenView earlier_;
+  std::optional<ValidationPass> earlier_validation_;  // where there is an earlier text
+  std::optional<double> best_earlier_loss_;           // of the best weights
   double pass_seconds_ = 0;  // spent on the evaluation under way
   bool started_ = false;
+  bool judged_first_ = false;  // before the first step, just now
   std::optional<Error> astray_;         // of a step, until it has been said
   Pieces pieces_{Pieces::kLargest};     // of the start
   std::optional<SavedTraining> saved_;  // while it is loaded

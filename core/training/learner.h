@@ -39,6 +39,7 @@ struct TrainingProgress {
   std::optional<double> train_loss;       // moving average
   std::optional<double> validation_loss;  // at the last evaluation
   std::optional<double> best_validation_loss;
+  std::optional<double> earlier_loss;  // on what an earlier text held out, at the last evaluation
   bool finished = false;
   Sentence message;  // why it stopped, in a sentence, if it did by itself
 };
@@ -54,6 +55,9 @@ class Learner {
   // What learning with these settings will hold beside the model itself; nothing for counted
   // models, which find out by a look at the text.
   virtual TrainingNeeds needs() const { return {}; }
+  // The model has learnt another text before, which held this out: each evaluation, the first before
+  // the first step, says what the model still knows of it. `earlier` must outlive the learner.
+  virtual void judge_earlier(TokenView /*earlier*/) {}
 
   // Works until `exhausted` says so, which is asked at least every few milliseconds, or until the
   // limit is reached. True while there is more to do. An Error stops learning; the model keeps its

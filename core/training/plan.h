@@ -66,6 +66,8 @@ class Plan {
   // with one.
   void evaluate_if_due() { now_.evaluating = evaluation_due(); }
   bool evaluate_at_end();
+  // Before the first step, too.
+  void evaluate_first() { now_.evaluating = text_.held_out > 0; }
   Verdict note_evaluation(double loss, double seconds);
 
   // The weights of the best evaluation are better than those of the last.

@@ -30,6 +30,7 @@ struct TrainingConfig {
   int validation_interval = 0;
   int patience = 8;
   bool keep_best = true;
+  int frozen_layers = 0;
 
   template <class Visitor>
   void visit(Visitor& v) {
@@ -101,6 +102,12 @@ struct TrainingConfig {
     v.boolean(
         "keep_best", keep_best,
         {.help = phrase("At the end, take back the weights with the lowest validation loss.")});
+    v.integer("frozen_layers", frozen_layers,
+              {.minimum = 0,
+               .maximum = 1000,
+               .unit = phrase("layers"),
+               .help = phrase("So many layers, from the input up, keep their weights: 1 the embedding, "
+                              "2 the first hidden layer too. What is above them learns on.")});
   }
 };
 

@@ -286,5 +286,30 @@ TEST(JamoUnit, FewTypesAreEnoughForHangul) {
   EXPECT_EQ(read(config_of(Unit::jamo), text).task.vocabulary.size(), kFirstText + 19U + 21U + 27U);
 }
 
+// A second text keeps the first one's types, learnt rule and split: its ids are those of encode().
+TEST(Units, ASecondTextIsReadUnderTheTaskOfAFirst) {
+  const std::string other = "강가의 ferry zZ\nа deux: ferryman sings\nсобака\n";
+  for (const Unit unit : kUnits) {
+    for (const Boundary boundary : {Boundary::stream, Boundary::sentence}) {
+      const Task first = read(config_of(unit, boundary, 0.4), kText).task;
+      for (const std::size_t budget : {std::size_t{1}, std::size_t{1} << 20U}) {
+        CorpusBuilder builder(first, other);
+        while (!builder.advance(budget)) {
+        }
+        const auto built = builder.finish();
+        ASSERT_TRUE(built.ok()) << built.error().sentence();
+        EXPECT_EQ(built->task.fingerprint(), first.fingerprint());
+        const TokenView ids = built->corpus.ids;
+        EXPECT_EQ(std::vector<TokenId>(ids.begin(), ids.end()), encode(first, other))
+            << kUnitNames[static_cast<std::size_t>(unit)];
+        const CorpusStatistics& s = built->corpus.statistics;
+        EXPECT_GT(s.validation_tokens, 0U);
+        EXPECT_EQ(s.train_unknown + s.validation_unknown,
+                  static_cast<std::uint64_t>(std::count(ids.begin(), ids.end(), kUnknown)));
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace onegin

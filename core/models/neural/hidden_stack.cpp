@@ -32,9 +32,11 @@ HiddenStack::HiddenStack(const Config& config, const Tensor* embedding, Paramete
     const std::string name = l == 0 ? "hid" : "hid" + std::to_string(l);
     const std::size_t inputs = l == 0 ? config.context * embedding->shape[1] : n;
     Layer layer{};
+    parameters.enter(l + 1);
     layer.weight = parameters.add(name + ".weight", {n, inputs});
     layer.weight->matrices = 1;
     layer.bias = parameters.add(name + ".bias", {n}, false);
+    parameters.enter(Tensor::kOfOutput);
     const int size = static_cast<int>(n);
     if (l > 0) layer.packed = forms.packed(Transpose::yes, size, size, layer.weight, 0, size);
     Activation h{.name = name + ".h", .meaning = "hidden units", .columns = n, .layer = l};

@@ -29,6 +29,7 @@ Tensor* Parameters::add(std::string name, std::vector<std::size_t> shape, bool d
   entry.tensor.shape = std::move(shape);
   entry.tensor.decays = decays;
   entry.tensor.frozen = &entry.frozen;
+  entry.tensor.layer = layer_;
   return &entry.tensor;
 }
 

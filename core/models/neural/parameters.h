@@ -18,6 +18,8 @@ class Parameters {
   // Declares a tensor. The pointer stays valid as long as this object, its spans point somewhere
   // once allocate() has succeeded.
   Tensor* add(std::string name, std::vector<std::size_t> shape, bool decays = true);
+  // What is declared from now on is of that layer, as Tensor counts them.
+  void enter(int layer) { layer_ = layer; }
 
   std::uint64_t declared() const;  // weights of all tensors, allocated or not
   // Weights and gradients of zero. Errors: many more than `most` weights; more memory than can be
@@ -44,6 +46,7 @@ class Parameters {
     bool frozen = false;
   };
   std::deque<Entry> entries_;
+  int layer_ = Tensor::kOfOutput;
   std::vector<Scalar> weights_;
   std::vector<Scalar> gradients_;
 };

@@ -131,7 +131,9 @@ Result<void> RecurrentLayer::clamp(const Clamp& clamp) {
 
 Tensor* RecurrentLayer::declare(const std::string& name, std::vector<std::size_t> shape,
                                 bool decays) {
-  return parameters_.add(this->name(name.c_str()), std::move(shape), decays);
+  Tensor* tensor = parameters_.add(this->name(name.c_str()), std::move(shape), decays);
+  tensor->layer = index_ + 1;
+  return tensor;
 }
 
 void RecurrentLayer::initialise(Pieces& pieces, Random& random) {

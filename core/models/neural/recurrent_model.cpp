@@ -46,6 +46,7 @@ void RecurrentModel::declare(const Shape& shape, Plan& plan) const {
   const std::size_t outputs = shape.vocabulary_size - shape.first_event;
   Tensor* embedding = plan.parameters.add(
       "emb.weight", {shape.vocabulary_size, static_cast<std::size_t>(c.embedding)});
+  embedding->layer = 0;
   std::vector<std::unique_ptr<RecurrentLayer>> layers;
   for (int i = 0; i < c.layers; ++i) {
     layers.push_back(make_layer({.inputs = i == 0 ? c.embedding : c.hidden,

@@ -38,15 +38,19 @@ TransformerBody::TransformerBody(const TransformerConfig& config, std::size_t vo
       x_(0),
       ln_f_([&] {
         for (std::size_t l = 0; l < config.layers; ++l) {
+          parameters.enter(static_cast<int>(l) + 1);
           blocks_.push_back(std::make_unique<TransformerBlock>(
               config_, static_cast<int>(l), scratch_, parameters, forms, activations));
         }
+        parameters.enter(Tensor::kOfOutput);
         return Norm(config.norm, config.attention.biased, config.width(), "transformer.ln_f",
                     static_cast<int>(config.layers) - 1,
                     {"ln_f", phrase("what the output layer reads, normalised")}, parameters,
                     activations);
       }()),
       output_(tied ? embedding_ : parameters.add("lm_head.weight", {vocabulary, config.width()})) {
+  embedding_->layer = 0;
+  if (places_ != nullptr) places_->layer = 0;
   const auto add = [&](const char* name, const char* meaning, bool training) {
     return activations.add(
         {.name = name, .meaning = meaning, .columns = config_.width(), .training = training});

@@ -23,7 +23,7 @@ inline constexpr std::string_view kWhatNow = phrase(
     "Press Train all: the networks learn the same text beside it, each in its own way. Write "
     "another sentence meanwhile, and see who is surprised.");
 inline constexpr std::string_view kLessons =
-    phrase("A tour of five steps, Shannon's game, and six exercises with answers.");
+    phrase("A tour of five steps, Shannon's game, and seven exercises with answers.");
 inline constexpr std::string_view kTour =
     phrase("Or take the tour: five steps, two minutes, each done by you.");
 inline constexpr std::string_view kTrainAll = phrase(
@@ -167,6 +167,9 @@ inline constexpr std::string_view kStep =
     phrase("One batch of text: forward, backward, one update of the weights.");
 inline constexpr std::string_view kReset =
     phrase("Forget what was learnt and start from the first weights.");
+inline constexpr std::string_view kGoOn = phrase(
+    "It keeps what it has learnt and its vocabulary, and learns another text: its losses show what "
+    "it gains and what it forgets. A fresh one stands beside it.");
 inline constexpr std::string_view kLearnTab =
     phrase("The chosen model: its settings, and how it and the others learn.");
 inline constexpr std::string_view kSlotName = phrase("The name of this model, wherever it stands.");

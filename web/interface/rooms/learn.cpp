@@ -118,6 +118,37 @@ void draw_buttons(const State& state, const Slot& model, Rect area, Intents& int
   }
 }
 
+// A network that has learnt can learn another text.
+bool can_go_on(const State& state, const Slot& model) {
+  return !model.counted && !model.mixed() && model.learnt() && !state.text.bytes->empty();
+}
+
+float go_on_height(const State& state, const Slot& model, float width) {
+  if (!can_go_on(state, model)) return 0;
+  const float said = state.going_on == model.id
+                         ? paragraph_height(tr("Choose, paste or open the text that it goes on with: "
+                                               "the next one is."),
+                                            width) + kGrid
+                         : 0;
+  return theme().measures.control + kGrid + said;
+}
+
+void draw_go_on(const State& state, const Slot& model, Rect area, Intents& intents) {
+  if (!can_go_on(state, model)) return;
+  const bool waits = state.going_on == model.id;
+  if (waits) {
+    const std::string said =
+        tr("Choose, paste or open the text that it goes on with: the next one is.");
+    const float height = draw_paragraph(area, said, {.font = theme().fonts.bold});
+    mirror().note(Role::status, tr("what it waits for"), cut_top(area, height + kGrid)).value = said;
+  }
+  if (button(cut_top(area, theme().measures.control),
+             {.label = waits ? tr("Do not go on") : tr("Go on with another text"),
+              .help = tr(strings::kGoOn)})) {
+    intents.push_back(GoOnWith{model.id, !waits});
+  }
+}
+
 // Its name, and what becomes of it.
 float manage_height() { return 2 * (theme().measures.control + kGrid) + 4; }
 
@@ -173,7 +204,8 @@ float seed_height(float width) {
 float side_height(const State& state, float width) {
   const Slot& model = state.learner();
   const float below = model.mixed() ? weights_height(state)
-                                    : theme().measures.control + 2 * kGrid + manage_height() +
+                                    : theme().measures.control + 2 * kGrid +
+                                          go_on_height(state, model, width) + manage_height() +
                                           settings_height(model, width) + seed_height(width);
   return head_height(state, model, width) + below;
 }
@@ -188,6 +220,7 @@ void draw_side(const State& state, Rect area, Intents& intents) {
   } else {
     draw_buttons(state, model, cut_top(area, theme().measures.control), intents);
     cut_top(area, kGrid);
+    draw_go_on(state, model, cut_top(area, go_on_height(state, model, area.GetWidth())), intents);
     draw_manage(state, model, cut_top(area, manage_height()), intents);
     cut_top(area, kGrid);
     draw_settings(model, cut_top(area, settings_height(model, area.GetWidth())), intents);

@@ -73,8 +73,29 @@ void draw_figure_of(const Slot& model, Rect area, std::string_view title, std::s
   draw_one(area, head, title, plot);
 }
 
+bool has_earlier(const Slot& slot) {
+  const auto known = [](const CurvePoint& point) { return !std::isnan(point.earlier_loss); };
+  return std::any_of(slot.curve.begin(), slot.curve.end(), known);
+}
+
+// Of a network that learns another text: what it forgets of the one before, and how one of its kind
+// does that knew nothing.
+void add_earlier(const State& state, const Slot& model, Plot& losses) {
+  if (!has_earlier(model)) return;
+  losses.curves.push_back(curve_of(model, tr("the text before"), slot_colour(model.mark),
+                                   &CurvePoint::earlier_loss));
+  losses.curves.back().dashed = true;
+  for (const Slot& other : state.slots) {
+    if (other.id == model.id || other.kind != model.kind || !other.shown || has_earlier(other)) {
+      continue;
+    }
+    losses.curves.push_back(
+        curve_of(other, other.name, slot_colour(other.mark), &CurvePoint::validation_loss));
+  }
+}
+
 // `head`: where the title of the first stands.
-void draw_all(const Slot& model, const Rect& head, Rect rest) {
+void draw_all(const State& state, const Slot& model, const Rect& head, Rect rest) {
   const Palette& p = theme().palette;
   const ImU32 colour = slot_colour(model.mark);
   Rect below = cut_bottom(rest, std::floor((rest.GetHeight() + head.GetHeight()) * 0.42f));
@@ -84,6 +105,7 @@ void draw_all(const Slot& model, const Rect& head, Rect rest) {
   losses.curves = {curve_of(model, tr("training"), p.soft, &CurvePoint::train_loss),
                    curve_of(model, tr("held out"), colour, &CurvePoint::validation_loss)};
   losses.curves.front().dashed = true;
+  add_earlier(state, model, losses);
   losses.y_text = nats_text;
   losses.labels = 17 * kGrid;
   finish(losses, model, rest.GetWidth());
@@ -99,7 +121,7 @@ void draw_all(const Slot& model, const Rect& head, Rect rest) {
 void picture_of_losses(const State& state, const Rect& area) {
   Rect rest = area;
   const Rect head = cut_top(rest, kTitle);
-  draw_all(state.learner(), head, rest);
+  draw_all(state, state.learner(), head, rest);
 }
 
 }  // namespace
@@ -115,7 +137,7 @@ void draw_losses(const State& state, const Rect& area, Intents& intents) {
                  {110 * kGrid, 60 * kGrid}, picture_of_losses, intents);
     cut_right(head, kGrid);
   }
-  draw_all(model, head, rest);
+  draw_all(state, model, head, rest);
   mirror().end_group();
 }
 

@@ -46,6 +46,10 @@ struct StepModel {
 struct ResetModel {
   SlotId slot;
 };
+struct GoOnWith {  // the next text that comes, or not
+  SlotId slot;
+  bool on;
+};
 struct ChangeField {
   SlotId slot;
   std::string name, value;
@@ -179,7 +183,7 @@ struct RoomAct {
 using Intent =
     std::variant<ChooseSample, OpenFile, PasteText, EditText, ReplaceText, ChangeTask, ChangeSeed,
                  ChooseTrainingTime, TrainAll, PauseAll, TrainModel, PauseModel, StepModel,
-                 ResetModel, ChangeField, ChooseSlot, OpenDrawer, OpenRail, FoldCurves, AddSlot,
+                 ResetModel, GoOnWith, ChangeField, ChooseSlot, OpenDrawer, OpenRail, FoldCurves, AddSlot,
                  CopySlot, RenameSlot, RemoveSlot, HideSlot, ChangeSlotSeed, ChangeWeight,
                  FitWeights, ChooseTab, ChooseAxis, MeasureTextCurve, StopTextCurve,
                  MeasureContexts, StopContexts, AskQuestion, PointAt, ChangeCandidates,

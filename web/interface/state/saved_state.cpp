@@ -42,7 +42,7 @@ Json write_slot(const Slot& slot, const State& state, SavedFor place) {
   // JSON has no infinity: null stands for ∞ bits.
   for (const CurvePoint& p : slot.curve) {
     curve.push_back(std::vector{p.seconds, p.tokens, p.bits, p.train_loss, p.validation_loss,
-                                p.gradient_norm, p.learning_rate});
+                                p.gradient_norm, p.learning_rate, p.earlier_loss});
   }
   return object;
 }
@@ -102,20 +102,20 @@ SlotId id_of(const Json& row, const Json& list) {
 
 bool read_curve(const Json& list, std::vector<CurvePoint>& curve) {
   curve.clear();
-  // Pages of before kept the first three.
-  constexpr std::size_t kShort = 3, kLong = 7;
+  // Pages of before kept the first three, later ones all but the last.
+  constexpr std::size_t kShort = 3, kLong = 8;
   for (const Json& point : list.items()) {
     const auto& values = point.items();
-    const bool whole = values.size() == kShort || values.size() == kLong;
+    const bool whole = values.size() == kShort || values.size() == kLong - 1 || values.size() == kLong;
     if (!point.is_list() || !whole || !values[0].is_number() || !values[1].is_number()) {
       return false;
     }
-    std::array<double, kLong> read{0, 0, HUGE_VAL, NAN, NAN, NAN, NAN};
+    std::array<double, kLong> read{0, 0, HUGE_VAL, NAN, NAN, NAN, NAN, NAN};
     for (std::size_t i = 0; i < values.size(); ++i) {
       if (!values[i].is_number() && !values[i].is_null()) return false;
       if (values[i].is_number()) read[i] = values[i].number();
     }
-    curve.push_back({read[0], read[1], read[2], read[3], read[4], read[5], read[6]});
+    curve.push_back({read[0], read[1], read[2], read[3], read[4], read[5], read[6], read[7]});
   }
   return true;
 }
@@ -232,6 +232,7 @@ std::string describe_state(const State& state, SavedFor place) {
   }
   if (!state.text.sample.empty()) object["sample"] = state.text.sample;
   if (place != SavedFor::link) {
+    if (state.text.under_task) object["given_task"] = true;
     object["name"] = state.text.name;
     object["shares"] = write_weights(state);
   }
@@ -282,6 +283,13 @@ std::optional<std::string> read_state(std::string_view text, SavedFor place, Sta
   if (!good) return std::string(phrase("it is damaged"));
   state = std::move(next);
   return std::nullopt;
+}
+
+bool has_given_task(std::string_view text) {
+  const Json object = parse_json(text).value_or(Json());
+  bool given = false;
+  Reader(object).flag("given_task", given);
+  return given;
 }
 
 std::vector<std::pair<SlotId, std::string>> kinds_of_saved(std::string_view text) {

@@ -25,6 +25,8 @@ std::string describe_state(const State& state, SavedFor place);
 std::optional<std::string> read_state(std::string_view text, SavedFor place, State& state);
 
 // Of every model that was saved the id that names the file kept of it, and its kind.
+// Its text was read under the task of a model that went on with it.
+bool has_given_task(std::string_view text);
 std::vector<std::pair<SlotId, std::string>> kinds_of_saved(std::string_view text);
 
 }  // namespace onegin::web

@@ -45,6 +45,7 @@ struct CurvePoint {
   // Nats per token. NaN: not known, as from before these were kept.
   double train_loss = NAN, validation_loss = NAN;
   double gradient_norm = NAN, learning_rate = NAN;
+  double earlier_loss = NAN;  // on what an earlier text held out
 };
 
 enum class Part { held_out, whole };

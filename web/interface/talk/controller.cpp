@@ -27,8 +27,8 @@ using LeavesWarning =
 Controller::Controller(State& state, Engine& engine, Platform& platform)
     : engine_(engine), office_(state, engine, platform) {
   office_.desks = {&view_,     &text_,   &slots_,      &training_, &load_,       &undo_,
-                   &open_,     &save_,   &difference_, &score_,    &rank_,       &compare_,
-                   &generate_, &inside_, &common_,     &mixture_,  &text_curve_, &inside_context_};
+                   &fine_tune_, &open_,   &save_,       &difference_, &score_,    &rank_,
+                   &compare_, &generate_, &inside_, &common_, &mixture_,  &text_curve_, &inside_context_};
   office_.line.listen(training_);
   if (state.every_room) open_rooms();
 }

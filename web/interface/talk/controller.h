@@ -12,6 +12,7 @@
 #include "talk/common.h"
 #include "talk/compare.h"
 #include "talk/difference.h"
+#include "talk/fine_tune.h"
 #include "talk/generate.h"
 #include "talk/inside.h"
 #include "talk/inside_context.h"
@@ -76,6 +77,7 @@ class Controller {
   TrainingDesk training_{office_};
   LoadDesk load_{office_};
   UndoDesk undo_{office_, load_};
+  FineTuneDesk fine_tune_{office_, load_};
   OpenDesk open_{office_, load_};
   SaveDesk save_{office_};
   DifferenceDesk difference_{office_};

@@ -17,6 +17,7 @@ class Office;
 enum class Why {
   // ---- of the model in one slot
   anew,      // it is to begin anew, and to read the text
+  goes_on,   // with the text that has come, which is not that which it has learnt
   losing,    // a person's change is about to throw away what it, or at kMixture each, has learnt
   cleared,   // it is built anew, or another comes: nothing is known of it any more
   emptied,   // its session has another text, or is another

@@ -53,7 +53,8 @@ void take_progress(Slot& slot, const Progress& progress) {
   slot.memory_bytes = progress.memory_bytes;
   if (!changed) return;
   add_point(slot.curve, {progress.seconds, progress.tokens, slot.bits(), progress.train_loss,
-                         progress.validation_loss, progress.gradient_norm, progress.learning_rate});
+                         progress.validation_loss, progress.gradient_norm, progress.learning_rate,
+                         progress.earlier_loss});
 }
 
 }  // namespace onegin::web

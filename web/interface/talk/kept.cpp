@@ -3,11 +3,24 @@
 
 #include <utility>
 
+#include "talk/fine_tune.h"
 #include "talk/office.h"
 #include "talk/slot_list.h"
 #include "talk/text.h"
 
 namespace onegin::web {
+namespace {
+
+// The task is that of every model that was kept; with none of them the text is read by itself.
+std::shared_ptr<const std::string> under_task_of_any(const State& state,
+                                                     const std::vector<Bytes>& files) {
+  for (const Bytes& file : files) {
+    if (!file.empty()) return under_task(*state.text.bytes, file);
+  }
+  return nullptr;
+}
+
+}  // namespace
 
 std::optional<std::string> bring_back(Office& office, LoadDesk& loads, std::string_view saved,
                                       SavedFor place, std::string text, std::vector<Bytes> files) {
@@ -20,6 +33,7 @@ std::optional<std::string> bring_back(Office& office, LoadDesk& loads, std::stri
   office.changed({Why::replaced});
   choose_others(state);
   place_saved_text(office, std::move(text));
+  if (has_given_task(saved)) state.text.under_task = under_task_of_any(state, files);
   if (place == SavedFor::link) office.changed({Why::link});
   for (Slot& slot : state.slots) {
     if (slot.id >= files.size() || files[slot.id].empty()) {

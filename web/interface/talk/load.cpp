@@ -22,6 +22,7 @@ void LoadDesk::load(SlotId at, Load command, Bytes file) {
   if (command.own_text) {
     office_.line.send(*this, at, read_text(state_), text_payload(state_));
   }
+  begins_[at] = command.fine_tune;
   loads_[at] = office_.line.send(*this, at, std::move(command), std::move(file));
 }
 
@@ -97,7 +98,7 @@ void LoadDesk::take_loaded(SlotId at, const Loaded& loaded) {
   if (state_.text.bytes->empty()) state_.task = loaded.task;
   const Progress& p = slot.progress;
   const bool ended = std::exchange(slot.ended, false);
-  const bool done = ended || slot.counted || p.fraction >= 1 || p.step == 0;
+  const bool done = ended || slot.counted || p.fraction >= 1 || (p.step == 0 && !begins_[at]);
   slot.phase = !p.trained ? Phase::ready : done ? Phase::trained : Phase::paused;
   office_.changed({Why::learnt, at});
   end(at);
@@ -106,6 +107,7 @@ void LoadDesk::take_loaded(SlotId at, const Loaded& loaded) {
 // One is there, or will not come.
 void LoadDesk::end(SlotId at) {
   loads_.erase(at);
+  begins_.erase(at);
   if (awaited_ == 0 || --awaited_ > 0) return;
   if (!sentence_.empty()) office_.tell(std::exchange(sentence_, {}));
   office_.changed({Why::opened});

@@ -29,6 +29,7 @@ class LoadDesk : public Desk {
   void end(SlotId at);
 
   BySlot<std::uint32_t> loads_;  // under way
+  BySlot<bool> begins_;          // those that go on with another text
   std::size_t awaited_ = 0;
   Sentence sentence_;
 };

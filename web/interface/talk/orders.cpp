@@ -27,10 +27,18 @@ Configure with(const State& state, const Slot& slot, Settings settings, bool tra
 
 }  // namespace
 
-SetText read_text(const State& state) { return {state.task, 0, state.text.version}; }
+SetText read_text(const State& state) {
+  const Text& text = state.text;
+  SetText command{state.task, 0, text.version};
+  if (text.under_task) {
+    command.task_bytes = static_cast<std::uint32_t>(text.under_task->size() - text.bytes->size());
+  }
+  return command;
+}
 
 Payload text_payload(const State& state) {
-  return Payload(std::make_shared<KeptText>(state.text.bytes));
+  const Text& text = state.text;
+  return Payload(std::make_shared<KeptText>(text.under_task ? text.under_task : text.bytes));
 }
 
 Configure build(const State& state, const Slot& slot) {

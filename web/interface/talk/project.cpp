@@ -8,6 +8,7 @@
 #include "state/saved_state.h"
 #include "state/slots.h"
 #include "talk/by_slot.h"
+#include "talk/fine_tune.h"
 #include "talk/office.h"
 #include "talk/slot_list.h"
 #include "talk/text.h"
@@ -83,6 +84,10 @@ void open_project(Office& office, LoadDesk& loads, const Opened& opened, std::st
   state.task = opened.task;
   const bool has_text = !text.empty();
   place_saved_text(office, std::move(text));
+  // A model that went on with this text has brought its own vocabulary.
+  if (has_text && has_given_task(opened.settings)) {
+    state.text.under_task = under_task(*state.text.bytes, file);
+  }
   std::size_t loaded = 0;
   for (const Slot& slot : state.slots) {
     const std::size_t* place = places.find(slot.id);

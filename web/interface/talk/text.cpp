@@ -13,18 +13,25 @@
 namespace onegin::web {
 namespace {
 
-// `beside`: what another program made stays.
+// The one that a network waits for goes to it.
 void take_text(Office& office, Text text, bool beside) {
+  State& state = office.state;
+  if (!state.going_on) return begin_anew(office, std::move(text), beside);
+  state.coming = std::move(text);
+  office.changed({Why::goes_on, *state.going_on});
+}
+
+}  // namespace
+
+void begin_anew(Office& office, Text text, bool beside, std::optional<SlotId> but) {
   const State& state = office.state;
   place_text(office, std::move(text));
   for (const Slot& slot : state.slots) {
     const bool stays = beside && slot.foreign && slot.without_text && !state.text.bytes->empty();
-    if (!stays) office.changed({Why::anew, slot.id});
+    if (!stays && slot.id != but) office.changed({Why::anew, slot.id});
   }
   office.changed({Why::list});
 }
-
-}  // namespace
 
 void TextDesk::apply(const Intent& intent) {
   if (const auto* replace = std::get_if<ReplaceText>(&intent)) {
@@ -57,6 +64,7 @@ void TextDesk::change_task(const std::string& name, const std::string& value) {
   office_.changed({Why::losing});
   set_setting(state_.task, name, value);
   state_.text.facts.reset();
+  state_.text.under_task.reset();
   office_.changed({Why::task});
   for (const Slot& slot : state_.slots) {
     const bool read_anew = name == "unit" && slot.without_text && can_be_read_anew(slot);
@@ -75,8 +83,9 @@ void open_text(Office& office, std::string bytes, std::string name) {
 void open_sample(Office& office, const Sample& sample, std::string bytes) {
   office.changed({Why::losing});
   State& state = office.state;
-  if (!sample.unit.empty()) set_setting(state.task, "unit", sample.unit);
-  if (!sample.boundary.empty()) set_setting(state.task, "boundary", sample.boundary);
+  const bool own_task = !state.going_on;  // otherwise that of the network
+  if (own_task && !sample.unit.empty()) set_setting(state.task, "unit", sample.unit);
+  if (own_task && !sample.boundary.empty()) set_setting(state.task, "boundary", sample.boundary);
   state.question = state.pairs() ? show_pairs(sample.sentence) : sample.sentence;
   if (!sample.candidates.empty()) {
     const std::string& lines = sample.candidates.front().lines;
