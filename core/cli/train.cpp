@@ -25,11 +25,11 @@ struct TrainOptions {
 
 Json report_object(const Progress& progress) {
   Json object = Json::object({{"step", static_cast<std::uint64_t>(progress.step)},
-                       {"epoch", progress.epoch},
-                       {"seconds", progress.seconds},
-                       {"train_loss", progress.train_loss},
-                       {"validation_loss", progress.validation_loss},
-                       {"tokens_per_second", progress.tokens_per_second}});
+                              {"epoch", progress.epoch},
+                              {"seconds", progress.seconds},
+                              {"train_loss", progress.train_loss},
+                              {"validation_loss", progress.validation_loss},
+                              {"tokens_per_second", progress.tokens_per_second}});
   if (!std::isnan(progress.earlier_loss)) object["earlier_loss"] = progress.earlier_loss;
   return object;
 }
@@ -188,8 +188,9 @@ Result<Payload> resume(const TrainOptions& options, const SettingFlags& settings
     kept = std::move(*read);
   }
   if ((!another && !settings.model.empty()) || !options.name.empty()) {
-    Configure configure{"", another ? std::vector<std::pair<std::string, std::string>>() : settings.model,
-                        options.seed, true};
+    Configure configure{
+        "", another ? std::vector<std::pair<std::string, std::string>>() : settings.model,
+        options.seed, true};
     configure.slot = options.name;
     const auto set = client.ask(configure, {}, on_event);
     if (!set) return set.error();
@@ -359,8 +360,8 @@ void add_train(CLI::App& app, Work& chosen) {
                     "Do not keep how long it took: the same seed, settings and limit in steps or "
                     "epochs then give the same bytes of file.");
   command->add_option("--from,--resume", options->resume,
-                  "Go on with the model, the text and the training of this file; with --text, "
-                  "the network of this file learns that text, under its own vocabulary.");
+                      "Go on with the model, the text and the training of this file; with --text, "
+                      "the network of this file learns that text, under its own vocabulary.");
   command->add_option("--embedding-from", options->embedding_from,
                       "FILE or FILE:NAME of a model, word2vec for example: its vectors are the "
                       "first ones of the types that both have.");

@@ -33,9 +33,9 @@ struct ModelFacts {
 
 struct SavedModel {
   ModelFacts facts;
-  BlockViews weights;                           // Model::save
-  BlockViews training;                          // Learner::save; empty if it cannot go on
-  BlockViews begun;      // weights that a training on another text began with; mostly empty
+  BlockViews weights;     // Model::save
+  BlockViews training;    // Learner::save; empty if it cannot go on
+  BlockViews begun = {};  // weights that a training on another text began with; mostly empty
   TokenIds earlier = {};  // held out of the text before that one
   std::shared_ptr<const BlockCopies> own = {};  // the weights, where they are not those of a file
 };

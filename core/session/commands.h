@@ -444,8 +444,8 @@ struct Cancel {  // ends the running Command of that id, which then answers with
 struct Command {
   std::uint32_t id = 0;
   std::variant<SetText, Configure, Train, Pause, Step, Reset, Score, Predict, Generate, Validate,
-               Context, Attribute, Fill, Relate, Save, Load, Open, Pack, Mix, MixPaths, Inspect, Trace,
-               Extremes, Example, Prove, CheckGradients, Embed, BeginEmbedding, Cancel>
+               Context, Attribute, Fill, Relate, Save, Load, Open, Pack, Mix, MixPaths, Inspect,
+               Trace, Extremes, Example, Prove, CheckGradients, Embed, BeginEmbedding, Cancel>
       body;
   Payload payload;
 };

@@ -515,8 +515,8 @@ struct Event {
   std::uint32_t id = 0;  // of the Command it answers
   bool last = false;     // nothing more follows for that id
   std::variant<TaskReady, Configured, Progress, Scored, Totals, Predicted, Generated, Validated,
-               ContextLoss, Attributed, Filled, BlanksMeasured, Related, PathsMixed, Saved, Loaded, Opened,
-               Inspected, Traced, ExtremesFound, ExampleTraced, Proof, Proving, Proven,
+               ContextLoss, Attributed, Filled, BlanksMeasured, Related, PathsMixed, Saved, Loaded,
+               Opened, Inspected, Traced, ExtremesFound, ExampleTraced, Proof, Proving, Proven,
                GradientsWanted, Embedded, EmbeddingBegun, Failed, Cancelled>
       body;
   Bytes payload;

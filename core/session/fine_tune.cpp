@@ -13,9 +13,9 @@ Result<const CorpusBuilder::Built*> text_for(const SavedModel& saved, const Task
   const auto kind = find_model_kind(saved.facts.kind);
   if (!kind) return kind.error();
   if ((*kind)->make()->as_neural() == nullptr) {
-    return Error{say("a model of kind '{0}' has no weights that could learn another text",
-                     (*kind)->id),
-                 "", say("go on from a network; this kind reads a new text from the beginning")};
+    return Error{
+        say("a model of kind '{0}' has no weights that could learn another text", (*kind)->id), "",
+        say("go on from a network; this kind reads a new text from the beginning")};
   }
   const auto own = bench.task();
   if (!own) return own.error();

@@ -19,10 +19,10 @@ SavedModel as_saved(const Model& model, std::vector<Field> fields);
 // of the one before nothing is kept, for another text may want other settings.
 class FineTuner {
  public:
-  // `task`, `earlier`: of the file; it may have no text. Errors: it is no network; the session's text
-  // was not read under the task of the file; a setting that the weights do not fit.
-  Result<void> work(Pieces& pieces, const SavedModel& saved, const Task& task, const Corpus& earlier,
-                    const Load& command, const Workbench& bench);
+  // `task`, `earlier`: of the file; it may have no text. Errors: it is no network; the session's
+  // text was not read under the task of the file; a setting that the weights do not fit.
+  Result<void> work(Pieces& pieces, const SavedModel& saved, const Task& task,
+                    const Corpus& earlier, const Load& command, const Workbench& bench);
   bool done() const { return done_; }
   // In place of the session's model.
   void hand_over(Workbench& bench) { bench.set_model(std::move(held_)); }

@@ -90,8 +90,9 @@ std::unique_ptr<Corpus> piece_of(const Corpus& corpus, TokenView train, TokenVie
 
 Progress nothing_measured() {
   Progress progress;
-  for (double* figure : {&progress.gradient_norm, &progress.train_loss, &progress.validation_loss,
-                         &progress.best_validation_loss, &progress.earlier_loss, &progress.bits_per_character}) {
+  for (double* figure :
+       {&progress.gradient_norm, &progress.train_loss, &progress.validation_loss,
+        &progress.best_validation_loss, &progress.earlier_loss, &progress.bits_per_character}) {
     *figure = kUnknownFigure;
   }
   return progress;

@@ -36,7 +36,7 @@ struct MixturePart {
 // Where a model that learns another text began.
 struct Begun {
   BlockCopies weights;  // before it did
-  TokenIds earlier;     // held out of the text that it knew, so much of it as is judged; may be empty
+  TokenIds earlier;  // held out of the text that it knew, so much of it as is judged; may be empty
 };
 
 // Owns what a Session trains and asks. The learner refers to the model and to the corpus.

@@ -15,13 +15,12 @@ namespace {
 Result<void> restore(Pieces& pieces, const SavedModel& saved, const Task& task,
                      const Corpus& corpus, const Clock& clock, HeldModel& held) {
   const ModelFacts& facts = saved.facts;
-  auto made =
-      make_model(pieces, configure_of(facts), task, corpus, clock, held, weights_in(saved));
+  auto made = make_model(pieces, configure_of(facts), task, corpus, clock, held, weights_in(saved));
   if (!made || pieces.behind()) return made;
   if (held.learner && !saved.begun.empty()) {
     pieces(1, [&] {
-      held.begun = std::make_shared<const Begun>(
-          Begun{copies_of(blocks_of(saved.begun)), saved.earlier});
+      held.begun =
+          std::make_shared<const Begun>(Begun{copies_of(blocks_of(saved.begun)), saved.earlier});
       held.learner->judge_earlier(held.begun->earlier);
     });
   }
@@ -157,8 +156,8 @@ Result<void> ProjectLoader::load(Pieces& pieces, const Load& command,
   if (!taken || pieces.behind()) return taken;
   if (command.fine_tune && !command.text_alone) {
     const Project& project = reader_.project;
-    return tuner_.work(pieces, project.models[places_.front()], project.task, project.corpus, command,
-                       bench);
+    return tuner_.work(pieces, project.models[places_.front()], project.task, project.corpus,
+                       command, bench);
   }
   const bool mixture = command.model == kMixtureOfAll;
   const Corpus& corpus = mixture ? facts_ : text().corpus;

@@ -73,7 +73,8 @@ JobResult make_job(const SetText& command, Payload&& payload, Workbench& bench) 
   if (const auto checked = expect_text(bytes.subspan(training)); !checked) {
     return named(checked.error(), "the held-out text");
   }
-  if (const auto room = make_room(config, payload.text().substr(0, size), bench); !room) return room.error();
+  if (const auto room = make_room(config, payload.text().substr(0, size), bench); !room)
+    return room.error();
   std::string text(payload.text().substr(0, size));
   std::optional<std::string> validation;
   if (command.validation_bytes > 0) {

@@ -166,8 +166,8 @@ class CorpusBuilder {
   double progress() const;  // 0 to 1
 
   // After advance() said true. The vocabulary comes from the training part alone, most frequent
-  // first, ties by first appearance, unless the task stood before. Errors: nothing to train on (empty text); a line that is no
-  // pair.
+  // first, ties by first appearance, unless the task stood before. Errors: nothing to train on
+  // (empty text); a line that is no pair.
   struct Built {
     Task task;
     Corpus corpus;

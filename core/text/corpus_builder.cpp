@@ -5,8 +5,8 @@
 // chosen, and every id replaced by its final one in place.
 //
 // Where the unit is learnt, what is read, split and counted are its words; then tokens take their
-// place. Where the task stands already, nothing is learnt or chosen: each id gives way to that of the
-// task's vocabulary.
+// place. Where the task stands already, nothing is learnt or chosen: each id gives way to that of
+// the task's vocabulary.
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -260,8 +260,8 @@ CorpusBuilder::CorpusBuilder(TaskConfig config, std::string text,
     : impl_(std::make_unique<Impl>(config, std::move(text), std::move(validation))) {}
 
 CorpusBuilder::CorpusBuilder(Task task, std::string text, std::optional<std::string> validation)
-    : impl_(std::make_unique<Impl>(std::move(task),
-                                   texts(std::move(text), std::move(validation)))) {}
+    : impl_(
+          std::make_unique<Impl>(std::move(task), texts(std::move(text), std::move(validation)))) {}
 
 CorpusBuilder::~CorpusBuilder() = default;
 

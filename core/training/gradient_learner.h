@@ -69,9 +69,9 @@ class GradientLearner : public Learner {
   TokenView earlier_;
   std::optional<ValidationPass> earlier_validation_;  // where there is an earlier text
   std::optional<double> best_earlier_loss_;           // of the best weights
-  double pass_seconds_ = 0;  // spent on the evaluation under way
+  double pass_seconds_ = 0;                           // spent on the evaluation under way
   bool started_ = false;
-  bool judged_first_ = false;  // before the first step, just now
+  bool judged_first_ = false;           // before the first step, just now
   std::optional<Error> astray_;         // of a step, until it has been said
   Pieces pieces_{Pieces::kLargest};     // of the start
   std::optional<SavedTraining> saved_;  // while it is loaded

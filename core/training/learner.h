@@ -55,8 +55,9 @@ class Learner {
   // What learning with these settings will hold beside the model itself; nothing for counted
   // models, which find out by a look at the text.
   virtual TrainingNeeds needs() const { return {}; }
-  // The model has learnt another text before, which held this out: each evaluation, the first before
-  // the first step, says what the model still knows of it. `earlier` must outlive the learner.
+  // The model has learnt another text before, which held this out: each evaluation, the first
+  // before the first step, says what the model still knows of it. `earlier` must outlive the
+  // learner.
   virtual void judge_earlier(TokenView /*earlier*/) {}
 
   // Works until `exhausted` says so, which is asked at least every few milliseconds, or until the

@@ -102,12 +102,13 @@ struct TrainingConfig {
     v.boolean(
         "keep_best", keep_best,
         {.help = phrase("At the end, take back the weights with the lowest validation loss.")});
-    v.integer("frozen_layers", frozen_layers,
-              {.minimum = 0,
-               .maximum = 1000,
-               .unit = phrase("layers"),
-               .help = phrase("So many layers, from the input up, keep their weights: 1 the embedding, "
-                              "2 the first hidden layer too. What is above them learns on.")});
+    v.integer(
+        "frozen_layers", frozen_layers,
+        {.minimum = 0,
+         .maximum = 1000,
+         .unit = phrase("layers"),
+         .help = phrase("So many layers, from the input up, keep their weights: 1 the embedding, "
+                        "2 the first hidden layer too. What is above them learns on.")});
   }
 };
 

@@ -16,8 +16,8 @@
 
 #include "bench/lesson.h"
 #include "evaluation/comparison.h"
-#include "evaluation/path_mixer.h"
 #include "evaluation/frozen_reader.h"
+#include "evaluation/path_mixer.h"
 #include "text/held_out_byte.h"
 
 namespace onegin::bench {

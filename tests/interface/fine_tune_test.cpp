@@ -84,8 +84,7 @@ TEST_F(FineTuneTest, WhatCannotBeSavedLosesNothing) {
   controller.receive();
   EXPECT_EQ(*state.text.bytes, "the fox told stories");
   EXPECT_TRUE(state.notice.warning);
-  EXPECT_EQ(state.notice.sentence.text(),
-            "It cannot go on: no memory. What was open still is.");
+  EXPECT_EQ(state.notice.sentence.text(), "It cannot go on: no memory. What was open still is.");
 }
 
 TEST_F(FineTuneTest, ASampleKeepsTheTaskOfTheNetwork) {

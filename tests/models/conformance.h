@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "evaluation/mixture_model.h"
-#include "models/language_kinds.h"
 #include "models/kinds_with.h"
+#include "models/language_kinds.h"
 #include "models/neural_model.h"
 #include "text/corpus.h"
 

@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "built_model.h"
-#include "models/language_kinds.h"
 #include "kinds_with.h"
+#include "models/language_kinds.h"
 #include "models/neural_model.h"
 
 namespace onegin {

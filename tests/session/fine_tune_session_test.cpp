@@ -11,7 +11,7 @@ namespace onegin {
 namespace {
 
 using Settings = std::vector<std::pair<std::string, std::string>>;
-const Settings kWords = {{"unit", "word"}, {"boundary", "sentence"}};
+const Settings kByWords = {{"unit", "word"}, {"boundary", "sentence"}};
 const Settings kSmall = {{"hidden", "8"}, {"embedding", "6"}, {"batch", "4"}, {"dropout", "0"}};
 constexpr std::string_view kLine = "the king sees a fool\n";
 
@@ -33,7 +33,7 @@ struct Trained {
 Trained trained(const std::string& kind, const Settings& settings, double steps = 60) {
   Trained all;
   Talk talk;
-  all.fingerprint = talk.get<TaskReady>(SetText{kWords, 0}, bytes_of(small_text())).fingerprint;
+  all.fingerprint = talk.get<TaskReady>(SetText{kByWords, 0}, bytes_of(small_text())).fingerprint;
   talk.train(kind, settings, steps);
   all.score = talk.score(kLine);
   all.loss = talk.get<Progress>(Pause{}).validation_loss;
@@ -166,12 +166,13 @@ TEST_F(FineTune, GoesOnFromTensorsWithoutAText) {
 TEST_F(FineTune, RefusesWhatCannotGoOn) {
   const Trained counted = trained("ngram", {}, 0);
   begin();
-  EXPECT_NE(talk.refused(onwards(), counted.file).what.find("no weights"), std::string::npos);
+  EXPECT_NE(talk.refused(onwards(), counted.file).what.text().find("no weights"),
+            std::string::npos);
   EXPECT_EQ(talk.score(kLine), before.score) << "what was there stays";
   EXPECT_FALSE(talk.refused(onwards({{"hidden", "9"}}), before.file).what.empty());
   // A text read by itself has other types.
-  talk.get<TaskReady>(SetText{kWords, 0}, bytes_of(another_text()));
-  EXPECT_NE(talk.refused(onwards(), before.file).what.find("task"), std::string::npos);
+  talk.get<TaskReady>(SetText{kByWords, 0}, bytes_of(another_text()));
+  EXPECT_NE(talk.refused(onwards(), before.file).what.text().find("task"), std::string::npos);
   SetText broken = under(before);
   broken.task_bytes -= 10;
   EXPECT_EQ(talk.refused(broken, with_task(another_text(), before)).where, "the task's file");

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "models/language_kinds.h"
 #include "models/kinds_with.h"
+#include "models/language_kinds.h"
 #include "models/registry.h"
 #include "session/session.h"
 #include "talk.h"

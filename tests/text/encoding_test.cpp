@@ -149,7 +149,7 @@ TEST(Encoding, MalformedUtf8IsCountedAsTheReaderDoes) {
 TEST(Encoding, ACorpusReadsBothItsTextsByTheirMarks) {
   const std::string text = "the king\nthe queen\n";
   const auto build = [&](std::string training, std::string validation) {
-    CorpusBuilder builder({}, std::move(training), std::move(validation));
+    CorpusBuilder builder(TaskConfig{}, std::move(training), std::move(validation));
     while (!builder.advance(16)) {
     }
     return std::move(builder.finish()).value();

@@ -47,7 +47,7 @@ TEST(HeldOutByte, IsWhereTheCorpusIsCut) {
 }
 
 TEST(HeldOutByte, ATextOfItsOwnIsNoPartOfTheText) {
-  CorpusBuilder builder({}, "abc\n", "def\n");
+  CorpusBuilder builder(TaskConfig{}, "abc\n", "def\n");
   while (!builder.advance(100)) {
   }
   const auto built = builder.finish();

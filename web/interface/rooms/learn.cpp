@@ -125,11 +125,13 @@ bool can_go_on(const State& state, const Slot& model) {
 
 float go_on_height(const State& state, const Slot& model, float width) {
   if (!can_go_on(state, model)) return 0;
-  const float said = state.going_on == model.id
-                         ? paragraph_height(tr("Choose, paste or open the text that it goes on with: "
-                                               "the next one is."),
-                                            width) + kGrid
-                         : 0;
+  const float said =
+      state.going_on == model.id
+          ? paragraph_height(tr("Choose, paste or open the text that it goes on with: "
+                                "the next one is."),
+                             width) +
+                kGrid
+          : 0;
   return theme().measures.control + kGrid + said;
 }
 
@@ -140,7 +142,8 @@ void draw_go_on(const State& state, const Slot& model, Rect area, Intents& inten
     const std::string said =
         tr("Choose, paste or open the text that it goes on with: the next one is.");
     const float height = draw_paragraph(area, said, {.font = theme().fonts.bold});
-    mirror().note(Role::status, tr("what it waits for"), cut_top(area, height + kGrid)).value = said;
+    mirror().note(Role::status, tr("what it waits for"), cut_top(area, height + kGrid)).value =
+        said;
   }
   if (button(cut_top(area, theme().measures.control),
              {.label = waits ? tr("Do not go on") : tr("Go on with another text"),

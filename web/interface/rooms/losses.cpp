@@ -82,8 +82,8 @@ bool has_earlier(const Slot& slot) {
 // does that knew nothing.
 void add_earlier(const State& state, const Slot& model, Plot& losses) {
   if (!has_earlier(model)) return;
-  losses.curves.push_back(curve_of(model, tr("the text before"), slot_colour(model.mark),
-                                   &CurvePoint::earlier_loss));
+  losses.curves.push_back(
+      curve_of(model, tr("the text before"), slot_colour(model.mark), &CurvePoint::earlier_loss));
   losses.curves.back().dashed = true;
   for (const Slot& other : state.slots) {
     if (other.id == model.id || other.kind != model.kind || !other.shown || has_earlier(other)) {

@@ -183,8 +183,8 @@ struct RoomAct {
 using Intent =
     std::variant<ChooseSample, OpenFile, PasteText, EditText, ReplaceText, ChangeTask, ChangeSeed,
                  ChooseTrainingTime, TrainAll, PauseAll, TrainModel, PauseModel, StepModel,
-                 ResetModel, GoOnWith, ChangeField, ChooseSlot, OpenDrawer, OpenRail, FoldCurves, AddSlot,
-                 CopySlot, RenameSlot, RemoveSlot, HideSlot, ChangeSlotSeed, ChangeWeight,
+                 ResetModel, GoOnWith, ChangeField, ChooseSlot, OpenDrawer, OpenRail, FoldCurves,
+                 AddSlot, CopySlot, RenameSlot, RemoveSlot, HideSlot, ChangeSlotSeed, ChangeWeight,
                  FitWeights, ChooseTab, ChooseAxis, MeasureTextCurve, StopTextCurve,
                  MeasureContexts, StopContexts, AskQuestion, PointAt, ChangeCandidates,
                  ChangeOuterWeight, ChooseOrder, ShowDifference, ChooseDifference, ChoosePart,

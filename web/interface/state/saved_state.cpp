@@ -106,7 +106,8 @@ bool read_curve(const Json& list, std::vector<CurvePoint>& curve) {
   constexpr std::size_t kShort = 3, kLong = 8;
   for (const Json& point : list.items()) {
     const auto& values = point.items();
-    const bool whole = values.size() == kShort || values.size() == kLong - 1 || values.size() == kLong;
+    const bool whole =
+        values.size() == kShort || values.size() == kLong - 1 || values.size() == kLong;
     if (!point.is_list() || !whole || !values[0].is_number() || !values[1].is_number()) {
       return false;
     }

@@ -51,8 +51,8 @@ struct Text {
   bool editing = false;
   std::optional<std::size_t> found;  // the byte at which page search found something
   Sentence trouble;                  // why it cannot be used
-  // The text with a task's file behind it, under whose task it is read: that of a model that goes on
-  // with it. Null: it is read by itself.
+  // The text with a task's file behind it, under whose task it is read: that of a model that goes
+  // on with it. Null: it is read by itself.
   std::shared_ptr<const std::string> under_task = {};
 };
 
@@ -176,8 +176,8 @@ struct State {
   bool every_room = true;        // until then Score alone; a page fetches the others later
   SlotId next_slot = 0;          // the id that the next one is given
   Slot mixture = no_mixture();
-  std::optional<SlotId> going_on;  // the network that is to go on with the next text that comes
-  std::optional<Text> coming;      // that text, until the network is saved
+  std::optional<SlotId> going_on;      // the network that is to go on with the next text that comes
+  std::optional<Text> coming;          // that text, until the network is saved
   std::vector<MixtureWeight> weights;  // of the mixture; they sum to 1
   bool weights_by_hand = false;        // otherwise by EM
   std::vector<MixtureWeight>

@@ -26,9 +26,10 @@ using LeavesWarning =
 // the text before the models that read it, what is chosen before what is measured.
 Controller::Controller(State& state, Engine& engine, Platform& platform)
     : engine_(engine), office_(state, engine, platform) {
-  office_.desks = {&view_,     &text_,   &slots_,      &training_, &load_,       &undo_,
-                   &fine_tune_, &open_,   &save_,       &difference_, &score_,    &rank_,
-                   &compare_, &generate_, &inside_, &common_, &mixture_,  &text_curve_, &inside_context_};
+  office_.desks = {&view_,   &text_,      &slots_,      &training_,      &load_,
+                   &undo_,   &fine_tune_, &open_,       &save_,          &difference_,
+                   &score_,  &rank_,      &compare_,    &generate_,      &inside_,
+                   &common_, &mixture_,   &text_curve_, &inside_context_};
   office_.line.listen(training_);
   if (state.every_room) open_rooms();
 }
