@@ -76,6 +76,13 @@ Rows comparison_rows(const std::vector<ModelFigures>& models) {
                     number(model.perplexity, 4), number(model.perplexity_without_oov, 4),
                     number(model.bits_per_character, 4), number(model.compressed_bytes, 0)});
   }
+  const bool blanks = std::any_of(models.begin(), models.end(), [](const ModelFigures& model) {
+    return !std::isnan(model.bits_per_blank);
+  });
+  if (blanks) rows[0].push_back("bits per blank");
+  for (std::size_t i = 0; i < models.size() && blanks; ++i) {
+    rows[i + 1].push_back(number(models[i].bits_per_blank, 4));
+  }
   const bool adaptive = std::any_of(models.begin(), models.end(), [](const ModelFigures& model) {
     return !std::isnan(model.adaptive_bits_per_character);
   });

@@ -26,6 +26,7 @@ struct ModelFigures {
   double perplexity_without_oov = kNotKnown;
   double bits_per_character = kNotKnown;
   double compressed_bytes = kNotKnown;
+  double bits_per_blank = kNotKnown;  // mean over held-out blanks
   // Of the model that goes on learning while it reads.
   double adaptive_perplexity = kNotKnown;
   double adaptive_bits_per_character = kNotKnown;
@@ -45,7 +46,8 @@ std::string targets_of(std::string_view pairs);
 
 using Rows = std::vector<std::vector<std::string>>;
 
-// The header, then one row for each. Columns of adaptive figures where there are any.
+// The header, then one row for each. Columns of blanks and of adaptive figures
+// where there are any.
 Rows comparison_rows(const std::vector<ModelFigures>& models);
 
 // GitHub's tables: the first column left, the others right; '|' and line ends in cells escaped.

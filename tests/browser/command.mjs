@@ -9,7 +9,7 @@ import process from 'node:process';
 const command = process.env.ONEGIN_COMMAND ?? 'build/native/bin/onegin';
 
 // Trains on the text; returns {score(sentence) -> log10, rank(lines) -> list,
-// table(text) -> rows, difference(other, text, count) -> list, model: its file, write(flags) -> text}.
+// fill(line) -> blanks, table(text) -> rows, difference(other, text, count) -> list, model: its file, write(flags) -> text}.
 export function train(t, kind, text, flags = []) {
   assert.ok(existsSync(command), `${command} is not built: cmake --build --preset native --target onegin_cli`);
   const folder = mkdtempSync(join(tmpdir(), 'onegin-'));
@@ -35,6 +35,9 @@ export function train(t, kind, text, flags = []) {
       '--difference', String(count), '--json').trim().split('\n').map((line) => JSON.parse(line)),
     // The table over one model as CSV: a list of rows, each a list of cells.
     table: (part) => run('score', '--model', model, '--text', file('part.txt', part), '--table', 'csv').trim().split('\r\n').map((row) => row.split(',')),
+    // Of each blank of a line: the likeliest tokens with log10.
+    fill: (line) => run('fill', '--model', model, '--text', file('blanks.txt', line), '--json').trim().split('\n').map((row) => JSON.parse(row))
+      .filter(({ likeliest }) => likeliest),
     write: (...more) => JSON.parse(run('generate', '--model', model, '--json', ...more).trim().split('\n').at(-1)).text,
   };
 }

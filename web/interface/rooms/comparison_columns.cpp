@@ -1,12 +1,14 @@
 // One row for each column.
 #include "rooms/comparison_columns.h"
 
+#include <algorithm>
 #include <array>
 
 #include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/sentences.h"
 #include "language/words.h"
+#include "state/blank_means.h"
 
 namespace onegin::web {
 namespace {
@@ -28,8 +30,14 @@ std::string perplexity(double value) {
 std::string bits(double value) { return fixed(value, 3); }
 std::string bytes(double value) { return whole(value) + " B"; }
 
-constexpr std::array<ComparisonColumn, 9> kComparison{
-    {{phrase("parameters"), strings::kParameters, &ModelFigures::parameters, compact, 1},
+constexpr std::string_view kBlankBits = phrase(
+    "Bits that the token in a blank costs, when what stands before and after it is shown: the mean "
+    "over blanks of the held-out part. In Fill the models answer blanks of your own.");
+constexpr std::size_t kPlainColumns = 8;  // with that of blanks, the first
+
+constexpr std::array<ComparisonColumn, 10> kComparison{
+    {{phrase("bits/blank"), kBlankBits, &ModelFigures::bits_per_blank, bits, 0.95F, true},
+     {phrase("parameters"), strings::kParameters, &ModelFigures::parameters, compact, 1},
      {phrase("training"), strings::kTrainedFor, &ModelFigures::training_seconds, duration_text,
       0.85F},
      {phrase("tokens/s"), strings::kSpeed, &ModelFigures::tokens_per_second, compact, 0.85F},
@@ -48,8 +56,17 @@ constexpr std::array<ComparisonColumn, 9> kComparison{
 
 }  // namespace
 
+std::size_t plain_columns(const State& state) {
+  const auto& blanks = state.shelf.at<BlankMeans>().models;
+  const bool known = std::any_of(blanks.begin(), blanks.end(),
+                                 [](const BlankMean& mean) { return mean.complete(); });
+  return kPlainColumns - (known ? 0 : 1);
+}
+
 std::span<const ComparisonColumn> comparison_columns(const State& state) {
-  return std::span(kComparison).first(state.adaptive.on ? kComparison.size() : kPlainColumns);
+  const std::size_t first = kPlainColumns - plain_columns(state);
+  const std::size_t end = state.adaptive.on ? kComparison.size() : kPlainColumns;
+  return std::span(kComparison).subspan(first, end - first);
 }
 
 ComparisonWidths comparison_widths(const State& state, float width) {

@@ -17,7 +17,9 @@ struct ComparisonColumn {
   bool judged = false;  // the lowest of the models is the best
 };
 
-inline constexpr std::size_t kPlainColumns = 7;  // then those of adaptive reading
+// So many are shown before those of adaptive reading; that of blanks is one of them once it was
+// measured.
+std::size_t plain_columns(const State& state);
 // Those that are shown.
 std::span<const ComparisonColumn> comparison_columns(const State& state);
 

@@ -15,6 +15,7 @@
 #include "rooms/panels.h"
 #include "rooms/rooms.h"
 #include "rooms/save_picture.h"
+#include "state/blank_means.h"
 
 namespace onegin::web {
 namespace {
@@ -22,6 +23,8 @@ namespace {
 constexpr float kTableRow = 28;
 constexpr float kBlockLine = 20;
 constexpr float kPicture = 118 * kGrid;
+constexpr std::string_view kBlanksHelp = phrase(
+    "One column more: how well each model fills blanks of the held-out part. It takes time.");
 constexpr std::array<std::string_view, 2> kParts{phrase("held-out part"), phrase("whole text")};
 
 struct Table {
@@ -133,7 +136,7 @@ float row_height(const State& state, const ModelFigures& row, float width) {
   if (why.empty()) return kTableRow;
   const ComparisonWidths widths = comparison_widths(state, width);
   float room = -kGrid;
-  for (const ComparisonColumn& c : comparison_columns(state).subspan(kPlainColumns)) {
+  for (const ComparisonColumn& c : comparison_columns(state).subspan(plain_columns(state))) {
     room += widths.of(c);
   }
   return std::max(kTableRow, paragraph_height(why, room) + kGrid);
@@ -157,7 +160,7 @@ void draw_head(const State& state, const Table& table, Rect head, const Comparis
   const Rect first = state.adaptive.on ? cut_top(head, kBlockLine) : head;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const ComparisonColumn& c = table.columns[i];
-    const bool adaptive = i >= kPlainColumns;
+    const bool adaptive = i >= plain_columns(state);
     const Rect cell = cut_left(head, widths.of(c));
     // Those of adaptive reading have the titles of the plain ones below their own.
     draw_text(cell, tr(table.columns[adaptive ? i - 2 : i].title), soft);
@@ -190,7 +193,7 @@ void draw_wide(const State& state, const Table& table, Rect area) {
                   {.colour = p.soft});
         break;
       }
-      if (c == kPlainColumns && !not_adaptive.empty()) {
+      if (c == plain_columns(state) && !not_adaptive.empty()) {
         cut_left(line, widths.of(columns[c + 1]));
         draw_adaptive_waiting(not_adaptive,
                               {cell.Min + ImVec2(kGrid, 4), {line.Min.x, line.Max.y}});
@@ -213,7 +216,7 @@ float block_height(const State& state, const ModelFigures& row, float width) {
   if (row.kind.empty()) return 5 * kGrid + 2 * kBlockLine;
   if (!waiting(state, row).empty()) return 5 * kGrid + 4 * kBlockLine;
   const std::string why = adaptive_waiting(state, row);
-  const std::size_t lines = why.empty() ? comparison_columns(state).size() : kPlainColumns;
+  const std::size_t lines = why.empty() ? comparison_columns(state).size() : plain_columns(state);
   const float said = why.empty() ? 0 : kBlockLine + paragraph_height(why, width);
   return 5 * kGrid + kBlockLine * static_cast<float>(lines) + said;
 }
@@ -245,7 +248,7 @@ void draw_stacked(const State& state, const Table& table, Rect area) {
         break;
       }
       if (row.kind.empty() && !is_of_all(columns[c])) continue;
-      if (c == kPlainColumns && !not_adaptive.empty()) {
+      if (c == plain_columns(state) && !not_adaptive.empty()) {
         draw_text(cut_top(block, kBlockLine), tr("adaptive"), {.colour = theme().palette.soft});
         draw_adaptive_waiting(not_adaptive, block);
         break;
@@ -258,10 +261,34 @@ void draw_stacked(const State& state, const Table& table, Rect area) {
   }
 }
 
+// Below the table: the column of blanks is measured when a person wants it.
+float blanks_height() { return 2 * kGrid + theme().measures.control; }
+
+void draw_blanks(const State& state, Rect area, Intents& intents) {
+  const BlankMeans& means = state.shelf.at<BlankMeans>();
+  cut_top(area, 2 * kGrid);
+  const Rect place = cut_left(area, std::min(area.GetWidth(), 26 * kGrid));
+  if (!means.running()) {
+    const std::string label = tr("Fill {0} held-out blanks", means.count);
+    if (button(place, {.label = label, .help = tr(kBlanksHelp)})) {
+      intents.push_back(MeasureBlanks{means.count});
+    }
+    return;
+  }
+  if (button(place, {.label = tr("Stop")})) intents.push_back(StopBlanks{});
+  double done = 0;
+  for (const BlankMean& mean : means.models) done += mean.running ? mean.measured.fraction : 1;
+  cut_left(area, 2 * kGrid);
+  area.Max.x = std::min(area.Max.x, area.Min.x + 30 * kGrid);
+  progress_bar(inset(area, 0, area.GetHeight() / 2 - 3), tr("Filling"),
+               done / static_cast<double>(means.models.size()), theme().palette.ink);
+}
+
 }  // namespace
 
 float compare_room::height(const State& state, float width) {
-  float height = theme().measures.control + 4 + kGrid + common_height(state, width - 4 * kGrid);
+  float height = theme().measures.control + 4 + kGrid + common_height(state, width - 4 * kGrid) +
+                 blanks_height();
   const std::vector<ModelFigures> rows = comparison_figures(state);
   height += theme().measures.control + kGrid;
   if (!narrow(width)) return height + table_height(state, rows, width - 4 * kGrid) + 2 * kGrid;
@@ -312,10 +339,15 @@ void compare_room::draw(const State& state, const Rect& area, Intents& intents) 
   mirror().begin_group(name, {}, "table");
   if (phone) {
     draw_stacked(state, table, rest);
+    for (const ModelFigures& row : table.rows) {
+      cut_top(rest, block_height(state, row, rest.GetWidth()));
+    }
   } else {
     draw_wide(state, table, rest);
+    cut_top(rest, table_height(state, table.rows, rest.GetWidth()));
   }
   mirror().end_group();
+  draw_blanks(state, cut_top(rest, blanks_height()), intents);
 }
 
 }  // namespace onegin::web

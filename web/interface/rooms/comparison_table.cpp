@@ -5,6 +5,7 @@
 
 #include "language/words.h"
 #include "rooms/adaptive.h"
+#include "state/blank_means.h"
 
 namespace onegin::web {
 
@@ -42,6 +43,10 @@ std::vector<ModelFigures> comparison_figures(const State& state) {
       figures.compressed_bytes = compressed_bytes({.log_prob = totals.log10 * std::log(10.0)});
     }
     if (state.adaptive.on) add_adaptive(state, *model, figures);
+    const BlankMean* blanks = state.shelf.at<BlankMeans>().find(model->id);
+    if (blanks != nullptr && blanks->complete()) {
+      figures.bits_per_blank = -blanks->measured.log10 * std::log2(10.0);
+    }
     all.push_back(figures);
   }
   const double size = state.pairs() ? state.comparison.target_bytes

@@ -102,6 +102,10 @@ struct MeasureTextCurve {};
 struct StopTextCurve {};
 struct MeasureContexts {};  // how far back the models look
 struct StopContexts {};
+struct MeasureBlanks {  // of the held-out part: how well each model fills so many
+  std::uint32_t count;
+};
+struct StopBlanks {};
 struct AskQuestion {
   std::string text;
 };
@@ -186,11 +190,11 @@ using Intent =
                  ResetModel, GoOnWith, ChangeField, ChooseSlot, OpenDrawer, OpenRail, FoldCurves,
                  AddSlot, CopySlot, RenameSlot, RemoveSlot, HideSlot, ChangeSlotSeed, ChangeWeight,
                  FitWeights, ChooseTab, ChooseAxis, MeasureTextCurve, StopTextCurve,
-                 MeasureContexts, StopContexts, AskQuestion, PointAt, ChangeCandidates,
-                 ChangeOuterWeight, ChooseOrder, ShowDifference, ChooseDifference, ChoosePart,
-                 CompareOnCommon, CopyText, SaveFile, ChangeGenerate, StartWriting, StopWriting,
-                 SaveModels, UndoChange, ChooseLanguage, CopyLink, AskToForget, ForgetEverything,
-                 LessonAct, LookInside, AnswerSave, ChooseReading, RoomAct>;
+                 MeasureContexts, StopContexts, MeasureBlanks, StopBlanks, AskQuestion, PointAt,
+                 ChangeCandidates, ChangeOuterWeight, ChooseOrder, ShowDifference, ChooseDifference,
+                 ChoosePart, CompareOnCommon, CopyText, SaveFile, ChangeGenerate, StartWriting,
+                 StopWriting, SaveModels, UndoChange, ChooseLanguage, CopyLink, AskToForget,
+                 ForgetEverything, LessonAct, LookInside, AnswerSave, ChooseReading, RoomAct>;
 using Intents = std::vector<Intent>;
 
 // What a person does in one room, by names of its own.
