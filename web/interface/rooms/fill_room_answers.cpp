@@ -58,7 +58,9 @@ std::vector<Column> columns_of(const State& state) {
   std::vector<Column> columns;
   const Filling& all = state.shelf.at<Filling>();
   if (!all.has_blanks()) return columns;
-  for (const Slot* voice : state.voices()) columns.push_back({voice, all.find(voice->id)});
+  for (const Slot* voice : state.voices()) {
+    if (fills(*voice)) columns.push_back({voice, all.find(voice->id)});
+  }
   return columns;
 }
 

@@ -108,7 +108,7 @@ std::vector<Block> blocks_of(const State& state) {
   const Found& found = state.shelf.at<Proved>().now();
   std::vector<Block> blocks;
   for (const Slot* voice : state.voices()) {
-    if (!speaks(*voice) && !voice->only_blanks()) continue;
+    if (!fills(*voice)) continue;
     const Proofs* proofs = found.find(voice->id);
     blocks.push_back({voice->name, voice, proofs, proofs != nullptr ? &proofs->rows : nullptr});
   }

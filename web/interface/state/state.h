@@ -163,6 +163,8 @@ Slot no_mixture();
 
 // Whether it says what comes next; other kinds are asked other questions.
 inline bool speaks(const Slot& slot) { return slot.mixed() || has_ability(slot.kind, kLanguage); }
+// It can fill a blank: that too follows from what comes next.
+inline bool fills(const Slot& slot) { return speaks(slot) || slot.only_blanks(); }
 
 struct State {
   Surface surface;

@@ -181,11 +181,11 @@ class FillDesk : public Desk {
 
   // Where there is no blank yet, one model says how the sentence is cut.
   bool is_asked(const Slot& slot) {
-    if (state_.tab != Tab::fill || !can_answer(slot) || !state_.comparable(slot)) return false;
+    if (state_.tab != Tab::fill || !can_answer(slot) || !fills(slot) || !state_.comparable(slot)) return false;
     if (filling().has_blanks()) return true;
     if (filling().is_read()) return false;
     for (const Slot* voice : state_.voices()) {
-      if (can_answer(*voice)) return voice->id == slot.id;
+      if (can_answer(*voice) && fills(*voice)) return voice->id == slot.id;
     }
     return false;
   }
@@ -263,7 +263,7 @@ class FillDesk : public Desk {
   void measure(SlotId at) {
     const Slot& slot = the(at);
     Asked& asked = asked_[at];
-    if (asked.means != 0 || !can_answer(slot) || !state_.comparable(slot)) return;
+    if (asked.means != 0 || !can_answer(slot) || !fills(slot) || !state_.comparable(slot)) return;
     BlankMean* mean = means().find(at);
     if (mean == nullptr) mean = &means().models.emplace_back();
     *mean = {};

@@ -100,7 +100,7 @@ class ProveDesk : public Desk {
 
   void prove(SlotId at) {
     const Slot* slot = state_.find(at);
-    if (slot == nullptr || !can_answer(*slot) || !(speaks(*slot) || slot->only_blanks())) return;
+    if (slot == nullptr || !can_answer(*slot) || !fills(*slot)) return;
     const bool cache = proved().cache;
     Found& all = found(cache);
     Proofs* known = all.find(at);
