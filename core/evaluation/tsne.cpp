@@ -12,19 +12,10 @@
 namespace onegin {
 namespace {
 
-constexpr std::size_t kTsneLanes = 8;
-constexpr Scalar kFarAway = Scalar(1e15);  // its square is in range, and 1 / it adds nothing
-constexpr double kPairWork = 20;           // of a pair, in multiply-adds
+constexpr double kPairWork = 20;  // of a pair, in multiply-adds
 // Before this share of the iterations p is exaggerated and the momentum is low.
 constexpr double kEarlyShare = 0.2;
 constexpr Scalar kExaggeration = 12;
-
-Scalar sum_lanes(std::array<Scalar, kTsneLanes>& lanes) {
-  for (std::size_t half = kTsneLanes / 2; half > 0; half /= 2) {
-    for (std::size_t k = 0; k < half; ++k) lanes[k] += lanes[k + half];
-  }
-  return lanes[0];
-}
 
 }  // namespace
 
@@ -35,11 +26,10 @@ double Tsne::fraction() const {
 void Tsne::begin(Pieces& pieces, std::span<const Scalar> points, std::size_t size) {
   pieces(1, [&] {
     count_ = size > 0 ? points.size() / size : 0;
-    stride_ = (count_ + kTsneLanes - 1) / kTsneLanes * kTsneLanes;
     done_ = 0;
     p_.clear();
-    p_.reserve(count_ * stride_);
-    x_.assign(stride_, kFarAway), y_.assign(stride_, kFarAway);
+    p_.reserve(count_ * count_);
+    x_.assign(count_, 0), y_.assign(count_, 0);
     square_.clear();
     for (auto* list : {&pull_x_, &pull_y_, &push_x_, &push_y_, &velocity_x_, &velocity_y_,
                        &gradient_x, &gradient_y}) {
@@ -60,14 +50,14 @@ void Tsne::begin(Pieces& pieces, std::span<const Scalar> points, std::size_t siz
       const Scalar* const point = points.data() + i * size;
       square_.push_back(sum_of(size, [&](std::size_t j) { return point[j] * point[j]; }));
     }
-    p_.resize((first + part) * stride_, 0);
+    p_.resize((first + part) * count_, 0);
   });
   // |a - b|^2 = |a|^2 + |b|^2 - 2 a . b
   pieces.parts(count_, width * n, [&](std::size_t first, std::size_t part) {
     gemm(Transpose::no, Transpose::yes, static_cast<int>(part), static_cast<int>(count_),
          static_cast<int>(size), points.data() + first * size, static_cast<int>(size),
-         points.data(), static_cast<int>(size), 0, p_.data() + first * stride_,
-         static_cast<int>(stride_));
+         points.data(), static_cast<int>(size), 0, p_.data() + first * count_,
+         static_cast<int>(count_));
   });
   constexpr double kSearch = 25;  // steps of the search for a width
   pieces.parts(count_, kSearch * Pieces::kExponential * n,
@@ -79,7 +69,7 @@ void Tsne::begin(Pieces& pieces, std::span<const Scalar> points, std::size_t siz
     const auto twice = static_cast<Scalar>(2 * count_);
     for (std::size_t i = first; i < first + part; ++i) {
       for (std::size_t j = 0; j < i; ++j) {
-        Scalar &here = p_[i * stride_ + j], &there = p_[j * stride_ + i];
+        Scalar &here = p_[i * count_ + j], &there = p_[j * count_ + i];
         here = there = (here + there) / twice;
       }
     }
@@ -88,7 +78,7 @@ void Tsne::begin(Pieces& pieces, std::span<const Scalar> points, std::size_t siz
 
 // (1) of row i, by halving between bounds of 1 / 2 s_i^2.
 void Tsne::find_neighbours(std::size_t i) {
-  Scalar* const row = p_.data() + i * stride_;
+  Scalar* const row = p_.data() + i * count_;
   Scalar least = 0;
   bool any = false;
   for (std::size_t j = 0; j < count_; ++j) {
@@ -128,33 +118,39 @@ void Tsne::find_neighbours(std::size_t i) {
   }
 }
 
-// What pulls and pushes point i, (5) in two sums, and its part of the sum in (4).
-void Tsne::sum_row(std::size_t i, Scalar exaggeration) {
-  const Scalar* const p = p_.data() + i * stride_;
-  const Scalar *const xs = x_.data(), *const ys = y_.data();
-  const Scalar x = x_[i], y = y_[i];
-  std::array<Scalar, kTsneLanes> all{}, pull_x{}, pull_y{}, push_x{}, push_y{};
-  for (std::size_t j = 0; j < stride_; j += kTsneLanes) {
-    for (std::size_t k = 0; k < kTsneLanes; ++k) {
-      const Scalar dx = x - xs[j + k], dy = y - ys[j + k];
-      const Scalar w = 1 / (1 + dx * dx + dy * dy);
-      const Scalar near = p[j + k] * w, far = w * w;
-      all[k] += w;
-      pull_x[k] += near * dx, pull_y[k] += near * dy;
-      push_x[k] += far * dx, push_y[k] += far * dy;
+// What pulls and pushes points, (5) in two sums, and their part of the sum in (4). Points stand
+// side by side in the innermost loop, which so has no sum to wait for.
+void Tsne::sum_rows(std::size_t first, std::size_t count, Scalar exaggeration) {
+  constexpr std::size_t kBlock = 256;
+  std::array<Scalar, kBlock> all, pull_x, pull_y, push_x, push_y;
+  for (std::size_t done = 0; done < count; done += kBlock) {
+    const std::size_t at = first + done, n = std::min(kBlock, count - done);
+    for (auto* sums : {&all, &pull_x, &pull_y, &push_x, &push_y}) sums->fill(0);
+    const Scalar *const xs = x_.data() + at, *const ys = y_.data() + at;
+    for (std::size_t j = 0; j < count_; ++j) {
+      const Scalar* const p = p_.data() + j * count_ + at;  // p is symmetric
+      const Scalar x = x_[j], y = y_[j];
+      for (std::size_t k = 0; k < n; ++k) {
+        const Scalar dx = xs[k] - x, dy = ys[k] - y;
+        const Scalar w = 1 / (1 + dx * dx + dy * dy);
+        const Scalar near = p[k] * w, far = w * w;
+        all[k] += w;
+        pull_x[k] += near * dx, pull_y[k] += near * dy;
+        push_x[k] += far * dx, push_y[k] += far * dy;
+      }
+    }
+    for (std::size_t k = 0; k < n; ++k) {
+      sum_ += static_cast<double>(all[k]) - 1;  // w of the point with itself is 1
+      pull_x_[at + k] = exaggeration * pull_x[k], pull_y_[at + k] = exaggeration * pull_y[k];
+      push_x_[at + k] = push_x[k], push_y_[at + k] = push_y[k];
     }
   }
-  sum_ += static_cast<double>(sum_lanes(all)) - 1;  // w of the point with itself is 1
-  pull_x_[i] = exaggeration * sum_lanes(pull_x), pull_y_[i] = exaggeration * sum_lanes(pull_y);
-  push_x_[i] = sum_lanes(push_x), push_y_[i] = sum_lanes(push_y);
 }
 
 void Tsne::find_gradient(Pieces& pieces, Scalar exaggeration) {
   pieces(1, [this] { sum_ = 0; });
   pieces.parts(count_, kPairWork * static_cast<double>(count_),
-               [&](std::size_t first, std::size_t part) {
-                 for (std::size_t i = first; i < first + part; ++i) sum_row(i, exaggeration);
-               });
+               [&](std::size_t first, std::size_t part) { sum_rows(first, part, exaggeration); });
   pieces(Pieces::kCopied * static_cast<double>(count_), [this] {
     const auto scale = static_cast<Scalar>(sum_ > 0 ? 1 / sum_ : 0);
     for (std::size_t i = 0; i < count_; ++i) {

@@ -40,7 +40,7 @@ class Tsne {
   // The parts, for whoever proves them. First p of the points.
   void begin(Pieces& pieces, std::span<const Scalar> points, std::size_t size);
   void place(std::size_t i, Scalar x, Scalar y) { x_[i] = x, y_[i] = y; }
-  double p(std::size_t i, std::size_t j) const { return static_cast<double>(p_[i * stride_ + j]); }
+  double p(std::size_t i, std::size_t j) const { return static_cast<double>(p_[i * count_ + j]); }
   // C where the points stand.
   double divergence() const;
   // (5) at every point, p times `exaggeration`; then in gradient_x and gradient_y.
@@ -49,14 +49,14 @@ class Tsne {
 
  private:
   void find_neighbours(std::size_t i);
-  void sum_row(std::size_t i, Scalar exaggeration);
+  void sum_rows(std::size_t first, std::size_t count, Scalar exaggeration);
   void move(int iteration);
 
   const TsneOptions options_;
-  std::size_t count_ = 0, stride_ = 0;  // n, and n to whole lanes
-  AlignedVector<Scalar> p_;             // (n, stride): squared distances, then p; 0 behind a row
-  AlignedVector<Scalar> x_, y_;         // (stride); far away behind the last
-  std::vector<Scalar> square_;          // |x_i|^2
+  std::size_t count_ = 0;    // n
+  AlignedVector<Scalar> p_;  // (n, n): products, squared distances, then p
+  AlignedVector<Scalar> x_, y_;
+  std::vector<Scalar> square_;  // |x_i|^2
   std::vector<Scalar> pull_x_, pull_y_, push_x_, push_y_;
   std::vector<Scalar> velocity_x_, velocity_y_, gain_x_, gain_y_;
   double sum_ = 0;  // of (1 + d^2)^-1 over all pairs

@@ -209,7 +209,10 @@ TEST(EmbeddingSession, ANetworkBeginsWithTheVectorsOfAnother) {
   talk.refused(BeginEmbedding{}, bytes_of("no model"));
   begin_words(talk, "ngram", {});
   talk.refused(BeginEmbedding{}, Bytes(file));
-  begin_words(talk, "rnn", {{"embedding", "8"}}, "zwei drei vier\nzwei drei\nvier zwei\n");
+  // By sentences: a line end, too, would be a type of both.
+  talk.get<TaskReady>(SetText{{{"unit", "word"}, {"boundary", "sentence"}}},
+                      bytes_of("zwei drei vier\nzwei drei\nvier zwei\n"));
+  talk.get<Configured>(Configure{"rnn", {{"embedding", "8"}}});
   EXPECT_NE(talk.refused(BeginEmbedding{}, Bytes(file)).what.text().find("no type"),
             std::string::npos);
 }
