@@ -37,14 +37,14 @@ constexpr std::size_t kPlainColumns = 8;  // with that of blanks, the first
 
 constexpr std::array<ComparisonColumn, 10> kComparison{
     {{phrase("bits/blank"), kBlankBits, &ModelFigures::bits_per_blank, bits, 0.95F, true},
-     {phrase("parameters"), strings::kParameters, &ModelFigures::parameters, compact, 1},
+     {phrase("parameters"), strings::kParameters, &ModelFigures::parameters, compact, 0.95F},
      {phrase("training"), strings::kTrainedFor, &ModelFigures::training_seconds, duration_text,
       0.85F},
      {phrase("tokens/s"), strings::kSpeed, &ModelFigures::tokens_per_second, compact, 0.85F},
      {phrase("perplexity"), strings::kPerplexityOfPart, &ModelFigures::perplexity, perplexity, 1,
       true},
      {phrase("no unknown"), strings::kPerplexityWithout, &ModelFigures::perplexity_without_oov,
-      perplexity, 1.05F, true},
+      perplexity, 1.15F, true},
      {phrase("bits/char"), strings::kBitsOfPart, &ModelFigures::bits_per_character, bits, 0.95F,
       true},
      {phrase("compressed"), strings::kCompressed, &ModelFigures::compressed_bytes, bytes, 1.1F,

@@ -20,7 +20,7 @@ namespace {
 
 constexpr float kLine = 22;
 constexpr float kCurve = 18 * kGrid;
-constexpr float kNumber = 9 * kGrid;
+constexpr float kNumber = 11 * kGrid;
 constexpr std::size_t kShown = 10;  // parts that say most
 // The names of the planes, as core/evaluation/trace_parts.cpp has them.
 [[maybe_unused]] constexpr std::string_view kNames[] = {phrase("contribution"), phrase("weight"),

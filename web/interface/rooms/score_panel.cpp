@@ -51,9 +51,14 @@ float strip_width(float width) {
   return narrow(width) ? width - 4 * kGrid : width - 4 * kGrid - kModelColumn - kFigureColumns;
 }
 
+// What a model says that goes on learning, below what it says as it is.
+bool has_second(const State& state, const Slot& model) {
+  return state.adaptive.on && model.totals.has_value();
+}
+
 float row_height(const State& state, const Slot& model, float width) {
   const float strip = strip_of(state, tokens_of(state, model), strip_width(width)).height();
-  const float second = state.adaptive.on ? kSecondLine : 0;
+  const float second = has_second(state, model) ? kSecondLine : 0;
   if (narrow(width)) return strip + 3 * kGrid + 4 + second + 2;
   return std::max(strip, theme().measures.strip + second) + 2;
 }
@@ -125,7 +130,6 @@ namespace adaptive {
 
 void draw_line(const State& state, const Slot& model, const Rect& head, const Rect& beside,
                const Rect& figures) {
-  if (!model.totals) return;
   draw_text(head, tr("adaptive"), {.colour = theme().palette.soft});
   const Answer& answer = sentence_of(state, model);
   const std::string why = waiting_of(state, model, answer);
@@ -157,7 +161,7 @@ void draw_row(const State& state, const Slot& model, Rect area, Intents& intents
   Rect second = head;
   second.Min.y = head.Max.y;
   second.Max.y = second.Min.y + kSecondLine;
-  if (phone && state.adaptive.on) cut_top(area, kSecondLine);
+  if (phone && has_second(state, model)) cut_top(area, kSecondLine);
   Rect figures = cut_right(phone ? head : area, kFigureColumns);
   figures.Min.x += 2 * kGrid;
   if (!phone) figures.Max.y = figures.Min.y + theme().measures.strip;
@@ -167,7 +171,7 @@ void draw_row(const State& state, const Slot& model, Rect area, Intents& intents
   draw_text(head, model.name, {.font = theme().fonts.bold});
   draw_figures(model.totals, figures, false);
   const std::vector<ScoredToken>& tokens = tokens_of(state, model);
-  if (state.adaptive.on) {
+  if (has_second(state, model)) {
     const Rect below({figures.Min.x, second.Min.y}, {figures.Max.x, second.Max.y});
     // Beside the figures only where no second line of tokens stands.
     const bool free = phone || area.GetHeight() < 2 * theme().measures.strip;
