@@ -1,9 +1,12 @@
 // One switch for both rooms.
 #include "rooms/adaptive.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <string_view>
 
+#include "draw/mirror.h"
 #include "language/figures.h"
 #include "language/words.h"
 #include "rooms/panels.h"
@@ -45,9 +48,13 @@ float choice_height(const State& state, float width) {
 
 void draw_choice(const State& state, Rect area, Intents& intents) {
   cut_top(area, 4);
-  if (narrow(area.GetWidth())) draw_switch(state, cut_left(area, kSwitch), intents);
+  const bool phone = narrow(area.GetWidth());
+  if (phone) {
+    draw_switch(state, cut_left(area, kSwitch), intents);
+    cut_left(area, 2 * kGrid);
+  }
   if (!state.adaptive.on) return;
-  if (narrow(area.GetWidth() + kSwitch)) return draw_tokens_choice(state, area, intents);
+  if (phone) return draw_tokens_choice(state, area, intents);
   draw_tokens_choice(state, cut_left(area, kTokensWidth), intents);
   cut_left(area, 2 * kGrid);
   draw_text(area, tr("Each token is scored before the model learns from it."),
@@ -64,10 +71,15 @@ void draw_progress(const State& state, Rect line, Intents& intents) {
     all += answer.running || answer.totals || !answer.trouble.empty() ? 1 : 0;
   }
   const bool says = state.adaptive.on && running > 0;
-  draw_note(line, tr("reading"),
-            says ? tr("{0} of {1} have read on; the switch stops them", all - running, all)
-                 : std::string(tr("Each token is scored before the model learns from it.")),
-            {.colour = theme().palette.soft});
+  const std::string text =
+      says ? tr("{0} of {1} have read on; the switch stops them", all - running, all)
+           : std::string(tr("Each token is scored before the model learns from it."));
+  // On a phone two lines, which a control is as high as.
+  const Style soft{.colour = theme().palette.soft};
+  const float height = paragraph_height(text, line.GetWidth(), soft);
+  line.Min.y += std::max(0.0f, std::floor((line.GetHeight() - height) / 2));
+  draw_paragraph(line, text, soft);
+  mirror().note(Role::text, tr("reading"), line).value = text;
 }
 
 std::string waiting_of(const State& state, const Slot& slot, const Answer& answer) {

@@ -20,7 +20,7 @@ namespace {
 
 constexpr float kLine = 22;
 constexpr float kCurve = 18 * kGrid;
-constexpr float kNumber = 11 * kGrid;
+constexpr float kFirstNumber = 11 * kGrid, kNumber = 8 * kGrid;
 constexpr std::size_t kShown = 10;  // parts that say most
 // The names of the planes, as core/evaluation/trace_parts.cpp has them.
 [[maybe_unused]] constexpr std::string_view kNames[] = {phrase("contribution"), phrase("weight"),
@@ -116,6 +116,11 @@ float table_height(const Parts& parts) {
   return kLine * static_cast<float>(std::min(kShown, parts.plane->titles.size()) + 2);
 }
 
+// The first has a ground, and the longest title.
+float number_width(const Parts& parts, const PlaneDescription* plane) {
+  return plane == parts.planes.front() ? kFirstNumber : kNumber;
+}
+
 void draw_table(const Parts& parts, Rect area) {
   const Palette& p = theme().palette;
   const TokenProbability& next = parts.trace->header.next[parts.token];
@@ -125,14 +130,14 @@ void draw_table(const Parts& parts, Rect area) {
   draw_heading(cut_top(area, kLine), title, {.font = theme().fonts.bold});
   mirror().begin_group(tr("Contexts"), title, "table");
   Rect head = cut_top(area, kLine);
-  const float numbers = kNumber * static_cast<float>(parts.planes.size());
+  const float numbers = kFirstNumber + kNumber * static_cast<float>(parts.planes.size() - 1);
   Rect titles = cut_right(head, numbers);
   mirror().begin_group(tr("Titles"), {}, "row");
   mirror().title(tr("context"));
   for (const PlaneDescription* plane : parts.planes) {
     const std::string_view name = tr(plane->plane);
     mirror().title(name, tr(plane->meaning));
-    const Rect cell = cut_left(titles, kNumber);
+    const Rect cell = cut_left(titles, number_width(parts, plane));
     draw_text(cell, name, {.colour = p.soft, .align = 1});
     explain_area(cell, tr(plane->meaning));
   }
@@ -147,7 +152,7 @@ void draw_table(const Parts& parts, Rect area) {
     draw_text(line, name, {.font = picked ? theme().fonts.bold : nullptr});
     for (const PlaneDescription* plane : parts.planes) {
       const double value = parts.trace->at(*plane, parts.token, part);
-      const Rect cell = cut_left(cells, kNumber);
+      const Rect cell = cut_left(cells, number_width(parts, plane));
       if (plane == parts.planes.front()) {
         const double most = heat_most(*parts.trace, *plane);
         const ImU32 colour = heat_colour(heat_scale(*plane), most, value);
