@@ -82,7 +82,7 @@ void expect_definition(const LanguageModel& model, const CorpusBuilder::Built& b
 
 TEST(Attribution, IsTheDefinitionForEveryKindAndTheMixture) {
   std::vector<Variant> variants = {{nullptr, "", ""}};
-  for (const ModelKind& kind : kinds_with(kLanguage)) variants.push_back({&kind, "", ""});
+  for (const ModelKind& kind : language_kinds()) variants.push_back({&kind, "", ""});
   const auto stream = build_corpus(kMillTale, Unit::whitespace, Boundary::stream);
   const auto sentences = build_corpus(kMillTale, Unit::whitespace, Boundary::sentence);
   const auto pairs = build_corpus(kMillPairs, Unit::character, Boundary::pairs);
@@ -152,7 +152,7 @@ TEST(Attribution, ReadsTheFirstTokensOnly) {
 TEST(Attribution, CanBeInterruptedAnywhereAndRepeatsItself) {
   const auto built = build_corpus(kMillTale, Unit::whitespace, Boundary::stream);
   const Unigrams unigrams = counted(built);
-  for (const ModelKind& kind : kinds_with(kLanguage)) {
+  for (const ModelKind& kind : language_kinds()) {
     const auto model = make_tiny({&kind, "", ""}, built, 1, true);
     const auto values = [&](std::uint64_t seed, const Exhausted& exhausted) {
       Attribution attribution(*model->as_language(), built.task, unigrams, "the sea was round",

@@ -12,10 +12,11 @@
 namespace onegin {
 namespace {
 
-const std::string kTale =
+const std::string kContextTale =
     "the miller went to the mill and the mill went round\nthe water went to the sea\n\n"
     "and the sea was wide , the moon was round and the night was wide\nthe miller went home\n";
-const std::string kPairs = "the\teht\nmill\tllim\nwe saw\twas ew\nsea\taes\ntea\taet\nall\tlla\n";
+const std::string kContextPairs =
+    "the\teht\nmill\tllim\nwe saw\twas ew\nsea\taes\ntea\taet\nall\tlla\n";
 
 std::string repeated(const std::string& text, int times) {
   std::string all;
@@ -25,9 +26,9 @@ std::string repeated(const std::string& text, int times) {
 
 std::vector<CorpusBuilder::Built> all_tasks(int times) {
   std::vector<CorpusBuilder::Built> all;
-  all.push_back(build_corpus(repeated(kTale, times), Unit::character, Boundary::stream));
-  all.push_back(build_corpus(repeated(kTale, times), Unit::whitespace, Boundary::sentence));
-  all.push_back(build_corpus(repeated(kPairs, 3 * times), Unit::character, Boundary::pairs));
+  all.push_back(build_corpus(repeated(kContextTale, times), Unit::character, Boundary::stream));
+  all.push_back(build_corpus(repeated(kContextTale, times), Unit::whitespace, Boundary::sentence));
+  all.push_back(build_corpus(repeated(kContextPairs, 3 * times), Unit::character, Boundary::pairs));
   return all;
 }
 
@@ -91,7 +92,7 @@ std::vector<double> by_definition(const LanguageModel& model, const CorpusBuilde
 TEST(ContextMeter, IsTheDefinitionForEveryKindAndTheMixture) {
   const std::vector<std::uint32_t> contexts = {0, 1, 2, 3, 7, 50};
   std::vector<Variant> variants = {{nullptr, "", ""}};
-  for (const ModelKind& kind : kinds_with(kLanguage)) variants.push_back({&kind, "", ""});
+  for (const ModelKind& kind : language_kinds()) variants.push_back({&kind, "", ""});
   for (const auto& built : all_tasks(2)) {
     for (const Variant& variant : variants) {
       const auto model = make_tiny(variant, built, 1, true);
@@ -140,7 +141,7 @@ TEST(ContextMeter, AnMlpIsFlatFromItsContext) {
 
 TEST(ContextMeter, WithAllTokensItIsThePlainScore) {
   for (const auto& built : all_tasks(4)) {
-    for (const ModelKind& kind : kinds_with(kLanguage)) {
+    for (const ModelKind& kind : language_kinds()) {
       const auto model = make_tiny({&kind, "", ""}, built, 1, true);
       const auto all = measured(*model, built, {1, 4096});
       const auto scores = plain_scores(*model, built);
@@ -175,7 +176,7 @@ TEST(ContextMeter, TheSampleIsEvenlySpreadAndTheSameForAll) {
 
 TEST(ContextMeter, CanBeInterruptedAnywhere) {
   const auto built = std::move(all_tasks(4)[1]);
-  for (const ModelKind& kind : kinds_with(kLanguage)) {
+  for (const ModelKind& kind : language_kinds()) {
     const auto model = make_tiny({&kind, "", ""}, built, 1, true);
     EXPECT_EQ(measured(*model, built, {0, 5, 2}, 0, always), measured(*model, built, {0, 5, 2}));
   }

@@ -105,7 +105,7 @@ double sum_after(Talk& talk, std::string_view context) {
   return sum;
 }
 
-std::vector<float> floats_of(const Bytes& payload) {
+std::vector<float> floats_in(const Bytes& payload) {
   std::vector<float> numbers(payload.size() / sizeof(float));
   std::memcpy(numbers.data(), payload.data(), payload.size());
   return numbers;
@@ -177,14 +177,14 @@ TEST_F(EventSpaceSession, AModelWithoutATextIsJudgedOnThatOfAnother) {
   Talk own, foreign;
   own.get<Loaded>(Load{}, ngram);
   const auto judged = own.get<Validated>(Validate{});
-  const auto expected = floats_of(own.payload());
+  const auto expected = floats_in(own.payload());
   ASSERT_GT(judged.events, 0);
   foreign.get<Loaded>(Load{"arpa"}, arpa);
   EXPECT_EQ(foreign.get<Validated>(Validate{}).events, 0);
   const auto there = foreign.get<Validated>(Validate{}, lstm);
   EXPECT_EQ(there.events, judged.events);
   EXPECT_EQ(there.corpus, judged.corpus);
-  EXPECT_EQ(floats_of(foreign.payload()), expected);
+  EXPECT_EQ(floats_in(foreign.payload()), expected);
   const Failed refused = foreign.refused(Validate{}, other);
   EXPECT_NE(refused.what.text().find("'zebra'"), std::string::npos) << refused.what.text();
 }
@@ -313,7 +313,7 @@ TEST_F(EventSpaceSession, MixesOnCommonTypesEventByEvent) {
     one.get<Loaded>(Load{}, *file);
     relate_to(one, {*stranger});
     one.get<Validated>(Validate{}, other);
-    lists.push_back(floats_of(one.payload()));
+    lists.push_back(floats_in(one.payload()));
     parts.push_back(lines_of(one, kQuestion));
   }
   ASSERT_EQ(lists[0].size(), lists[1].size());
@@ -348,7 +348,7 @@ TEST_F(EventSpaceSession, HeldOutTokensAreThoseOfTheText) {
   talk.get<Loaded>(Load{}, wolf);
   relate_to(talk, {other});
   const auto judged = talk.get<Validated>(Validate{}, other);
-  const auto log_probs = floats_of(talk.payload());
+  const auto log_probs = floats_in(talk.payload());
   // The last lines of that text, as a question.
   const auto lines = lines_of(talk, "the fool sees the wolf\na wolf\n");
   ASSERT_EQ(log_probs.size(), judged.events);
@@ -360,8 +360,8 @@ TEST_F(EventSpaceSession, HeldOutTokensAreThoseOfTheText) {
   without.get<Saved>(Save{});
   const Bytes no_text = without.payload();
   talk.get<Validated>(Validate{}, no_text);
-  EXPECT_NE(floats_of(talk.payload()).end()[-1], log_probs.end()[-1]);
-  EXPECT_EQ(floats_of(talk.payload()).size(), log_probs.size());
+  EXPECT_NE(floats_in(talk.payload()).end()[-1], log_probs.end()[-1]);
+  EXPECT_EQ(floats_in(talk.payload()).size(), log_probs.size());
 }
 
 TEST_F(EventSpaceSession, OtherUnitsAreNeverCommon) {

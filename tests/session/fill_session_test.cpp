@@ -8,11 +8,11 @@
 namespace onegin {
 namespace {
 
-const std::vector<std::pair<std::string, std::string>> kWords = {{"unit", "word"},
-                                                                 {"boundary", "sentence"}};
+const std::vector<std::pair<std::string, std::string>> kFillTask = {{"unit", "word"},
+                                                                    {"boundary", "sentence"}};
 
 void learn(Talk& talk, const char* order = "3") {
-  talk.get<TaskReady>(SetText{kWords}, bytes_of(small_text()));
+  talk.get<TaskReady>(SetText{kFillTask}, bytes_of(small_text()));
   talk.train("ngram", {{"order", order}}, 0);
 }
 
@@ -109,7 +109,7 @@ TEST(FillSession, RefusesWhatItCannotAnswer) {
   EXPECT_NE(failure(talk, Fill{}, talk.payload()).find("not a text"), std::string::npos);
 }
 
-std::vector<float> floats(const Bytes& payload) {
+std::vector<float> fill_floats(const Bytes& payload) {
   std::vector<float> numbers(payload.size() / sizeof(float));
   std::memcpy(numbers.data(), payload.data(), payload.size());
   return numbers;
@@ -119,7 +119,7 @@ TEST(FillSession, HeldOutBlanksHaveAMeanAndMayBeListed) {
   Talk talk;
   learn(talk);
   const auto measured = talk.get<BlanksMeasured>(Fill{.likeliest = 0, .held_out = 10});
-  const auto log_probs = floats(talk.payload());
+  const auto log_probs = fill_floats(talk.payload());
   ASSERT_EQ(log_probs.size(), 10U);
   double sum = 0;
   for (const float value : log_probs) sum += static_cast<double>(value);
@@ -146,7 +146,7 @@ TEST(FillSession, HeldOutBlanksHaveAMeanAndMayBeListed) {
 
 TEST(FillSession, MayBeCancelledAndSaysHowFarItIs) {
   Talk talk;
-  talk.get<TaskReady>(SetText{kWords}, bytes_of(small_text()));
+  talk.get<TaskReady>(SetText{kFillTask}, bytes_of(small_text()));
   talk.train("lstm", {{"hidden", "8"}, {"embedding", "8"}}, 2);
   const auto events = talk.ask(Fill{.likeliest = 0, .held_out = 60});
   double fraction = 0;

@@ -11,8 +11,8 @@ namespace onegin {
 namespace {
 
 using Settings = std::vector<std::pair<std::string, std::string>>;
-const Settings kByWords = {{"unit", "word"}, {"boundary", "sentence"}};
-const Settings kSmall = {{"hidden", "8"}, {"embedding", "6"}, {"batch", "4"}, {"dropout", "0"}};
+const Settings kTuneTask = {{"unit", "word"}, {"boundary", "sentence"}};
+const Settings kTuneSize = {{"hidden", "8"}, {"embedding", "6"}, {"batch", "4"}, {"dropout", "0"}};
 constexpr std::string_view kLine = "the king sees a fool\n";
 
 // Another world of the same words, and one that the first text has not.
@@ -33,7 +33,7 @@ struct Trained {
 Trained trained(const std::string& kind, const Settings& settings, double steps = 60) {
   Trained all;
   Talk talk;
-  all.fingerprint = talk.get<TaskReady>(SetText{kByWords, 0}, bytes_of(small_text())).fingerprint;
+  all.fingerprint = talk.get<TaskReady>(SetText{kTuneTask, 0}, bytes_of(small_text())).fingerprint;
   talk.train(kind, settings, steps);
   all.score = talk.score(kLine);
   all.loss = talk.get<Progress>(Pause{}).validation_loss;
@@ -79,7 +79,7 @@ class FineTune : public ::testing::Test {
     return all;
   }
 
-  const Trained before = trained("lstm", kSmall);
+  const Trained before = trained("lstm", kTuneSize);
   Talk talk;
   TaskReady ready;
 };
@@ -117,7 +117,7 @@ TEST_F(FineTune, FrozenLayersKeepTheirWeights) {
   EXPECT_NE(first.at("rnn.weight_hh_l0"), then.at("rnn.weight_hh_l0"));
   // Two: the first hidden layer too; begun again from the weights of the file.
   talk.get<Configured>(Configure{"lstm", [&] {
-                                   Settings all = kSmall;
+                                   Settings all = kTuneSize;
                                    all.emplace_back("frozen_layers", "2");
                                    return all;
                                  }()});
@@ -171,7 +171,7 @@ TEST_F(FineTune, RefusesWhatCannotGoOn) {
   EXPECT_EQ(talk.score(kLine), before.score) << "what was there stays";
   EXPECT_FALSE(talk.refused(onwards({{"hidden", "9"}}), before.file).what.empty());
   // A text read by itself has other types.
-  talk.get<TaskReady>(SetText{kByWords, 0}, bytes_of(another_text()));
+  talk.get<TaskReady>(SetText{kTuneTask, 0}, bytes_of(another_text()));
   EXPECT_NE(talk.refused(onwards(), before.file).what.text().find("task"), std::string::npos);
   SetText broken = under(before);
   broken.task_bytes -= 10;

@@ -17,7 +17,7 @@ std::string joined(std::string_view line, Unit unit) {
   return shown;
 }
 
-std::string words(std::string_view line) { return joined(line, Unit::word); }
+std::string word_tokens(std::string_view line) { return joined(line, Unit::word); }
 
 std::string put_together(std::string_view line, Unit unit) {
   Detokenizer detokenizer(rule_of(unit));
@@ -103,7 +103,7 @@ constexpr Cut kWords[] = {
 
 TEST(WordUnit, Examples) {
   for (const Cut& example : kWords) {
-    EXPECT_EQ(words(example.text), example.tokens);
+    EXPECT_EQ(word_tokens(example.text), example.tokens);
     EXPECT_EQ(put_together(example.text, Unit::word), example.text);
   }
 }
@@ -163,7 +163,7 @@ TEST(Units, EveryTextComesBack) {
   Random random(24);
   for (int round = 0; round < 20000; ++round) {
     const std::string text = read_text(random_line(random, random.below(16)));
-    ASSERT_EQ(put_together(text, Unit::word), text) << words(text);
+    ASSERT_EQ(put_together(text, Unit::word), text) << word_tokens(text);
     ASSERT_EQ(put_together(text, Unit::character), text);
   }
 }
@@ -174,7 +174,7 @@ TEST(Units, HostileBytesComeBack) {
     std::string text = read_text(random_bytes(random, random.below(40)));
     for (char& c : text)
       if (c == '\n') c = ' ';
-    ASSERT_EQ(put_together(text, Unit::word), text) << words(text);
+    ASSERT_EQ(put_together(text, Unit::word), text) << word_tokens(text);
   }
 }
 
