@@ -200,7 +200,9 @@ TEST_F(Compressed, TheMixtureOfPathsIsThatOfDistributions) {
     for (std::size_t at = 0; at < paths[m].size(); at += 1001) {
       const std::size_t count = std::min<std::size_t>(1001, paths[m].size() - at);
       ASSERT_TRUE(mixed.add(m, std::span(paths[m]).subspan(at, count)));
-      if (m + 1 < models.size()) EXPECT_FALSE(*mix());
+      if (m + 1 < models.size()) {
+        EXPECT_FALSE(*mix());
+      }
       while (*mix()) {
       }
     }
