@@ -82,7 +82,8 @@ TEST_F(WordsRoomTest, NetworksAreAskedAndTheirNeighboursStandSideBySide) {
 TEST_F(WordsRoomTest, ATokenThatIsNotThereIsSaid) {
   answer_first(kMlp);
   controller.apply(Act{What::token, "zebra"});
-  engine.answer(kMlp, engine.id<Embed>(kMlp), Failed{say("the token '{0}' is unknown", "zebra")});
+  engine.answer(kMlp, engine.id<Embed>(kMlp),
+                Failed{say("the token '{0}' is unknown", "zebra"), "", "", true});
   controller.receive();
   EXPECT_NE(state.slots[kMlp].phase, Phase::failed) << "the model is as it was";
   Stage stage;
