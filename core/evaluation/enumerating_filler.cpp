@@ -21,7 +21,8 @@ double add_logs(double a, double b) {
 // So many tokens read by states side by side take milliseconds.
 std::size_t tokens_at_once(const Model& model) {
   if (model.counted()) return 1024;
-  return std::clamp<std::size_t>(2 * rows_of_evaluation(model.parameters()), 8, 512);
+  return std::clamp(static_cast<std::size_t>(2 * rows_of_evaluation(model.parameters())),
+                    std::size_t{8}, std::size_t{512});
 }
 
 class EnumeratingFiller : public Filler {
@@ -111,7 +112,7 @@ class EnumeratingFiller : public Filler {
       return question_.amid ? model_.begin_amid() : model_.begin();
     }
     read_ = static_cast<std::size_t>(separator - tokens.begin()) + 1;
-    return model_.begin({.tokens = {tokens.begin(), separator}});
+    return model_.begin(Source{std::span(tokens).first(read_ - 1)});
   }
 
   void read_left() {

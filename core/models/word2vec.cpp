@@ -79,7 +79,8 @@ Result<void> Word2vec::check_memory(const Shape& shape) const {
         "", say("settings and tensors are of different models")};
   }
   const std::uint64_t held =
-      2 * shape.vocabulary_size * SkipGram::stride_for(size) + weights * shape.training.copies;
+      2 * shape.vocabulary_size * SkipGram::stride_for(static_cast<std::size_t>(size)) +
+      weights * shape.training.copies;
   const std::uint64_t needed = held * sizeof(Scalar) + shape.vocabulary_size * kTypeBytes +
                                shape.training.bytes + kProgramMemory;
   if (needed <= memory_limit()) return {};

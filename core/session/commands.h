@@ -269,6 +269,7 @@ struct Load {
     v("format", format);
     v("name", name);
     v("model", model);
+    v("settings", settings);
     v("weights", weights);
     v("unit", unit);
     v("text_unit", text_unit);
@@ -276,7 +277,6 @@ struct Load {
     v("text_alone", text_alone);
     v("own_text", own_text);
     v("fine_tune", fine_tune);
-    v("settings", settings);
   }
 };
 // Payload: a project file. Says what it holds; task and model of the session stay. Answered by

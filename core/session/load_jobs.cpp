@@ -56,6 +56,7 @@ class LoadJob : public LongJob {
     if (!read || pieces.behind() || !command_.fine_tune) return read;
     auto& content = neural_.content;
     pieces(Pieces::kLargest, [&] { saved_ = as_saved(*content.model, content.model->fields()); });
+    if (pieces.behind()) return {};
     return tuner_.work(pieces, saved_, content.task, Corpus(), command_, bench_);
   }
 

@@ -54,7 +54,9 @@ void GradientLearner::judge_earlier(TokenView earlier) {
 
 // The lowest layers stay as they are.
 void GradientLearner::freeze() {
-  for (const Tensor& tensor : tensors_) *tensor.frozen = tensor.layer < config_.frozen_layers;
+  for (const Tensor& tensor : tensors_) {
+    if (tensor.frozen != nullptr) *tensor.frozen = tensor.layer < config_.frozen_layers;
+  }
 }
 
 Result<void> GradientLearner::start(Pieces& pieces) {

@@ -143,7 +143,7 @@ void SkipGramLearner::train_step() {
   const auto window = static_cast<std::uint32_t>(config_.window);
   PassResult pass;
   for (std::size_t read = 0; read < most;) {
-    std::size_t at = now_.at;
+    auto at = static_cast<std::size_t>(now_.at);
     text_.read(train, at, most - read, random_, run_);
     read += at - now_.at;
     progress_.tokens += at - now_.at;
