@@ -24,7 +24,10 @@ class ValidationPass {
   bool advance();
   // Mean over all events in nats, after the last slice.
   double loss() const { return sum_ / static_cast<double>(std::max<std::size_t>(events_, 1)); }
-  double progress() const { return running_ ? batches_->epochs() : 0; }
+  double progress() const {  // 0 to 1, after the last slice, too
+    if (!running_) return events_ > 0 ? 1 : 0;
+    return batches_->epochs();
+  }
 
  private:
   NeuralModel& model_;
