@@ -205,7 +205,8 @@ TEST_P(BlankConformance, TellsWhatItIs) {
   const Abilities abilities = (filler->as_language() != nullptr ? kLanguage : 0) |
                               (filler->as_blank() != nullptr ? kBlanks : 0) |
                               (filler->as_counted() != nullptr ? kCounted : 0) |
-                              (filler->as_neural() != nullptr ? kNeural : 0);
+                              (filler->as_neural() != nullptr ? kNeural : 0) |
+                              (filler->as_embedding() != nullptr ? kEmbeds : 0);
   EXPECT_EQ(GetParam().kind->abilities, abilities);
   EXPECT_EQ(filler->as_neural()->blank_reading().has_value(), true);
 }
