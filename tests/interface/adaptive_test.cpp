@@ -55,7 +55,6 @@ class AdaptiveTest : public ControllerTest {
       engine.answer(at, engine.id<Score>(at), totals(-2, 2));
       controller.receive();
     }
-    engine.sent.clear();
   }
 
   void choose(bool on, bool strips = false) { controller.apply(ChooseReading{{on, strips}}); }
