@@ -48,6 +48,7 @@ class AdaptiveTest : public ControllerTest {
     }
     state.text.facts = TaskReady();
     state.text.facts->validation_tokens = 4;
+    state.text.held_out = 4;
     controller.apply(AskQuestion{"ab"});
     // What it says as it is.
     for (const std::size_t at : {kNgram, kMlp}) {

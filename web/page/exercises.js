@@ -1,7 +1,7 @@
 // The exercises of lessons.json as a plain page, to be read or printed, with or without their answers.
 const words = {
-  en: { title: 'Seven exercises about language models', print: 'Print', answers: 'With all answers', answer: 'Answer', open: 'Opens as', trouble: 'The exercises could not be loaded.' },
-  ko: { title: '언어 모델 연습 문제 일곱 개', print: '인쇄', answers: '모든 풀이와 함께', answer: '풀이', open: '여는 주소', trouble: '연습 문제를 불러오지 못했습니다.' },
+  en: { title: 'Six exercises about language models', print: 'Print', answers: 'With all answers', answer: 'Answer', open: 'Opens as', trouble: 'The exercises could not be loaded.' },
+  ko: { title: '언어 모델 연습 문제 여섯 개', print: '인쇄', answers: '모든 풀이와 함께', answer: '풀이', open: '여는 주소', trouble: '연습 문제를 불러오지 못했습니다.' },
 };
 const asked = new URLSearchParams(location.search).get('lang') ?? navigator.language;
 const language = asked.startsWith('ko') ? 'ko' : 'en';

@@ -136,7 +136,7 @@ namespace {
 // The width of the bold title, so that nothing moves when another tab is chosen.
 float tab_width(std::string_view title) {
   const Style bold{.size = kBody, .colour = 0, .font = theme().fonts.bold, .align = 0};
-  return ImMax(text_width(title, bold), 44.0f);
+  return ImMax(text_width(title, bold), 45.0f);
 }
 // Under a finger there is less room for more.
 float tab_gap() { return theme().measures.tab > 5 * kGrid ? 2 * kGrid : 3 * kGrid; }

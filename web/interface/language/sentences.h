@@ -23,7 +23,7 @@ inline constexpr std::string_view kWhatNow = phrase(
     "Press Train all: the networks learn the same text beside it, each in its own way. Write "
     "another sentence meanwhile, and see who is surprised.");
 inline constexpr std::string_view kLessons =
-    phrase("A tour of five steps, Shannon's game, and seven exercises with answers.");
+    phrase("A tour of five steps, Shannon's game, and six exercises with answers.");
 inline constexpr std::string_view kTour =
     phrase("Or take the tour: five steps, two minutes, each done by you.");
 inline constexpr std::string_view kTrainAll = phrase(

@@ -79,7 +79,6 @@ constexpr std::array kWaits{
            return !any_network(s, is_training) &&
                   any_network(s, [](const Slot& slot) { return slot.learnt(); });
          }},
-    Wait{"goes_on", [](const State& s, const StepBegun&) { return s.text.under_task != nullptr; }},
     Wait{"differs", [](const State& s, const StepBegun&) { return s.difference.shown; }},
     Wait{"writes",
          [](const State& s, const StepBegun& b) {
