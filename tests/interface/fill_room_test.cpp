@@ -88,9 +88,10 @@ TEST_F(FillTest, APressedTokenBecomesABlankAndAllAnswersStandSideBySide) {
   Stage stage;
   controller.apply(stage.activate(state, Role::button, "o, token 6", "Tokens of the sentence"));
   EXPECT_EQ(filling().hidden, std::vector<std::uint32_t>{5});
-  answer(kNgram, filling().hidden);  // of the blank before; it is asked again
-  answer(kNgram, {5});
-  answer(kMlp, {5});
+  for (const std::size_t model : {kNgram, kMlp}) {
+    answer(model, filling().hidden);  // of the blank before; it is asked again
+    answer(model, {5});
+  }
   stage.draw(state);
   EXPECT_TRUE(Stage::get(Role::button, "blank, token 6", "Tokens of the sentence").on);
   EXPECT_EQ(Stage::value(Role::text, "token", "n-gram in blank 1"), "o");
@@ -173,6 +174,7 @@ TEST_F(FillTest, HeldOutBlanksAreMeasuredHereAndShownInCompare) {
   stage.draw(state);
   EXPECT_EQ(Stage::value(Role::text, "bits/blank", "Figures of n-gram"), "1.993");
   controller.apply(stage.activate(state, Role::button, "Fill 100 held-out blanks"));
+  stage.draw(state);
   EXPECT_NE(Stage::find(Role::button, "Stop"), nullptr);
   controller.apply(ResetModel{static_cast<SlotId>(kMlp)});
   EXPECT_EQ(state.shelf.at<BlankMeans>().find(kMlp), nullptr) << "it begins anew";

@@ -25,6 +25,7 @@ class WordsRoomTest : public ControllerTest {
   WordsRoomTest() {
     state = ready_state();
     state.slots[kMlp].progress.step = 10;
+    state.slots[kMlp].phase = Phase::trained;
     controller.apply(ChooseTab{Tab::words});
   }
   const Embeddings& found() const { return state.shelf.at<Embeddings>(); }
@@ -161,8 +162,8 @@ TEST(WordsRoom, AModelWithoutLanguageHasNoVoice) {
   slot.kind = "word2vec";
   slot.progress.trained = true;
   EXPECT_FALSE(speaks(slot));
-  for (const Slot* voice : state.voices()) EXPECT_NE(voice->id, slot.id);
-  EXPECT_EQ(state.voice(slot.id), nullptr);
+  for (const Slot* voice : state.speakers()) EXPECT_NE(voice->id, slot.id);
+  EXPECT_EQ(state.speaker(slot.id), nullptr);
   EXPECT_TRUE(words_room::has_vectors(slot));
 }
 

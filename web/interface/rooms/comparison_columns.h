@@ -15,6 +15,8 @@ struct ComparisonColumn {
   std::string (*text)(double);
   float share;          // of the width, beside 1 of others
   bool judged = false;  // the lowest of the models is the best
+
+  bool of_blanks() const { return value == &ModelFigures::bits_per_blank; }
 };
 
 // So many are shown before those of adaptive reading; that of blanks is one of them once it was

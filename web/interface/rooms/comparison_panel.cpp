@@ -188,7 +188,7 @@ void draw_wide(const State& state, const Table& table, Rect area) {
     const std::string not_adaptive = adaptive_waiting(state, row);
     for (std::size_t c = 0; c < columns.size(); ++c) {
       const Rect cell = cut_left(line, widths.of(columns[c]));
-      if (!why.empty() && columns[c].judged) {
+      if (!why.empty() && columns[c].judged && !columns[c].of_blanks()) {
         draw_note({cell.Min + ImVec2(2 * kGrid, 0), line.Max}, tr("waiting"), why,
                   {.colour = p.soft});
         break;
@@ -243,7 +243,7 @@ void draw_stacked(const State& state, const Table& table, Rect area) {
     const std::string_view why = waiting(state, row);
     const std::string not_adaptive = adaptive_waiting(state, row);
     for (std::size_t c = 0; c < columns.size(); ++c) {
-      if (!why.empty() && columns[c].judged) {
+      if (!why.empty() && columns[c].judged && !columns[c].of_blanks()) {
         draw_note(cut_top(block, kBlockLine), tr("waiting"), why, {.colour = theme().palette.soft});
         break;
       }
