@@ -33,7 +33,7 @@ class BlankKinds(CommandTest):
         for kind, small in SMALL.items():
             summary = self.run_json("train", "--model", kind, "--text", "text.txt", *WORDS, *small, "--steps", "60",
                                     "--save", "m.onegin")[-1]
-            self.assertLess(summary["bits_per_blank"], 2.5)
+            self.assertLess(summary["bits_per_blank"], 3)
             self.assertIsNone(summary["bits_per_character"])
             said = self.run_ok("train", "--from", "m.onegin", "--steps", "61", "--save", "n.onegin")
             self.assertIn("bits per blank", said)
@@ -41,7 +41,7 @@ class BlankKinds(CommandTest):
             row = self.run_json("fill", "--model", "m.onegin", stdin="the king sees ___ queen\n")[0]
             self.assertEqual((row["way"], row["likeliest"][0]["token"]), ("direct", "the"))
             for command in ("score", "rank", "generate"):
-                self.run_refused(2, REFUSED, command, "--model", "m.onegin")
+                self.run_refused(2, REFUSED, command, "--model", "m.onegin", stdin="the king\n")
 
     def test_of_a_project_they_are_left_out(self):
         self.train("b.onegin", "bidirectional", WORDS + SMALL["bidirectional"] + ["--steps", "2"])
@@ -49,7 +49,7 @@ class BlankKinds(CommandTest):
         self.run_ok("convert", "n.onegin", "b.onegin", "both.onegin")
         rows = self.run_json("score", "--model", "both.onegin", "--held-out")
         self.assertEqual({row["model"] for row in rows}, {"both.onegin:ngram"})
-        self.run_refused(2, REFUSED, "score", "--model", "both.onegin:bidirectional")
+        self.run_refused(2, REFUSED, "score", "--model", "both.onegin:bidirectional", stdin="the king\n")
 
     @unittest.skipIf(IS_WASM, "once is enough")
     def test_in_pytorch_they_are_the_same(self):
