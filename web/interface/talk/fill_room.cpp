@@ -181,7 +181,8 @@ class FillDesk : public Desk {
 
   // Where there is no blank yet, one model says how the sentence is cut.
   bool is_asked(const Slot& slot) {
-    if (state_.tab != Tab::fill || !can_answer(slot) || !fills(slot) || !state_.comparable(slot)) return false;
+    if (state_.tab != Tab::fill || !can_answer(slot) || !fills(slot) || !state_.comparable(slot))
+      return false;
     if (filling().has_blanks()) return true;
     if (filling().is_read()) return false;
     for (const Slot* voice : state_.voices()) {
