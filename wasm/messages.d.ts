@@ -548,7 +548,7 @@ export interface Commands {
   fill: { likeliest?: number; hidden?: number[]; cut?: boolean; held_out?: number };
   relate: { sizes?: number[]; names?: string[]; common?: boolean };
   save: { format?: Format | 'task' | 'text'; with_training?: boolean; parts?: boolean; tokens?: boolean; times?: boolean };
-  load: { format?: Format; name?: string; model?: string; weights?: number[]; unit?: string; text_unit?: string; with_text?: boolean; text_alone?: boolean; own_text?: boolean; fine_tune?: boolean; settings?: Settings };
+  load: { format?: Format; name?: string; model?: string; settings?: Settings; weights?: number[]; unit?: string; text_unit?: string; with_text?: boolean; text_alone?: boolean; own_text?: boolean; fine_tune?: boolean };
   open: { name?: string };
   pack: { sizes?: number[]; settings?: string };
   mix: { sizes?: number[]; weights?: number[] };
