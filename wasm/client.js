@@ -34,7 +34,7 @@ const bounded = (_, value) => (value === Infinity ? most : value === -Infinity ?
 const besideText = '{"type":"load","own_text":true}'; // a checkpoint without the tokens of its text
 const readAlready = '{"type":"load","text_alone":true}'; // a text that another worker has cut into tokens
 // What the core of a page's first visit refuses (first_jobs.cpp).
-const beyondFirst = new Set(['load', 'open', 'pack', 'mix', 'relate', 'context', 'attribute', 'fill', 'inspect', 'trace', 'extremes',
+const beyondFirst = new Set(['load', 'open', 'pack', 'mix', 'relate', 'decode', 'context', 'attribute', 'fill', 'inspect', 'trace', 'extremes',
   'example', 'prove', 'check_gradients']);
 // A model that learns while it reads is beyond it, too, and what a mixture that learns takes.
 const readsOn = (json) => json.includes('"adaptive":true') || json.includes('"paths":true');

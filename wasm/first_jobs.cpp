@@ -19,6 +19,7 @@ JobResult make_job(const Open&, Payload&&, Workbench&) { return refused(); }
 JobResult make_job(const Pack&, Payload&&, Workbench&) { return refused(); }
 JobResult make_job(const Mix&, Payload&&, Workbench&) { return refused(); }
 JobResult make_job(const Relate&, Payload&&, Workbench&) { return refused(); }
+JobResult make_job(const Decode&, Payload&&, Workbench&) { return refused(); }
 JobResult make_job(const Context&, Payload&&, Workbench&) { return refused(); }
 JobResult make_job(const Attribute&, Payload&&, Workbench&) { return refused(); }
 JobResult make_job(const Fill&, Payload&&, Workbench&) { return refused(); }

@@ -97,7 +97,21 @@ export class Model {
     clamps?: Settings;
     /** The model goes on learning while it reads, each token after it was scored; it stays as it was. */
     adaptive?: boolean;
+    /** Of pairs: also what the model writes as each target, by beam search. */
+    decode?: false;
   }): Promise<{ lines: Scored[]; totals: Totals }>;
+  /** The same with what the model writes as each target, by beam search of so many hypotheses, by default 4. */
+  score(text: Text, options: {
+    decode: true;
+    beam?: number;
+    tokens?: boolean;
+    likeliest?: number;
+    clamps?: Settings;
+    adaptive?: boolean;
+  }): Promise<{
+    lines: (Scored & { source: string; target: string; written: string; exact: boolean; written_log10: number })[];
+    totals: Totals & { exact_match: number; chrf: number; bleu: number };
+  }>;
 
   /** The likeliest tokens after a context. */
   predict(context: Text, options?: { likeliest?: number }): Promise<TokenProbability[]>;

@@ -139,6 +139,27 @@ export interface Scored extends EventBase {
   items: ScoredToken[];
 }
 
+/** Of a pair, what the model wrote as its target. */
+export interface Decoded extends EventBase {
+  type: 'decoded';
+  /** From 1. */
+  line: number;
+  source: string;
+  target: string;
+  written: string;
+  exact: boolean;
+  log10: number;
+}
+
+/** The share of whole targets that are the same; chrF and BLEU from 0 to 1. */
+export interface Decodings extends EventBase {
+  type: 'decodings';
+  lines: number;
+  exact_match: number;
+  chrf: number;
+  bleu: number;
+}
+
 export interface Totals extends EventBase {
   type: 'totals';
   lines: number;
@@ -355,6 +376,8 @@ export interface Traced extends EventBase {
   /** At each step the token read, and the token that follows with its probability; null where it is not judged. */
   read: TokenProbability[];
   next: TokenProbability[];
+  /** Of a network that reads the source of a pair by itself: its tokens, the columns of "attention" and the rows of "m". */
+  source: string[];
   planes: PlaneDescription[];
   /** Sum over the judged steps, in nats. */
   loss: number;
@@ -473,7 +496,7 @@ export interface Cancelled extends EventBase {
   type: 'cancelled';
 }
 
-export type Event = TaskReady | Configured | Progress | Scored | Totals | Predicted | Generated | Validated | ContextLoss | Attributed | Filled | BlanksMeasured | Related | Saved
+export type Event = TaskReady | Configured | Progress | Scored | Totals | Predicted | Generated | Decoded | Decodings | Validated | ContextLoss | Attributed | Filled | BlanksMeasured | Related | Saved
   | Loaded
   | Opened | Inspected | Traced | ExtremesFound | ExampleTraced
   | Proof | Proving | Proven | GradientsWanted | Failed | Cancelled;
@@ -493,6 +516,7 @@ export interface Commands {
   score: { tokens?: boolean; likeliest?: number; apart?: boolean; log_probs?: boolean; batches?: boolean; ranks?: boolean; held_out?: boolean; clamps?: Settings; adaptive?: boolean; paths?: boolean };
   predict: { likeliest?: number };
   generate: { length?: number; temperature?: number; top_k?: number; top_p?: number; beam?: number; seed?: number };
+  decode: { beam?: number; held_out?: boolean };
   validate: {};
   context: { contexts?: number[]; events?: number };
   attribute: { window?: number; replacements?: number; tokens?: number; seed?: number; apart?: boolean };

@@ -62,11 +62,20 @@ export class Model {
   }
 
   // Scores each line of a text. Resolves to {lines, totals}; with `likeliest` each line has its items. `adaptive`: as a
-  // model that goes on learning while it reads.
-  async score(text, { tokens = false, likeliest = 0, apart = false, clamps = {}, adaptive = false } = {}) {
+  // model that goes on learning while it reads. `decode`: of pairs each line also has what the model itself writes.
+  async score(text, { tokens = false, likeliest = 0, apart = false, clamps = {}, adaptive = false, decode = false, beam = 4 } = {}) {
     const question = { type: 'score', tokens, likeliest, apart, clamps, adaptive };
     const events = await this.#client.request(question, bytesOf(text));
-    return { lines: events.filter(({ type }) => type === 'scored'), totals: events.at(-1) };
+    const lines = events.filter(({ type }) => type === 'scored'), totals = events.at(-1);
+    if (!decode) return { lines, totals };
+    const written = await this.#client.request({ type: 'decode', beam }, bytesOf(text));
+    const { exact_match, chrf, bleu } = written.at(-1);
+    const of = new Map(written.filter(({ type }) => type === 'decoded').map((line) => [line.line, line]));
+    const beside = ({ source, target, written, exact, log10 }) => ({ source, target, written, exact, written_log10: log10 });
+    return {
+      lines: lines.map((line) => ({ ...line, ...(of.has(line.line) ? beside(of.get(line.line)) : {}) })),
+      totals: { ...totals, exact_match, chrf, bleu },
+    };
   }
 
   // What comes after a context: the likeliest tokens with their log10 probabilities.
@@ -84,12 +93,12 @@ export class Model {
   // Looks inside a network while it reads a text. Resolves to {read, next, planes, loss, events}; every plane has its
   // values.
   async trace(text, options = {}) {
-    const { read, next, planes, loss, events, equations, payload } =
+    const { read, next, source, planes, loss, events, equations, payload } =
       await this.#last({ type: 'trace', ...options }, bytesOf(text));
     const numbers = new Float32Array(payload.slice().buffer);
     const withValues = (plane) =>
       ({ ...plane, values: numbers.subarray(plane.offset, plane.offset + plane.rows * plane.columns) });
-    return { read, next, planes: planes.map(withValues), loss, events, equations };
+    return { read, next, source, planes: planes.map(withValues), loss, events, equations };
   }
 
   // Where in the held-out part a unit is highest and lowest. Resolves to {highest, lowest, read}.

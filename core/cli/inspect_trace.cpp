@@ -50,15 +50,23 @@ void print_summary(const Traced& traced, const Bytes& payload) {
 // Rows of time steps with their tokens.
 void print_small_planes(const Traced& traced, const Bytes& payload) {
   for (const PlaneDescription& plane : traced.planes) {
-    if (plane.columns > kShownColumns || !plane.tensor.empty()) continue;
+    const bool attention = plane.plane == "attention" && !traced.source.empty();
+    if (static_cast<std::size_t>(plane.rows) != traced.read.size()) continue;
+    if ((plane.columns > kShownColumns && !attention) || !plane.tensor.empty()) continue;
     print_line("");
     print_line(plane.plane + ", layer " + fixed(plane.layer, 0) + ": " + plane.meaning.text());
     const auto values = values_of(plane, payload);
-    Table table({"read"});
+    std::vector<std::string> header{"read"};
+    for (std::size_t s = 0; attention && s < traced.source.size(); ++s) {
+      header.push_back(visible(traced.source[s]));
+    }
+    Table table(header);
     for (std::size_t t = 0; t < traced.read.size(); ++t) {
       std::vector<std::string> row{visible(traced.read[t].token)};
       const auto columns = static_cast<std::size_t>(plane.columns);
-      for (std::size_t j = 0; j < columns; ++j) row.push_back(fixed(values[t * columns + j], 4));
+      for (std::size_t j = 0; j < columns; ++j) {
+        row.push_back(fixed(values[t * columns + j], attention ? 2 : 4));
+      }
       table.add(std::move(row));
     }
     table.print(1);

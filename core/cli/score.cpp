@@ -3,6 +3,7 @@
 
 #include "cli/commands.h"
 #include "cli/comparison.h"
+#include "cli/decode.h"
 #include "cli/files.h"
 #include "cli/output.h"
 #include "cli/scores.h"
@@ -16,7 +17,8 @@ struct ScoreOptions {
   std::string text, table, unit;
   std::uint32_t difference = 0;
   bool held_out = false, tokens = false, summary = false, common = false, adapt = false;
-  bool as_json = false;
+  bool decode = false, as_json = false;
+  std::uint32_t beam = 4;
 };
 
 void print_rows(const ModelScores& scores, const ScoreOptions& options, bool adaptive) {
@@ -63,6 +65,36 @@ void print_all_json(const AllScores& all, const ScoreOptions& options) {
   print_summary(all.online[1], adaptive);
 }
 
+// Beside each line what the model wrote, beside the summary how near all of it is.
+void print_decoded_json(const AllScores& all, const std::vector<Decodes>& decodes,
+                        const ScoreOptions& options) {
+  for (std::size_t i = 0; i < all.models.size(); ++i) {
+    const ModelScores& scores = all.models[i];
+    for (std::size_t l = 0; l < decodes[i].lines.size() && !options.summary; ++l) {
+      const Decoded& decoded = decodes[i].lines[l];
+      const ScoreSums& sums = scores.lines[l].sums;
+      print_json({{"line", decoded.line},
+                  {"model", scores.name},
+                  {"log10", to_log10(sums.log_prob)},
+                  {"tokens", sums.tokens},
+                  {"oov", sums.oov},
+                  {"events", sums.events},
+                  {"source", decoded.source},
+                  {"target", decoded.target},
+                  {"written", decoded.written},
+                  {"exact", decoded.exact},
+                  {"written_log10", decoded.log10}});
+    }
+    const bool mixture = all.mixed && i + 1 == all.models.size();
+    Json more = mixture ? describe_weights(all.weights, all.names) : Json::object();
+    if (all.common) more["common_types"] = all.common.types;
+    more["exact_match"] = decodes[i].all.exact_match;
+    more["chrf"] = decodes[i].all.chrf;
+    more["bleu"] = decodes[i].all.bleu;
+    print_summary(scores, more);
+  }
+}
+
 // What has figures of its own, in the order in which it is shown.
 std::vector<ModelScores> columns_of(const AllScores& all) {
   if (all.adaptive.empty()) return all.models;
@@ -107,6 +139,34 @@ void print_lines(const std::vector<ModelScores>& models, const ScoreOptions& opt
   print_line("");
 }
 
+void print_decoded(const AllScores& all, const std::vector<Decodes>& decodes,
+                   const ScoreOptions& options) {
+  if (!options.summary) {
+    std::vector<std::string> header = {"line", "source", "target"};
+    for (const ModelScores& model : all.models) header.push_back(model.name);
+    Table table(header);
+    for (std::size_t l = 0; l < decodes[0].lines.size(); ++l) {
+      const Decoded& first = decodes[0].lines[l];
+      std::vector<std::string> row = {std::to_string(first.line), first.source, first.target};
+      for (const Decodes& own : decodes) {
+        const Decoded& decoded = own.lines[l];
+        row.push_back(decoded.exact ? "=" : decoded.written);
+      }
+      table.add(std::move(row));
+    }
+    table.print(header.size());
+    print_line("");
+  }
+  Table totals({"model", "exact match", "chrF", "BLEU"});
+  for (std::size_t i = 0; i < all.models.size(); ++i) {
+    const Decodings& own = decodes[i].all;
+    totals.add(
+        {all.models[i].name, fixed(own.exact_match, 4), fixed(own.chrf, 4), fixed(own.bleu, 4)});
+  }
+  totals.print(1);
+  print_line("");
+}
+
 void print_totals(const std::vector<ModelScores>& models) {
   Table totals({"model", "lines", "events", "unknown", "log10", "perplexity", "without unknown",
                 "bits per character"});
@@ -144,6 +204,10 @@ Result<void> check(const ScoreOptions& options) {
     return Error{"--table, --tokens, --difference and --summary exclude each other", "onegin score",
                  "choose one"};
   }
+  if (options.decode && (forms > (options.summary ? 1 : 0) || options.adapt)) {
+    return Error{"--decode and --table, --tokens, --difference or --adapt exclude each other",
+                 "onegin score", "choose one"};
+  }
   if (options.adapt && (options.common || options.difference > 0)) {
     return Error{"--adapt and --common or --difference exclude each other", "onegin score",
                  "choose one"};
@@ -168,7 +232,7 @@ Result<void> run(const ScoreOptions& options) {
                              .details = options.tokens,
                              .weights = options.weights,
                              .common = options.common,
-                             .totals_alone = options.summary,
+                             .totals_alone = options.summary && !options.decode,
                              .unit = options.unit,
                              .adaptive = options.adapt};
   const Mixing mixing = options.difference > 0   ? Mixing::never
@@ -177,6 +241,16 @@ Result<void> run(const ScoreOptions& options) {
   const auto all = score_all(options.models, request, mixing);
   if (!all) return located_in(all.error(), text->name);
   text->remark_malformed();
+  if (options.decode) {
+    const auto decodes =
+        decode_all(*all, {.text = request.text, .beam = options.beam, .unit = options.unit});
+    if (!decodes) return located_in(decodes.error(), text->name);
+    if (options.as_json) {
+      print_decoded_json(*all, *decodes, options);
+      return {};
+    }
+    print_decoded(*all, *decodes, options);
+  }
   if (!options.table.empty()) return print_table(*all, request, options.table);
   if (options.difference > 0)
     return print_difference(*all, request, options.difference, options.as_json);
@@ -185,7 +259,7 @@ Result<void> run(const ScoreOptions& options) {
     return {};
   }
   const std::vector<ModelScores> columns = columns_of(*all);
-  if (!options.summary) print_lines(columns, options);
+  if (!options.summary && !options.decode) print_lines(columns, options);
   print_totals(columns);
   if (all->mixed) {
     print_line("weights of the mixture: " + describe_weights(all->weights, all->names).written());
@@ -212,6 +286,10 @@ void add_score(CLI::App& app, Work& chosen) {
                     "Also what each model says that goes on learning while it reads: every token "
                     "is scored before it is learnt from. The file stays as it is.");
   command->add_flag("--tokens", options->tokens, "One row per token instead of one per line.");
+  command->add_flag("--decode", options->decode,
+                    "Of pairs: also write each target by beam search, and say how many whole "
+                    "targets are the same (exact match), chrF and BLEU.");
+  command->add_option("--beam", options->beam, "With --decode: so many hypotheses. [4]");
   command->add_flag("--summary", options->summary, "The figures of the whole text alone.");
   command
       ->add_option("--weights", options->weights,

@@ -50,7 +50,7 @@ Result<void> Tracer::check() const {
 
 // Of the planes that a trace of these options has.
 static std::size_t count_numbers(NeuralModel& model, const TraceOptions& options,
-                                 const TracePlanes& gathered, std::size_t steps,
+                                 const TracePlanes& gathered, std::size_t steps, std::size_t source,
                                  std::size_t logits) {
   std::size_t sum = 0;
   for (const Activation& activation : model.as_traceable()->activations().all()) {
@@ -58,7 +58,10 @@ static std::size_t count_numbers(NeuralModel& model, const TraceOptions& options
          {std::pair(&activation.planes, true), std::pair(&activation.back, options.backward)}) {
       for (const Plane& plane : *planes) {
         if (!shown || plane.name.empty() || !gathered.wants(plane.name)) continue;
-        sum += steps * activation.columns / planes->size();
+        const bool of_source = activation.extent == Extent::sources;
+        const bool places = activation.extent == Extent::source_places;
+        const std::size_t rows = (of_source ? source : steps) * (places ? source : 1);
+        sum += rows * activation.columns / planes->size();
       }
     }
   }
@@ -113,9 +116,9 @@ Result<void> Tracer::work(Pieces& pieces) {
           if (const auto held = model_.traceable().clamp(clamp); !held) return held;
         }
         const std::size_t logits = text_.steps() * outputs();
-        const std::size_t numbers =
-            count_numbers(model_.neural(), options_, planes_, text_.steps(), logits) +
-            (needs_d_logits() ? logits : 0);
+        const std::size_t numbers = count_numbers(model_.neural(), options_, planes_, text_.steps(),
+                                                  text_.source.size(), logits) +
+                                    (needs_d_logits() ? logits : 0);
         if (numbers <= kMostTraceNumbers) return {};
         return Error{say("this trace would have more than {0} numbers", kMostTraceNumbers),
                      say("the trace"), say("give a shorter text, or name the planes")};

@@ -5,10 +5,11 @@
 
 namespace onegin {
 
-Result<TraceText> read_trace_text(const Task& task, std::string_view bytes) {
+Result<TraceText> read_trace_text(const Task& task, std::string_view bytes, bool apart) {
   TraceText trace;
   LineReader reader(task, bytes);
   const bool anew = task.sentences() || task.pairs();
+  apart = apart && task.pairs();
   TokenId last = kBeginSentence;  // read at the next step
   std::string last_text(task.vocabulary.text(kBeginSentence));
   bool begins = true;
@@ -22,12 +23,22 @@ Result<TraceText> read_trace_text(const Task& task, std::string_view bytes) {
       last_text = task.vocabulary.text(kBeginSentence);
       begins = true;
     }
+    if (apart && !trace.inputs.empty()) {
+      return Error{say("the text has several pairs, and this network is traced on one"),
+                   say("the trace"), say("give one line of source, tab, target")};
+    }
     std::string_view text;
     TokenId id = 0;
     while (reader.next(text, id)) {
       if (trace.inputs.size() == kMostTraced) {
         return Error{say("the text has more than {0} tokens", kMostTraced), say("the trace"),
                      say("give a shorter text")};
+      }
+      if (apart && reader.given()) {
+        if (id == kBeginSentence) continue;
+        trace.source_ids.push_back(id);
+        trace.source.emplace_back(text);
+        continue;
       }
       trace.inputs.push_back(last);
       trace.targets.push_back(reader.given() ? kNoTarget : id);
@@ -39,6 +50,8 @@ Result<TraceText> read_trace_text(const Task& task, std::string_view bytes) {
       begins = false;
     }
   }
+  trace.apart = apart;
+  trace.given = {trace.source_ids};
   if (trace.inputs.empty()) {
     return Error{say("there is no token to trace"), say("the trace"), say("give a sentence")};
   }

@@ -5,8 +5,7 @@
     logits, state = network(ids, state, restarts)
     pytorch_networks.save('trained.safetensors', network.state_dict(), about)
 
-ids, restarts (B, T) -> logits (B, T, events); the state of B streams is None at first and is carried on, no
-gradient goes into it. Where `restarts` is true a stream begins anew before it reads that token. The events are
+ids, restarts (B, T) -> logits (B, T, events); the state of B streams is None at first and is carried on, no gradient goes into it. Where `restarts` is true a stream begins anew before it reads that token. The events are
 the ids from `first_event(about)` on. Parameters have the names of Onegin's tensors. Needs torch and numpy.
 """
 import json
@@ -208,12 +207,83 @@ class Gpt(pytorch_gpt.Gpt):
         return (self.dropout(a.softmax(-1)) @ v).transpose(1, 2).flatten(2)
 
 
+class Translator(nn.Module):
+    """Encoder and decoder; it reads sources apart from targets, so its forward is another one than the others'.
+
+    source (B, S), lengths (B), target (B, T): the ids of sources, filled up with any id, how many of each count,
+    and what the decoder reads, <s> first -> logits (B, T, events).
+    """
+
+    def __init__(self, shapes, s, first):
+        super().__init__()
+        self.kind, self.both, hidden = s['attention'], s['encoder'] == 'both', int(s['hidden'])
+        types, width = shapes['source_emb.weight']
+        self.lstm = s['cell'] == 'lstm'
+        self.source_emb = nn.Embedding(types, width)
+        make = nn.LSTM if self.lstm else nn.GRU
+        self.encoder = make(width, hidden, batch_first=True, bidirectional=self.both)
+        memory = hidden * (2 if self.both and self.kind != 'dot' else 1)
+        if self.both:
+            self.bridge_h = nn.Linear(2 * hidden, hidden)
+            if self.lstm:
+                self.bridge_c = nn.Linear(2 * hidden, hidden)
+        part = self.decoder = nn.Module()
+        reads = memory if self.kind == 'additive' else 0
+        part.emb = nn.Embedding(types, width)
+        part.cell = (nn.LSTMCell if self.lstm else nn.GRUCell)(width + reads, hidden)
+        if self.kind == 'additive':
+            part.attention = nn.Module()
+            part.attention.W = nn.Linear(hidden, hidden, bias=False)
+            part.attention.U = nn.Linear(memory, hidden, bias=False)
+            part.attention.v = nn.Linear(hidden, 1, bias=False)
+        if self.kind == 'dot':
+            part.combine = nn.Linear(memory + hidden, hidden, bias=False)
+        part.out = nn.Linear(hidden + reads, shapes['decoder.out.bias'][0])
+        self.dropout = nn.Dropout(float(s['dropout']))
+
+    def encode(self, source, lengths):
+        packed = nn.utils.rnn.pack_padded_sequence(self.source_emb(source), lengths.cpu(), True, enforce_sorted=False)
+        states, last = self.encoder(packed)
+        states = nn.utils.rnn.pad_packed_sequence(states, True)[0]
+        if self.both and self.kind == 'dot':
+            states = sum(states.chunk(2, 2))
+        last = last if self.lstm else (last,)
+        if self.both:
+            bridges = (self.bridge_h, self.bridge_c) if self.lstm else (self.bridge_h,)
+            return states, [torch.tanh(bridge(torch.cat([x[0], x[1]], 1))) for bridge, x in zip(bridges, last)]
+        return states, [x[0] for x in last]
+
+    def forward(self, source, lengths, target):
+        states, now = self.encode(source, lengths)
+        seen = torch.arange(states.shape[1], device=source.device) < lengths[:, None].to(source.device)
+        part, rows = self.decoder, []
+        weigh = lambda scores: scores.masked_fill(~seen, -math.inf).softmax(1)
+        take = lambda a: (a[:, :, None] * states).sum(1)
+        for t in range(target.shape[1]):
+            x = part.emb(target[:, t])
+            if self.kind == 'additive':
+                about = part.attention
+                z = take(weigh(about.v(torch.tanh(about.W(now[0])[:, None] + about.U(states)))[:, :, 0]))
+                x = torch.cat([x, z], 1)
+            now = list(part.cell(x, tuple(now))) if self.lstm else [part.cell(x, now[0])]
+            y = now[0]
+            if self.kind == 'additive':
+                y = torch.cat([y, z], 1)
+            if self.kind == 'dot':
+                z = take(weigh((states @ y[:, :, None])[:, :, 0]))
+                y = torch.tanh(part.combine(torch.cat([z, y], 1)))
+            rows.append(part.out(self.dropout(y)))
+        return torch.stack(rows, 1)
+
+
 def load(path):
     """The network, and `about`: its settings, task and vocabulary as Onegin wrote them."""
     tensors, about = pytorch_gpt.read(path)
     kind, shapes, first = about['kind'], {name: x.shape for name, x in tensors.items()}, first_event(about)
     if kind == 'gpt':
         network = Gpt(shapes, pytorch_gpt.settings_of(about), first)
+    elif kind == 'translate':
+        network = Translator(shapes, json.loads(about['settings']), first)
     elif kind == 'mlp':
         network = Mlp(shapes, json.loads(about['settings']), first)
     else:

@@ -194,6 +194,9 @@ def train(options):
         distributed.init_process_group('nccl' if device.type == 'cuda' else 'gloo')
     torch.manual_seed(options.seed + rank)
     network, about = pytorch_networks.load(options.network)
+    if about['kind'] == 'translate':
+        fail('it trains on running text, and this network reads sources apart from targets: pytorch_networks.Translator '
+             'is called with both')
     network.to(device).train()
     ids = read_ids(about, options.tokens or options.text, bool(options.tokens))
     if options.batch % processes:

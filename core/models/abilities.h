@@ -11,5 +11,6 @@ inline constexpr Abilities kCounted = 4;   // learns by counting
 inline constexpr Abilities kNeural = 8;    // learns by gradients
 inline constexpr Abilities kByHand = 16;   // with a few units it can be followed number by number
 inline constexpr Abilities kMixed = 32;    // mixes parts, and says what each of them said
+inline constexpr Abilities kPairs = 64;    // learns from pairs alone
 
 }  // namespace onegin

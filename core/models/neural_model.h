@@ -41,6 +41,10 @@ struct Batch {
   std::span<const TokenId> targets;        // (T, B), kNoTarget where nothing is predicted
   std::span<const std::uint8_t> restarts;  // (T, B) or empty; 1: the stream's state is zeroed
                                            // before this input is read (a sentence begins)
+  // For networks that read sources by themselves: those of the B streams at the first step, then of
+  // every later restart in the order of the rows; inputs and targets are those of targets alone,
+  // each from <s> on. Empty: sources stand among the inputs, as in a corpus of pairs.
+  std::span<const Source> sources = {};
 };
 
 // What B streams remember between batches: (layers, B, H) for h and then c; the MLP keeps its last
@@ -127,6 +131,9 @@ class NeuralModel : public Model {
   virtual TrainingHints training_hints(const TaskSummary&) const { return {}; }
 
   virtual std::size_t vocabulary_size() const = 0;  // V
+
+  // Of pairs it is best given the sources apart from the inputs, as Batch::sources has them.
+  virtual bool reads_sources() const { return false; }
 
   // Its size with the settings as they are, once built for `shape`, whose training says how large a
   // batch is.

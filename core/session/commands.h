@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sentence.h"
+#include "session/decode_messages.h"    // IWYU pragma: export
 #include "session/example_tensor.h"     // IWYU pragma: export
 #include "session/fill_question.h"      // IWYU pragma: export
 #include "session/gradient_question.h"  // IWYU pragma: export
@@ -430,9 +431,9 @@ struct Cancel {  // ends the running Command of that id, which then answers with
 
 struct Command {
   std::uint32_t id = 0;
-  std::variant<SetText, Configure, Train, Pause, Step, Reset, Score, Predict, Generate, Validate,
-               Context, Attribute, Fill, Relate, Save, Load, Open, Pack, Mix, Inspect, Trace,
-               Extremes, Example, Prove, CheckGradients, Cancel>
+  std::variant<SetText, Configure, Train, Pause, Step, Reset, Score, Predict, Generate, Decode,
+               Validate, Context, Attribute, Fill, Relate, Save, Load, Open, Pack, Mix, Inspect,
+               Trace, Extremes, Example, Prove, CheckGradients, Cancel>
       body;
   Payload payload;
 };

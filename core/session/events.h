@@ -368,6 +368,9 @@ struct Traced {  // payload: float32, the planes one after another, each row-maj
   std::vector<TokenProbability> read;  // at each step, the token read
   std::vector<TokenProbability> next;  // the token that follows, and its probability; NaN: not
                                        // judged
+  // Of a network that reads the source of a pair by itself, whose steps are those of the target:
+  // the tokens of the source, which are the columns of "attention" and the rows of "m".
+  std::vector<std::string> source;
   std::vector<PlaneDescription> planes;
   double loss = 0, events = 0;  // sum over the judged steps, nats
   std::vector<std::string>
@@ -377,6 +380,7 @@ struct Traced {  // payload: float32, the planes one after another, each row-maj
     v("equations", equations);
     v("read", read);
     v("next", next);
+    v("source", source);
     v("planes", planes);
     v("loss", loss);
     v("events", events);
@@ -503,10 +507,10 @@ struct Cancelled {
 struct Event {
   std::uint32_t id = 0;  // of the Command it answers
   bool last = false;     // nothing more follows for that id
-  std::variant<TaskReady, Configured, Progress, Scored, Totals, Predicted, Generated, Validated,
-               ContextLoss, Attributed, Filled, BlanksMeasured, Related, Saved, Loaded, Opened,
-               Inspected, Traced, ExtremesFound, ExampleTraced, Proof, Proving, Proven,
-               GradientsWanted, Failed, Cancelled>
+  std::variant<TaskReady, Configured, Progress, Scored, Totals, Predicted, Generated, Decoded,
+               Decodings, Validated, ContextLoss, Attributed, Filled, BlanksMeasured, Related,
+               Saved, Loaded, Opened, Inspected, Traced, ExtremesFound, ExampleTraced, Proof,
+               Proving, Proven, GradientsWanted, Failed, Cancelled>
       body;
   Bytes payload;
 };

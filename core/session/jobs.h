@@ -21,6 +21,7 @@ JobResult make_job(const Reset& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Score& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Predict& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Generate& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const Decode& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Validate& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Context& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Attribute& command, Payload&& payload, Workbench& bench);

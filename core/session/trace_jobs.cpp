@@ -20,6 +20,7 @@ void reply_with(SomeTracer& tracer, const TraceText& text,
   for (const std::string_view equation : equations) {
     traced.equations.emplace_back(equation);
   }
+  for (const std::string& token : text.source) traced.source.push_back(well_formed(token));
   traced.loss = tracer.loss();
   traced.events = static_cast<double>(tracer.events());
   Bytes payload;
@@ -95,7 +96,9 @@ JobResult make_job(const Trace& command, Payload&& payload, Workbench& bench) {
   if (!clamps) return clamps.error();
   if (const auto text = expect_text(payload.view()); !text) return text.error();
   const Task& task = (*held)->ids ? *(*held)->ids : (*bench.task())->task;
-  auto text = read_trace_text(task, payload.text());
+  const NeuralModel* neural = (*held)->model->as_neural();
+  const bool apart = neural != nullptr && neural->reads_sources();
+  auto text = read_trace_text(task, payload.text(), apart);
   if (!text) return text.error();
   if (parts) return job<PartsJob>(command, std::move(*text), **held);
   return job<TraceJob>(command, std::move(*clamps), std::move(*text), **held);

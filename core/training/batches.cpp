@@ -47,6 +47,11 @@ BatchPlan fitted(BatchPlan plan, TokenView ids) {
 Batches::Batches(TokenView ids, const BatchPlan& plan) : ids_(ids), plan_(fitted(plan, ids)) {
   const auto streams = static_cast<std::size_t>(plan_.streams);
   const std::size_t size = streams * static_cast<std::size_t>(plan_.steps);
+  if (plan_.apart) {
+    pairs_.emplace(ids_, plan_);
+    start_epoch();
+    return;
+  }
   inputs_.resize(size);
   targets_.resize(size);
   restarts_.resize(size);
@@ -60,6 +65,7 @@ Batches::Batches(TokenView ids, const BatchPlan& plan) : ids_(ids), plan_(fitted
 
 void Batches::start_epoch() {
   done_ = column_ = line_ = 0;
+  if (pairs_) pairs_->start_epoch(epoch_);
   if (order_.empty()) return;
   // From the natural order each time, so that an epoch's order follows from its number alone.
   std::size_t line = 0;
@@ -73,6 +79,14 @@ void Batches::start_epoch() {
 }
 
 const Batch& Batches::next() {
+  if (pairs_) {
+    done_ += pairs_->next(batch_);
+    if (!anything_left()) {
+      ++epoch_;
+      start_epoch();
+    }
+    return batch_;
+  }
   if (plan_.sentences) {
     fill_sentences();
   } else {
@@ -165,9 +179,15 @@ void Batches::put_next(std::size_t at, Lane& lane) {
 }
 
 bool Batches::anything_left() const {
+  if (pairs_) return pairs_->anything_left();
   if (!plan_.sentences) return done_ < ids_.size();
   const bool lines = line_ < (order_.empty() ? ids_.size() : order_.size());
   return lines || std::any_of(lanes_.begin(), lanes_.end(), [](Lane lane) { return lane.busy; });
+}
+
+double Batches::batch_ids() const {
+  if (!pairs_) return static_cast<double>(plan_.streams) * static_cast<double>(plan_.steps);
+  return static_cast<double>(ids_.size()) / static_cast<double>(pairs_->batches());
 }
 
 double Batches::epochs() const {
@@ -186,6 +206,7 @@ void Batches::save(StateWriter& out) const {
     out.put(lane.busy);
     out.put(lane.fresh);
   }
+  if (pairs_) pairs_->save(out);
 }
 
 bool Batches::load(StateReader& in) {
@@ -195,6 +216,11 @@ bool Batches::load(StateReader& in) {
   epoch_ = in.get<std::uint64_t>();
   start_epoch();
   for (std::size_t* value : {&done_, &column_, &line_}) *value = read_size(in);
+  if (pairs_) {
+    const bool found = pairs_->load(in);
+    done_ = pairs_->ids_before();
+    return found && anything_left();
+  }
   const std::size_t n = ids_.size();
   const auto streams = static_cast<std::size_t>(plan_.streams);
   bool sound = n > 0 && done_ < n && line_ <= n + 1;

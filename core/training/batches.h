@@ -8,6 +8,7 @@
 #include "models/neural_model.h"
 #include "text/given_tokens.h"
 #include "text/token_ids.h"
+#include "training/pair_batches.h"
 #include "training/state_bytes.h"
 
 namespace onegin {
@@ -15,6 +16,7 @@ namespace onegin {
 struct BatchPlan {
   bool sentences = false;
   bool pairs = false;  // of each line the source and the separator are no targets
+  bool apart = false;  // pairs: sources stand apart from the inputs, as Batch::sources has them
   int streams = 32;    // B
   int steps = 64;      // T
   // Sentences only: draw the order of the lines anew for every epoch from this seed.
@@ -31,6 +33,7 @@ BatchPlan fitted(BatchPlan plan, TokenView ids);
 //                  part begins with <s> and a zeroed state; then the state is carried along.
 //   sentence task  each stream takes up one line after another; a line begins with <s> and a zeroed
 //                  state, so nothing crosses from one to the next.
+//   pairs apart    training/pair_batches.h
 // `ids` must outlive it. Keeps 4 bytes a line when lines are shuffled, else nothing that grows.
 class Batches {
  public:
@@ -42,6 +45,8 @@ class Batches {
   const BatchPlan& plan() const { return plan_; }
   // Epochs done, with the share of the present one: 2.5 is in the middle of the third.
   double epochs() const;
+  // Ids that a batch gives out, in the mean; without ends of epochs.
+  double batch_ids() const;
   // True where the last batch ended an epoch.
   bool at_epoch_start() const { return done_ == 0; }
 
@@ -78,6 +83,7 @@ class Batches {
   std::size_t line_ = 0;              // sentence task: lines given out, or where the next begins
   std::vector<Lane> lanes_;           // sentence task: B
   std::vector<std::uint32_t> order_;  // where each line begins, in this epoch's order
+  std::optional<PairBatches> pairs_;  // pairs apart: all but the epoch and what is done
 };
 
 }  // namespace onegin

@@ -12,6 +12,7 @@ BatchPlan slices(const NeuralModel& model, const TaskSummary& task) {
   const int streams = task.sentences ? std::min(16, tokens) : 1;
   return {.sentences = task.sentences,
           .pairs = task.pairs,
+          .apart = task.pairs && model.reads_sources(),
           .streams = streams,
           .steps = std::max(1, tokens / streams)};
 }

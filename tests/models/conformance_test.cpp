@@ -386,7 +386,7 @@ TEST_P(Conformance, TellsItsSize) {
                               (model->as_blank() != nullptr ? kBlanks : 0) |
                               (model->as_counted() != nullptr ? kCounted : 0) |
                               (model->as_neural() != nullptr ? kNeural : 0);
-  EXPECT_EQ(GetParam().kind->abilities & ~(kByHand | kMixed), abilities);
+  EXPECT_EQ(GetParam().kind->abilities & ~(kByHand | kMixed | kPairs), abilities);
   const LanguageModel* language = model->as_language();
   const bool mixes = language != nullptr &&
                      !language->mixed_parts(language->begin(), language->first_event()).empty();

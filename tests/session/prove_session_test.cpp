@@ -21,6 +21,7 @@ TEST(ProveSession, EveryKindIsRightOnEveryTask) {
     for (const char* boundary : {"stream", "sentence", "pairs"}) {
       Talk talk;
       const bool is_pairs = std::string_view(boundary) == "pairs";
+      if (!is_pairs && (kind.abilities & kPairs) != 0) continue;
       std::string text = is_pairs ? "" : small_text();
       for (int i = 0; i < 20 && is_pairs; ++i) text += pairs;
       talk.get<TaskReady>(

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "models/registry.h"
 #include "session/session.h"
 
 namespace onegin {
@@ -23,6 +24,23 @@ inline std::string small_text() {
   std::string text;
   for (int i = 0; i < 120; ++i) text += std::string(lines[(i * 7 + i / 5) % 5]) + "\n";
   return text;
+}
+
+// A task and a text that a kind learns from, lines that it is asked for and what it goes on from.
+struct TextOfKind {
+  SetText command;
+  std::string text, asked, prompt;
+};
+inline TextOfKind text_of_kind(const ModelKind& kind) {
+  if ((kind.abilities & kPairs) == 0) {
+    return {{}, small_text(), "the king sees\na fool\n", "the "};
+  }
+  std::string text;
+  for (int i = 0; i < 120; ++i) {
+    text +=
+        std::to_string(i) + "\t" + std::string(1 + static_cast<std::size_t>(i % 5), 'a') + "b\n";
+  }
+  return {{.settings = {{"boundary", "pairs"}}}, text, "7\taab\n8\tb\n", "7"};
 }
 
 class Talk {

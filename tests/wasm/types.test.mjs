@@ -77,6 +77,10 @@ test('what the core sends is of the types', async (t) => {
     seen.add(event.type);
   };
   const ask = async (command, payload) => (await client.request(command, payload, take)).at(-1);
+  await ask({ type: 'set_text', settings: { boundary: 'pairs' } }, bytes('ab\tba\ncd\tdc\n'));
+  await ask({ type: 'configure', kind: 'ngram' });
+  await ask({ type: 'train' });
+  await ask({ type: 'decode', beam: 2 }, bytes('ab\tba\n'));
   await ask({ type: 'set_text', settings: { unit: 'word' } }, bytes(text));
   await ask({ type: 'configure', kind: 'ngram', settings: { order: 2 } });
   await ask({ type: 'train' });

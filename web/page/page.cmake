@@ -33,6 +33,8 @@ file(GLOB page_files CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/page/*.js"
      "${CMAKE_CURRENT_SOURCE_DIR}/page/*.html" "${CMAKE_CURRENT_SOURCE_DIR}/page/*.css"
      "${CMAKE_CURRENT_SOURCE_DIR}/page/*.svg")
 file(GLOB sample_files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/samples/*")
+get_property(pair_files GLOBAL PROPERTY ONEGIN_PAIR_SAMPLES)
+list(APPEND sample_files ${pair_files})
 # The core's module and its worker are made in wasm/.
 get_property(core_files GLOBAL PROPERTY ONEGIN_WASM_FILES)
 # The rooms come after the first visit's first answer: their namespaces, as their rows have them. What else
@@ -64,6 +66,6 @@ add_custom_target(page ALL
     "-DPAGE=${ONEGIN_PAGE}" "-DFILES=${page_files};$<TARGET_FILE:interface>;${parts}/interface.wasm;${parts}/rooms.wasm;${PROJECT_SOURCE_DIR}/assets/samples.json;${PROJECT_SOURCE_DIR}/assets/lessons.json;${ONEGIN_WORDS};${core_files}"
     "-DSAMPLES=${sample_files}" "-DFONTS=${ONEGIN_FONTS}"
     -P "${CMAKE_CURRENT_SOURCE_DIR}/page/assemble.cmake"
-  DEPENDS interface "${parts}/interface.wasm" "${parts}/rooms.wasm" onegin_fonts wasm
+  DEPENDS interface "${parts}/interface.wasm" "${parts}/rooms.wasm" onegin_fonts onegin_pair_samples wasm
   COMMENT "Assembling the page in ${ONEGIN_PAGE}" VERBATIM)
 install(DIRECTORY "${ONEGIN_PAGE}/" DESTINATION . COMPONENT page)

@@ -48,6 +48,12 @@ struct Options {
 };
 float chosen_scale = 0;
 
+// A sample text that is kept, or one that the build made.
+std::optional<std::string> read_sample(const std::string& file) {
+  auto kept = read_file(std::string(ONEGIN_ASSETS "/samples/") + file);
+  return kept ? std::move(kept) : read_file(std::string(ONEGIN_PAIRS "/") + file);
+}
+
 class Desktop : public Platform {
  public:
   explicit Desktop(GLFWwindow* window) : window_(window) {}
@@ -60,7 +66,7 @@ class Desktop : public Platform {
     if (text != nullptr && *text != 0) app_->controller().open_file(text, "pasted text");
   }
   void load_sample(const Sample& sample) override {
-    if (auto bytes = read_file(std::string(ONEGIN_ASSETS "/samples/") + sample.file)) {
+    if (auto bytes = read_sample(sample.file)) {
       app_->controller().open_sample(sample, std::move(*bytes));
     }
   }
@@ -87,7 +93,7 @@ class Desktop : public Platform {
     if (act != "open") return;
     for (const Lesson& lesson : app_->state().lessons.all) {
       if (lesson.id != id) continue;
-      const auto text = read_file(std::string(ONEGIN_ASSETS "/samples/") + lesson.sample);
+      const auto text = read_sample(lesson.sample);
       if (!text) return announce("its text cannot be read");
       app_->controller().bring_back(lesson.state, SavedFor::link, *text, {});
       app_->lessons().start(std::string(id));

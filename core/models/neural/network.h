@@ -33,6 +33,13 @@ class NetworkBody {
   virtual void initialise(Pieces& pieces, Random& random) = 0;
   // Scalars of a BatchState of B streams.
   virtual std::uint64_t state_size(std::uint64_t streams) const = 0;
+
+  // What a pass over the batch from that state reads; where it reads sources, how many steps of a
+  // source at the most.
+  virtual PassSize pass_size(const Batch& batch, const BatchState&) const {
+    return {batch.inputs.size(), static_cast<std::size_t>(batch.streams)};
+  }
+  virtual std::size_t longest_source() const { return 0; }
 };
 
 // A kind says how its body and its output layer are declared; everything else is here.

@@ -108,8 +108,8 @@ class RecurrentModel : public Network {
   const RecurrentBody& body() const { return static_cast<const RecurrentBody&>(*plan().body); }
 };
 
-// The kind whose step is a Layer, with a Config that is a RecurrentConfig.
-template <class Layer, class Config>
+// A kind with a Config that is a RecurrentConfig.
+template <class Config>
 class RecurrentKind : public RecurrentModel {
  public:
   explicit RecurrentKind(std::string_view id) : id_(id) {}
@@ -117,11 +117,8 @@ class RecurrentKind : public RecurrentModel {
   std::vector<Field> fields() override { return fields_of(config_); }
 
  protected:
-  const RecurrentConfig& config() const override { return config_; }
-  RecurrentConfig& config() override { return config_; }
-  std::unique_ptr<RecurrentLayer> make_layer(const RecurrentLayer::Place& place) const override {
-    return std::make_unique<Layer>(config_, place);
-  }
+  const Config& config() const override { return config_; }
+  Config& config() override { return config_; }
 
  private:
   std::string_view id_;

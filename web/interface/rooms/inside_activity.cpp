@@ -68,9 +68,10 @@ void draw_map(const State& state, const Slot& slot, Rect area, Intents& intents)
   map.columns = trace->header.read.size();
   map.scale = heat_scale(*plane);
   map.most = heat_most(*trace, *plane);
+  const bool attention = plane->plane == "attention" && trace->header.source.size() == map.rows;
   for (std::size_t row = 0; row < map.rows; ++row) {
     const std::size_t unit = unit_at(*plane, row);
-    map.row_titles.push_back(std::to_string(unit));
+    map.row_titles.push_back(attention ? drawn(trace->header.source[unit]) : std::to_string(unit));
     for (std::size_t t = 0; t < map.columns; ++t) map.values.push_back(trace->at(*plane, t, unit));
   }
   map.column_titles = titles;

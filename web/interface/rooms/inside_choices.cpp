@@ -14,7 +14,9 @@ namespace {
 
 constexpr std::string_view kNotOfUnits[] = {"logits", "probabilities"};
 
-bool has_units(const PlaneDescription& plane) {
+// Its rows are steps: those of a source's tokens are not.
+bool has_units(const TracedModel& trace, const PlaneDescription& plane) {
+  if (static_cast<std::size_t>(plane.rows) != trace.header.read.size()) return false;
   return plane.tensor.empty() && std::find(std::begin(kNotOfUnits), std::end(kNotOfUnits),
                                            plane.plane) == std::end(kNotOfUnits);
 }
@@ -29,7 +31,7 @@ const TracedModel* activity_of(const Slot* slot) {
 std::vector<const PlaneDescription*> unit_planes(const TracedModel& trace, std::uint32_t layer) {
   std::vector<const PlaneDescription*> planes;
   for (const PlaneDescription& plane : trace.header.planes) {
-    if (has_units(plane) && plane.layer == layer) planes.push_back(&plane);
+    if (has_units(trace, plane) && plane.layer == layer) planes.push_back(&plane);
   }
   return planes;
 }
@@ -107,7 +109,9 @@ bool choose_plane(Rect line, const TracedModel& trace, InsideChoice& choice, boo
   std::vector<std::string> symbols;
   std::vector<std::string> names;
   for (const PlaneDescription* plane : unit_planes(trace, choice.layer)) {
-    if (held && (plane->plane == "embedding" || plane->plane == "tanh_c" || plane->plane == "q")) {
+    constexpr std::string_view kNotHeld[] = {"embedding", "tanh_c", "q", "attention", "z", "y"};
+    if (held &&
+        std::find(std::begin(kNotHeld), std::end(kNotHeld), plane->plane) != std::end(kNotHeld)) {
       continue;  // computed, but nothing that can be held
     }
     names.push_back(plane->plane);
