@@ -52,6 +52,22 @@ def plain(name):
     return re.sub(r"\\([0-9a-f]{2})", lambda code: chr(int(code.group(1), 16)), name)
 
 
+def without_lists(name):
+    """The name without the long lists of types in it: that of all messages has those of the rooms, too, and what is
+    made of it is every message's."""
+    parts, commas = [""], [0]
+    for letter in name:
+        if letter == "<":
+            parts.append(""), commas.append(0)
+        elif letter == ">" and len(parts) > 1:
+            inner, count = parts.pop(), commas.pop()
+            parts[-1] += "<>" if count > 8 else f"<{inner}>"
+        else:
+            commas[-1] += letter == ","
+            parts[-1] += letter
+    return "<".join(parts)
+
+
 def namespaces(rows):
     """Those of the rooms that come after the first visit, and of what they keep."""
     rows = re.split(r"^ONEGIN_ROOM\(", rows.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
@@ -66,10 +82,11 @@ def split(binaryen, source, first, rest, rooms, wanted):
         run("wasm-dis", source, "-o", folder / "text")
         with open(folder / "text", encoding="utf-8") as text:
             calls, roots = read_calls(text)
-        seeds = {name for name in calls if plain(name).startswith(tuple(wanted))}
-        # The linker has made one of functions that are the same: what the first part calls stays there by any name.
+        # The linker has made one of functions that are the same: what the first part calls of a namespace stays there
+        # by any name.
         rooms = rooms + [seed for seed in wanted if seed.endswith("::")]
-        of_rooms = {name for name in calls if any(room in plain(name) for room in rooms)}
+        seeds = {name for name in calls if plain(name).startswith(tuple(seed for seed in wanted if not seed.endswith("::")))}
+        of_rooms = {name for name in calls if any(room in without_lists(plain(name)) for room in rooms)}
         if not seeds:  # one may have become part of the function that calls it, but not all
             sys.exit("no function begins as the rooms do")
         moved = reached(calls, seeds | of_rooms) - reached(calls, roots - seeds - of_rooms, seeds)

@@ -3,7 +3,9 @@
 
   words.py check            every sentence of the sources has a Korean one, and every Korean one a use
   words.py collect          adds the sentences that ko.po lacks, without Korean, and drops what has no use
-  words.py pack FILE        what language/words.cpp reads: hashes of the English, then the Korean; FILE.gz: compressed
+  words.py pack FILE        what language/words.cpp reads: hashes of the English, then the Korean
+  words.py pack FILE REST   the same, compressed, in two files: REST has what only the rooms say that a page fetches
+                            after its first answer
   words.py letters FILE     the characters the Korean words are written with, for the font's subset
 """
 import gzip
@@ -53,10 +55,20 @@ def korean():
     return dict(read_po(KOREAN.read_text()))
 
 
-def marked(keywords, folders, endings, language="C++"):
+def comes_late(file):
+    """A file of a room that a page fetches after its first answer (state/rooms.def), or of a model's settings, which
+    such a room shows."""
+    path = str(file.relative_to(ROOT))
+    rooms = re.findall(r"^ONEGIN_ROOM\((\w+)(?:(?!kFirstVisit|^ONEGIN_ROOM).)*$",
+                       (ROOT / "web/interface/state/rooms.def").read_text(), re.MULTILINE)
+    return (re.match(rf"web/interface/(rooms|talk|state)/({'|'.join(rooms)})_", path) is not None or
+            re.match(r"core/(models|training)/", path) is not None)
+
+
+def marked(keywords, folders, endings, language="C++", but=lambda file: False):
     files = sorted(str(file) for folder in folders for ending in endings
                    for file in (ROOT / folder).rglob(f"*.{ending}")
-                   if not str(file).startswith(str(ROOT / "core/cli")))
+                   if not str(file).startswith(str(ROOT / "core/cli")) and not but(file))
     found = subprocess.run(["xgettext", "--from-code=UTF-8", "-L", language, "-o", "-", "--no-wrap", "-k",
                             *(f"-k{word}:1" for word in keywords), *files],
                            capture_output=True, text=True, check=True)
@@ -70,10 +82,10 @@ def texts_of_samples():
         yield from (candidates["title"] for candidates in sample.get("candidates", []))
 
 
-def sentences():
-    found = marked(SENTENCES, ["core", "wasm", "web"], ["cpp", "h", "def"])
+def sentences(but=lambda file: False):
+    found = marked(SENTENCES, ["core", "wasm", "web"], ["cpp", "h", "def"], but=but)
     found |= marked(["say", "trouble"], SCRIPTS, ["js"], "JavaScript")
-    found |= {f"setting {name}" for name in marked(SETTINGS, ["core"], ["cpp", "h"])}
+    found |= {f"setting {name}" for name in marked(SETTINGS, ["core"], ["cpp", "h"], but=but)}
     return {text for text in found | set(texts_of_samples()) if re.search("[A-Za-z]", text)}
 
 
@@ -119,8 +131,8 @@ def hash_of(text):
     return value
 
 
-def pack():
-    words = sorted((hash_of(english), text) for english, text in korean().items() if text)
+def pack(said):
+    words = sorted((hash_of(english), text) for english, text in korean().items() if text and said(english))
     number = lambda value: value.to_bytes(4, "little")
     return (b"OWO1" + number(len(words)) + b"".join(number(key) for key, _ in words) +
             b"".join(text.encode() + b"\0" for _, text in words))
@@ -140,9 +152,11 @@ def main():
     if what == "collect":
         collect()
     elif what == "pack" and len(sys.argv) == 3:
-        packed = pack()
-        pathlib.Path(sys.argv[2]).write_bytes(
-            gzip.compress(packed, 9, mtime=0) if sys.argv[2].endswith(".gz") else packed)
+        pathlib.Path(sys.argv[2]).write_bytes(pack(lambda english: True))
+    elif what == "pack" and len(sys.argv) == 4:
+        first = sentences(but=comes_late)
+        for file, said in (sys.argv[2], first.__contains__), (sys.argv[3], lambda english: english not in first):
+            pathlib.Path(file).write_bytes(gzip.compress(pack(said), 9, mtime=0))
     elif what == "letters" and len(sys.argv) == 3:
         pathlib.Path(sys.argv[2]).write_text(letters())
     else:

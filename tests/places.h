@@ -10,6 +10,8 @@ std::string golden(const std::string& name);  // a file or folder of tests/golde
 // The same, or another folder of such figures that an environment variable names.
 std::string golden_or(const char* variable, const std::string& name);
 std::string asset(const std::string& name);  // of assets/
-std::string font(const std::string& name);   // of the fonts that the build cuts
+std::string sample(
+    const std::string& name);               // a text of assets/samples, or one that the build made
+std::string font(const std::string& name);  // of the fonts that the build cuts
 
 }  // namespace places

@@ -35,8 +35,9 @@ const besideText = '{"type":"load","own_text":true}'; // a checkpoint without th
 const readAlready = '{"type":"load","text_alone":true}'; // a text that another worker has cut into tokens
 const isBesideText = (json) => json.includes('"own_text":true') || json.includes('"fine_tune":true');
 // What the core of a page's first visit refuses (first_jobs.cpp).
-const beyondFirst = new Set(['load', 'open', 'pack', 'mix', 'mix_paths', 'relate', 'context', 'attribute', 'fill', 'inspect', 'trace', 'extremes',
-  'example', 'prove', 'check_gradients', 'embed', 'begin_embedding']);
+const beyondFirst = new Set(['load', 'open', 'pack', 'mix', 'mix_paths', 'relate', 'decode', 'describe', 'context', 'attribute', 'fill', 'inspect', 'trace', 'extremes',
+  'example', 'prove', 'check_gradients', 'embed', 'begin_embedding', 'count_units',
+  'count_bag', 'find_contexts']);
 // A model that learns while it reads is beyond it, too, and what a mixture that learns takes.
 const readsOn = (json) => json.includes('"adaptive":true') || json.includes('"paths":true');
 // So is another model's task, under which a text is read.

@@ -21,6 +21,8 @@ JobResult make_job(const Pack&, Payload&&, Workbench&) { return refused(); }
 JobResult make_job(const Mix&, Payload&&, Workbench&) { return refused(); }
 JobResult make_job(const MixPaths&, Payload&&, Workbench&) { return refused(); }
 JobResult make_job(const Relate&, Payload&&, Workbench&) { return refused(); }
+JobResult make_job(const Decode&, Payload&&, Workbench&) { return refused(); }
+JobResult make_job(const Describe&, Payload&&, Workbench&) { return refused(); }
 JobResult make_job(const Context&, Payload&&, Workbench&) { return refused(); }
 JobResult make_job(const Attribute&, Payload&&, Workbench&) { return refused(); }
 JobResult make_job(const Fill&, Payload&&, Workbench&) { return refused(); }
@@ -32,6 +34,9 @@ JobResult make_job(const Prove&, Payload&&, Workbench&) { return refused(); }
 JobResult make_job(const CheckGradients&, Payload&&, Workbench&) { return refused(); }
 JobResult make_job(const Embed&, Payload&&, Workbench&) { return refused(); }
 JobResult make_job(const BeginEmbedding&, Payload&&, Workbench&) { return refused(); }
+JobResult make_job(const words::CountUnits&, Payload&&, Workbench&) { return refused(); }
+JobResult make_job(const words::CountBag&, Payload&&, Workbench&) { return refused(); }
+JobResult make_job(const words::FindContexts&, Payload&&, Workbench&) { return refused(); }
 
 JobResult ask_clamped(Workbench& bench, const ClampSettings& settings, const MakeJob& make) {
   const auto asked = bench.asked();

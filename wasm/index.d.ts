@@ -5,12 +5,14 @@ import type {
   Command,
   Configured,
   ContextLoss,
+  CountedType,
   Event,
   EventBase,
   Filled,
   Format,
   GeneratedToken,
   Loaded,
+  MergedPair,
   NearToken,
   PlaneDescription,
   Progress,
@@ -19,6 +21,7 @@ import type {
   Scored,
   Settings,
   TaskReady,
+  TokenContext,
   TokenProbability,
   Totals,
   UnitContext,
@@ -98,10 +101,37 @@ export class Model {
     clamps?: Settings;
     /** The model goes on learning while it reads, each token after it was scored; it stays as it was. */
     adaptive?: boolean;
+    /** Of pairs: also what the model writes as each target, by beam search. */
+    decode?: false;
   }): Promise<{ lines: Scored[]; totals: Totals }>;
+  /** The same with what the model writes as each target, by beam search of so many hypotheses, by default 4. */
+  score(text: Text, options: {
+    decode: true;
+    beam?: number;
+    tokens?: boolean;
+    likeliest?: number;
+    clamps?: Settings;
+    adaptive?: boolean;
+  }): Promise<{
+    lines: (Scored & { source: string; target: string; written: string; exact: boolean; written_log10: number })[];
+    totals: Totals & { exact_match: number; chrf: number; bleu: number };
+  }>;
 
   /** The likeliest tokens after a context. */
   predict(context: Text, options?: { likeliest?: number }): Promise<TokenProbability[]>;
+
+  /** The caption that a model which looks at pictures (caption) writes of one, by beam search. `picture`: red, green
+   *  and blue of each pixel, row by row, 32 x 32 of them. */
+  describe(picture: Uint8Array, options?: { beam?: number; length?: number }): Promise<{
+    text: string;
+    log10: number;
+    /** What each step said, the caption's end included. */
+    tokens: TokenProbability[];
+    /** Row and column of each region, from 1: "2,3". */
+    regions: string[];
+    /** Of each step how the regions are weighed; null where nothing is attended to. */
+    attention: Float32Array[] | null;
+  }>;
 
   /** Goes on from a prompt; resolves to what was added. The same seed gives the same text. Blanks at
    *  the end of a prompt of words are not read: what is added begins with its own. */
@@ -223,6 +253,25 @@ export class Model {
     onMap?: (map: Embedding) => void;
   }): Promise<Embedding>;
 
+  /** A text in every unit, whatever the model: a passage cut into tokens, how many tokens and types all of it has. */
+  units(text: string | Uint8Array, options?: { passage?: string; types?: number }): Promise<UnitOfText[]>;
+
+  /** Where a token stands in the held-out part, in the plane by what a network has there in its place, and which of these
+   *  places are near each other. `weights`: of the layers' sum, from the input up; without them the last layer. */
+  contexts(token: string, options?: {
+    weights?: number[];
+    /** Places, evenly spread, 3 to 1000. Default 200. */
+    count?: number;
+    /** Of each place the nearest, 1 to 20. Default 5. */
+    near?: number;
+    map?: 'pca' | 'tsne';
+    perplexity?: number;
+    iterations?: number;
+    seed?: number;
+    /** While the network reads: how far it is. */
+    onContexts?: (found: Event) => void;
+  }): Promise<ContextsOfToken>;
+
   /** Begins a model that has not learnt yet with the vectors of another, given as save() gave it, for the types that both
    *  have. `model`: which of a project. */
   beginEmbedding(file: Uint8Array, options?: { model?: string; name?: string }): Promise<{ begun: number; drawn: number }>;
@@ -273,6 +322,30 @@ export type ProofRow = Omit<Proof, keyof EventBase | 'type'>;
 export interface Proofs {
   rows: ProofRow[];
   notes: string[];
+}
+
+/** What units() resolves to, for each unit. */
+export interface UnitOfText {
+  unit: string;
+  /** Of the passage. */
+  passage: string[];
+  /** Of the text. */
+  tokens: number;
+  types: number;
+  frequent: CountedType[];
+  merges: MergedPair[];
+  /** Zipf's curve. */
+  ranks: { rank: number; count: number }[];
+}
+
+/** What contexts() resolves to. `near`: the nearest first, `place` counted from 0. */
+export interface ContextsOfToken {
+  token: string;
+  places: (TokenContext & { x: number; y: number; near: { place: number; cosine: number }[] })[];
+  /** How often it stands in the held-out part. */
+  all: number;
+  depths: number[];
+  shares: number[];
 }
 
 /** What embed() resolves to. `values[i]`: on a map x and y of `tokens[i]`, centred at 0; with `vectors` its vector. */

@@ -143,6 +143,27 @@ export interface Scored extends EventBase {
   items: ScoredToken[];
 }
 
+/** Of a pair, or a picture, what the model wrote as its target. */
+export interface Decoded extends EventBase {
+  type: 'decoded';
+  /** From 1; of a picture 0, without source and target. */
+  line: number;
+  source: string;
+  target: string;
+  written: string;
+  exact: boolean;
+  log10: number;
+}
+
+/** The share of whole targets that are the same; chrF and BLEU from 0 to 1. */
+export interface Decodings extends EventBase {
+  type: 'decodings';
+  lines: number;
+  exact_match: number;
+  chrf: number;
+  bleu: number;
+}
+
 export interface Totals extends EventBase {
   type: 'totals';
   lines: number;
@@ -339,6 +360,8 @@ export interface Opened extends EventBase {
   /** As in TaskReady. */
   fingerprint: string;
   event_space: string;
+  /** A model that went on with this text brought its own vocabulary. */
+  given_task: boolean;
 }
 
 export interface Inspected extends EventBase {
@@ -362,8 +385,23 @@ export interface PlaneDescription {
   meaning: string;
   /** The columns, similar ones beside each other, if that was asked for. */
   order: number[];
-  /** Of the columns; none: they are units. */
+  /** Of a network that reads a source by itself: the rows, or the columns, are the source's tokens. */
+  of_source: boolean;
+  over_source: boolean;
+  /** The one row is about the source as a whole. */
+  whole_source: boolean;
+  /** Of the columns, or of the channels of pictures; none: they are units. */
   titles: string[];
+  /** Square pictures, one of each channel: row by row from the top, the channels of a pixel side by side. 0: none. */
+  side: number;
+  channels: number;
+  /** The first three channels are red, green and blue, from 0 to 1. */
+  coloured: boolean;
+  /** The convolution that made them of the pictures before them: the planes "weight" of its tensors module.weight
+   *  (channels, those before * K * K) and module.bias are there. Empty: they are what the network sees. */
+  module: string;
+  /** Its filters stand so many pixels apart, the first with its middle on the first pixel. */
+  stride: number;
 }
 
 /** The payload: float32, the planes one after another, each row-major. */
@@ -372,6 +410,8 @@ export interface Traced extends EventBase {
   /** At each step the token read, and the token that follows with its probability; null where it is not judged. */
   read: TokenProbability[];
   next: TokenProbability[];
+  /** Of a network that reads the source of a pair by itself: the tokens of that source. */
+  source: string[];
   planes: PlaneDescription[];
   /** Sum over the judged steps, in nats. */
   loss: number;
@@ -427,6 +467,72 @@ export interface EmbeddingBegun extends EventBase {
   /** Types whose vectors are those of the file, and the others. */
   begun: number;
   drawn: number;
+}
+
+/** A type, and how often it stands in the text. */
+export interface CountedType {
+  token: string;
+  count: number;
+}
+
+/** Two types that byte-pair encoding merges. */
+export interface MergedPair {
+  left: string;
+  right: string;
+}
+
+/** A text in one unit. Payload: float32, pairs of a rank and how often its type stands in the text. */
+export interface UnitCounted extends EventBase {
+  type: 'unit_counted';
+  unit: string;
+  /** Its tokens; a line end is "\n". */
+  passage: string[];
+  tokens: number;
+  types: number;
+  /** The most frequent first. */
+  frequent: CountedType[];
+  /** The first learnt first. */
+  merges: MergedPair[];
+}
+
+/** Two pieces of the text with the same tokens, as often each, in another order. */
+export interface SameBagPair {
+  first: string;
+  second: string;
+}
+
+/** A sentence as numbers. Payload: float32, of each token its vector. */
+export interface BagCounted extends EventBase {
+  type: 'bag_counted';
+  tokens: string[];
+  /** The place of the 1 in the one-hot row of each. */
+  ids: number[];
+  vocabulary: number;
+  /** Numbers of a vector; 0: the model has none. */
+  size: number;
+  same: SameBagPair[];
+  read: number;
+}
+
+/** A place of a token in the text. */
+export interface TokenContext {
+  before: string;
+  token: string;
+  after: string;
+}
+
+/** Payload of the last: float32, x and y of each place; then of each the numbers of the `near` places nearest to it,
+ *  from 0; then the cosines of these. */
+export interface ContextsFound extends EventBase {
+  type: 'contexts_found';
+  token: string;
+  places: TokenContext[];
+  all: number;
+  /** Of each layer: 0 the embedding, 1 the first layer. */
+  depths: number[];
+  near: number;
+  shares: number[];
+  fraction: number;
 }
 
 /** A matrix by its name, row-major; in an `example` rows and columns may be left out. */
@@ -522,10 +628,10 @@ export interface Cancelled extends EventBase {
   type: 'cancelled';
 }
 
-export type Event = TaskReady | PathsMixed | Configured | Progress | Scored | Totals | Predicted | Generated | Validated | ContextLoss | Attributed | Filled | BlanksMeasured | Related | Saved
+export type Event = TaskReady | PathsMixed | Configured | Progress | Scored | Totals | Predicted | Generated | Decoded | Decodings | Validated | ContextLoss | Attributed | Filled | BlanksMeasured | Related | Saved
   | Loaded
   | Opened | Inspected | Traced | ExtremesFound | ExampleTraced
-  | Proof | Proving | Proven | GradientsWanted | Embedded | EmbeddingBegun | Failed | Cancelled;
+  | Proof | Proving | Proven | GradientsWanted | Embedded | EmbeddingBegun | UnitCounted | BagCounted | ContextsFound | Failed | Cancelled;
 
 export type FillWay = 'exact' | 'largest' | 'beam' | 'direct' | 'in_turn' | '';
 
@@ -542,6 +648,8 @@ export interface Commands {
   score: { tokens?: boolean; likeliest?: number; apart?: boolean; log_probs?: boolean; batches?: boolean; ranks?: boolean; held_out?: boolean; clamps?: Settings; adaptive?: boolean; paths?: boolean };
   predict: { likeliest?: number };
   generate: { length?: number; temperature?: number; top_k?: number; top_p?: number; beam?: number; seed?: number };
+  decode: { beam?: number; held_out?: boolean };
+  describe: { beam?: number; length?: number };
   validate: {};
   context: { contexts?: number[]; events?: number };
   attribute: { window?: number; replacements?: number; tokens?: number; seed?: number; apart?: boolean };
@@ -560,6 +668,9 @@ export interface Commands {
   prove: { cache?: boolean; events?: number; gradients_apart?: boolean };
   embed: { neighbours?: string; analogy?: string[]; count?: number; map?: string; tokens?: number; perplexity?: number; iterations?: number; seed?: number; vectors?: boolean };
   begin_embedding: { model?: string; name?: string };
+  count_units: { passage?: string; types?: number };
+  count_bag: { same?: number };
+  find_contexts: { token?: string; weights?: number[]; count?: number; near?: number; map?: string; perplexity?: number; iterations?: number; seed?: number };
   check_gradients: { question?: GradientQuestion };
   cancel: { target?: number };
 }

@@ -62,11 +62,20 @@ export class Model {
   }
 
   // Scores each line of a text. Resolves to {lines, totals}; with `likeliest` each line has its items. `adaptive`: as a
-  // model that goes on learning while it reads.
-  async score(text, { tokens = false, likeliest = 0, apart = false, clamps = {}, adaptive = false } = {}) {
+  // model that goes on learning while it reads. `decode`: of pairs each line also has what the model itself writes.
+  async score(text, { tokens = false, likeliest = 0, apart = false, clamps = {}, adaptive = false, decode = false, beam = 4 } = {}) {
     const question = { type: 'score', tokens, likeliest, apart, clamps, adaptive };
     const events = await this.#client.request(question, bytesOf(text));
-    return { lines: events.filter(({ type }) => type === 'scored'), totals: events.at(-1) };
+    const lines = events.filter(({ type }) => type === 'scored'), totals = events.at(-1);
+    if (!decode) return { lines, totals };
+    const written = await this.#client.request({ type: 'decode', beam }, bytesOf(text));
+    const { exact_match, chrf, bleu } = written.at(-1);
+    const of = new Map(written.filter(({ type }) => type === 'decoded').map((line) => [line.line, line]));
+    const beside = ({ source, target, written, exact, log10 }) => ({ source, target, written, exact, written_log10: log10 });
+    return {
+      lines: lines.map((line) => ({ ...line, ...(of.has(line.line) ? beside(of.get(line.line)) : {}) })),
+      totals: { ...totals, exact_match, chrf, bleu },
+    };
   }
 
   // What comes after a context: the likeliest tokens with their log10 probabilities.
@@ -81,15 +90,24 @@ export class Model {
     return pieces.flatMap(({ tokens }) => tokens ?? []).map(({ text }) => text).join('');
   }
 
+  // The caption that a model which looks at pictures writes of one, by beam search; `picture`: red, green and blue of
+  // each pixel, row by row. Resolves to {text, log10, tokens, regions, attention}.
+  async describe(picture, { beam = 4, length = 60 } = {}) {
+    const [{ written, log10 }, { next, source, planes, payload }] = await this.#client.request({ type: 'describe', beam, length }, bytesOf(picture));
+    const weights = new Float32Array(payload.slice().buffer), columns = source.length;
+    const attention = planes.length > 0 ? next.map((_, t) => weights.subarray(t * columns, (t + 1) * columns)) : null;
+    return { text: written, log10, tokens: next, regions: source, attention };
+  }
+
   // Looks inside a network while it reads a text. Resolves to {read, next, planes, loss, events}; every plane has its
   // values.
   async trace(text, options = {}) {
-    const { read, next, planes, loss, events, equations, payload } =
+    const { read, next, source, planes, loss, events, equations, payload } =
       await this.#last({ type: 'trace', ...options }, bytesOf(text));
     const numbers = new Float32Array(payload.slice().buffer);
     const withValues = (plane) =>
       ({ ...plane, values: numbers.subarray(plane.offset, plane.offset + plane.rows * plane.columns) });
-    return { read, next, planes: planes.map(withValues), loss, events, equations };
+    return { read, next, source, planes: planes.map(withValues), loss, events, equations };
   }
 
   // Where in the held-out part a unit is highest and lowest. Resolves to {highest, lowest, read}.
@@ -118,6 +136,32 @@ export class Model {
   async beginEmbedding(file, { model = '', name = '' } = {}) {
     const { begun, drawn } = await this.#last({ type: 'begin_embedding', model, name }, file);
     return { begun, drawn };
+  }
+
+  // A text in every unit: what it becomes of a passage, its types, Zipf's curve. One object a unit.
+  async units(text, { passage = '', types = 1024 } = {}) {
+    const counted = await this.#client.request({ type: 'count_units', passage, types }, bytesOf(text));
+    return counted.map(({ unit, passage: cut, tokens, types: all, frequent, merges, payload }) => {
+      const curve = new Float32Array(payload.slice().buffer);
+      const ranks = Array.from({ length: curve.length / 2 }, (_, i) => ({ rank: curve[2 * i], count: curve[2 * i + 1] }));
+      return { unit, passage: cut, tokens, types: all, frequent, merges, ranks };
+    });
+  }
+
+  // Where a token stands in the held-out part, placed by what the network has there, and which places are near.
+  async contexts(token, { onContexts, ...question } = {}) {
+    const found = await this.#last({ type: 'find_contexts', token, ...question }, undefined, onContexts);
+    const all = new Float32Array(found.payload.slice().buffer);
+    const { near } = found;
+    const count = found.places.length;
+    const places = found.places.map((place, i) => ({
+      ...place,
+      x: all[2 * i],
+      y: all[2 * i + 1],
+      near: Array.from({ length: near }, (_, k) =>
+        ({ place: all[2 * count + i * near + k], cosine: all[(2 + near) * count + i * near + k] })),
+    }));
+    return { token: found.token, places, all: found.all, depths: found.depths, shares: found.shares };
   }
 
   // The loss when only the last k tokens are shown, for each k.

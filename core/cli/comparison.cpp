@@ -32,10 +32,18 @@ ModelFigures figures_of(const ModelScores& scores) {
 
 }  // namespace
 
-Result<void> print_comparison(const AllScores& all, std::span<const std::byte> text,
-                              const std::string& form) {
+Result<void> print_comparison(const AllScores& all, const std::vector<Decodes>& decodes,
+                              std::span<const std::byte> text, const std::string& form) {
   std::vector<ModelFigures> figures;
   for (const ModelScores& scores : all.models) figures.push_back(figures_of(scores));
+  for (std::size_t i = 0; i < figures.size() && all.models[0].model.task.pairs; ++i) {
+    const ScoreSums& sums = all.models[i].totals;
+    figures[i].log10_per_event = to_log10(sums.log_prob) / static_cast<double>(sums.events);
+    if (i >= decodes.size()) continue;
+    figures[i].exact_match = decodes[i].all.exact_match;
+    figures[i].chrf = decodes[i].all.chrf;
+    figures[i].bleu = decodes[i].all.bleu;
+  }
   const auto add_adaptive = [](ModelFigures& row, const ScoreSums& totals) {
     row.adaptive_perplexity = totals.perplexity();
     row.adaptive_bits_per_character = totals.bits_per_character();

@@ -4,14 +4,15 @@
 #include <cstdint>
 #include <string>
 
+#include "cli/decode.h"
 #include "cli/scores.h"
 
 namespace onegin::cli {
 
 // `form`: text, markdown or csv. Beside the models stand the text itself and gzip, unless the text
-// is empty: then it is not known.
-Result<void> print_comparison(const AllScores& all, std::span<const std::byte> text,
-                              const std::string& form);
+// is empty: then it is not known. `decodes`: of each model, or none.
+Result<void> print_comparison(const AllScores& all, const std::vector<Decodes>& decodes,
+                              std::span<const std::byte> text, const std::string& form);
 
 // The `count` events with the largest difference of log probability, largest first; what was
 // scored is in `all`. Error: not two models of one event space.

@@ -3,6 +3,7 @@
 #include "cli/files.h"
 #include "cli/filled_rows.h"
 #include "cli/held_out.h"
+#include "cli/mixed_models.h"
 #include "cli/mixture.h"
 #include "cli/output.h"
 #include "evaluation/mix.h"
@@ -12,11 +13,10 @@ namespace onegin::cli {
 namespace {
 
 struct FillCommand {
-  std::vector<std::string> models;
-  std::vector<double> weights;
-  std::string text = "-", unit;
+  MixedModels mixed;
+  std::string text = "-";
   std::uint32_t likeliest = 10, held_out = 0;
-  bool common = false, as_json = false;
+  bool as_json = false;
 };
 
 // What is asked of every model alike.
@@ -48,10 +48,10 @@ bool says_what_comes_next(const LoadedModel& model) {
 }
 
 Result<std::vector<ModelFills>> ask_all(const FillCommand& options, const Question& question) {
-  const auto names = name_models(options.models, options.unit);
+  const auto names = name_models(options.mixed.models, options.mixed.unit);
   if (!names) return names.error();
   CommonTypes common;
-  if (options.common && names->size() > 1) {
+  if (options.mixed.common && names->size() > 1) {
     auto found = find_common(*names);
     if (!found) return found.error();
     common = std::move(*found);
@@ -90,7 +90,7 @@ Result<std::vector<ModelFills>> ask_all(const FillCommand& options, const Questi
     }
   }
   if (mixed.size() < 2) return all;
-  const auto mixture = choose_mixture(mixed, options.weights, options.common, "mixed");
+  const auto mixture = choose_mixture(mixed, options.mixed.weights, options.mixed.common, "mixed");
   if (!mixture) return mixture.error();
   Client client;
   const auto loaded = load_mixture(client, mixed, mixture->weights.weights, mixture->common);
@@ -141,9 +141,7 @@ void add_fill(CLI::App& app, Work& chosen) {
       "Say which token stands in a blank, given all others. Each line is a sentence with one or "
       "more blanks, each written ___ for one token; \\___ is three underscores of the text. Of "
       "pairs the target has the blanks.");
-  command->add_option("--model", options->models, "The model file; several are also mixed.")
-      ->required()
-      ->take_all();
+  add_mixed_models(*command, options->mixed, "The model file; several are also mixed.");
   auto* text =
       command->add_option("--text", options->text, "The sentences; - reads standard input. [-]");
   command
@@ -154,13 +152,6 @@ void add_fill(CLI::App& app, Work& chosen) {
       ->excludes(text);
   command->add_option("--likeliest", options->likeliest, "Tokens to list for each blank.")
       ->capture_default_str();
-  command
-      ->add_option("--weights", options->weights,
-                   "Weights of the mixture, parted by commas; without it those that are best on "
-                   "the held-out part.")
-      ->delimiter(',');
-  command->add_flag("--common", options->common, kCommonHelp);
-  command->add_option("--unit", options->unit, kUnitHelp);
   command->add_flag("--json", options->as_json, "One JSON object a line.");
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

@@ -3,7 +3,9 @@
 
 #include "cli/client.h"
 #include "cli/commands.h"
+#include "cli/describe_picture.h"
 #include "cli/files.h"
+#include "cli/mixed_models.h"
 #include "cli/mixture.h"
 #include "cli/output.h"
 #include "evaluation/mix.h"
@@ -12,18 +14,17 @@ namespace onegin::cli {
 namespace {
 
 struct GenerateOptions {
-  std::vector<std::string> models;
-  std::vector<double> weights;
-  std::string prompt, unit;
+  MixedModels mixed;
+  std::string prompt, picture;
   Generate generate;
-  bool common = false, as_json = false;
+  bool as_json = false;
 };
 
 // One model, or the mixture of several; `name` is what the summary calls it, `pairs` whether it
 // reads a source.
 Result<void> load(Client& client, const GenerateOptions& options, std::string& name, Json& mixed,
                   bool& pairs) {
-  const auto names = name_speakers(options.models, options.unit);
+  const auto names = name_speakers(options.mixed.models, options.mixed.unit);
   if (!names) return names.error();
   name = names->front().name;
   if (names->size() == 1) {
@@ -33,7 +34,7 @@ Result<void> load(Client& client, const GenerateOptions& options, std::string& n
     return {};
   }
   name = kMixtureKind;
-  const auto mixture = choose_mixture(*names, options.weights, options.common, "mixed");
+  const auto mixture = choose_mixture(*names, options.mixed.weights, options.mixed.common, "mixed");
   if (!mixture) return mixture.error();
   mixed = mixture->describe(*names);
   const auto loaded = load_mixture(client, *names, mixture->weights.weights, mixture->common);
@@ -48,6 +49,13 @@ Result<void> run(const GenerateOptions& options) {
   Json mixed = Json::object();
   bool pairs = false;
   if (const auto loaded = load(client, options, model, mixed, pairs); !loaded) return loaded;
+  if (!options.picture.empty()) {
+    constexpr std::uint32_t kBeam = 4;
+    const Generate& asked = options.generate;
+    return describe_picture(client, options.picture,
+                            {asked.beam > 0 ? asked.beam : kBeam, asked.length}, model,
+                            options.as_json);
+  }
   TextFile prompt{"--prompt", {}, {}};
   for (const char c : options.prompt) prompt.bytes.push_back(static_cast<std::byte>(c));
   prompt.malformed = find_malformed(prompt.bytes);
@@ -101,22 +109,17 @@ void add_generate(CLI::App& app, Work& chosen) {
   const auto options = std::make_shared<GenerateOptions>();
   Generate& generate = options->generate;
   CLI::App* command = app.add_subcommand("generate", "Let a model write.");
-  command
-      ->add_option("--model", options->models,
-                   "The model file; several, or a project of several, write as one mixture.")
-      ->required()
-      ->take_all();
-  command
-      ->add_option("--weights", options->weights,
-                   "Weights of the mixture, parted by commas; without it those that are best on "
-                   "the held-out part.")
-      ->delimiter(',');
-  command->add_flag("--common", options->common, kCommonHelp);
-  command->add_option("--unit", options->unit, kUnitHelp);
-  command->add_option(
+  add_mixed_models(*command, options->mixed,
+                   "The model file; several, or a project of several, write as one mixture.");
+  auto* prompt = command->add_option(
       "--prompt", options->prompt,
       "What the text begins with; of pairs the source, and after a tab how the target "
       "begins.");
+  command
+      ->add_option("--picture", options->picture,
+                   "A picture, as a portable pixmap (P6): what a model that looks at pictures says "
+                   "of it, by beam search.")
+      ->excludes(prompt);
   command->add_option("--length", generate.length, "Tokens to write.")->capture_default_str();
   command
       ->add_option("--temperature", generate.temperature,

@@ -47,7 +47,7 @@ void print_facts(const Json& facts, const std::string& indent) {
   }
 }
 
-Json token_object(std::uint32_t line, const ScoredToken& token) {
+Json expected_object(std::uint32_t line, const ScoredToken& token) {
   Json object = Json::object({{"line", line},
                               {"token", token.token},
                               {"log10", token.log10},
@@ -74,7 +74,7 @@ Result<void> explain_text(Client& client, const InspectOptions& options) {
     if (scored == nullptr) return;
     for (const ScoredToken& token : scored->items) {
       if (options.as_json) {
-        print_json(token_object(scored->line, token));
+        print_json(expected_object(scored->line, token));
         continue;
       }
       std::string expected;

@@ -31,6 +31,14 @@ Json plane_object(const PlaneDescription& plane, std::span<const float> values) 
   object["rows"] = static_cast<std::uint32_t>(plane.rows);
   object["columns"] = static_cast<std::uint32_t>(plane.columns);
   object["meaning"] = plane.meaning.text();
+  if (plane.side > 0) {
+    object["side"] = static_cast<std::uint32_t>(plane.side);
+    object["channels"] = static_cast<std::uint32_t>(plane.channels);
+    if (!plane.module.empty()) {
+      object["module"] = plane.module;
+      object["stride"] = static_cast<std::uint32_t>(plane.stride);
+    }
+  }
   if (!plane.titles.empty()) {
     Json titles = Json::list();
     for (const Sentence& title : plane.titles) titles.push_back(title.text());
@@ -78,11 +86,50 @@ void print_titled_plane(const Traced& traced, const PlaneDescription& plane,
   table.print(2);
 }
 
+// Of every channel, or of those that are largest somewhere, the extremes and where the highest is.
+void print_pictures(const PlaneDescription& plane, std::span<const float> values) {
+  const auto side = static_cast<std::size_t>(plane.side);
+  const auto channels = static_cast<std::size_t>(plane.channels);
+  const auto highest = [&](std::size_t c) {
+    std::size_t best = 0;
+    for (std::size_t i = 0; i < side * side; ++i) {
+      if (values[i * channels + c] > values[best * channels + c]) best = i;
+    }
+    return best;
+  };
+  std::vector<std::size_t> order(channels);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const std::size_t shown = std::min(channels, static_cast<std::size_t>(kShownColumns));
+  if (shown < channels) {
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return values[highest(a) * channels + a] > values[highest(b) * channels + b];
+    });
+  }
+  print_line("");
+  print_line(plane.plane + ", layer " + fixed(plane.layer, 0) + ": " + plane.meaning.text() + ", " +
+             fixed(plane.channels, 0) + " of " + fixed(plane.side, 0) + " x " +
+             fixed(plane.side, 0) + " pixels" +
+             (plane.module.empty() ? "" : ", by " + plane.module) +
+             (shown < channels ? "; the largest:" : ":"));
+  Table table({"channel", "lowest", "highest", "its column", "its row"});
+  for (const std::size_t c : std::span(order).first(shown)) {
+    const std::size_t best = highest(c);
+    float lowest = values[c];
+    for (std::size_t i = 0; i < side * side; ++i)
+      lowest = std::min(lowest, values[i * channels + c]);
+    table.add({plane.titles.empty() ? std::to_string(c + 1) : plane.titles[c].text(),
+               fixed(lowest, 4), fixed(values[best * channels + c], 4),
+               std::to_string(best % side + 1), std::to_string(best / side + 1)});
+  }
+  table.print(1);
+}
+
 // Rows of time steps with their tokens.
 void print_small_planes(const Traced& traced, const Bytes& payload) {
   for (const PlaneDescription& plane : traced.planes) {
+    if (!plane.tensor.empty() || plane.of_source || plane.whole_source) continue;
     const bool titled = !plane.titles.empty();
-    if ((plane.columns > kShownColumns && !titled) || !plane.tensor.empty()) continue;
+    if (plane.columns > kShownColumns && !titled && !plane.over_source) continue;
     print_line("");
     print_line(plane.plane + ", layer " + fixed(plane.layer, 0) + ": " + plane.meaning.text());
     const auto values = values_of(plane, payload);
@@ -90,11 +137,17 @@ void print_small_planes(const Traced& traced, const Bytes& payload) {
       print_titled_plane(traced, plane, values);
       continue;
     }
-    Table table({"read"});
+    std::vector<std::string> header{"read"};
+    for (std::size_t s = 0; plane.over_source && s < traced.source.size(); ++s) {
+      header.push_back(visible(traced.source[s]));
+    }
+    Table table(header);
     for (std::size_t t = 0; t < traced.read.size(); ++t) {
       std::vector<std::string> row{visible(traced.read[t].token)};
       const auto columns = static_cast<std::size_t>(plane.columns);
-      for (std::size_t j = 0; j < columns; ++j) row.push_back(fixed(values[t * columns + j], 4));
+      for (std::size_t j = 0; j < columns; ++j) {
+        row.push_back(fixed(values[t * columns + j], plane.over_source ? 2 : 4));
+      }
       table.add(std::move(row));
     }
     table.print(1);
@@ -144,6 +197,9 @@ Result<void> trace_text(Client& client, const TraceFlags& flags, const std::stri
       return;
     }
     print_summary(*traced, event.payload);
+    for (const PlaneDescription& plane : traced->planes) {
+      if (plane.side > 0) print_pictures(plane, values_of(plane, event.payload));
+    }
     print_small_planes(*traced, event.payload);
   });
 }

@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/files.h"
+#include "cli/mixed_models.h"
 #include "cli/output.h"
 #include "cli/scores.h"
 #include "evaluation/mix.h"
@@ -14,10 +15,9 @@ namespace onegin::cli {
 namespace {
 
 struct RankOptions {
-  std::vector<std::string> models;
-  std::vector<double> weights;
-  std::string text = "-", unit;
-  bool tokens = false, common = false, as_json = false;
+  MixedModels mixed;
+  std::string text = "-";
+  bool tokens = false, as_json = false;
 };
 
 // The candidates and the line each stands on; empty lines are none.
@@ -145,10 +145,10 @@ Result<void> run(const RankOptions& options) {
   const ScoreRequest request{.text_for = read,
                              .details = options.tokens,
                              .apart = true,
-                             .weights = options.weights,
-                             .common = options.common,
-                             .unit = options.unit};
-  const auto all = score_all(options.models, request);
+                             .weights = options.mixed.weights,
+                             .common = options.mixed.common,
+                             .unit = options.mixed.unit};
+  const auto all = score_all(options.mixed.models, request);
   if (!all) return all.error();
   candidates.file.remark_malformed();
   for (const ModelScores& model : all->models) {
@@ -184,19 +184,10 @@ void add_rank(CLI::App& app, Work& chosen) {
       "Order candidates, one a line, by how likely a model finds them. A tab may be "
       "followed by a log10 score from elsewhere, another by its weight. Of pairs a candidate is "
       "source, tab, target.");
-  command->add_option("--model", options->models, "The model file; several are also mixed.")
-      ->required()
-      ->take_all();
+  add_mixed_models(*command, options->mixed, "The model file; several are also mixed.");
   command->add_option("--text", options->text, "The candidates; - reads standard input. [-]");
   command->add_flag("--tokens", options->tokens,
                     "Also every token of every candidate, and where the models disagree most.");
-  command
-      ->add_option("--weights", options->weights,
-                   "Weights of the mixture, parted by commas; without it those that are best on "
-                   "the held-out part.")
-      ->delimiter(',');
-  command->add_flag("--common", options->common, kCommonHelp);
-  command->add_option("--unit", options->unit, kUnitHelp);
   command->add_flag("--json", options->as_json, "One JSON object a line.");
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

@@ -76,25 +76,30 @@ Rows comparison_rows(const std::vector<ModelFigures>& models) {
                     number(model.perplexity, 4), number(model.perplexity_without_oov, 4),
                     number(model.bits_per_character, 4), number(model.compressed_bytes, 0)});
   }
-  const bool blanks = std::any_of(models.begin(), models.end(), [](const ModelFigures& model) {
-    return !std::isnan(model.bits_per_blank);
-  });
-  if (blanks) rows[0].push_back("bits per blank");
-  for (std::size_t i = 0; i < models.size() && blanks; ++i) {
-    rows[i + 1].push_back(number(models[i].bits_per_blank, 4));
-  }
-  const bool adaptive = std::any_of(models.begin(), models.end(), [](const ModelFigures& model) {
-    return !std::isnan(model.adaptive_bits_per_character);
-  });
-  if (!adaptive) return rows;
-  for (const char* title :
-       {"adaptive perplexity", "adaptive bits per character", "adaptive compressed bytes"}) {
-    rows[0].push_back(title);
-  }
-  for (std::size_t i = 0; i < models.size(); ++i) {
-    rows[i + 1].push_back(number(models[i].adaptive_perplexity, 4));
-    rows[i + 1].push_back(number(models[i].adaptive_bits_per_character, 4));
-    rows[i + 1].push_back(number(models[i].adaptive_compressed_bytes, 0));
+  // Of which no model has a figure, there is no column.
+  struct Column {
+    const char* title;
+    double ModelFigures::*value;
+    int decimals;
+  };
+  constexpr Column kMore[] = {
+      {"bits per blank", &ModelFigures::bits_per_blank, 4},
+      {"log10 P per token", &ModelFigures::log10_per_event, 4},
+      {"exact match", &ModelFigures::exact_match, 4},
+      {"chrF", &ModelFigures::chrf, 4},
+      {"BLEU", &ModelFigures::bleu, 4},
+      {"adaptive perplexity", &ModelFigures::adaptive_perplexity, 4},
+      {"adaptive bits per character", &ModelFigures::adaptive_bits_per_character, 4},
+      {"adaptive compressed bytes", &ModelFigures::adaptive_compressed_bytes, 0}};
+  for (const Column& column : kMore) {
+    const bool any = std::any_of(models.begin(), models.end(), [&](const ModelFigures& model) {
+      return !std::isnan(model.*column.value);
+    });
+    if (!any) continue;
+    rows[0].push_back(column.title);
+    for (std::size_t i = 0; i < models.size(); ++i) {
+      rows[i + 1].push_back(number(models[i].*column.value, column.decimals));
+    }
   }
   return rows;
 }

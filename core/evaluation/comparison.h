@@ -27,6 +27,9 @@ struct ModelFigures {
   double bits_per_character = kNotKnown;
   double compressed_bytes = kNotKnown;
   double bits_per_blank = kNotKnown;  // mean over held-out blanks
+  double log10_per_event = kNotKnown;
+  // Of pairs whose targets the model wrote: TargetMetrics.
+  double exact_match = kNotKnown, chrf = kNotKnown, bleu = kNotKnown;
   // Of the model that goes on learning while it reads.
   double adaptive_perplexity = kNotKnown;
   double adaptive_bits_per_character = kNotKnown;
@@ -46,7 +49,7 @@ std::string targets_of(std::string_view pairs);
 
 using Rows = std::vector<std::vector<std::string>>;
 
-// The header, then one row for each. Columns of blanks and of adaptive figures
+// The header, then one row for each. Columns of blanks, of written targets and of adaptive figures
 // where there are any.
 Rows comparison_rows(const std::vector<ModelFigures>& models);
 

@@ -40,17 +40,18 @@ void ContextReader::read(TokenId id, std::string_view text) {
     detokenizer_ = Detokenizer(task_.rule());
     return;
   }
-  if (!in_target_) ++given_;
+  if (!in_target_) source_.push_back(id);
   joined_.clear();
   detokenizer_.append(text, joined_);
 }
 
 Result<bool> ContextReader::finish() {
   if (task_.pairs()) {
-    if (given_ == 0) {
+    if (source_.empty()) {
       return Error{say("there is no source to write a target to"), say("the prompt"),
                    say("write the source that is given")};
     }
+    if (const auto read = model_.check_source({source_}); !read) return read.error();
     if (!in_target_) read(kBeginSentence, {});
   }
   open_end();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "evaluation/line_reader.h"
 #include "text/tokenizer.h"
@@ -17,7 +18,8 @@ class ContextReader {
   ContextReader(const ContextReader&) = delete;
   ContextReader& operator=(const ContextReader&) = delete;
 
-  // True when everything is read. Error: it is to be a source and is empty, or has several tabs.
+  // True when everything is read. Error: it is to be a source and is empty, or has several tabs, or
+  // the model cannot read it.
   Result<bool> advance(const Exhausted& exhausted);
 
   const State& state() const { return state_; }
@@ -38,8 +40,8 @@ class ContextReader {
   const std::string bytes_;
   LineReader reader_;
   bool open_ = false;
-  std::size_t given_ = 0;   // tokens of the source
-  bool in_target_ = false;  // of a pair
+  std::vector<TokenId> source_;  // of a pair
+  bool in_target_ = false;
   std::size_t loose_end_ = 0;
   State state_;
   Detokenizer detokenizer_;

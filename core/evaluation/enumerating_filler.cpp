@@ -19,7 +19,7 @@ double add_logs(double a, double b) {
 }
 
 // So many tokens read by states side by side take milliseconds.
-std::size_t tokens_at_once(const Model& model) {
+std::size_t trials_at_once(const Model& model) {
   if (model.counted()) return 1024;
   return std::clamp(static_cast<std::size_t>(2 * rows_of_evaluation(model.parameters())),
                     std::size_t{8}, std::size_t{512});
@@ -31,7 +31,7 @@ class EnumeratingFiller : public Filler {
       : model_(*model.as_language()),
         question_(std::move(question)),
         options_(options),
-        rows_(tokens_at_once(model)),
+        rows_(trials_at_once(model)),
         log_probs_(model_.vocabulary_size()) {
     Beginning all;
     all.is_true = !question_.truth.empty();

@@ -41,6 +41,10 @@ class MappedModel : public Model, public LanguageModel {
   // A state is that of the model itself.
   using LanguageModel::begin;
   State begin(const Source& source) const override;
+  Result<void> check_source(const Source& source) const override {
+    const std::vector<TokenId> tokens = own(source.tokens);
+    return language_->check_source({tokens});
+  }
   void predict(const State& state, std::span<Scalar> log_probs) const override;
   void advance(State& state, TokenId token) const override {
     language_->advance(state, own(token));

@@ -163,6 +163,14 @@ std::vector<Note> MixtureModel::notes() const {
   return notes;
 }
 
+// What a part cannot read makes the whole say nothing.
+Result<void> MixtureModel::check_source(const Source& source) const {
+  for (const Part& part : parts_) {
+    if (const auto read = part.language->check_source(source); !read) return read;
+  }
+  return {};
+}
+
 State MixtureModel::begin(const Source& source) const {
   std::vector<State> states;
   for (const Part& part : parts_) states.push_back(part.language->begin(source));

@@ -42,6 +42,7 @@ class MixtureModel : public Model, public LanguageModel {
   TokenId first_event() const override { return parts_[0].language->first_event(); }
   using LanguageModel::begin;
   State begin(const Source& source) const override;
+  Result<void> check_source(const Source& source) const override;
   void predict(const State& state, std::span<Scalar> log_probs) const override;
   void advance(State& state, TokenId token) const override;
   using LanguageModel::score;

@@ -34,10 +34,10 @@ void UnitVectors::take(Pieces& pieces, const Vectors& vectors, std::span<const T
   });
 }
 
-void NearestVectors::work(Pieces& pieces, const UnitVectors& vectors) {
+void NearestVectors::work(Pieces& pieces, const UnitVectors& vectors, std::size_t rows) {
   pieces(1, [this] { nearest.clear(); });
   const double row = 2 * static_cast<double>(std::max<std::size_t>(vectors.size, 16));
-  pieces.parts(vectors.count, row, [&](std::size_t first, std::size_t part) {
+  pieces.parts(rows, row, [&](std::size_t first, std::size_t part) {
     for (std::size_t i = first; i < first + part; ++i) {
       if (std::find(without_.begin(), without_.end(), i) != without_.end()) continue;
       const auto v = vectors[i];

@@ -39,7 +39,9 @@ class NearestVectors {
   NearestVectors(std::vector<Scalar> point, std::size_t count, std::vector<std::size_t> without)
       : point_(std::move(point)), count_(count), without_(std::move(without)) {}
 
-  void work(Pieces& pieces, const UnitVectors& vectors);
+  // Among the first `rows` vectors.
+  void work(Pieces& pieces, const UnitVectors& vectors, std::size_t rows);
+  void work(Pieces& pieces, const UnitVectors& vectors) { work(pieces, vectors, vectors.count); }
   std::vector<Neighbour> nearest;  // the nearest first; of equal ones the lower row
 
  private:

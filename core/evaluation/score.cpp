@@ -66,6 +66,8 @@ Result<bool> LineScorer::read_part(Part& part) {
   if (!open_) {
     const auto opened = lines_->open(options_.apart);
     if (!opened || !*opened) return opened;
+    ++lines_opened_;
+    source_.clear();
     part.characters = lines_->line_characters();
   }
   std::string_view text;
@@ -75,8 +77,17 @@ Result<bool> LineScorer::read_part(Part& part) {
       part.closes = true;
       break;
     }
+    const bool given = lines_->given();
+    if (given && id != kBeginSentence) source_.push_back(id);
+    if (given && id == kBeginSentence) {
+      if (const auto read = model_.check_source({source_}); !read) {
+        ids_.resize(part.begin);
+        marks_.resize(part.begin);
+        return in_line(read.error(), lines_opened_);
+      }
+    }
     ids_.push_back(id);
-    marks_.push_back(lines_->given() ? kGiven : 0);
+    marks_.push_back(given ? kGiven : 0);
     if (options_.details) texts_.emplace_back(text);
   }
   part.end = ids_.size();

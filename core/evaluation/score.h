@@ -94,7 +94,8 @@ class LineScorer {
              ScoreOptions options, Reading reading = {});
 
   // Hands every finished line or piece to `report`. True while there is more to do. Error: a line
-  // is no pair and is to be one; the lines before it are reported. Or the reader does not fit.
+  // is no pair and is to be one, or its source cannot be read; the lines before it are reported. Or
+  // the reader does not fit.
   Result<bool> advance(const Exhausted& exhausted, const std::function<void(LineScore&&)>& report);
 
   std::size_t lines() const { return piece_.line; }
@@ -135,7 +136,9 @@ class LineScorer {
   const bool anew_;             // each line is read from an empty context
   bool open_ = false;           // the last line read goes on
   std::optional<Error> error_;  // of the line after what was read
-  std::vector<TokenId> ids_;    // of the chunk
+  std::size_t lines_opened_ = 0;
+  std::vector<TokenId> source_;  // of the line that is read
+  std::vector<TokenId> ids_;     // of the chunk
   std::vector<std::uint8_t> marks_;
   std::vector<std::string> texts_;
   std::vector<Part> parts_;

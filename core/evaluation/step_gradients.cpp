@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "evaluation/trace_filters.h"
+
 namespace onegin {
 namespace {
 
@@ -136,16 +138,13 @@ void take_step_gradients(NeuralModel& model, const TracedPass& pass, bool whole,
   }
   if (!whole) return;
   model.visit_tensors([&](const Tensor& tensor) {
-    const auto add = [&](const char* name, std::string_view meaning, std::span<const Scalar> from) {
-      Scalar* to = planes.add({.name = name,
-                               .tensor = std::string(tensor.name),
-                               .rows = tensor.shape[0],
-                               .columns = from.size() / tensor.shape[0],
-                               .meaning = meaning});
-      if (to != nullptr) std::copy(from.begin(), from.end(), to);
-    };
-    add("weight", phrase("weights"), tensor.weights);
-    add("gradient", phrase("gradient, as training uses it"), tensor.gradient);
+    add_weight(tensor, planes);
+    Scalar* to = planes.add({.name = "gradient",
+                             .tensor = std::string(tensor.name),
+                             .rows = tensor.shape[0],
+                             .columns = tensor.gradient.size() / tensor.shape[0],
+                             .meaning = phrase("gradient, as training uses it")});
+    if (to != nullptr) std::copy(tensor.gradient.begin(), tensor.gradient.end(), to);
   });
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "evaluation/step_gradients.h"
+#include "evaluation/trace_filters.h"
 #include "math/softmax.h"
 
 namespace onegin {
@@ -49,9 +50,34 @@ Result<void> Tracer::check() const {
   return {};
 }
 
+namespace {
+
+// Of a plane; a row of places counts as many.
+std::size_t rows_of(Extent extent, std::size_t steps, std::size_t source) {
+  switch (extent) {
+    case Extent::sources:
+    case Extent::places:
+      return source;
+    case Extent::row_places:
+      return steps * source;
+    case Extent::each_source:
+    case Extent::streams:
+    case Extent::once:
+      return 1;
+    case Extent::rows:
+      break;
+  }
+  return steps;
+}
+
+// All weights are among the planes.
+bool has_weights(const TraceOptions& options) { return options.backward && options.contributions; }
+
+}  // namespace
+
 // Of the planes that a trace of these options has.
 static std::size_t count_numbers(NeuralModel& model, const TraceOptions& options,
-                                 const TracePlanes& gathered, std::size_t steps,
+                                 const TracePlanes& gathered, std::size_t steps, std::size_t source,
                                  std::size_t logits) {
   std::size_t sum = 0;
   for (const Activation& activation : model.as_traceable()->activations().all()) {
@@ -59,7 +85,7 @@ static std::size_t count_numbers(NeuralModel& model, const TraceOptions& options
          {std::pair(&activation.planes, true), std::pair(&activation.back, options.backward)}) {
       for (const Plane& plane : *planes) {
         if (!shown || plane.name.empty() || !gathered.wants(plane.name)) continue;
-        sum += steps * activation.columns / planes->size();
+        sum += rows_of(activation.extent, steps, source) * activation.columns / planes->size();
       }
     }
   }
@@ -68,6 +94,9 @@ static std::size_t count_numbers(NeuralModel& model, const TraceOptions& options
     if (shown && gathered.wants(name)) sum += logits;
   }
   if (options.pairs) sum += steps * steps;
+  if (!has_weights(options) && gathered.wants(kWeightPlane)) {
+    visit_filters(model, [&](const Tensor& tensor) { sum += tensor.weights.size(); });
+  }
   if (!options.contributions) return sum;
   return sum + (steps + 2) * model.parameters();
 }
@@ -114,9 +143,9 @@ Result<void> Tracer::work(Pieces& pieces) {
           if (const auto held = model_.traceable().clamp(clamp); !held) return held;
         }
         const std::size_t logits = text_.steps() * outputs();
-        const std::size_t numbers =
-            count_numbers(model_.neural(), options_, planes_, text_.steps(), logits) +
-            (needs_d_logits() ? logits : 0);
+        const std::size_t numbers = count_numbers(model_.neural(), options_, planes_, text_.steps(),
+                                                  text_.source.size(), logits) +
+                                    (needs_d_logits() ? logits : 0);
         if (numbers <= kMostTraceNumbers) return {};
         return Error{say("this trace would have more than {0} numbers", kMostTraceNumbers),
                      say("the trace"), say("give a shorter text, or name the planes")};
@@ -157,10 +186,13 @@ void Tracer::take_forward(Pieces& pieces, const Scalar* outputs) {
         model_.traceable().activations(),
         [&](const Activation& activation, std::size_t rows, std::span<const Scalar> numbers) {
           for (std::size_t i = 0; i < activation.planes.size(); ++i) {
-            planes_.add_block(activation.planes[i], activation.layer, rows, numbers,
+            planes_.add_block(activation, activation.planes[i], rows, numbers,
                               activation.planes.size(), i);
           }
         });
+    if (!has_weights(options_)) {
+      visit_filters(model_.neural(), [this](const Tensor& tensor) { add_weight(tensor, planes_); });
+    }
     begin_logits();
   });
   model_.traceable().logits_of(
@@ -252,13 +284,12 @@ void Tracer::take_backward() {
                                 .columns = outputs(),
                                 .meaning = phrase("gradient of the logits, y_t - y'_t")}),
                  d_logits_);
-  work_.visit(model_.traceable().activations(),
-              [&](const Activation& activation, std::size_t rows, std::span<const Scalar> numbers) {
-                for (std::size_t i = 0; i < activation.back.size(); ++i) {
-                  planes_.add_block(activation.back[i], activation.layer, rows, numbers,
-                                    activation.back.size(), i);
-                }
-              });
+  work_.visit(model_.traceable().activations(), [&](const Activation& activation, std::size_t rows,
+                                                    std::span<const Scalar> numbers) {
+    for (std::size_t i = 0; i < activation.back.size(); ++i) {
+      planes_.add_block(activation, activation.back[i], rows, numbers, activation.back.size(), i);
+    }
+  });
   const TracedPass done{text_.inputs, d_logits_, work_};
   take_step_gradients(model_.neural(), done, options_.contributions, planes_);
   if (options_.products) take_products(model_.neural(), done, planes_);

@@ -17,7 +17,8 @@
 
 namespace onegin {
 
-// Which planes a trace has. T steps, H units, O events, N x M entries of a weight.
+// Which planes a trace has, besides those of the activations and, where some are pictures, "weight"
+// of the filters that made them. T steps, H units, O events, N x M entries of a weight.
 struct TraceOptions {
   // The gradient of the mean loss over the text: planes "dh", "da...", "do" (T, .), and for every
   // weight "step_norm" (T, 1): the Euclidean norm of what each time step gives to its gradient.

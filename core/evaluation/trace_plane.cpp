@@ -30,18 +30,23 @@ void TracePlanes::append(std::optional<std::size_t> place, std::span<const Scala
   values.insert(values.end(), rows.begin(), rows.end());
 }
 
-void TracePlanes::add_block(const Plane& plane, int layer, std::size_t rows,
+void TracePlanes::add_block(const Activation& activation, const Plane& plane, std::size_t rows,
                             std::span<const Scalar> numbers, std::size_t blocks,
                             std::size_t index) {
   if (plane.name.empty()) return;
   const std::size_t stride = numbers.size() / rows, columns = stride / blocks;
-  Scalar* to = add({.name = std::string(plane.name),
-                    .tensor = {},
-                    .layer = layer,
-                    .rows = rows,
-                    .columns = columns,
-                    .meaning = plane.meaning,
-                    .scale = plane.scale});
+  Scalar* to =
+      add({.name = std::string(plane.name),
+           .tensor = {},
+           .layer = activation.layer,
+           .rows = rows,
+           .columns = columns,
+           .meaning = plane.meaning,
+           .scale = plane.scale,
+           .of_source = activation.extent == Extent::sources || activation.extent == Extent::places,
+           .over_source = activation.extent == Extent::row_places,
+           .whole_source = activation.extent == Extent::each_source,
+           .pictures = plane.pictures});
   if (to == nullptr) return;
   for (std::size_t r = 0; r < rows; ++r) {
     const Scalar* from = numbers.data() + r * stride + index * columns;

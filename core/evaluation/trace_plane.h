@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "math/scalar.h"
-#include "models/neural/planes.h"
+#include "models/neural/workspace.h"
 
 namespace onegin {
 
@@ -23,6 +23,10 @@ struct TracePlane {
   std::vector<Scalar> values = {};            // (rows, columns), row-major
   std::vector<std::uint32_t> order = {};      // of the columns, if asked for
   std::vector<std::string_view> titles = {};  // of the columns, phrases; none: they are units
+  // Where a source stands apart: its rows, or its columns, are the source's tokens, or the places
+  // that the network has in their stead; its one row is about the source as a whole.
+  bool of_source = false, over_source = false, whole_source = false;
+  ChannelPictures pictures = {};
 };
 
 struct TracePlanes {
@@ -38,9 +42,9 @@ struct TracePlanes {
   std::optional<std::size_t> begin(TracePlane plane);
   // Rows of a plane that was begun.
   void append(std::optional<std::size_t> place, std::span<const Scalar> rows);
-  // Block `index` of `blocks` equal blocks of the columns of numbers (rows, .).
-  void add_block(const Plane& plane, int layer, std::size_t rows, std::span<const Scalar> numbers,
-                 std::size_t blocks, std::size_t index);
+  // Block `index` of `blocks` equal blocks of the columns of an activation's numbers (rows, .).
+  void add_block(const Activation& activation, const Plane& plane, std::size_t rows,
+                 std::span<const Scalar> numbers, std::size_t blocks, std::size_t index);
 };
 
 }  // namespace onegin

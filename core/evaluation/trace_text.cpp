@@ -7,7 +7,9 @@
 
 namespace onegin {
 
-Result<TraceText> read_trace_text(const Task& task, std::string_view bytes, bool blanks) {
+Result<TraceText> read_trace_text(const Task& task, std::string_view bytes, TraceReading reading) {
+  const bool blanks = reading == TraceReading::blanks;
+  const bool apart = reading == TraceReading::apart && task.pairs();
   TraceText trace;
   const auto add = [&](TokenId input, TokenId target, bool begins, std::string_view read,
                        std::string_view next) {
@@ -33,12 +35,22 @@ Result<TraceText> read_trace_text(const Task& task, std::string_view bytes, bool
       begins = true;
       if (blanks) add(last, kNoTarget, std::exchange(begins, false), last_text, {});
     }
+    if (apart && !trace.inputs.empty()) {
+      return Error{say("the text has several pairs, and this network is traced on one"),
+                   say("the trace"), say("give one line of source, tab, target")};
+    }
     std::string_view text;
     TokenId id = 0;
     while (reader.next(text, id)) {
       if (trace.inputs.size() >= kMostTraced) {
         return Error{say("the text has more than {0} tokens", kMostTraced), say("the trace"),
                      say("give a shorter text")};
+      }
+      if (apart && reader.given()) {
+        if (id == kBeginSentence) continue;
+        trace.source_ids.push_back(id);
+        trace.source.emplace_back(text);
+        continue;
       }
       const TokenId target = reader.given() ? kNoTarget : id;
       if (blanks) {
@@ -51,6 +63,8 @@ Result<TraceText> read_trace_text(const Task& task, std::string_view bytes, bool
       begins = false;
     }
   }
+  trace.apart = apart;
+  trace.given = {trace.source_ids};
   if (trace.inputs.empty()) {
     return Error{say("there is no token to trace"), say("the trace"), say("give a sentence")};
   }

@@ -20,15 +20,32 @@ struct TraceText {
   std::vector<TokenId> targets;         // (T), kNoTarget where nothing is judged
   std::vector<std::uint8_t> restarts;   // (T)
   std::vector<std::string> read, next;  // as in the text, inputs and targets; "<s>", "</s>"
+  // Of a pair whose source stands apart: the source, and its tokens as in the text.
+  bool apart = false;
+  std::vector<TokenId> source_ids = {};
+  std::vector<std::string> source = {};
 
   std::size_t steps() const { return inputs.size(); }
-  Batch batch() const { return {static_cast<int>(inputs.size()), 1, inputs, targets, restarts}; }
+  Batch batch() const {
+    Batch batch{static_cast<int>(inputs.size()), 1, inputs, targets, restarts};
+    if (apart) batch.sources = {&given, 1};
+    return batch;
+  }
+  Source given = {};  // source_ids
 };
 
 inline constexpr std::size_t kMostTraced = 2048;  // tokens
 
-// `blanks`: for a network that fills them. Errors: no token at all, or more than kMostTraced; a
-// line is no pair and is to be one.
-Result<TraceText> read_trace_text(const Task& task, std::string_view bytes, bool blanks = false);
+// How a network reads what it is traced on.
+enum class TraceReading : std::uint8_t {
+  next,    // it says what comes next
+  blanks,  // it fills blanks
+  apart,   // of a pair it reads the source by itself: the steps are those of the target alone
+};
+
+// Errors: no token at all, or more than kMostTraced; a line is no pair and is to be one; several
+// pairs whose sources are to stand apart.
+Result<TraceText> read_trace_text(const Task& task, std::string_view bytes,
+                                  TraceReading reading = TraceReading::next);
 
 }  // namespace onegin

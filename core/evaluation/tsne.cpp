@@ -118,32 +118,37 @@ void Tsne::find_neighbours(std::size_t i) {
   }
 }
 
-// What pulls and pushes points, (5) in two sums, and their part of the sum in (4). Points stand
-// side by side in the innermost loop, which so has no sum to wait for.
+// What pulls and pushes points, (5) in two sums, and their part of the sum in (4). Each sum stands
+// in lanes side by side, which a compiler may not make of one sum by itself.
 void Tsne::sum_rows(std::size_t first, std::size_t count, Scalar exaggeration) {
-  constexpr std::size_t kBlock = 256;
-  std::array<Scalar, kBlock> all, pull_x, pull_y, push_x, push_y;
-  for (std::size_t done = 0; done < count; done += kBlock) {
-    const std::size_t at = first + done, n = std::min(kBlock, count - done);
-    for (auto* sums : {&all, &pull_x, &pull_y, &push_x, &push_y}) sums->fill(0);
-    const Scalar *const xs = x_.data() + at, *const ys = y_.data() + at;
-    for (std::size_t j = 0; j < count_; ++j) {
-      const Scalar* const p = p_.data() + j * count_ + at;  // p is symmetric
-      const Scalar x = x_[j], y = y_[j];
-      for (std::size_t k = 0; k < n; ++k) {
-        const Scalar dx = xs[k] - x, dy = ys[k] - y;
-        const Scalar w = 1 / (1 + dx * dx + dy * dy);
-        const Scalar near = p[k] * w, far = w * w;
-        all[k] += w;
-        pull_x[k] += near * dx, pull_y[k] += near * dy;
-        push_x[k] += far * dx, push_y[k] += far * dy;
-      }
+  constexpr std::size_t kLanes = 8;
+  using Lanes = std::array<Scalar, kLanes>;
+  const Scalar *const xs = x_.data(), *const ys = y_.data();
+  const std::size_t whole = count_ / kLanes * kLanes;
+  for (std::size_t i = first; i < first + count; ++i) {
+    const Scalar* const p = p_.data() + i * count_;
+    const Scalar x = xs[i], y = ys[i];
+    Lanes all{}, pull_x{}, pull_y{}, push_x{}, push_y{};
+    const auto add = [&](std::size_t j, std::size_t lane) {
+      const Scalar dx = x - xs[j], dy = y - ys[j];
+      const Scalar w = 1 / (1 + dx * dx + dy * dy);
+      const Scalar near = p[j] * w, far = w * w;
+      all[lane] += w;
+      pull_x[lane] += near * dx, pull_y[lane] += near * dy;
+      push_x[lane] += far * dx, push_y[lane] += far * dy;
+    };
+    for (std::size_t j = 0; j < whole; j += kLanes) {
+      for (std::size_t lane = 0; lane < kLanes; ++lane) add(j + lane, lane);
     }
-    for (std::size_t k = 0; k < n; ++k) {
-      sum_ += static_cast<double>(all[k]) - 1;  // w of the point with itself is 1
-      pull_x_[at + k] = exaggeration * pull_x[k], pull_y_[at + k] = exaggeration * pull_y[k];
-      push_x_[at + k] = push_x[k], push_y_[at + k] = push_y[k];
-    }
+    for (std::size_t j = whole; j < count_; ++j) add(j, j - whole);
+    const auto sum = [](const Lanes& lanes) {
+      Scalar total = 0;
+      for (const Scalar lane : lanes) total += lane;
+      return total;
+    };
+    sum_ += static_cast<double>(sum(all)) - 1;  // w of the point with itself is 1
+    pull_x_[i] = exaggeration * sum(pull_x), pull_y_[i] = exaggeration * sum(pull_y);
+    push_x_[i] = sum(push_x), push_y_[i] = sum(push_y);
   }
 }
 

@@ -57,6 +57,8 @@ void UnitOrders::extend(TracePlane& plane) {
 
 void UnitOrders::work(Pieces& pieces, std::vector<TracePlane>& planes) {
   for (TracePlane& plane : planes) {
+    // The tokens of a source stand in an order of their own.
+    if (plane.over_source) continue;
     if (plane.rows < 2 || plane.columns < 2 || !plane.tensor.empty()) continue;
     const auto size = static_cast<double>(plane.values.size());
     pieces(Pieces::kCopied * size, [&] { begin(plane); });

@@ -5,8 +5,7 @@
     logits, state = network(ids, state, restarts)
     pytorch_networks.save('trained.safetensors', network.state_dict(), about)
 
-ids, restarts (B, T) -> logits (B, T, events); the state of B streams is None at first and is carried on, no
-gradient goes into it. Where `restarts` is true a stream begins anew before it reads that token. The events are
+ids, restarts (B, T) -> logits (B, T, events); the state of B streams is None at first and is carried on, no gradient goes into it. Where `restarts` is true a stream begins anew before it reads that token. The events are
 the ids from `first_event(about)` on. Parameters have the names of Onegin's tensors. Needs torch and numpy.
 
 Networks that fill blanks say what stands at each position, not what follows it, and have no state: a row of ids
@@ -223,7 +222,10 @@ class Bidirectional(nn.Module):
         dropout = float(s['dropout'])
         options = {'batch_first': True, 'dropout': dropout if layers > 1 else 0.0}
         self.forward_rnn, self.backward_rnn = make(width, hidden, layers, **options), make(width, hidden, layers, **options)
-        self.out = nn.Linear(2 * hidden, shapes['out.bias'][0])
+        joint = int(s.get('joint', 0))
+        if joint > 0:
+            self.joint = nn.Linear(2 * hidden, joint)
+        self.out = nn.Linear(2 * hidden + joint, shapes['out.bias'][0])
         self.dropout, self.embedding_dropout = nn.Dropout(dropout), nn.Dropout(float(s['embedding_dropout']))
 
     def forward(self, ids, state=None, restarts=None):
@@ -231,7 +233,10 @@ class Bidirectional(nn.Module):
         left, right = self.forward_rnn(x)[0], self.backward_rnn(x.flip(1))[0].flip(1)
         nothing = torch.zeros_like(left[:, :1])
         both = torch.cat([nothing, left[:, :-1]], 1), torch.cat([right[:, 1:], nothing], 1)
-        return self.out(self.dropout(torch.cat(both, 2))), None
+        y = self.dropout(torch.cat(both, 2))
+        if hasattr(self, 'joint'):
+            y = torch.cat([y, self.dropout(torch.tanh(self.joint(y)))], 2)
+        return self.out(y), None
 
 
 class Bert(pytorch_gpt.Gpt):
@@ -263,6 +268,115 @@ class Bert(pytorch_gpt.Gpt):
         return (self.dropout(a.softmax(-1)) @ v).transpose(1, 2).flatten(2)
 
 
+class Writer(nn.Module):
+    """A decoder over the places that an encoder makes of a source: what Translator and Captioner have in common."""
+
+    def add_decoder(self, shapes, s, memory):
+        hidden, (types, width) = int(s['hidden']), shapes['decoder.emb.weight']
+        part = self.decoder = nn.Module()
+        reads = memory if self.kind == 'additive' else 0
+        part.emb = nn.Embedding(types, width)
+        part.cell = (nn.LSTMCell if self.lstm else nn.GRUCell)(width + reads, hidden)
+        if self.kind == 'additive':
+            part.attention = nn.Module()
+            part.attention.W = nn.Linear(hidden, hidden, bias=False)
+            part.attention.U = nn.Linear(memory, hidden, bias=False)
+            part.attention.v = nn.Linear(hidden, 1, bias=False)
+        if self.kind == 'dot':
+            part.combine = nn.Linear(memory + hidden, hidden, bias=False)
+        part.out = nn.Linear(hidden + reads, shapes['decoder.out.bias'][0])
+        self.dropout = nn.Dropout(float(s['dropout']))
+
+    def write(self, states, now, seen, target):
+        """Places (B, S, M), first states, which places count (B, S), ids (B, T) -> logits (B, T, events)."""
+        part, rows = self.decoder, []
+        weigh = lambda scores: scores.masked_fill(~seen, -math.inf).softmax(1)
+        take = lambda a: (a[:, :, None] * states).sum(1)
+        for t in range(target.shape[1]):
+            x = part.emb(target[:, t])
+            if self.kind == 'additive':
+                about = part.attention
+                z = take(weigh(about.v(torch.tanh(about.W(now[0])[:, None] + about.U(states)))[:, :, 0]))
+                x = torch.cat([x, z], 1)
+            now = list(part.cell(x, tuple(now))) if self.lstm else [part.cell(x, now[0])]
+            y = now[0]
+            if self.kind == 'additive':
+                y = torch.cat([y, z], 1)
+            if self.kind == 'dot':
+                z = take(weigh((states @ y[:, :, None])[:, :, 0]))
+                y = torch.tanh(part.combine(torch.cat([z, y], 1)))
+            rows.append(part.out(self.dropout(y)))
+        return torch.stack(rows, 1)
+
+
+class Translator(Writer):
+    """Encoder and decoder; it reads sources apart from targets, so its forward is another one than the others'.
+
+    source (B, S), lengths (B), target (B, T): the ids of sources, filled up with any id, how many of each count,
+    and what the decoder reads, <s> first -> logits (B, T, events).
+    """
+
+    def __init__(self, shapes, s, first):
+        super().__init__()
+        self.kind, self.both, hidden = s['attention'], s['encoder'] == 'both', int(s['hidden'])
+        types, width = shapes['source_emb.weight']
+        self.lstm = s['cell'] == 'lstm'
+        self.source_emb = nn.Embedding(types, width)
+        make = nn.LSTM if self.lstm else nn.GRU
+        self.encoder = make(width, hidden, batch_first=True, bidirectional=self.both)
+        memory = hidden * (2 if self.both and self.kind != 'dot' else 1)
+        if self.both:
+            self.bridge_h = nn.Linear(2 * hidden, hidden)
+            if self.lstm:
+                self.bridge_c = nn.Linear(2 * hidden, hidden)
+        self.add_decoder(shapes, s, memory)
+
+    def encode(self, source, lengths):
+        packed = nn.utils.rnn.pack_padded_sequence(self.source_emb(source), lengths.cpu(), True, enforce_sorted=False)
+        states, last = self.encoder(packed)
+        states = nn.utils.rnn.pad_packed_sequence(states, True)[0]
+        if self.both and self.kind == 'dot':
+            states = sum(states.chunk(2, 2))
+        last = last if self.lstm else (last,)
+        if self.both:
+            bridges = (self.bridge_h, self.bridge_c) if self.lstm else (self.bridge_h,)
+            return states, [torch.tanh(bridge(torch.cat([x[0], x[1]], 1))) for bridge, x in zip(bridges, last)]
+        return states, [x[0] for x in last]
+
+    def forward(self, source, lengths, target):
+        states, now = self.encode(source, lengths)
+        seen = torch.arange(states.shape[1], device=source.device) < lengths[:, None].to(source.device)
+        return self.write(states, now, seen, target)
+
+
+class Captioner(Writer):
+    """Convolutions and decoder; it sees pictures and no tokens of a source.
+
+    image (B, 3, S, S), target (B, T): red, green and blue in [0, 1], and what the decoder reads, <s> first -> logits
+    (B, T, events).
+    """
+
+    def __init__(self, shapes, s):
+        super().__init__()
+        self.kind, self.lstm, hidden = s['attention'], s['cell'] == 'lstm', int(s['hidden'])
+        sizes = [shapes[f'conv.{i}.weight'] for i in range(int(s['convolutions']))]
+        self.conv = nn.ModuleList([nn.Conv2d(c, o, 3, 2, 1) for o, c, _, _ in sizes])
+        memory = sizes[-1][0]
+        self.bridge_h = nn.Linear(memory, hidden)
+        if self.lstm:
+            self.bridge_c = nn.Linear(memory, hidden)
+        self.add_decoder(shapes, s, memory)
+
+    def forward(self, image, target):
+        for conv in self.conv:
+            image = torch.relu(conv(image))
+        states = image.flatten(2).transpose(1, 2)  # regions row by row
+        mean = states.mean(1)
+        bridges = (self.bridge_h, self.bridge_c) if self.lstm else (self.bridge_h,)
+        seen = torch.ones(states.shape[:2], dtype=torch.bool, device=image.device)
+        return self.write(states, [torch.tanh(bridge(mean)) for bridge in bridges], seen, target)
+
+
 def load(path):
     """The network, and `about`: its settings, task and vocabulary as Onegin wrote them."""
     tensors, about = pytorch_gpt.read(path)
@@ -273,6 +387,10 @@ def load(path):
         network = Bert(shapes, pytorch_gpt.settings_of(about))
     elif kind == 'bidirectional':
         network = Bidirectional(shapes, json.loads(about['settings']))
+    elif kind == 'translate':
+        network = Translator(shapes, json.loads(about['settings']), first)
+    elif kind == 'caption':
+        network = Captioner(shapes, json.loads(about['settings']))
     elif kind == 'mlp':
         network = Mlp(shapes, json.loads(about['settings']), first)
     else:

@@ -197,6 +197,11 @@ def train(options):
     if about['kind'] in ('bidirectional', 'bert'):
         fail(f'a network of kind {about["kind"]} fills blanks and is trained by Onegin; pytorch_networks.py has it '
              'for programs of one\'s own')
+    if about['kind'] == 'translate':
+        fail('it trains on running text, and this network reads sources apart from targets: pytorch_networks.Translator '
+             'is called with both')
+    if about['kind'] == 'caption':
+        fail('it trains on running text, and this network sees pictures: pytorch_networks.Captioner is called with them')
     network.to(device).train()
     ids = read_ids(about, options.tokens or options.text, bool(options.tokens))
     if options.batch % processes:

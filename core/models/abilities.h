@@ -12,5 +12,7 @@ inline constexpr Abilities kNeural = 8;    // learns by gradients
 inline constexpr Abilities kByHand = 16;   // with a few units it can be followed number by number
 inline constexpr Abilities kMixed = 32;    // mixes parts, and says what each of them said
 inline constexpr Abilities kEmbeds = 64;   // has a vector for each token
+inline constexpr Abilities kPairs = 128;   // learns from pairs alone
+inline constexpr Abilities kSees = 256;    // takes a source for a picture
 
 }  // namespace onegin

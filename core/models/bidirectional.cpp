@@ -20,9 +20,12 @@ constexpr std::array<std::string_view, 3> kCells{"rnn", "lstm", "gru"};
 
 // Tokens that are read together at the most: what is farther from a blank says nothing about it.
 constexpr std::size_t kWindow = 256;
+// A text of fewer tokens is learnt by heart in a minute.
+constexpr std::size_t kShort = 200'000;
 
 struct BidirectionalConfig : RecurrentConfig {
   Cell cell = Cell::lstm;
+  int joint = 0;
 
   template <class Visitor>
   void visit(Visitor& v) {
@@ -31,6 +34,13 @@ struct BidirectionalConfig : RecurrentConfig {
                              "and the one that reads from the right"),
               .essential = true});
     visit_layers(v);
+    v.integer("joint", joint,
+              {.minimum = 0,
+               .maximum = 2048,
+               .unit = phrase("units"),
+               .help = phrase("units that read both sides together, before the output layer, which "
+                              "alone only adds what each side says; 0 leaves them out"),
+               .essential = true});
     visit_rest(v);
   }
 };
@@ -40,6 +50,7 @@ class Bidirectional : public BlankNetwork {
   std::string_view kind() const override { return "bidirectional"; }
   std::vector<Field> fields() override { return fields_of(config_); }
   void suggest(const TaskSummary& summary) override;
+  TrainingHints training_hints(const TaskSummary& summary) const override;
   std::optional<BlankReading> blank_reading() const override { return {{.window = kWindow}}; }
 
  private:
@@ -57,15 +68,25 @@ void Bidirectional::suggest(const TaskSummary& summary) {
   c.softmax_samples = suggested_softmax_samples(summary.vocabulary);
   if (summary.characters) {
     c.embedding = 64;
-    c.hidden = tokens < 200'000 ? 96 : 192;
-    c.dropout = tokens < 200'000 ? 0.4 : 0.1;
-    c.recurrent_dropout = tokens < 200'000 ? 0.1 : 0;
+    c.hidden = tokens < kShort ? 96 : 128;
+    c.joint = tokens < kShort ? 128 : 256;
+    c.dropout = tokens < kShort ? 0.25 : 0;
+    c.recurrent_dropout = tokens < kShort ? 0.1 : 0;
   } else {
     c.embedding = 128;
-    c.hidden = tokens < 200'000 ? 96 : 192;
+    c.hidden = tokens < kShort ? 96 : 192;
+    c.joint = 128;
     c.dropout = tokens < 1'000'000 ? 0.4 : 0.2;
     c.embedding_dropout = c.dropout / 2;
   }
+}
+
+TrainingHints Bidirectional::training_hints(const TaskSummary& summary) const {
+  TrainingHints hints;
+  if (!summary.characters) return hints;
+  hints.learning_rate = summary.train_tokens < kShort ? 0.01 : 0.008;
+  hints.streams = 8;
+  return hints;
 }
 
 std::unique_ptr<RecurrentLayer> Bidirectional::make_layer(
@@ -106,14 +127,13 @@ void Bidirectional::declare_blanks(const Shape& shape, Plan& plan) const {
       "emb.weight", {shape.vocabulary_size, static_cast<std::size_t>(c.embedding)});
   embedding->layer = 0;
   BidirectionalBody::Stack forwards = make_stack(false, plan), backwards = make_stack(true, plan);
-  Tensor* weight =
-      plan.parameters.add("out.weight", {outputs, 2 * static_cast<std::size_t>(c.hidden)});
-  Tensor* bias = plan.parameters.add("out.bias", {outputs}, false);
-  plan.body =
-      std::make_unique<BidirectionalBody>(std::move(forwards), std::move(backwards), embedding,
-                                          weight, bias, plan.forms, plan.activations);
-  plan.output.emplace(weight, 0, bias, shape.first_event, c.softmax_samples, nullptr, plan.forms,
-                      plan.activations);
+  auto body = std::make_unique<BidirectionalBody>(
+      std::move(forwards), std::move(backwards), embedding,
+      BidirectionalBody::Output{outputs, static_cast<std::size_t>(c.joint), plan.parameters},
+      plan.forms, plan.activations);
+  plan.output.emplace(body->output_weight(), 0, body->output_bias(), shape.first_event,
+                      c.softmax_samples, nullptr, plan.forms, plan.activations);
+  plan.body = std::move(body);
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "math/scalar.h"
 #include "models/pages.h"
 #include "models/shape.h"
+#include "result.h"
 #include "text/token_ids.h"
 
 namespace onegin {
@@ -75,6 +76,10 @@ class LanguageModel {
   virtual State begin(const Source& source) const;
   // The same without a source: <s> in a sentence task, the start of the text in a stream.
   State begin() const { return begin(Source{}); }
+
+  // Error: what is wrong with a source that the model cannot read. A state begins with it all the
+  // same, and knows nothing of it.
+  virtual Result<void> check_source(const Source&) const { return {}; }
 
   // The state in the midst of a text, where what came before is not shown. By default that of
   // begin(); a kind that knows <s> as a token like any other has not read it here.

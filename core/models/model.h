@@ -27,6 +27,7 @@ class CountedModel;
 class EmbeddingModel;
 class NeuralModel;
 class NgramModel;
+class SeeingModel;
 class SkipGramModel;
 
 // Something a person should know: "order 3: no discounts from these counts, 0.5/1/1.5 used".
@@ -82,6 +83,7 @@ class Model {
   virtual NeuralModel* as_neural() { return nullptr; }
   virtual EmbeddingModel* as_embedding() { return nullptr; }
   virtual SkipGramModel* as_skip_gram() { return nullptr; }
+  virtual const SeeingModel* as_seeing() const { return nullptr; }
   virtual NgramModel* as_ngrams() {
     return nullptr;
   }  // it is a table of n-grams, as ARPA files are

@@ -30,6 +30,7 @@ struct Tensor {
   int matrices = 0;
   // From the input up: 0 an embedding, 1 the first hidden layer; kOfOutput: above them all.
   int layer = kOfOutput;
+  double rate = 1;  // it learns at so many times the learning rate
   static constexpr int kOfOutput = std::numeric_limits<int>::max();
 };
 using TensorVisitor = std::function<void(const Tensor&)>;
@@ -47,6 +48,10 @@ struct Batch {
   std::span<const TokenId> targets;        // (T, B), kNoTarget where nothing is predicted
   std::span<const std::uint8_t> restarts;  // (T, B) or empty; 1: the stream's state is zeroed
                                            // before this input is read (a sentence begins)
+  // For networks that read sources by themselves: those of the B streams at the first step, then of
+  // every later restart in the order of the rows; inputs and targets are those of targets alone,
+  // each from <s> on. Empty: sources stand among the inputs, as in a corpus of pairs.
+  std::span<const Source> sources = {};
 };
 
 // What B streams remember between batches: (layers, B, H) for h and then c; the MLP keeps its last
@@ -109,6 +114,8 @@ class TraceableModel {
   // What a step computes, in the names of the planes; ' is the step before, a_x what the sigmoid or
   // tanh of x is applied to: "c = f * c' + i * g".
   virtual std::vector<std::string_view> equations() const = 0;
+  // The places of a source that it attends to, where they are not the source's tokens; else empty.
+  virtual std::vector<std::string> place_names() const { return {}; }
   // The logits of all rows of outputs, some rows at a time, so that (rows, V - first_event) never
   // stands in memory at once: `take` is given (count, V - first_event) of the rows from `first` on,
   // and may write over them.
@@ -162,6 +169,11 @@ class NeuralModel : public Model {
 
   // Only of a network that fills blanks.
   virtual std::optional<BlankReading> blank_reading() const { return {}; }
+  // Of pairs it is best given the sources apart from the inputs, as Batch::sources has them.
+  virtual bool reads_sources() const { return false; }
+  // From the next build() on it takes sources for what another model of its kind takes them for,
+  // whatever is said of their spelling.
+  virtual void see_like(const NeuralModel&) {}
 
   // Its size with the settings as they are, once built for `shape`, whose training says how large a
   // batch is.

@@ -32,6 +32,8 @@ struct Shape {
   // The texts of the types, for kinds that look at spelling; read in build() alone, and null where
   // nobody knows them.
   const Vocabulary* vocabulary = nullptr;
+  // How these are put together again, likewise.
+  const UnitRule* rule = nullptr;
 };
 
 // The shape of a model for `task`, with nothing known of its training.
@@ -40,7 +42,8 @@ inline Shape shape_of(const Task& task) {
           .first_event = task.first_event(),
           .sentences = task.sentences(),
           .pairs = task.pairs(),
-          .vocabulary = &task.vocabulary};
+          .vocabulary = &task.vocabulary,
+          .rule = &task.rule()};
 }
 
 // What a kind may look at to choose good defaults before the person changes anything.

@@ -33,7 +33,8 @@ class Word2vec : public SkipGramModel {
   std::string_view kind() const override { return "word2vec"; }
   void suggest(const TaskSummary& task) override {
     config_ = Word2vecConfig();
-    if (task.train_tokens < 200'000 || task.vocabulary < 1'000) config_.embedding = 48;
+    // A short text does not fill more numbers: neighbours by chance come between the true ones.
+    if (task.train_tokens < 1'000'000 || task.vocabulary < 1'000) config_.embedding = 48;
   }
   std::vector<Field> fields() override { return fields_of(config_); }
 

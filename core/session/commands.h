@@ -9,12 +9,15 @@
 #include <vector>
 
 #include "sentence.h"
+#include "session/decode_messages.h"     // IWYU pragma: export
 #include "session/embedding_commands.h"  // IWYU pragma: export
 #include "session/example_tensor.h"      // IWYU pragma: export
 #include "session/fill_question.h"       // IWYU pragma: export
 #include "session/gradient_question.h"   // IWYU pragma: export
 #include "session/mix_paths.h"           // IWYU pragma: export
 #include "session/payload.h"             // IWYU pragma: export
+#include "session/picture_command.h"     // IWYU pragma: export
+#include "session/words_commands.h"      // IWYU pragma: export
 
 namespace onegin {
 
@@ -443,9 +446,10 @@ struct Cancel {  // ends the running Command of that id, which then answers with
 
 struct Command {
   std::uint32_t id = 0;
-  std::variant<SetText, Configure, Train, Pause, Step, Reset, Score, Predict, Generate, Validate,
-               Context, Attribute, Fill, Relate, Save, Load, Open, Pack, Mix, MixPaths, Inspect,
-               Trace, Extremes, Example, Prove, CheckGradients, Embed, BeginEmbedding, Cancel>
+  std::variant<SetText, Configure, Train, Pause, Step, Reset, Score, Predict, Generate, Decode,
+               Describe, Validate, Context, Attribute, Fill, Relate, Save, Load, Open, Pack, Mix,
+               MixPaths, Inspect, Trace, Extremes, Example, Prove, CheckGradients, Embed,
+               BeginEmbedding, words::CountUnits, words::CountBag, words::FindContexts, Cancel>
       body;
   Payload payload;
 };

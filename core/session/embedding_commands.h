@@ -13,7 +13,9 @@ namespace onegin {
 // the model has no vectors; a token that is not in the vocabulary; a number out of its bounds.
 struct Embed {
   static constexpr std::string_view kType = "embed";
-  std::string neighbours;            // the nearest ones of this token; empty: none
+  // The nearest ones of this token; empty: none. As those of an analogy they are types that stand
+  // in the text five times at least, where a hundred do.
+  std::string neighbours;
   std::vector<std::string> analogy;  // three tokens: what is nearest to a - b + c
   std::uint32_t count = 10;          // of neighbours, 1 to 1000
   std::string map;                   // "pca" or "tsne"; empty: none

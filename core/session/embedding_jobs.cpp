@@ -10,30 +10,18 @@
 #include "models/embedding_model.h"
 #include "session/jobs.h"
 #include "session/no_vectors.h"
+#include "session/single_token.h"
 #include "text/encoding.h"
-#include "text/tokenizer.h"
 
 namespace onegin {
 namespace {
 
 constexpr std::uint32_t kMostNeighbours = 1000, kFewestMapped = 3, kMostMapped = 5000;
+// A type that stands in the text less often than this has learnt next to nothing: as the program
+// word2vec does, neighbours are looked for among the others, where those are not too few.
+constexpr double kSeldom = 5;
+constexpr std::size_t kFewTypes = 100;
 constexpr std::uint32_t kMostPerplexity = 1000, kMostIterations = 10'000;
-
-// The type that a person means: spelled as it is, or as the text's unit cuts it.
-Result<TokenId> type_of(const std::string& token, const Task& task) {
-  TokenId id = task.vocabulary.find(token);
-  if (id == kUnknown) {
-    const std::vector<std::string> cut = tokenize_line(token, task.rule());
-    if (cut.size() > 1) {
-      return Error{say("'{0}' is not one token but {1}", token, cut.size()), "",
-                   say("give a single token")};
-    }
-    if (!cut.empty()) id = task.vocabulary.find(cut.front());
-  }
-  if (id != kUnknown) return id;
-  return Error{say("the token '{0}' is not in the vocabulary", token), "",
-               say("give a token of the text")};
-}
 
 class EmbedJob : public LongJob {
  public:
@@ -64,8 +52,8 @@ class EmbedJob : public LongJob {
     units_.take(pieces, vectors_, types_);
     pieces(1, [this] { ask(); });
     if (pieces.behind()) return {};
-    if (near_) near_->work(pieces, units_);
-    if (analogy_) analogy_->work(pieces, units_);
+    if (near_) near_->work(pieces, units_, candidates_);
+    if (analogy_) analogy_->work(pieces, units_, candidates_);
     pieces(1, [this] { mapped_ = std::min<std::size_t>(command_.tokens, types_.size()); });
     if (!has_map() || pieces.behind()) return {};
     const auto points = std::span(units_.numbers).first(mapped_ * units_.size);
@@ -85,6 +73,10 @@ class EmbedJob : public LongJob {
     }
     std::stable_sort(types_.begin(), types_.end(),
                      [this](TokenId a, TokenId b) { return counts_[a] > counts_[b]; });
+    const auto seldom = std::find_if(types_.begin(), types_.end(),
+                                     [this](TokenId type) { return counts_[type] < kSeldom; });
+    candidates_ = static_cast<std::size_t>(seldom - types_.begin());
+    if (candidates_ < kFewTypes) candidates_ = types_.size();
   }
 
   std::size_t row_of(TokenId type) const {
@@ -167,6 +159,7 @@ class EmbedJob : public LongJob {
   const TokenView train_;
   std::vector<double> counts_;
   std::vector<TokenId> types_;
+  std::size_t candidates_ = 0;  // the first of them: what may be a neighbour
   UnitVectors units_;
   std::optional<NearestVectors> near_, analogy_;
   std::size_t mapped_ = 0;
@@ -215,7 +208,7 @@ JobResult make_job(const Embed& command, Payload&&, Workbench& bench) {
   const Task& task = (*bench.task())->task;
   std::array<TokenId, 4> asked{kUnknown, kUnknown, kUnknown, kUnknown};
   const auto find = [&](const std::string& token, TokenId& id) -> Result<void> {
-    const auto type = type_of(token, task);
+    const auto type = single_token(token, task);
     if (!type) return type.error();
     id = *type;
     return {};

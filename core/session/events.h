@@ -12,6 +12,7 @@
 #include "session/embedding_events.h"  // IWYU pragma: export
 #include "session/fill_answer.h"
 #include "session/token_probability.h"
+#include "session/words_events.h"  // IWYU pragma: export
 
 namespace onegin {
 
@@ -331,6 +332,7 @@ struct Opened {  // payload: the text, if the file has it
   std::vector<std::pair<std::string, std::string>> task;  // TaskConfig fields by name
   std::string fingerprint, event_space;                   // as in TaskReady
   std::vector<std::string> slots;                         // the name of each model
+  bool given_task = false;  // a model that went on with this text brought its own vocabulary
   template <class V>
   void visit(V& v) {
     v("models", models);
@@ -339,6 +341,7 @@ struct Opened {  // payload: the text, if the file has it
     v("fingerprint", fingerprint);
     v("event_space", event_space);
     v("slots", slots);
+    v("given_task", given_task);
   }
 };
 struct Inspected {
@@ -360,6 +363,19 @@ struct PlaneDescription {
   Sentence meaning;
   std::vector<std::uint32_t> order;  // of the columns, similar ones beside each other, if asked for
   std::vector<Sentence> titles;      // of the columns; none: they are units
+  // Of a network that reads a source by itself: its rows, or its columns, are the source's tokens;
+  // its one row is about the source as a whole.
+  bool of_source = false, over_source = false, whole_source = false;
+  // Square pictures, one of each channel: the numbers stand row by row from the top, the channels
+  // of a pixel side by side; titles are those of the channels. 0: the plane is no pictures.
+  double side = 0, channels = 0;
+  bool coloured = false;  // the first three channels are red, green and blue, from 0 to 1
+  // The convolution that made them of the pictures before them; the trace has the planes "weight"
+  // (channels, those before * K * K) and (channels, 1) of its tensors module.weight and
+  // module.bias. Its K x K filters stand `stride` pixels apart, the first with its middle on the
+  // first pixel. Empty: they are what the network sees.
+  std::string module;
+  double stride = 0;
   template <class V>
   void visit(V& v) {
     v("plane", plane);
@@ -372,6 +388,14 @@ struct PlaneDescription {
     v("meaning", meaning);
     v("order", order);
     v("titles", titles);
+    v("of_source", of_source);
+    v("over_source", over_source);
+    v("whole_source", whole_source);
+    v("side", side);
+    v("channels", channels);
+    v("coloured", coloured);
+    v("module", module);
+    v("stride", stride);
   }
 };
 struct Traced {  // payload: float32, the planes one after another, each row-major
@@ -379,6 +403,9 @@ struct Traced {  // payload: float32, the planes one after another, each row-maj
   std::vector<TokenProbability> read;  // at each step, the token read
   std::vector<TokenProbability> next;  // the token that follows, and its probability; NaN: not
                                        // judged
+  // Of a network that reads the source of a pair by itself, whose steps are those of the target:
+  // the tokens of the source.
+  std::vector<std::string> source;
   std::vector<PlaneDescription> planes;
   double loss = 0, events = 0;  // sum over the judged steps, nats
   std::vector<std::string>
@@ -388,6 +415,7 @@ struct Traced {  // payload: float32, the planes one after another, each row-maj
     v("equations", equations);
     v("read", read);
     v("next", next);
+    v("source", source);
     v("planes", planes);
     v("loss", loss);
     v("events", events);
@@ -514,10 +542,11 @@ struct Cancelled {
 struct Event {
   std::uint32_t id = 0;  // of the Command it answers
   bool last = false;     // nothing more follows for that id
-  std::variant<TaskReady, Configured, Progress, Scored, Totals, Predicted, Generated, Validated,
-               ContextLoss, Attributed, Filled, BlanksMeasured, Related, PathsMixed, Saved, Loaded,
-               Opened, Inspected, Traced, ExtremesFound, ExampleTraced, Proof, Proving, Proven,
-               GradientsWanted, Embedded, EmbeddingBegun, Failed, Cancelled>
+  std::variant<TaskReady, Configured, Progress, Scored, Totals, Predicted, Generated, Decoded,
+               Decodings, Validated, ContextLoss, Attributed, Filled, BlanksMeasured, Related,
+               PathsMixed, Saved, Loaded, Opened, Inspected, Traced, ExtremesFound, ExampleTraced,
+               Proof, Proving, Proven, GradientsWanted, Embedded, EmbeddingBegun,
+               words::UnitCounted, words::BagCounted, words::ContextsFound, Failed, Cancelled>
       body;
   Bytes payload;
 };

@@ -130,6 +130,12 @@ class FillLinesJob : public Job {
     const Line& line = lines_[next_];
     auto read = read_question(*asked_.task, line.text, command_.hidden, !command_.cut);
     if (!read) return Error{read.error().what, line_name(line.number), read.error().hint};
+    const std::size_t given = read->first_event;  // of a pair its source, and <s>
+    if (asked_.language != nullptr && given > 0) {
+      const auto source = std::span(read->question.tokens).first(given - 1);
+      const auto seen = asked_.language->check_source({source});
+      if (!seen) return in_line(seen.error(), line.number);
+    }
     read_ = std::move(*read);
     if (!command_.cut) filler_ = make_filler(*asked_.model, read_.question);
     return {};

@@ -4,11 +4,10 @@
 #include <utility>
 
 #include "formats/project.h"
+#include "session/text_reading.h"
 
 namespace onegin {
 namespace {
-
-constexpr std::size_t kSlice = 65536;  // bytes of text between two looks at the clock
 
 class GivenTaskJob : public Job {
  public:
@@ -23,14 +22,7 @@ class GivenTaskJob : public Job {
       if (!more) return named(more.error(), "the task's file");
       if (exhausted()) return true;
     }
-    while (!builder_->advance(kSlice)) {
-      if (exhausted()) return true;
-    }
-    auto built = builder_->finish();
-    if (!built) return built.error();
-    bench_.set_task(std::make_unique<CorpusBuilder::Built>(std::move(*built)));
-    reply.finish(bench_.task_ready());
-    return false;
+    return read_on(*builder_, bench_, exhausted, reply);
   }
 
  private:

@@ -176,6 +176,11 @@ Result<HeldModel> prepare_model(const Configure& configure, const Task& task, co
                                 const Clock& clock, std::uint64_t weight_limit) {
   const auto kind = find_model_kind(configure.kind);
   if (!kind) return kind.error();
+  if (((*kind)->abilities & kPairs) != 0 && !task.pairs()) {
+    return Error{say("a model of kind '{0}' learns from pairs, and the text is not read as pairs",
+                     (*kind)->id),
+                 "", say("write lines of source, tab, target and set 'boundary' to pairs")};
+  }
   const TaskSummary summary = summary_of(task, corpus);
   HeldModel held;
   held.kind = *kind;

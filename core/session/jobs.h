@@ -21,6 +21,8 @@ JobResult make_job(const Reset& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Score& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Predict& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Generate& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const Decode& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const Describe& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Validate& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Context& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Attribute& command, Payload&& payload, Workbench& bench);
@@ -40,6 +42,9 @@ JobResult make_job(const Prove& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const CheckGradients& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const Embed& command, Payload&& payload, Workbench& bench);
 JobResult make_job(const BeginEmbedding& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const words::CountUnits& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const words::CountBag& command, Payload&& payload, Workbench& bench);
+JobResult make_job(const words::FindContexts& command, Payload&& payload, Workbench& bench);
 
 // A job done in one call.
 inline JobResult short_job(ShortJob::Work work) {

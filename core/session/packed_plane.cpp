@@ -34,7 +34,12 @@ PlaneDescription pack(const TracePlane& plane, Bytes& payload) {
     to += sizeof number;
   }
   std::vector<Sentence> titles;
-  for (const std::string_view title : plane.titles) titles.push_back(say(title));
+  const ChannelPictures& pictures = plane.pictures;
+  const double side = static_cast<double>(pictures.side);
+  const auto numbers = static_cast<double>(plane.rows * plane.columns);
+  for (const std::string_view title : pictures.side > 0 ? pictures.channels : plane.titles) {
+    titles.push_back(say(title));
+  }
   return {plane.name,
           plane.tensor,
           static_cast<double>(plane.layer),
@@ -44,7 +49,15 @@ PlaneDescription pack(const TracePlane& plane, Bytes& payload) {
           std::string(name_of(plane.scale)),
           plane.meaning.empty() ? Sentence() : say(plane.meaning),
           plane.order,
-          std::move(titles)};
+          std::move(titles),
+          plane.of_source,
+          plane.over_source,
+          plane.whole_source,
+          side,
+          side > 0 ? numbers / (side * side) : 0,
+          pictures.coloured,
+          std::string(pictures.module),
+          static_cast<double>(pictures.stride)};
 }
 
 }  // namespace onegin

@@ -14,6 +14,7 @@ Opened describe(Project& project) {
   Opened opened;
   for (const SavedModel& model : project.models) {
     opened.models.push_back(model.facts.kind);
+    opened.given_task = opened.given_task || !model.begun.empty();
     opened.slots.push_back(model.facts.slot);
   }
   opened.settings = project.settings;

@@ -3,11 +3,10 @@
 #include "memory_limit.h"
 #include "session/given_task.h"
 #include "session/jobs.h"
+#include "session/text_reading.h"
 
 namespace onegin {
 namespace {
-
-constexpr std::size_t kSlice = 65536;  // bytes of text between two looks at the clock
 
 class TextJob : public Job {
  public:
@@ -16,14 +15,7 @@ class TextJob : public Job {
       : builder_(config, std::move(text), std::move(validation)), bench_(bench) {}
 
   Result<bool> advance(const Exhausted& exhausted, Reply& reply) override {
-    while (!builder_.advance(kSlice)) {
-      if (exhausted()) return true;
-    }
-    auto built = builder_.finish();
-    if (!built) return built.error();
-    bench_.set_task(std::make_unique<CorpusBuilder::Built>(std::move(*built)));
-    reply.finish(bench_.task_ready());
-    return false;
+    return read_on(builder_, bench_, exhausted, reply);
   }
 
  private:

@@ -20,6 +20,7 @@ void reply_with(SomeTracer& tracer, const TraceText& text,
   for (const std::string_view equation : equations) {
     traced.equations.emplace_back(equation);
   }
+  for (const std::string& token : text.source) traced.source.push_back(well_formed(token));
   traced.loss = tracer.loss();
   traced.events = static_cast<double>(tracer.events());
   Bytes payload;
@@ -76,6 +77,13 @@ class PartsJob : public Job {
   PartsTracer tracer_;
 };
 
+TraceReading reading_of(Model& model) {
+  if (model.as_blank() != nullptr) return TraceReading::blanks;
+  const NeuralModel* neural = model.as_neural();
+  const bool apart = neural != nullptr && neural->reads_sources();
+  return apart ? TraceReading::apart : TraceReading::next;
+}
+
 // Something is asked for that only networks have.
 bool asks_a_network(const Trace& command) {
   return command.backward || command.pairs || command.contributions || command.first_weights ||
@@ -94,10 +102,15 @@ JobResult make_job(const Trace& command, Payload&& payload, Workbench& bench) {
   auto clamps = read_clamps(command.clamps);
   if (!clamps) return clamps.error();
   if (const auto text = expect_text(payload.view()); !text) return text.error();
-  const Task& task = (*held)->ids ? *(*held)->ids : (*bench.task())->task;
-  auto text = read_trace_text(task, payload.text(), (*held)->model->as_blank() != nullptr);
+  const Task& task = bench.own_task();
+  auto text = read_trace_text(task, payload.text(), reading_of(*(*held)->model));
   if (!text) return text.error();
+  if (const LanguageModel* language = (*held)->model->as_language(); language && text->apart) {
+    if (const auto seen = language->check_source({text->source_ids}); !seen) return seen.error();
+  }
   if (parts) return job<PartsJob>(command, std::move(*text), **held);
+  auto places = (*held)->model->as_neural()->as_traceable()->place_names();
+  if (!places.empty() && !text->source_ids.empty()) text->source = std::move(places);
   return job<TraceJob>(command, std::move(*clamps), std::move(*text), **held);
 }
 

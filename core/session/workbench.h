@@ -40,6 +40,9 @@ class Workbench {
   Result<Asked> asked();
   // The same of one that fills blanks, be it alone or because it says what comes next.
   Result<Asked> asked_to_fill();
+  // The task of the model that is ready, of its own types, also where models are compared on
+  // others.
+  const Task& own_task() const { return held_->ids ? *held_->ids : built_->task; }
   // A model that can learn.
   Result<HeldModel*> learning_model();
 

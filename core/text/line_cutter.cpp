@@ -49,4 +49,10 @@ LineCutter::Part LineCutter::next(std::string_view& token) {
 
 Sentence line_name(std::size_t number) { return say("line {0}", number); }
 
+Error in_line(Error error, std::size_t number) {
+  const Sentence line = line_name(number);
+  error.where = error.where.empty() ? line : say("{0}, {1}", line, error.where);
+  return error;
+}
+
 }  // namespace onegin

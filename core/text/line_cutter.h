@@ -45,5 +45,7 @@ class LineCutter {
 
 // "line 12".
 Sentence line_name(std::size_t number);
+// The same error where it happened in such a line.
+Error in_line(Error error, std::size_t number);
 
 }  // namespace onegin

@@ -7,6 +7,7 @@
 #include "math/random.h"
 #include "models/language_model.h"
 #include "training/blank_batches.h"
+#include "training/pair_batches.h"
 
 namespace onegin {
 namespace {
@@ -47,6 +48,7 @@ BatchPlan fitted(BatchPlan plan, TokenView ids) {
 
 std::unique_ptr<BatchSource> make_batches(TokenView ids, const BatchPlan& plan) {
   if (plan.blanks) return std::make_unique<BlankBatches>(ids, plan);
+  if (plan.apart) return std::make_unique<PairBatches>(ids, plan);
   return std::make_unique<Batches>(ids, plan);
 }
 

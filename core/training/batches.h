@@ -16,6 +16,7 @@ namespace onegin {
 struct BatchPlan {
   bool sentences = false;
   bool pairs = false;  // of each line the source and the separator are no targets
+  bool apart = false;  // pairs: sources stand apart from the inputs, as Batch::sources has them
   int streams = 32;    // B
   int steps = 64;      // T
   // Sentences only: draw the order of the lines anew for every epoch from this seed.
@@ -42,13 +43,17 @@ class BatchSource {
   virtual double epochs() const = 0;
   // True where the last batch ended an epoch.
   virtual bool at_epoch_start() const = 0;
+  // Ids that a batch gives out, in the mean, without ends of epochs.
+  virtual double batch_ids() const {
+    return static_cast<double>(plan().streams) * static_cast<double>(plan().steps);
+  }
 
   virtual void save(StateWriter& out) const = 0;
   // False if the position does not belong to this text and plan.
   virtual bool load(StateReader& in) = 0;
 };
 
-// Those that the plan asks for: of next tokens, or of blanks.
+// Those that the plan asks for: of next tokens, of targets beside their sources, or of blanks.
 std::unique_ptr<BatchSource> make_batches(TokenView ids, const BatchPlan& plan);
 
 // Batches of next tokens. In one epoch every event of `ids` is a target exactly once; what

@@ -25,81 +25,50 @@ BlankBatches::BlankBatches(TokenView ids, const BatchPlan& plan)
     : ids_(ids),
       plan_(fitted_to_window(plan, ids)),
       passages_(ids, plan.sentences, static_cast<std::size_t>(plan_.steps), plan.shuffle),
-      used_(static_cast<std::size_t>(plan_.streams)) {
-  const std::size_t size = used_.size() * static_cast<std::size_t>(plan_.steps);
-  inputs_.resize(size);
-  targets_.resize(size);
-  restarts_.resize(size);
-}
+      rows_(ids, plan.pairs) {}
 
 // Of a stream's windows all batches of an epoch have about as many: a last batch of a few would
 // make a noisy step.
 std::size_t BlankBatches::lanes() const {
-  const std::size_t streams = used_.size();
+  const auto streams = static_cast<std::size_t>(plan_.streams);
   if (plan_.sentences) return streams;
   const std::size_t batches = (passages_.count() + streams - 1) / streams;
   return (passages_.count() + batches - 1) / batches;
 }
 
-void BlankBatches::put(const Passage& passage, std::size_t lane, std::size_t row) {
-  const auto lanes = static_cast<std::size_t>(batch_.streams);
-  std::size_t at = row * lanes + lane;
-  restarts_[at] = 1;
-  const auto step = [&](TokenId token, bool asked) {
-    inputs_[at] = token;
-    targets_[at] = asked ? token : kNoTarget;
-    at += lanes;
-    if (at < restarts_.size()) restarts_[at] = 0;
-  };
-  if (passage.opens) step(kBeginSentence, false);
-  GivenTokens given(plan_.pairs, plan_.pairs && (passage.opens || is_given(ids_, passage.begin)));
-  for (std::size_t i = passage.begin; i < passage.end; ++i) {
-    const TokenId id = ids_[i];
-    step(id, !given.given() && id >= kUnknown);
-    given.pass(id);
-  }
-  if (at < restarts_.size()) restarts_[at] = 1;
-  done_ += passage.end - passage.begin;
-}
-
 void BlankBatches::fill() {
   const std::size_t lanes = this->lanes(), most = static_cast<std::size_t>(plan_.steps);
-  batch_.streams = static_cast<int>(lanes);
-  std::fill(inputs_.begin(), inputs_.end(), kBeginSentence);
-  std::fill(targets_.begin(), targets_.end(), kNoTarget);
-  std::fill(restarts_.begin(), restarts_.end(), std::uint8_t{1});
+  rows_.clear(most, lanes);
   std::size_t steps = 0;
   for (std::size_t lane = 0; lane < lanes; ++lane) {
     std::size_t row = 0;
     while (passages_.left()) {
       const Passage passage = passages_.next();
       if (row + passage.rows() > most) break;
-      put(passage, lane, row);
+      rows_.put(passage, row, lane, {passage.begin, passage.end}, kNoTarget);
+      done_ += passage.end - passage.begin;
       row += passage.rows();
       passages_.pass();
     }
     steps = std::max(steps, row);
   }
-  batch_.steps = static_cast<int>(steps);
-  const std::size_t size = steps * lanes;
-  batch_.inputs = std::span(inputs_).first(size);
-  batch_.targets = std::span(targets_).first(size);
-  batch_.restarts = std::span(restarts_).first(size);
+  batch_ = rows_.batch(steps);
 }
 
 // Of what is asked for; a row shows its token until then.
 void BlankBatches::hide_one(std::size_t row, Random& random) {
   const std::uint32_t tenth = random.below(10);
   if (tenth < 8) {
-    inputs_[row] = plan_.blanks->hidden;
+    rows_.inputs[row] = plan_.blanks->hidden;
   } else if (tenth == 8 && plan_.types > kFirstText) {
-    inputs_[row] = kFirstText + random.below(static_cast<std::uint32_t>(plan_.types) - kFirstText);
+    rows_.inputs[row] =
+        kFirstText + random.below(static_cast<std::uint32_t>(plan_.types) - kFirstText);
   }
 }
 
 void BlankBatches::hide() {
   Random random(plan_.shuffle.value_or(0) + (batches_ << 20U), kHidingStream);
-  const std::span<TokenId> targets = std::span(targets_).first(batch_.targets.size());
+  const std::span<TokenId> targets = std::span(rows_.targets).first(batch_.targets.size());
   const auto tokens = static_cast<std::uint32_t>(
       std::count_if(targets.begin(), targets.end(), [](TokenId t) { return t != kNoTarget; }));
   if (tokens == 0) return;
@@ -116,7 +85,7 @@ void BlankBatches::hide() {
     }
   }
   if (asked > 0) return;
-  targets[one] = inputs_[one];
+  targets[one] = rows_.inputs[one];
   hide_one(one, random);
 }
 

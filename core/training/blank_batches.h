@@ -1,10 +1,9 @@
 // Batches from which a network learns to fill blanks.
 #pragma once
 
-#include <vector>
-
 #include "math/random.h"
 #include "training/batches.h"
+#include "training/passage_rows.h"
 #include "training/passages.h"
 
 namespace onegin {
@@ -28,16 +27,13 @@ class BlankBatches : public BatchSource {
  private:
   void fill();
   std::size_t lanes() const;
-  void put(const Passage& passage, std::size_t lane, std::size_t row);
   void hide();
   void hide_one(std::size_t row, Random& random);
 
   TokenView ids_;
   BatchPlan plan_;
   Passages passages_;
-  std::vector<TokenId> inputs_, targets_;
-  std::vector<std::uint8_t> restarts_;
-  std::vector<std::size_t> used_;  // rows of each lane
+  PassageRows rows_;
   Batch batch_;
   std::uint64_t epoch_ = 0, batches_ = 0;
   std::size_t done_ = 0;  // ids of this epoch given out

@@ -1,9 +1,21 @@
 // The training loop, cut into units.
 #include "training/gradient_learner.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace onegin {
+namespace {
+
+// Of a model that reads sources by themselves; of others 0.
+double mean_pair(const NeuralModel& model, const Corpus& corpus, const TaskSummary& task) {
+  if (!task.pairs || !model.reads_sources()) return 0;
+  const auto ids = corpus.train();
+  const auto lines = std::count(ids.begin(), ids.end(), kEndSentence);
+  return static_cast<double>(ids.size()) / static_cast<double>(std::max<std::ptrdiff_t>(lines, 1));
+}
+
+}  // namespace
 
 GradientLearner::GradientLearner(NeuralModel& model, const Corpus& corpus,
                                  const TaskSummary& summary, std::uint64_t seed, Clock clock)
@@ -14,7 +26,8 @@ GradientLearner::GradientLearner(NeuralModel& model, const Corpus& corpus,
       config_(suggested_training(summary, model.training_hints(summary))),
       plan_({.train_tokens = corpus.train_size,
              .held_out = corpus.validation().size(),
-             .characters = summary.characters},
+             .characters = summary.characters || mean_pair(model, corpus, summary) > 0,
+             .pair = mean_pair(model, corpus, summary)},
             config_, progress_),
       copies_(model, tensors_),
       step_(model, config_, plan_, tensors_, copies_, seed) {}
@@ -34,7 +47,9 @@ TrainingNeeds GradientLearner::needs() const {
   // The text as ids, here and in the file, and where its lines begin.
   std::uint64_t text =
       corpus_.ids.memory_bytes() + corpus_.ids.size() * bytes_per_id(task_.vocabulary);
-  text += task_.sentences ? corpus_.statistics.text.lines * sizeof(std::uint32_t) : 0;
+  const bool apart = task_.pairs && model_.reads_sources();
+  const std::size_t line = apart ? 5 * sizeof(std::uint32_t) : sizeof(std::uint32_t);
+  text += task_.sentences ? corpus_.statistics.text.lines * line : 0;
   const BatchPlan plan =
       fitted({.sentences = false, .streams = config_.batch, .steps = config_.sequence_length},
              corpus_.train());
@@ -67,10 +82,18 @@ Result<void> GradientLearner::start(Pieces& pieces) {
     model_.visit_tensors([this](const Tensor& tensor) { tensors_.push_back(tensor); });
     freeze();
     validation_.emplace(model_, corpus_.validation(), task_);
+    const LanguageModel* language = model_.as_language();
+    const bool apart = language != nullptr && task_.pairs && model_.reads_sources();
+    if (apart) sources_.emplace(*language);
     if (!earlier_.empty()) earlier_validation_.emplace(model_, earlier_, task_);
     return {};
   });
   if (!ready || pieces.behind()) return ready;
+  if (sources_) {
+    auto readable = sources_->work(pieces, corpus_.train());
+    if (readable && !pieces.behind()) readable = sources_->work(pieces, corpus_.validation());
+    if (!readable || pieces.behind()) return readable;
+  }
   step_.start(pieces, corpus_.train(), task_);
   pieces(1, [this] { started_ = true; });
   return {};

@@ -7,6 +7,7 @@
 
 #include "models/neural_model.h"
 #include "training/averages.h"
+#include "training/checked_sources.h"
 #include "training/learner.h"
 #include "training/plan.h"
 #include "training/saved_training.h"
@@ -65,6 +66,7 @@ class GradientLearner : public Learner {
   std::vector<Tensor> tensors_;  // from start() on
   WeightCopies copies_;
   TrainingStep step_;
+  std::optional<SourceCheck> sources_;  // of a model that reads sources by themselves
   std::optional<ValidationPass> validation_;
   TokenView earlier_;
   std::optional<ValidationPass> earlier_validation_;  // where there is an earlier text

@@ -23,7 +23,8 @@ std::vector<std::uint8_t> blanks_of(TokenView ids, bool pairs) {
 
 }  // namespace
 
-JudgedBlanks::JudgedBlanks(TokenView ids, const BatchPlan& plan) : ids_(ids), plan_(plan) {
+JudgedBlanks::JudgedBlanks(TokenView ids, const BatchPlan& plan)
+    : ids_(ids), plan_(plan), rows_(ids, plan.pairs) {
   if (plan.blanks->hides()) {
     read_around_each();
   } else if (plan.sentences) {
@@ -38,7 +39,7 @@ void JudgedBlanks::read_windows() {
   for (std::size_t first = 0; first < n; first += kAsked) {
     const std::size_t last = std::min(n, first + kAsked);
     readings_.push_back(
-        {{first - std::min(first, kBeside), std::min(n, last + kBeside), false}, first, last});
+        {{first - std::min(first, kBeside), std::min(n, last + kBeside), false}, {first, last}});
   }
 }
 
@@ -46,7 +47,7 @@ void JudgedBlanks::read_lines() {
   Passages passages(ids_, true, plan_.blanks->window, {});
   for (; passages.left(); passages.pass()) {
     const Passage passage = passages.next();
-    readings_.push_back({passage, passage.begin, passage.end});
+    readings_.push_back({passage, {passage.begin, passage.end}});
   }
 }
 
@@ -69,30 +70,8 @@ void JudgedBlanks::read_around_each() {
     const std::size_t begin = std::min(row - std::min(row, width / 2), rows - width);
     const bool opens = opening > begin;
     const std::size_t from = line + begin - (opens ? 0 : opening);
-    readings_.push_back({{from, from + width - (opens ? 1 : 0), opens}, i, i + 1});
+    readings_.push_back({{from, from + width - (opens ? 1 : 0), opens}, {i, i + 1}});
   }
-}
-
-void JudgedBlanks::put(const Reading& reading, std::size_t lane) {
-  const auto lanes = static_cast<std::size_t>(batch_.streams);
-  const Passage& passage = reading.passage;
-  const TokenId hidden = plan_.blanks->hidden;
-  std::size_t at = lane;
-  restarts_[at] = 1;
-  const auto step = [&](TokenId token, bool asked) {
-    inputs_[at] = asked && hidden != kNoTarget ? hidden : token;
-    targets_[at] = asked ? token : kNoTarget;
-    at += lanes;
-    if (at < restarts_.size()) restarts_[at] = 0;
-  };
-  if (passage.opens) step(kBeginSentence, false);
-  GivenTokens given(plan_.pairs, plan_.pairs && (passage.opens || is_given(ids_, passage.begin)));
-  for (std::size_t i = passage.begin; i < passage.end; ++i) {
-    const TokenId id = ids_[i];
-    step(id, i >= reading.first && i < reading.last && !given.given() && id >= kUnknown);
-    given.pass(id);
-  }
-  if (at < restarts_.size()) restarts_[at] = 1;
 }
 
 const Batch& JudgedBlanks::next() {
@@ -105,16 +84,13 @@ const Batch& JudgedBlanks::next() {
     steps = longer;
     ++lanes;
   }
-  batch_.steps = static_cast<int>(steps);
-  batch_.streams = static_cast<int>(lanes);
-  inputs_.assign(steps * lanes, kBeginSentence);
-  targets_.assign(steps * lanes, kNoTarget);
-  restarts_.assign(steps * lanes, 1);
-  for (std::size_t lane = 0; lane < lanes; ++lane) put(readings_[next_ + lane], lane);
+  rows_.clear(steps, lanes);
+  for (std::size_t lane = 0; lane < lanes; ++lane) {
+    const Reading& reading = readings_[next_ + lane];
+    rows_.put(reading.passage, 0, lane, reading.asked, plan_.blanks->hidden);
+  }
   next_ += lanes;
-  batch_.inputs = inputs_;
-  batch_.targets = targets_;
-  batch_.restarts = restarts_;
+  batch_ = rows_.batch(steps);
   return batch_;
 }
 

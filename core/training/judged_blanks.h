@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "training/batches.h"
+#include "training/passage_rows.h"
 #include "training/passages.h"
 
 namespace onegin {
@@ -30,22 +31,20 @@ class JudgedBlanks : public BatchSource {
   bool load(StateReader&) override { return false; }
 
  private:
-  // What is read, and the ids [first, last) of it that are asked for.
+  // What is read, and what of it is asked for.
   struct Reading {
     Passage passage;
-    std::size_t first = 0, last = 0;
+    AskedIds asked;
   };
   void read_windows();
   void read_lines();
   void read_around_each();
-  void put(const Reading& reading, std::size_t lane);
 
   TokenView ids_;
   BatchPlan plan_;
   std::vector<Reading> readings_;
   std::size_t next_ = 0;
-  std::vector<TokenId> inputs_, targets_;
-  std::vector<std::uint8_t> restarts_;
+  PassageRows rows_;
   Batch batch_;
 };
 

@@ -147,14 +147,15 @@ void Optimizer::step(Pieces& pieces, std::span<const Tensor> tensors, double lea
   pieces(1, [this] { ++steps_; });
   for (std::size_t i = 0; i < tensors.size(); ++i) {
     if (tensors[i].frozen != nullptr && *tensors[i].frozen) continue;
+    const double rate = learning_rate * tensors[i].rate;
     if (by_muon(tensors[i])) {
-      muon_.step(pieces, tensors[i], moments_[i].first, learning_rate * matrix_rate_,
+      muon_.step(pieces, tensors[i], moments_[i].first, rate * matrix_rate_,
                  tensors[i].decays ? weight_decay_ : 0, scale);
       continue;
     }
     pieces.parts(tensors[i].weights.size(), Pieces::kDrawn,
                  [&](std::size_t first, std::size_t count) {
-                   change(tensors[i], i, first, count, learning_rate, scale);
+                   change(tensors[i], i, first, count, rate, scale);
                  });
   }
 }

@@ -50,8 +50,8 @@ double Plan::fraction() const {
 }
 
 double Plan::planned_steps() const {
-  const double batch =
-      static_cast<double>(config_.batch) * static_cast<double>(config_.sequence_length);
+  const double length = text_.pair > 0 ? text_.pair : static_cast<double>(config_.sequence_length);
+  const double batch = static_cast<double>(config_.batch) * length;
   const double tokens = planned_tokens(static_cast<double>(text_.train_tokens), text_.characters);
   return std::max(1.0, std::ceil(tokens / batch));
 }

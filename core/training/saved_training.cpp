@@ -56,9 +56,12 @@ struct ValueWriter {
 
 struct ValueReader {
   StateReader& in;
-  bool sound = true;  // all numbers are finite
+  bool sound = true;  // all numbers are finite, and no time is below zero
 
-  void time(double& value) { (*this)(value); }  // older files have them here
+  void time(double& value) {  // older files have them here
+    (*this)(value);
+    sound = sound && value >= 0;
+  }
   template <class Value>
   void operator()(Value& value) {
     value = in.get<Value>();

@@ -16,7 +16,10 @@ constexpr std::uint32_t kSkipGramVersion = 1;
 // Of the pairs, apart from those of the first weights.
 constexpr std::uint64_t kPairStream = 2;
 // A plan without a limit: so often, or so many tokens, but not more than so often.
-constexpr double kPlannedEpochs = 5, kPlannedTokens = 3e6, kMostEpochs = 200;
+constexpr double kPlannedEpochs = 5, kPlannedTokens = 6e6, kMostEpochs = 200;
+// A text of fewer tokens says most of a token by what stands right beside it.
+constexpr std::size_t kSmallText = 1'000'000;
+constexpr int kSmallWindow = 2;
 constexpr double kLowestRate = 1e-4;  // of the highest
 constexpr double kStepWork = 1e7;     // multiply-adds
 
@@ -33,7 +36,9 @@ SkipGramLearner::SkipGramLearner(SkipGramModel& model, const Corpus& corpus,
       corpus_(corpus),
       task_(summary),
       clock_(std::move(clock)),
-      random_(seed, kPairStream) {}
+      random_(seed, kPairStream) {
+  if (corpus.train_size < kSmallText) config_.window = kSmallWindow;
+}
 
 TrainingNeeds SkipGramLearner::needs() const {
   const std::uint64_t text =
@@ -57,11 +62,12 @@ double SkipGramLearner::fraction() const {
   if (limit_.steps > 0) behind = std::max(behind, steps / static_cast<double>(limit_.steps));
   if (limit_.epochs > 0) behind = std::max(behind, progress_.epoch / limit_.epochs + 1e-12);
   if (limit_.seconds > 0) behind = std::max(behind, progress_.seconds / limit_.seconds);
-  if (limit_.steps == 0 && limit_.epochs <= 0 && limit_.seconds <= 0) {
+  if (limit_.steps == 0 && limit_.epochs <= 0) {
     const auto text = static_cast<double>(corpus_.train().size());
     const double planned =
         std::max(kPlannedEpochs * text, std::min(kMostEpochs * text, kPlannedTokens));
-    behind = static_cast<double>(progress_.tokens - now_.plan_begin) / std::max(planned, 1.0);
+    const auto read = static_cast<double>(progress_.tokens - now_.plan_begin);
+    behind = std::max(behind, read / std::max(planned, 1.0));
   }
   return std::min(behind, 1.0);
 }

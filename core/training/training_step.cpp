@@ -61,6 +61,7 @@ void TrainingStep::start(Pieces& pieces, TokenView text, const TaskSummary& task
   pieces(static_cast<double>(text.size()), [&] {
     batches_ = make_batches(text, {.sentences = task.sentences,
                                    .pairs = task.pairs,
+                                   .apart = task.pairs && model_.reads_sources(),
                                    .streams = config_.batch,
                                    .steps = config_.sequence_length,
                                    .shuffle = seed_,
@@ -102,9 +103,7 @@ bool TrainingStep::advance(const Clock& clock) {
 void TrainingStep::change_weights(Pieces& pieces) {
   pieces(1, [&] {
     changes_ = true;
-    const BatchPlan& plan = batches_->plan();
-    const double tokens = static_cast<double>(plan.streams) * static_cast<double>(plan.steps);
-    rate_ = plan_.learning_rate(tokens);
+    rate_ = plan_.learning_rate(batches_->batch_ids());
   });
   copies_.keep_last(pieces);
   optimizer_.step(pieces, tensors_, rate_, clipping_scale(norm_.value, config_.clipping));

@@ -14,6 +14,7 @@ BatchPlan slices(const NeuralModel& model, const TaskSummary& task) {
   const int streams = task.sentences ? std::min(16, tokens) : 1;
   return {.sentences = task.sentences,
           .pairs = task.pairs,
+          .apart = task.pairs && model.reads_sources(),
           .streams = streams,
           .steps = std::max(1, tokens / streams),
           .blanks = model.blank_reading(),
@@ -23,7 +24,7 @@ BatchPlan slices(const NeuralModel& model, const TaskSummary& task) {
 std::unique_ptr<BatchSource> source(const NeuralModel& model, TokenView ids,
                                     const BatchPlan& plan) {
   if (model.blank_reading()) return std::make_unique<JudgedBlanks>(ids, plan);
-  return std::make_unique<Batches>(ids, plan);
+  return make_batches(ids, plan);
 }
 
 }  // namespace

@@ -70,7 +70,8 @@ struct Lesson {
 inline Lesson lesson(const CorpusBuilder::Built& task, std::string_view kind,
                      const Settings& settings, std::uint64_t seed) {
   const TaskSummary summary{.characters = task.task.rule().fine(),
-                            .sentences = task.task.config.boundary == Boundary::sentence,
+                            .sentences = task.task.sentences(),
+                            .pairs = task.task.pairs(),
                             .vocabulary = task.task.vocabulary.size(),
                             .train_tokens = task.corpus.train_size};
   Lesson lesson;

@@ -121,7 +121,10 @@ test('every tab keeps its own, and a new one begins with what was kept last', as
     await page.ready();
     assert.equal(await page.item('textbox', 'Sentence').inputValue(), question);
   }
+  const locksHeld = () => first.page.evaluate(async () => (await navigator.locks.query()).held.filter(({ name }) => /^onegin [0-9a-f]{32}$/.test(name)).length);
+  const before = await locksHeld();
   await second.page.close();
+  await first.until(async () => (await locksHeld()) < before, 'the closed tab has let go of its work');
   // Its work is what the next tab begins with.
   const third = await first.anotherTab();
   await third.ready();

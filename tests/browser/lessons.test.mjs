@@ -10,7 +10,7 @@ const step = (page) => page.read('Step', 'Lesson');
 const reads = (page, [wanted], what) => page.until(async () => (await step(page)) === wanted, what);
 
 // The panel lies over nothing that it points at, and all of it is on the screen.
-async function standsApart(page, role, name) {
+const standsApart = (page, role, name) => page.until(async () => {
   const { width, height } = page.page.viewportSize();
   const panel = await page.place(page.item('button', 'Close the lesson', 'Lesson'));
   const words = await page.place(page.item('note', 'Step', 'Lesson'));
@@ -20,7 +20,8 @@ async function standsApart(page, role, name) {
     const apart = place.right <= control.left || place.left >= control.right || place.bottom <= control.top || place.top >= control.bottom;
     assert.ok(apart, `${name} at ${JSON.stringify(control)}, the panel at ${JSON.stringify(place)}`);
   }
-}
+  return true; // answers that come move it, until it is brought into sight again
+}, `${name} stands apart from the panel`);
 
 for (const [size, viewport, rest] of [['wide', { width: 1280, height: 800 }, {}],
   ['phone', { width: 390, height: 844 }, { hasTouch: true, isMobile: true, deviceScaleFactor: 2 }]]) {

@@ -23,8 +23,8 @@ async function picture(page, character) {
 const said = async (page, name, role = 'note', within = 'Text') => {
   if (within === 'Text') await page.openText();
   else await page.closeText();
-  const item = page.item(role, name, within);
-  return (await item.count()) > 0 ? item.getAttribute('data-value') : '';
+  // At once: an item that was there a moment ago may have gone.
+  return page.item(role, name, within).evaluateAll(([item]) => item?.getAttribute('data-value') ?? '');
 };
 
 // Two letters of each, and the font that draws both.

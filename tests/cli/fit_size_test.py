@@ -40,7 +40,8 @@ class FitSize(CommandTest):
             steps = [row["step"] for row in rows]
             self.assertEqual(steps, sorted(steps))
             self.assertEqual(steps[0], 0)
-            self.assertGreater(rows[-1]["seconds"], 0.4)
+            # Of a busy machine the last step may not have had room any more.
+            self.assertGreater(rows[-1]["seconds"], 0.25)
             self.assertIs(rows[-1]["interrupted"], False)
 
     def test_one_that_has_time_keeps_its_size(self):

@@ -1,6 +1,7 @@
 // Talks to a Session and checks every answer on the way.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -45,7 +46,16 @@ class Listener {
     return ask(std::move(body), Bytes(bytes.begin(), bytes.end()));
   }
 
+  static std::string sentence_of(const Failed& failed) {
+    return failed.where.text() + ": " + failed.what.text();
+  }
+
   const Event& last() const { return last_; }
+  // The same, where it must work.
+  void must(decltype(Command::body) body, Bytes payload, std::string_view what) {
+    if (ask(std::move(body), std::move(payload))) return;
+    require(false, std::string(what) + ": " + sentence_of(std::get<Failed>(last_.body)));
+  }
 
  private:
   void hear(Event&& event) {

@@ -52,10 +52,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   // What follows has been seen to work on most files that come so far.
   if (!chosen(data, size, 4)) return 0;
   Listener second(thorough);
-  require(second.ask(Load{}, saved), "what was saved is loaded");
+  second.must(Load{}, saved, "what was saved is loaded");
   require(second.ask(Save{}) && second.last().payload == saved, "the same file");
 
-  require(second.ask(Open{}, Bytes(bytes.begin(), bytes.end())), "what is loaded can be opened");
+  second.must(Open{}, Bytes(bytes.begin(), bytes.end()), "what is loaded can be opened");
   const auto models = std::get<Opened>(second.last().body).models.size();
   if (models < 2) return 0;
   Pack pack;

@@ -342,7 +342,7 @@ TEST_F(ControllerTest, TheListOfSamplesIsComplete) {
   std::ostringstream json;
   json << file.rdbuf();
   const auto samples = read_samples(json.str());
-  ASSERT_EQ(samples.size(), 6u);
+  ASSERT_EQ(samples.size(), 13u);
   int known = 0, sets = 0;
   for (const Sample& sample : samples) {
     EXPECT_GT(sample.summary.size(), 30u) << sample.title;
@@ -354,7 +354,7 @@ TEST_F(ControllerTest, TheListOfSamplesIsComplete) {
     known += sample.entropy.has_value();
   }
   EXPECT_EQ(known, 1);
-  EXPECT_EQ(sets, 12);
+  EXPECT_EQ(sets, 19);
   EXPECT_TRUE(read_samples("{\"no\": \"list\"}").empty());
   EXPECT_TRUE(read_samples("[1, 2").empty());
 }

@@ -124,6 +124,23 @@ class ControllerTest : public testing::Test {
     engine.answer(model, engine.id<Train>(model), progress(seconds, fraction, false));
     controller.receive();
   }
+  // A sample of scenes, with the sentence that it comes with; a captioner beside them has learnt.
+  SlotId open_scenes(const std::string& scenes, const std::string& sentence) {
+    Sample sample;
+    sample.file = "scenes.txt";
+    sample.title = "Scenes";
+    sample.unit = "word";
+    sample.boundary = "pairs";
+    sample.kind = "caption";
+    sample.sentence = sentence;
+    controller.open_sample(sample, scenes);
+    const SlotId captioner = state.slots.back().id;
+    configured(captioner);
+    train_to(captioner, 10, 1);
+    state.text.facts.emplace();
+    state.every_room = true;
+    return captioner;
+  }
   double limit(std::size_t model) const {
     const Command* command = engine.last<Train>(model);
     return command != nullptr ? std::get<Train>(command->body).seconds : -1;

@@ -76,6 +76,24 @@ TEST_F(FilesTest, AProjectIsOpenedOnceItsContentIsKnown) {
   EXPECT_EQ(state.notice.sentence, "p.onegin is open: 2 models and the text.");
 }
 
+TEST_F(FilesTest, WhereAModelBroughtItsVocabularyTheOthersReadTheTextWithIt) {
+  controller.open_file(project, "p.onegin");
+  Opened opened;
+  opened.models = {"lstm"};
+  opened.given_task = true;
+  engine.answer(kNgram, engine.id<Open>(kNgram), opened, true, bytes_of("the king"));
+  controller.receive();
+  for (const Slot& slot : state.slots) {
+    if (slot.kind != "ngram") continue;
+    const Command* text = engine.last<SetText>(slot.id);
+    ASSERT_NE(text, nullptr);
+    EXPECT_EQ(std::get<SetText>(text->body).task_bytes, project.size());
+    EXPECT_EQ(text_of(text->payload), "the king" + project);
+    return;
+  }
+  ADD_FAILURE() << "the n-gram of before is gone";
+}
+
 TEST_F(FilesTest, AProjectOfTheCommandOpensWithTheNamesOfItsSlots) {
   controller.open_file(project, "p.onegin");
   Opened opened;

@@ -43,8 +43,9 @@ const std::map<std::string, std::function<void(State&)>> kDone{
 };
 
 // What rooms say themselves; that they do is tested with each.
-const std::set<std::string> kMarks{"guessed", "spells", "reads",  "sums",    "returns",
-                                   "proves",  "spelt",  "proved", "blended", "unblended"};
+const std::set<std::string> kMarks{"guessed", "spells",   "reads",  "sums",    "returns",
+                                   "proves",  "spelt",    "proved", "blended", "unblended",
+                                   "attends", "measures", "draws",  "looks"};
 
 class LessonsTest : public ControllerTest {
  protected:

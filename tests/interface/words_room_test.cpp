@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "conversation.h"
+#include "state/words_views.h"
 
 namespace onegin::web {
 namespace {
@@ -27,6 +28,7 @@ class WordsRoomTest : public ControllerTest {
     state.slots[kMlp].progress.step = 10;
     state.slots[kMlp].phase = Phase::trained;
     controller.apply(ChooseTab{Tab::words});
+    controller.apply(Act{What::view, {}, static_cast<double>(words_room::View::embeddings)});
   }
   const Embeddings& found() const { return state.shelf.at<Embeddings>(); }
   std::vector<Embed> asked(std::size_t model) const {

@@ -47,6 +47,11 @@ TEST(Words, AreSaidInTheLanguageChosen) {
   EXPECT_EQ(tr("a test of {0}", 3), "3을 시험");
   EXPECT_EQ(tr(say("{0} before {1}", "a test word", say("a test word"))), "시험이 a test word 뒤");
   EXPECT_EQ(tr("not there {0}", say("a test word")), "not there 시험");
+  const std::string second = packed({{"said in a room", "방에서 하는 말"}});
+  ASSERT_TRUE(take_words(second));
+  ASSERT_TRUE(take_words(second)) << "once more";
+  EXPECT_EQ(tr("said in a room"), "방에서 하는 말");
+  EXPECT_EQ(tr("a test word"), "시험");
   ASSERT_TRUE(choose_language(Language::english));
   EXPECT_EQ(tr(say("a test of {0}", say("a test word"))), "a test of a test word");
 }

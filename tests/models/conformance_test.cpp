@@ -18,6 +18,10 @@ namespace {
 const std::string kPairsOfVerse =
     "the\teht\nmill\tllim\nwe saw\twas ew\nsea\taes\ntea\taet\nall\tlla\nmeet\tteem\n"
     "them\tmeht\nlast\ttsal\n";
+const std::string kPairsOfScenes =
+    "red circle 8 20 6; blue square 24 9 5\ta red circle\nblue square 24 9 5\ta square\n"
+    "green triangle 9 9 7\ta triangle\nred circle 24 9 3; blue square 8 20 6\ta small circle\n"
+    "blue circle 20 20 5\ta circle\nred square 8 24 9\ta square\n";
 const std::string kVerse =
     "the miller went to the mill\nand the mill went round and round\n\nthe water went to the sea , "
     "the sea was wide\nand the miller went home\nthe moon was round , the night was wide\n";
@@ -30,6 +34,7 @@ class Conformance : public testing::TestWithParam<Variant> {
     all.push_back(build_corpus(kVerse, Unit::character, Boundary::stream));
     all.push_back(build_corpus(kVerse, Unit::whitespace, Boundary::sentence));
     all.push_back(build_corpus(kPairsOfVerse, Unit::character, Boundary::pairs));
+    all.push_back(build_corpus(kPairsOfScenes, Unit::word, Boundary::pairs));
     return all;
   }
   std::unique_ptr<Model> learnt(const CorpusBuilder::Built& built, std::uint64_t seed = 1) {
@@ -390,7 +395,7 @@ TEST_P(Conformance, TellsItsSize) {
                               (model->as_counted() != nullptr ? kCounted : 0) |
                               (model->as_neural() != nullptr ? kNeural : 0) |
                               (model->as_embedding() != nullptr ? kEmbeds : 0);
-  EXPECT_EQ(GetParam().kind->abilities & ~(kByHand | kMixed), abilities);
+  EXPECT_EQ(GetParam().kind->abilities & ~(kByHand | kMixed | kPairs | kSees), abilities);
   const LanguageModel* language = model->as_language();
   const bool mixes = language != nullptr &&
                      !language->mixed_parts(language->begin(), language->first_event()).empty();

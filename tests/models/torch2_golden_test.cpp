@@ -2,29 +2,13 @@
 // of both sides, and of bidirectional networks are PyTorch's. The figures are in
 // tests/golden/torch2 (make_oracle.py beside them made them), or in another folder given by
 // ONEGIN_GOLDEN2_DIR.
-#include "torch_case.h"
+#include "torch2_case.h"
 
 namespace onegin {
 namespace {
 
-std::filesystem::path torch2_folder() { return places::golden_or("ONEGIN_GOLDEN2_DIR", "torch2"); }
-
-Json read_torch2(const std::string& name) {
-  return Json::parse(std::ifstream(torch2_folder() / (name + ".json")));
-}
-
 // The kinds of figures that are a kind of the registry.
-std::vector<std::string> torch2_names() {
-  std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(torch2_folder())) {
-    if (entry.path().extension() != ".json") continue;
-    const std::string name = entry.path().stem().string();
-    const std::string kind = read_torch2(name).value("kind", "");
-    if (kind == "gpt" || kind == "bert" || kind == "bidirectional") names.push_back(name);
-  }
-  std::sort(names.begin(), names.end());
-  return names;
-}
+std::vector<std::string> golden2_names() { return torch2_names({"gpt", "bert", "bidirectional"}); }
 
 // A case with its model built and its weights set, and the batch to run. A bidirectional network of
 // theirs knows <s> and </s> as the ids V and V + 1, which are our first; its batch has a step more
@@ -224,11 +208,11 @@ TEST_P(Golden2, FiveStepsOfEachOptimizer) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Torch, Golden2, testing::ValuesIn(torch2_names()),
+INSTANTIATE_TEST_SUITE_P(Torch, Golden2, testing::ValuesIn(golden2_names()),
                          [](const auto& test) { return test.param; });
 
 // Nothing that was to be compared may go missing.
-TEST(Golden2Cases, AreThere) { EXPECT_GE(torch2_names().size(), 8U); }
+TEST(Golden2Cases, AreThere) { EXPECT_GE(golden2_names().size(), 8U); }
 
 }  // namespace
 }  // namespace onegin

@@ -80,6 +80,7 @@ inline std::vector<Tensor> take_steps(NeuralModel& model, const Batch& batch,
                                       const Json& steps) {
   std::vector<Tensor> tensors;
   model.visit_tensors([&](const Tensor& tensor) { tensors.push_back(tensor); });
+  for (Tensor& tensor : tensors) tensor.rate = 1;  // there is one rate for all in the figures
   TrainingConfig config;
   config.optimizer = kind;
   config.momentum = 0;

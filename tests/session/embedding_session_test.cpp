@@ -124,6 +124,28 @@ TEST(EmbeddingSession, EveryKindWithVectorsHasNeighboursAndMaps) {
   }
 }
 
+// What stands in the text a few times has learnt nothing, and is near to anything.
+TEST(EmbeddingSession, RareTypesAreNoNeighbours) {
+  Talk talk;
+  std::string text;
+  for (int i = 0; i < 1'200; ++i)
+    text += "word" + std::to_string(i % 120) + (i % 6 == 5 ? "\n" : " ");
+  for (int i = 0; i < 90; ++i) text += "rare" + std::to_string(i) + (i % 6 == 5 ? "\n" : " ");
+  begin_words(talk, "word2vec", {}, text + text);
+  talk.get<Progress>(Train{3, 0, 0});
+  Embed question;
+  question.neighbours = "rare7";
+  question.count = 200;
+  const auto near = talk.get<Embedded>(question).neighbours;
+  EXPECT_EQ(near.size(), 121U) << "the words and the line end";
+  for (const NearToken& one : near) EXPECT_NE(one.token.substr(0, 4), "rare");
+  // Of few types all are.
+  begin_words(talk, "word2vec", {}, "a b c d\na b c e\n");
+  question.neighbours = "a";
+  const auto few = talk.get<Embedded>(question);
+  EXPECT_EQ(static_cast<double>(few.neighbours.size()), few.types - 1);
+}
+
 TEST(EmbeddingSession, AMapSaysHowFarItIsAndCanBeCancelled) {
   Talk talk;
   std::string text;

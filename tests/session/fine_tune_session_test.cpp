@@ -140,6 +140,9 @@ TEST_F(FineTune, ResetAndAFileGoBackToWhereItBegan) {
   EXPECT_EQ(talk.get<Progress>(Reset{}).step, 0);
   EXPECT_EQ(talk.score(kLine), before.score);
 
+  EXPECT_TRUE(talk.get<Opened>(Open{}, file).given_task);
+  EXPECT_FALSE(talk.get<Opened>(Open{}, before.file).given_task);
+
   Talk other;
   other.get<Loaded>(Load{}, file);
   EXPECT_EQ(other.score(kLine), learnt);

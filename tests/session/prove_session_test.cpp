@@ -21,8 +21,10 @@ TEST(ProveSession, EveryKindIsRightOnEveryTask) {
     for (const char* boundary : {"stream", "sentence", "pairs"}) {
       Talk talk;
       const bool is_pairs = std::string_view(boundary) == "pairs";
+      if (!is_pairs && (kind.abilities & kPairs) != 0) continue;
       std::string text = is_pairs ? "" : small_text();
       for (int i = 0; i < 20 && is_pairs; ++i) text += pairs;
+      if ((kind.abilities & kSees) != 0) text = text_of_kind(kind).text;
       talk.get<TaskReady>(
           SetText{{{"unit", is_pairs ? "character" : "word"}, {"boundary", boundary}}},
           bytes_of(text));

@@ -59,6 +59,11 @@ TEST(Session, AModelLearnsFromAShareOfTheTextAndIsJudgedOnTheSameEvents) {
   // A single token is enough for every kind.
   talk.get<TaskReady>(SetText{}, bytes_of(small_text()));
   for (const ModelKind& kind : language_kinds()) {
+    if ((kind.abilities & kPairs) != 0) {
+      const Failed refused = talk.refused(Configure{std::string(kind.id), {}});
+      EXPECT_NE(refused.hint.text().find("pairs"), std::string::npos);
+      continue;
+    }
     talk.get<Configured>(Configure{std::string(kind.id), {}, 1, false, 1e-9});
     const Progress progress = talk.get<Progress>(Train{2, 0, 0});
     EXPECT_GT(progress.best_validation_loss, 0) << kind.id;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "models/registry.h"
 #include "session/session.h"
 
 namespace onegin {
@@ -23,6 +24,28 @@ inline std::string small_text() {
   std::string text;
   for (int i = 0; i < 120; ++i) text += std::string(lines[(i * 7 + i / 5) % 5]) + "\n";
   return text;
+}
+
+// A task and a text that a kind learns from, lines that it is asked for and what it goes on from.
+struct TextOfKind {
+  SetText command;
+  std::string text, asked, prompt;
+};
+inline TextOfKind text_of_kind(const ModelKind& kind) {
+  if ((kind.abilities & kPairs) == 0) {
+    return {{}, small_text(), "the king sees\na fool\n", "the "};
+  }
+  const auto source = [&](int i) {
+    const std::string number = std::to_string(i);
+    return (kind.abilities & kSees) != 0 ? "red circle 9 " + number + " 4" : number;
+  };
+  std::string text;
+  for (int i = 0; i < 120; ++i) {
+    const int target = 1 + i % 5;
+    text += source(i % 30) + "\t" + std::string(static_cast<std::size_t>(target), 'a') + "b\n";
+  }
+  const std::string asked = source(7) + "\taab\n" + source(8) + "\tb\n";
+  return {{.settings = {{"boundary", "pairs"}}}, text, asked, source(7)};
 }
 
 class Talk {

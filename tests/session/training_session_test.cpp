@@ -15,12 +15,13 @@ namespace {
 TEST(Session, EveryKindTrainsAnswersAndComesBackFromItsFile) {
   for (const ModelKind& kind : kinds_with(kLanguage)) {
     Talk talk;
-    talk.get<TaskReady>(SetText{}, bytes_of(small_text()));
+    const TextOfKind own_text = text_of_kind(kind);
+    talk.get<TaskReady>(own_text.command, bytes_of(own_text.text));
     talk.train(std::string(kind.id), {}, 3);
-    const double before = talk.score("the king sees\na fool\n");
+    const double before = talk.score(own_text.asked);
     EXPECT_TRUE(std::isfinite(before));
     EXPECT_LT(before, 0);
-    talk.get<Generated>(Generate{20}, bytes_of("the "));
+    talk.get<Generated>(Generate{20}, bytes_of(own_text.prompt));
     for (const bool with_training : {true, false}) {
       talk.get<Saved>(Save{"onegin", with_training});
       Talk other;
@@ -30,7 +31,7 @@ TEST(Session, EveryKindTrainsAnswersAndComesBackFromItsFile) {
       EXPECT_EQ(std::get<Configured>(own[1].body).kind, kind.id);
       EXPECT_TRUE(std::get<Progress>(own[2].body).trained);
       EXPECT_EQ(std::get<Loaded>(own[3].body).kind, kind.id);
-      EXPECT_EQ(other.score("the king sees\na fool\n"), before) << kind.id;
+      EXPECT_EQ(other.score(own_text.asked), before) << kind.id;
       if (!with_training) {
         EXPECT_NE(other.refused(Train{}).what.text().find("text to learn from"), std::string::npos);
       }
@@ -65,7 +66,8 @@ TEST(Session, TrainingGoesOnBitForBitFromAFile) {
   for (const ModelKind& kind : language_kinds()) {
     if (kind.make()->as_counted() != nullptr) continue;
     Talk talk;
-    talk.get<TaskReady>(SetText{}, bytes_of(small_text()));
+    const TextOfKind own_text = text_of_kind(kind);
+    talk.get<TaskReady>(own_text.command, bytes_of(own_text.text));
     talk.get<Configured>(Configure{std::string(kind.id), {}});
     // The limit is the same from the first step on, since the schedule follows it.
     const auto id = talk.send(Train{12, 0, 0});
@@ -83,7 +85,7 @@ TEST(Session, TrainingGoesOnBitForBitFromAFile) {
     EXPECT_EQ(resumed.step, 12) << kind.id;
     EXPECT_EQ(straight.train_loss, resumed.train_loss) << kind.id;
     if ((kind.abilities & kLanguage) == 0) continue;
-    EXPECT_EQ(talk.score("the king sees\n"), other.score("the king sees\n")) << kind.id;
+    EXPECT_EQ(talk.score(own_text.asked), other.score(own_text.asked)) << kind.id;
   }
 }
 

@@ -13,7 +13,10 @@ namespace onegin {
 namespace {
 
 std::string contents(const std::string& name) {
-  std::ifstream file(places::asset(name), std::ios::binary);
+  constexpr std::string_view kFolder = "samples/";
+  const bool sample = name.starts_with(kFolder);
+  std::ifstream file(sample ? places::sample(name.substr(kFolder.size())) : places::asset(name),
+                     std::ios::binary);
   EXPECT_TRUE(file.good()) << name;
   std::ostringstream bytes;
   bytes << file.rdbuf();

@@ -123,6 +123,35 @@ TEST(Optimizer, LeavesFrozenTensorsAndDecaysNoBiases) {
   }
 }
 
+TEST(Optimizer, ATensorHasItsOwnShareOfTheRate) {
+  for (std::size_t kind = 0; kind < kOptimizerNames.size(); ++kind) {
+    TrainingConfig config;
+    config.optimizer = static_cast<OptimizerKind>(kind);
+    config.weight_decay = 0.5;
+    for (const int matrices : {0, 1}) {
+      std::vector<Scalar> slow{1, 2, -3, 4}, plain = slow, gradient{1, -2, 3, 0};
+      const Tensor slower[] = {{.name = "w",
+                                .shape = {2, 2},
+                                .weights = slow,
+                                .gradient = gradient,
+                                .matrices = matrices,
+                                .rate = 0.5}};
+      const Tensor usual[] = {{.name = "w",
+                               .shape = {2, 2},
+                               .weights = plain,
+                               .gradient = gradient,
+                               .matrices = matrices}};
+      Optimizer first(config, slower), second(config, usual);
+      for (int step = 0; step < 3; ++step) {
+        first.step(slower, 0.5, 1);
+        second.step(usual, 0.25, 1);
+      }
+      EXPECT_EQ(slow, plain) << kOptimizerNames[kind];
+      EXPECT_NE(slow[0], 1) << kOptimizerNames[kind];
+    }
+  }
+}
+
 TEST(Clipping, IsThatOfPyTorch) {
   std::vector<Scalar> weights(21), gradient(21, 2);
   gradient[20] = 1;

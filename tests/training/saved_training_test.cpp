@@ -162,6 +162,13 @@ TEST(SavedTraining, OlderFilesHaveTheTimesInTheState) {
   EXPECT_EQ(read.progress.tokens_per_second, 200);
   EXPECT_EQ(read.plan.validation_seconds, 0.5);
   EXPECT_EQ(read.plan.training_seconds, 4);
+  // What would be refused once it is saved again is refused at once.
+  for (const double wrong : {-3.0, std::numeric_limits<double>::quiet_NaN()}) {
+    std::memcpy(blocks.at("training.state").data() + first + 8, &wrong, sizeof wrong);
+    const auto loaded = running.load(read, blocks);
+    ASSERT_FALSE(loaded.ok());
+    EXPECT_EQ(loaded.error().where.text(), "training.state");
+  }
 }
 
 TEST(SavedTraining, SettingsComeBackAndUnknownOnesAreNamed) {

@@ -38,7 +38,7 @@ function visited(ending) {
 }
 
 test('every command has the fields that the core reads', () => {
-  assert.deepEqual(commands, { ...visited('commands.h'), ...visited('fill_question.h'), mix_paths: visited('mix_paths.h').mix_paths });
+  assert.deepEqual(commands, { ...visited('commands.h'), ...visited('fill_question.h'), mix_paths: visited('mix_paths.h').mix_paths, decode: visited('decode_messages.h').decode });
 });
 
 test('every event has the fields that the core writes', () => {
@@ -47,9 +47,10 @@ test('every event has the fields that the core writes', () => {
   for (const [type, name] of Object.entries(eventOf)) {
     declared[type] = Object.keys(interfaces[name]).filter((field) => !added.includes(field));
   }
-  for (const name of ['AttributedToken', 'FieldDescription', 'TokenProbability', 'ScoredToken', 'GeneratedToken', 'NearToken', 'PlaneDescription', 'UnitContext', 'QuestionToken', 'FilledBlank', 'Combination']) declared[name] = Object.keys(interfaces[name]);
+  for (const name of ['AttributedToken', 'FieldDescription', 'TokenProbability', 'ScoredToken', 'GeneratedToken', 'NearToken', 'CountedType', 'MergedPair', 'SameBagPair', 'TokenContext', 'PlaneDescription', 'UnitContext', 'QuestionToken', 'FilledBlank', 'Combination']) declared[name] = Object.keys(interfaces[name]);
   const sorted = (messages) => Object.fromEntries(Object.entries(messages).map(([type, fields]) => [type, fields.sort()]));
-  assert.deepEqual(sorted(declared), sorted({ ...visited('events.h'), ...visited('fill_answer.h'), ...visited('token_probability.h'), paths_mixed: visited('mix_paths.h').paths_mixed }));
+  const { decoded, decodings } = visited('decode_messages.h');
+  assert.deepEqual(sorted(declared), sorted({ ...visited('events.h'), decoded, decodings, ...visited('fill_answer.h'), ...visited('token_probability.h'), paths_mixed: visited('mix_paths.h').paths_mixed }));
 });
 
 // Fails unless the value is of the type, part by part.
@@ -80,6 +81,10 @@ test('what the core sends is of the types', async (t) => {
     seen.add(event.type);
   };
   const ask = async (command, payload) => (await client.request(command, payload, take)).at(-1);
+  await ask({ type: 'set_text', settings: { boundary: 'pairs' } }, bytes('ab\tba\ncd\tdc\n'));
+  await ask({ type: 'configure', kind: 'ngram' });
+  await ask({ type: 'train' });
+  await ask({ type: 'decode', beam: 2 }, bytes('ab\tba\n'));
   await ask({ type: 'set_text', settings: { unit: 'word' } }, bytes(text));
   await ask({ type: 'configure', kind: 'ngram', settings: { order: 2 } });
   await ask({ type: 'train' });
@@ -102,6 +107,9 @@ test('what the core sends is of the types', async (t) => {
   await ask({ type: 'extremes', unit: 2, count: 3 });
   await ask({ type: 'embed', neighbours: 'the', analogy: ['the', 'cat', 'sat'], count: 2, map: 'tsne', iterations: 20 });
   await ask({ type: 'embed', map: 'pca' });
+  await ask({ type: 'count_units', passage: 'the cat' }, bytes(text));
+  await ask({ type: 'count_bag', same: 2 }, bytes('the cat sat'));
+  await ask({ type: 'find_contexts', token: 'the', near: 2 });
   await ask({ type: 'prove', events: 50, gradients_apart: true });
   const task = (await ask({ type: 'save', format: 'task' })).payload;
   await ask({ type: 'relate', sizes: [task.length], names: ['one', 'other'] }, task);

@@ -57,6 +57,7 @@ std::vector<Sample> read_samples(std::string_view json) {
     sample.sentence = text(row, "sentence");
     sample.unit = text(row, "unit");
     sample.boundary = text(row, "boundary");
+    sample.kind = text(row, "kind");
     sample.summary = text(row, "summary");
     if (const Json* candidates = row.find("candidates")) {
       for (const Json& set : candidates->items()) {

@@ -18,9 +18,9 @@ export async function gzipSize(bytes) {
   return (await new Response(packed).arrayBuffer()).byteLength;
 }
 
-// `openAny(name, content)`: a text or a model, true if it was a text. `announce` is for those who cannot
-// see what happened, `tell` for everybody: tell(sentence, isWarning).
-export function acceptFiles(openAny, announce, tell) {
+// `openAny(name, content)`: a text or a model, true if it was a text. `see(name, pixmap)`: a picture.
+// `announce` is for those who cannot see what happened, `tell` for everybody: tell(sentence, isWarning).
+export function acceptFiles(openAny, see, announce, tell) {
   const picker = document.getElementById('picker');
 
   // `content`: a string or bytes. `spoken`: what it is called in a sentence, a name or words.
@@ -39,6 +39,11 @@ export function acceptFiles(openAny, announce, tell) {
 
   async function openFile(file) {
     try {
+      if (file.type.startsWith('image/')) {
+        const { pixmapOf } = await import('./image.js');
+        const pixmap = await pixmapOf(file).catch(() => undefined); // none: its content says what it is
+        if (pixmap) return see(file.name, pixmap);
+      }
       // Too large a file is not read to find that out.
       open(file.name, file.size > largest ? { byteLength: file.size } : await file.arrayBuffer(), file.name);
     } catch (error) {

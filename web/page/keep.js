@@ -73,7 +73,7 @@ async function joined(pieces) {
   return pieces.length === 1 ? pieces[0] : new Uint8Array(await new Blob(pieces).arrayBuffer());
 }
 
-// Holds the slot until the tab is gone. False: another tab has it, also after `patience`.
+// Holds the slot until the tab is gone. False: another tab has it, also after `patience` (milliseconds).
 const hold = (slot, patience) => locks.hold(`${name} ${slot}`, patience);
 
 // What was kept last and is no other tab's: {slot, state, text, files}, or undefined.
@@ -89,7 +89,7 @@ export async function bringBack() {
     const mine = order.find(({ slot }) => slot === own);
     let found;
     for (const kept of mine ? [mine] : order) {
-      const held = await hold(kept.slot, mine ? 1.5 * second : 50);
+      const held = await hold(kept.slot, mine ? 1.5 * second : 0);
       if (!held && !mine) continue;
       found = { ...kept, slot: held ? kept.slot : undefined }; // a tab that was doubled keeps in another
       break;

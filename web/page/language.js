@@ -31,18 +31,18 @@ export function choose(code) {
   history.replaceState(null, '', here);
 }
 
-let coming;
-// The Korean words and the letters they are written with.
-export function korean(resource) {
-  coming ??= Promise.all([
-    fetch(resource('korean.words.gz')).then((response) => {
-      if (!response.ok) throw trouble('The Korean words could not be loaded ({0})', response.status);
-      return unpacked(response);
-    }),
-    loadFont(resource, 'korean.ttf'),
-  ]).catch((error) => {
-    coming = undefined; // asked for again the next time
-    throw error;
-  });
-  return coming;
+async function words(resource, name) {
+  const response = await fetch(resource(name));
+  if (!response.ok) throw trouble('The Korean words could not be loaded ({0})', response.status);
+  return unpacked(response);
 }
+const coming = {};
+// What is asked for once, and again the next time where it did not come.
+const once = (name, ask) => (coming[name] ??= ask().catch((error) => {
+  coming[name] = undefined;
+  throw error;
+}));
+// The Korean words and the letters they are written with.
+export const korean = (resource) => once('first', () => Promise.all([words(resource, 'korean.words.gz'), loadFont(resource, 'korean.ttf')]));
+// What the rooms say that come after the first visit.
+export const koreanOfRooms = (resource) => once('rooms', () => words(resource, 'korean-rooms.words.gz'));

@@ -8,13 +8,14 @@ const stale = 150_000; // the timers of a hidden tab run once a minute
 const webLocks = {
   alone: (name, work) => navigator.locks.request(name, work),
   hold(name, patience) {
-    const signal = AbortSignal.timeout(Math.max(1, patience));
+    // Without patience the browser's answer is waited for, however long a busy one takes for it.
+    const options = patience > 0 ? { signal: AbortSignal.timeout(patience) } : { ifAvailable: true };
     return new Promise((resolve) => {
-      const held = () => {
-        resolve(true);
-        return new Promise(() => {});
+      const held = (lock) => {
+        resolve(lock !== null);
+        return lock && new Promise(() => {});
       };
-      navigator.locks.request(name, { signal }, held).catch(() => resolve(false));
+      navigator.locks.request(name, options, held).catch(() => resolve(false));
     });
   },
   async held() {

@@ -5,7 +5,7 @@ import { acceptFiles, gzipSize } from './files.js';
 import { loadFont } from './fonts.js';
 import createInterface from './interface.js';
 import { listen } from './input.js';
-import { choose, korean, language } from './language.js';
+import { choose, korean, koreanOfRooms, language } from './language.js';
 import { Memory } from './memory.js';
 import { Mirror } from './mirror.js';
 import { Parts } from './parts.js';
@@ -125,13 +125,14 @@ async function start() {
     changed();
     return isText;
   };
+  const see = (name, pixmap) => call('see_picture', ...memory.give(name), ...memory.give(pixmap));
   // The models are asked at once, not after the picture.
   const ask = (id, text) => {
     instance._onegin_request(id, ...memory.give(text));
     run(false);
     changed();
   };
-  const files = acceptFiles(openAny, announce, tell);
+  const files = acceptFiles(openAny, see, announce, tell);
   const mirror = new Mirror(document.getElementById('mirror'), {
     activate: (id) => {
       call('activate', id);
@@ -202,9 +203,10 @@ async function start() {
     document.documentElement.lang = code;
     document.title = said(say('Onegin: what do language models believe?'));
   };
+  const roomsInKorean = async () => call('words', ...memory.give(await koreanOfRooms(resource)));
   const speak = async (code) => {
     try {
-      if (code === 'ko') sayKorean(await korean(resource));
+      if (code === 'ko') sayKorean((await Promise.all([korean(resource), roomsInKorean()]))[0]);
       else call('language', 0);
       name(code);
       choose(code);
@@ -242,7 +244,7 @@ async function start() {
   };
 
   // The rooms are asked for with the other kinds, until they come.
-  const rooms = () => parts.rooms().then(() => call('rooms'), () => new Promise((resolve) => {
+  const rooms = () => Promise.all([parts.rooms(), inKorean && roomsInKorean()]).then(() => call('rooms'), () => new Promise((resolve) => {
     setTimeout(() => resolve(rooms()), 2000);
   }));
   engine.wanted.then(rooms);

@@ -246,6 +246,10 @@ EMSCRIPTEN_KEEPALIVE int onegin_open_file(char* name, int name_size, char* bytes
   std::string title = taken(name, name_size);
   return page->app.controller().open_file(taken(bytes, size), std::move(title)) ? 1 : 0;
 }
+EMSCRIPTEN_KEEPALIVE void onegin_see_picture(char* name, int name_size, char* bytes, int size) {
+  std::string title = taken(name, name_size);
+  page->app.controller().see_picture(std::move(title), taken(bytes, size));
+}
 EMSCRIPTEN_KEEPALIVE const char* onegin_text() { return page->app.state().text.bytes->data(); }
 // The part that page search finds.
 EMSCRIPTEN_KEEPALIVE int onegin_searched_size() {

@@ -27,5 +27,5 @@ set_source_files_properties("${imgui_SOURCE_DIR}/backends/imgui_impl_glfw.cpp"
   "${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp" PROPERTIES COMPILE_OPTIONS "-w")
 # The other objects are the same in every checkout.
 set_source_files_properties(platform/desktop.cpp PROPERTIES COMPILE_DEFINITIONS
-  "ONEGIN_ASSETS=\"${PROJECT_SOURCE_DIR}/assets\";ONEGIN_FONTS=\"${ONEGIN_FONTS}\";ONEGIN_WORDS=\"${ONEGIN_WORDS}\"")
-add_dependencies(onegin-desktop onegin_fonts)
+  "ONEGIN_ASSETS=\"${PROJECT_SOURCE_DIR}/assets\";ONEGIN_PAIRS=\"${PROJECT_BINARY_DIR}/samples\";ONEGIN_FONTS=\"${ONEGIN_FONTS}\";ONEGIN_WORDS=\"${ONEGIN_WORDS}\"")
+add_dependencies(onegin-desktop onegin_fonts onegin_pair_samples)

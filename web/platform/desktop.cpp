@@ -21,6 +21,7 @@
 #include "imgui_impl_glfw.h"
 #include "imgui_impl_opengl3.h"
 #include "platform.h"
+#include "scenes/pixmap.h"
 #include "screenshot.h"
 #include "script.h"
 
@@ -48,6 +49,12 @@ struct Options {
 };
 float chosen_scale = 0;
 
+// A sample text that is kept, or one that the build made.
+std::optional<std::string> read_sample(const std::string& file) {
+  auto kept = read_file(std::string(ONEGIN_ASSETS "/samples/") + file);
+  return kept ? std::move(kept) : read_file(std::string(ONEGIN_PAIRS "/") + file);
+}
+
 class Desktop : public Platform {
  public:
   explicit Desktop(GLFWwindow* window) : window_(window) {}
@@ -60,7 +67,7 @@ class Desktop : public Platform {
     if (text != nullptr && *text != 0) app_->controller().open_file(text, "pasted text");
   }
   void load_sample(const Sample& sample) override {
-    if (auto bytes = read_file(std::string(ONEGIN_ASSETS "/samples/") + sample.file)) {
+    if (auto bytes = read_sample(sample.file)) {
       app_->controller().open_sample(sample, std::move(*bytes));
     }
   }
@@ -87,7 +94,7 @@ class Desktop : public Platform {
     if (act != "open") return;
     for (const Lesson& lesson : app_->state().lessons.all) {
       if (lesson.id != id) continue;
-      const auto text = read_file(std::string(ONEGIN_ASSETS "/samples/") + lesson.sample);
+      const auto text = read_sample(lesson.sample);
       if (!text) return announce("its text cannot be read");
       app_->controller().bring_back(lesson.state, SavedFor::link, *text, {});
       app_->lessons().start(std::string(id));
@@ -135,11 +142,20 @@ bool is_korean(const std::string& asked) {
   return false;
 }
 
+// A text, models, or a picture as a portable pixmap.
+void open_any(App& app, std::string bytes, std::string name) {
+  if (is_pixmap(std::as_bytes(std::span(bytes.data(), bytes.size())))) {
+    app.controller().see_picture(std::move(name), std::move(bytes));
+  } else {
+    app.controller().open_file(std::move(bytes), std::move(name));
+  }
+}
+
 App* dropped_on = nullptr;
 void take_drop(GLFWwindow*, int count, const char** paths) {
   if (count < 1 || dropped_on == nullptr) return;
   if (auto bytes = read_file(paths[0])) {
-    dropped_on->controller().open_file(std::move(*bytes), base_name(paths[0]));
+    open_any(*dropped_on, std::move(*bytes), base_name(paths[0]));
   }
 }
 
@@ -192,7 +208,7 @@ bool open_first_text(App& app, Desktop& desktop, const Options& options) {
   if (bytes && bytes->empty()) {
     app.controller().open_text({}, base_name(options.text));
   } else if (bytes) {
-    app.controller().open_file(std::move(*bytes), base_name(options.text));
+    open_any(app, std::move(*bytes), base_name(options.text));
   }
   return bytes.has_value();
 }

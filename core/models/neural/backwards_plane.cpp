@@ -60,7 +60,7 @@ std::string backwards_equation(std::string_view equation) {
 Plane backwards_plane(const Plane& plane) {
   for (const Pair& pair : kPlanes) {
     if (pair.forwards == plane.name)
-      return {pair.backwards.name, pair.backwards.meaning, plane.scale};
+      return {pair.backwards.name, pair.backwards.meaning, plane.scale, plane.depth};
   }
   return {};  // a trace does not show it
 }

@@ -13,12 +13,10 @@
 namespace onegin {
 
 BidirectionalBody::BidirectionalBody(Stack forwards, Stack backwards, Tensor* embedding,
-                                     Tensor* weight, Tensor* bias, WeightForms& forms,
+                                     const Output& output, WeightForms& forms,
                                      Activations& activations)
     : dropout_(forwards.config.dropout),
       embedding_(embedding),
-      weight_(weight),
-      bias_(bias),
       forwards_(forwards.config, embedding, nullptr, nullptr, std::move(forwards.layers), forms,
                 activations),
       backwards_(backwards.config, embedding, nullptr, nullptr, std::move(backwards.layers), forms,
@@ -36,14 +34,21 @@ BidirectionalBody::BidirectionalBody(Stack forwards, Stack backwards, Tensor* em
     mask_ = activations.add(
         {.name = "both.mask", .meaning = "dropout", .columns = width, .training = true});
   }
+  if (output.joint > 0) {
+    joint_.emplace(width, output.joint, dropout_, output.parameters, forms, activations);
+  }
+  const std::size_t read = width + output.joint;
+  weight_ = output.parameters.add("out.weight", {output.events, read});
+  bias_ = output.parameters.add("out.bias", {output.events}, false);
   for (const std::string_view equation : forwards_.equations()) equations_.emplace_back(equation);
   for (const std::string_view equation : forwards_.equations()) {
     equations_.push_back(backwards_equation(equation));
   }
-  activations.add(
-      Product{.tensor = std::string(weight->name), .input = y_, .columns = bias->shape[0]});
+  activations.add(Product{.tensor = std::string(weight_->name),
+                          .input = joint_ ? joint_->outputs() : y_,
+                          .columns = output.events});
   activations.add(Product{
-      .tensor = std::string(bias->name), .from = Product::From::one, .columns = bias->shape[0]});
+      .tensor = std::string(bias_->name), .from = Product::From::one, .columns = output.events});
 }
 
 void BidirectionalBody::initialise(Pieces& pieces, Random& random) {
@@ -51,6 +56,7 @@ void BidirectionalBody::initialise(Pieces& pieces, Random& random) {
   fill_normal(pieces, embedding_->weights, 1, random);
   forwards_.initialise_layers(pieces, random);
   backwards_.initialise_layers(pieces, random);
+  if (joint_) joint_->initialise(pieces, random);
   fill_uniform(pieces, weight_->weights, bound, random);
   fill_uniform(pieces, bias_->weights, bound, random);
 }
@@ -106,11 +112,13 @@ const Scalar* BidirectionalBody::forward(Pieces& pieces, const Batch& batch, Bat
   if (random != nullptr && dropout_ > 0) {
     dropout(pieces, dropout_, size, *random, work[mask_], work[y_], work[y_]);
   }
+  if (joint_) return joint_->forward(pieces, batch.inputs.size(), work[y_], random, work);
   return work[y_];
 }
 
 void BidirectionalBody::backward(Pieces& pieces, const Batch& batch, Workspace& work) const {
   const std::size_t size = batch.inputs.size() * 2 * forwards_.width();
+  if (joint_) joint_->backward(pieces, batch.inputs.size(), work[y_], work[d_y_], work);
   if (dropout_ > 0) apply_mask(pieces, size, work[mask_], work[d_y_]);
   part(pieces, batch, work);
   forwards_.backward(pieces, batch, work);

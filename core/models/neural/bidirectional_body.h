@@ -2,12 +2,16 @@
 // sentence from the left, another from the right.
 //
 //   y_t = [forward h_{t-1}, backward h_{t+1}]    of the top layers, so that x_t is not in y_t
+//
+// The output layer reads y_t, or, with a joint layer, [y_t, tanh(W y_t + b)].
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "models/neural/joint_layer.h"
 #include "models/neural/recurrent_body.h"
 
 namespace onegin {
@@ -19,13 +23,22 @@ class BidirectionalBody : public NetworkBody {
     RecurrentBody::Config config;
     std::vector<std::unique_ptr<RecurrentLayer>> layers;
   };
-  // `weight` (O, 2H), `bias` (O) of the output layer are drawn with the first weights.
-  BidirectionalBody(Stack forwards, Stack backwards, Tensor* embedding, Tensor* weight,
-                    Tensor* bias, WeightForms& forms, Activations& activations);
+  // The output layer, whose weights are drawn with the first ones, and so many units of a joint
+  // layer declared before it, or none.
+  struct Output {
+    std::size_t events = 0, joint = 0;
+    Parameters& parameters;
+  };
+  BidirectionalBody(Stack forwards, Stack backwards, Tensor* embedding, const Output& output,
+                    WeightForms& forms, Activations& activations);
+  Tensor* output_weight() const { return weight_; }  // (O, 2H + J)
+  Tensor* output_bias() const { return bias_; }      // (O)
 
   const Scalar* forward(Pieces& pieces, const Batch& batch, BatchState& state, Random* random,
                         Workspace& work) const override;
-  Scalar* d_outputs(Workspace& work) const override { return work[d_y_]; }
+  Scalar* d_outputs(Workspace& work) const override {
+    return joint_ ? joint_->d_outputs(work) : work[d_y_];
+  }
   void backward(Pieces& pieces, const Batch& batch, Workspace& work) const override;
   void initialise(Pieces& pieces, Random& random) override;
   std::uint64_t state_size(std::uint64_t) const override { return 0; }
@@ -40,9 +53,10 @@ class BidirectionalBody : public NetworkBody {
 
   double dropout_;
   Tensor* embedding_;
+  RecurrentBody forwards_, backwards_;
+  std::optional<JointLayer> joint_;
   Tensor* weight_;
   Tensor* bias_;
-  RecurrentBody forwards_, backwards_;
   std::vector<std::string> equations_;
   Activations::Index start_;     // (B, .) the state before a reading, zeros
   Activations::Index y_, d_y_;   // (T, B, 2H)

@@ -41,7 +41,7 @@ HiddenStack::HiddenStack(const Config& config, const Tensor* embedding, Paramete
     if (l > 0) layer.packed = forms.packed(Transpose::yes, size, size, layer.weight, 0, size);
     Activation h{.name = name + ".h", .meaning = "hidden units", .columns = n, .layer = l};
     h.planes = {{"h", phrase("hidden units h"),
-                 config.activation == Nonlinearity::tanh ? Scale::tanh : Scale::any}};
+                 config.activation == Nonlinearity::tanh ? Scale::tanh : Scale::any, l + 1}};
     layer.h = activations.add(std::move(h));
     Activation d_a{
         .name = name + ".d_a", .meaning = "dL/da", .columns = n, .traced = true, .layer = l};

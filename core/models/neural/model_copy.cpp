@@ -13,6 +13,7 @@ Result<void> ModelCopy::make() {
   const auto kind = find_model_kind(from_.kind());
   if (!kind) return kind.error();
   copy_ = (*kind)->make();
+  copy_->as_neural()->see_like(from_);
   const std::vector<Field> fields = copy_->fields();
   for (const Field& field : from_.fields()) {
     const auto own = find_field(fields, field.name);

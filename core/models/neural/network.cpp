@@ -38,7 +38,8 @@ NetworkSize Network::size_for(const Shape& shape) const {
   const std::uint64_t rows =
       std::max(streams * shape.training.steps, rows_of_evaluation(plan.parameters.declared()));
   constexpr std::uint64_t kStates = 3;  // carried on, at the step's beginning, of the evaluation
-  const std::uint64_t work = plan.forms.entries() + plan.activations.entries(rows, streams) +
+  const std::uint64_t work = plan.forms.entries() +
+                             plan.activations.entries(plan.body->bounds(rows, streams)) +
                              kStates * plan.body->state_size(streams);
   NetworkSize size{.weights = plan.parameters.declared(), .work_bytes = work * sizeof(Scalar)};
   std::uint64_t most = 0, least = 0;  // entries of the largest matrix, the longest smaller side
@@ -71,8 +72,10 @@ void Network::visit_tensors(const TensorVisitor& visit) {
 void Network::trace_pass(Pieces& pieces, const Batch& batch, BatchState& state, Workspace& work,
                          bool backward, const ForwardDone& forward_done, PassResult& result) {
   const NetworkBody& body = *plan_->body;
-  work.allocate(plan_->activations, batch.inputs.size(), static_cast<std::size_t>(batch.streams),
-                PassKind::trace);
+  // Once: the state that the size follows from changes on the way.
+  pieces(1,
+         [&] { work.allocate(plan_->activations, body.pass_size(batch, state), PassKind::trace); });
+  if (pieces.behind()) return;
   Random random;  // nothing is drawn: dropout is off
   const Scalar* y = body.forward(pieces, batch, state, &random, work);
   forward_done(pieces, y);
@@ -86,8 +89,11 @@ void Network::trace_pass(Pieces& pieces, const Batch& batch, BatchState& state, 
 void Network::train_pass(Pieces& pieces, const Batch& batch, BatchState& state, Random& random,
                          PassResult& result) {
   const NetworkBody& body = *plan_->body;
-  work_.allocate(plan_->activations, batch.inputs.size(), static_cast<std::size_t>(batch.streams),
-                 PassKind::training);
+  // Once: the state that the size follows from changes on the way.
+  pieces(1, [&] {
+    work_.allocate(plan_->activations, body.pass_size(batch, state), PassKind::training);
+  });
+  if (pieces.behind()) return;
   const Scalar* y = body.forward(pieces, batch, state, &random, work_);
   plan_->parameters.zero_gradients(pieces);
   plan_->output->loss_and_gradient(pieces, batch.targets, y, body.d_outputs(work_), random, work_,
@@ -97,8 +103,7 @@ void Network::train_pass(Pieces& pieces, const Batch& batch, BatchState& state, 
 
 PassResult Network::evaluate_pass(const Batch& batch, BatchState& state) {
   Pieces all;
-  work_.allocate(plan_->activations, batch.inputs.size(), static_cast<std::size_t>(batch.streams),
-                 PassKind::forward);
+  work_.allocate(plan_->activations, plan_->body->pass_size(batch, state), PassKind::forward);
   const Scalar* y = plan_->body->forward(all, batch, state, nullptr, work_);
   return plan_->output->loss(batch.targets, y, work_);
 }
@@ -106,8 +111,7 @@ PassResult Network::evaluate_pass(const Batch& batch, BatchState& state) {
 PassResult Network::forward_logits(const Batch& batch, BatchState& state,
                                    std::span<Scalar> logits) {
   Pieces all;
-  work_.allocate(plan_->activations, batch.inputs.size(), static_cast<std::size_t>(batch.streams),
-                 PassKind::forward);
+  work_.allocate(plan_->activations, plan_->body->pass_size(batch, state), PassKind::forward);
   const Scalar* y = plan_->body->forward(all, batch, state, nullptr, work_);
   plan_->output->all_logits(batch.inputs.size(), y, logits.data(), work_);
   return plan_->output->loss(batch.targets, y, work_);

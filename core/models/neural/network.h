@@ -32,10 +32,20 @@ class NetworkBody {
   // As TraceableModel has them.
   virtual Result<void> clamp(const Clamp& clamp) { return no_such_plane(clamp); }
   virtual std::vector<std::string_view> equations() const { return {}; }
+  virtual std::vector<std::string> place_names() const { return {}; }
   // First weights of the whole network, drawn in a fixed order.
   virtual void initialise(Pieces& pieces, Random& random) = 0;
   // Scalars of a BatchState of B streams.
   virtual std::uint64_t state_size(std::uint64_t streams) const = 0;
+
+  // What a pass over the batch from that state reads; and a pass of so many rows and streams at the
+  // most.
+  virtual PassSize pass_size(const Batch& batch, const BatchState&) const {
+    return {batch.inputs.size(), static_cast<std::size_t>(batch.streams)};
+  }
+  virtual PassBounds bounds(std::uint64_t rows, std::uint64_t streams) const {
+    return {rows, streams};
+  }
 };
 
 // A kind says how its body and its output layer are declared; everything else is here. What it can
@@ -71,6 +81,7 @@ class Network : public NeuralModel, public TraceableModel, public EmbeddingModel
                   bool backward, const ForwardDone& forward_done, PassResult& result) override;
   Result<void> clamp(const Clamp& clamp) override { return plan_->body->clamp(clamp); }
   std::vector<std::string_view> equations() const override { return plan_->body->equations(); }
+  std::vector<std::string> place_names() const override { return plan_->body->place_names(); }
   void logits_of(Pieces& pieces, std::size_t rows, const Scalar* outputs, const LogitsDone& take,
                  Workspace& work) const override {
     plan_->output->logits_in_turn(pieces, rows, outputs, take, work);

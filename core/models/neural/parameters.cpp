@@ -30,6 +30,7 @@ Tensor* Parameters::add(std::string name, std::vector<std::size_t> shape, bool d
   entry.tensor.decays = decays;
   entry.tensor.frozen = &entry.frozen;
   entry.tensor.layer = layer_;
+  entry.tensor.rate = rate_;
   return &entry.tensor;
 }
 

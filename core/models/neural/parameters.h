@@ -20,6 +20,8 @@ class Parameters {
   Tensor* add(std::string name, std::vector<std::size_t> shape, bool decays = true);
   // What is declared from now on is of that layer, as Tensor counts them.
   void enter(int layer) { layer_ = layer; }
+  // It learns at so many times the learning rate.
+  void set_rate(double rate) { rate_ = rate; }
 
   std::uint64_t declared() const;  // weights of all tensors, allocated or not
   // Weights and gradients of zero. Errors: many more than `most` weights; more memory than can be
@@ -47,6 +49,7 @@ class Parameters {
   };
   std::deque<Entry> entries_;
   int layer_ = Tensor::kOfOutput;
+  double rate_ = 1;
   std::vector<Scalar> weights_;
   std::vector<Scalar> gradients_;
 };

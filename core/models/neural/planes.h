@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,11 +16,29 @@ struct Tensor;
 // -1 to 1.
 enum class Scale : std::uint8_t { any, gate, share, tanh };
 
+// Of a plane that is square pictures, one of each channel: the numbers of a source stand row by row
+// from the top, the channels of a pixel side by side. Their weights are in the trace, too.
+struct ChannelPictures {
+  std::size_t side = 0;                             // in pixels; 0: the plane is no pictures
+  std::span<const std::string_view> channels = {};  // what they are, phrases; none: feature maps
+  bool coloured = false;  // the first three are red, green and blue in [0, 1]
+  // What made them from the pictures before them in the trace: a convolution, with the tensors
+  // module.weight (O, C, K, K) and module.bias (O). Its filters stand `stride` pixels apart, the
+  // first with its middle on the first pixel. Empty: nothing did, they are what is seen.
+  std::string_view module = {};
+  std::size_t stride = 0;
+};
+
 // A block of the columns of an activation. The name is short, as in the equations: "f", "da_f".
 struct Plane {
   std::string_view name;  // empty: a trace does not show it
   std::string_view meaning = {};
   Scale scale = Scale::any;
+  // Of what stands for a token in its context: how many layers it has passed, 0 of an embedding.
+  // Planes of the same depth stand side by side.
+  int depth = kNoDepth;
+  ChannelPictures pictures = {};
+  static constexpr int kNoDepth = -1;
 };
 
 // dW (N, M) = sum over the rows t of d_t^T x_t: the gradient of a weight, and what each time step

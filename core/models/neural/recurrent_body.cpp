@@ -109,14 +109,7 @@ void RecurrentBody::read(Scalar* memory, TokenId token) const {
       Pieces all;
       layer.project(all, 1, h - width(), gates);
     }
-    layer.step({.streams = 1,
-                .gates = gates,
-                .h_before = h,
-                .h_read = h,
-                .c_before = c,
-                .h = h,
-                .c = c,
-                .kept = gates + gates_size});
+    layer.step_one(gates, h, c);
   }
 }
 

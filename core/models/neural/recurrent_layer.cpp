@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "models/neural/backwards_plane.h"
 #include "models/neural/buffer.h"
@@ -17,7 +18,10 @@ RecurrentLayer::RecurrentLayer(Plan plan, int hidden, const Place& place)
       hidden_(hidden),
       index_(place.index),
       module_(place.module),
+      ending_(place.ending.value_or("_l" + std::to_string(place.index))),
       backwards_(place.backwards),
+      extent_(place.extent),
+      shown_(place.shown),
       recurrent_dropout_(place.recurrent_dropout),
       parameters_(place.parameters) {
   const auto h = static_cast<std::size_t>(hidden);
@@ -38,18 +42,18 @@ RecurrentLayer::RecurrentLayer(Plan plan, int hidden, const Place& place)
   declare_products(place.activations);
 }
 
-std::string RecurrentLayer::name(const char* what) const {
-  return module_ + "." + what + "_l" + std::to_string(index_);
-}
+std::string RecurrentLayer::name(const char* what) const { return module_ + "." + what + ending_; }
 
 void RecurrentLayer::declare_activations(Activations& activations) {
   const auto add = [&](const char* what, const char* meaning, int widths) {
     return Activation{.name = name(what),
                       .meaning = meaning,
+                      .extent = extent_,
                       .columns = static_cast<std::size_t>(widths * hidden_),
                       .layer = index_};
   };
   const auto shown = [this](std::vector<Plane> planes) {
+    if (!shown_) planes.clear();
     if (backwards_) {
       for (Plane& plane : planes) plane = backwards_plane(plane);
     }
@@ -69,13 +73,13 @@ void RecurrentLayer::declare_activations(Activations& activations) {
   if (recurrent_dropout_ > 0) {
     Activation mask = add("mask_h", "recurrent dropout", 1),
                read = add("h_read", "h_{t-1} * mask", 1);
-    mask.extent = Extent::streams;
+    mask.extent = extent_ == Extent::sources ? Extent::each_source : Extent::streams;
     mask.training = read.training = true;
     mask_ = activations.add(std::move(mask));
     h_read_ = activations.add(std::move(read));
   }
   Activation h = add("h", "hidden state h_t", 1);
-  h.planes = shown({{"h", phrase("hidden state h_t"), Scale::tanh}});
+  h.planes = shown({{"h", phrase("hidden state h_t"), Scale::tanh, index_ + 1}});
   h_ = activations.add(std::move(h));
   if (plan_.cell) {
     c_before_ = activations.add(add("c_before", "c_{t-1}", 1));
@@ -83,14 +87,17 @@ void RecurrentLayer::declare_activations(Activations& activations) {
     c.planes = shown({{"c", phrase("cell c_t")}});
     c_ = activations.add(std::move(c));
   }
+  if (!shown_) return;
   Activation d_h = add("d_h", "dL/dh_t", 1);
   d_h.traced = true;
   d_h.back = shown({{"dh", phrase("gradient of the loss with respect to the hidden state h_t")}});
   d_h_ = activations.add(std::move(d_h));
 }
 
-// What reads x is declared where x is known; see RecurrentBody.
+// What reads x is declared where x is known; see RecurrentBody. Steps that are not those of the
+// pass have no products that traces could show.
 void RecurrentLayer::declare_products(Activations& activations) const {
+  if (!shown_) return;
   const auto columns = static_cast<std::size_t>(gate_columns());
   const Activations::Index d_recurrent = plan_.kept_back ? kept_ : gates_;
   activations.add(Product{.tensor = std::string(weight_hh_->name),
@@ -188,7 +195,7 @@ bool RecurrentLayer::begins(const Batch& batch, std::size_t row) const {
 }
 
 void RecurrentLayer::run(Pieces& pieces, const Batch& batch, Scalar* h, Scalar* c, Random* random,
-                         Workspace& work) const {
+                         Workspace& work, const StepInput* input) const {
   const auto streams = static_cast<std::size_t>(batch.streams);
   const auto width = static_cast<std::size_t>(hidden_);
   const std::size_t size = streams * width;  // (B, H)
@@ -198,6 +205,7 @@ void RecurrentLayer::run(Pieces& pieces, const Batch& batch, Scalar* h, Scalar* 
   Scalar* all_kept = plan_.kept > 0 ? work[kept_] : nullptr;
   Scalar* all_h = work[h_];
   Scalar* all_c = plan_.cell ? work[c_] : nullptr;
+  const double step_work = step_size() + (input != nullptr ? input->size() : 0);
   const Scalar* mask = nullptr;
   if (random != nullptr && recurrent_dropout_ > 0) {
     draw_dropout(pieces, recurrent_dropout_, size, *random, work[mask_]);
@@ -205,7 +213,7 @@ void RecurrentLayer::run(Pieces& pieces, const Batch& batch, Scalar* h, Scalar* 
   }
   const auto steps = static_cast<std::size_t>(batch.steps);
   for (std::size_t i = 0; i < steps; ++i) {
-    pieces.parts(streams, step_size(), [&](std::size_t first, std::size_t count) {
+    pieces.parts(streams, step_work, [&](std::size_t first, std::size_t count) {
       const std::size_t row = place(i, steps) * streams + first;  // of (T, B)
       Scalar* h_before = work[h_before_] + row * width;
       Scalar* c_before = plan_.cell ? work[c_before_] + row * width : nullptr;
@@ -216,9 +224,15 @@ void RecurrentLayer::run(Pieces& pieces, const Batch& batch, Scalar* h, Scalar* 
       if (plan_.cell) std::copy_n(before(c, all_c), count * width, c_before);
       for (std::size_t b = 0; b < count; ++b) {
         if (!begins(batch, row + b)) continue;
+        Scalar* c_begin = plan_.cell ? c_before + b * width : nullptr;
+        if (input != nullptr) {
+          input->begin(row + b, h_before + b * width, c_begin);
+          continue;
+        }
         std::fill_n(h_before + b * width, width, Scalar{0});
-        if (plan_.cell) std::fill_n(c_before + b * width, width, Scalar{0});
+        if (plan_.cell) std::fill_n(c_begin, width, Scalar{0});
       }
+      if (input != nullptr) input->add(row, count, h_before, all_gates + row * gates);
       const Scalar* h_read = h_before;
       if (mask != nullptr) {
         Scalar* read = work[h_read_] + row * width;
@@ -258,7 +272,8 @@ void RecurrentLayer::step_back_to_h(const StepBack& s, const Scalar* d_recurrent
 }
 
 void RecurrentLayer::run_back(Pieces& pieces, const Batch& batch, const Scalar* d_out, Scalar* d_h,
-                              Scalar* d_c, Workspace& work) const {
+                              Scalar* d_c, Workspace& work, const StepInput* input,
+                              bool later) const {
   const auto streams = static_cast<std::size_t>(batch.streams);
   const auto width = static_cast<std::size_t>(hidden_);
   const auto n = static_cast<std::size_t>(gate_columns());
@@ -266,15 +281,17 @@ void RecurrentLayer::run_back(Pieces& pieces, const Batch& batch, const Scalar* 
   const std::size_t rows = static_cast<std::size_t>(batch.steps) * streams;
   Scalar* gates = work[gates_];
   Scalar* all_kept = plan_.kept > 0 ? work[kept_] : nullptr;
-  Scalar* shown = work[d_h_];
+  Scalar* shown = shown_ ? work[d_h_] : nullptr;
   const Scalar* mask = recurrent_dropout_ > 0 ? work[mask_] : nullptr;
+  const double step_work = step_size() + (input != nullptr ? 2 * input->size() : 0);
   pieces(Pieces::kCopied * static_cast<double>(streams * width), [&] {
+    if (later) return;
     std::fill_n(d_h, streams * width, Scalar{0});
     if (plan_.cell) std::fill_n(d_c, streams * width, Scalar{0});
   });
   const auto steps = static_cast<std::size_t>(batch.steps);
   for (std::size_t i = steps; i-- > 0;) {
-    pieces.parts(streams, step_size(), [&](std::size_t first, std::size_t count) {
+    pieces.parts(streams, step_work, [&](std::size_t first, std::size_t count) {
       const std::size_t row = place(i, steps) * streams + first;
       const std::size_t at = row * width;
       Scalar* d_h_here = d_h + first * width;
@@ -290,8 +307,13 @@ void RecurrentLayer::run_back(Pieces& pieces, const Batch& batch, const Scalar* 
                  .mask = mask == nullptr ? nullptr : mask + first * width,
                  .d_h = d_h_here,
                  .d_c = d_c_here});
+      if (input != nullptr) input->add_back(row, count, gates + row * n, d_h_here);
       for (std::size_t b = 0; b < count; ++b) {
         if (!begins(batch, row + b)) continue;
+        if (input != nullptr) {
+          input->begin_back(row + b, d_h_here + b * width,
+                            plan_.cell ? d_c_here + b * width : nullptr);
+        }
         std::fill_n(d_h_here + b * width, width, Scalar{0});
         if (plan_.cell) std::fill_n(d_c_here + b * width, width, Scalar{0});
       }
@@ -310,6 +332,17 @@ void RecurrentLayer::run_back(Pieces& pieces, const Batch& batch, const Scalar* 
       std::copy(bias_ih_->gradient.begin(), bias_ih_->gradient.end(), bias_hh_->gradient.begin());
     });
   }
+}
+
+void RecurrentLayer::step_one(Scalar* gates, Scalar* h, Scalar* c) const {
+  step({.streams = 1,
+        .gates = gates,
+        .h_before = h,
+        .h_read = h,
+        .c_before = c,
+        .h = h,
+        .c = c,
+        .kept = gates + gate_columns()});
 }
 
 }  // namespace onegin

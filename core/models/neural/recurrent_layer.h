@@ -2,6 +2,7 @@
 // all kinds share. A kind derives from it and writes the one step, forward and backward.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -42,6 +43,27 @@ struct StepBack {
   Scalar* d_c;             // (B, H) in: dL/dc_t from later steps; out: dL/dc_{t-1}
 };
 
+// What else acts on the steps of a layer: where a stream begins from a given state, and what is
+// added to the gates that follows from the state before the step. Rows are those of the pass.
+class StepInput {
+ public:
+  virtual ~StepInput() = default;
+
+  // Writes the state from which the row's stream restarts; c is null for a kind without cell.
+  virtual void begin(std::size_t row, Scalar* h, Scalar* c) const = 0;
+  // Takes the gradient of that state.
+  virtual void begin_back(std::size_t row, const Scalar* d_h, const Scalar* d_c) const = 0;
+
+  // gates (count, G*H) += its part, given h_{t-1} (count, H), of the rows [row, row + count).
+  virtual void add(std::size_t row, std::size_t count, const Scalar* h_before,
+                   Scalar* gates) const = 0;
+  // d_h (count, H) += its gradient, given dL/d of the gates.
+  virtual void add_back(std::size_t row, std::size_t count, const Scalar* d_gates,
+                        Scalar* d_h) const = 0;
+  // Of add() for one row, in the measure of Pieces.
+  virtual double size() const = 0;
+};
+
 class RecurrentLayer {
  public:
   struct Plan {
@@ -63,12 +85,17 @@ class RecurrentLayer {
     Parameters& parameters;
     WeightForms& forms;
     Activations& activations;
-    std::string module = "rnn";  // PyTorch's
-    bool backwards = false;      // it reads a batch from its last step to its first
+    // PyTorch's module, and what follows the name of a tensor in it: "_l0", "_l0_reverse"; "_l" and
+    // the index where nothing is given.
+    std::string module = "rnn";
+    std::optional<std::string> ending = {};
+    bool backwards = false;        // it reads a batch from its last step to its first
+    Extent extent = Extent::rows;  // of its activations
+    bool shown = true;             // its planes in traces
   };
 
   // Declares weight_ih (G*H, I), weight_hh (G*H, H), bias_ih, bias_hh (G*H) as
-  // "{module}.NAME_l{index}".
+  // "{module}.NAME{ending}".
   RecurrentLayer(Plan plan, int hidden, const Place& place);
   virtual ~RecurrentLayer() = default;
   RecurrentLayer(const RecurrentLayer&) = delete;
@@ -104,13 +131,17 @@ class RecurrentLayer {
   // stream's W_hh reads the same units of h_{t-1}. Backwards, the step before t is t + 1, and a
   // stream that restarts at t + 1 has none.
   void run(Pieces& pieces, const Batch& batch, Scalar* h, Scalar* c, Random* random,
-           Workspace& work) const;
+           Workspace& work, const StepInput* input = nullptr) const;
   // Back through the T steps, given d_out = dL/dh (T, B, H) from above; d_h, d_c: (B, H) to work
   // in. Leaves dL/d(W_ih x + b_ih) in gates(), adds the gradients of W_hh and the biases.
+  // `later`: d_h and d_c are given dL/d of what run() left, else these are zero.
   void run_back(Pieces& pieces, const Batch& batch, const Scalar* d_out, Scalar* d_h, Scalar* d_c,
-                Workspace& work) const;
+                Workspace& work, const StepInput* input = nullptr, bool later = false) const;
 
   virtual void step(const RecurrentStep& step) const = 0;
+  // The same of one stream without a pass: h (H) and c (H), or null, become those after it. Behind
+  // its gates stands room for what else a step keeps.
+  void step_one(Scalar* gates, Scalar* h, Scalar* c) const;
 
   // One of the gates, the cell or the hidden state, as TraceableModel has it.
   Result<void> clamp(const Clamp& clamp);
@@ -164,8 +195,10 @@ class RecurrentLayer {
   int inputs_;  // I
   int hidden_;  // H
   int index_;
-  std::string module_;
+  std::string module_, ending_;
   bool backwards_;
+  Extent extent_;
+  bool shown_;
   double recurrent_dropout_;
   Parameters& parameters_;
   Tensor* weight_ih_;

@@ -9,7 +9,7 @@ TokenProjection::Scatter TokenProjection::declare_scatter(const Tensor* embeddin
                                                           std::size_t columns, bool masked,
                                                           std::size_t most_rows,
                                                           const std::string& name,
-                                                          Activations& activations) {
+                                                          Activations& activations, Extent extent) {
   Scatter scatter;
   if (tabulated(embedding) && !masked) {
     scatter.d_table = activations.add({.name = name + ".d_table",
@@ -20,6 +20,7 @@ TokenProjection::Scatter TokenProjection::declare_scatter(const Tensor* embeddin
   } else {
     scatter.d_embedded = activations.add({.name = name + ".d_embedded",
                                           .meaning = "dL/d of the embedding read",
+                                          .extent = extent,
                                           .columns = embedding->shape[1],
                                           .training = true,
                                           .most_rows = most_rows});
@@ -29,7 +30,7 @@ TokenProjection::Scatter TokenProjection::declare_scatter(const Tensor* embeddin
 
 TokenProjection::TokenProjection(const Tensor* embedding, const Tensor* weight, std::size_t column,
                                  bool masked, std::size_t most_rows, const std::string& name,
-                                 WeightForms& forms, Activations& activations)
+                                 WeightForms& forms, Activations& activations, Extent extent)
     : embedding_(embedding),
       weight_(weight),
       column_(column),
@@ -50,6 +51,7 @@ TokenProjection::TokenProjection(const Tensor* embedding, const Tensor* weight, 
   if (tabulated_ && !masked) return;
   embedded_ = activations.add({.name = name + ".embedded",
                                .meaning = "embedding of the token read",
+                               .extent = extent,
                                .columns = embedding->shape[1],
                                .training = tabulated_,
                                .most_rows = most_rows});

@@ -24,15 +24,15 @@ class TokenProjection {
     Activations::Index d_table = 0;     // (V, N)
   };
   // Of projections of `embedding` (V, E) to N columns. `masked`: the embeddings have dropout. At
-  // most so many rows are given at once.
+  // most so many rows, of the pass or of its sources, are given at once.
   static Scatter declare_scatter(const Tensor* embedding, std::size_t columns, bool masked,
                                  std::size_t most_rows, const std::string& name,
-                                 Activations& activations);
+                                 Activations& activations, Extent extent = Extent::rows);
 
   // embedding (V, E); weight (N, stride), of which the E columns from `column` on are used.
   TokenProjection(const Tensor* embedding, const Tensor* weight, std::size_t column, bool masked,
                   std::size_t most_rows, const std::string& name, WeightForms& forms,
-                  Activations& activations);
+                  Activations& activations, Extent extent = Extent::rows);
   TokenProjection(const TokenProjection&) = delete;
   TokenProjection& operator=(const TokenProjection&) = delete;
 

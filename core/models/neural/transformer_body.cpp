@@ -58,7 +58,8 @@ TransformerBody::TransformerBody(const TransformerConfig& config, std::size_t vo
   x_ = activations.add({.name = "transformer.x",
                         .meaning = phrase("residual stream after the last block"),
                         .columns = config_.width(),
-                        .planes = {{"x_last", phrase("residual stream after the last block")}},
+                        .planes = {{"x_last", phrase("residual stream after the last block"),
+                                    Scale::any, static_cast<int>(config.layers)}},
                         .layer = static_cast<int>(config.layers) - 1});
   d_y_ = add("transformer.d_y", "dL/d of what the output layer reads", true);
   d_x_ = add("transformer.d_x", "dL/d of the residual stream", true);

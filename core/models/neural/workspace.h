@@ -19,8 +19,26 @@
 
 namespace onegin {
 
-// How many rows an activation has: R = T * B of a pass, B, or one, whatever the batch.
-enum class Extent : std::uint8_t { rows, streams, once };
+// How many rows an activation has: R = T * B of a pass, B, or one, whatever the batch. Of a network
+// that reads sources by themselves, N of S steps side by side with P places each: S * N, N, P * N,
+// or P for each of the R.
+enum class Extent : std::uint8_t { rows, streams, once, sources, each_source, places, row_places };
+
+// What a pass reads.
+struct PassSize {
+  std::size_t rows = 0, streams = 0;  // R, B
+  std::size_t sources = 0;            // N
+  std::size_t source_steps = 0;       // S
+  std::size_t places = 0;             // P
+};
+
+// The same at the most, where `source_rows` are the steps of all sources, filled up to the longest,
+// and `place_rows` their places.
+struct PassBounds {
+  std::uint64_t rows = 0, streams = 0;
+  std::uint64_t sources = 0, source_rows = 0, source_steps = 0;
+  std::uint64_t place_rows = 0, places = 0;
+};
 
 struct Activation {
   std::string name;          // "rnn.cell_l0"
@@ -51,10 +69,9 @@ class Activations {
   // What it refers to is declared already.
   void add(Product product);
 
-  // Entries of all of them in a pass of so many rows and streams, of those of training as well, of
-  // those of traces where `kind` is one.
-  std::uint64_t entries(std::uint64_t rows, std::uint64_t streams,
-                        PassKind kind = PassKind::training) const;
+  // Entries of all of them in such a pass, of those of training as well, of those of traces where
+  // `kind` is one.
+  std::uint64_t entries(const PassBounds& bounds, PassKind kind = PassKind::training) const;
   std::span<const Activation> all() const { return all_; }
   // How the gradients of the weights come about.
   std::span<const Product> products() const { return products_; }
@@ -67,11 +84,15 @@ class Activations {
 // Their memory; grown to what a pass needs, never shrunk, so that later passes allocate nothing.
 class Workspace {
  public:
-  // `rows`, `streams`: of the pass. What stands there is kept as long as nothing has to grow.
+  // What stands there is kept as long as nothing has to grow.
+  void allocate(const Activations& activations, const PassSize& size, PassKind kind);
   void allocate(const Activations& activations, std::size_t rows, std::size_t streams,
-                PassKind kind);
+                PassKind kind) {
+    allocate(activations, {rows, streams}, kind);
+  }
 
-  std::size_t rows() const { return rows_; }  // of the last pass
+  const PassSize& size() const { return size_; }  // of the last pass
+  std::size_t rows() const { return size_.rows; }
   // Null where it was not allocated.
   Scalar* operator[](Activations::Index index) { return numbers_[index].data(); }
   TokenId* ids(Activations::Index index) { return ids_[index].data(); }
@@ -82,7 +103,7 @@ class Workspace {
   void visit(const Activations& activations, const Visitor& visitor) const;
 
  private:
-  std::size_t rows_ = 0, streams_ = 0;
+  PassSize size_;
   std::vector<std::vector<Scalar>> numbers_;
   std::vector<std::vector<TokenId>> ids_;
   std::vector<PackedMatrix> packed_;

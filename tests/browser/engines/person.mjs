@@ -136,7 +136,11 @@ export class Person {
   }
   async reads(model, wanted) {
     const fits = (state) => (typeof wanted === 'string' ? state === wanted : wanted.test(state));
-    await this.until(async () => fits(await this.state(model)), `${model}: ${wanted}`);
+    await this.until(async () => {
+      const state = await this.state(model);
+      if (!fits(state)) throw new Error(`it reads ${state}`);
+      return true;
+    }, `${model}: ${wanted}`);
   }
   bits(model) {
     return this.number('bits per character', model);

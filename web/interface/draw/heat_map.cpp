@@ -113,8 +113,12 @@ void draw_row_titles(const Cells& cells, const HeatMap& map) {
   const float step = std::max(1.0f, std::ceil(kTitledRow / cells.height));
   for (std::size_t row = 0; row < map.rows; row += static_cast<std::size_t>(step)) {
     const float y = cells.at(row, 0).GetCenter().y;
+    const bool picked = map.row == row;
     draw_text({{cells.area.Min.x - map.row_title_width, y - 9}, {cells.area.Min.x - 4, y + 9}},
-              map.row_titles[row], {.colour = p.soft, .align = 1});
+              map.row_titles[row],
+              {.colour = picked ? p.ink : p.soft,
+               .font = picked ? theme().fonts.bold : nullptr,
+               .align = 1});
   }
 }
 
@@ -123,11 +127,10 @@ std::string number_text(const HeatMap& map, std::size_t row, std::size_t column)
   return std::isnan(number) ? std::string(tr("no number")) : slider_text({}, number);
 }
 
-void explain_cell(const Cells& cells, const HeatMap& map, HeatPick pick) {
+void explain_cell(const Rect& cell, const HeatMap& map, HeatPick pick) {
   if (std::isnan(map.value(pick.row, pick.column))) return;
   std::string said = map.row_titles.empty() ? std::string() : map.row_titles[pick.row];
   if (pick.column < map.column_titles.size()) said += " · " + map.column_titles[pick.column];
-  const Rect cell = cells.at(pick.row, pick.column);
   draw_explanation({cell.Min, cell.Max + ImVec2(4, 4)},
                    said + "  " + number_text(map, pick.row, pick.column));
 }
@@ -142,25 +145,10 @@ std::optional<HeatPick> pick_in(const std::string& text, const HeatMap& map) {
   return pick;
 }
 
-// The map as a grid of which the picked cell can be read; another one, if the page asks for it.
-std::optional<HeatPick> mirrored(const Cells& cells, const HeatMap& map, const Rect& all) {
-  MirrorItem& item = mirror().note(Role::grid, map.name, all);
-  item.value = map.spoken;
-  item.help = map.help;
-  const HeatPick now{std::min(map.row.value_or(0), map.rows - 1),
-                     std::min(map.column.value_or(0), map.columns - 1)};
-  item.grid = MirrorGrid{map.rows,
-                         map.columns,
-                         now.row,
-                         now.column,
-                         map.row_said,
-                         map.column_said,
-                         number_text(map, now.row, now.column),
-                         cells.at(now.row, now.column)};
-  if (Picture::taken() != nullptr) return std::nullopt;
-  if (mirror().focused() == item.id) explain_cell(cells, map, now);
-  const auto request = mirror().take_request(item.id);
-  return request ? pick_in(*request, map) : std::nullopt;
+// The cell that can be read.
+HeatPick read_cell(const HeatMap& map) {
+  return {std::min(map.row.value_or(0), map.rows - 1),
+          std::min(map.column.value_or(0), map.columns - 1)};
 }
 
 }  // namespace
@@ -183,6 +171,39 @@ float titled_map_height(std::size_t rows) {
   return kTitles + kTitledRow * static_cast<float>(rows);
 }
 
+std::optional<HeatPick> pointed_cell(const Rect& area, const HeatMap& map) {
+  const Cells cells = cells_of(area, map);
+  const Rect all(cells.area.Min, cells.at(map.rows - 1, map.columns - 1).Max);
+  if (Picture::taken() != nullptr || !ImGui::IsWindowHovered() ||
+      !ImGui::IsMouseHoveringRect(all.Min, all.Max)) {
+    return std::nullopt;
+  }
+  const ImVec2 at = ImGui::GetIO().MousePos - all.Min;
+  const auto index = [](float place, float size, std::size_t count) {
+    return std::min(static_cast<std::size_t>(std::max(place, 0.0f) / size), count - 1);
+  };
+  return HeatPick{index(at.y, cells.height, map.rows), index(at.x, cells.width, map.columns)};
+}
+
+std::optional<HeatPick> mirror_grid(const HeatMap& map, const Rect& all, const Rect& cell) {
+  MirrorItem& item = mirror().note(Role::grid, map.name, all);
+  item.value = map.spoken;
+  item.help = map.help;
+  const HeatPick now = read_cell(map);
+  item.grid = MirrorGrid{map.rows,
+                         map.columns,
+                         now.row,
+                         now.column,
+                         map.row_said,
+                         map.column_said,
+                         number_text(map, now.row, now.column),
+                         cell};
+  if (Picture::taken() != nullptr) return std::nullopt;
+  if (mirror().focused() == item.id) explain_cell(cell, map, now);
+  const auto request = mirror().take_request(item.id);
+  return request ? pick_in(*request, map) : std::nullopt;
+}
+
 std::optional<HeatPick> draw_heat_map(const Rect& area, const HeatMap& map) {
   const Cells cells = cells_of(area, map);
   draw_cells(cells, map);
@@ -195,19 +216,12 @@ std::optional<HeatPick> draw_heat_map(const Rect& area, const HeatMap& map) {
     frame({{all.Min.x, cell.Min.y - 1}, {all.Max.x, cell.Max.y + 1}}, theme().palette.ink);
     frame({{cell.Min.x - 1, all.Min.y}, {cell.Max.x + 1, all.Max.y}}, theme().palette.ink);
   }
-  const auto asked = mirrored(cells, map, all);
+  const HeatPick now = read_cell(map);
+  const auto asked = mirror_grid(map, all, cells.at(now.row, now.column));
   if (asked) return asked;
-  if (Picture::taken() != nullptr || !ImGui::IsWindowHovered() ||
-      !ImGui::IsMouseHoveringRect(all.Min, all.Max)) {
-    return std::nullopt;
-  }
-  const ImVec2 at = ImGui::GetIO().MousePos - all.Min;
-  const auto index = [](float place, float size, std::size_t count) {
-    return std::min(static_cast<std::size_t>(std::max(place, 0.0f) / size), count - 1);
-  };
-  const HeatPick pick{index(at.y, cells.height, map.rows), index(at.x, cells.width, map.columns)};
-  if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) return pick;
-  explain_cell(cells, map, pick);
+  const auto pointed = pointed_cell(area, map);
+  if (!pointed || ImGui::IsMouseClicked(ImGuiMouseButton_Left)) return pointed;
+  explain_cell(cells.at(pointed->row, pointed->column), map, *pointed);
   return std::nullopt;
 }
 

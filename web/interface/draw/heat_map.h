@@ -51,8 +51,13 @@ inline constexpr std::size_t kFewRows = 8;  // so many rows are shown as numbers
 float heat_map_height(std::size_t rows, float most);
 // Where the title of every row is to be read.
 float titled_map_height(std::size_t rows);
+// The cell under the pointer.
+std::optional<HeatPick> pointed_cell(const Rect& area, const HeatMap& map);
 // What a person picked now.
 std::optional<HeatPick> draw_heat_map(const Rect& area, const HeatMap& map);
+// The same for a matrix that is drawn by somebody else, with its picked cell at a place: what can
+// be read of it, and the cell that the page asks for.
+std::optional<HeatPick> mirror_grid(const HeatMap& map, const Rect& all, const Rect& cell);
 // The colours with what they stand for.
 void draw_heat_scale(Rect area, HeatScale scale, double most);
 

@@ -1,5 +1,6 @@
 // The lesson that runs, in a place of its own: nothing that it points at lies under it.
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "draw/mirror.h"
@@ -177,14 +178,31 @@ void draw_lesson(const State& state, Rect area, Intents& intents) {
   ImGui::PopID();
 }
 
+// How far it stands below the first item of the region that it scrolls in: no hand changes that.
+float depth_of(const MirrorItem& item) {
+  for (const MirrorItem& other : mirror().items()) {
+    const bool beside = other.clip.Min.y == item.clip.Min.y && other.clip.Max.y == item.clip.Max.y;
+    if (beside && other.clip.GetHeight() > 0) return item.rect.Min.y - other.rect.Min.y;
+  }
+  return 0;
+}
+
+bool is_out_of_sight(const MirrorItem& item) {
+  return item.clip.GetHeight() > 0 &&
+         (item.rect.Min.y < item.clip.Min.y || item.rect.Max.y > item.clip.Max.y);
+}
+
 std::optional<Rect> marked_control(const State& state) {
   const LessonStep* step = state.lessons.now();
   const MirrorItem* item = step != nullptr ? pointed_at(*step) : nullptr;
   if (item == nullptr) return std::nullopt;
-  // It is scrolled into sight once.
+  // It is scrolled into sight once, and again when answers that came have moved it out.
   static std::pair<std::size_t, std::size_t> shown;
+  static float depth;
   const std::pair at(state.lessons.open + 1, state.lessons.step);
-  if (std::exchange(shown, at) != at) {
+  const float now = depth_of(*item);
+  const bool moved = std::abs(now - std::exchange(depth, now)) > 1;
+  if (std::exchange(shown, at) != at || (moved && is_out_of_sight(*item))) {
     mirror().reveal(first_of(*item));
     want_frame();
   }

@@ -22,7 +22,7 @@ void draw_tabs(const State& state, const Rect& area, Intents& intents) {
   std::size_t current = kTabRows.size();
   std::vector<Tab> shown;
   for (const TabRow& room : kTabRows) {
-    if (room.is(TabRow::kBehindHelp) && room.tab != state.tab) continue;
+    if (room.tab != state.tab && !is_offered(state, room)) continue;
     if (room.tab == state.tab && !state.drawer) current = titles.size();
     titles.push_back({tr(room.title), tr(room.help)});
     shown.push_back(room.tab);

@@ -1,6 +1,7 @@
 // The top line: which text, how long to train, and the one button that stands out.
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -63,18 +64,22 @@ void train_all(const State& state, const Rect& area, Intents& intents) {
 
 std::string time_text(double seconds) {
   if (seconds == 0) return tr("until paused");
-  if (seconds < 60) return tr("for {0} s", whole(seconds));
+  const bool no_whole_minutes = std::fmod(seconds, 60) != 0;
+  if (no_whole_minutes) return tr("for {0} s", whole(seconds));
   return tr("for {0} min", whole(seconds / 60));
 }
 
 void choose_time(const State& state, const Rect& area, Intents& intents) {
+  std::vector<double> times(kTimes.begin(), kTimes.end());
+  auto found = std::find(times.begin(), times.end(), state.training_seconds);
+  // A lesson or a link may have a time of its own.
+  if (found == times.end()) found = times.insert(times.begin(), state.training_seconds);
   std::vector<std::string> titles;
-  for (const double seconds : kTimes) titles.push_back(time_text(seconds));
-  const auto found = std::find(kTimes.begin(), kTimes.end(), state.training_seconds);
+  for (const double seconds : times) titles.push_back(time_text(seconds));
   const auto chosen = select(
       area, {.label = tr("time"), .name = tr("Training time"), .help = tr(strings::kTrainingTime)},
-      titles, static_cast<std::size_t>(found - kTimes.begin()));
-  if (chosen) intents.push_back(ChooseTrainingTime{kTimes[*chosen]});
+      titles, static_cast<std::size_t>(found - times.begin()));
+  if (chosen) intents.push_back(ChooseTrainingTime{times[*chosen]});
 }
 
 void draw_title(const Rect& area) {

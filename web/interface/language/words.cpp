@@ -2,6 +2,7 @@
 #include "language/words.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <vector>
@@ -28,8 +29,10 @@ std::uint32_t hash_of_key(std::string_view key) {
   return hash;
 }
 
-Words& korean() {
-  static Words words;
+// Those that came first, and those of the rooms.
+using AllWords = std::array<Words, 2>;
+AllWords& korean() {
+  static AllWords words;
   return words;
 }
 Language chosen = Language::english;
@@ -48,7 +51,7 @@ std::string filled(std::string_view pattern, const std::vector<Sentence::Argumen
 Language language() { return chosen; }
 
 bool choose_language(Language wanted) {
-  const bool there = wanted == Language::english || !korean().hashes.empty();
+  const bool there = wanted == Language::english || !korean()[0].hashes.empty();
   if (there) chosen = wanted;
   return there;
 }
@@ -69,18 +72,24 @@ bool take_words(std::string file) {
     at += std::strlen(at) + 1;
   }
   // Sentences are handed out as views, so words that are there stay.
-  if (!korean().hashes.empty()) return true;
-  korean() = std::move(words);
+  for (Words& place : korean()) {
+    if (place.hashes == words.hashes) break;
+    if (!place.hashes.empty()) continue;
+    place = std::move(words);
+    break;
+  }
   return true;
 }
 
 Spoken tr(std::string_view english) {
   if (chosen == Language::english || english.empty()) return english;
-  const Words& words = korean();
   const std::uint32_t hash = hash_of_key(english);
-  const auto row = std::lower_bound(words.hashes.begin(), words.hashes.end(), hash);
-  if (row == words.hashes.end() || *row != hash) return english;
-  return std::string_view(words.sentences[static_cast<std::size_t>(row - words.hashes.begin())]);
+  for (const Words& words : korean()) {
+    const auto row = std::lower_bound(words.hashes.begin(), words.hashes.end(), hash);
+    if (row == words.hashes.end() || *row != hash) continue;
+    return std::string_view(words.sentences[static_cast<std::size_t>(row - words.hashes.begin())]);
+  }
+  return english;
 }
 
 std::string tr(const Sentence& sentence) {

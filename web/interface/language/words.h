@@ -16,7 +16,8 @@ Language language();
 // English as long as the words of the other one are not there; true if they are.
 bool choose_language(Language wanted);
 
-// The Korean words, as cmake/words.py packs language/ko.po. False: they are no such file.
+// The Korean words, as cmake/words.py packs language/ko.po, all or some of them: those of a second
+// file stand beside the first. False: they are no such file.
 bool take_words(std::string file);
 
 // Words that stay valid.

@@ -1,29 +1,35 @@
 // The columns of the table over all models, and how wide each is.
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "rooms/comparison_table.h"
 
 namespace onegin::web {
 
 struct ComparisonColumn {
+  // Which of the models' figures is the best, if any.
+  enum class Best { none, lowest, highest };
+
   std::string_view title, help;
   double ModelFigures::*value;
   std::string (*text)(double);
-  float share;          // of the width, beside 1 of others
-  bool judged = false;  // the lowest of the models is the best
+  float share;  // of the width, beside 1 of others
+  Best best = Best::none;
+  bool adaptive = false;  // of adaptive reading
 
+  bool judged() const { return best != Best::none; }
+  bool better(double one, double other) const {
+    return best == Best::highest ? one > other : one < other;
+  }
   bool of_blanks() const { return value == &ModelFigures::bits_per_blank; }
 };
 
-// So many are shown before those of adaptive reading; that of blanks is one of them once it was
-// measured.
-std::size_t plain_columns(const State& state);
-// Those that are shown.
-std::span<const ComparisonColumn> comparison_columns(const State& state);
+// Those that are shown: of blanks and of written targets once they are measured, of adaptive
+// reading while it is on, at the end.
+std::vector<ComparisonColumn> comparison_columns(const State& state);
 
 // Where a table of more columns would be too tight, it has no bars.
 struct ComparisonWidths {

@@ -12,10 +12,10 @@
 #include "language/words.h"
 #include "rooms/adaptive.h"
 #include "rooms/comparison_columns.h"
+#include "rooms/comparison_measures.h"
 #include "rooms/panels.h"
 #include "rooms/rooms.h"
 #include "rooms/save_picture.h"
-#include "state/blank_means.h"
 
 namespace onegin::web {
 namespace {
@@ -23,12 +23,10 @@ namespace {
 constexpr float kTableRow = 28;
 constexpr float kBlockLine = 20;
 constexpr float kPicture = 118 * kGrid;
-constexpr std::string_view kBlanksHelp = phrase(
-    "One column more: how well each model fills blanks of the held-out part. It takes time.");
 constexpr std::array<std::string_view, 2> kParts{phrase("held-out part"), phrase("whole text")};
 
 struct Table {
-  std::span<const ComparisonColumn> columns;
+  std::vector<ComparisonColumn> columns;
   std::vector<ModelFigures> rows;
   std::vector<double> best;  // of each column; NaN where nothing is known
 };
@@ -39,8 +37,8 @@ Table table_of(const State& state) {
     double& best = table.best.emplace_back(kNotKnown);
     for (const ModelFigures& row : table.rows) {
       const double value = row.*column.value;
-      if (row.kind.empty() || std::isnan(value) || value >= best) continue;
-      best = value;
+      if (row.kind.empty() || std::isnan(value)) continue;
+      if (std::isnan(best) || column.better(value, best)) best = value;
     }
   }
   return table;
@@ -78,7 +76,7 @@ void draw_cell(const Table& table, const ModelFigures& row, std::size_t column, 
   const ComparisonColumn& c = table.columns[column];
   const double value = row.*c.value;
   const bool known = !std::isnan(value);
-  const bool best = c.judged && !row.kind.empty() && value == table.best[column];
+  const bool best = c.judged() && !row.kind.empty() && value == table.best[column];
   draw_note(
       area, tr(c.title), known ? c.text(value) : "–",
       {.colour = known ? p.ink : p.faint, .font = best ? theme().fonts.bold : nullptr, .align = 1},
@@ -136,8 +134,8 @@ float row_height(const State& state, const ModelFigures& row, float width) {
   if (why.empty()) return kTableRow;
   const ComparisonWidths widths = comparison_widths(state, width);
   float room = -kGrid;
-  for (const ComparisonColumn& c : comparison_columns(state).subspan(plain_columns(state))) {
-    room += widths.of(c);
+  for (const ComparisonColumn& c : comparison_columns(state)) {
+    if (c.adaptive) room += widths.of(c);
   }
   return std::max(kTableRow, paragraph_height(why, room) + kGrid);
 }
@@ -153,6 +151,12 @@ void draw_adaptive_waiting(const std::string& why, const Rect& area) {
   mirror().note(Role::text, tr("adaptive"), area).value = why;
 }
 
+// Of a column of adaptive reading: that of the plain one beside it.
+std::string_view plain_title(const ComparisonColumn& column) {
+  return column.value == &ModelFigures::adaptive_compressed_bytes ? phrase("compressed")
+                                                                  : phrase("bits/char");
+}
+
 void draw_head(const State& state, const Table& table, Rect head, const ComparisonWidths& widths) {
   const Style soft{.colour = theme().palette.soft, .align = 1};
   note_titles(state);
@@ -160,11 +164,10 @@ void draw_head(const State& state, const Table& table, Rect head, const Comparis
   const Rect first = state.adaptive.on ? cut_top(head, kBlockLine) : head;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const ComparisonColumn& c = table.columns[i];
-    const bool adaptive = i >= plain_columns(state);
     const Rect cell = cut_left(head, widths.of(c));
     // Those of adaptive reading have the titles of the plain ones below their own.
-    draw_text(cell, tr(table.columns[adaptive ? i - 2 : i].title), soft);
-    if (adaptive) {
+    draw_text(cell, tr(c.adaptive ? plain_title(c) : c.title), soft);
+    if (c.adaptive) {
       draw_text({{cell.Min.x, first.Min.y}, {cell.Max.x, cell.Min.y + 4}}, tr("adaptive"), soft);
     }
     explain_area(cell, tr(c.help));
@@ -174,7 +177,7 @@ void draw_head(const State& state, const Table& table, Rect head, const Comparis
 void draw_wide(const State& state, const Table& table, Rect area) {
   const Palette& p = theme().palette;
   const float width = area.GetWidth();
-  const auto columns = table.columns;
+  const auto& columns = table.columns;
   const ComparisonWidths widths = comparison_widths(state, width);
   draw_head(state, table, cut_top(area, head_height(state)), widths);
   for (const ModelFigures& row : table.rows) {
@@ -188,12 +191,12 @@ void draw_wide(const State& state, const Table& table, Rect area) {
     const std::string not_adaptive = adaptive_waiting(state, row);
     for (std::size_t c = 0; c < columns.size(); ++c) {
       const Rect cell = cut_left(line, widths.of(columns[c]));
-      if (!why.empty() && columns[c].judged && !columns[c].of_blanks()) {
+      if (!why.empty() && columns[c].judged() && !columns[c].of_blanks()) {
         draw_note({cell.Min + ImVec2(2 * kGrid, 0), line.Max}, tr("waiting"), why,
                   {.colour = p.soft});
         break;
       }
-      if (c == plain_columns(state) && !not_adaptive.empty()) {
+      if (columns[c].adaptive && !not_adaptive.empty()) {
         cut_left(line, widths.of(columns[c + 1]));
         draw_adaptive_waiting(not_adaptive,
                               {cell.Min + ImVec2(kGrid, 4), {line.Min.x, line.Max.y}});
@@ -216,7 +219,10 @@ float block_height(const State& state, const ModelFigures& row, float width) {
   if (row.kind.empty()) return 5 * kGrid + 2 * kBlockLine;
   if (!waiting(state, row).empty()) return 5 * kGrid + 4 * kBlockLine;
   const std::string why = adaptive_waiting(state, row);
-  const std::size_t lines = why.empty() ? comparison_columns(state).size() : plain_columns(state);
+  const auto columns = comparison_columns(state);
+  const auto lines = std::count_if(columns.begin(), columns.end(), [&](const ComparisonColumn& c) {
+    return why.empty() || !c.adaptive;
+  });
   const float said = why.empty() ? 0 : kBlockLine + paragraph_height(why, width);
   return 5 * kGrid + kBlockLine * static_cast<float>(lines) + said;
 }
@@ -229,7 +235,7 @@ bool is_of_all(const ComparisonColumn& column) {
 
 // On a phone, one block below the other.
 void draw_stacked(const State& state, const Table& table, Rect area) {
-  const auto columns = table.columns;
+  const auto& columns = table.columns;
   note_titles(state);
   for (const ModelFigures& row : table.rows) {
     Rect block = cut_top(area, block_height(state, row, area.GetWidth()));
@@ -243,12 +249,12 @@ void draw_stacked(const State& state, const Table& table, Rect area) {
     const std::string_view why = waiting(state, row);
     const std::string not_adaptive = adaptive_waiting(state, row);
     for (std::size_t c = 0; c < columns.size(); ++c) {
-      if (!why.empty() && columns[c].judged && !columns[c].of_blanks()) {
+      if (!why.empty() && columns[c].judged() && !columns[c].of_blanks()) {
         draw_note(cut_top(block, kBlockLine), tr("waiting"), why, {.colour = theme().palette.soft});
         break;
       }
       if (row.kind.empty() && !is_of_all(columns[c])) continue;
-      if (c == plain_columns(state) && !not_adaptive.empty()) {
+      if (columns[c].adaptive && !not_adaptive.empty()) {
         draw_text(cut_top(block, kBlockLine), tr("adaptive"), {.colour = theme().palette.soft});
         draw_adaptive_waiting(not_adaptive, block);
         break;
@@ -261,34 +267,11 @@ void draw_stacked(const State& state, const Table& table, Rect area) {
   }
 }
 
-// Below the table: the column of blanks is measured when a person wants it.
-float blanks_height() { return 2 * kGrid + theme().measures.control; }
-
-void draw_blanks(const State& state, Rect area, Intents& intents) {
-  const BlankMeans& means = state.shelf.at<BlankMeans>();
-  cut_top(area, 2 * kGrid);
-  const Rect place = cut_left(area, std::min(area.GetWidth(), 26 * kGrid));
-  if (!means.running()) {
-    const std::string label = tr("Fill {0} held-out blanks", means.count);
-    if (button(place, {.label = label, .help = tr(kBlanksHelp)})) {
-      intents.push_back(MeasureBlanks{means.count});
-    }
-    return;
-  }
-  if (button(place, {.label = tr("Stop")})) intents.push_back(StopBlanks{});
-  double done = 0;
-  for (const BlankMean& mean : means.models) done += mean.running ? mean.measured.fraction : 1;
-  cut_left(area, 2 * kGrid);
-  area.Max.x = std::min(area.Max.x, area.Min.x + 30 * kGrid);
-  progress_bar(inset(area, 0, area.GetHeight() / 2 - 3), tr("Filling"),
-               done / static_cast<double>(means.models.size()), theme().palette.ink);
-}
-
 }  // namespace
 
 float compare_room::height(const State& state, float width) {
   float height = theme().measures.control + 4 + kGrid + common_height(state, width - 4 * kGrid) +
-                 blanks_height();
+                 measures_height(state);
   const std::vector<ModelFigures> rows = comparison_figures(state);
   height += theme().measures.control + kGrid;
   if (!narrow(width)) return height + table_height(state, rows, width - 4 * kGrid) + 2 * kGrid;
@@ -347,7 +330,7 @@ void compare_room::draw(const State& state, const Rect& area, Intents& intents) 
     cut_top(rest, table_height(state, table.rows, rest.GetWidth()));
   }
   mirror().end_group();
-  draw_blanks(state, cut_top(rest, blanks_height()), intents);
+  draw_measures(state, cut_top(rest, measures_height(state)), intents);
 }
 
 }  // namespace onegin::web

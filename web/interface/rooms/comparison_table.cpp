@@ -6,6 +6,7 @@
 #include "language/words.h"
 #include "rooms/adaptive.h"
 #include "state/blank_means.h"
+#include "state/written_targets.h"
 
 namespace onegin::web {
 
@@ -18,6 +19,19 @@ void add_adaptive(const State& state, const Slot& model, ModelFigures& figures) 
   figures.adaptive_bits_per_character = answer.totals->bits_per_character;
   figures.adaptive_compressed_bytes =
       compressed_bytes({.log_prob = answer.totals->log10 * std::log(10.0)});
+}
+
+// Of pairs alone: how likely their targets are, and those that the model wrote.
+void add_targets(const State& state, const Slot& model, ModelFigures& figures) {
+  if (model.measured && model.measured->part == state.comparison.part) {
+    const Totals& totals = model.measured->totals;
+    if (totals.events > 0) figures.log10_per_event = totals.log10 / totals.events;
+  }
+  const auto* written = state.shelf.at<compare_room::AllTargets>().find(model.id);
+  if (written == nullptr || !written->complete() || written->part != state.comparison.part) return;
+  figures.exact_match = written->found.exact_match;
+  figures.chrf = written->found.chrf;
+  figures.bleu = written->found.bleu;
 }
 
 }  // namespace
@@ -43,6 +57,7 @@ std::vector<ModelFigures> comparison_figures(const State& state) {
       figures.compressed_bytes = compressed_bytes({.log_prob = totals.log10 * std::log(10.0)});
     }
     if (state.adaptive.on) add_adaptive(state, *model, figures);
+    if (state.pairs()) add_targets(state, *model, figures);
     const BlankMean* blanks = state.shelf.at<BlankMeans>().find(model->id);
     if (blanks != nullptr && blanks->complete()) {
       figures.bits_per_blank = -blanks->measured.log10 * std::log2(10.0);

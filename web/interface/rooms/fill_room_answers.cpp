@@ -115,7 +115,7 @@ void draw_row(const Slot& slot, Rect row, std::string_view name, bool sign, doub
   fill(bar, with_alpha(slot_colour(slot.mark), is_true ? 0.45f : 0.2f), 2);
   if (guessed) frame(inset(row, 0, 1), p.ink, 3);
   row = inset(row, 4, 0);
-  draw_note(cut_right(row, 7 * kGrid), tr("probability"), probability_text(log10),
+  draw_note(cut_right(row, 10 * kGrid), tr("probability"), probability_text(log10),
             {.colour = p.soft, .align = 1});
   if (is_true) {
     const ImVec2 c(row.Max.x - 6, row.GetCenter().y);

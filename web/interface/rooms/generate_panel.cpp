@@ -24,21 +24,43 @@ std::size_t text_columns(std::size_t models, float width) {
   return std::max<std::size_t>(1, std::min(models, fit));
 }
 
-float settings_height(float width) {
+// Of pairs the likeliest target is searched for, unless a person wants it to be drawn.
+bool searches(const State& state) { return state.pairs() && state.generate.beam > 0; }
+float count_knobs(const State& state) {
+  return searches(state) ? 2.0f : state.pairs() ? 6.0f : 5.0f;
+}
+
+float settings_height(const State& state, float width) {
   const float one = theme().measures.slider + kGrid;
-  return narrow(width) ? one * 5 : one;
+  return narrow(width) ? one * count_knobs(state) : one;
+}
+
+// A word of a text with the blanks behind it, so that lines are broken there; of a script without
+// blanks a few letters.
+std::string_view first_piece(std::string_view text) {
+  constexpr std::size_t kMostLetters = 16;
+  std::size_t size = 0;
+  for (std::size_t letters = 0; size < text.size() && letters < kMostLetters; ++letters) {
+    const bool ended = size > 0 && text[size - 1] == ' ' && text[size] != ' ';
+    if (ended) break;
+    size += first_code_points(text.substr(size), 1).size();
+  }
+  return text.substr(0, size);
 }
 
 // The end of the prompt, then what is written: several tokens that make one character stand as one.
 Strip strip_of(const Slot& model, float width) {
   std::vector<StripToken> tokens;
   std::string_view prompt = model.prompt_read;
-  const bool cut = prompt.size() > kPromptShown;
-  if (cut) prompt.remove_prefix(prompt.size() - kPromptShown);
-  for (bool first = true; !prompt.empty(); first = false) {
-    const std::string_view letter = first_code_points(prompt, 1);
-    tokens.push_back({.text = cut && first ? "…" : std::string(letter), .given = true});
-    prompt.remove_prefix(letter.size());
+  if (prompt.size() > kPromptShown) {
+    prompt.remove_prefix(prompt.size() - kPromptShown);
+    prompt.remove_prefix(first_code_points(prompt, 1).size());  // may be cut
+    tokens.push_back({.text = "…", .given = true});
+  }
+  while (!prompt.empty()) {
+    const std::string_view piece = first_piece(prompt);
+    tokens.push_back({.text = std::string(piece), .given = true});
+    prompt.remove_prefix(piece.size());
   }
   double log10 = 0;
   for (const GeneratedToken& t : model.written) {
@@ -60,11 +82,17 @@ struct Knob {
   Scale scale;
   double value;
   void (*set)(GenerateSettings&, double);
+  bool drawn = true;  // says how tokens are drawn
 };
 
 void draw_settings(const State& state, Rect area, Intents& intents) {
   const GenerateSettings& g = state.generate;
-  const std::array<Knob, 5> knobs{{
+  const std::array<Knob, 6> knobs{{
+      {{tr("beam"), tr("Beam"), tr(strings::kBeam)},
+       {0, 16, false, true, {}},
+       static_cast<double>(g.beam),
+       [](GenerateSettings& s, double v) { s.beam = static_cast<std::uint32_t>(v); },
+       false},
       {{tr("temperature"), tr("Temperature"), tr(strings::kTemperature)},
        {0.1, 2, false, false, {}},
        g.temperature,
@@ -80,15 +108,20 @@ void draw_settings(const State& state, Rect area, Intents& intents) {
       {{tr("length"), tr("Length"), tr(strings::kLength)},
        {10, 1000, true, true, tr("tokens")},
        static_cast<double>(g.length),
-       [](GenerateSettings& s, double v) { s.length = static_cast<std::uint32_t>(v); }},
+       [](GenerateSettings& s, double v) { s.length = static_cast<std::uint32_t>(v); },
+       false},
       {{tr("seed"), tr("Writing seed"), tr(strings::kWriteSeed)},
        {1, 100, false, true, {}},
        static_cast<double>(g.seed),
        [](GenerateSettings& s, double v) { s.seed = static_cast<std::uint32_t>(v); }},
   }};
   const bool stack = narrow(area.GetWidth() + 4 * kGrid);
-  const float width = (area.GetWidth() - 4 * 3 * kGrid) / 5;
-  for (const Knob& knob : knobs) {
+  const float gaps = 3 * kGrid * (count_knobs(state) - 1);
+  const float most = (area.GetWidth() - 4 * 3 * kGrid) / 5;
+  const float width = std::min((area.GetWidth() - gaps) / count_knobs(state), most);
+  const std::size_t first = state.pairs() ? 0 : 1;
+  for (const Knob& knob : std::span(knobs).subspan(first)) {
+    if (knob.drawn && searches(state)) continue;
     Rect place = stack ? cut_top(area, theme().measures.slider + kGrid) : cut_left(area, width);
     if (!stack) cut_left(area, 3 * kGrid);
     place.Max.y = place.Min.y + theme().measures.slider;
@@ -191,7 +224,7 @@ void draw_legend_line(const State& state, Rect line, float width, Intents& inten
 
 float generate_room::height(const State& state, float width) {
   const auto models = state.speakers();
-  return theme().measures.control + 4 + kGrid + settings_height(width) +
+  return theme().measures.control + 4 + kGrid + settings_height(state, width) +
          legend_height(state, width) + columns_height(models, width - 4 * kGrid) + 2 * kGrid;
 }
 
@@ -221,7 +254,7 @@ void generate_room::draw(const State& state, const Rect& area, Intents& intents)
     intents.push_back(ChangeGenerate{changed});
   }
   cut_top(rest, kGrid);
-  draw_settings(state, cut_top(rest, settings_height(area.GetWidth())), intents);
+  draw_settings(state, cut_top(rest, settings_height(state, area.GetWidth())), intents);
   draw_legend_line(state, cut_top(rest, legend_height(state, area.GetWidth())), area.GetWidth(),
                    intents);
   columns_height(models, rest.GetWidth(), &rest);

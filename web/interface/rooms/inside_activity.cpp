@@ -10,6 +10,8 @@
 #include "language/words.h"
 #include "rooms/inside.h"
 #include "rooms/inside_parts.h"
+#include "rooms/inside_sees.h"
+#include "rooms/inside_source.h"
 #include "rooms/inside_unit.h"
 #include "rooms/panels.h"
 #include "rooms/save_picture.h"
@@ -152,6 +154,10 @@ bool is_of_parts(const State& state, const Slot* slot) {
   return plane != nullptr && !plane->titles.empty();
 }
 
+const Slot* beside_it(const State& state) {
+  return state.inside.beside ? state.find(*state.inside.beside) : nullptr;
+}
+
 float choices_height(float width) {
   const float control = theme().measures.control;
   return (narrow(width) ? 2 * control + kGrid : control) + kGrid;
@@ -162,10 +168,12 @@ float choices_height(float width) {
 float activity_height(const State& state, float width) {
   const Slot* slot = looked_into(state);
   float height = choices_height(width) + map_height(state, slot, width);
-  if (state.inside.beside)
-    height += kGrid + map_height(state, state.find(*state.inside.beside), width);
+  if (const Slot* other = beside_it(state)) {
+    height += kGrid + sees_height(state, *other, width) + source_height(state, *other, width) +
+              map_height(state, other, width);
+  }
   if (activity_of(slot) == nullptr) return height;
-  return height + kGrid +
+  return height + kGrid + sees_height(state, *slot, width) + source_height(state, *slot, width) +
          (is_of_parts(state, slot) ? parts_height(state, width) : unit_height(state, width));
 }
 
@@ -179,9 +187,13 @@ void draw_activity(const State& state, const Rect& area, Intents& intents) {
   // Its map is long: what all of it say at one token comes first.
   if (is_of_parts(state, slot))
     draw_parts(state, cut_top(rest, parts_height(state, width)), intents);
+  draw_sees(state, *slot, cut_top(rest, sees_height(state, *slot, width)), intents);
+  draw_source(state, *slot, cut_top(rest, source_height(state, *slot, width)), intents);
   draw_map(state, *slot, cut_top(rest, map_height(state, slot, width)), intents);
-  if (const Slot* other = state.inside.beside ? state.find(*state.inside.beside) : nullptr) {
+  if (const Slot* other = beside_it(state)) {
     cut_top(rest, kGrid);
+    draw_sees(state, *other, cut_top(rest, sees_height(state, *other, width)), intents);
+    draw_source(state, *other, cut_top(rest, source_height(state, *other, width)), intents);
     draw_map(state, *other, cut_top(rest, map_height(state, other, width)), intents);
   }
   if (trace == nullptr || is_of_parts(state, slot)) return;

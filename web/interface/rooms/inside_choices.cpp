@@ -14,9 +14,12 @@ namespace {
 
 constexpr std::string_view kNotOfUnits[] = {"logits", "probabilities"};
 
+// Its rows are steps, its columns units.
 bool has_units(const PlaneDescription& plane) {
-  return plane.tensor.empty() && std::find(std::begin(kNotOfUnits), std::end(kNotOfUnits),
-                                           plane.plane) == std::end(kNotOfUnits);
+  if (!plane.tensor.empty()) return false;
+  if (plane.of_source || plane.over_source || plane.whole_source) return false;
+  return std::find(std::begin(kNotOfUnits), std::end(kNotOfUnits), plane.plane) ==
+         std::end(kNotOfUnits);
 }
 
 }  // namespace
@@ -91,6 +94,7 @@ std::optional<std::size_t> choose_network(const Rect& area, std::span<const Slot
 bool choose_plane(Rect line, const TracedModel& trace, InsideChoice& choice, bool held) {
   std::uint32_t layers = 1;
   for (const PlaneDescription& plane : trace.header.planes) {
+    if (!has_units(plane)) continue;
     layers = std::max(layers, static_cast<std::uint32_t>(plane.layer) + 1);
   }
   bool changed = false;
@@ -108,7 +112,9 @@ bool choose_plane(Rect line, const TracedModel& trace, InsideChoice& choice, boo
   std::vector<std::string> symbols;
   std::vector<std::string> names;
   for (const PlaneDescription* plane : unit_planes(trace, choice.layer)) {
-    if (held && (plane->plane == "embedding" || plane->plane == "tanh_c" || plane->plane == "q")) {
+    constexpr std::string_view kNotHeld[] = {"embedding", "tanh_c", "q", "z", "y"};
+    if (held &&
+        std::find(std::begin(kNotHeld), std::end(kNotHeld), plane->plane) != std::end(kNotHeld)) {
       continue;  // computed, but nothing that can be held
     }
     names.push_back(plane->plane);

@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "draw/mirror.h"
-#include "draw/plot.h"
 #include "draw/strip.h"
 #include "language/figures.h"
 #include "language/words.h"
 #include "rooms/inside.h"
+#include "rooms/inside_curve.h"
 #include "rooms/panels.h"
 
 namespace onegin::web {
@@ -70,32 +70,14 @@ void draw_choice(const State& state, const Parts& parts, Rect line, Intents& int
   if (choice != state.inside) intents.push_back(LookInside{choice});
 }
 
-std::string value_text(double value) { return fixed(value, 2); }
-std::string step_text(double step) { return std::to_string(static_cast<int>(std::lround(step))); }
-
 void draw_curve(const Parts& parts, const Rect& area) {
-  Plot plot;
   const std::string title = tr(parts.plane->titles[parts.part]);
-  const std::string name = tr("“{0}” over the sentence", title);
-  plot.name = name;
-  plot.help = tr("The numbers of this context, token by token.");
-  PlotCurve curve;
-  curve.name = title;
-  curve.colour = slot_colour(parts.slot->mark);
-  curve.mark = parts.slot->mark;
-  std::string spoken;
-  for (std::size_t t = 0; t < parts.trace->header.read.size(); ++t) {
-    const double value = parts.trace->at(*parts.plane, t, parts.part);
-    curve.points.emplace_back(static_cast<double>(t + 1), value);
-    spoken += (t > 0 ? ", " : "") + parts.trace->header.next[t].token + " " + fixed(value, 2);
-  }
-  plot.left = 1;
-  plot.right = std::max(parts.plane->rows, 2.0);
-  plot.curves = {std::move(curve)};
-  plot.x_text = step_text;
-  plot.y_text = value_text;
-  fit_values(plot, -HUGE_VAL);
-  draw_plot(area, plot, spoken);
+  draw_column_curve({.name = tr("“{0}” over the sentence", title),
+                     .help = std::string(tr("The numbers of this context, token by token.")),
+                     .curve = title,
+                     .column = parts.part,
+                     .tokens = &parts.trace->header.next},
+                    *parts.slot, *parts.trace, *parts.plane, area);
 }
 
 // Those that say most at the token, the most first, by the first plane.

@@ -6,11 +6,11 @@
 #include <string>
 
 #include "draw/mirror.h"
-#include "draw/plot.h"
 #include "draw/strip.h"
 #include "language/figures.h"
 #include "language/words.h"
 #include "rooms/inside.h"
+#include "rooms/inside_curve.h"
 #include "rooms/panels.h"
 #include "state/equations.h"
 
@@ -39,9 +39,6 @@ Picked picked_of(const State& state) {
           most(state.inside.token, plane->rows)};
 }
 
-std::string value_text(double value) { return fixed(value, 2); }
-std::string step_text(double step) { return std::to_string(static_cast<int>(std::lround(step))); }
-
 void draw_choice(const State& state, const Picked& picked, Rect line, Intents& intents) {
   InsideChoice choice = state.inside;
   const bool phone = narrow(line.GetWidth());
@@ -64,30 +61,12 @@ void draw_choice(const State& state, const Picked& picked, Rect line, Intents& i
 }
 
 void draw_curve(const Picked& picked, const Rect& area) {
-  Plot plot;
-  const std::string name = tr("Unit {0} over the sentence", picked.unit);
-  plot.name = name;
-  plot.help = tr("The numbers of this unit, token by token.");
-  PlotCurve curve;
-  curve.name = tr("unit {0}", picked.unit);
-  curve.colour = slot_colour(picked.slot->mark);
-  curve.mark = picked.slot->mark;
-  std::string spoken;
-  for (std::size_t t = 0; t < picked.trace->header.read.size(); ++t) {
-    const double value = picked.trace->at(*picked.plane, t, picked.unit);
-    curve.points.emplace_back(static_cast<double>(t + 1), value);
-    spoken += (t > 0 ? ", " : "") + picked.trace->header.read[t].token + " " + fixed(value, 2);
-  }
-  plot.left = 1;
-  plot.right = std::max(picked.plane->rows, 2.0);
-  plot.curves = {std::move(curve)};
-  plot.x_text = step_text;
-  plot.y_text = value_text;
-  fit_values(plot, -HUGE_VAL);
-  const std::string& scale = picked.plane->scale;
-  if (scale == "gate" || scale == "share") plot.low = 0, plot.high = 1;
-  if (scale == "tanh") plot.low = -1, plot.high = 1;
-  draw_plot(area, plot, spoken);
+  draw_column_curve({.name = tr("Unit {0} over the sentence", picked.unit),
+                     .help = std::string(tr("The numbers of this unit, token by token.")),
+                     .curve = tr("unit {0}", picked.unit),
+                     .column = picked.unit,
+                     .tokens = &picked.trace->header.read},
+                    *picked.slot, *picked.trace, *picked.plane, area);
 }
 
 void draw_equations(const Picked& picked, Rect area) {

@@ -37,9 +37,9 @@ constexpr std::array kRooms{
 #undef ONEGIN_ROOM
 };
 
-const Room& open_room(const State& state) {
+const Room& room_of(Tab tab) {
   const auto* row = std::find_if(kRooms.begin(), kRooms.end(),
-                                 [&](const Room& room) { return room.tab == state.tab; });
+                                 [tab](const Room& room) { return room.tab == tab; });
   return row != kRooms.end() ? *row : kRooms.front();
 }
 
@@ -67,15 +67,21 @@ void inside_room::draw(const State& state, const Rect& area, Intents& intents) {
   draw_inside(state, area, intents);
 }
 
+bool is_offered(const State& state, const TabRow& row) {
+  if (row.is(TabRow::kBehindHelp)) return false;
+  if (!row.is(TabRow::kWherePossible)) return true;
+  return state.every_room && !room_of(row.tab).needs(state);
+}
+
 float room_height(const State& state, float width) {
-  const Room& room = open_room(state);
+  const Room& room = room_of(state.tab);
   if (is_coming(state, room) || room.needs(state)) return kNeedHeight;
   const float said = remarks_height(remarks_of_question(state), width - 4 * kGrid);
   return (said > 0 ? said + kGrid : 0) + room.height(state, width);
 }
 
 void draw_room(const State& state, const Rect& area, Intents& intents) {
-  const Room& room = open_room(state);
+  const Room& room = room_of(state.tab);
   const std::string_view title = row_of(room.tab).title;
   Rect rest = area;
   // What a room says stands in its group, whether it scrolls or not: the sentence being written

@@ -27,6 +27,9 @@ struct Need {
 #include "state/rooms.def"
 #undef ONEGIN_ROOM
 
+// It stands among the tabs, open or not.
+bool is_offered(const State& state, const TabRow& row);
+
 // Everything of the room that is open, below its tabs: what is said of its letters, and what it
 // needs.
 float room_height(const State& state, float width);

@@ -1,6 +1,7 @@
 // A sentence, and how likely each model finds every token of it.
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,7 +22,7 @@
 namespace onegin::web {
 namespace {
 
-constexpr float kModelColumn = 10 * kGrid;
+constexpr float kModelColumn = 10 * kGrid, kWidestModelColumn = 18 * kGrid;
 constexpr float kLegend = 26;
 constexpr float kFigureColumn = 8 * kGrid;
 
@@ -47,8 +48,18 @@ constexpr float kFigureColumns = kFigureColumn * static_cast<float>(kFigures.siz
 
 constexpr float kSecondLine = 22;  // of figures, under adaptive reading
 
-float strip_width(float width) {
-  return narrow(width) ? width - 4 * kGrid : width - 4 * kGrid - kModelColumn - kFigureColumns;
+// As wide as the longest name asks for.
+float model_column(const State& state) {
+  float widest = 0;
+  for (const Slot* model : state.speakers()) {
+    widest = std::max(widest, text_width(model->name, {.font = theme().fonts.bold}));
+  }
+  return std::clamp(std::ceil(widest) + 3 * kGrid, kModelColumn, kWidestModelColumn);
+}
+
+float strip_width(const State& state, float width) {
+  const float rest = width - 4 * kGrid;
+  return narrow(width) ? rest : rest - model_column(state) - kFigureColumns;
 }
 
 // What a model says that goes on learning, below what it says as it is.
@@ -57,7 +68,7 @@ bool has_second(const State& state, const Slot& model) {
 }
 
 float row_height(const State& state, const Slot& model, float width) {
-  const float strip = strip_of(state, tokens_of(state, model), strip_width(width)).height();
+  const float strip = strip_of(state, tokens_of(state, model), strip_width(state, width)).height();
   const float second = has_second(state, model) ? kSecondLine : 0;
   if (narrow(width)) return strip + 3 * kGrid + 4 + second + 2;
   return std::max(strip, theme().measures.strip + second) + 2;
@@ -156,7 +167,7 @@ float choice_height(const State& state, float width) {
 void draw_row(const State& state, const Slot& model, Rect area, Intents& intents) {
   mirror().begin_group(tr("Score of {0}", model.name), tr(strings::kStrip));
   const bool phone = narrow(area.GetWidth() + 4 * kGrid);
-  Rect head = phone ? cut_top(area, 3 * kGrid) : cut_left(area, kModelColumn);
+  Rect head = phone ? cut_top(area, 3 * kGrid) : cut_left(area, model_column(state));
   if (!phone) head.Max.y = head.Min.y + theme().measures.strip;
   Rect second = head;
   second.Min.y = head.Max.y;
@@ -219,7 +230,7 @@ void draw_strips(const State& state, Rect rest, float width, Intents& intents) {
   draw_figure_titles(titles);
   if (!phone) {
     cut_right(legend, kFigureColumns);
-    cut_left(legend, kModelColumn);
+    cut_left(legend, model_column(state));
   }
   draw_legend(legend);
   for (const Slot* model : state.speakers()) {

@@ -73,7 +73,7 @@ void draw_tokens(const Ground& ground, const TokenMap& map, ImU32 colour,
         draw->AddCircleFilled(at, 2, p.faint);
       }
       names.draw(
-          at, alone(map.tokens[i]),
+          at, readable(map.tokens[i], false),
           {.colour = is_lit ? p.ink : p.soft, .font = i == chosen ? theme().fonts.bold : nullptr},
           ground.area, is_lit);
     }

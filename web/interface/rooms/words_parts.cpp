@@ -28,7 +28,11 @@ void draw_near(const NearToken& near, Rect line, ImU32 colour, Intents& intents)
                  {line.Min.x + line.GetWidth() * share, line.Max.y - 1});
   fill(bar, with_alpha(colour, 0.6f));
   const Rect figure = cut_right(line, 6 * kGrid);
-  draw_text(line, alone(near.token), {.font = theme().fonts.serif});
+  const std::string name = readable(near.token, false);
+  const bool sign = name != alone(near.token);
+  draw_text(line, name,
+            {.colour = sign ? theme().palette.soft : theme().palette.ink,
+             .font = sign ? theme().fonts.sans : theme().fonts.serif});
   draw_note(figure, tr("cosine of {0}", readable(near.token, false)), fixed(near.cosine, 2),
             {.colour = theme().palette.soft, .align = 1}, tr(kCosine));
 }

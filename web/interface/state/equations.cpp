@@ -18,13 +18,22 @@ struct Place {
   std::size_t step, unit;
 
   // Of the step before where the name ends in ', of the step after where it ends in "; what is
-  // before the first step, and after the last, is 0.
+  // after the last step is 0. Nothing of planes whose rows are no steps or whose columns no units.
   std::optional<double> value(std::string_view name, char mark) const {
     const PlaneDescription* plane = trace.find(name, layer);
     if (plane == nullptr || static_cast<double>(unit) >= plane->columns) return {};
-    if (mark == '\'') return begins(step) ? 0 : trace.at(*plane, step - 1, unit);
+    if (plane->of_source || plane->over_source || plane->whole_source) return {};
+    if (mark == '\'') return begins(step) ? first(name) : trace.at(*plane, step - 1, unit);
     if (mark == '"') return begins(step + 1) ? 0 : trace.at(*plane, step + 1, unit);
     return trace.at(*plane, step, unit);
+  }
+  // Before the first step: what a network makes of its source to begin with, "h_0"; else 0.
+  double first(std::string_view name) const {
+    for (const PlaneDescription& plane : trace.header.planes) {
+      const bool own = plane.whole_source && plane.plane == std::string(name) + "_0";
+      if (own && static_cast<double>(unit) < plane.columns) return trace.at(plane, 0, unit);
+    }
+    return 0;
   }
   // A sentence, or the text, begins with this step, or it is behind the last.
   bool begins(std::size_t at) const {
@@ -102,8 +111,9 @@ std::vector<std::string> equations_at(const TracedModel& trace, double layer, st
     const auto result = place.value(std::string_view(equation).substr(0, equals), ' ');
     if (!result) continue;
     const std::string_view right = std::string_view(equation).substr(equals + 3);
-    lines.push_back(with_names(equation) + " = " + with_numbers(place, right, *result) + " = " +
-                    number(*result));
+    const std::string names = with_names(equation);
+    const std::string numbers = " = " + with_numbers(place, right, *result);
+    lines.push_back(names + (names.ends_with(numbers) ? "" : numbers) + " = " + number(*result));
   }
   return lines;
 }

@@ -45,8 +45,15 @@ struct Held {
   std::optional<double> bits, plain_bits;  // per character of the held-out part
 };
 
+// What a model wrote of a source that was typed without its target.
+struct WrittenTarget {
+  std::string source, target;
+  double step = -1;  // of the training when it was asked
+};
+
 // What was traced in one network.
 struct TracedSlot {
+  WrittenTarget written;
   std::optional<TracedModel> activity;
   std::optional<TracedModel> gradient, first_gradient;  // now, and before it learnt anything
   std::optional<ExtremesFound> extremes;
@@ -69,6 +76,10 @@ struct InsideChoice {
   std::size_t loss = 0;   // step of the loss, of a pair of steps
   bool whole = true;      // what is held: all units of the plane, or one
   double value = 0;       // at which it is held
+  // Of a network that sees: a convolution, from 0, one of its feature maps, and a pixel of that; no
+  // pixel: the highest.
+  std::uint32_t convolution = 0, map = 0;
+  std::optional<std::size_t> pixel = {};
 
   bool operator==(const InsideChoice&) const = default;
 };

@@ -227,6 +227,7 @@ std::string describe_state(const State& state, SavedFor place) {
   generate["top_p"] = g.top_p;
   generate["seed"] = g.seed;
   generate["length"] = g.length;
+  if (g.beam != GenerateSettings().beam) generate["beam"] = g.beam;
   object["models"] = std::move(models);
   if (place != SavedFor::project) {
     object["task"] = write_settings(place == SavedFor::link ? offered(state.task) : state.task);
@@ -277,6 +278,7 @@ std::optional<std::string> read_state(std::string_view text, SavedFor place, Sta
     g.number("top_p", next.generate.top_p, 0, 1);
     g.number("seed", next.generate.seed, 0, kLargest);
     g.number("length", next.generate.length, 1, 100000);
+    g.number("beam", next.generate.beam, 0, 100);
     good = good && g.good();
   }
   if (const Json* models = reader.find("models")) good = good && read_slots(*models, place, next);

@@ -33,6 +33,7 @@ struct CandidateSet {
 // One sample text of ours, as assets/samples.json names it.
 struct Sample {
   std::string file, title, sentence, unit, boundary;
+  std::string kind;               // of pairs: which is made for them; empty: the first of such
   std::string summary;            // what kind of text it is, for a person who chooses
   std::optional<double> entropy;  // true bits per character of a generated language
   std::vector<CandidateSet> candidates;
@@ -93,6 +94,7 @@ struct GenerateSettings {
   double top_p = 1;
   std::uint32_t seed = 1;
   std::uint32_t length = 200;
+  std::uint32_t beam = 4;  // of pairs: hypotheses; 0: tokens are drawn
 };
 
 // A held-out token on which two models differ, and what stands before it.
@@ -166,6 +168,11 @@ inline bool speaks(const Slot& slot) { return slot.mixed() || has_ability(slot.k
 // It can fill a blank: that too follows from what comes next.
 inline bool fills(const Slot& slot) { return speaks(slot) || slot.only_blanks(); }
 
+// A picture that was opened: its file, a portable pixmap; empty: none.
+struct OpenedPicture {
+  std::string name, file;
+};
+
 struct State {
   Surface surface;
   std::vector<Sample> samples;
@@ -202,6 +209,7 @@ struct State {
   Lessons lessons;
   InsideChoice inside;
   Shelf shelf;               // what other rooms alone know
+  OpenedPicture picture;     // until a room takes it
   std::string announcement;  // the last thing to be read out, in the language chosen
   Notice notice;
   Sentence save_question;  // a large file is made: whether it is to be saved

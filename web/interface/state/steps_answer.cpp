@@ -1,6 +1,6 @@
 // What the core answered, plane by plane.
-#include <cstring>
 
+#include "state/floats.h"
 #include "state/steps.h"
 
 namespace onegin::web {
@@ -41,8 +41,7 @@ const ExampleTensor* Steps::find_trained(std::string_view tensor) const {
 
 void take_answer(Steps& steps, const ExampleTraced& traced, const Bytes& payload) {
   steps.traced = traced;
-  steps.numbers.resize(payload.size() / sizeof(float));
-  std::memcpy(steps.numbers.data(), payload.data(), steps.numbers.size() * sizeof(float));
+  steps.numbers = floats_of(payload);
   if (steps.tensor_of("U") != "" && steps.find_trained(steps.edited) == nullptr) {
     steps.edited = steps.tensor_of("U");
   }

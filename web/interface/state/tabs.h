@@ -20,7 +20,8 @@ struct TabRow {
     kOfSlot = 1,      // shows the chosen model
     kFirstVisit = 2,  // is there at once; a page fetches the others later
     kBehindHelp = 4,  // stands behind `?`, not among the tabs, and is not kept
-    kHasDesk = 8
+    kHasDesk = 8,
+    kWherePossible = 16  // is among the tabs only where it has what it needs
   };
   Tab tab;
   std::string_view id, title, help;
@@ -31,7 +32,8 @@ struct TabRow {
 
 namespace tab_rows {
 constexpr auto kOfSlot = TabRow::kOfSlot, kFirstVisit = TabRow::kFirstVisit,
-               kBehindHelp = TabRow::kBehindHelp, kHasDesk = TabRow::kHasDesk;
+               kBehindHelp = TabRow::kBehindHelp, kHasDesk = TabRow::kHasDesk,
+               kWherePossible = TabRow::kWherePossible;
 inline constexpr std::array kRows{
 #define ONEGIN_ROOM(id, number, title, help, needs, flags) TabRow{Tab::id, #id, title, help, flags},
 #include "state/rooms.def"

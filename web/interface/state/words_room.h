@@ -1,4 +1,4 @@
-// Words: the token that is looked at, and what each model's vectors say of it.
+// Words: what a person does there, and what each model's vectors say of a token.
 #pragma once
 
 #include <algorithm>
@@ -11,11 +11,32 @@
 
 namespace onegin::web::words_room {
 
-enum class What { token, first, second, third, kind, arrange, stop, look };
-// Its text: a token; of `look` x, y and the zoom, each as a whole number of the unit below. Its
-// number: of `kind` the map.
+enum class What {
+  token,
+  first,
+  second,
+  third,
+  kind,
+  arrange,
+  stop,
+  look,  // of the embeddings
+  view,
+  sentence,
+  cell,  // which view, and what it is of
+  context,
+  place,
+  context_map,
+  layer,
+  share,
+  stop_contexts,  // of a token's contexts
+};
+// Its text: a token, or the sentence; of `look` x, y and the zoom, each as a whole number of the
+// unit below; of `layer` and `share` the slot and the layer. Its number: of `kind` and
+// `context_map` the map, of `cell` 1,000 times the row and the column, of `view` its place, of
+// `place` that of the occurrence, of `layer` the choice, of `share` the weight.
 using Act = ActOf<Tab::words, What>;
 inline constexpr double kLookUnit = 10'000;
+inline constexpr std::size_t kCellRow = 1'000;  // columns of a matrix at the most
 
 inline constexpr std::size_t kPca = 0, kTsne = 1;
 

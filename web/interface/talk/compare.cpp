@@ -11,6 +11,7 @@
 namespace onegin::web {
 
 void CompareDesk::apply(const Intent& intent) {
+  if (!state_.every_room) return;
   if (const auto* part = std::get_if<ChoosePart>(&intent)) {
     state_.comparison = {part->part, {}};
     gzip_ = 0;
@@ -23,6 +24,7 @@ void CompareDesk::apply(const Intent& intent) {
 }
 
 void CompareDesk::changed(const Cause& cause) {
+  if (!state_.every_room) return;  // nothing is measured before
   switch (cause.why) {
     case Why::learnt:
       // It is another mixture.
@@ -77,6 +79,7 @@ std::optional<Part> CompareDesk::looked_at(const Slot& slot) const {
   return std::nullopt;
 }
 
+// Comes with the rooms, after the first visit.
 void CompareDesk::ask(SlotId at) {
   Slot& slot = the(at);
   Asked& asked = asked_[at];

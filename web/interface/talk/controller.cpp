@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <type_traits>
+#include <utility>
 
 #include "talk/room_desks.h"
 
@@ -45,6 +46,11 @@ void Controller::open_rooms() {
     place = office_.desks.insert(place, &desk) + 1;
     desk.apply(ChooseTab{state.tab});  // the room that was open before
   }
+  // What these ask came with them.
+  difference_.apply(ChooseTab{state.tab});
+  compare_.apply(ChooseTab{state.tab});
+  rank_.changed({Why::candidates});
+  rank_.apply(ChooseTab{state.tab});
 }
 
 void Controller::apply(const Intent& intent) {
@@ -82,6 +88,12 @@ bool Controller::receive() {
     }
   }
   return !all.empty();
+}
+
+// The room that shows it may still be on its way; it is told which room is open when it comes.
+void Controller::see_picture(std::string name, std::string file) {
+  office_.state.picture = {std::move(name), std::move(file)};
+  apply(ChooseTab{office_.state.tab});
 }
 
 void Controller::tell_not_kept(const Sentence& sentence) {

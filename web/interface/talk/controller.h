@@ -49,6 +49,8 @@ class Controller {
   bool open_file(std::string bytes, std::string name) {
     return open_.open_file(std::move(bytes), std::move(name));
   }
+  // Shows a picture, a portable pixmap, to the models that see.
+  void see_picture(std::string name, std::string file);
   // What was kept, or came in a link: the text, and by its slot's id the project file of each model
   // that was. Returns why it cannot be used, in a sentence; then nothing has changed.
   std::optional<std::string> bring_back(std::string_view saved, SavedFor place, std::string text,

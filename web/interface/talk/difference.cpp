@@ -19,6 +19,7 @@ constexpr std::size_t kContext = 24;  // tokens before the one in question; word
 }  // namespace
 
 void DifferenceDesk::apply(const Intent& intent) {
+  if (!state_.every_room) return;
   if (const auto* shown = std::get_if<ShowDifference>(&intent)) {
     state_.difference.shown = shown->on;
     look();
@@ -32,6 +33,7 @@ void DifferenceDesk::apply(const Intent& intent) {
 }
 
 void DifferenceDesk::changed(const Cause& cause) {
+  if (!state_.every_room) return;  // nothing is compared before
   const Difference& d = state_.difference;
   const bool reads = asked_.id != 0 && asked_.reader == cause.at;
   switch (cause.why) {
@@ -61,6 +63,7 @@ void DifferenceDesk::forget() {
   state_.difference.most.clear();
 }
 
+// Comes with the rooms, after the first visit.
 void DifferenceDesk::look() {
   const Difference& d = state_.difference;
   const Slot* first = state_.speaker(d.first);

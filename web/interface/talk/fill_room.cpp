@@ -160,12 +160,14 @@ class FillDesk : public Desk {
   // Something to look at before a person chose anything: the longest token past the middle.
   void hide_one() {
     Filling& all = filling();
+    const auto count = static_cast<std::uint32_t>(all.tokens.size()), middle = count / 2;
     std::uint32_t best = 0;
     std::size_t longest = 0;
-    for (std::uint32_t i = 0; i < all.tokens.size(); ++i) {
+    // What stands before the middle counts only where nothing stands past it.
+    for (std::uint32_t n = 0; n < count && (n < count - middle || longest == 0); ++n) {
+      const std::uint32_t i = (middle + n) % count;
       const QuestionToken& token = all.tokens[i];
-      const bool early = 2 * i < all.tokens.size() && longest > 0;
-      if (token.given || token.control || early || token.token == " ") continue;
+      if (token.given || token.control || token.token == " ") continue;
       if (token.token.size() <= longest) continue;
       longest = token.token.size();
       best = i;

@@ -14,7 +14,7 @@ void FineTuneDesk::apply(const Intent& intent) {
   const auto* with = std::get_if<GoOnWith>(&intent);
   if (with == nullptr) return;
   state_.going_on.reset();
-  if (with->on) state_.going_on = with->slot;
+  if (with->on && state_.every_room) state_.going_on = with->slot;  // going on comes with them
 }
 
 void FineTuneDesk::changed(const Cause& cause) {

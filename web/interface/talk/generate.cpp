@@ -58,6 +58,7 @@ void GenerateDesk::write_all() {
     generate.top_k = g.top_k;
     generate.top_p = g.top_p;
     generate.seed = g.seed;
+    if (state_.pairs()) generate.beam = g.beam;
     writing_[at] = office_.ask(*this, at, generate, question_of(prompt));
   }
 }

@@ -1,11 +1,11 @@
 // One question at a time to each network, and none while nobody looks.
 #include "talk/inside.h"
 
-#include <cstring>
 #include <iterator>
 #include <utility>
 
 #include "language/figures.h"
+#include "state/floats.h"
 #include "state/networks.h"
 #include "talk/office.h"
 #include "talk/orders.h"
@@ -15,6 +15,8 @@ namespace {
 
 // While it learns, a trace that takes long is made anew once so much more has been learnt.
 constexpr double kMoreSteps = 1.5;
+// Of a target that a model writes: tokens at the most, and hypotheses.
+constexpr std::uint32_t kMostWritten = 200, kBeam = 4;
 
 std::string key_of(const Settings& clamps) {
   std::string key;
@@ -38,7 +40,13 @@ TracedSlot& InsideDesk::traced(SlotId at) {
 
 void InsideDesk::apply(const Intent& intent) {
   if (const auto* look = std::get_if<LookInside>(&intent)) {
+    const bool steps = look->choice.token != state_.inside.token;
     state_.inside = look->choice;
+    const Slot* slot = looked_into(state_);
+    if (steps && slot != nullptr && slot->traced && slot->traced->activity) {
+      // For a lesson: a person goes on among the steps of a decoder.
+      state_.lessons.mark("attends", !slot->traced->activity->header.source.empty());
+    }
   } else if (!std::holds_alternative<ChooseTab>(intent) &&
              !std::holds_alternative<AskQuestion>(intent)) {
     return;
@@ -116,9 +124,29 @@ void InsideDesk::send(SlotId at, What what, Line::Body body, std::string questio
       office_.ask(*this, at, std::move(body), question.empty() ? Bytes() : question_of(question));
 }
 
+std::optional<std::string> InsideDesk::whole_pair(SlotId at, std::string question) {
+  const bool alone = state_.pairs() && question.find('\t') == std::string::npos;
+  if (!alone || !speaks(the(at))) return question;
+  WrittenTarget& written = traced(at).written;
+  const double step = the(at).progress.step;
+  if (written.source == question && written.step == step) {
+    return question + "\t" + written.target;
+  }
+  written = {};
+  written.source = question;
+  Generate generate;
+  generate.length = kMostWritten;
+  generate.beam = kBeam;
+  send(at, What::written, generate, std::move(question));
+  return std::nullopt;
+}
+
 bool InsideDesk::ask_trace(SlotId at, What what, const std::optional<TracedModel>& known) {
   std::string question = as_read(state_, state_.question);
   if (question.empty()) return false;
+  auto whole = whole_pair(at, std::move(question));
+  if (!whole) return true;
+  question = std::move(*whole);
   if (what != What::activity) question = first_code_points(question, kMostGradientSteps);
   const double step = the(at).progress.step;
   if (known && known->question == question) {
@@ -178,9 +206,8 @@ bool InsideDesk::ask_held(SlotId at) {
 }
 
 void InsideDesk::take_trace(SlotId at, const Asked& asked, Event& event) {
-  TracedModel model{asked.question, asked.step, std::move(std::get<Traced>(event.body)), {}};
-  model.numbers.resize(event.payload.size() / sizeof(float));
-  std::memcpy(model.numbers.data(), event.payload.data(), model.numbers.size() * sizeof(float));
+  TracedModel model{asked.question, asked.step, std::move(std::get<Traced>(event.body)),
+                    floats_of(event.payload)};
   TracedSlot& slot = traced(at);
   slot.trouble = {};
   (asked.what == What::activity   ? slot.activity
@@ -209,6 +236,13 @@ void InsideDesk::take(SlotId at, Event& event) {
   if (auto* scored = std::get_if<Scored>(&event.body)) {
     std::move(scored->items.begin(), scored->items.end(), std::back_inserter(asked.tokens));
     return;
+  }
+  if (const auto* generated = std::get_if<Generated>(&event.body)) {
+    for (const GeneratedToken& token : generated->tokens) {
+      if (token.text != "\n") traced(at).written.target += token.text;
+    }
+    if (!event.last) return;
+    traced(at).written.step = asked.step;
   }
   asked.id = 0;
   if (std::holds_alternative<Traced>(event.body)) {

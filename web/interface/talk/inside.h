@@ -19,7 +19,16 @@ class InsideDesk : public Desk {
   void changed(const Cause& cause) override;
 
  private:
-  enum class What { activity, gradient, first_gradient, extremes, held, held_bits, plain_bits };
+  enum class What {
+    written,
+    activity,
+    gradient,
+    first_gradient,
+    extremes,
+    held,
+    held_bits,
+    plain_bits
+  };
   struct Asked {
     std::uint32_t id = 0;  // one at a time
     What what = What::activity;
@@ -34,6 +43,9 @@ class InsideDesk : public Desk {
   bool can_look(SlotId at) const;
   // Asks for the next thing that is looked at and not known yet, if nothing is being asked already.
   void look(SlotId at);
+  // Of a source alone: the pair that it makes with what the model writes; nothing until that is
+  // known.
+  std::optional<std::string> whole_pair(SlotId at, std::string question);
   bool ask_trace(SlotId at, What what, const std::optional<TracedModel>& known);
   bool ask_extremes(SlotId at);
   bool ask_held(SlotId at);

@@ -2,24 +2,16 @@
 #include "talk/inside_context.h"
 
 #include <algorithm>
-#include <cstring>
 #include <string>
 #include <utility>
 
+#include "state/floats.h"
 #include "state/typed_pairs.h"
 #include "talk/office.h"
 #include "talk/orders.h"
 
 namespace onegin::web {
 namespace {
-
-std::vector<float> floats_of(const Bytes& payload) {
-  std::vector<float> numbers(payload.size() / sizeof(float));
-  if (!numbers.empty()) {
-    std::memcpy(numbers.data(), payload.data(), numbers.size() * sizeof(float));
-  }
-  return numbers;
-}
 
 const ContextPoint* complete_point(const ContextCurve& curve, std::uint32_t context) {
   for (const ContextPoint& point : curve.points) {

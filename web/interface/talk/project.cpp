@@ -85,7 +85,7 @@ void open_project(Office& office, LoadDesk& loads, const Opened& opened, std::st
   const bool has_text = !text.empty();
   place_saved_text(office, std::move(text));
   // A model that went on with this text has brought its own vocabulary.
-  if (has_text && has_given_task(opened.settings)) {
+  if (has_text && (opened.given_task || has_given_task(opened.settings))) {
     state.text.under_task = under_task(*state.text.bytes, file);
   }
   std::size_t loaded = 0;

@@ -56,7 +56,8 @@ void RankDesk::changed(const Cause& cause) {
       for (const Slot& slot : state_.slots) ask(slot.id);
       return;
     case Why::candidates:
-      return read_candidates();
+      if (state_.every_room) read_candidates();
+      return;
     case Why::cleared:
       office_.line.drop(asked_[cause.at].id);
       the(cause.at).ranked.clear();
@@ -70,7 +71,8 @@ void RankDesk::changed(const Cause& cause) {
   }
 }
 
-// What a model said of a candidate that is still there stays until it is asked again.
+// What a model said of a candidate that is still there stays until it is asked again. Comes with
+// the rooms, after the first visit.
 void RankDesk::read_candidates() {
   Ranking& ranking = state_.ranking;
   const std::vector<Candidate> before = std::exchange(ranking.candidates, {});

@@ -2,7 +2,9 @@
 #include "talk/slot_list.h"
 
 #include <utility>
+#include <vector>
 
+#include "state/kinds.h"
 #include "state/slots.h"
 #include "talk/office.h"
 
@@ -57,6 +59,24 @@ void SlotListDesk::hide(SlotId at, bool on) {
   if (slot.mixed() || slot.shown != on) return;
   slot.shown = !on;
   office_.changed({Why::hidden, at});
+}
+
+void fit_to_pairs(Office& office, std::string_view kind) {
+  State& state = office.state;
+  if (kind.empty()) kind = kKindRows[first_with(kPairs)].id;
+  std::vector<SlotId> of_no_use;
+  bool is_there = false;
+  for (const Slot& slot : state.slots) {
+    if (!has_ability(slot.kind, kPairs)) continue;
+    if (state.pairs() && slot.kind == kind) {
+      is_there = true;
+    } else if (slot.changed.empty() && !slot.named) {
+      of_no_use.push_back(slot.id);
+    }
+  }
+  for (const SlotId at : of_no_use) office.end(at);
+  if (state.pairs() && !is_there && !is_full(state)) add_slot(state, kind);
+  choose_others(state);
 }
 
 void choose_others(State& state) {

@@ -19,6 +19,9 @@ class SlotListDesk : public Desk {
   void hide(SlotId at, bool on);
 };
 
+// Beside a sample of pairs stands a model of the kind that is made for them, without one the first
+// that is made for pairs; with another sample it goes, unless a person changed it.
+void fit_to_pairs(Office& office, std::string_view kind);
 // What was chosen and is not there any more gives way to what is.
 void choose_others(State& state);
 

@@ -8,6 +8,7 @@
 #include "talk/facts.h"
 #include "talk/office.h"
 #include "talk/orders.h"
+#include "talk/slot_list.h"
 #include "text/encoding.h"
 
 namespace onegin::web {
@@ -86,6 +87,7 @@ void open_sample(Office& office, const Sample& sample, std::string bytes) {
   const bool own_task = !state.going_on;  // otherwise that of the network
   if (own_task && !sample.unit.empty()) set_setting(state.task, "unit", sample.unit);
   if (own_task && !sample.boundary.empty()) set_setting(state.task, "boundary", sample.boundary);
+  if (own_task) fit_to_pairs(office, sample.kind);
   state.question = state.pairs() ? show_pairs(sample.sentence) : sample.sentence;
   if (!sample.candidates.empty()) {
     const std::string& lines = sample.candidates.front().lines;
@@ -118,6 +120,7 @@ void place_saved_text(Office& office, std::string bytes) {
   next.sample = state.text.sample;
   for (const Sample& sample : state.samples) {
     if (sample.file != next.sample) continue;
+    if (next.name.empty()) next.name = sample.title;  // a lesson names the file alone
     next.summary = sample.summary;
     next.entropy = sample.entropy;
   }
