@@ -5,46 +5,14 @@
 // second or few while it learns, and restart() brings it back in a new worker.
 
 import { Double } from './double.js';
+import { bounded, errorOf, fromJson } from './json.js';
+import { besideText, isBesideText, isBeyondFirst, isSetting, readAlready } from './known_commands.js';
 import { english, say, sentenceOf } from './sentence.js';
 import { Watch } from './watch.js';
 
 const nothing = new Uint8Array(0);
 const firstOwnId = 0x80000000; // ids of the client's own commands; a caller's are smaller
 const fewBytes = 20 << 20; // of a worker's memory, which begins at 16 MB: a new text is not worth a new worker
-
-// A `failed` event, or an object like it, as an Error: "where: what; hint".
-export function errorOf({ what, where, hint, input }) {
-  let sentence = [what].flat();
-  if (where.length > 0) sentence = ['{0}: {1}', [where].flat(), sentence];
-  if (hint.length > 0) sentence = ['{0}; {1}', sentence, [hint].flat()];
-  return Object.assign(new Error(english(sentence)), { what: english(what), where: english(where), hint: english(hint), input, sentence });
-}
-
-const sentences = new Set(['what', 'where', 'hint', 'message', 'sentence', 'name']);
-
-// JSON has no infinity: the largest number stands for it.
-const most = Number.MAX_VALUE;
-const fromJson = (name, value) => {
-  if (sentences.has(name)) return english(value);
-  if (name === 'notes') return value.map(english);
-  return value === most ? Infinity : value === -most ? -Infinity : value;
-};
-const bounded = (_, value) => (value === Infinity ? most : value === -Infinity ? -most : value);
-
-const besideText = '{"type":"load","own_text":true}'; // a checkpoint without the tokens of its text
-const readAlready = '{"type":"load","text_alone":true}'; // a text that another worker has cut into tokens
-const isBesideText = (json) => json.includes('"own_text":true') || json.includes('"fine_tune":true');
-// What the core of a page's first visit refuses (first_jobs.cpp).
-const beyondFirst = new Set(['load', 'open', 'pack', 'mix', 'mix_paths', 'relate', 'decode', 'describe', 'context', 'attribute', 'fill', 'inspect', 'trace', 'extremes',
-  'example', 'prove', 'check_gradients', 'embed', 'begin_embedding', 'count_units',
-  'count_bag', 'find_contexts']);
-// A model that learns while it reads is beyond it, too, and what a mixture that learns takes.
-const readsOn = (json) => json.includes('"adaptive":true') || json.includes('"paths":true');
-// So is another model's task, under which a text is read.
-const isGivenTask = (json) => /"task_bytes":[1-9]/.test(json);
-const isBeyondFirst = ({ type, json }) =>
-  beyondFirst.has(type) || (type === 'score' && readsOn(json)) || (type === 'set_text' && isGivenTask(json));
-const isSetting = (step) => ['settings', 'relate'].includes(step.type); // no checkpoint holds it
 
 export class Client {
   #worker;

@@ -26,7 +26,7 @@ test("npm pack, npm install in an empty folder, the README's example", (t) => {
 });
 
 test('the types name what the package exports', async () => {
-  const types = readFileSync(join(packageFolder, 'index.d.ts'), 'utf8');
+  const types = ['index.d.ts', 'client.d.ts', 'model.d.ts'].map((file) => readFileSync(join(packageFolder, file), 'utf8')).join('');
   const declared = [...types.matchAll(/^export (?:class|function) (\w+)/gm)].map(([, name]) => name);
   const { pathToFileURL } = await import('node:url');
   const exported = Object.keys(await import(pathToFileURL(join(packageFolder, 'node.js'))));

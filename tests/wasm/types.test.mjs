@@ -7,14 +7,16 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { Client, bytes, createWorker, loadCore, packageFolder, root, text } from './support.mjs';
 
-const types = ['messages.d.ts', 'index.d.ts'].map((file) => readFileSync(join(packageFolder, file), 'utf8')).join('').replace(/\/\*\*[\s\S]*?\*\//g, '');
+const types = readdirSync(packageFolder).filter((name) => name.endsWith('.d.ts')).map((file) => readFileSync(join(packageFolder, file), 'utf8')).join('').replace(/\/\*\*[\s\S]*?\*\//g, '');
 
 // ---- A reader of the few forms that the types use: {name: {field: type}}, inherited fields included.
-const interfaces = {};
-for (const [, name, base, body] of types.matchAll(/^export interface (\w+)(?: extends (\w+))? \{\n([\s\S]*?)^\}/gm)) {
+const declarations = [...types.matchAll(/^export interface (\w+)(?: extends (\w+))? \{\n([\s\S]*?)^\}/gm)];
+const fieldsOf = (wanted) => {
+  const [, , base, body] = declarations.find(([, name]) => name === wanted);
   const own = [...body.matchAll(/^ {2}(\w+)\??: ([^;]+);$/gm)].map(([, field, type]) => [field, type]);
-  interfaces[name] = { ...interfaces[base], ...Object.fromEntries(own) };
-}
+  return { ...(base ? fieldsOf(base) : {}), ...Object.fromEntries(own) };
+};
+const interfaces = Object.fromEntries(declarations.filter(([, , base]) => base !== 'Error').map(([, name]) => [name, fieldsOf(name)]));
 const literals = (type) => [...type.matchAll(/'(\w+)'/g)].map(([, literal]) => literal);
 const eventOf = Object.fromEntries(Object.entries(interfaces)
   .filter(([, { type, last }]) => last && type).map(([name, { type }]) => [literals(type)[0], name]));
@@ -22,35 +24,36 @@ const aliases = Object.fromEntries(['FillWay', 'Format', 'ProofKind'].map((name)
 const commands = Object.fromEntries([...types.matchAll(/^ {2}(\w+): \{(.*)\};$/gm)]
   .map(([, type, fields]) => [type, [...fields.matchAll(/(\w+)\?:/g)].map(([, field]) => field)]));
 
-// ---- What the core visits: {type: [field, ...]}; the parts of a message under their own names.
-// `ending`: of the headers' names, for some groups of messages have one of their own.
-function visited(ending) {
-  const folder = join(root, 'core/session');
-  const headers = readdirSync(folder).filter((name) => name === ending || name.endsWith(`_${ending}`));
-  const source = headers.map((name) => readFileSync(join(folder, name), 'utf8')).join('');
-  const found = {};
-  for (const [, name, body] of source.matchAll(/^struct (\w+) \{.*\n([\s\S]*?)^\};/gm)) {
+// ---- What the core visits, by the names of its structs: {name: {type, fields}}. The parts of a message have no type.
+const visited = {};
+const folder = join(root, 'core/session');
+for (const header of readdirSync(folder).filter((name) => name.endsWith('.h'))) {
+  for (const [, name, body] of readFileSync(join(folder, header), 'utf8').matchAll(/^struct (\w+) \{.*\n([\s\S]*?)^\};/gm)) {
     const type = /kType = "(\w+)"/.exec(body)?.[1];
     if (!type && !body.includes('visit(')) continue; // Command and Event themselves
-    found[type ?? name] = [...body.matchAll(/\bv\("(\w+)"/g)].map(([, field]) => field);
+    visited[name] = { type, fields: [...body.matchAll(/\bv\("(\w+)"/g)].map(([, field]) => field) };
   }
-  return found;
+}
+// The messages that a header's variant lists: {type: [field, ...]}.
+function messages(header) {
+  const [, list] = /std::variant<([^>]+)>\s+body;/.exec(readFileSync(join(folder, header), 'utf8'));
+  const names = list.split(',').map((name) => name.trim().replace('words::', ''));
+  for (const name of names) assert.ok(visited[name]?.type, `${name} of ${header} is among the structs that were found`);
+  return Object.fromEntries(names.map((name) => [visited[name].type, visited[name].fields]));
 }
 
 test('every command has the fields that the core reads', () => {
-  assert.deepEqual(commands, { ...visited('commands.h'), ...visited('fill_question.h'), mix_paths: visited('mix_paths.h').mix_paths, decode: visited('decode_messages.h').decode });
+  assert.deepEqual(commands, messages('commands.h'));
 });
 
 test('every event has the fields that the core writes', () => {
-  const declared = {};
   const added = ['type', ...Object.keys(interfaces.EventBase)];
-  for (const [type, name] of Object.entries(eventOf)) {
-    declared[type] = Object.keys(interfaces[name]).filter((field) => !added.includes(field));
-  }
-  for (const name of ['AttributedToken', 'FieldDescription', 'TokenProbability', 'ScoredToken', 'GeneratedToken', 'NearToken', 'CountedType', 'MergedPair', 'SameBagPair', 'TokenContext', 'PlaneDescription', 'UnitContext', 'QuestionToken', 'FilledBlank', 'Combination']) declared[name] = Object.keys(interfaces[name]);
-  const sorted = (messages) => Object.fromEntries(Object.entries(messages).map(([type, fields]) => [type, fields.sort()]));
-  const { decoded, decodings } = visited('decode_messages.h');
-  assert.deepEqual(sorted(declared), sorted({ ...visited('events.h'), decoded, decodings, ...visited('fill_answer.h'), ...visited('token_probability.h'), paths_mixed: visited('mix_paths.h').paths_mixed }));
+  const sorted = (fields) => Object.fromEntries(Object.entries(fields).map(([type, of]) => [type, [...of].sort()]));
+  const declared = Object.fromEntries(Object.entries(eventOf).map(([type, name]) => [type, Object.keys(interfaces[name]).filter((field) => !added.includes(field))]));
+  assert.deepEqual(sorted(declared), sorted(messages('events.h')));
+  const parts = Object.keys(visited).filter((name) => !visited[name].type && interfaces[name]);
+  for (const name of ['AttributedToken', 'GeneratedToken', 'TokenProbability', 'Combination', 'TokenContext']) assert.ok(parts.includes(name), `${name} is found`);
+  for (const name of parts) assert.deepEqual(Object.keys(interfaces[name]).sort(), [...visited[name].fields].sort(), name);
 });
 
 // Fails unless the value is of the type, part by part.
