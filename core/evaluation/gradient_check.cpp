@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "models/registry.h"
+#include "models/seeing_model.h"
 
 namespace onegin {
 namespace {
@@ -155,7 +156,10 @@ namespace {
 // A model of its own, made as the request says.
 class ModelCheck : public Check {
  public:
-  explicit ModelCheck(const Request& request) : inputs_(request.tokens) {
+  explicit ModelCheck(const Request& request)
+      : inputs_(request.tokens),
+        source_(request.source),
+        sources_(source_.empty() ? 0 : 1, onegin::Source{source_}) {
     error_ = build(request);
     if (!error_.empty()) return;
     const std::size_t steps = std::min(kMostSteps, inputs_.size() - 1);
@@ -167,7 +171,8 @@ class ModelCheck : public Check {
                               .streams = 1,
                               .inputs = std::span(inputs_).first(steps),
                               .targets = targets_,
-                              .restarts = {}};
+                              .restarts = {},
+                              .sources = sources_};
     checker_ =
         std::make_unique<onegin::GradientChecker>(*model_->as_neural(), batch, onegin::BatchState{},
                                                   onegin::Random(1), request.most_per_tensor);
@@ -195,19 +200,41 @@ class ModelCheck : public Check {
       if (!field) return field.error().sentence();
       if (auto set = field.value().set(value); !set) return set.error().sentence();
     }
+    if (!request.source.empty() && !model_->as_neural()->reads_sources()) {
+      return "a model of kind '" + request.kind + "' reads no source by itself";
+    }
+    if (auto error = show(request.picture); !error.empty()) return error;
     const onegin::Shape shape{.vocabulary_size = request.vocabulary_size,
                               .first_event = request.first_event};
     if (auto built = model_->build(shape, 1); !built) return built.error().sentence();
     if (auto loaded = model_->load(onegin::views_of(request.weights)); !loaded) {
       return loaded.error().sentence();
     }
-    for (std::uint32_t token : request.tokens) {
-      if (token >= request.vocabulary_size) return "a token is outside the vocabulary";
+    for (const auto& tokens : {request.tokens, request.source}) {
+      for (std::uint32_t token : tokens) {
+        if (token >= request.vocabulary_size) return "a token is outside the vocabulary";
+      }
     }
     return "";
   }
+  std::string show(const std::vector<std::uint32_t>& picture) {
+    if (picture.empty()) return "";
+    onegin::SeeingModel* seeing = model_->as_seeing();
+    if (seeing == nullptr) {
+      return "a model of kind '" + std::string(model_->kind()) + "' does not look at pictures";
+    }
+    const std::size_t side = seeing->picture_side();
+    const auto most = *std::max_element(picture.begin(), picture.end());
+    if (picture.size() != 3 * side * side || most > 255) {
+      return "a picture has three numbers from 0 to 255 for each of " + std::to_string(side) +
+             " x " + std::to_string(side) + " pixels";
+    }
+    seeing->see_only(std::vector<std::uint8_t>(picture.begin(), picture.end()));
+    return "";
+  }
 
-  const std::vector<std::uint32_t> inputs_;
+  const std::vector<std::uint32_t> inputs_, source_;
+  const std::vector<onegin::Source> sources_;  // that one, or none
   std::vector<std::uint32_t> targets_;
   std::string error_;
   std::unique_ptr<onegin::Model> model_;

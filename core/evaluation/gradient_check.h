@@ -27,8 +27,10 @@ struct Request {
   std::size_t vocabulary_size = 0;
   std::uint32_t first_event = 0;
   std::map<std::string, std::vector<std::byte>, std::less<>> weights;  // as Model::save writes
-  std::vector<std::uint32_t> tokens;  // read in order, each predicting the next; 2 to 21
-  std::size_t most_per_tensor = 50;   // elements checked in each tensor; 0: all
+  std::vector<std::uint32_t> tokens;   // read in order, each predicting the next; 2 to 21
+  std::vector<std::uint32_t> source;   // what they are said of, where the model reads it by itself
+  std::vector<std::uint32_t> picture;  // what it sees in that source; 0 to 255, as PixelView has it
+  std::size_t most_per_tensor = 50;    // elements checked in each tensor; 0: all
 };
 
 // The element of one tensor where analytic and numeric gradient differ most.

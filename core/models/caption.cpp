@@ -9,6 +9,7 @@
 #include "models/caption.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <utility>
 
@@ -151,12 +152,26 @@ class Caption : public SourceModel, public SeeingModel {
     return pictures_->check(source.tokens);
   }
 
-  const SeeingModel* as_seeing() const override { return this; }
-  std::size_t picture_side() const override { return pictures_->side(); }
+  SeeingModel* as_seeing() override { return this; }
+  std::size_t picture_side() const override { return pictures_ ? pictures_->side() : kSceneSide; }
   State begin_picture(PixelView picture) const override { return begin_with(looking_at(picture)); }
   std::vector<Scalar> looks(PixelView picture, std::span<const TokenId> caption) const override {
     if (config_.attention == Regions::none) return {};
     return weights_with(looking_at(picture), caption);
+  }
+  std::vector<std::uint8_t> picture_of(const Source& source) const override {
+    std::vector<Scalar> pixels(3 * picture_side() * picture_side());
+    pictures_->draw(source.tokens, pixels.data());
+    std::vector<std::uint8_t> picture;
+    picture.reserve(pixels.size());
+    for (const Scalar value : pixels) {
+      picture.push_back(static_cast<std::uint8_t>(std::lround(value * 255)));
+    }
+    return picture;
+  }
+  void see_only(PixelView picture) override {
+    pictures_ = std::make_shared<OnePicture>(picture);
+    draws_scenes_ = false;
   }
   void see_like(const NeuralModel& other) override {
     pictures_ = static_cast<const Caption&>(other).pictures_;
@@ -166,9 +181,8 @@ class Caption : public SourceModel, public SeeingModel {
  private:
   static Encode looking_at(PixelView picture) {
     return [picture](const SourceEncoder& encoder, Pieces& pieces, Workspace& work) {
-      std::vector<Scalar> pixels;
-      pixels.reserve(picture.size());
-      for (const std::uint8_t value : picture) pixels.push_back(static_cast<Scalar>(value) / 255);
+      std::vector<Scalar> pixels(picture.size());
+      write_pixels(picture, pixels.data());
       static_cast<const ConvolutionEncoder&>(encoder).forward_picture(pieces, pixels.data(), work);
     };
   }
@@ -184,8 +198,7 @@ class Caption : public SourceModel, public SeeingModel {
                                    .shift = c.shift,
                                    .rate = alone ? kRateAlone : 1,
                                    .bridge_rate = alone ? kBridgeRateAlone : 1},
-        pictures_, pictures_ ? pictures_->side() : kSceneSide, *rows, plan.parameters, plan.forms,
-        plan.activations);
+        pictures_, picture_side(), *rows, plan.parameters, plan.forms, plan.activations);
     auto body = std::make_unique<SourceDecoder>(
         SourceDecoder::Config{.cell = c.cell,
                               .attention = alone ? AttentionKind::none : AttentionKind::additive,

@@ -83,7 +83,7 @@ class Model {
   virtual NeuralModel* as_neural() { return nullptr; }
   virtual EmbeddingModel* as_embedding() { return nullptr; }
   virtual SkipGramModel* as_skip_gram() { return nullptr; }
-  virtual const SeeingModel* as_seeing() const { return nullptr; }
+  virtual SeeingModel* as_seeing() { return nullptr; }
   virtual NgramModel* as_ngrams() {
     return nullptr;
   }  // it is a table of n-grams, as ARPA files are

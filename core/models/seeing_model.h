@@ -18,7 +18,12 @@ class SeeingModel {
  public:
   virtual ~SeeingModel() = default;
 
-  virtual std::size_t picture_side() const = 0;  // S, in pixels
+  virtual std::size_t picture_side() const = 0;  // S, in pixels; before build(), too
+
+  // The picture that a source stands for; and what every source stands for from the next build()
+  // on, whatever its tokens are.
+  virtual std::vector<std::uint8_t> picture_of(const Source& source) const = 0;
+  virtual void see_only(PixelView picture) = 0;
 
   // The state before the first event, as LanguageModel::begin() of a source.
   virtual State begin_picture(PixelView picture) const = 0;

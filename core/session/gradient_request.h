@@ -6,7 +6,8 @@
 
 namespace onegin {
 
-// The model and the first tokens of its text. Error: it is no network.
+// The model and the first tokens of its text; of pairs the first one, where the model reads
+// sources. Error: it is no network.
 Result<onegin_gradient::Request> gradient_request(HeldModel& held,
                                                   const CorpusBuilder::Built& built);
 

@@ -17,6 +17,8 @@ GradientQuestion question_of(onegin_gradient::Request&& request, Bytes& payload)
   question.vocabulary = static_cast<std::uint32_t>(request.vocabulary_size);
   question.first_event = request.first_event;
   question.tokens = std::move(request.tokens);
+  question.source = std::move(request.source);
+  question.picture = std::move(request.picture);
   question.elements = static_cast<std::uint32_t>(request.most_per_tensor);
   std::size_t size = 0;
   for (const auto& [name, bytes] : request.weights) size += bytes.size();
@@ -38,6 +40,8 @@ Result<onegin_gradient::Request> request_of(const GradientQuestion& question,
   request.vocabulary_size = question.vocabulary;
   request.first_event = question.first_event;
   request.tokens = question.tokens;
+  request.source = question.source;
+  request.picture = question.picture;
   request.most_per_tensor = question.elements;
   std::size_t end = 0;
   for (std::size_t i = 0; i < question.names.size() && i < question.sizes.size(); ++i) {

@@ -62,6 +62,20 @@ TEST(GradientBridge, RefusesWhatItCannotCheck) {
   request = request_for("lstm");
   request.config.emplace_back("colour", "red");
   EXPECT_NE(onegin_gradient::check(request).error.find("colour"), std::string::npos);
+  request = request_for("lstm");
+  request.source = {4, 5};
+  EXPECT_NE(onegin_gradient::check(request).error.find("no source"), std::string::npos);
+  request = request_for("lstm");
+  request.picture = {4, 5};
+  EXPECT_NE(onegin_gradient::check(request).error.find("pictures"), std::string::npos);
+  request = request_for("caption");
+  request.source = {4, 12};
+  EXPECT_NE(onegin_gradient::check(request).error, "");
+  request.source = {4};
+  request.picture = {4, 5, 6};
+  EXPECT_NE(onegin_gradient::check(request).error.find("32 x 32"), std::string::npos);
+  request.picture.assign(3072, 256);
+  EXPECT_NE(onegin_gradient::check(request).error.find("32 x 32"), std::string::npos);
 }
 
 }  // namespace

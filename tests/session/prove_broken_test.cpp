@@ -88,5 +88,40 @@ TEST(ProveBroken, TheQuestionApartHasTheSameAnswer) {
             std::string::npos);
 }
 
+// What encodes a source, or looks at its picture, has gradients only where there is one.
+TEST(ProveBroken, WhoReadsSourcesIsAskedAboutAPair) {
+  const std::string pairs =
+      "red circle 8 20 6; blue square 24 9 5\ta red circle\nblue square 24 9 5\ta square\n"
+      "green triangle 9 9 7\ta triangle\nred square 8 8 6\ta square\n";
+  for (const char* kind : {"caption", "translate"}) {
+    Talk talk(&onegin_gradient::begin);
+    talk.get<TaskReady>(SetText{{{"unit", "word"}, {"boundary", "pairs"}}}, bytes_of(pairs));
+    const bool sees = std::string(kind) == "caption";
+    decltype(Configure::settings) small{{"hidden", "6"}, {"embedding", "5"}};
+    if (sees) small.insert(small.end(), {{"channels", "5"}, {"first_channels", "4"}});
+    talk.get<Configured>(Configure{kind, small});
+    talk.get<Progress>(Train{3});
+    for (const Event& event : talk.ask(Prove{.events = 20, .gradients_apart = true})) {
+      const auto* wanted = std::get_if<GradientsWanted>(&event.body);
+      if (wanted == nullptr) continue;
+      const GradientQuestion& question = wanted->question;
+      EXPECT_EQ(question.source.size(), 11U) << kind;
+      EXPECT_EQ(question.picture.size(), sees ? 3072U : 0U);
+      EXPECT_EQ(question.tokens.front(), kBeginSentence);
+      EXPECT_EQ(question.tokens.back(), kEndSentence);
+    }
+    const Found found = found_in(talk.ask(Prove{.events = 20}));
+    std::size_t of_sources = 0;
+    for (const Proof& row : found.of("gradient")) {
+      EXPECT_TRUE(row.right) << kind << ": " << row.name.text() << ", " << row.difference;
+      const std::string name = row.name.text();
+      const bool encodes = name.find("conv.") != name.npos || name.find("encoder.") != name.npos ||
+                           name.find("bridge") != name.npos;
+      if (encodes && row.theirs != 0) ++of_sources;
+    }
+    EXPECT_GE(of_sources, 4U) << kind;
+  }
+}
+
 }  // namespace
 }  // namespace onegin

@@ -2,6 +2,7 @@
 #include "models/neural/pictures.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "quotation.h"
 #include "scenes/picture.h"
@@ -54,8 +55,7 @@ void ScenePictures::draw(std::span<const TokenId> source, Scalar* pixels) const 
   if (read_scene(text, scene)) scene.clear();
   Picture picture;
   draw_scene(scene, picture);
-  for (std::size_t i = 0; i < picture.size(); ++i)
-    pixels[i] = static_cast<Scalar>(picture[i]) / 255;
+  write_pixels(picture, pixels);
 }
 
 Result<void> ScenePictures::check(std::span<const TokenId> source) const {
@@ -71,6 +71,18 @@ Result<void> ScenePictures::check(std::span<const TokenId> source) const {
   Error error = scene.error();
   error.what = say("the source {0} is no scene: {1}", quotation(text), error.what);
   return error;
+}
+
+std::size_t OnePicture::side() const {
+  return static_cast<std::size_t>(std::lround(std::sqrt(static_cast<double>(picture_.size()) / 3)));
+}
+
+void OnePicture::draw(std::span<const TokenId>, Scalar* pixels) const {
+  write_pixels(picture_, pixels);
+}
+
+void write_pixels(std::span<const std::uint8_t> picture, Scalar* pixels) {
+  for (const std::uint8_t value : picture) *pixels++ = static_cast<Scalar>(value) / 255;
 }
 
 }  // namespace onegin

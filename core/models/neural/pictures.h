@@ -43,4 +43,21 @@ class ScenePictures : public Pictures {
   std::vector<std::uint32_t> ends_;  // of the types from kFirstText on
 };
 
+// The same picture (side, side, 3), 0 to 255, for every source.
+class OnePicture : public Pictures {
+ public:
+  explicit OnePicture(std::span<const std::uint8_t> picture)
+      : picture_(picture.begin(), picture.end()) {}
+
+  std::size_t side() const override;
+  void draw(std::span<const TokenId> source, Scalar* pixels) const override;
+  Result<void> check(std::span<const TokenId>) const override { return {}; }
+
+ private:
+  std::vector<std::uint8_t> picture_;
+};
+
+// From 0 to 255 to [0, 1].
+void write_pixels(std::span<const std::uint8_t> picture, Scalar* pixels);
+
 }  // namespace onegin
