@@ -61,6 +61,25 @@ test('a reload brings text, settings, sentences and models back', async (t) => {
   await page.close();
 });
 
+test('whatever room is open, a reload opens it again with all that was kept', async () => {
+  const page = await openPage();
+  await page.ready();
+  await page.type('Sentence', sentence);
+  await page.until(async () => (await page.state('MLP')) === 'not trained yet', 'the MLP is ready');
+  await page.step('MLP');
+  for (const [room, tab] of Object.entries({ Learn: 4, Rank: 1, Generate: 2, Fill: 10, Compare: 3, Inside: 5, Words: 12 })) {
+    await page.openTab(room);
+    await keptWhen(page, ({ state, parts }) => state.tab === tab && parts.includes(1), `${room} is kept`);
+    await page.page.reload();
+    await page.until(async () => (await page.state('MLP')) === 'paused at step 1', `the MLP is back in ${room}`);
+    assert.equal(await page.room(), room);
+    assert.equal(await page.item('status', 'Notice').count(), 0, 'there was nothing to complain of');
+  }
+  await page.openTab('Score');
+  assert.equal(await page.item('textbox', 'Sentence').inputValue(), sentence);
+  await page.close();
+});
+
 test('what a page before there were slots kept comes back, and is kept on in the new form', async () => {
   const page = await openPage();
   await page.ready();

@@ -5,6 +5,7 @@
 
 #include "conversation.h"
 #include "state/networks.h"
+#include "state/saved_state.h"
 #include "state/slots.h"
 
 namespace onegin::web {
@@ -68,6 +69,22 @@ TEST_F(DescribeTest, ACaptionerStandsBesideScenesAndTheRoomAmongTheTabs) {
   stage.draw(state);
   EXPECT_EQ(Stage::find(Role::tab, "Describe"), nullptr);
   EXPECT_EQ(state.find(captioner), nullptr) << "it is of no use now";
+}
+
+TEST_F(DescribeTest, WhatIsDrawnIsKeptAndGoesWithALink) {
+  EXPECT_EQ(state.scene, "") << "it is the text's own";
+  controller.apply(DescribeAct{What::scene, "red square 9 9 5"});
+  EXPECT_EQ(state.scene, "red square 9 9 5");
+  State there = opening_state();
+  FakeEngine other_engine;
+  FakePlatform other_platform;
+  Controller other(there, other_engine, other_platform);
+  ASSERT_EQ(other.bring_back(describe_state(state, SavedFor::link), SavedFor::link, kScenes, {}),
+            std::nullopt);
+  EXPECT_EQ(there.tab, Tab::describe);
+  EXPECT_EQ(there.scene, "red square 9 9 5");
+  controller.open_text("no pairs", "plain");
+  EXPECT_EQ(state.scene, "") << "it belonged to the other text";
 }
 
 TEST_F(DescribeTest, WordsAreShownAndTheRegionsThatTheyLookedAt) {

@@ -99,6 +99,7 @@ TEST(SavedState, StrangeJsonChangesNothing) {
                            "{\"version\":1,\"seed\":1e99}",
                            "{\"version\":1,\"question\":7}",
                            "{\"version\":1,\"tab\":99}",
+                           "{\"version\":1,\"tab\":8}",
                            "{\"version\":1,\"task\":{\"unit\":\"galaxy\"}}",
                            "{\"version\":1,\"task\":{\"x\":\"y\"}}",
                            "{\"version\":1,\"task\":{\"unit\":1}}",
@@ -112,6 +113,22 @@ TEST(SavedState, StrangeJsonChangesNothing) {
     EXPECT_EQ(describe_state(state, SavedFor::file), before) << text;
   }
   EXPECT_EQ(read_state("{\"version\":1}", SavedFor::link, state), std::nullopt);
+}
+
+// Whatever room a person is in, the work comes back; from behind `?` they come back to Score.
+TEST(SavedState, OfEveryRoomIsReadAgain) {
+  for (const TabRow& row : kTabRows) {
+    for (const SavedFor place : {SavedFor::file, SavedFor::link, SavedFor::project}) {
+      State state = opening_state(), back = opening_state();
+      state.tab = row.tab;
+      state.question = "kept";
+      state.scene = "red circle 8 8 4";
+      EXPECT_EQ(read_state(describe_state(state, place), place, back), std::nullopt) << row.id;
+      EXPECT_EQ(back.tab, is_behind_help(row.tab) ? Tab::score : row.tab) << row.id;
+      EXPECT_EQ(back.question, "kept");
+      EXPECT_EQ(back.scene, "red circle 8 8 4");
+    }
+  }
 }
 
 }  // namespace

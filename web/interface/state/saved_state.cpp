@@ -15,6 +15,7 @@ namespace onegin::web {
 namespace {
 
 constexpr int kVersion = 2;
+constexpr int kLargestTab = 99;
 constexpr double kLargest = 4294967295;  // of a seed or a count
 
 Json write_settings(const Settings& settings) {
@@ -216,6 +217,7 @@ std::string describe_state(const State& state, SavedFor place) {
   object["seed"] = state.seed;
   object["time"] = state.training_seconds;
   object["question"] = state.question;
+  if (!state.scene.empty()) object["scene"] = state.scene;
   object["tab"] = static_cast<int>(is_behind_help(state.tab) ? Tab::score : state.tab);
   object["axis"] = static_cast<int>(state.axis);
   object["candidates"] = state.ranking.lines;
@@ -260,16 +262,19 @@ std::optional<std::string> read_state(std::string_view text, SavedFor place, Sta
   reader.number("seed", next.seed, 1, kLargest);
   reader.number("time", next.training_seconds, 0, 86400);
   reader.text("question", next.question);
+  next.scene.clear();
+  reader.text("scene", next.scene);
   auto tab = static_cast<int>(next.tab);
-  reader.number("tab", tab, 0, static_cast<int>(Tab::inside));
+  reader.number("tab", tab, 0, kLargestTab);
   next.tab = static_cast<Tab>(tab);
+  const bool shown = row_of(next.tab).tab == next.tab && !is_behind_help(next.tab);
   auto axis = static_cast<int>(next.axis);
   reader.number("axis", axis, 0, static_cast<int>(Axis::text));
   next.axis = static_cast<Axis>(axis);
   reader.text("candidates", next.ranking.lines);
   reader.number("weight", next.ranking.weight, 0, 100);
-  bool good =
-      reader.good() && (place != SavedFor::link || offered(next.task).size() == next.task.size());
+  bool good = reader.good() && shown &&
+              (place != SavedFor::link || offered(next.task).size() == next.task.size());
   if (const Json* object_g = reader.find("generate")) {
     Reader g(*object_g);
     g.text("prompt", next.generate.prompt);

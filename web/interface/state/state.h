@@ -197,6 +197,7 @@ struct State {
   bool rail = false;           // on a phone: unfolded
   bool curves_folded = false;  // the small curves above the strips, while models train
   std::string question;
+  std::string scene;                   // drawn in Describe, as a line; empty: none
   std::optional<std::size_t> pointed;  // event of the question under the pointer or the focus
   Ranking ranking;
   Difference difference;

@@ -115,7 +115,8 @@ class DescribeDesk : public Desk {
     return all.captions.back();
   }
 
-  // Each text is begun with the scene that is asked about, or with its first.
+  // Each text is begun with what was drawn, as a link or the kept work has it, or with the scene
+  // that is asked about, or with the text's first.
   void ensure() {
     if (state_.tab != Tab::describe || !state_.text.facts) return;
     const auto first = first_scene(state_);
@@ -125,9 +126,9 @@ class DescribeDesk : public Desk {
       all = {};
       all.begun = state_.text.version;
       const std::string asked = read_pairs(state_.question);
-      Scene scene;
-      const bool is_scene = !read_scene(asked.substr(0, asked.find_first_of("\t\n")), scene);
-      all.scene = is_scene ? scene : *parse_scene(*first);
+      const bool found = !read_scene(state_.scene, all.scene) ||
+                         !read_scene(asked.substr(0, asked.find_first_of("\t\n")), all.scene);
+      if (!found) all.scene = *parse_scene(*first);
       all.typed = write_scene(all.scene);
       state_.lessons.mark("draws", false);
     }
@@ -175,6 +176,7 @@ class DescribeDesk : public Desk {
     all.photo.reset();
     if (all.held && *all.held >= scene->shapes().size()) all.held.reset();
     all.scene = *scene;
+    state_.scene = write_scene(*scene);
     state_.lessons.mark("draws", true);
     ask_all();
   }

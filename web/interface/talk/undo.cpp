@@ -60,8 +60,8 @@ void UndoDesk::keep(SlotId at) {
   if (lost.empty() && (before_.of_all || !of_all)) return;
   forget();
   if (lost.empty() || bytes > kMostBytes) return;
-  before_ = {of_all,          state_.text,          state_.task,           state_.seed,
-             state_.question, state_.ranking.lines, state_.generate.prompt};
+  before_ = {of_all,          state_.text,  state_.task,          state_.seed,
+             state_.question, state_.scene, state_.ranking.lines, state_.generate.prompt};
   for (const Slot* slot : lost) {
     Save save{"onegin", true};
     save.tokens = false;  // those of the text are there
@@ -129,6 +129,7 @@ void UndoDesk::place_back(const Before& before) {
   state_.seed = before.seed;
   state_.task = before.task;
   state_.question = before.question;
+  state_.scene = before.scene;
   state_.generate.prompt = before.prompt;
   state_.ranking.lines = before.candidates;
   office_.changed({Why::candidates});

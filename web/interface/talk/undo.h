@@ -38,7 +38,7 @@ class UndoDesk : public Desk {
     Text text;
     Settings task;
     std::uint32_t seed = 1;
-    std::string question, candidates, prompt;
+    std::string question, scene, candidates, prompt;
   };
   void keep(SlotId at);
   bool is_worth_keeping(const Slot& slot) const;
