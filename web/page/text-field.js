@@ -30,8 +30,12 @@ export class TextField {
     element.autocomplete = 'off';
     element.setAttribute('autocapitalize', 'off');
     element.addEventListener('focus', () => act.focus(this.id));
-    element.addEventListener('blur', () => act.focus(0));
+    element.addEventListener('blur', () => {
+      act.focus(0);
+      this.#show();
+    });
     this.element = element;
+    this.value = item.value;
     if (this.corpus) {
       const text = act.text();
       const end = endOfEditable(text);
@@ -69,8 +73,13 @@ export class TextField {
 
   update(item) {
     place(this.element, item);
-    const ours = document.activeElement === this.element;
-    if (!this.corpus && !ours && this.element.value !== item.value) this.element.value = item.value;
+    this.value = item.value;
+    if (document.activeElement !== this.element) this.#show();
+  }
+
+  // What the interface has there; while a person writes, what they write.
+  #show() {
+    if (!this.corpus && this.element.value !== this.value) this.element.value = this.value;
   }
 
   cover(covered) {

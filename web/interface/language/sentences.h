@@ -221,6 +221,7 @@ inline constexpr std::string_view kSentenceBits =
 inline constexpr std::string_view kLog10 =
     phrase("The logarithm, base 10, of the probability of the whole sentence.");
 inline constexpr std::string_view kPrompt = phrase("The models go on writing from here.");
+inline constexpr std::string_view kSourcePrompt = phrase("A source: each model writes its target.");
 inline constexpr std::string_view kTemperature =
     phrase("Below 1 the models prefer what they find likely, above 1 they dare more.");
 inline constexpr std::string_view kTopK =

@@ -246,7 +246,10 @@ void generate_room::draw(const State& state, const Rect& area, Intents& intents)
     intents.push_back(StartWriting{});
   }
   const auto prompt =
-      text_field(line, {.label = tr("Prompt"), .name = tr("Prompt"), .help = tr(strings::kPrompt)},
+      text_field(line,
+                 {.label = tr("Prompt"),
+                  .name = tr("Prompt"),
+                  .help = tr(state.pairs() ? strings::kSourcePrompt : strings::kPrompt)},
                  state.generate.prompt, state.surface.real_text_fields);
   if (prompt) {
     GenerateSettings changed = state.generate;

@@ -21,7 +21,7 @@ constexpr float kPlotHeight = 36 * kGrid, kMergeWidth = 21 * kGrid, kMergeHeight
 constexpr std::string_view kUnitWords = phrase(
     "A model reads no text but tokens. What one token is, is a choice: a long list of types and "
     "few "
-    "tokens to a sentence, or few types and many tokens. Tokens of one type stand on one ground.");
+    "tokens to a sentence, or few types and many tokens. Tokens of one type have one colour.");
 constexpr std::string_view kZipfHelp = phrase(
     "Each type's count over its rank, both on a log scale. Words lie near a straight line: a few "
     "are everywhere, most are rare (Zipf 1935).");
@@ -42,7 +42,9 @@ std::string frequent_of(const UnitTable::Unit& unit) {
   std::string types;
   for (std::size_t i = 0; i < std::min(kShownTypes, unit.counted.frequent.size()); ++i) {
     const words::CountedType& type = unit.counted.frequent[i];
-    types += (i > 0 ? ", " : "") + web::readable(type.token, false) + " " + whole(type.count);
+    // Without separators, after which a line would be broken.
+    const auto count = static_cast<long long>(type.count);
+    types += (i > 0 ? ", " : "") + web::readable(type.token, false) + " " + std::to_string(count);
   }
   return types;
 }

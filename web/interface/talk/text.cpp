@@ -75,6 +75,7 @@ void TextDesk::change_task(const std::string& name, const std::string& value) {
 
 void open_text(Office& office, std::string bytes, std::string name) {
   office.changed({Why::losing});
+  office.state.scene.clear();
   Text text;
   text.name = std::move(name);
   text.bytes = std::make_shared<const std::string>(std::move(bytes));
@@ -89,12 +90,14 @@ void open_sample(Office& office, const Sample& sample, std::string bytes) {
   if (own_task && !sample.boundary.empty()) set_setting(state.task, "boundary", sample.boundary);
   if (own_task) fit_to_pairs(office, sample.kind);
   state.question = state.pairs() ? show_pairs(sample.sentence) : sample.sentence;
+  state.scene.clear();
   if (!sample.candidates.empty()) {
     const std::string& lines = sample.candidates.front().lines;
     state.ranking.lines = state.pairs() ? show_pairs(lines) : lines;
     office.changed({Why::candidates});
   }
   state.generate.prompt = {};
+  if (state.pairs()) state.generate.prompt = sample.sentence.substr(0, sample.sentence.find('\t'));
   Text text;
   text.name = sample.title;
   text.sample = sample.file;
