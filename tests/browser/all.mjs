@@ -3,7 +3,7 @@
 // side. Without it all run.
 import { readdirSync } from 'node:fs';
 
-const alone = ['describe', 'faults', 'figures', 'large', 'limits', 'surface', 'translate'];
+const alone = ['describe', 'engines', 'faults', 'figures', 'large', 'limits', 'surface', 'translate'];
 const files = readdirSync(new URL('.', import.meta.url)).filter((name) => name.endsWith('.test.mjs'));
 const names = files.map((name) => name.replace('.test.mjs', '')).sort();
 const missing = alone.filter((name) => !names.includes(name));

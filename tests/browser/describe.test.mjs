@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { openPage } from './page.mjs';
+import { keptWhen } from './store.mjs';
 
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 const scene = 'red circle 16 6 4; blue square 16 24 4';
@@ -86,6 +87,16 @@ test('train, draw, drag: the words change, and what each of them looked at is li
   await page.picture('describe-picture');
   await page.press('button', 'Back to the scene');
   await page.until(async () => (await page.item('img', 'Picture of the scene').count()) === 1, 'the scene is back');
+  await page.until(async () => /^red circle 4 27 4; /.test(await page.item('textbox', 'Scene').inputValue()), 'and its line, in place of what was wrong');
+
+  // A reload brings back what was drawn, the room and the model.
+  const drawn = await page.item('textbox', 'Scene').inputValue();
+  await keptWhen(page, ({ state, parts }) => state.scene === drawn && state.tab === 13 && parts.length > 1, 'the drawing is kept');
+  await page.page.reload();
+  await page.until(async () => /^(paused|trained)/.test(await page.state('Captioner').catch(() => '')), 'the captioner is back');
+  assert.equal(await page.room(), 'Describe');
+  await page.until(async () => /^an? (small )?red /.test(await caption(page)), 'the drawing is described');
+  assert.equal(await page.item('textbox', 'Scene').inputValue(), drawn);
 
   // Inside: the picture, the maps of its convolutions, and the filter of the one that is picked.
   await page.openTab('Inside');

@@ -111,8 +111,12 @@ export class Person {
     for (const model of networks) await this.until(async () => /not trained|paused/.test(await this.state(model)), `${model} is ready`);
     await this.until(async () => Number.isFinite(await this.number('bits/char', 'Score of n-gram')), 'the sentence is scored');
   }
+  // What moves while a driver presses takes the press away: then once more, as a person would.
   async trainAll() {
-    await this.press('button', 'Train all');
+    await this.until(async () => {
+      if (await this.item('button', 'Train all')) await this.press('button', 'Train all');
+      return until(() => this.item('button', 'Pause all'), 'they learn', 20).catch(() => false);
+    }, 'all are told to learn');
   }
   async pauseAll() {
     await this.press('button', 'Pause all');

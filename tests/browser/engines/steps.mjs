@@ -28,7 +28,9 @@ export const steps = {
     const all = () => Promise.all(networks.map((model) => person.bits(model)));
     const first = await person.until(async () => {
       const now = await all();
-      return now.every(Number.isFinite) && now;
+      if (now.every(Number.isFinite)) return now;
+      const states = await Promise.all(networks.map((model) => person.state(model)));
+      throw new Error(networks.map((model, i) => `${model}: ${states[i]}, ${now[i]} bits`).join('; '));
     }, 'all have been judged');
     await person.until(async () => (await all()).every((bits, i) => bits < first[i]), 'all are better than at first');
     await person.pauseAll();
