@@ -5,13 +5,20 @@
 // (npm ci there). One worker at a time; batch 32 x 64 (GPT 12 x 64), no dropout, as tests/bench/training.py.
 // With ONEGIN_PLAIN=1 without fused multiply-add.
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import process from 'node:process';
-import { openTab } from './tab.mjs';
+import { serve } from '../../script/serve.mjs';
 
+const { chromium } = createRequire(new URL('../browser/', import.meta.url))('playwright-core');
 const [path, seconds = '10', folder = 'build/web/wasm/package', only = ''] = process.argv.slice(2);
 const text = readFileSync(path, 'utf8');
-const tab = await openTab(folder);
-const { page } = tab;
+const server = await serve(folder);
+await new Promise((resolve) => server.listen(0, 'localhost', resolve));
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--no-first-run', '--disable-background-networking'],
+});
+const page = await browser.newPage();
 if (process.env.ONEGIN_PLAIN) {
   // The section with the fused loops is the last of the file: its kind, its size, and the length of its name.
   await page.route('**/core.wasm', (route) => {
@@ -47,10 +54,12 @@ const models = [
 ].filter(([title]) => title.toLowerCase().includes(only.toLowerCase()));
 for (const build of ['core.wasm', 'core-relaxed.wasm'].filter((name) => existsSync(`${folder}/${name}`))) {
   // Any document of the same origin serves; a new one compiles anew.
-  await tab.open();
+  await page.goto(`http://localhost:${server.address().port}/package.json`);
   for (const [title, kind, settings] of models) {
     const { tokens_per_second, generated } = await page.evaluate(measure, { build, text, kind, settings, seconds: Number(seconds) });
     console.log(`${build} ${title}: trains ${Math.round(tokens_per_second)} tokens/s, generates ${Math.round(generated)} tokens/s`);
   }
 }
-await tab.close();
+await browser.close();
+server.closeAllConnections();
+server.close();
