@@ -7,8 +7,8 @@
 
 namespace onegin::web {
 
-inline bool has_ability(const Slot& slot, unsigned abilities) {
-  return (kKindRows[place_of_kind(slot.kind)].abilities & abilities) != 0;
+inline bool has_ability(const Slot& slot, Abilities abilities) {
+  return has_ability(slot.kind, abilities);
 }
 inline bool is_network(const Slot& slot) { return has_ability(slot, kNeural); }
 // It says token by token what goes on in it: the units of a network, or the parts that are mixed.

@@ -7,7 +7,6 @@
 #include <string>
 #include <utility>
 
-#include "models/abilities.h"
 #include "quotation.h"
 #include "scenes/pixmap.h"
 #include "state/floats.h"

@@ -17,6 +17,7 @@ namespace {
 // The one that a network waits for goes to it.
 void take_text(Office& office, Text text, bool beside) {
   State& state = office.state;
+  state.scene.clear();  // it was drawn for the text before
   if (!state.going_on) return begin_anew(office, std::move(text), beside);
   state.coming = std::move(text);
   office.changed({Why::goes_on, *state.going_on});
@@ -75,7 +76,6 @@ void TextDesk::change_task(const std::string& name, const std::string& value) {
 
 void open_text(Office& office, std::string bytes, std::string name) {
   office.changed({Why::losing});
-  office.state.scene.clear();
   Text text;
   text.name = std::move(name);
   text.bytes = std::make_shared<const std::string>(std::move(bytes));
@@ -90,7 +90,6 @@ void open_sample(Office& office, const Sample& sample, std::string bytes) {
   if (own_task && !sample.boundary.empty()) set_setting(state.task, "boundary", sample.boundary);
   if (own_task) fit_to_pairs(office, sample.kind);
   state.question = state.pairs() ? show_pairs(sample.sentence) : sample.sentence;
-  state.scene.clear();
   if (!sample.candidates.empty()) {
     const std::string& lines = sample.candidates.front().lines;
     state.ranking.lines = state.pairs() ? show_pairs(lines) : lines;
