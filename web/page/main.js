@@ -3,6 +3,7 @@ import { copyText } from './clipboard.js';
 import { Engine } from './engine.js';
 import { acceptFiles, gzipSize } from './files.js';
 import { loadFont } from './fonts.js';
+import { drawsWhenWoken, watchRatio } from './frames.js';
 import createInterface from './interface.js';
 import { listen } from './input.js';
 import { choose, korean, koreanOfRooms, language } from './language.js';
@@ -15,8 +16,6 @@ import { showLoading, showTrouble } from './start.js';
 const canvas = document.getElementById('canvas');
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const coarse = matchMedia('(pointer: coarse)');
-const settling = 3; // frames after a change
-const patience = 80; // milliseconds that news of work going on may wait to be drawn
 const storeSeconds = 7; // in which what a model has learnt on is kept, for it is written as a whole
 
 const firstFonts = ['sans.ttf', 'bold.ttf', 'serif.ttf'];
@@ -48,39 +47,9 @@ async function start() {
     ...firstFonts.map((name) => part(loadFont(resource, name))),
   ]);
   const memory = new Memory(instance);
-  let left = 0;
-  let due = 0;
-  let soon = 0;
-
   const run = (draw) =>
     instance._onegin_frame(innerWidth, innerHeight, devicePixelRatio, performance.now() / 1000, draw ? 1 : 0);
-  const frame = () => {
-    due = 0;
-    resize();
-    const more = run(true);
-    left = more ? Math.max(left, 1) : left - 1;
-    if (left > 0) due = requestAnimationFrame(frame);
-  };
-  const wake = (frames = settling) => {
-    left = Math.max(left, frames);
-    due ||= requestAnimationFrame(frame);
-  };
-  const wakeSoon = () => {
-    soon ||= setTimeout(() => {
-      soon = 0;
-      wake(1);
-    }, patience);
-  };
-  // After the messages that wait already, so that what they say is in the same picture.
-  const turns = new MessageChannel();
-  turns.port1.onmessage = () => wake();
-  const wakeAfterNews = () => turns.port2.postMessage(null);
-  const resize = () => {
-    const width = Math.round(innerWidth * devicePixelRatio);
-    const height = Math.round(innerHeight * devicePixelRatio);
-    if (canvas.width !== width) canvas.width = width;
-    if (canvas.height !== height) canvas.height = height;
-  };
+  const { resize, wake, wakeSoon, wakeAfterNews } = drawsWhenWoken(canvas, () => run(true));
   // Every call into the interface counts as a change.
   const call = (name, ...values) => {
     const result = instance[`_onegin_${name}`](...values);
@@ -385,14 +354,6 @@ function isFirstVisit() {
   } catch {
     return false;
   }
-}
-
-// devicePixelRatio changes with browser zoom and from screen to screen.
-function watchRatio(changed) {
-  matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener('change', () => {
-    changed();
-    watchRatio(changed);
-  }, { once: true });
 }
 
 // Of an interface that is not there, the words are read without it.
