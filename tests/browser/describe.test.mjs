@@ -39,7 +39,7 @@ test('train, draw, drag: the words change, and what each of them looked at is li
   await page.item('textbox', 'Scene').fill(scene);
   // It describes while it learns; here until it sees the relation and the colours of this scene.
   const above = /^a small red (circle|square|triangle) above a small blue (circle|square|triangle)$/;
-  const sees = async () => (await page.number('bits per character', 'Captioner')) < 0.06 && above.test(await caption(page));
+  const sees = async () => (await page.number('bits per character', 'Captioner')) < 0.03 && above.test(await caption(page));
   await page.until(async () => (await sees()) || /^(trained|stopped)/.test(await page.state('Captioner')), 'it has learnt', 240);
   if (await page.item('button', 'Pause all').count() > 0) await page.press('button', 'Pause all');
   await page.until(async () => above.test(await caption(page)), 'it is described');
