@@ -17,15 +17,19 @@ enum class Transpose { no, yes };
 void gemm(Transpose transpose_a, Transpose transpose_b, int m, int n, int k, const Scalar* a,
           int lda, const Scalar* b, int ldb, Scalar beta, Scalar* c, int ldc);
 
-// C (m, n) = A (m, k) * B^T (k, n) where C's band is; what is outside may be written, too.
-void gemm_to_band(Band band, int m, int n, int k, const Scalar* a, int lda, const Scalar* b,
-                  int ldb, Scalar* c, int ldc);
+// C (m, n) = op(A) (m, k) * op(B) (k, n) where C's band is; what is outside may be written, too.
+void gemm_to_band(Band band, Transpose transpose_a, Transpose transpose_b, int m, int n, int k,
+                  const Scalar* a, int lda, const Scalar* b, int ldb, Scalar* c, int ldc);
 // C (m, n) = A (m, k) * B (k, n), where only the band of A counts and the rest of A is zero.
 void gemm_of_band(Band band, int m, int n, int k, const Scalar* a, int lda, const Scalar* b,
                   int ldb, Scalar* c, int ldc);
 // C (k, n) += A^T (k, m) * B (m, n), likewise.
 void gemm_of_band_back(Band band, int m, int n, int k, const Scalar* a, int lda, const Scalar* b,
                        int ldb, Scalar* c, int ldc);
+
+// Of the symmetric C (n, n) the columns to the right of the diagonal, in the rows before
+// first + count, from the rows [first, first + count).
+void gemm_mirror(int first, int count, Scalar* c, int ldc);
 
 // On WebAssembly the innermost loops may be another module's (gemm_fused.cpp): where in the table
 // of functions they stand, and where that module's stack ends. Elsewhere null.

@@ -62,6 +62,18 @@ class BlockedGemm {
              {Limits::Of::depth, begin.data(), end.data()});
   }
 
+  // C[j][i] = C[i][j] for the rows i of [first, first + count) and all j < i.
+  static void mirror(int first, int count, Scalar* c, int ldc) {
+    constexpr int kSide = Lanes::size;
+    for (int i = first; i < first + count; i += kSide) {
+      const int rows = std::min(kSide, first + count - i);
+      turn_rows<Lanes>(rows, i, c + at(i, ldc), ldc, c + i, ldc);
+      for (int r = i; r < i + rows; ++r) {
+        for (int j = i; j < r; ++j) c[at(j, ldc) + at(r, 1)] = c[at(r, ldc) + at(j, 1)];
+      }
+    }
+  }
+
   // Scalars in op(B) (k, n) once packed.
   static std::size_t packed_size(int k, int n) {
     return static_cast<std::size_t>(k) * at((n + Lanes::size - 1) / Lanes::size, Lanes::size);

@@ -9,11 +9,13 @@ void gemm(Transpose transpose_a, Transpose transpose_b, int m, int n, int k, con
   Gemm::multiply(transpose_a, transpose_b, m, n, k, a, lda, b, ldb, beta, c, ldc);
 }
 
-void gemm_to_band(Band band, int m, int n, int k, const Scalar* a, int lda, const Scalar* b,
-                  int ldb, Scalar* c, int ldc) {
-  Gemm::multiply(Transpose::no, Transpose::yes, m, n, k, a, lda, b, ldb, 0, c, ldc,
+void gemm_to_band(Band band, Transpose transpose_a, Transpose transpose_b, int m, int n, int k,
+                  const Scalar* a, int lda, const Scalar* b, int ldb, Scalar* c, int ldc) {
+  Gemm::multiply(transpose_a, transpose_b, m, n, k, a, lda, b, ldb, 0, c, ldc,
                  {detail::Limits::Of::columns, band.begin, band.end});
 }
+
+void gemm_mirror(int first, int count, Scalar* c, int ldc) { Gemm::mirror(first, count, c, ldc); }
 
 void gemm_of_band(Band band, int m, int n, int k, const Scalar* a, int lda, const Scalar* b,
                   int ldb, Scalar* c, int ldc) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "math/gemm_pieces.h"
 
@@ -12,29 +13,6 @@ namespace {
 constexpr int kSteps = 5;
 constexpr double kA = 3.4445, kB = -4.7750, kC = 2.0315;
 constexpr double kTiny = 1e-7;
-
-// Rows of a symmetric product that are computed together, up to the diagonal: narrow enough to
-// leave out almost half, wide enough for the kernel.
-constexpr int kPanel = 64;
-
-// C (n, n) = op(A) op(B), which is symmetric; k is the inner side, ld that of A and B.
-void symmetric(Pieces& pieces, Transpose transpose_a, Transpose transpose_b, int n, int k,
-               const Scalar* a, const Scalar* b, int ld, Scalar* c) {
-  for (int i = 0; i < n; i += kPanel) {
-    const int rows = std::min(kPanel, n - i);
-    const Scalar* from =
-        a + static_cast<std::ptrdiff_t>(i) * (transpose_a == Transpose::yes ? 1 : ld);
-    gemm(pieces, transpose_a, transpose_b, rows, i + rows, k, from, ld, b, ld, 0,
-         c + static_cast<std::ptrdiff_t>(i) * n, n);
-  }
-  const auto width = static_cast<std::size_t>(n);
-  pieces(Pieces::kCopied * n * n / 2, [&] {
-    for (std::size_t i = 0; i < width; ++i) {
-      const std::size_t done = std::min(width, (i / kPanel + 1) * kPanel);
-      for (std::size_t j = done; j < width; ++j) c[i * width + j] = c[j * width + i];
-    }
-  });
-}
 
 }  // namespace
 
@@ -49,7 +27,12 @@ void Muon::begin(Pieces& pieces, std::span<const Tensor> tensors) {
     most = std::max(most, sides_of(tensor).most());
     least = std::max(least, sides_of(tensor).least());
   }
-  for (auto* matrix : {&u_, &next_, &a_, &factor_}) {
+  pieces(1, [&] {
+    begin_.assign(least, 0);
+    end_.resize(least);
+    std::iota(end_.begin(), end_.end(), 1);
+  });
+  for (auto* matrix : {&u_, &next_, &a_, &factor_, &all_, &half_}) {
     const std::size_t size = matrix == &u_ || matrix == &next_ ? most : least * least;
     pieces(1, [&] {
       matrix->clear();
@@ -101,8 +84,23 @@ void Muon::gather(Pieces& pieces, std::span<const Scalar> gradient, std::span<Sc
   });
 }
 
-// A = X X^T of the smaller side. A tall X is not transposed: X <- X (a I + b A + c A A) with
-// A = X^T X is the same step.
+// Half of the product, and its mirror image.
+void Muon::symmetric(Pieces& pieces, Transpose transpose_a, Transpose transpose_b, int n, int k,
+                     const Scalar* a, const Scalar* b, int ld, Scalar* c) const {
+  const auto rows = static_cast<std::size_t>(n);
+  const std::ptrdiff_t step = transpose_a == Transpose::yes ? 1 : ld;
+  pieces.parts(rows, static_cast<double>(n) * k, [&](std::size_t first, std::size_t count) {
+    const auto i = static_cast<std::ptrdiff_t>(first);
+    gemm_to_band({begin_.data() + i, end_.data() + i}, transpose_a, transpose_b,
+                 static_cast<int>(count), static_cast<int>(first + count), k, a + i * step, ld, b,
+                 ld, c + i * n, n);
+  });
+  pieces.parts(rows, Pieces::kCopied * n, [&](std::size_t first, std::size_t count) {
+    gemm_mirror(static_cast<int>(first), static_cast<int>(count), c, n);
+  });
+}
+
+// A = X X^T of the smaller side. A tall X is not transposed: X <- X P with A = X^T X is the same.
 void Muon::square(Pieces& pieces, Sides sides) {
   const int rows = static_cast<int>(sides.rows), columns = static_cast<int>(sides.columns);
   const bool tall = rows > columns;
@@ -110,7 +108,7 @@ void Muon::square(Pieces& pieces, Sides sides) {
             tall ? columns : rows, tall ? rows : columns, u_.data(), u_.data(), columns, a_.data());
 }
 
-// factor_ = a I + b A + c A A
+// P = a I + b A + c A A
 void Muon::polynomial(Pieces& pieces, int n) {
   symmetric(pieces, Transpose::no, Transpose::no, n, n, a_.data(), a_.data(), n, factor_.data());
   const auto width = static_cast<std::size_t>(n);
@@ -124,21 +122,45 @@ void Muon::polynomial(Pieces& pieces, int n) {
   });
 }
 
-void Muon::orthogonalise(Pieces& pieces, Sides sides) {
+// X <- P X
+void Muon::multiply(Pieces& pieces, Sides sides) {
   const int rows = static_cast<int>(sides.rows), columns = static_cast<int>(sides.columns);
-  const int n = static_cast<int>(sides.least());
-  for (int i = 0; i < kSteps; ++i) {
-    square(pieces, sides);
-    polynomial(pieces, n);
-    if (rows > columns) {
-      gemm(pieces, Transpose::no, Transpose::no, rows, columns, columns, u_.data(), columns,
-           factor_.data(), n, 0, next_.data(), columns);
-    } else {
-      gemm(pieces, Transpose::no, Transpose::no, rows, columns, rows, factor_.data(), n, u_.data(),
-           columns, 0, next_.data(), columns);
-    }
-    pieces(1, [this] { u_.swap(next_); });
+  if (rows > columns) {
+    gemm(pieces, Transpose::no, Transpose::no, rows, columns, columns, u_.data(), columns,
+         factor_.data(), columns, 0, next_.data(), columns);
+  } else {
+    gemm(pieces, Transpose::no, Transpose::no, rows, columns, rows, factor_.data(), rows, u_.data(),
+         columns, 0, next_.data(), columns);
   }
+  pieces(1, [this] { u_.swap(next_); });
+}
+
+void Muon::orthogonalise(Pieces& pieces, Sides sides) {
+  const int n = static_cast<int>(sides.least());
+  if (sides.rows == sides.columns) {
+    for (int i = 0; i < kSteps; ++i) {
+      square(pieces, sides);
+      polynomial(pieces, n);
+      multiply(pieces, sides);
+    }
+    return;
+  }
+  // Products of what commutes and is symmetric are symmetric.
+  const auto product = [&](const AlignedVector<Scalar>& x, AlignedVector<Scalar>& y) {
+    symmetric(pieces, Transpose::no, Transpose::no, n, n, x.data(), factor_.data(), n, y.data());
+  };
+  square(pieces, sides);
+  for (int i = 0; i < kSteps; ++i) {
+    polynomial(pieces, n);
+    if (i + 1 < kSteps) {
+      product(a_, half_);
+      product(half_, a_);
+    }
+    if (i > 0) product(all_, half_);
+    pieces(1, [this, i] { all_.swap(i > 0 ? half_ : factor_); });
+  }
+  pieces(1, [this] { factor_.swap(all_); });
+  multiply(pieces, sides);
 }
 
 }  // namespace onegin

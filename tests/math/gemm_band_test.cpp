@@ -66,8 +66,8 @@ TEST_P(GemmBand, TheProductIsMadeWhereTheBandIs) {
   const Banded c_band(s, random);
   const auto a = numbers(s.rows, s.depth, random), b = numbers(s.columns, s.depth, random);
   std::vector<Scalar> c(at(s.rows, 0, s.columns), kNan);
-  gemm_to_band(c_band.band(), s.rows, s.columns, s.depth, a.data(), s.depth, b.data(), s.depth,
-               c.data(), s.columns);
+  gemm_to_band(c_band.band(), Transpose::no, Transpose::yes, s.rows, s.columns, s.depth, a.data(),
+               s.depth, b.data(), s.depth, c.data(), s.columns);
   for (int i = 0; i < s.rows; ++i) {
     for (int j = 0; j < s.columns; ++j) {
       if (!c_band.counts(i, j)) continue;
@@ -78,6 +78,25 @@ TEST_P(GemmBand, TheProductIsMadeWhereTheBandIs) {
       }
       ASSERT_NEAR(static_cast<double>(c[at(i, j, s.columns)]), sum, bound(s.depth))
           << i << " " << j;
+    }
+  }
+}
+
+TEST(GemmMirror, CopiesWhatIsLeftOfTheDiagonal) {
+  Random random(2);
+  for (const int n : {1, 3, 16, 37, 64}) {
+    const int stride = n + 3;
+    auto c = numbers(n, stride, random);
+    const auto before = c;
+    const int half = n / 2;  // in two parts, which meet within a vector
+    gemm_mirror(0, half, c.data(), stride);
+    gemm_mirror(half, n - half, c.data(), stride);
+    for (int i = 0; i < n; ++i) {
+      for (int j = 0; j < stride; ++j) {
+        const bool copied = j > i && j < n;
+        ASSERT_EQ(c[at(i, j, stride)], before[copied ? at(j, i, stride) : at(i, j, stride)])
+            << n << ": " << i << " " << j;
+      }
     }
   }
 }

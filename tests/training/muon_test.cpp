@@ -110,11 +110,13 @@ std::vector<double> orthogonal(std::vector<double> x, std::size_t rows, std::siz
   return tall ? transposed(x, m, n) : x;
 }
 
-// Sides on both sides of a panel's 64 rows: the halves of the symmetric products meet there.
+// Sides around the widths of a tile and of a vector: the halves of the symmetric products meet
+// there. Matrices with one side longer go another way.
 TEST(Muon, IsTheDefinitionForEverySize) {
   Random random(3);
-  const std::pair<std::size_t, std::size_t> sizes[] = {{1, 1},   {1, 7},     {7, 1},    {64, 64},
-                                                       {65, 65}, {130, 200}, {200, 130}};
+  const std::pair<std::size_t, std::size_t> sizes[] = {{1, 1},    {1, 7},     {7, 1},     {64, 64},
+                                                       {65, 65},  {130, 200}, {200, 130}, {17, 70},
+                                                       {256, 31}, {33, 33}};
   for (const auto& [rows, columns] : sizes) {
     Matrix matrix(rows, columns, 1);
     matrix.draw(random);

@@ -171,7 +171,7 @@ void SelfAttention::attend(const Pass& pass, const Tile& tile, Random* random,
   const int m = as_int(tile.count), n = as_int(tile.keys), k = as_int(d), ld = as_int(stride);
   const Edges edges(pass, tile, 0);
   Scalar* a = work[weights_] + row * stride;
-  gemm_to_band(edges.band(), m, n, k, work[queries_] + row * d, k,
+  gemm_to_band(edges.band(), Transpose::no, Transpose::yes, m, n, k, work[queries_] + row * d, k,
                work[keys_] + (head * reach + tile.first) * d, k, a, ld);
   for (std::size_t i = 0; i < tile.count; ++i) {
     const AttentionRow z = edges.row(i, a, stride);

@@ -25,8 +25,8 @@ void SelfAttention::attend_back(const Pass& pass, const Tile& tile, Workspace& w
   Scalar* a = work[weights_] + row * stride;
   const Scalar* taken = a;
   Scalar* d_a = work[scratch_.tile];
-  gemm_to_band(edges.band(), m, n, k, d_o, streams, work[values_] + (head * reach + tile.first) * d,
-               k, d_a, ld);
+  gemm_to_band(edges.band(), Transpose::no, Transpose::yes, m, n, k, d_o, streams,
+               work[values_] + (head * reach + tile.first) * d, k, d_a, ld);
   if (config_.dropout > 0) {
     Scalar* dropped = d_a + config_.tile() * stride;
     for (std::size_t i = 0; i < tile.count; ++i) {

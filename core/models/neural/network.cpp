@@ -51,7 +51,7 @@ NetworkSize Network::size_for(const Shape& shape) const {
     most = std::max(most, height * width);
     least = std::max(least, std::min(height, width));
   });
-  size.orthogonal_bytes = 2 * (most + least * least) * sizeof(Scalar);
+  size.orthogonal_bytes = (2 * most + 4 * least * least) * sizeof(Scalar);
   return size;
 }
 
