@@ -31,7 +31,7 @@ class Lstm : public RecurrentKind<LstmConfig> {
   // by heart with either.
   TrainingHints training_hints(const TaskSummary& summary) const override {
     if (!summary.characters || summary.train_tokens < 200'000) return {};
-    return {.muon = true, .learning_rate = 2e-3, .streams = 32};
+    return {.muon = true, .learning_rate = 2e-3, .streams = 24};
   }
 
  protected:

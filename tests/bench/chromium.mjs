@@ -2,7 +2,8 @@
 //
 // Measures every build of the core in the package: core.wasm, and core-relaxed.wasm where there is one.
 // Build first: cmake --build --preset web --target wasm; playwright-core is that of tests/browser
-// (npm ci there). One worker at a time; batch 32 x 64 (GPT 12 x 64), no dropout, as tests/bench/training.py.
+// (npm ci there). One worker at a time; Adam, batch 32 x 64 (GPT 12 x 64), no
+// dropout, as tests/bench/training.py.
 // With ONEGIN_PLAIN=1 without fused multiply-add.
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -41,8 +42,9 @@ async function measure({ build, text, kind, settings, seconds }) {
   return { tokens_per_second, generated };
 }
 
-const rows = (hidden) => ({ hidden, dropout: 0, batch: 32, sequence_length: 64, embedding: 64 });
-const blocks = { heads: 4, context: 64, batch: 12, sequence_length: 64, dropout: 0 };
+const steps = { optimizer: 'adam', sequence_length: 64, dropout: 0 };
+const rows = (hidden) => ({ ...steps, hidden, batch: 32, embedding: 64 });
+const blocks = { ...steps, heads: 4, context: 64, batch: 12 };
 const models = [
   ['LSTM 128', 'lstm', rows(128)],
   ['LSTM 256', 'lstm', rows(256)],
