@@ -137,6 +137,43 @@ TEST(Muon, IsTheDefinitionForEverySize) {
   }
 }
 
+// As gradients are: few directions hold almost all of it, and the rest is a thousandth. The product
+// of all P is of squares, so that what is small in u is smaller still in A.
+TEST(Muon, IsTheDefinitionOfAMatrixThatIsAlmostOfLowRank) {
+  Random random(4);
+  Matrix matrix(256, 64, 1);
+  const Numbers left = [&] {
+    Matrix drawn(256, 3, 1);
+    drawn.draw(random);
+    return drawn.gradient;
+  }();
+  matrix.draw(random);
+  for (std::size_t i = 0; i < matrix.gradient.size(); ++i) {
+    const std::size_t row = i / 64, column = i % 64;
+    matrix.gradient[i] *= static_cast<Scalar>(1e-3);
+    for (std::size_t k = 0; k < 3; ++k) {
+      matrix.gradient[i] +=
+          left[row * 3 + k] * static_cast<Scalar>(std::cos(static_cast<double>((k + 1) * column)));
+    }
+  }
+  std::vector<double> u;
+  for (const Scalar g : matrix.gradient) u.push_back((1 + Muon::kMomentum) * g);
+  const Tensor tensors[] = {matrix.tensor()};
+  Muon muon;
+  Pieces all;
+  muon.begin(all, tensors);
+  muon.step(all, tensors[0], matrix.momentum, 0.1, 0, 1);
+  const auto theirs = orthogonal(std::move(u), 256, 64);
+  double apart = 0, length = 0;
+  for (std::size_t i = 0; i < theirs.size(); ++i) {
+    const double step = -0.1 * 2 * theirs[i];  // sqrt(rows / columns) = 2
+    const double difference = static_cast<double>(matrix.weights[i]) - step;
+    apart += difference * difference;
+    length += step * step;
+  }
+  EXPECT_LT(std::sqrt(apart / length), sizeof(Scalar) == 8 ? 1e-10 : 1e-3);
+}
+
 TEST(Muon, IsTheSameInPieces) {
   Matrix whole(600, 150, 3), cut(600, 150, 3);
   Muon at_once, in_turns;
