@@ -4,18 +4,35 @@ import { test } from 'node:test';
 import { train } from './command.mjs';
 import { engines, launch } from './engines/engines.mjs';
 import { steps } from './engines/steps.mjs';
+import { Lost } from './until.mjs';
 
 for (const engine of Object.values(engines)) {
   const skip = !engine.isInstalled() && `${engine.title} is not here: install ${engine.packages} (Debian's names)`;
   test(`the main job in ${engine.title}`, { skip }, async (t) => {
-    const person = await launch(engine);
+    let person = await launch(engine);
     t.after(() => person.close());
+    // An engine may end by a fault of its own: the threads of WebKitGTK 2.50's workers do, seldom. What was
+    // done is done again in a new one, at most twice.
+    let ended = 0;
+    const done = [];
+    const act = async (t, step) => {
+      try {
+        await step(person, t, train);
+      } catch (error) {
+        if (!(error instanceof Lost) || ++ended > 2) throw error;
+        t.diagnostic(`${error.message}; all is done again in a new one`);
+        await person.close();
+        person = await launch(engine);
+        for (const earlier of [...done, step]) await act(t, earlier);
+      }
+    };
     let broken = false;
     for (const [what, step] of Object.entries(steps)) {
       // What comes after a step that failed would fail for its sake.
       await t.test(what, { skip: broken ? 'a step before it failed' : false }, async (t) => {
         broken = true;
-        await step(person, t, train);
+        await act(t, step);
+        done.push(step);
         broken = false;
       });
     }

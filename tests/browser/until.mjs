@@ -5,6 +5,9 @@ import process from 'node:process';
 // nearly all of them come within one.
 export const patience = Number(process.env.ONEGIN_PATIENCE ?? 240);
 
+// What no waiting brings back.
+export class Lost extends Error {}
+
 // Until `condition()` gives something, which it resolves to; it may be asynchronous. `pause()` between two tries.
 export async function until(condition, what, seconds = patience, pause = () => new Promise((resolve) => setTimeout(resolve, 50))) {
   const end = Date.now() + seconds * 1000;
@@ -14,6 +17,7 @@ export async function until(condition, what, seconds = patience, pause = () => n
       last = await condition();
       if (last) return last;
     } catch (error) {
+      if (error instanceof Lost) throw error;
       last = error;
     }
     await pause();

@@ -1,7 +1,7 @@
 // WebKit, Safari's engine, as WebKitGTK's MiniBrowser: driven by its WebDriver, on a display of its own.
 import { createServer } from 'node:net';
 import { Handled } from './actions.mjs';
-import { until } from '../until.mjs';
+import { Lost, until } from '../until.mjs';
 import { findProgram, openDisplay } from './process.mjs';
 
 export const title = 'WebKit';
@@ -30,6 +30,7 @@ export async function launch() {
     const ask = async (method, path, body) => {
       const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, body: body && JSON.stringify(body) });
       const { value } = await response.json();
+      if (value?.error === 'invalid session id') throw new Lost(`${title} itself has ended`);
       if (value?.error) throw new Error(`${path}: ${value.error}: ${value.message}`);
       return value;
     };
