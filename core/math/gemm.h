@@ -27,8 +27,8 @@ void gemm_of_band(Band band, int m, int n, int k, const Scalar* a, int lda, cons
 void gemm_of_band_back(Band band, int m, int n, int k, const Scalar* a, int lda, const Scalar* b,
                        int ldb, Scalar* c, int ldc);
 
-// Of the symmetric C (n, n) the columns to the right of the diagonal, in the rows before
-// first + count, from the rows [first, first + count).
+// C[j][i] = C[i][j] for the rows i of [first, first + count) and all j < i: makes a square C, of
+// which the lower triangle is known, symmetric.
 void gemm_mirror(int first, int count, Scalar* c, int ldc);
 
 // On WebAssembly the innermost loops may be another module's (gemm_fused.cpp): where in the table

@@ -3,12 +3,12 @@
 // Opens the built page (build/web/page) in Chromium, gives it a text of so many megabytes made of TEXT's lines in random
 // order, trains the five models that stand there for so many seconds, and prints once a model's state changes, and at the
 // end, the resident memory of the page's process with all its workers, and its peak.
-import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { openPage } from '../browser/page.mjs';
+import { residentMegabytes } from '../browser/resident.mjs';
 
 const [path, megabytes = '100', seconds = '60'] = process.argv.slice(2);
 const size = Number(megabytes) * 1e6;
@@ -28,15 +28,12 @@ await page.ready();
 const whole = await page.context.browser().newBrowserCDPSession();
 let peak = 0;
 async function resident() {
-  const { processInfo } = await whole.send('SystemInfo.getProcessInfo');
-  const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
-  const kilobytes = execFileSync('ps', ['-o', 'rss=', '-p', renderers.join()]).toString().trim().split('\n').map(Number);
-  const megabytes = (Math.max(...kilobytes) * 1024) / 1e6;
-  peak = Math.max(peak, megabytes);
-  return megabytes;
+  const now = await residentMegabytes(whole);
+  peak = Math.max(peak, now);
+  return now;
 }
 const models = ['n-gram', 'MLP', 'RNN', 'LSTM', 'GRU'];
-for (const kind of ['MLP', 'RNN', 'LSTM', 'GRU']) {
+for (const kind of models.slice(1)) {
   if ((await page.group(kind).count()) === 0) await page.addModel(kind);
 }
 async function report(what) {

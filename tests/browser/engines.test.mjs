@@ -16,14 +16,18 @@ for (const engine of Object.values(engines)) {
     let ended = 0;
     const done = [];
     const act = async (t, step) => {
-      try {
-        await step(person, t, train);
-      } catch (error) {
-        if (!(error instanceof Lost) || ++ended > 2) throw error;
-        t.diagnostic(`${error.message}; all is done again in a new one`);
-        await person.close();
-        person = await launch(engine);
-        for (const earlier of [...done, step]) await act(t, earlier);
+      for (let due = [step]; ; due = [...done, step]) {
+        try {
+          for (const one of due) await one(person, t, train);
+          return;
+        } catch (error) {
+          // What was under way when the engine ended fails in its own way.
+          const lost = await person.window.evaluate(() => false).catch((now) => now instanceof Lost);
+          if (!lost || ++ended > 2) throw error;
+          t.diagnostic(`${engine.title} itself has ended; all is done again in a new one`);
+          await person.close();
+          person = await launch(engine);
+        }
       }
     };
     let broken = false;

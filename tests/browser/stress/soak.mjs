@@ -4,10 +4,10 @@
 //
 // After every round of actions the page is brought back to the same state of rest, garbage is collected, and what is
 // held is measured: so the figures of all rounds compare. Exit status 1: memory is not flat, or an action failed.
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { openBrowser, openPage } from '../page.mjs';
+import { residentMegabytes } from '../resident.mjs';
 
 const number = (name, otherwise) => Number(process.env[name] ?? otherwise);
 const minutes = number('ONEGIN_SOAK_MINUTES', 60);
@@ -303,9 +303,7 @@ async function measure() {
     document.querySelectorAll('*').length,
     (await navigator.storage.estimate()).usageDetails?.indexedDB ?? 0,
   ]);
-  const { processInfo } = await whole.send('SystemInfo.getProcessInfo');
-  const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
-  const resident = execFileSync('ps', ['-o', 'rss=', '-p', renderers.join()]).toString().trim().split('\n').map(Number);
+  const resident = await residentMegabytes(whole);
   return {
     'heap of the page': usedSize / million,
     'heaps of the workers': heaps / million,
@@ -316,7 +314,7 @@ async function measure() {
     nodes,
     listeners: jsEventListeners,
     'IndexedDB': kept / million,
-    'renderer RSS': (Math.max(...resident) * 1024) / million,
+    'renderer RSS': resident,
   };
 }
 
