@@ -6,8 +6,8 @@
 #include <cstdio>
 #include <utility>
 
-#include "text/characters.h"
-#include "text/unseen.h"
+#include "characters.h"
+#include "unseen.h"
 
 namespace onegin {
 namespace {

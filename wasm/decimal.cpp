@@ -1,6 +1,6 @@
 // Numbers are read here where that is exact, else by JavaScript: what computes the nearest double
 // of any number, in code and tables, would be a twentieth of the module.
-#include "formats/decimal.h"
+#include "decimal.h"
 
 #include <emscripten.h>
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "formats/decimal.h"
+#include "decimal.h"
 
 namespace onegin {
 namespace {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "characters.h"
 #include "formats/arpa.h"
 #include "formats/arpa_header.h"
 #include "formats/arpa_lines.h"
@@ -14,7 +15,6 @@
 #include "formats/arpa_words.h"
 #include "models/ngram/trie_builder.h"
 #include "quotation.h"
-#include "text/characters.h"
 
 namespace onegin {
 namespace {

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <string_view>
 
-#include "formats/decimal.h"
+#include "decimal.h"
 
 namespace onegin {
 namespace {

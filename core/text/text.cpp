@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "text/characters.h"
+#include "characters.h"
 #include "text/encoding.h"
 #include "text/normalization.h"
 

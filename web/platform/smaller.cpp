@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <utility>
 
-#include "text/unseen.h"
+#include "unseen.h"
 
 // The browser reads numbers as well. Infinity and hexadecimal numbers are none here.
 EM_JS(double, host_number, (const char* text, int* size), {

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "text/characters.h"
+#include "characters.h"
 
 namespace onegin {
 namespace {

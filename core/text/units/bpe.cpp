@@ -6,7 +6,7 @@
 #include <cstdio>
 #include <utility>
 
-#include "text/characters.h"
+#include "characters.h"
 #include "text/units/bpe_learner.h"
 #include "text/units/bpe_words.h"
 #include "text/units/byte_joiner.h"

@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "characters.h"
 #include "memory_limit.h"
-#include "text/characters.h"
 #include "text/text.h"
 #include "text/units/bpe.h"
 #include "text/units/bpe_words.h"

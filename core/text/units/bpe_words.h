@@ -1,7 +1,7 @@
 // The words within which byte pairs are merged.
 #pragma once
 
-#include "text/characters.h"
+#include "characters.h"
 #include "text/units/unit_rule.h"
 
 namespace onegin {

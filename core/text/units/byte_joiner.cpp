@@ -1,7 +1,7 @@
 // Puts the bytes of characters together.
 #include "text/units/byte_joiner.h"
 
-#include "text/characters.h"
+#include "characters.h"
 #include "text/text.h"
 
 namespace onegin {

@@ -1,7 +1,7 @@
 // The unit `character`: every code point.
 #include <vector>
 
-#include "text/characters.h"
+#include "characters.h"
 #include "text/text.h"
 #include "text/units/plain_joiner.h"
 

@@ -5,7 +5,7 @@
 // Reversible in NFC: where a leading consonant and a vowel, or a syllable without a trailing
 // consonant and one, stand side by side in such a text, they would have been composed. So jamo side
 // by side that can be composed come from a syllable, and stray and archaic jamo stay what they are.
-#include "text/characters.h"
+#include "characters.h"
 #include "text/normalization.h"
 #include "text/text.h"
 #include "text/units/unit_rule.h"

@@ -32,7 +32,7 @@
 #include <string>
 #include <string_view>
 
-#include "text/characters.h"
+#include "characters.h"
 
 namespace onegin {
 

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <utility>
 
-#include "formats/decimal.h"
+#include "decimal.h"
 #include "language/figures.h"
 #include "state/steps.h"
 

@@ -1,5 +1,5 @@
 // Asks utf8proc's tables.
-#include "text/unseen.h"
+#include "unseen.h"
 
 #include <utf8proc.h>
 

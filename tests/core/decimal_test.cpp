@@ -1,6 +1,6 @@
 // Numbers are read as the C library reads them; under Node by what the core's module has in the
 // place of the library.
-#include "formats/decimal.h"
+#include "decimal.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Character classes: a table for ASCII, ranges for the scripts of East Asia, utf8proc for the rest.
-#include "text/characters.h"
+#include "characters.h"
 
 #include <utf8proc.h>
 

@@ -1,6 +1,6 @@
 // Natively; the page's module and the package's have their own in this one's place
 // (wasm/decimal.cpp).
-#include "formats/decimal.h"
+#include "decimal.h"
 
 #include <fast_float/fast_float.h>
 
