@@ -37,7 +37,7 @@ std::string help_line(const std::string& name, const std::string& value, const s
   if (!choices.empty()) {
     std::string list;
     for (const std::string& choice : choices) add_to_list(list, choice);
-    line += " One of " + list + ".";
+    line += (help.ends_with('.') ? " One of " : "; one of ") + list + ".";
   }
   return line + " [" + value + (unit.empty() ? "" : " " + unit) + "]\n";
 }

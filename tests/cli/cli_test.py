@@ -140,6 +140,8 @@ class Train(CommandTest):
         for flag in ["--model", "--validation", "--unit", "--minimum-count", "--order",
                      "--learning-rate", "--peepholes"]:
             self.assertIn(flag, text)
+        self.assertNotRegex(text, r"[^.] One of ")  # which begins a sentence
+        self.assertIn("with its sum; one of tanh, relu.", text)
         only = self.run_ok("train", "--model", "ngram", "--help")
         self.assertIn("--smoothing", only)
         self.assertNotIn("--learning-rate", only)
