@@ -20,8 +20,8 @@ constexpr std::array<std::string_view, 3> kCells{"rnn", "lstm", "gru"};
 
 // Tokens that are read together at the most: what is farther from a blank says nothing about it.
 constexpr std::size_t kWindow = 256;
-// A text of fewer tokens is learnt by heart in a minute.
-constexpr std::size_t kShort = 200'000;
+// A text of fewer tokens is learnt by heart in a minute; one of still fewer in seconds.
+constexpr std::size_t kShort = 200'000, kTiny = 20'000;
 
 struct BidirectionalConfig : RecurrentConfig {
   Cell cell = Cell::lstm;
@@ -67,10 +67,10 @@ void Bidirectional::suggest(const TaskSummary& summary) {
   c = BidirectionalConfig();
   c.softmax_samples = suggested_softmax_samples(summary.vocabulary);
   if (summary.characters) {
-    c.embedding = 64;
+    c.embedding = tokens < kShort ? 128 : 64;
     c.hidden = tokens < kShort ? 96 : 128;
     c.joint = tokens < kShort ? 128 : 256;
-    c.dropout = tokens < kShort ? 0.25 : 0;
+    c.dropout = tokens < kTiny ? 0.5 : tokens < kShort ? 0.25 : 0;
     c.recurrent_dropout = tokens < kShort ? 0.1 : 0;
   } else {
     c.embedding = 128;
@@ -84,7 +84,8 @@ void Bidirectional::suggest(const TaskSummary& summary) {
 TrainingHints Bidirectional::training_hints(const TaskSummary& summary) const {
   TrainingHints hints;
   if (!summary.characters) return hints;
-  hints.learning_rate = summary.train_tokens < kShort ? 0.01 : 0.008;
+  const std::size_t tokens = summary.train_tokens;
+  hints.learning_rate = tokens < kTiny ? 0.003 : tokens < kShort ? 0.005 : 0.008;
   hints.streams = 8;
   return hints;
 }
