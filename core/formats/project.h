@@ -73,6 +73,8 @@ class ProjectReader {
   Project project;  // once it is read
   // The corpus is left out, as in a file without one: for models that are only asked.
   bool without_corpus = false;
+  // Keeps the file's bytes, so that the corpus may lie in them; null: it is copied.
+  std::shared_ptr<const void> keeper;
 
  private:
   Result<void> read_task();

@@ -191,8 +191,9 @@ Result<void> ProjectReader::read_ids(Pieces& pieces, const std::string& block,
   if ((data.size() - 1) % width != 0) return refuse(say("the list ends inside an id"));
   const std::size_t size = (data.size() - 1) / width;
   pieces(1, [&] {
+    if (keeper) ids = TokenIds::lying_in(data.subspan(1), width, keeper);
     ids.widen(width);
-    ids.reserve(size);
+    ids.reserve(keeper ? 0 : size);
     given_ = GivenTokens(project.task.pairs());
   });
   return pieces.parts(
@@ -208,7 +209,7 @@ Result<void> ProjectReader::read_ids(Pieces& pieces, const std::string& block,
           }
           if (given_.given() && id == kEndSentence) return refuse(say("a pair has no target"));
           given_.pass(id);
-          ids.push_back(id);
+          if (!keeper) ids.push_back(id);
         }
         return {};
       });

@@ -33,7 +33,7 @@ class LoadJob : public LongJob {
     if (!known || pieces.behind()) return known;
     switch (format_->layout) {
       case FileLayout::project:
-        return project_.load(pieces, command_, file_.view(), bench_);
+        return project_.load(pieces, command_, file_, bench_);
       case FileLayout::tensors:
         return read_tensors(pieces);
       case FileLayout::arpa:

@@ -38,6 +38,8 @@ class Payload {
   void let_go() const {
     if (kept_) kept_->let_go();
   }
+  // Whoever holds it may go on showing the bytes.
+  std::shared_ptr<const KeptBytes> keeper() const { return kept_; }
 
  private:
   std::shared_ptr<const KeptBytes> kept_;

@@ -148,10 +148,12 @@ Result<void> ProjectLoader::mix(const Load& command) {
   return {};
 }
 
-Result<void> ProjectLoader::load(Pieces& pieces, const Load& command,
-                                 std::span<const std::byte> file, const Workbench& bench) {
+Result<void> ProjectLoader::load(Pieces& pieces, const Load& command, const Payload& file,
+                                 const Workbench& bench) {
   reader_.without_corpus = !command.with_text;
-  if (auto read = reader_.read(pieces, file); !read || pieces.behind()) return read;
+  // Of a text alone there is little else in the file: it is kept, and not copied.
+  if (command.text_alone) reader_.keeper = file.keeper();
+  if (auto read = reader_.read(pieces, file.view()); !read || pieces.behind()) return read;
   auto taken = pieces(1, [&] { return take_project(command, bench); });
   if (!taken || pieces.behind()) return taken;
   if (command.fine_tune && !command.text_alone) {

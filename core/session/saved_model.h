@@ -36,7 +36,7 @@ class ModelReader {
 class ProjectLoader {
  public:
   // `bench`: whose text the models may have learnt from; nothing of it changes.
-  Result<void> load(Pieces& pieces, const Load& command, std::span<const std::byte> file,
+  Result<void> load(Pieces& pieces, const Load& command, const Payload& file,
                     const Workbench& bench);
   // Once they are loaded. Null: it is that of the session.
   Task* task() { return built_ ? &built_->task : nullptr; }

@@ -51,9 +51,24 @@ bool operator==(TokenView a, TokenView b) {
   return a.empty() || std::memcmp(a.bytes().data(), b.bytes().data(), a.bytes().size()) == 0;
 }
 
-void TokenIds::Free::operator()(std::byte* memory) const { std::free(memory); }
+void TokenIds::Free::operator()(std::byte* memory) const {
+  if (!keeper) std::free(memory);
+}
+
+TokenIds TokenIds::lying_in(std::span<const std::byte> bytes, std::size_t width,
+                            std::shared_ptr<const void> keeper) {
+  TokenIds ids;
+  ids.shift_ = shift_of(width);
+  ids.size_ = bytes.size() >> ids.shift_;
+  // Nothing writes there while it is lent.
+  ids.memory_.get_deleter().keeper = std::move(keeper);
+  ids.memory_.reset(const_cast<std::byte*>(bytes.data()));
+  return ids;
+}
 
 TokenIds::TokenIds(const TokenIds& other) { append(other); }
+
+TokenIds::~TokenIds() = default;
 
 TokenIds::TokenIds(TokenIds&& other) noexcept
     : memory_(std::move(other.memory_)),
@@ -62,7 +77,7 @@ TokenIds::TokenIds(TokenIds&& other) noexcept
       shift_(std::exchange(other.shift_, std::uint8_t{0})) {}
 
 TokenIds& TokenIds::operator=(TokenIds other) noexcept {
-  std::swap(memory_, other.memory_);
+  memory_.swap(other.memory_);
   std::swap(size_, other.size_);
   std::swap(capacity_, other.capacity_);
   std::swap(shift_, other.shift_);
@@ -71,31 +86,44 @@ TokenIds& TokenIds::operator=(TokenIds other) noexcept {
 
 // An array of bytes may be moved by realloc(), which keeps old and new memory side by side only
 // where the old cannot grow: of a long text that is not for nothing.
-void TokenIds::reallocate(std::size_t bytes) {
+[[gnu::noinline]] void TokenIds::reallocate(std::size_t bytes) {
+  auto& keeper = memory_.get_deleter().keeper;
   if (bytes == 0) {
     memory_.reset();
+    keeper.reset();
     return;
   }
-  void* const moved = std::realloc(memory_.get(), bytes);
+  const bool lent = keeper != nullptr;
+  void* const moved = std::realloc(lent ? nullptr : memory_.get(), bytes);
   if (moved == nullptr) throw std::bad_alloc();
+  if (lent) std::memcpy(moved, memory_.get(), std::min(bytes, size_ << shift_));
   (void)memory_.release();
   memory_.reset(static_cast<std::byte*>(moved));
+  keeper.reset();
 }
 
 void TokenIds::grow() {
   constexpr std::size_t kFirst = 64;
-  reserve(std::max(kFirst, 2 * capacity_));
+  reserve(std::max(kFirst, 2 * size_));
 }
 
-void TokenIds::reserve(std::size_t count) {
+[[gnu::noinline]] void TokenIds::reserve(std::size_t count) {
   if (count <= capacity_) return;
+  count = std::max(count, size_);
   reallocate(count << shift_);
   capacity_ = count;
+}
+
+// Of at least so many bytes each.
+void TokenIds::make_own(std::size_t width) {
+  if (is_lent()) reserve(size_);
+  widen(width);
 }
 
 void TokenIds::widen(std::size_t width) {
   const std::uint8_t shift = shift_of(width);
   if (shift <= shift_) return;
+  if (is_lent()) reserve(size_);
   reallocate(capacity_ << shift);
   std::byte* const memory = memory_.get();
   if (shift_ == 1) {
@@ -140,6 +168,7 @@ void TokenIds::clear() {
 void TokenIds::narrow(std::size_t width) {
   const std::uint8_t shift = shift_of(width);
   if (shift >= shift_) return;
+  if (is_lent()) reserve(size_);
   std::byte* const memory = memory_.get();
   if (shift_ == 1) {
     make_narrower<std::uint16_t, std::uint8_t>(memory, size_);
@@ -153,6 +182,7 @@ void TokenIds::narrow(std::size_t width) {
 }
 
 void TokenIds::shrink_to_fit() {
+  if (is_lent()) return;
   reallocate(size_ << shift_);
   capacity_ = size_;
 }

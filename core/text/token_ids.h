@@ -133,13 +133,17 @@ class TokenIds {
   TokenIds(const TokenIds& other);
   TokenIds(TokenIds&& other) noexcept;
   TokenIds& operator=(TokenIds other) noexcept;
-  ~TokenIds() = default;
+  ~TokenIds();
+  // Ids that lie in memory of `keeper`'s, such as a file, so many bytes each: they are copied once
+  // they change.
+  static TokenIds lying_in(std::span<const std::byte> bytes, std::size_t width,
+                           std::shared_ptr<const void> keeper);
 
   std::size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
   std::size_t capacity() const { return capacity_; }
   std::size_t width() const { return std::size_t{1} << shift_; }  // bytes an id
-  std::size_t memory_bytes() const { return capacity_ << shift_; }
+  std::size_t memory_bytes() const { return (is_lent() ? size_ : capacity_) << shift_; }
   std::span<const std::byte> bytes() const { return view().bytes(); }
   operator TokenView() const { return view(); }
   TokenView view() const { return {memory_.get(), size_, shift_}; }
@@ -151,11 +155,11 @@ class TokenIds {
 
   void push_back(TokenId id) {
     if (!fits(id)) widen(width_of(id));
-    if (size_ == capacity_) grow();
+    if (size_ >= capacity_) grow();
     store(size_++, id);
   }
   void set(std::size_t i, TokenId id) {
-    if (!fits(id)) widen(width_of(id));
+    if (!fits(id) || is_lent()) make_own(width_of(id));
     store(i, id);
   }
   void append(TokenView ids);
@@ -172,8 +176,10 @@ class TokenIds {
  private:
   struct Free {
     void operator()(std::byte* memory) const;
+    std::shared_ptr<const void> keeper;  // of memory that is lent; null: it is our own
   };
 
+  bool is_lent() const { return size_ > capacity_; }
   bool fits(TokenId id) const { return shift_ == 2 || id >> (8U << shift_) == 0; }
   void store(std::size_t i, TokenId id) {
     std::byte* const at = memory_.get() + (i << shift_);
@@ -187,10 +193,11 @@ class TokenIds {
     }
   }
   void grow();
+  void make_own(std::size_t width);
   void reallocate(std::size_t bytes);
 
   std::unique_ptr<std::byte, Free> memory_;
-  std::size_t size_ = 0, capacity_ = 0;  // in ids
+  std::size_t size_ = 0, capacity_ = 0;  // in ids; there is no capacity in memory that is lent
   std::uint8_t shift_ = 0;
 };
 

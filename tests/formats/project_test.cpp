@@ -119,6 +119,23 @@ TEST(Project, ItsSlotsAreSeenAtAGlance) {
   EXPECT_FALSE(read_project(file));
 }
 
+TEST(Project, ItsCorpusLiesInAFileThatIsKept) {
+  const Project project = sample();
+  const auto file = std::make_shared<const std::vector<std::byte>>(write_project(project));
+  for (const bool kept : {false, true}) {
+    Pieces all;
+    auto reader = std::make_unique<ProjectReader>();
+    if (kept) reader->keeper = file;
+    ASSERT_TRUE(reader->read(all, *file));
+    const Corpus corpus = std::move(reader->project.corpus);
+    reader.reset();
+    EXPECT_EQ(corpus.ids, project.corpus.ids);
+    const std::byte* const ids = corpus.ids.bytes().data();
+    EXPECT_EQ(ids > file->data() && ids < file->data() + file->size(), kept);
+    EXPECT_EQ(file.use_count(), kept ? 2 : 1) << "as long as the ids are there";
+  }
+}
+
 TEST(Project, WithoutItsCorpusItHasTheRest) {
   const Project project = sample();
   const auto file = write_project(project);

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 #include <random>
 
 namespace onegin {
@@ -110,6 +111,76 @@ TEST(TokenIds, AreThoseOfAVector) {
     EXPECT_EQ(plain(moved), expected);
     copy.push_back(5);
     EXPECT_FALSE(copy == moved);
+  }
+}
+
+// Each way to change them, and what it makes of a plain vector.
+TEST(TokenIds, ThatLieInMemoryOfAnotherAreCopiedOnceTheyChange) {
+  using Change = std::function<void(TokenIds&, std::vector<TokenId>&)>;
+  const auto push = [](TokenId id) -> Change {
+    return [id](TokenIds& ids, std::vector<TokenId>& plain) {
+      ids.push_back(id);
+      plain.push_back(id);
+    };
+  };
+  const auto set = [](TokenId id) -> Change {
+    return [id](TokenIds& ids, std::vector<TokenId>& plain) {
+      ids.set(1, id);
+      plain[1] = id;
+    };
+  };
+  const auto resize = [](std::size_t size) -> Change {
+    return [size](TokenIds& ids, std::vector<TokenId>& plain) {
+      ids.resize(size);
+      plain.resize(size);
+    };
+  };
+  const Change changes[] = {
+      [](TokenIds&, std::vector<TokenId>&) {},
+      push(3),
+      push(70'000),
+      set(3),
+      set(300),
+      set(70'000),
+      resize(0),
+      resize(2),
+      resize(5000),
+      [](TokenIds& ids, std::vector<TokenId>&) { ids.reserve(1); },
+      [](TokenIds& ids, std::vector<TokenId>&) { ids.reserve(5000); },
+      [](TokenIds& ids, std::vector<TokenId>&) { ids.widen(4); },
+      [](TokenIds& ids, std::vector<TokenId>&) { ids.narrow(1); },
+      [](TokenIds& ids, std::vector<TokenId>&) { ids.shrink_to_fit(); },
+      [](TokenIds& ids, std::vector<TokenId>& plain) {
+        ids.clear();
+        plain.clear();
+      },
+      [](TokenIds& ids, std::vector<TokenId>& plain) {
+        ids.append(TokenIds{1, 2, 3});
+        plain.insert(plain.end(), {1, 2, 3});
+      },
+  };
+  for (const std::size_t width : {1U, 2U, 4U}) {
+    for (const Change& change : changes) {
+      TokenIds own;
+      own.widen(width);
+      for (TokenId id = 0; id < 200; ++id) own.push_back(id);
+      const auto memory =
+          std::make_shared<const std::vector<std::byte>>(own.bytes().begin(), own.bytes().end());
+      TokenIds lent = TokenIds::lying_in(*memory, width, memory);
+      EXPECT_EQ(lent.bytes().data(), memory->data());
+      EXPECT_EQ(lent.memory_bytes(), 200 * width);
+      EXPECT_EQ(lent.width(), width);
+      EXPECT_EQ(memory.use_count(), 2);
+      std::vector<TokenId> expected = plain(own);
+      change(lent, expected);
+      EXPECT_EQ(plain(lent), expected);
+      push(7)(lent, expected);
+      push(66'000)(lent, expected);
+      EXPECT_EQ(plain(lent), expected);
+      EXPECT_EQ(memory.use_count(), 1) << "it is let go with the first change";
+      EXPECT_TRUE(std::equal(memory->begin(), memory->end(), own.bytes().begin()))
+          << "and nobody wrote there";
+    }
   }
 }
 
