@@ -2,15 +2,15 @@
 #pragma once
 
 #include <optional>
-#include <string>
 
 #include "session/jobs.h"
+#include "text/text_bytes.h"
 
 namespace onegin {
 
 struct RawText {
-  std::string training;
-  std::optional<std::string> validation = {};  // a held-out text of its own
+  TextBytes training;
+  std::optional<TextBytes> validation = {};  // a held-out text of its own
 };
 
 // `file`: a project file, of which only the task is looked at. Answers with TaskReady. Errors: the

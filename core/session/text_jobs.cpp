@@ -10,7 +10,7 @@ namespace {
 
 class TextJob : public Job {
  public:
-  TextJob(const TaskConfig& config, std::string text, std::optional<std::string> validation,
+  TextJob(const TaskConfig& config, TextBytes text, std::optional<TextBytes> validation,
           Workbench& bench)
       : builder_(config, std::move(text), std::move(validation)), bench_(bench) {}
 
@@ -67,12 +67,11 @@ JobResult make_job(const SetText& command, Payload&& payload, Workbench& bench) 
   }
   if (const auto room = make_room(config, payload.text().substr(0, size), bench); !room)
     return room.error();
-  std::string text(payload.text().substr(0, size));
-  std::optional<std::string> validation;
+  // Both stay in the payload, which goes once they are read.
+  TextBytes text(payload.text().substr(0, training), payload.keeper());
+  std::optional<TextBytes> validation;
   if (command.validation_bytes > 0) {
-    const std::size_t cut = text.size() - command.validation_bytes;
-    validation = text.substr(cut);
-    text.resize(cut);
+    validation.emplace(payload.text().substr(training, command.validation_bytes), payload.keeper());
   }
   if (!task_file.empty()) {
     Bytes task(task_file.begin(), task_file.end());

@@ -12,6 +12,7 @@
 #include "fields.h"
 #include "result.h"
 #include "text/text.h"
+#include "text/text_bytes.h"
 #include "text/token_ids.h"
 #include "text/tokenizer.h"
 #include "text/vocabulary.h"
@@ -154,11 +155,11 @@ std::uint64_t reading_bytes(const TaskConfig& config, std::string_view text);
 class CorpusBuilder {
  public:
   // `validation`: a held-out text of its own; then all of `text` trains and the share is not used.
-  // Both are raw bytes as pasted or read; they are taken over.
-  CorpusBuilder(TaskConfig config, std::string text, std::optional<std::string> validation = {});
+  // Each is let go once it is read.
+  CorpusBuilder(TaskConfig config, TextBytes text, std::optional<TextBytes> validation = {});
   // Under a task that stands: its vocabulary, rule and split; types that it has not are <unk>. The
   // task must read by the standard rule.
-  CorpusBuilder(Task task, std::string text, std::optional<std::string> validation = {});
+  CorpusBuilder(Task task, TextBytes text, std::optional<TextBytes> validation = {});
   ~CorpusBuilder();
 
   // Works on up to about `bytes` bytes of text. True when finished.

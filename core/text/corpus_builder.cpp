@@ -25,10 +25,10 @@ constexpr std::size_t kTokensPerByte = 4;    // in a pass over ids
 constexpr std::size_t kBytesPerType = 16;    // to add a type to the vocabulary
 constexpr std::uint32_t kBuckets = 1 << 16;  // types less frequent than this are counting-sorted
 
-std::vector<std::string> texts(std::string training, std::optional<std::string> validation) {
-  std::vector<std::string> all;
-  all.push_back(std::move(training));
-  if (validation) all.push_back(std::move(*validation));
+std::vector<TextBytes> texts(TextBytes& training, std::optional<TextBytes>& validation) {
+  std::vector<TextBytes> all(validation ? 2 : 1);
+  all.front() = std::move(training);
+  if (validation) all.back() = std::move(*validation);
   return all;
 }
 
@@ -37,13 +37,13 @@ std::vector<std::string> texts(std::string training, std::optional<std::string> 
 struct CorpusBuilder::Impl {
   enum class Phase { reading, splitting, counting, learning, ordering, choosing, renaming, done };
 
-  Impl(TaskConfig settings, std::string training, std::optional<std::string> validation)
-      : Impl(settings, rule_of(settings.unit), texts(std::move(training), std::move(validation))) {}
-  Impl(TaskConfig settings, const UnitRule& unit, std::vector<std::string> all)
+  Impl(TaskConfig settings, std::vector<TextBytes>&& all)
+      : Impl(settings, rule_of(settings.unit), std::move(all)) {}
+  Impl(TaskConfig settings, const UnitRule& unit, std::vector<TextBytes>&& all)
       : Impl(settings, unit, unit.learner(static_cast<std::size_t>(settings.bpe_vocabulary)),
              std::move(all)) {}
   Impl(TaskConfig settings, const UnitRule& unit, std::unique_ptr<RuleLearner> learner,
-       std::vector<std::string> all)
+       std::vector<TextBytes>&& all)
       : config(settings),
         has_validation(all.size() > 1),
         rule(unit),
@@ -51,7 +51,7 @@ struct CorpusBuilder::Impl {
                std::move(all)) {
     if (learner) learning.emplace(std::move(learner));
   }
-  Impl(Task task, std::vector<std::string> all)
+  Impl(Task task, std::vector<TextBytes>&& all)
       : config(task.config),
         has_validation(all.size() > 1),
         standing(std::move(task)),
@@ -255,13 +255,11 @@ struct CorpusBuilder::Impl {
   }
 };
 
-CorpusBuilder::CorpusBuilder(TaskConfig config, std::string text,
-                             std::optional<std::string> validation)
-    : impl_(std::make_unique<Impl>(config, std::move(text), std::move(validation))) {}
+CorpusBuilder::CorpusBuilder(TaskConfig config, TextBytes text, std::optional<TextBytes> validation)
+    : impl_(std::make_unique<Impl>(config, texts(text, validation))) {}
 
-CorpusBuilder::CorpusBuilder(Task task, std::string text, std::optional<std::string> validation)
-    : impl_(
-          std::make_unique<Impl>(std::move(task), texts(std::move(text), std::move(validation)))) {}
+CorpusBuilder::CorpusBuilder(Task task, TextBytes text, std::optional<TextBytes> validation)
+    : impl_(std::make_unique<Impl>(std::move(task), texts(text, validation))) {}
 
 CorpusBuilder::~CorpusBuilder() = default;
 

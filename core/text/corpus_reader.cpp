@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "free_memory.h"
-
 namespace onegin {
 namespace {
 
@@ -19,12 +17,12 @@ std::uint64_t reading_bytes(const TaskConfig& config, std::string_view text) {
 }
 
 CorpusReader::CorpusReader(Tokenizer tokenizer, std::size_t gap, Boundary boundary,
-                           std::vector<std::string> texts)
+                           std::vector<TextBytes>&& texts)
     : gap_(gap),
       boundary_(boundary),
       texts_(std::move(texts)),
       cutter_(std::move(tokenizer), boundary) {
-  for (const std::string& text : texts_) total_ += text.size();
+  for (const TextBytes& text : texts_) total_ += text.view.size();
 }
 
 double CorpusReader::progress() const {
@@ -35,7 +33,7 @@ std::size_t CorpusReader::step() {
   if (error_) return 0;
   if (in_line_) return cut_tokens();
   if (text_ == texts_.size()) return 0;
-  const bool text_ended = position_ == texts_[text_].size();
+  const bool text_ended = position_ == texts_[text_].view.size();
   const std::size_t end = pending_.find('\n', line_end_);
   if (end != std::string::npos || (text_ended && line_begin_ < pending_.size())) {
     line_end_ = std::min(end, pending_.size());
@@ -62,7 +60,7 @@ std::size_t CorpusReader::begin_line() {
 }
 
 std::size_t CorpusReader::read_chunk() {
-  const std::string& text = texts_[text_];
+  const std::string_view text = texts_[text_].view;
   const std::size_t size = std::min(kChunk, text.size() - position_);
   reader_.feed(std::as_bytes(std::span(text.data() + position_, size)), pending_);
   position_ += size;
@@ -117,7 +115,7 @@ std::size_t CorpusReader::end_text() {
     first_tokens = ids.size();
     first_lines = line_characters.size();
   }
-  free_memory(texts_[text_]);
+  texts_[text_] = {};
   reader_ = TextReader();
   position_ = 0;
   ++text_;
@@ -126,11 +124,12 @@ std::size_t CorpusReader::end_text() {
 
 void CorpusReader::push(TokenId id) {
   if (ids.size() == ids.capacity()) {
-    // Room for the whole text, as the part cut so far lets expect: doubling would waste half.
+    // Room for the whole text, as the part cut so far lets expect, and a tenth more, which is not
+    // touched where it is not needed. Growing once more would take as much again.
     const auto left =
         static_cast<double>(total_ - consumed_ + pending_.size() - line_begin_ - line_cut_);
-    const double expected =
-        static_cast<double>(ids.size()) * (1.02 + left / static_cast<double>(cut_ + line_cut_ + 1));
+    const double expected = 1.1 * static_cast<double>(ids.size()) *
+                            (1 + left / static_cast<double>(cut_ + line_cut_ + 1));
     ids.reserve(std::max(ids.size() + ids.size() / 8 + 1024, static_cast<std::size_t>(expected)));
   }
   ids.push_back(id);

@@ -17,7 +17,7 @@ namespace onegin {
 class CorpusReader {
  public:
   CorpusReader(Tokenizer tokenizer, std::size_t gap, Boundary boundary,
-               std::vector<std::string> texts);
+               std::vector<TextBytes>&& texts);
 
   // Reads a chunk or cuts some tokens. Returns the bytes of work done; 0 when all is read, or when
   // a line is no pair, which error() then says.
@@ -43,7 +43,7 @@ class CorpusReader {
 
   std::size_t gap_;
   Boundary boundary_;
-  std::vector<std::string> texts_;
+  std::vector<TextBytes> texts_;
   std::size_t total_ = 0;     // bytes of all texts
   std::size_t consumed_ = 0;  // of them
   std::size_t cut_ = 0;       // cut into tokens, about

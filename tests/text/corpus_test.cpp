@@ -52,6 +52,20 @@ TEST(Corpus, TheTextIsGivenBackOnceItIsRead) {
   EXPECT_EQ(builder.finish()->corpus.ids.size(), 2000u);
 }
 
+TEST(Corpus, ATextThatAnotherKeepsIsNotCopied) {
+  std::string lines;
+  for (int i = 0; i < 4000; ++i) lines += std::string(999, 'a') + "\n";
+  const auto text = std::make_shared<const std::string>(std::move(lines));
+  const std::size_t before = heap_bytes();
+  CorpusBuilder builder(task(Unit::whitespace, Boundary::stream), TextBytes(*text, text));
+  EXPECT_EQ(text.use_count(), 2);
+  while (!builder.advance(100'000)) {
+  }
+  EXPECT_LT(heap_bytes() - before, 1'000'000u) << "of a text of four million bytes";
+  EXPECT_EQ(text.use_count(), 1) << "it is let go once it is read";
+  EXPECT_EQ(builder.finish()->corpus.ids.size(), 8000u);
+}
+
 // All of `types` characters from U+4E00 on, many times over.
 std::string ideographs(int types, int size) {
   std::string text;
