@@ -65,8 +65,8 @@ export class Client {
     this.#submit({ id, type, train_only, json, payload, accept: this.options.onEvent });
   }
 
-  // Sends set_text as send() does. Resolves to the text as it was read, a file (a Blob) for other clients, by which it
-  // also comes back after a restart; to undefined if there is none.
+  // Sends set_text as send() does; `payload`: a Blob. Resolves to the command that brings the text in as it was read,
+  // {json, payload: a Blob}, for other clients; by which it also comes back after a restart; to undefined if there is none.
   async readText(json, payload) {
     const { id } = JSON.parse(json);
     const number = this.#texts + 1;
@@ -78,15 +78,17 @@ export class Client {
       this.#submit({ id, type: 'set_text', json, payload, accept });
     });
     if (!read || this.#texts !== number) return undefined;
-    const saved = await this.request({ type: 'save', format: 'text' }).catch(() => undefined);
+    // Each part goes to the browser as it comes: together they may be larger than all else.
+    const put = (part) => { part.payload = new Blob([part.payload]); };
+    const saved = await this.request({ type: 'save', format: 'text', parts: true }, nothing, put).catch(() => undefined);
     if (!saved || this.#texts !== number) return undefined;
-    const file = new Blob([saved.at(-1).payload]);
-    this.#setup = this.#setup.map((step) => (step.payload === payload ? { type: 'set_text', json: readAlready, payload: file } : step));
-    return file;
+    const command = { json: readAlready, payload: new Blob(saved.map((part) => part.payload)) };
+    this.#setup = this.#setup.map((step) => (step.payload === payload ? { type: 'set_text', ...command } : step));
+    return command;
   }
 
-  // Sends set_text with what another client's readText() gave, or with the text itself, whichever `text` resolves to.
-  // Commands that follow wait for it.
+  // Sends what another client's readText() gave, or set_text with the text itself, {payload: a Blob}, whichever `text`
+  // resolves to. Commands that follow wait for it.
   takeText(json, text) {
     const { id } = JSON.parse(json);
     this.#submit({ id, type: 'set_text', json, text, payload: nothing, accept: this.options.onEvent });
@@ -190,14 +192,13 @@ export class Client {
     else this.#post(command);
   }
 
-  async #await({ text, ...command }) {
+  async #await({ text, ...waiting }) {
     const worker = this.#worker;
-    const payload = await text;
-    const json = payload instanceof Blob ? readAlready : command.json;
+    const command = { ...waiting, ...await text };
     if (this.#worker !== worker) return this.#refuse(command, this.#whyDead);
-    if (this.#isWorthwhile()) return this.#startAnew({ ...command, json, payload });
-    if (this.#isFirst && json === readAlready) return this.#goOnWhole({ ...command, json, payload });
-    return this.#post({ ...command, json, payload });
+    if (this.#isWorthwhile()) return this.#startAnew(command);
+    if (this.#isFirst && command.json === readAlready) return this.#goOnWhole(command);
+    return this.#post(command);
   }
 
   // The first core is asked for more than it can: the whole one takes over what it has learnt, and is asked.

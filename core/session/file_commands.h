@@ -16,7 +16,7 @@ struct Save {
   static constexpr std::string_view kType = "save";
   std::string format = "onegin";
   bool with_training = true;  // optimizer state, so that training can go on bit for bit
-  bool parts = false;         // a project in several Saved, some megabytes each, one after another
+  bool parts = false;         // a project or a text in several Saved, some megabytes each
   bool tokens =
       true;           // a project has those of its text; without them it goes to Load with own_text
   bool times = true;  // how long training took; without, the same work gives the same bytes

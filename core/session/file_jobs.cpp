@@ -93,8 +93,9 @@ JobResult make_job(const Save& command, Payload&& payload, Workbench& bench) {
     if (!built) return built.error();
     static const Corpus no_text;
     const Corpus& corpus = command.format == "text" ? (*built)->corpus : no_text;
-    return job<SaveJob>(command.format, false, Payload(),
-                        writing(ContainerWriter(task_blocks((*built)->task, corpus))));
+    return job<SaveJob>(
+        command.format, command.parts, Payload(),
+        writing(ContainerWriter(task_blocks((*built)->task, corpus), command.parts)));
   }
   const auto held = bench.ready_model();
   if (!held) return held.error();

@@ -28,7 +28,7 @@ async function texts(page, count) {
 }
 function assertReadOnce(sent) {
   assert.equal(sent.filter(({ type }) => type === 'set_text').length, 1, JSON.stringify(sent));
-  assert.ok(sent.every(({ type, blob }) => type === 'set_text' || blob), 'tokens stay where the browser keeps them');
+  assert.ok(sent.every(({ blob }) => blob), 'text and tokens stay where the browser keeps them');
   assert.equal(new Set(sent.map(({ worker }) => worker)).size, sent.length, 'each worker once');
 }
 
@@ -46,5 +46,51 @@ test('one worker reads a text, and every other is given its tokens', async () =>
     await page.until(async () => Number.isFinite(await page.bits(model)), `${model} has learnt from it`);
   }
   await page.press('button', 'Pause all');
+  await page.close();
+});
+
+// Notes the memory of each module of WebAssembly, in bytes: the interface's as it grows, a worker's, by its name, once it
+// has a text.
+function noteMemory() {
+  window.memory = {};
+  const { grow } = WebAssembly.Memory.prototype;
+  WebAssembly.Memory.prototype.grow = function (pages) {
+    const before = grow.call(this, pages);
+    window.memory.interface = this.buffer.byteLength;
+    return before;
+  };
+  window.Worker = class extends Worker {
+    constructor(script, options) {
+      super(script, options);
+      this.addEventListener('message', ({ data: { json, memory } }) => {
+        if (json?.includes('"task_ready"')) window.memory[options.name] = memory;
+      });
+    }
+  };
+}
+
+test('no module holds a text twice, but for the worker that reads it: that has it beside its tokens', async (t) => {
+  const page = await openPage({ init: noteMemory });
+  await page.ready();
+  const workers = await page.until(async () => {
+    const names = Object.keys(await page.page.evaluate(() => window.memory)).filter((name) => name !== 'interface');
+    return names.length >= 4 && names;
+  }, 'four models have the sample');
+  await page.page.evaluate(() => { window.memory = {}; });
+  const size = 24_000_000;
+  const line = 'the cat sat on the mat and looked at the dog that slept by the door of it\n';
+  const buffer = Buffer.alloc(size, line);
+  await page.page.locator('#picker').setInputFiles({ name: 'long.txt', mimeType: 'text/plain', buffer });
+  await page.until(async () => (await page.read('Text size')).startsWith('24.0 MB'), 'the text is shown');
+  const memory = await page.until(async () => {
+    const now = await page.page.evaluate(() => window.memory);
+    return workers.every((name) => now[name]) && now;
+  }, 'each model has it');
+  t.diagnostic(JSON.stringify(memory));
+  const times = (name) => memory[name] / size;
+  assert.ok(times('interface') < 1.9, `the interface: ${times('interface')} times the text`);
+  const [reader, ...others] = workers.map(times).sort((a, b) => b - a);
+  assert.ok(reader < 2.9, `the worker that reads it: ${reader} times the text`);
+  assert.ok(others.every((each) => each < 1.9), `the others: ${others}`);
   await page.close();
 });

@@ -51,6 +51,21 @@ TEST(SharedText, IsTheTextAsItWasRead) {
   }
 }
 
+TEST(SharedText, MayComeInParts) {
+  Talk reader;
+  reader.get<TaskReady>(SetText{}, bytes_of(lines_of({}) + std::string(7'000'000, 'x')));
+  Save save{"text"};
+  save.parts = true;
+  Bytes joined;
+  std::size_t largest = 0;
+  for (const Event& part : reader.ask(save)) {
+    joined.insert(joined.end(), part.payload.begin(), part.payload.end());
+    largest = std::max(largest, part.payload.size());
+  }
+  EXPECT_EQ(joined, tokens_of(reader));
+  EXPECT_LT(largest, joined.size() * 2 / 3) << "some megabytes each";
+}
+
 TEST(SharedText, ReplacesTextAndModel) {
   Talk reader, other;
   reader.get<TaskReady>(SetText{}, bytes_of("abab\n"));

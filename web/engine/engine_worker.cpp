@@ -10,8 +10,8 @@
 
 // clang-format off
 EM_JS(void, host_send, (int place, const char* json, int size, const void* payload, int payload_size), {
-  // A copy of the payload, if it is wanted at once: the worker takes it over.
-  Module['host'].send(place, UTF8ToString(json, size), () => HEAPU8.slice(payload, payload + payload_size));
+  // A view of the payload, if it is wanted at once, to be copied.
+  Module['host'].send(place, UTF8ToString(json, size), () => HEAPU8.subarray(payload, payload + payload_size));
 });
 EM_JS(void, host_end, (int place), { Module['host'].end(place); });
 EM_JS(void, host_restart, (int place, int restore), { Module['host'].restart(place, restore !== 0); });

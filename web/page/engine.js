@@ -40,7 +40,7 @@ export class Engine {
     this.text = new SharedText();
   }
 
-  // `take()`: a copy of the payload; only now.
+  // `take()`: a view of the payload; only now.
   send(model, json, take) {
     this.text.send(this.#client(model), json, take);
   }
