@@ -18,14 +18,15 @@ export async function gzipSize(bytes) {
   return (await new Response(packed).arrayBuffer()).byteLength;
 }
 
-// `openAny(name, content)`: a text or a model, true if it was a text. `see(name, pixmap)`: a picture.
+// `read(file)`: its content for openAny. `openAny(name, content)`: a text or a model, true if it was a text.
+// `see(name, pixmap)`: a picture.
 // `announce` is for those who cannot see what happened, `tell` for everybody: tell(sentence, isWarning).
-export function acceptFiles(openAny, see, announce, tell) {
+export function acceptFiles(read, openAny, see, announce, tell) {
   const picker = document.getElementById('picker');
 
-  // `content`: a string or bytes. `spoken`: what it is called in a sentence, a name or words.
+  // `content`: a string, or of a file what read() gave. `spoken`: what it is called in a sentence, a name or words.
   function open(name, content, spoken = nameless.get(name)) {
-    const size = content.length ?? content.byteLength;
+    const size = content.length ?? content.size;
     if (size > largest) {
       tell(say("{0} has {1} MB and is too large for a model's 2 GB of memory; choose one below 256 MB.", spoken, (size / 1e6).toFixed(0)), true);
       return;
@@ -45,7 +46,7 @@ export function acceptFiles(openAny, see, announce, tell) {
         if (pixmap) return see(file.name, pixmap);
       }
       // Too large a file is not read to find that out.
-      open(file.name, file.size > largest ? { byteLength: file.size } : await file.arrayBuffer(), file.name);
+      open(file.name, file.size > largest ? file : await read(file), file.name);
     } catch (error) {
       tell(say('{0} cannot be read: {1}.', file.name, sentenceOf(error)), true);
     }

@@ -76,7 +76,7 @@ async function joined(pieces) {
 // Holds the slot until the tab is gone. False: another tab has it, also after `patience` (milliseconds).
 const hold = (slot, patience) => locks.hold(`${name} ${slot}`, patience);
 
-// What was kept last and is no other tab's: {slot, state, text, files}, or undefined.
+// What was kept last and is no other tab's: {slot, state, text: a Blob, files}, or undefined.
 export async function bringBack() {
   const store = await open();
   try {
@@ -104,7 +104,7 @@ export async function bringBack() {
     const files = [];
     let text;
     for (const [part, all] of Object.entries(pieces)) {
-      if (part === 'text') text = await joined(all);
+      if (part === 'text') text = new Blob(all);
       else files[part] = await joined(all);
     }
     if (found.slot) sessionStorage.setItem(mark, found.slot);

@@ -58,15 +58,15 @@ async function start() {
   };
 
   const replaceText = (bytes) => {
-    call('open_text', ...memory.give(bytes));
+    call('open_text', memory.give(bytes));
     changed();
   };
   // ---- what this browser keeps; asked for when a person first does something
   let slot;
   let keeping;
   const answer = (pointer) => memory.text(pointer, instance._onegin_answer_size());
-  const tell = (sentence, isWarning = false) => call('tell', ...memory.sentence(sentence), isWarning);
-  const said = (sentence) => answer(instance._onegin_said(...memory.sentence(sentence)));
+  const tell = (sentence, isWarning = false) => call('tell', memory.sentence(sentence), isWarning);
+  const said = (sentence) => answer(instance._onegin_said(memory.sentence(sentence)));
   const announce = (sentence) => host.announce(said(sentence));
   const textBytes = () => {
     const start = instance._onegin_text();
@@ -77,31 +77,32 @@ async function start() {
     text: textBytes,
     checkpoint: (model) => engine.checkpoint(model),
     renew: (model) => engine.renew(model),
-    complain: (sentence) => call('tell', ...memory.sentence(sentence), 2),
+    complain: (sentence) => call('tell', memory.sentence(sentence), 2),
     // From now on a reload brings this back, not the link.
     saved: () => { if (location.hash) history.replaceState(null, '', location.pathname + location.search); },
   }, slot)));
   const changed = (seconds) => keep().then((keeper) => keeper.touch(seconds)).catch(() => {});
   const bring = (saved, text, isLink) => {
-    const wrong = answer(call('bring_back', ...memory.give(saved), ...memory.give(text), isLink));
+    const wrong = answer(call('bring_back', memory.give(saved), memory.give(text), isLink));
     if (wrong) throw trouble(wrong);
   };
 
+  const read = (file) => import('./read-file.js').then(({ readFile }) => readFile(memory, file));
   // A text or a model; true if it was a text, which then is open.
   const openAny = (name, bytes) => {
-    const isText = call('open_file', ...memory.give(name), ...memory.give(bytes)) !== 0;
+    const isText = call('open_file', memory.give(name), memory.give(bytes)) !== 0;
     if (isText) mirror.forgetEdits();
     changed();
     return isText;
   };
-  const see = (name, pixmap) => call('see_picture', ...memory.give(name), ...memory.give(pixmap));
+  const see = (name, pixmap) => call('see_picture', memory.give(name), memory.give(pixmap));
   // The models are asked at once, not after the picture.
   const ask = (id, text) => {
-    instance._onegin_request(id, ...memory.give(text));
+    instance._onegin_request(id, memory.give(text));
     run(false);
     changed();
   };
-  const files = acceptFiles(openAny, see, announce, tell);
+  const files = acceptFiles(read, openAny, see, announce, tell);
   const mirror = new Mirror(document.getElementById('mirror'), {
     activate: (id) => {
       call('activate', id);
@@ -126,12 +127,12 @@ async function start() {
   const engine = new Engine(resource, {
     receive: (model, json, payload, last) => {
       memory.lend(payload);
-      instance._onegin_receive(model, ...memory.give(json));
+      instance._onegin_receive(model, memory.give(json));
       if (last) wakeAfterNews();
       else wakeSoon();
       if (last && keeping && json.includes('"type":"progress"')) changed();
     },
-    lost: (model, sentence) => call('lost', model, ...memory.sentence(sentence)),
+    lost: (model, sentence) => call('lost', model, memory.sentence(sentence)),
     restored: (model, age) => call('restored', model, age ?? -1),
     kept: () => keeping && changed(storeSeconds),
     isFirst: (model) => instance._onegin_is_first(model) !== 0,
@@ -165,14 +166,14 @@ async function start() {
 
   const sayKorean = ([bytes, font]) => {
     addFont('korean.ttf', font);
-    if (call('words', ...memory.give(bytes))) call('language', 1);
+    if (call('words', memory.give(bytes))) call('language', 1);
     name('ko');
   };
   const name = (code) => {
     document.documentElement.lang = code;
     document.title = said(say('Onegin: what do language models believe?'));
   };
-  const roomsInKorean = async () => call('words', ...memory.give(await koreanOfRooms(resource)));
+  const roomsInKorean = async () => call('words', memory.give(await koreanOfRooms(resource)));
   const speak = async (code) => {
     try {
       if (code === 'ko') sayKorean((await Promise.all([korean(resource), roomsInKorean()]))[0]);
@@ -196,7 +197,7 @@ async function start() {
     return [];
   };
   const addFont = (name, bytes) => {
-    if (!call('font', ...memory.give(name), ...memory.give(bytes))) return;
+    if (!call('font', memory.give(name), memory.give(bytes))) return;
     const family = ['sans.ttf', 'korean.ttf'].includes(name) ? 'Onegin Sans' : 'Onegin Serif';
     document.fonts.add(new FontFace(family, bytes, { display: 'block' }));
   };
@@ -206,7 +207,7 @@ async function start() {
       const bytes = await (await fetched(`samples/${list[index].file}`)).arrayBuffer();
       mirror.forgetEdits();
       showTrouble('');
-      call('open_sample', index, ...memory.give(bytes));
+      call('open_sample', index, memory.give(bytes));
     } catch (error) {
       showTrouble(announce(sentenceOf(error)));
     }
@@ -223,7 +224,7 @@ async function start() {
   const lessons = async (name, id) => {
     const script = lessonScript();
     if (name === 'fetch') await rooms();
-    (script.act ? script : await script).act(name, id, { fetched, tell, take: (json) => call('lessons', ...memory.give(json)) });
+    (script.act ? script : await script).act(name, id, { fetched, tell, take: (json) => call('lessons', memory.give(json)) });
   };
   // #lesson=ID: its text, models and settings, or what was open, and then the lesson.
   const openLesson = async (id) => {
@@ -231,8 +232,8 @@ async function start() {
     if (state) bring(JSON.stringify(state), await (await fetched(`samples/${state.sample}`)).arrayBuffer(), true);
     else if (!(await openKept())) await openSample(0);
     await rooms();
-    call('lessons', ...memory.give(json));
-    call('lesson', ...memory.give(id));
+    call('lessons', memory.give(json));
+    call('lesson', memory.give(id));
   };
 
   // True if the address, or this browser, had something to begin with.
@@ -267,7 +268,7 @@ async function start() {
         memory.lend(file);
         instance._onegin_kept_file(model);
       });
-      bring(back.state, back.text, false);
+      bring(back.state, await read(back.text), false);
       slot = back.slot;
       return true;
     } catch (error) {
@@ -297,7 +298,7 @@ async function start() {
   };
 
   resize();
-  if (!instance._onegin_start(...memory.give(samples), dark.matches, coarse.matches)) {
+  if (!instance._onegin_start(memory.give(samples), dark.matches, coarse.matches)) {
     throw trouble('This browser offers no WebGL 2, which the page draws with; try another browser or device');
   }
   firstFonts.forEach((name, i) => addFont(name, fonts[i]));
@@ -371,5 +372,5 @@ start().catch(async (error) => {
   // Only now, so that keeping files for later does not slow the opening; without it, no offline.
   navigator.serviceWorker?.register(resource('service-worker.js')).catch(() => {});
   // What later steps need comes out of its store, so that nothing is asked of the host once one begins.
-  navigator.serviceWorker?.ready.then(() => Promise.all(['keep', 'share', 'lessons'].map((name) => import(`./${name}.js`)))).catch(() => {});
+  navigator.serviceWorker?.ready.then(() => Promise.all(['keep', 'read-file', 'share', 'lessons'].map((name) => import(`./${name}.js`)))).catch(() => {});
 });

@@ -10,18 +10,31 @@ const marks = new RegExp(`[${open}${close}${next}]`, 'g');
 const coded = ([pattern, ...filled]) => [pattern, ...filled.map((one) =>
   (Array.isArray(one) ? open + coded(one) + close : `${one}`.replace(marks, '?')))].join(next);
 
+const bytesOf = (content) => (ArrayBuffer.isView(content) ? content : new Uint8Array(content));
+
 export class Memory {
   constructor(instance) {
     this.instance = instance;
   }
 
-  // A copy that the callee frees: [pointer, size]. Text becomes UTF-8, lone surrogates U+FFFD.
+  room(size) {
+    const given = this.instance._onegin_give(size);
+    if (!given) throw trouble('there is not enough memory for this text; use a shorter one');
+    return given;
+  }
+
+  put(given, at, bytes) {
+    const { HEAPU8, HEAPU32 } = this.instance;
+    HEAPU8.set(bytes, HEAPU32[given >> 2] + at);
+  }
+
+  // A copy that the callee takes over. Text becomes UTF-8, lone surrogates U+FFFD; what readFile() gave is one already.
   give(content) {
-    const bytes = typeof content === 'string' ? encoder.encode(content) : new Uint8Array(content);
-    const pointer = this.instance._malloc(Math.max(1, bytes.length));
-    if (!pointer) throw trouble('there is not enough memory for this text; use a shorter one');
-    this.instance.HEAPU8.set(bytes, pointer);
-    return [pointer, bytes.length];
+    if (content?.given) return content.given;
+    const bytes = typeof content === 'string' ? encoder.encode(content) : bytesOf(content);
+    const given = this.room(bytes.length);
+    this.put(given, 0, bytes);
+    return given;
   }
 
   // What is said, from say(); nothing: ''.
@@ -31,7 +44,7 @@ export class Memory {
 
   // A payload, to be taken over by the next call.
   lend(content) {
-    const bytes = ArrayBuffer.isView(content) ? content : new Uint8Array(content);
+    const bytes = bytesOf(content);
     const pointer = this.instance._onegin_room(bytes.length);
     this.instance.HEAPU8.set(bytes, pointer);
   }

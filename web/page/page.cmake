@@ -26,7 +26,7 @@ target_link_options(interface PRIVATE -Oz --profiling-funcs
   -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
   -sALLOW_MEMORY_GROWTH=1 -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0 -sMALLOC=emmalloc
   -sTEXTDECODER=2 -sINCOMING_MODULE_JS_API=canvas,locateFile,instantiateWasm
-  -sEXPORTED_FUNCTIONS=_malloc,_free -sEXPORT_NAME=createInterface
+  -sEXPORT_NAME=createInterface
   # What one function alone calls becomes part of it after the split, where both came to be in one part.
   -sBINARYEN_EXTRA_PASSES=--one-caller-inline-max-function-size=1)
 

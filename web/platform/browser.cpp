@@ -1,8 +1,8 @@
 // The interface in a page: WebGL 2 on a canvas, everything else through the page's JavaScript.
 //
 // JavaScript calls the exported onegin_* functions; the interface calls Module.host (host.h). Bytes
-// cross as a pointer and a size; what JavaScript hands over was allocated with malloc and is freed
-// here. Payloads of models, which are large, are written where they stay.
+// cross as a pointer and a size; JavaScript writes them where onegin_give() says, and what is
+// called with them takes them over. Payloads of models are written where they stay, too.
 #include <GLES3/gl3.h>
 #include <emscripten.h>
 #include <emscripten/html5.h>
@@ -29,10 +29,18 @@
 namespace onegin::web {
 namespace {
 
-// Takes over what JavaScript allocated.
-std::string taken(char* data, int size) {
-  std::string text(data, static_cast<std::size_t>(size));
-  std::free(data);
+// What JavaScript was given room for, and writes where `bytes` says, which it reads.
+struct Given {
+  explicit Given(std::size_t size) : text(size, '\0') { bytes = text.data(); }
+
+  char* bytes;
+  std::string text;
+};
+
+// Takes it over. A text may be as large as memory, so it is not copied.
+std::string taken(Given* given) {
+  std::string text = std::move(given->text);
+  delete given;
   return text;
 }
 
@@ -129,19 +137,31 @@ using namespace onegin::web;
 
 extern "C" {
 
+// Room for so many bytes, which a later call takes over; null: there is none.
+EMSCRIPTEN_KEEPALIVE Given* onegin_give(int size) {
+  // A string without room would end the page, and says nothing before; its memory is a little more.
+  constexpr int kMore = 64;
+  void* volatile room = std::malloc(static_cast<std::size_t>(size + kMore));
+  if (room == nullptr) return nullptr;
+  std::free(room);
+  return new Given(static_cast<std::size_t>(size));
+}
+// No call takes them over.
+EMSCRIPTEN_KEEPALIVE void onegin_drop(Given* given) { delete given; }
+
 EMSCRIPTEN_KEEPALIVE void onegin_appearance(int dark, int touch) {
   page->app.state().surface = {dark != 0, touch != 0, true, true};
 }
 
 // False: no WebGL 2 here.
-EMSCRIPTEN_KEEPALIVE int onegin_start(char* samples, int size, int dark, int touch) {
+EMSCRIPTEN_KEEPALIVE int onegin_start(Given* samples, int dark, int touch) {
   ImGui::CreateContext();
   ImGui::GetCurrentContext()->TestEngineHookItems = true;
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
   io.BackendPlatformName = "onegin_browser";
   page = new Page;
-  page->app.state().samples = read_samples(taken(samples, size));
+  page->app.state().samples = read_samples(taken(samples));
   onegin_appearance(dark, touch);
   choose_theme(dark != 0);
   page->drawing = start_drawing();
@@ -197,8 +217,8 @@ EMSCRIPTEN_KEEPALIVE void onegin_scroll(double dx, double dy) {
 // From the mirror.
 EMSCRIPTEN_KEEPALIVE void onegin_activate(unsigned id) { ImGui::ActivateItemByID(id); }
 EMSCRIPTEN_KEEPALIVE void onegin_focus(unsigned id) { mirror().focus(id); }
-EMSCRIPTEN_KEEPALIVE void onegin_request(unsigned id, char* value, int size) {
-  mirror().request(id, taken(value, size));
+EMSCRIPTEN_KEEPALIVE void onegin_request(unsigned id, Given* value) {
+  mirror().request(id, taken(value));
 }
 
 // From now on the page is told what is written on the canvas.
@@ -216,39 +236,36 @@ EMSCRIPTEN_KEEPALIVE void onegin_found(int at) {
 }
 
 // 1: the page's text elements may use it as well. Without bytes, it could not be fetched.
-EMSCRIPTEN_KEEPALIVE int onegin_font(char* name, int name_size, char* file, int size) {
-  return add_font(taken(name, name_size), taken(file, size)) ? 1 : 0;
+EMSCRIPTEN_KEEPALIVE int onegin_font(Given* name, Given* file) {
+  return add_font(taken(name), taken(file)) ? 1 : 0;
 }
 // The Korean words; 0: they are damaged.
-EMSCRIPTEN_KEEPALIVE int onegin_words(char* file, int size) {
-  return take_words(taken(file, size)) ? 1 : 0;
-}
+EMSCRIPTEN_KEEPALIVE int onegin_words(Given* file) { return take_words(taken(file)) ? 1 : 0; }
 EMSCRIPTEN_KEEPALIVE void onegin_language(int korean) {
   page->app.say_in(korean != 0 ? Language::korean : Language::english);
 }
 EMSCRIPTEN_KEEPALIVE void onegin_online() { ask_again_for_fonts(); }
 
 // A sample by its index, or the open text, edited.
-EMSCRIPTEN_KEEPALIVE void onegin_open_sample(int index, char* bytes, int size) {
+EMSCRIPTEN_KEEPALIVE void onegin_open_sample(int index, Given* bytes) {
   const State& state = page->app.state();
-  page->app.controller().open_sample(state.samples[static_cast<std::size_t>(index)],
-                                     taken(bytes, size));
+  page->app.controller().open_sample(state.samples[static_cast<std::size_t>(index)], taken(bytes));
 }
-EMSCRIPTEN_KEEPALIVE void onegin_open_text(char* bytes, int size) {
-  page->app.controller().apply(ReplaceText{taken(bytes, size), page->app.state().text.name});
+EMSCRIPTEN_KEEPALIVE void onegin_open_text(Given* bytes) {
+  page->app.controller().apply(ReplaceText{taken(bytes), page->app.state().text.name});
 }
 EMSCRIPTEN_KEEPALIVE void onegin_gzip(unsigned number, double bytes) {
   page->app.controller().take_gzip(number, bytes);
 }
 
 // A text, or models. True if it was a text.
-EMSCRIPTEN_KEEPALIVE int onegin_open_file(char* name, int name_size, char* bytes, int size) {
-  std::string title = taken(name, name_size);
-  return page->app.controller().open_file(taken(bytes, size), std::move(title)) ? 1 : 0;
+EMSCRIPTEN_KEEPALIVE int onegin_open_file(Given* name, Given* bytes) {
+  std::string title = taken(name);
+  return page->app.controller().open_file(taken(bytes), std::move(title)) ? 1 : 0;
 }
-EMSCRIPTEN_KEEPALIVE void onegin_see_picture(char* name, int name_size, char* bytes, int size) {
-  std::string title = taken(name, name_size);
-  page->app.controller().see_picture(std::move(title), taken(bytes, size));
+EMSCRIPTEN_KEEPALIVE void onegin_see_picture(Given* name, Given* bytes) {
+  std::string title = taken(name);
+  page->app.controller().see_picture(std::move(title), taken(bytes));
 }
 EMSCRIPTEN_KEEPALIVE const char* onegin_text() { return page->app.state().text.bytes->data(); }
 // The part that page search finds.
@@ -276,24 +293,22 @@ EMSCRIPTEN_KEEPALIVE void onegin_kept_file(int model) {
   page->kept[place] = std::exchange(page->room, {});
 }
 // With the kept files. What is wrong with it, in a sentence; then nothing has changed.
-EMSCRIPTEN_KEEPALIVE const char* onegin_bring_back(char* saved, int saved_size, char* text,
-                                                   int size, int link) {
-  page->answer =
-      page->app.controller()
-          .bring_back(taken(saved, saved_size), link != 0 ? SavedFor::link : SavedFor::file,
-                      taken(text, size), std::exchange(page->kept, {}))
-          .value_or("");
+EMSCRIPTEN_KEEPALIVE const char* onegin_bring_back(Given* saved, Given* text, int link) {
+  page->answer = page->app.controller()
+                     .bring_back(taken(saved), link != 0 ? SavedFor::link : SavedFor::file,
+                                 taken(text), std::exchange(page->kept, {}))
+                     .value_or("");
   return page->answer.data();
 }
 // `warning` 2: why the work is not kept.
-EMSCRIPTEN_KEEPALIVE void onegin_tell(char* sentence, int size, int warning) {
-  if (warning == 2) return page->app.controller().tell_not_kept(taken(sentence, size));
-  page->app.controller().tell(taken(sentence, size), warning != 0);
+EMSCRIPTEN_KEEPALIVE void onegin_tell(Given* sentence, int warning) {
+  if (warning == 2) return page->app.controller().tell_not_kept(taken(sentence));
+  page->app.controller().tell(taken(sentence), warning != 0);
 }
 
 // A sentence in the language chosen.
-EMSCRIPTEN_KEEPALIVE const char* onegin_said(char* sentence, int size) {
-  page->answer = tr(onegin::Sentence(taken(sentence, size)));
+EMSCRIPTEN_KEEPALIVE const char* onegin_said(Given* sentence) {
+  page->answer = tr(onegin::Sentence(taken(sentence)));
   return page->answer.data();
 }
 
@@ -306,23 +321,19 @@ EMSCRIPTEN_KEEPALIVE void onegin_rooms() {
   page->app.controller().apply(LookInside{page->app.state().inside});
 }
 // The list of lessons has come.
-EMSCRIPTEN_KEEPALIVE void onegin_lessons(char* json, int size) {
-  page->app.lessons().take(taken(json, size));
-}
+EMSCRIPTEN_KEEPALIVE void onegin_lessons(Given* json) { page->app.lessons().take(taken(json)); }
 // The lesson of that id is opened, once the list is there.
-EMSCRIPTEN_KEEPALIVE void onegin_lesson(char* id, int size) {
-  page->app.lessons().start(taken(id, size));
-}
+EMSCRIPTEN_KEEPALIVE void onegin_lesson(Given* id) { page->app.lessons().start(taken(id)); }
 // On a first visit.
 EMSCRIPTEN_KEEPALIVE void onegin_offer_tour() { page->app.state().lessons.offered = true; }
 
-EMSCRIPTEN_KEEPALIVE void onegin_receive(int model, char* json, int json_size) {
-  page->engine->receive(static_cast<std::size_t>(model), taken(json, json_size),
+EMSCRIPTEN_KEEPALIVE void onegin_receive(int model, Given* json) {
+  page->engine->receive(static_cast<std::size_t>(model), taken(json),
                         std::exchange(page->room, {}));
   page->app.controller().receive();
 }
-EMSCRIPTEN_KEEPALIVE void onegin_lost(int model, char* reason, int size) {
-  page->engine->lose(static_cast<std::size_t>(model), taken(reason, size));
+EMSCRIPTEN_KEEPALIVE void onegin_lost(int model, Given* reason) {
+  page->engine->lose(static_cast<std::size_t>(model), taken(reason));
   page->app.controller().receive();
 }
 
