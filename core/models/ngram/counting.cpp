@@ -34,6 +34,7 @@ void NgramCounting::plan(StagedWork& work) {
     trie_.reset(order_, shape_.vocabulary_size, shape_.first_event);
     counts_.assign(static_cast<std::size_t>(order_), {});
     counts_[0].assign(shape_.vocabulary_size, 0);
+    text_.widen(bytes_per_id(shape_.vocabulary_size));
     text_.reserve(expected_.positions);
     if (shape_.pairs) given_.reserve(expected_.positions);
     next_given_ = GivenTokens(shape_.pairs);
@@ -61,7 +62,8 @@ void NgramCounting::plan_positions(StagedWork& work) {
       next_[w] = sum;
       sum += counts_[0][w];
     }
-    for (auto* array : {&by_word_, &shorter_, &longer_}) array->reserve(text_.size());
+    // by_word_ between the two: whichever is let go with it, what comes then finds one place.
+    for (auto* array : {&shorter_, &by_word_, &longer_}) array->reserve(text_.size());
   });
   // The first touch of new memory takes time: here, and with by_ngram_, it is not all at once.
   work.loop(text_size, [this](std::size_t, std::size_t end) {
@@ -69,9 +71,9 @@ void NgramCounting::plan_positions(StagedWork& work) {
     longer_.resize(end);
   });
   work.loop(text_size, [this](std::size_t begin, std::size_t end) {
-    const auto token = text_.begin();
-    shorter_.insert(shorter_.end(), token + static_cast<std::ptrdiff_t>(begin),
-                    token + static_cast<std::ptrdiff_t>(end));
+    const TokenView text = text_;
+    shorter_.resize(end);
+    for (std::size_t i = begin; i < end; ++i) shorter_[i] = text[i];
   });
   work.loop(text_size, [this](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
@@ -150,7 +152,11 @@ void NgramCounting::begin_order(int k) {
     std::fill(longer_.end() - static_cast<std::ptrdiff_t>(tail), longer_.end(), kNoNode);
   }
   parents_ = 0;
-  if (expected_.estimated) make_room(k);
+  if (k == order_) {
+    free_memory(longer_);
+  } else if (expected_.estimated) {
+    make_room(k);
+  }
 }
 
 // Where memory is short, arrays that grow by doubling would take up to twice what they need.
@@ -167,6 +173,7 @@ void NgramCounting::make_room(int k) {
 }
 
 void NgramCounting::distribute(int k, std::size_t begin, std::size_t end) {
+  const TokenView text = text_;
   const std::size_t shift = static_cast<std::size_t>(k) - 1;
   const auto before = [this, shift, end](std::size_t s) {
     return std::max<std::size_t>(by_word_[std::min(s, end - 1)], shift) - shift;
@@ -181,8 +188,7 @@ void NgramCounting::distribute(int k, std::size_t begin, std::size_t end) {
     const std::size_t i = j - shift;
     const std::uint32_t group = shorter_[i];
     // The first <s> of a line goes on from nothing; in pairs another one separates.
-    const bool begins =
-        text_[j] == kBeginSentence && (!shape_.pairs || text_[j - 1] == kEndSentence);
+    const bool begins = text[j] == kBeginSentence && (!shape_.pairs || text[j - 1] == kEndSentence);
     if (group == kNoNode || begins) {
       if (k < order_) longer_[i] = kNoNode;
     } else {
@@ -193,8 +199,13 @@ void NgramCounting::distribute(int k, std::size_t begin, std::size_t end) {
 
 void NgramCounting::emit(int k, std::size_t begin, std::size_t end) {
   const bool leaf = trie_.is_leaf_order(k);
-  // The last order's n-grams come when memory is fullest, and need less.
-  if (leaf && begin == 0) release_distribution();
+  // The last order's n-grams come when memory is fullest, and need less: they take its place.
+  if (leaf && begin == 0) {
+    release_distribution();
+    if (expected_.estimated) make_room(k);
+  }
+  const TokenView text = text_;
+  const std::byte* const tokens = text.bytes().data();
   const std::size_t shift = static_cast<std::size_t>(k) - 1;
   std::vector<NgramNode>& parents = trie_.levels[static_cast<std::size_t>(k) - 2].nodes;
   std::vector<TokenId>& words = trie_.words_of(k);
@@ -202,11 +213,11 @@ void NgramCounting::emit(int k, std::size_t begin, std::size_t end) {
   for (std::size_t s = begin; s < end; ++s) {
     const std::size_t later = by_ngram_[std::min(s + kEarly, end - 1)];
     __builtin_prefetch(&shorter_[later]);
-    __builtin_prefetch(&text_[later + shift]);
+    __builtin_prefetch(tokens + (later + shift) * text.width());
     if (!leaf) __builtin_prefetch(&longer_[later], 1);
     const std::size_t i = by_ngram_[s];
     const std::uint32_t parent = shorter_[i];
-    const TokenId word = text_[i + shift];
+    const TokenId word = text[i + shift];
     if (parents_ == parent + 1 && words.back() == word) {
       counts.back() += counted(leaf, i + shift);
     } else {
@@ -246,7 +257,7 @@ void NgramCounting::release_distribution() {
 
 void NgramCounting::release() {
   release_distribution();
-  free_memory(text_);
+  text_ = {};
   free_memory(given_);
   free_memory(by_ngram_);
   free_memory(shorter_);

@@ -10,6 +10,7 @@
 #include "models/ngram/staged_work.h"
 #include "models/ngram/trie.h"
 #include "text/given_tokens.h"
+#include "text/token_ids.h"
 
 namespace onegin {
 
@@ -57,7 +58,7 @@ class NgramCounting {
   NgramTrie& trie_;
   NgramCounts& counts_;
 
-  std::vector<TokenId> text_;            // train_ with <s>
+  TokenIds text_;                        // train_ with <s>
   std::vector<bool> given_;              // pairs: of each of them, whether it is no event
   std::vector<std::uint32_t> by_word_;   // positions sorted by their token
   std::vector<std::uint32_t> by_ngram_;  // positions sorted by the k-gram that begins there

@@ -74,8 +74,9 @@ void DistinctCount::rebuild(std::size_t slots) {
 std::uint64_t counting_bytes(const NgramExpectation& expected, int order, Smoothing smoothing,
                              std::uint64_t others) {
   // text_ of NgramCounting, and for more than words by_word_, by_ngram_, shorter_ and longer_.
-  const std::uint64_t arrays = order > 1 ? 5 : 1;
-  std::uint64_t positions = arrays * sizeof(std::uint32_t) * expected.positions;
+  const std::uint64_t arrays = order > 1 ? 4 * sizeof(std::uint32_t) : 0;
+  const std::size_t types = static_cast<std::size_t>(expected.ngrams.front());
+  std::uint64_t positions = (arrays + bytes_per_id(types)) * expected.positions;
   std::uint64_t kept = 0, most = 0, contexts = 0;
   for (int k = 1; k <= order; ++k) {
     const std::uint64_t ngrams = expected.ngrams[static_cast<std::size_t>(k) - 1];
