@@ -85,7 +85,7 @@ TrainingHints Bidirectional::training_hints(const TaskSummary& summary) const {
   TrainingHints hints;
   if (!summary.characters) return hints;
   const std::size_t tokens = summary.train_tokens;
-  hints.learning_rate = tokens < kTiny ? 0.003 : tokens < kShort ? 0.005 : 0.008;
+  hints.learning_rate = tokens < kTiny ? 0.003 : tokens < kShort ? 0.01 : 0.008;
   hints.streams = 8;
   return hints;
 }
