@@ -23,9 +23,10 @@ add_library(onegin_warnings INTERFACE)
 target_compile_options(onegin_warnings INTERFACE -Wall -Wextra -Wconversion -Wshadow -Werror)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 14)
   # False alarms: inside std::string (GCC bug 105651), in the AVX-512 intrinsics (GCC bug 105593), in a vector of
-  # bytes that grows (GCC bug 107852).
+  # bytes that grows (GCC bug 107852), in std::string_view of a precompiled header.
   target_compile_options(onegin_warnings INTERFACE -Wno-restrict -Wno-maybe-uninitialized
-                                                   -Wno-uninitialized -Wno-array-bounds -Wno-stringop-overflow)
+                                                   -Wno-uninitialized -Wno-array-bounds -Wno-stringop-overflow
+                                                   -Wno-stringop-overread)
 endif()
 if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
   # Clang's -Wconversion asks this too, GCC's does not.
@@ -51,6 +52,15 @@ function(onegin_pieces target)
     set_source_files_properties("${source}" PROPERTIES UNITY_GROUP "${folder}_${piece}")
   endforeach()
 endfunction()
+
+# onegin_precompile(<target> <headers...>): the standard headers that nearly every file reads, and these, are read
+# once for the whole target, which saves a third of the time. Files with options of their own read them themselves.
+function(onegin_precompile target)
+  list(TRANSFORM ARGN REPLACE "^([^<].*)$" "\"\\1\"")
+  target_precompile_headers(${target} PRIVATE <algorithm> <array> <charconv> <cmath> <cstddef> <cstdint> <functional>
+    <limits> <map> <memory> <optional> <set> <span> <string> <string_view> <utility> <variant> <vector> ${ARGN})
+endfunction()
+
 # Pieces name their files by whole paths; messages and objects are the same in every checkout.
 add_compile_options("-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=")
 
@@ -60,6 +70,8 @@ if(CCACHE)
   # Another checkout of the same sources has the same objects.
   set(CMAKE_C_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}" CCACHE_NOHASHDIR=1 "${CCACHE}")
   set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_C_COMPILER_LAUNCHER}")
+  # A precompiled header differs from checkout to checkout, and with it all that reads it.
+  set(CMAKE_DISABLE_PRECOMPILE_HEADERS ON)
 endif()
 
 # onegin_smaller(<variable> <from> <to>): a command that makes a module smaller once more, in more rounds than the linker's

@@ -23,6 +23,7 @@ target_link_libraries(onegin-desktop PRIVATE onegin_gzip)
 # The gradient check; linked by file, for the double library's macros are not for code in float.
 target_link_libraries(onegin-desktop PRIVATE $<TARGET_FILE:onegin_double>)
 add_dependencies(onegin-desktop onegin_double)
+target_compile_options(onegin-desktop PRIVATE $<$<NOT:$<CONFIG:Debug>>:-O1>)  # it waits for a person
 set_source_files_properties("${imgui_SOURCE_DIR}/backends/imgui_impl_glfw.cpp"
   "${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp" PROPERTIES COMPILE_OPTIONS "-w")
 # The other objects are the same in every checkout.

@@ -16,7 +16,7 @@ namespace {
 // 0.
 constexpr std::string_view kSign = "OWO1";
 
-struct Words {
+struct WordList {
   std::string file;
   std::vector<std::uint32_t> hashes;
   std::vector<const char*> sentences;
@@ -30,7 +30,7 @@ std::uint32_t hash_of_key(std::string_view key) {
 }
 
 // Those that came first, and those of the rooms.
-using AllWords = std::array<Words, 2>;
+using AllWords = std::array<WordList, 2>;
 AllWords& korean() {
   static AllWords words;
   return words;
@@ -62,7 +62,7 @@ bool take_words(std::string file) {
   if (file.size() < head || !file.starts_with(kSign)) return false;
   std::memcpy(&count, file.data() + kSign.size(), sizeof count);
   if ((file.size() - head) / sizeof(std::uint32_t) < count || file.back() != '\0') return false;
-  Words words{std::move(file), std::vector<std::uint32_t>(count), {}};
+  WordList words{std::move(file), std::vector<std::uint32_t>(count), {}};
   std::memcpy(words.hashes.data(), words.file.data() + head, count * sizeof(std::uint32_t));
   const char* at = words.file.data() + head + count * sizeof(std::uint32_t);
   const char* const end = words.file.data() + words.file.size();
@@ -72,7 +72,7 @@ bool take_words(std::string file) {
     at += std::strlen(at) + 1;
   }
   // Sentences are handed out as views, so words that are there stay.
-  for (Words& place : korean()) {
+  for (WordList& place : korean()) {
     if (place.hashes == words.hashes) break;
     if (!place.hashes.empty()) continue;
     place = std::move(words);
@@ -84,7 +84,7 @@ bool take_words(std::string file) {
 Spoken tr(std::string_view english) {
   if (chosen == Language::english || english.empty()) return english;
   const std::uint32_t hash = hash_of_key(english);
-  for (const Words& words : korean()) {
+  for (const WordList& words : korean()) {
     const auto row = std::lower_bound(words.hashes.begin(), words.hashes.end(), hash);
     if (row == words.hashes.end() || *row != hash) continue;
     return std::string_view(words.sentences[static_cast<std::size_t>(row - words.hashes.begin())]);
