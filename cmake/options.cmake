@@ -54,9 +54,14 @@ function(onegin_pieces target)
 endfunction()
 
 # onegin_precompile(<target> <headers...>): the standard headers that nearly every file reads, and these, are read
-# once for the whole target, which saves a sixth of GCC's time and a quarter of Emscripten's. Files with options of
-# their own read them themselves.
+# once for the whole target, which saves a sixth of GCC's time and a quarter of Emscripten's, but nothing where files
+# are few. Files with options of their own read them themselves.
 function(onegin_precompile target)
+  get_target_property(files ${target} SOURCES)
+  list(LENGTH files count)
+  if(count LESS 9)
+    return()
+  endif()
   list(TRANSFORM ARGN REPLACE "^([^<].*)$" "\"\\1\"")
   target_precompile_headers(${target} PRIVATE <algorithm> <array> <charconv> <cmath> <cstddef> <cstdint> <functional>
     <limits> <map> <memory> <optional> <set> <span> <string> <string_view> <utility> <variant> <vector> ${ARGN})
