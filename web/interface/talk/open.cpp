@@ -4,8 +4,7 @@
 #include <algorithm>
 #include <span>
 
-#include "formats/content.h"
-#include "session/json.h"
+#include "session/opened_file.h"
 #include "state/kinds.h"
 #include "state/slots.h"
 #include "talk/office.h"
@@ -18,16 +17,6 @@
 namespace onegin::web {
 namespace {
 
-// The kind that a safetensors file says it is of; empty if it says nothing.
-std::string tensors_kind(std::string_view file) {
-  std::size_t size = 0;
-  for (std::size_t i = 4; i-- > 0;) size = size << 8 | static_cast<unsigned char>(file[i]);
-  const auto header = parse_json(file.substr(8, size));
-  const Json* metadata = header ? header->find("__metadata__") : nullptr;
-  const Json* kind = metadata != nullptr ? metadata->find("kind") : nullptr;
-  return kind != nullptr ? kind->text() : "";
-}
-
 // What a model of another program may be read as, to be of the text's task.
 std::string unit_of(const State& state) {
   const bool lines = state.task_setting("boundary", "stream") == "sentence";
@@ -37,28 +26,28 @@ std::string unit_of(const State& state) {
 }  // namespace
 
 bool OpenDesk::open_file(std::string bytes, std::string name) {
-  const auto file = std::as_bytes(std::span(bytes.data(), bytes.size()));
-  const Content content = recognise(file);
-  // Who opens a file of a model's ending means a model.
-  if (content.text && !bytes.empty() && format_by_ending(name) == nullptr) {
-    state_.text.editing = false;
-    if (auto converted = as_utf8(bytes)) bytes = std::move(*converted);
-    open_text(office_, std::move(bytes), std::move(name));
-    office_.worked();
-    return true;
+  const auto file = look_into(std::as_bytes(std::span(bytes.data(), bytes.size())), name);
+  if (!file) {
+    refuse(file.error().said());
+    return false;
   }
-  const auto format = expect_model(file);
-  if (!format) {
-    Error error = format.error();
-    error.where = name;
-    refuse(error.said());
-  } else if ((*format)->layout == FileLayout::project) {
-    open_project(std::move(bytes), std::move(name));
-  } else if ((*format)->layout == FileLayout::arpa) {
-    open_model(std::string(kKindRows[first_with(kCounted)].id), std::move(bytes), std::move(name));
-  } else {
-    const std::string kind = tensors_kind(bytes);
-    open_model(kind, std::move(bytes), std::move(name));
+  switch (file->holds) {
+    case OpenedFile::Holds::text:
+      state_.text.editing = false;
+      if (auto converted = as_utf8(bytes)) bytes = std::move(*converted);
+      open_text(office_, std::move(bytes), std::move(name));
+      office_.worked();
+      return true;
+    case OpenedFile::Holds::project:
+      open_project(std::move(bytes), std::move(name));
+      break;
+    case OpenedFile::Holds::counted:
+      open_model(std::string(kKindRows[first_with(kCounted)].id), std::move(bytes),
+                 std::move(name));
+      break;
+    case OpenedFile::Holds::network:
+      open_model(file->kind, std::move(bytes), std::move(name));
+      break;
   }
   return false;
 }
