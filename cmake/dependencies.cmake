@@ -107,7 +107,7 @@ else()
 endif()
 
 if(ONEGIN_TESTS)
-  # What the tests read figures with, and what formats/json_value is compared with.
+  # What the tests read figures with, and what json/value is compared with.
   onegin_header_library(onegin_json nlohmann/json.hpp nlohmann-json3-dev
     https://github.com/nlohmann/json/archive/refs/tags/v3.11.3.tar.gz single_include)
   if(EXISTS /usr/src/googletest/CMakeLists.txt AND NOT FETCHCONTENT_SOURCE_DIR_GOOGLETEST)

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "formats/json_value.h"
+#include "json/value.h"
 #include "session/messages.h"
 
 namespace onegin::cli {

@@ -9,7 +9,7 @@
 #include "cli/models.h"
 #include "cli/output.h"
 #include "cli/proofs.h"
-#include "formats/json_text.h"
+#include "json/text.h"
 
 namespace onegin::cli {
 namespace {

@@ -10,7 +10,7 @@
 #include "cli/client.h"
 #include "evaluation/score.h"
 #include "formats/file_format.h"
-#include "formats/json_value.h"
+#include "json/value.h"
 
 namespace onegin::cli {
 

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "formats/json_number.h"
+#include "json/number.h"
 
 namespace onegin::cli {
 namespace {

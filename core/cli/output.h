@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "evaluation/score.h"
-#include "formats/json_value.h"
+#include "json/value.h"
 #include "result.h"
 
 namespace onegin::cli {

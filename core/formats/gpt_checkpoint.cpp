@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "formats/json_text.h"
+#include "json/text.h"
 #include "text/token.h"
 
 namespace onegin {

@@ -18,8 +18,8 @@
 #include <string>
 #include <vector>
 
-#include "formats/json_text.h"
 #include "formats/safetensors.h"
+#include "json/text.h"
 #include "models/model.h"
 #include "result.h"
 #include "text/corpus.h"

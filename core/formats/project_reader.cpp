@@ -3,9 +3,9 @@
 #include <cstring>
 #include <limits>
 
-#include "formats/json_text.h"
 #include "formats/project.h"
 #include "formats/project_statistics.h"
+#include "json/text.h"
 #include "quotation.h"
 
 namespace onegin {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cstring>
 
-#include "formats/json_value.h"
 #include "formats/project.h"
 #include "formats/project_statistics.h"
+#include "json/value.h"
 
 namespace onegin {
 namespace {

@@ -8,7 +8,7 @@
 #include <cstring>
 
 #include "formats/bytes.h"
-#include "formats/json_value.h"
+#include "json/value.h"
 
 namespace onegin {
 namespace {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <set>
 
-#include "formats/json_reader.h"
+#include "json/reader.h"
 
 namespace onegin {
 namespace {

@@ -1,7 +1,7 @@
 // Inspect: everything there is to know of a model, as one JSON object. A page asks for none
 // (ONEGIN_FIRST).
 #include "evaluation/inspect.h"
-#include "formats/json_text.h"
+#include "json/text.h"
 #include "session/gradient_request.h"
 #include "session/jobs.h"
 #include "session/json.h"

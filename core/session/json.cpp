@@ -6,7 +6,7 @@
 #include <optional>
 #include <type_traits>
 
-#include "formats/json_text.h"
+#include "json/text.h"
 #include "quotation.h"
 
 namespace onegin {

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "formats/json_text.h"  // IWYU pragma: export
+#include "json/text.h"  // IWYU pragma: export
 #include "result.h"
 #include "session/messages.h"
 

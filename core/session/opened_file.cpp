@@ -2,7 +2,7 @@
 #include "session/opened_file.h"
 
 #include "formats/content.h"
-#include "formats/json_text.h"
+#include "json/text.h"
 
 namespace onegin {
 namespace {

@@ -1,11 +1,11 @@
 // Values of JSON: built, looked into, written.
-#include "formats/json_value.h"
+#include "json/value.h"
 
 #include <algorithm>
 #include <cstring>
 #include <span>
 
-#include "formats/json_number.h"
+#include "json/number.h"
 #include "text/encoding.h"
 
 namespace onegin {

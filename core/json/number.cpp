@@ -1,6 +1,6 @@
 // Grisu2: Florian Loitsch, Printing floating-point numbers quickly and accurately with integers,
 // 2010. Numbers of 64 bits and a power of ten from a table; the letters are those of the paper.
-#include "formats/json_number.h"
+#include "json/number.h"
 
 #include <charconv>
 #include <cmath>

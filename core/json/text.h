@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "formats/json_reader.h"
-#include "formats/json_value.h"
+#include "json/reader.h"
+#include "json/value.h"
 
 namespace onegin {
 

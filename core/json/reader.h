@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "formats/json_value.h"
+#include "json/value.h"
 
 namespace onegin {
 

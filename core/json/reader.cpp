@@ -1,5 +1,5 @@
 // The grammar of JSON.
-#include "formats/json_reader.h"
+#include "json/reader.h"
 
 #include <algorithm>
 #include <charconv>

@@ -1,6 +1,6 @@
 // JSON as another library reads and writes it, on numbers of every size and on texts that nearly
 // are JSON.
-#include "formats/json_value.h"
+#include "json/value.h"
 
 #include <gtest/gtest.h>
 
@@ -10,8 +10,8 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
-#include "formats/json_number.h"
-#include "formats/json_text.h"
+#include "json/number.h"
+#include "json/text.h"
 
 namespace onegin {
 namespace {

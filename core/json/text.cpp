@@ -1,5 +1,5 @@
 // A parse that is refused where it nests too deep.
-#include "formats/json_text.h"
+#include "json/text.h"
 
 #include <utility>
 
