@@ -43,9 +43,9 @@ struct KnownUnit {
 
 KnownUnit unit_of(const ModelName& name, const LoadedModel& model) {
   const std::string& space = model.task.event_space;
-  const auto format = name.format();
+  const auto holds = name.holds();
   return {space.substr(0, space.find(' ')),
-          model.configured.foreign && format && (*format)->layout == FileLayout::arpa};
+          model.configured.foreign && holds && *holds == OpenedFile::Holds::counted};
 }
 
 // What to do about units that differ, if only a guess is in the way.

@@ -4,7 +4,6 @@
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/models.h"
-#include "models/registry.h"
 
 namespace onegin::cli {
 namespace {
@@ -32,9 +31,9 @@ Result<Bytes> to_project(const std::vector<std::string>& files, const std::strin
   std::vector<Payload> contents;
   for (std::size_t i = 0; i < files.size(); ++i) {
     const ModelName& first = firsts[i];
-    const auto format = first.format();
-    if (!format) return format.error();
-    const bool whole = first.path == files[i] && (*format)->layout == FileLayout::project;
+    const auto holds = first.holds();
+    if (!holds) return holds.error();
+    const bool whole = first.path == files[i] && *holds == OpenedFile::Holds::project;
     auto bytes = whole ? first.read() : as_payload(model_file(first, true));
     if (!bytes) return bytes.error();
     contents.push_back(std::move(*bytes));
@@ -49,18 +48,13 @@ Result<Bytes> to_project(const std::vector<std::string>& files, const std::strin
 }
 
 // One model of the file in a format that holds one: the only one of it, or the only one that fits.
-Result<Bytes> to_exchange(const std::string& file, const std::string& unit,
-                          const FileFormat& format) {
+Result<Bytes> to_exchange(const std::string& file, const std::string& unit, const std::string& to,
+                          const SavedFormat& format) {
   const auto names = name_models({file}, unit);
   if (!names) return names.error();
   std::vector<ModelName> fitting;
   for (const ModelName& name : *names) {
-    if (names->size() > 1) {
-      const auto kind = find_model_kind(name.kind);
-      if (!kind) return kind.error();
-      if (!format.fits(*(*kind)->make())) continue;
-    }
-    fitting.push_back(name);
+    if (names->size() == 1 || format_of(to, name.kind)) fitting.push_back(name);
   }
   if (fitting.size() != 1) {
     return Error{"the file holds " + std::to_string(fitting.size()) + " models for " +
@@ -84,11 +78,11 @@ Result<void> run(const ConvertOptions& options) {
   const auto& [from, to, unit] = options;
   const auto format = check_target(to, "");
   if (!format) return format.error();
-  const bool project = (*format)->layout == FileLayout::project;
-  if (!project && from.size() > 1) {
+  if (!format->project && from.size() > 1) {
     return Error{"only a project holds several models", to, "name a file that ends in .onegin"};
   }
-  const auto converted = project ? to_project(from, unit) : to_exchange(from[0], unit, **format);
+  const auto converted =
+      format->project ? to_project(from, unit) : to_exchange(from[0], unit, to, *format);
   if (!converted) return converted.error();
   return write_file(to, *converted);
 }

@@ -14,8 +14,7 @@
 
 #include "cli/mapped_file.h"
 #include "cli/output.h"
-#include "formats/content.h"
-#include "models/registry.h"
+#include "session/opened_file.h"
 
 namespace onegin::cli {
 namespace {
@@ -26,11 +25,6 @@ struct Close {
 
 Error refused(const std::string& path, const std::string& what, ErrorKind kind) {
   return Error{what + " (" + std::strerror(errno) + ")", path, "", kind};
-}
-
-Error in_file(Error error, const std::string& path) {
-  error.where = path;
-  return error;
 }
 
 // `expected`: so many bytes are in the file, if nobody changes it.
@@ -161,7 +155,7 @@ Result<TextFile> read_text_file(const std::string& path) {
   auto bytes = read_file(path);
   if (!bytes) return bytes.error();
   const std::string name = path == "-" ? "standard input" : path;
-  if (const auto text = expect_text(*bytes); !text) return in_file(text.error(), name);
+  if (const auto text = look_for_text(*bytes, name); !text) return text.error();
   const Malformed malformed = find_malformed(*bytes);
   return TextFile{name, std::move(*bytes), malformed};
 }
@@ -173,17 +167,9 @@ bool is_regular(const std::string& path) {
   return ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
 }
 
-Result<const FileFormat*> check_target(const std::string& path, const std::string& kind) {
-  const auto found = kind.empty() ? Result<const ModelKind*>(nullptr) : find_model_kind(kind);
-  const auto model = found && *found != nullptr ? (*found)->make() : nullptr;
-  const FileFormat* format = format_by_ending(path);
-  if (format == nullptr) {
-    return Error{"the ending of the name tells no format", path,
-                 "name a file that ends in " + format_endings(model.get())};
-  }
-  if (model) {
-    if (const auto fits = check_fits(*format, *model); !fits) return in_file(fits.error(), path);
-  }
+Result<SavedFormat> check_target(const std::string& path, const std::string& kind) {
+  const auto format = format_of(path, kind);
+  if (!format) return format;
   if (const auto made = check_place(path); !made) return made.error();
   return format;
 }

@@ -8,9 +8,9 @@
 #include <span>
 #include <string>
 
-#include "formats/file_format.h"
 #include "result.h"
 #include "session/messages.h"
+#include "session/model_files.h"
 #include "text/encoding.h"
 
 namespace onegin::cli {
@@ -68,6 +68,6 @@ bool is_regular(const std::string& path);
 
 // The format to save in, by the ending of the name. Errors: there is no format of that ending, it
 // has no place for a model of `kind` (empty: not known yet), no file can be made there.
-Result<const FileFormat*> check_target(const std::string& path, const std::string& kind);
+Result<SavedFormat> check_target(const std::string& path, const std::string& kind);
 
 }  // namespace onegin::cli

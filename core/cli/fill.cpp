@@ -7,7 +7,7 @@
 #include "cli/mixture.h"
 #include "cli/output.h"
 #include "evaluation/mix.h"
-#include "models/registry.h"
+#include "session/registered_kinds.h"
 
 namespace onegin::cli {
 namespace {
@@ -43,8 +43,8 @@ Result<ModelFills> ask(Client& client, const std::string& name, const Question& 
 
 // A kind that fills blanks alone has no part in a mixture.
 bool says_what_comes_next(const LoadedModel& model) {
-  const auto kind = find_model_kind(model.configured.kind);
-  return !kind || ((*kind)->abilities & kLanguage) != 0;
+  const auto abilities = abilities_of(model.configured.kind);
+  return !abilities || (*abilities & kLanguage) != 0;
 }
 
 Result<std::vector<ModelFills>> ask_all(const FillCommand& options, const Question& question) {

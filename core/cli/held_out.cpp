@@ -33,9 +33,9 @@ Result<std::optional<std::string>> HeldOut::text() const {
 
 Result<HeldOut> find_held_out(const std::vector<ModelName>& names) {
   for (const ModelName& name : names) {
-    const auto format = name.format();
-    if (!format) return format.error();
-    if ((*format)->layout != FileLayout::project) continue;
+    const auto holds = name.holds();
+    if (!holds) return holds.error();
+    if (*holds != OpenedFile::Holds::project) continue;
     Client client;
     const auto model = load_model(client, name);
     if (!model) return model.error();

@@ -9,11 +9,9 @@
 #include "cli/output.h"
 #include "evaluation/mix.h"
 #include "evaluation/mixture_model.h"
-#include "formats/arpa_sign.h"
-#include "formats/content.h"
-#include "formats/project.h"
-#include "models/registry.h"
 #include "quotation.h"
+#include "session/model_files.h"
+#include "session/registered_kinds.h"
 
 namespace onegin::cli {
 namespace {
@@ -37,14 +35,14 @@ Result<std::vector<ModelName>> models_in(const std::string& argument) {
   auto parsed = parse(argument);
   if (!parsed) return parsed.error();
   const ModelName& name = *parsed;
-  const auto format = name.format();
-  if (!format) return format.error();
-  if (!name.model.empty() || (*format)->layout != FileLayout::project)
+  const auto holds = name.holds();
+  if (!holds) return holds.error();
+  if (!name.model.empty() || *holds != OpenedFile::Holds::project)
     return std::vector<ModelName>{name};
   auto file = name.read();
   if (!file) return file.error();
   std::vector<Slot> slots;
-  if (auto seen = glance_at_models(file->view())) {
+  if (auto seen = glance_at_slots(file->view())) {
     slots = std::move(*seen);
   } else {
     Client client;
@@ -83,27 +81,25 @@ Result<LoadedModel> load(Client& client, const Load& command, Payload file) {
 
 Result<Payload> ModelName::read() const { return content.empty() ? open_file(path) : content; }
 
-Result<const FileFormat*> ModelName::format() const {
+Result<OpenedFile::Holds> ModelName::holds() const {
   Payload head = content;
   if (head.empty()) {
     auto read = read_file(path, kTelling);
     if (!read) return read.error();
     head = std::move(*read);
   }
-  auto found = expect_model(head.view());
-  if (found) return found;
-  Error error = found.error();
-  error.where = path == "-" ? "standard input" : path;
-  return error;
+  const auto file = look_into_model(head.view(), path == "-" ? "standard input" : path);
+  if (!file) return file.error();
+  return file->holds;
 }
 
 Result<void> set_unit(std::vector<ModelName>& names, const std::string& unit) {
   if (unit.empty()) return {};
   bool found = false;
   for (ModelName& name : names) {
-    const auto format = name.format();
-    if (!format) return format.error();
-    if ((*format)->layout != FileLayout::arpa) continue;
+    const auto holds = name.holds();
+    if (!holds) return holds.error();
+    if (*holds != OpenedFile::Holds::counted) continue;
     name.unit = unit;
     found = true;
   }
@@ -140,8 +136,8 @@ Result<std::vector<ModelName>> name_speakers(const std::vector<std::string>& arg
   std::string left_out;
   std::vector<ModelName> speakers;
   for (const ModelName& name : *names) {
-    const auto kind = find_model_kind(name.kind);
-    if (kind && ((*kind)->abilities & kLanguage) == 0 && !is_asked(name)) {
+    const auto abilities = abilities_of(name.kind);
+    if (abilities && (*abilities & kLanguage) == 0 && !is_asked(name)) {
       add_to_list(left_out, name.name);
     } else {
       speakers.push_back(name);
@@ -224,9 +220,9 @@ Result<void> judge_all(const std::vector<ModelName>& names, const CommonTypes& c
   const auto known = [&](std::size_t i) { return !validations[i].log_probs.empty(); };
   const bool several = common.tasks.size() > 1;
   for (std::size_t base = 0; base < names.size(); ++base) {
-    const auto format = names[base].format();
-    if (!format) return format.error();
-    if (!known(base) && !(several && (*format)->layout == FileLayout::project)) continue;
+    const auto holds = names[base].holds();
+    if (!holds) return holds.error();
+    if (!known(base) && !(several && *holds == OpenedFile::Holds::project)) continue;
     auto file = names[base].read();
     if (!file) return file.error();
     if (!known(base)) {

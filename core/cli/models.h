@@ -9,8 +9,8 @@
 
 #include "cli/client.h"
 #include "evaluation/score.h"
-#include "formats/file_format.h"
 #include "json/value.h"
+#include "session/opened_file.h"
 
 namespace onegin::cli {
 
@@ -24,8 +24,8 @@ struct ModelName {
   Payload content = {};   // of what cannot be read twice: a pipe
 
   Result<Payload> read() const;
-  // By the first bytes. Error: it is no model.
-  Result<const FileFormat*> format() const;
+  // By the first bytes; of a network not which kind. Error: it is no model.
+  Result<OpenedFile::Holds> holds() const;
 };
 
 inline constexpr const char* kUnitHelp =

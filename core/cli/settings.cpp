@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "cli/client.h"
-#include "models/registry.h"
 #include "quotation.h"
+#include "session/registered_kinds.h"
 #include "text/corpus.h"
 
 namespace onegin::cli {
@@ -98,8 +98,8 @@ std::string describe_settings(const std::string& kind) {
   text +=
       "\nSettings of the model and its training, with the defaults for a short text of "
       "characters:\n";
-  for (const ModelKind& row : model_kinds()) {
-    if (kind.empty() || kind == row.id) text += "\n" + describe_kind(std::string(row.id));
+  for (const std::string_view id : registered_kinds()) {
+    if (kind.empty() || kind == id) text += "\n" + describe_kind(std::string(id));
   }
   return text;
 }

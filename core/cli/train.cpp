@@ -9,8 +9,8 @@
 #include "cli/output.h"
 #include "cli/progress_line.h"
 #include "cli/settings.h"
-#include "formats/slots.h"
 #include "free_memory.h"
+#include "session/model_files.h"
 
 namespace onegin::cli {
 namespace {
@@ -165,9 +165,9 @@ Result<Payload> resume(const TrainOptions& options, const SettingFlags& settings
   if (!file) return file.error();
   Bytes text;
   std::size_t models = 0;
-  const auto format = name.format();
-  if (!format) return format.error();
-  if ((*format)->layout == FileLayout::project) {
+  const auto holds = name.holds();
+  if (!holds) return holds.error();
+  if (*holds == OpenedFile::Holds::project) {
     const auto opened = client.ask(Open{name.path}, *file, [&](const Event& event) {
       models = std::get<Opened>(event.body).models.size();
       text = event.payload;
@@ -248,15 +248,14 @@ Result<Payload> prepare(const TrainOptions& options, Client& client, Configure& 
 
 // The model in a file of that format; a project has its training and the text as well. Never holds
 // the file whole.
-Result<void> save(Client& client, const FileFormat& format, const Payload& text,
+Result<void> save(Client& client, const SavedFormat& format, const Payload& text,
                   const TrainOptions& options) {
   FileWriter file(options.save);
-  const bool project = format.layout == FileLayout::project;
   const Save command{.format = std::string(format.id),
                      .with_training = true,
-                     .parts = project,
+                     .parts = format.project,
                      .times = !options.without_times};
-  const auto saved = client.ask(command, project ? text : Payload(),
+  const auto saved = client.ask(command, format.project ? text : Payload(),
                                 [&](const Event& event) { file.write(event.payload); });
   if (!saved) return saved;
   return file.finish();
@@ -318,7 +317,7 @@ Result<void> run(const TrainOptions& options) {
   if (!trained && trained.error().kind == ErrorKind::input) return trained.error();
 
   // What was learnt is worth keeping, also when learning broke off.
-  const auto saved = save(client, **format, *text, options);
+  const auto saved = save(client, *format, *text, options);
   if (!trained) {
     Error error = trained.error();
     if (saved)

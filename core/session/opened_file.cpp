@@ -18,6 +18,11 @@ std::string tensors_kind(std::span<const std::byte> file) {
   return kind != nullptr ? kind->text() : "";
 }
 
+Error named(Error error, std::string_view name) {
+  error.where = name;
+  return error;
+}
+
 }  // namespace
 
 Result<OpenedFile> look_into(std::span<const std::byte> file, std::string_view name) {
@@ -25,12 +30,13 @@ Result<OpenedFile> look_into(std::span<const std::byte> file, std::string_view n
   if (recognise(file).text && !file.empty() && format_by_ending(name) == nullptr) {
     return OpenedFile{Holds::text, {}};
   }
+  return look_into_model(file, name);
+}
+
+Result<OpenedFile> look_into_model(std::span<const std::byte> file, std::string_view name) {
+  using Holds = OpenedFile::Holds;
   const auto format = expect_model(file);
-  if (!format) {
-    Error error = format.error();
-    error.where = name;
-    return error;
-  }
+  if (!format) return named(format.error(), name);
   switch ((*format)->layout) {
     case FileLayout::project:
       return OpenedFile{Holds::project, {}};
@@ -40,6 +46,11 @@ Result<OpenedFile> look_into(std::span<const std::byte> file, std::string_view n
       break;
   }
   return OpenedFile{Holds::network, tensors_kind(file)};
+}
+
+Result<void> look_for_text(std::span<const std::byte> file, std::string_view name) {
+  if (const auto text = expect_text(file); !text) return named(text.error(), name);
+  return {};
 }
 
 }  // namespace onegin
