@@ -1,5 +1,5 @@
 // The table over all models: its figures, its best, and its forms for other programs.
-#include "rooms/comparison_table.h"
+#include "rooms/compare/comparison_table.h"
 
 #include "stage.h"
 #include "states.h"

@@ -3,7 +3,7 @@
 #include "state/fill_room.h"
 
 #include "conversation.h"
-#include "rooms/comparison_table.h"
+#include "rooms/compare/comparison_table.h"
 #include "state/blank_means.h"
 
 namespace onegin::web {

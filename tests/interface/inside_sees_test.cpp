@@ -1,6 +1,6 @@
 // What a captioner sees, in Inside: the picture, its feature maps and their filters, with the
 // numbers of a trace that a true one gave.
-#include "rooms/inside_sees.h"
+#include "rooms/inside/inside_sees.h"
 
 #include <algorithm>
 #include <cstring>

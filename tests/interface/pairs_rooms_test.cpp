@@ -3,7 +3,7 @@
 #include <cstring>
 
 #include "conversation.h"
-#include "rooms/comparison_table.h"
+#include "rooms/compare/comparison_table.h"
 #include "state/equations.h"
 #include "state/networks.h"
 #include "state/slots.h"

@@ -1,5 +1,5 @@
 // The ranking: the order of each model, where they disagree, and the table that leaves the page.
-#include "rooms/rank_table.h"
+#include "rooms/rank/rank_table.h"
 #include "stage.h"
 #include "states.h"
 

@@ -14,12 +14,12 @@ def rows():
     table = (INTERFACE / "state/rooms.def").read_text()
     for row in re.split(r"^ONEGIN_ROOM\(", table, flags=re.MULTILINE)[1:]:
         room = row.partition(",")[0]
-        if "kHasDesk" in row and (INTERFACE / f"rooms/{room}_room.cpp").exists():
+        if "kHasDesk" in row and (INTERFACE / f"rooms/{room}/{room}_room.cpp").exists():
             yield room
 
 
 def faults(room):
-    own = [INTERFACE / f"{folder}/{room}_room.cpp" for folder in ("rooms", "talk")]
+    own = [INTERFACE / f"{folder}/{room}_room.cpp" for folder in (f"rooms/{room}", "talk")]
     yield from (f"{room}: there is no {file.relative_to(ROOT)}" for file in own if not file.exists())
     named = re.compile(rf"\b(Tab::{room}|{room}_room)\b")
     others = [file for folder in ("web", "cmake") for ending in ("cpp", "h", "js", "py", "txt", "cmake")

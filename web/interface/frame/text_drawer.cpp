@@ -13,7 +13,7 @@
 #include "language/figures.h"
 #include "language/sentences.h"
 #include "language/words.h"
-#include "rooms/remarks.h"
+#include "parts/remarks.h"
 
 namespace onegin::web {
 namespace {

@@ -8,8 +8,8 @@
 #include "draw/mirror.h"
 #include "language/sentences.h"
 #include "language/words.h"
+#include "parts/remarks.h"
 #include "rooms/panels.h"
-#include "rooms/remarks.h"
 
 namespace onegin::web {
 namespace {
