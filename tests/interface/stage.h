@@ -22,8 +22,9 @@
 #include "frame/frame.h"
 #include "imgui.h"
 #include "places.h"
-#include "rooms/panels.h"
 #include "rooms/rooms.h"
+#include "state/intents.h"
+#include "state/state.h"
 
 namespace onegin::web {
 

@@ -48,7 +48,7 @@ foreach(late Decoded Filled BlanksMeasured Embedded Traced ExtremesFound Example
 endforeach()
 set(ONEGIN_ROOMS
   onegin::web::adaptive:: onegin::words::
-  "onegin::web::draw_inside(" "onegin::web::inside_height(" "onegin::web::draw_inside_context(" "onegin::web::inside_context_height(" "onegin::web::draw_activity(" "onegin::web::activity_height("
+  "onegin::web::draw_inside_context(" "onegin::web::inside_context_height(" "onegin::web::draw_activity(" "onegin::web::activity_height("
   "onegin::web::draw_held(" "onegin::web::held_height(" "onegin::web::draw_gradient(" "onegin::web::gradient_height("
   "onegin::web::InsideDesk::look(" "onegin::web::InsideDesk::take("
   "onegin::web::draw_lesson(" "onegin::web::lesson_height(" onegin_lessons onegin::web::LessonDesk::go_to

@@ -29,6 +29,8 @@ Rect cut_bottom(Rect& area, float height);
 Rect cut_left(Rect& area, float width);
 Rect cut_right(Rect& area, float width);
 Rect inset(Rect area, float x, float y);
+// A panel this narrow stacks its own columns.
+inline bool narrow(float width) { return width < 520; }
 // Tells the scrolling region that it reaches down to here.
 void claim(const Rect& area);
 bool visible(const Rect& area);

@@ -7,10 +7,12 @@
 #include <string_view>
 
 #include "draw/mirror.h"
+#include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/words.h"
-#include "rooms/panels.h"
+#include "state/intents.h"
 #include "state/slot_words.h"
+#include "state/state.h"
 
 namespace onegin::web::adaptive {
 namespace {

@@ -1,5 +1,7 @@
 // One chart of every learning curve: bits per character on the held-out text, over time, over
 // tokens read, or over how much of the text a model may learn from.
+#include "parts/curves.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -9,11 +11,13 @@
 
 #include "draw/mirror.h"
 #include "draw/plot.h"
+#include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/sentences.h"
 #include "language/words.h"
 #include "parts/save_picture.h"
-#include "rooms/panels.h"
+#include "state/intents.h"
+#include "state/state.h"
 
 namespace onegin::web {
 namespace {

@@ -1,10 +1,14 @@
 // The weight of each model in the mixture.
+#include "parts/mixture_weights.h"
+
 #include <string>
 
+#include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/sentences.h"
 #include "language/words.h"
-#include "rooms/panels.h"
+#include "state/intents.h"
+#include "state/state.h"
 
 namespace onegin::web {
 namespace {

@@ -6,10 +6,12 @@
 #include <string>
 
 #include "draw/mirror.h"
+#include "draw/widgets.h"
 #include "language/sentences.h"
 #include "language/words.h"
 #include "parts/remarks.h"
-#include "rooms/panels.h"
+#include "state/intents.h"
+#include "state/state.h"
 
 namespace onegin::web {
 namespace {
@@ -60,12 +62,6 @@ void draw_need(const Need& need, Rect area, Intents& intents) {
 }
 
 }  // namespace
-
-// Inside has its functions by other names.
-float inside_room::height(const State& state, float width) { return inside_height(state, width); }
-void inside_room::draw(const State& state, const Rect& area, Intents& intents) {
-  draw_inside(state, area, intents);
-}
 
 bool is_offered(const State& state, const TabRow& row) {
   if (row.is(TabRow::kBehindHelp)) return false;

@@ -1,12 +1,16 @@
 // How the types of the text and of a model beside it differ, and the switch that compares all
 // models on the types that they share.
+#include "rooms/compare/common_row.h"
+
 #include <algorithm>
 #include <string>
 
 #include "draw/mirror.h"
+#include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/words.h"
-#include "rooms/panels.h"
+#include "state/intents.h"
+#include "state/state.h"
 
 namespace onegin::web {
 

@@ -4,9 +4,11 @@
 #include <algorithm>
 
 #include "draw/mirror.h"
+#include "draw/widgets.h"
 #include "language/words.h"
-#include "rooms/panels.h"
 #include "state/blank_means.h"
+#include "state/intents.h"
+#include "state/state.h"
 #include "state/written_targets.h"
 
 namespace onegin::web::compare_room {

@@ -7,15 +7,18 @@
 #include <vector>
 
 #include "draw/mirror.h"
+#include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/sentences.h"
 #include "language/words.h"
 #include "parts/adaptive.h"
 #include "parts/save_picture.h"
+#include "rooms/compare/common_row.h"
 #include "rooms/compare/comparison_columns.h"
 #include "rooms/compare/comparison_measures.h"
-#include "rooms/panels.h"
 #include "rooms/rooms.h"
+#include "state/intents.h"
+#include "state/state.h"
 
 namespace onegin::web {
 namespace {

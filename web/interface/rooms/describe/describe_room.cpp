@@ -3,11 +3,13 @@
 #include <string>
 
 #include "draw/mirror.h"
+#include "draw/widgets.h"
 #include "language/sentences.h"
 #include "language/words.h"
 #include "rooms/describe/describe_room_parts.h"
-#include "rooms/panels.h"
 #include "rooms/rooms.h"
+#include "state/intents.h"
+#include "state/state.h"
 
 namespace onegin::web::describe_room {
 namespace {

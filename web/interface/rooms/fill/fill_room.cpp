@@ -3,12 +3,14 @@
 #include <string>
 
 #include "draw/mirror.h"
+#include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/sentences.h"
 #include "language/words.h"
 #include "rooms/fill/fill_room_parts.h"
-#include "rooms/panels.h"
 #include "rooms/rooms.h"
+#include "state/intents.h"
+#include "state/state.h"
 #include "state/typed_pairs.h"
 
 namespace onegin::web::fill_room {

@@ -6,11 +6,13 @@
 #include <vector>
 
 #include "draw/mirror.h"
+#include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/words.h"
 #include "rooms/fill/fill_room_parts.h"
-#include "rooms/panels.h"
 #include "state/blank_means.h"
+#include "state/intents.h"
+#include "state/state.h"
 
 namespace onegin::web::fill_room {
 namespace {

@@ -6,6 +6,7 @@
 
 #include "draw/mirror.h"
 #include "draw/plot.h"
+#include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/words.h"
 #include "parts/save_picture.h"
@@ -14,7 +15,8 @@
 #include "rooms/inside/inside_sees.h"
 #include "rooms/inside/inside_source.h"
 #include "rooms/inside/inside_unit.h"
-#include "rooms/panels.h"
+#include "state/intents.h"
+#include "state/state.h"
 
 namespace onegin::web {
 namespace {

@@ -8,12 +8,14 @@
 
 #include "draw/mirror.h"
 #include "draw/plot.h"
+#include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/sentences.h"
 #include "language/words.h"
 #include "parts/save_picture.h"
-#include "rooms/panels.h"
+#include "state/intents.h"
 #include "state/slot_words.h"
+#include "state/state.h"
 
 namespace onegin::web {
 namespace {

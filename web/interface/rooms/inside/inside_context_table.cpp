@@ -3,11 +3,12 @@
 #include <string>
 
 #include "draw/mirror.h"
+#include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/sentences.h"
 #include "language/words.h"
 #include "rooms/inside/inside_context.h"
-#include "rooms/panels.h"
+#include "state/state.h"
 
 namespace onegin::web {
 namespace {

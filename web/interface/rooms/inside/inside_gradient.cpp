@@ -10,12 +10,14 @@
 
 #include "draw/mirror.h"
 #include "draw/plot.h"
+#include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/words.h"
 #include "parts/save_picture.h"
 #include "rooms/inside/inside.h"
-#include "rooms/panels.h"
 #include "state/gradient_reach.h"
+#include "state/intents.h"
+#include "state/state.h"
 
 namespace onegin::web {
 namespace {

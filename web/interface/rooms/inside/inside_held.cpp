@@ -8,11 +8,13 @@
 
 #include "draw/mirror.h"
 #include "draw/strip.h"
+#include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/words.h"
 #include "parts/scored_strip.h"
 #include "rooms/inside/inside.h"
-#include "rooms/panels.h"
+#include "state/intents.h"
+#include "state/state.h"
 
 namespace onegin::web {
 namespace {

@@ -7,13 +7,15 @@
 
 #include "draw/mirror.h"
 #include "draw/strip.h"
+#include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/sentences.h"
 #include "language/words.h"
 #include "parts/save_picture.h"
 #include "rooms/inside/inside_context.h"
-#include "rooms/panels.h"
+#include "state/intents.h"
 #include "state/slot_words.h"
+#include "state/state.h"
 #include "state/typed_pairs.h"
 
 namespace onegin::web {

@@ -5,12 +5,14 @@
 #include <vector>
 
 #include "draw/mirror.h"
+#include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/words.h"
 #include "rooms/inside/inside.h"
 #include "rooms/inside/inside_gradient.h"
-#include "rooms/panels.h"
 #include "state/gradient_reach.h"
+#include "state/intents.h"
+#include "state/state.h"
 
 namespace onegin::web {
 namespace {

@@ -3,11 +3,14 @@
 #include <array>
 
 #include "draw/mirror.h"
+#include "draw/widgets.h"
 #include "language/sentences.h"
 #include "language/words.h"
 #include "rooms/inside/inside.h"
 #include "rooms/inside/inside_context.h"
-#include "rooms/panels.h"
+#include "rooms/rooms.h"
+#include "state/intents.h"
+#include "state/state.h"
 
 namespace onegin::web {
 namespace {
@@ -56,11 +59,11 @@ void draw_views(const State& state, const Rect& area, Intents& intents) {
 
 }  // namespace
 
-float inside_height(const State& state, float width) {
+float inside_room::height(const State& state, float width) {
   return head_height(width) + open_view(state).height(state, width - 4 * kGrid) + 2 * kGrid;
 }
 
-void draw_inside(const State& state, const Rect& area, Intents& intents) {
+void inside_room::draw(const State& state, const Rect& area, Intents& intents) {
   Rect rest = inset(area, 2 * kGrid, 0);
   Rect head = cut_top(rest, head_height(area.GetWidth()));
   cut_bottom(head, kGrid);

@@ -7,13 +7,15 @@
 
 #include "draw/mirror.h"
 #include "draw/picture.h"
+#include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/words.h"
 #include "parts/save_picture.h"
 #include "rooms/inside/inside_sees_large.h"
 #include "rooms/inside/inside_sees_parts.h"
-#include "rooms/panels.h"
+#include "state/intents.h"
 #include "state/networks.h"
+#include "state/state.h"
 
 namespace onegin::web {
 namespace {

@@ -2,10 +2,12 @@
 #include <algorithm>
 
 #include "draw/mirror.h"
+#include "draw/widgets.h"
 #include "language/words.h"
 #include "parts/save_picture.h"
 #include "rooms/inside/inside_source_parts.h"
-#include "rooms/panels.h"
+#include "state/intents.h"
+#include "state/state.h"
 
 namespace onegin::web {
 namespace {

@@ -7,12 +7,14 @@
 
 #include "draw/mirror.h"
 #include "draw/strip.h"
+#include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/words.h"
 #include "rooms/inside/inside.h"
 #include "rooms/inside/inside_curve.h"
-#include "rooms/panels.h"
 #include "state/equations.h"
+#include "state/intents.h"
+#include "state/state.h"
 
 namespace onegin::web {
 namespace {

@@ -4,13 +4,18 @@
 #include <vector>
 
 #include "draw/mirror.h"
+#include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/sentences.h"
 #include "language/words.h"
+#include "parts/curves.h"
+#include "parts/mixture_weights.h"
+#include "rooms/learn/losses.h"
 #include "rooms/learn/slot_settings.h"
-#include "rooms/panels.h"
 #include "rooms/rooms.h"
+#include "state/intents.h"
 #include "state/slot_words.h"
+#include "state/state.h"
 
 namespace onegin::web {
 namespace {

@@ -1,5 +1,7 @@
 // One model as it learns: training and held-out loss together, so that learning by heart is seen;
 // below them the gradient norm and the learning rate.
+#include "rooms/learn/losses.h"
+
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -8,11 +10,13 @@
 
 #include "draw/mirror.h"
 #include "draw/plot.h"
+#include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/sentences.h"
 #include "language/words.h"
 #include "parts/save_picture.h"
-#include "rooms/panels.h"
+#include "state/intents.h"
+#include "state/state.h"
 
 namespace onegin::web {
 namespace {

@@ -5,10 +5,12 @@
 #include <vector>
 
 #include "draw/mirror.h"
+#include "draw/widgets.h"
 #include "language/words.h"
-#include "rooms/panels.h"
 #include "rooms/rooms.h"
+#include "state/intents.h"
 #include "state/lessons.h"
+#include "state/state.h"
 
 namespace onegin::web {
 namespace {

@@ -8,10 +8,12 @@
 #include <vector>
 
 #include "draw/mirror.h"
+#include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/words.h"
-#include "rooms/panels.h"
 #include "rooms/rooms.h"
+#include "state/intents.h"
+#include "state/state.h"
 
 namespace onegin::web::prove_room {
 namespace {

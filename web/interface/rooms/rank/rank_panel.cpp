@@ -5,14 +5,16 @@
 #include <string>
 
 #include "draw/mirror.h"
+#include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/sentences.h"
 #include "language/words.h"
 #include "parts/save_picture.h"
 #include "parts/scored_strip.h"
-#include "rooms/panels.h"
 #include "rooms/rank/rank_table.h"
 #include "rooms/rooms.h"
+#include "state/intents.h"
+#include "state/state.h"
 #include "state/typed_pairs.h"
 
 namespace onegin::web {

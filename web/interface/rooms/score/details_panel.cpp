@@ -1,4 +1,6 @@
 // What every model expected at one place of the sentence, side by side.
+#include "rooms/score/details_panel.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -7,12 +9,15 @@
 
 #include "draw/mirror.h"
 #include "draw/strip.h"
+#include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/sentences.h"
 #include "language/words.h"
 #include "parts/scored_strip.h"
-#include "rooms/panels.h"
+#include "rooms/score/difference_panel.h"
 #include "rooms/score/first_words.h"
+#include "state/intents.h"
+#include "state/state.h"
 
 namespace onegin::web {
 namespace {

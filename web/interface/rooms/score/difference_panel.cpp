@@ -1,5 +1,7 @@
 // Two models side by side: on every token of the sentence, and where they differ most on the
 // held-out part.
+#include "rooms/score/difference_panel.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -7,10 +9,12 @@
 
 #include "draw/mirror.h"
 #include "draw/strip.h"
+#include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/words.h"
 #include "parts/save_picture.h"
-#include "rooms/panels.h"
+#include "state/intents.h"
+#include "state/state.h"
 
 namespace onegin::web {
 namespace {

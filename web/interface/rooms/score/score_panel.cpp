@@ -7,16 +7,20 @@
 #include <vector>
 
 #include "draw/mirror.h"
+#include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/sentences.h"
 #include "language/words.h"
 #include "parts/adaptive.h"
+#include "parts/curves.h"
 #include "parts/save_picture.h"
 #include "parts/scored_strip.h"
-#include "rooms/panels.h"
 #include "rooms/rooms.h"
+#include "rooms/score/details_panel.h"
 #include "rooms/score/likeliest.h"
+#include "state/intents.h"
 #include "state/slot_words.h"
+#include "state/state.h"
 #include "state/typed_pairs.h"
 
 namespace onegin::web {

@@ -6,11 +6,13 @@
 
 #include "draw/mirror.h"
 #include "draw/plot.h"
+#include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/words.h"
-#include "rooms/panels.h"
 #include "rooms/steps/steps_parts.h"
+#include "state/intents.h"
 #include "state/operation_words.h"
+#include "state/state.h"
 
 namespace onegin::web {
 namespace {

@@ -6,11 +6,13 @@
 #include "draw/heat_map.h"
 #include "draw/mirror.h"
 #include "draw/token_text.h"
+#include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/words.h"
-#include "rooms/panels.h"
 #include "rooms/words/words_parts.h"
 #include "rooms/words/words_views.h"
+#include "state/intents.h"
+#include "state/state.h"
 
 namespace onegin::web::words_room {
 namespace {

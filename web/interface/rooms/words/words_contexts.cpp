@@ -6,13 +6,16 @@
 
 #include "draw/mirror.h"
 #include "draw/token_text.h"
+#include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/words.h"
-#include "rooms/panels.h"
+#include "parts/mixture_weights.h"
 #include "rooms/words/words_context_map.h"
 #include "rooms/words/words_parts.h"
 #include "rooms/words/words_views.h"
+#include "state/intents.h"
 #include "state/slot_words.h"
+#include "state/state.h"
 
 namespace onegin::web::words_room {
 namespace {

@@ -2,10 +2,12 @@
 #include <algorithm>
 #include <optional>
 
+#include "draw/widgets.h"
 #include "language/words.h"
-#include "rooms/panels.h"
 #include "rooms/words/words_parts.h"
 #include "rooms/words/words_views.h"
+#include "state/intents.h"
+#include "state/state.h"
 
 namespace onegin::web::words_room {
 namespace {

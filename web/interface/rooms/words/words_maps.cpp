@@ -4,12 +4,14 @@
 #include <cmath>
 
 #include "draw/mirror.h"
+#include "draw/widgets.h"
 #include "language/figures.h"
 #include "language/words.h"
-#include "rooms/panels.h"
 #include "rooms/words/words_map.h"
 #include "rooms/words/words_parts.h"
+#include "state/intents.h"
 #include "state/slot_words.h"
+#include "state/state.h"
 
 namespace onegin::web::words_room {
 namespace {
