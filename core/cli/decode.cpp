@@ -1,6 +1,8 @@
 // Asks one model after another.
 #include "cli/decode.h"
 
+#include "cli/mixture.h"
+
 namespace onegin::cli {
 namespace {
 

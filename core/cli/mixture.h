@@ -8,6 +8,16 @@
 
 namespace onegin::cli {
 
+// Loads all of them as one model; `weights`, one for each, sum to 1. `common`: of different types,
+// asked on those.
+Result<LoadedModel> load_mixture(Client& client, const std::vector<ModelName>& names,
+                                 const std::vector<double>& weights, const CommonTypes& common);
+
+// Fills in what is missing of `validations`: models without a held-out part of their own are judged
+// on that of the first model that has one.
+Result<void> judge_all(const std::vector<ModelName>& names, const CommonTypes& common,
+                       std::vector<Validation>& validations);
+
 // What a mixture is made with.
 struct ChosenMixture {
   MixtureWeights weights;

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <set>
 
-#include "cli/common.h"
 #include "cli/files.h"
 #include "cli/output.h"
 #include "evaluation/mix.h"
@@ -64,17 +63,6 @@ Result<std::vector<ModelName>> models_in(const std::string& argument) {
     names.push_back(std::move(one));
   }
   return names;
-}
-
-Result<LoadedModel> load(Client& client, const Load& command, Payload file) {
-  LoadedModel model;
-  const auto loaded = client.ask(command, std::move(file), [&](const Event& event) {
-    if (const auto* body = std::get_if<TaskReady>(&event.body)) model.task = *body;
-    if (const auto* body = std::get_if<Configured>(&event.body)) model.configured = *body;
-    if (const auto* body = std::get_if<Progress>(&event.body)) model.progress = *body;
-  });
-  if (!loaded) return loaded.error();
-  return model;
 }
 
 }  // namespace
@@ -148,11 +136,22 @@ Result<std::vector<ModelName>> name_speakers(const std::vector<std::string>& arg
   return speakers;
 }
 
+Result<LoadedModel> load_model(Client& client, const Load& command, Payload file) {
+  LoadedModel model;
+  const auto loaded = client.ask(command, std::move(file), [&](const Event& event) {
+    if (const auto* body = std::get_if<TaskReady>(&event.body)) model.task = *body;
+    if (const auto* body = std::get_if<Configured>(&event.body)) model.configured = *body;
+    if (const auto* body = std::get_if<Progress>(&event.body)) model.progress = *body;
+  });
+  if (!loaded) return loaded.error();
+  return model;
+}
+
 Result<LoadedModel> load_model(Client& client, const ModelName& name, bool with_text) {
   auto file = name.read();
   if (!file) return file.error();
-  return load(client, Load{"", name.path, name.model, {}, name.unit, {}, with_text},
-              std::move(*file));
+  return load_model(client, Load{"", name.path, name.model, {}, name.unit, {}, with_text},
+                    std::move(*file));
 }
 
 Result<Bytes> model_file(const ModelName& name, bool with_training) {
@@ -178,64 +177,6 @@ Result<Bytes> pack_files(Client& client, const std::vector<Payload>& files) {
       client.ask(pack, std::move(all), [&](const Event& event) { packed = event.payload; });
   if (!done) return done.error();
   return packed;
-}
-
-Result<LoadedModel> load_mixture(Client& client, const std::vector<ModelName>& names,
-                                 const std::vector<double>& weights, const CommonTypes& common) {
-  Mix mix;
-  mix.weights = weights;
-  Bytes files;
-  for (const ModelName& name : names) {
-    auto file = model_file(name, false);
-    if (!file) return file.error();
-    mix.sizes.push_back(static_cast<std::uint32_t>(file->size()));
-    files.insert(files.end(), file->begin(), file->end());
-  }
-  // The ids of the first one are those of the mixture.
-  Bytes first(files.begin(), files.begin() + mix.sizes[0]);
-  auto model = load(client, Load{"onegin", names[0].name}, std::move(first));
-  if (!model) return model.error();
-  if (const auto asked = ask_on_common(client, names[0].name, common); !asked) {
-    return asked.error();
-  }
-  const auto mixed = client.ask(mix, std::move(files), [&](const Event& event) {
-    if (const auto* body = std::get_if<Configured>(&event.body)) model->configured = *body;
-    if (const auto* body = std::get_if<Progress>(&event.body)) model->progress = *body;
-  });
-  if (!mixed) return mixed.error();
-  return model;
-}
-
-Result<void> judge_all(const std::vector<ModelName>& names, const CommonTypes& common,
-                       std::vector<Validation>& validations) {
-  const auto judge = [&](std::size_t i, const Payload& file) -> Result<void> {
-    Client client;
-    if (const auto model = load_model(client, names[i]); !model) return model.error();
-    if (const auto asked = ask_on_common(client, names[i].name, common); !asked) return asked;
-    auto validation = validate(client, file);
-    if (!validation) return validation.error();
-    validations[i] = std::move(*validation);
-    return {};
-  };
-  const auto known = [&](std::size_t i) { return !validations[i].log_probs.empty(); };
-  const bool several = common.tasks.size() > 1;
-  for (std::size_t base = 0; base < names.size(); ++base) {
-    const auto holds = names[base].holds();
-    if (!holds) return holds.error();
-    if (!known(base) && !(several && *holds == OpenedFile::Holds::project)) continue;
-    auto file = names[base].read();
-    if (!file) return file.error();
-    if (!known(base)) {
-      if (const auto judged = judge(base, *file); !judged) return judged;
-      if (!known(base)) continue;  // it holds no text
-    }
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      if (known(i)) continue;
-      if (const auto judged = judge(i, *file); !judged) return judged;
-    }
-    return {};
-  }
-  return {};
 }
 
 Result<Validation> validate(Client& client, Payload file) {

@@ -55,6 +55,7 @@ struct LoadedModel {
   Progress progress;
 };
 
+Result<LoadedModel> load_model(Client& client, const Load& command, Payload file);
 // `with_text`: as Load::with_text.
 Result<LoadedModel> load_model(Client& client, const ModelName& name, bool with_text = true);
 
@@ -64,13 +65,6 @@ Result<Bytes> model_file(const ModelName& name, bool with_training);
 // The bytes of project files as one project file; each keeps its models, text and training.
 Result<Bytes> pack_files(Client& client, const std::vector<Payload>& files);
 
-struct CommonTypes;
-
-// Loads all of them as one model; `weights`, one for each, sum to 1. `common`: of different types,
-// asked on those.
-Result<LoadedModel> load_mixture(Client& client, const std::vector<ModelName>& names,
-                                 const std::vector<double>& weights, const CommonTypes& common);
-
 // ln P of each held-out event of a text, and which events these were.
 struct Validation {
   std::vector<float> log_probs;
@@ -78,11 +72,6 @@ struct Validation {
 };
 // `file`: a project file whose held-out part is judged; without it that of the model's own.
 Result<Validation> validate(Client& client, Payload file = {});
-
-// Fills in what is missing of `validations`: models without a held-out part of their own are judged
-// on that of the first model that has one.
-Result<void> judge_all(const std::vector<ModelName>& names, const CommonTypes& common,
-                       std::vector<Validation>& validations);
 
 struct MixtureWeights {
   std::vector<double> weights;  // sum to 1

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "cli/files.h"
+#include "cli/mixture.h"
 #include "evaluation/mix.h"
 #include "evaluation/mixed_score.h"
 #include "evaluation/path_mixer.h"

@@ -11,6 +11,7 @@
 
 #include "fields.h"
 #include "result.h"
+#include "text/boundary.h"
 #include "text/text.h"
 #include "text/text_bytes.h"
 #include "text/token_ids.h"
@@ -19,10 +20,7 @@
 
 namespace onegin {
 
-enum class Boundary : int { sentence, stream, pairs };
-inline constexpr std::array<std::string_view, 3> kBoundaryNames{"sentence", "stream", "pairs"};
-
-// What decides the events: DESIGN section 2. Two models can be compared only if these are equal
+// What decides the events. Two models can be compared only if these are equal
 // and their vocabularies are.
 struct TaskConfig {
   Unit unit = Unit::character;

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "result.h"
-#include "text/corpus.h"
+#include "text/boundary.h"
 #include "text/tokenizer.h"
 
 namespace onegin {

@@ -6,8 +6,6 @@
 
 #include "math/random.h"
 #include "models/language_model.h"
-#include "training/blank_batches.h"
-#include "training/pair_batches.h"
 
 namespace onegin {
 namespace {
@@ -44,12 +42,6 @@ BatchPlan fitted(BatchPlan plan, TokenView ids) {
   plan.steps = static_cast<int>(steps);
   plan.streams = static_cast<int>(streams);
   return plan;
-}
-
-std::unique_ptr<BatchSource> make_batches(TokenView ids, const BatchPlan& plan) {
-  if (plan.blanks) return std::make_unique<BlankBatches>(ids, plan);
-  if (plan.apart) return std::make_unique<PairBatches>(ids, plan);
-  return std::make_unique<Batches>(ids, plan);
 }
 
 Batches::Batches(TokenView ids, const BatchPlan& plan) : ids_(ids), plan_(fitted(plan, ids)) {

@@ -1,13 +1,11 @@
-// The life of the model, and its answers.
+// Settings, memory and answers of the model.
 #include "models/cm/cm_model.h"
 
 #include <algorithm>
 #include <bit>
 #include <limits>
-#include <new>
 
 #include "memory_limit.h"
-#include "models/cm/training.h"
 
 namespace onegin {
 namespace {
@@ -19,9 +17,6 @@ constexpr std::size_t kBytesPerToken = 256;
 constexpr int kLargestDefault = 128;  // MB
 
 }  // namespace
-
-CmModel::CmModel() = default;
-CmModel::~CmModel() = default;
 
 void CmModel::suggest(const TaskSummary& task) {
   const std::size_t wanted = std::bit_ceil(task.train_tokens * kBytesPerToken / kMegabyte + 1);
@@ -67,15 +62,6 @@ Result<void> CmModel::build(Pieces& pieces, const Shape& shape, std::uint64_t) {
   });
 }
 
-void CmModel::restart() {
-  training_.reset();
-  fitted_ = false;
-  text_ = {};
-  Pieces all;
-  const std::vector<std::uint32_t> none(shape_.vocabulary_size - shape_.first_event, 0);
-  all.walk([&](Pieces& pieces) { begin_anew(pieces, none, SlotTable::kWays, 0); });
-}
-
 void CmModel::begin_anew(Pieces& pieces, std::span<const std::uint32_t> counts, std::size_t slots,
                          std::size_t tokens) {
   pieces(Pieces::kDrawn * static_cast<double>(counts.size()), [&] {
@@ -84,33 +70,6 @@ void CmModel::begin_anew(Pieces& pieces, std::span<const std::uint32_t> counts, 
   });
   mixer_.reset(pieces, config_, code_, spellings_, slots, tokens);
 }
-
-Result<bool> CmModel::fit(TokenView train, TokenView, const Exhausted& exhausted) {
-  if (fitted_) return true;
-  const Error memory{say("context mixing needs more memory than there is"), "",
-                     say("choose less memory or a shorter text"), ErrorKind::failure};
-  try {
-    if (!training_) {
-      if (train.size() > std::numeric_limits<std::uint32_t>::max() / 2) return memory;
-      for (const TokenId id : train) {
-        const bool separator = shape_.pairs && id == kBeginSentence;
-        if ((id < shape_.first_event && !separator) || id >= shape_.vocabulary_size) {
-          return Error{say("token {0} is not an event of this task", id), "", ""};
-        }
-      }
-      training_ = std::make_unique<CmTraining>(*this, train);
-    }
-    if (!training_->advance(exhausted)) return false;
-  } catch (const std::bad_alloc&) {
-    restart();
-    return memory;
-  }
-  training_.reset();
-  fitted_ = true;
-  return true;
-}
-
-double CmModel::fit_progress() const { return fitted_ ? 1 : training_ ? training_->progress() : 0; }
 
 void CmModel::advance(State& state, TokenId token) const {
   MixingContexts::append(state.context, known(token));

@@ -16,7 +16,7 @@
 
 namespace onegin {
 
-class CmTraining;
+class CmTraining;  // cm_fit.cpp
 
 // Learns in one pass and is frozen then. Its state is the window of the last tokens
 // (MixingContexts::kWindow to twice as many). Sentences begin with an empty window; of pairs the
@@ -69,6 +69,7 @@ class CmModel : public CountedModel, public LanguageModel {
  private:
   friend class CmTraining;
 
+  void forget_training();
   std::size_t slots() const;
   // A code for these counts, and everything empty, for a text of so many tokens.
   void begin_anew(Pieces& pieces, std::span<const std::uint32_t> counts, std::size_t slots,

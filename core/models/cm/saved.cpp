@@ -9,7 +9,6 @@
 #include <type_traits>
 
 #include "models/cm/cm_model.h"
-#include "models/cm/training.h"
 
 namespace onegin {
 namespace {
@@ -129,7 +128,7 @@ Result<void> CmModel::load(Pieces& pieces, const BlockViews& blocks) {
     code_ = std::move(loading_.code);
     mixer_ = std::move(mixer);
     mixer_.rebind(code_);
-    training_.reset();
+    forget_training();
     fitted_ = true;
     loading_ = {};
     return {};

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "characters.h"
-#include "text/units/bpe_learner.h"
 #include "text/units/bpe_words.h"
 #include "text/units/byte_joiner.h"
 #include "text/units/plain_joiner.h"
@@ -163,10 +162,6 @@ std::vector<std::string> BpeRule::types() const {
   std::vector<std::string> all;
   for (std::uint32_t type = 0; type < size(); ++type) all.emplace_back(text(type));
   return all;
-}
-
-std::unique_ptr<RuleLearner> BpeRule::learner(std::size_t types) const {
-  return make_bpe_learner(types);
 }
 
 std::string BpeRule::learnt() const {

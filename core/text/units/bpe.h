@@ -32,7 +32,7 @@ class BpeRule : public UnitRule {
   std::uint64_t fewest_tokens(std::string_view text) const override;
   bool fine() const override { return false; }
   std::vector<std::string> types() const override;
-  std::unique_ptr<RuleLearner> learner(std::size_t types) const override;
+  std::unique_ptr<RuleLearner> learner(std::size_t types) const override;  // bpe_learner.cpp
   // "e9,ac00;61+62,100+63": characters, then merges, all numbers in hexadecimal.
   std::string learnt() const override;
   Result<std::shared_ptr<const UnitRule>> with(std::string_view learnt) const override;

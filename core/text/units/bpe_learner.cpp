@@ -1,6 +1,4 @@
-// Counting characters, then pairs, then merging.
-#include "text/units/bpe_learner.h"
-
+// Learns the merges of byte-pair encoding: counting characters, then pairs, then merging.
 #include <algorithm>
 #include <optional>
 #include <queue>
@@ -26,6 +24,17 @@ constexpr std::size_t kPlaceBytes = 24;
 constexpr std::uint32_t kEdge = 0xFFFFFFFF;  // in the place of a type: between two words
 constexpr std::uint32_t kNowhere = 0xFFFFFFFF;
 
+// The types are the 256 bytes, the characters of the training part and then merges, until there are
+// `types`. Where the characters alone would be more, the most frequent of them are taken, of
+// equally frequent ones those with smaller code points; all others fall apart into bytes. Each
+// merge is of the two neighbouring types that stand side by side most often within words;
+// overlapping places, as in "aaa", all count. Of equally frequent pairs the one with the smaller
+// number on the left comes first, then on the right. What stands side by side only once is not
+// merged.
+//
+// Every place where two types stand side by side is in a list of its pair, and a heap has the
+// pairs by their counts. A merge goes to its places alone; each takes a type off the text, so that
+// all merges together are linear in the words, and the heap adds a logarithm.
 class BpeLearner : public RuleLearner {
  public:
   explicit BpeLearner(std::size_t types) : wanted_(types) {}
@@ -313,7 +322,7 @@ Result<std::shared_ptr<const UnitRule>> BpeLearner::finish() {
 
 }  // namespace
 
-std::unique_ptr<RuleLearner> make_bpe_learner(std::size_t types) {
+std::unique_ptr<RuleLearner> BpeRule::learner(std::size_t types) const {
   return std::make_unique<BpeLearner>(types);
 }
 

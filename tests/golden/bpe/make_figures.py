@@ -6,7 +6,7 @@ English and the Korean sample of assets/samples, and a random one that this scri
     make_figures.py --check    fails if they are not as they would be written
 
 It shares nothing with the core: words, counts and merges are looked for anew in each round. The
-rules are those of core/text/units (bpe_words.h, bpe.h, bpe_learner.h)."""
+rules are those of core/text/units (bpe_words.h, bpe.h, bpe_learner.cpp)."""
 import json
 import pathlib
 import sys

@@ -1,10 +1,19 @@
-// Predict, learn, and count what is a while ago.
-#include "models/cm/training.h"
-
+// The one pass over the training part in which context mixing learns: predict, learn, and count
+// what is a while ago.
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <new>
+#include <vector>
 
 #include "models/cm/cm_model.h"
+#include "models/cm/context_mixer.h"
+#include "models/cm/mixing_contexts.h"
+#include "text/given_tokens.h"
+#include "text/token_ids.h"
 
 namespace onegin {
 namespace {
@@ -17,6 +26,39 @@ constexpr std::size_t kDelayShare = 20;  // the delay is no more than this part 
 constexpr double kFirstRate = 10, kFall = 0.06;
 
 }  // namespace
+
+class CmTraining {
+ public:
+  // Both must outlive it.
+  CmTraining(CmModel& model, TokenView train);
+
+  // Works until `exhausted`. True when everything is learnt.
+  bool advance(const Exhausted& exhausted);
+  double progress() const;
+
+ private:
+  enum class Phase { tally, prepare, learn, settle, done };
+
+  bool step(const Exhausted& exhausted);
+  void tally();
+  void learn(std::size_t i);
+  void count(std::size_t i);
+
+  CmModel& model_;
+  const TokenView train_;
+  const std::size_t delay_;
+  Phase phase_ = Phase::tally;
+  Pieces pieces_{Pieces::kLargest};
+  std::size_t at_ = 0;  // tokens of the phase that are done
+  std::vector<std::uint32_t> tally_;
+  MixingContexts reader_;
+  GivenTokens given_;
+  ContextMixer::Question question_;
+  std::vector<TokenCode::Decision> path_;
+  // The last `delay` tokens, not counted yet, by place modulo delay.
+  std::vector<std::uint64_t> hashes_;  // (delay, N)
+  std::vector<std::uint8_t> events_;   // (delay): whether it is to be counted
+};
 
 CmTraining::CmTraining(CmModel& model, TokenView train)
     : model_(model),
@@ -130,5 +172,46 @@ void CmTraining::count(std::size_t i) {
   model_.code_.path(train_[i], path_);
   model_.mixer_.count(std::span(hashes_).subspan(i % delay_ * contexts, contexts), path_);
 }
+
+CmModel::CmModel() = default;
+CmModel::~CmModel() = default;
+
+void CmModel::forget_training() { training_.reset(); }
+
+void CmModel::restart() {
+  forget_training();
+  fitted_ = false;
+  text_ = {};
+  Pieces all;
+  const std::vector<std::uint32_t> none(shape_.vocabulary_size - shape_.first_event, 0);
+  all.walk([&](Pieces& pieces) { begin_anew(pieces, none, SlotTable::kWays, 0); });
+}
+
+Result<bool> CmModel::fit(TokenView train, TokenView, const Exhausted& exhausted) {
+  if (fitted_) return true;
+  const Error memory{say("context mixing needs more memory than there is"), "",
+                     say("choose less memory or a shorter text"), ErrorKind::failure};
+  try {
+    if (!training_) {
+      if (train.size() > std::numeric_limits<std::uint32_t>::max() / 2) return memory;
+      for (const TokenId id : train) {
+        const bool separator = shape_.pairs && id == kBeginSentence;
+        if ((id < shape_.first_event && !separator) || id >= shape_.vocabulary_size) {
+          return Error{say("token {0} is not an event of this task", id), "", ""};
+        }
+      }
+      training_ = std::make_unique<CmTraining>(*this, train);
+    }
+    if (!training_->advance(exhausted)) return false;
+  } catch (const std::bad_alloc&) {
+    restart();
+    return memory;
+  }
+  forget_training();
+  fitted_ = true;
+  return true;
+}
+
+double CmModel::fit_progress() const { return fitted_ ? 1 : training_ ? training_->progress() : 0; }
 
 }  // namespace onegin

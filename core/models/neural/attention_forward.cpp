@@ -1,6 +1,4 @@
 // Attention as products of small matrices: tiles of queries, for every stream and head.
-#include "models/neural/attention.h"
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -11,6 +9,7 @@
 #include "math/gemm.h"
 #include "math/softmax.h"
 #include "math/sums.h"
+#include "models/neural/attention.h"
 #include "models/neural/attention_tile.h"
 #include "models/neural/rotary.h"
 #include "models/neural/rows.h"

@@ -1,8 +1,7 @@
 // Which way a model fills blanks follows from its abilities.
-#include "evaluation/fill.h"
-
 #include <utility>
 
+#include "evaluation/fill.h"
 #include "evaluation/fillers.h"
 
 namespace onegin {

@@ -1,10 +1,9 @@
 // The learner that fits a model's family.
-#include "training/learner.h"
-
 #include <utility>
 
 #include "training/counted_learner.h"
 #include "training/gradient_learner.h"
+#include "training/learner.h"
 #include "training/skip_gram_learner.h"
 
 namespace onegin {
