@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "conversation.h"
+#include "state/lesson_waits.h"
 
 namespace onegin::web {
 namespace {

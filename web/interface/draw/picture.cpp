@@ -23,7 +23,7 @@ Picture::Picture(float width, float height) : theme_(theme()) {
   number("width", width);
   number("height", height);
   svg_ += ">\n";
-  fill({{0, 0}, {width, height}}, theme().palette.paper);
+  box({{0, 0}, {width, height}}, theme().palette.paper, 0, 0);
 }
 
 Picture::~Picture() {

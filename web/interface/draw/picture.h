@@ -8,7 +8,8 @@
 #include <string>
 #include <string_view>
 
-#include "draw/widgets.h"
+#include "draw/style.h"
+#include "draw/theme.h"
 
 namespace onegin::web {
 

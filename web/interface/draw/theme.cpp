@@ -1,4 +1,4 @@
-// The two palettes, the colours and marks of slots, and the probability scale.
+// The two palettes, the colours of slots, and the probability scale.
 #include "draw/theme.h"
 
 #include <algorithm>
@@ -6,7 +6,6 @@
 #include <cmath>
 #include <utility>
 
-#include "draw/picture.h"
 #include "imgui_internal.h"
 
 namespace onegin::web {
@@ -73,26 +72,6 @@ constexpr std::array<SlotColour, 13> kSlotColours{{{0x0072B2, 0x3A9BD6},
                                                    {0x2B2F86, 0x5566E0},
                                                    {0x1E2227, 0xE9E7E2}}};
 
-// Corners of a regular polygon, many of them a circle; or lines that cross in the middle.
-struct MarkShape {
-  int corners;
-  float turn;  // of the first corner, in turns
-  enum { filled, hollow, lines } look;
-};
-constexpr std::array<MarkShape, 13> kMarkShapes{{{24, 0, MarkShape::filled},
-                                                 {4, 0.125f, MarkShape::filled},
-                                                 {3, -0.25f, MarkShape::filled},
-                                                 {4, 0, MarkShape::filled},
-                                                 {3, 0.25f, MarkShape::filled},
-                                                 {24, 0, MarkShape::hollow},
-                                                 {4, 0.125f, MarkShape::hollow},
-                                                 {3, -0.25f, MarkShape::hollow},
-                                                 {4, 0, MarkShape::hollow},
-                                                 {3, 0.25f, MarkShape::hollow},
-                                                 {2, 0, MarkShape::lines},
-                                                 {2, 0.125f, MarkShape::lines},
-                                                 {3, 0.25f, MarkShape::lines}}};
-
 float place_on_scale(double log10) {
   if (std::isnan(log10)) return 1;
   return static_cast<float>(std::clamp(log10 / kScaleFloor, 0.0, 1.0));
@@ -150,34 +129,6 @@ float line_height(float em) { return std::round(em * theme().fonts.line_per_em);
 ImU32 slot_colour(std::size_t mark) {
   const SlotColour& row = kSlotColours[std::min(mark, kSlotColours.size() - 1)];
   return rgb(theme().dark ? row.dark : row.light);
-}
-
-void draw_mark(ImVec2 centre, float radius, ImU32 colour, std::size_t mark) {
-  const MarkShape& shape = kMarkShapes[std::min(mark, kMarkShapes.size() - 1)];
-  ImDrawList* draw = ImGui::GetWindowDrawList();
-  const auto corners = static_cast<float>(shape.corners);
-  const float begin = 2 * IM_PI * shape.turn;
-  for (int i = 0; shape.look == MarkShape::lines && i < shape.corners; ++i) {
-    const float angle = begin + IM_PI * static_cast<float>(i) / corners;
-    const ImVec2 arm(radius * std::cos(angle), radius * std::sin(angle));
-    stroke(std::array{centre - arm, centre + arm}, colour, 2);
-  }
-  if (shape.look == MarkShape::lines) return;
-  if (Picture* picture = Picture::taken()) {
-    std::array<ImVec2, 24> points;
-    for (int i = 0; i < shape.corners; ++i) {
-      const float angle = begin + 2 * IM_PI * static_cast<float>(i) / corners;
-      points[static_cast<std::size_t>(i)] =
-          centre + ImVec2(radius * std::cos(angle), radius * std::sin(angle));
-    }
-    const bool filled = shape.look == MarkShape::filled;
-    return picture->path(std::span(points).first(static_cast<std::size_t>(shape.corners)),
-                         filled ? colour : 0, filled ? 0 : colour, 1.75f, true, false);
-  }
-  draw->PathArcTo(centre, radius, begin, begin + 2 * IM_PI * (corners - 1) / corners,
-                  shape.corners - 1);
-  if (shape.look == MarkShape::filled) return draw->PathFillConvex(colour);
-  draw->PathStroke(colour, ImDrawFlags_Closed, 1.75f);
 }
 
 ImU32 blend(ImU32 from, ImU32 to, float share) {

@@ -56,7 +56,6 @@ float line_height(float em);
 // Each slot keeps the colour and the shape of its mark everywhere; the shape tells slots apart
 // where colours do not.
 ImU32 slot_colour(std::size_t mark);
-void draw_mark(ImVec2 centre, float radius, ImU32 colour, std::size_t mark);
 
 // One scale for every probability: a single hue, from paper (certain) to deep (surprising), that
 // also differs in lightness. `log10` is the base-10 logarithm of a probability.

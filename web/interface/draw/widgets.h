@@ -6,13 +6,11 @@
 #include <string>
 #include <string_view>
 
+#include "draw/style.h"
 #include "draw/theme.h"
 #include "imgui.h"
-#include "imgui_internal.h"
 
 namespace onegin::web {
-
-using Rect = ImRect;
 
 // What a control says: drawn, read out, and explained on hover or focus.
 struct Words {
@@ -44,13 +42,6 @@ void want_frame();
 bool take_wanted_frame();
 
 // ---- text ----
-struct Style {
-  float size = kSmall;
-  ImU32 colour = 0;        // 0: the theme's ink
-  ImFont* font = nullptr;  // nullptr: sans
-  float align = 0;         // 0 left, 0.5 centre, 1 right
-  bool apart = false;      // of a control, or printed by whoever draws it: see draw/printed.h
-};
 float text_width(std::string_view text, const Style& style);
 // One line in `area`, vertically centred, cut with an ellipsis where it does not fit.
 void draw_text(const Rect& area, std::string_view text, const Style& style = {});
@@ -76,6 +67,7 @@ void hairline(ImVec2 from, ImVec2 to);
 // A line through points.
 void stroke(std::span<const ImVec2> points, ImU32 colour, float width, bool dashed = false);
 void fill(const Rect& area, ImU32 colour, float rounding = 0);
+void draw_mark(ImVec2 centre, float radius, ImU32 colour, std::size_t mark);  // of a slot
 void frame(const Rect& area, ImU32 colour, float rounding = 0);
 
 // ---- controls ----

@@ -10,8 +10,6 @@
 
 namespace onegin::web {
 
-struct State;
-
 // A sentence in each of the two languages.
 struct Said {
   std::string english, korean;
@@ -27,7 +25,7 @@ struct LessonStep {
   Said text;
   std::vector<Control> at;  // the first that is on the screen is marked
   std::string room;   // that is opened with the step, its id in rooms.def; empty: the one that is
-  std::string until;  // the state that it waits for, see reached()
+  std::string until;  // the state that it waits for, lesson_waits.h
 };
 
 // The kinds are the parts of the list behind `?`.
@@ -82,12 +80,5 @@ std::vector<Lesson> read_lessons(std::string_view json);
 
 // Its own words in the language that is chosen.
 const std::string& read_in(const Said& both);
-
-// The step that is open begins now.
-StepBegun begin_step(const State& state);
-// Whether what it waits for has come. A word that is not known is never reached.
-bool reached(const State& state);
-// Every word that a step may wait for but those of Lessons::mark().
-std::vector<std::string_view> known_waits();
 
 }  // namespace onegin::web

@@ -6,7 +6,7 @@
 #include <variant>
 
 #include "language/words.h"
-
+#include "state/lesson_waits.h"
 namespace onegin::web {
 
 void LessonDesk::apply(const Intents& intents) {
