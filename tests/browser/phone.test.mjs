@@ -47,6 +47,19 @@ test('nothing is wider than the phone, and a thumb reaches and hits everything',
   await page.close();
 });
 
+test('what is wrong with a file is seen while the rail is folded', async () => {
+  const page = await openPage(phone);
+  await page.ready();
+  assert.equal(await page.item('status', 'Notice').count(), 0);
+  await page.page.locator('#picker').setInputFiles({ name: 'notes.pdf', mimeType: '', buffer: Buffer.from('%PDF-1.7\n1 0 obj\n') });
+  await page.until(async () => (await page.item('status', 'Notice').count()) === 1, 'it is refused');
+  assert.match(await page.notice(), /PDF/);
+  const { top, bottom, left, right } = await page.place(page.item('status', 'Notice'));
+  assert.ok(top >= 0 && bottom <= 844 && left >= 0 && right <= 390, `the notice reaches from ${top} to ${bottom}`);
+  await page.picture('phone-refused');
+  await page.close();
+});
+
 test('a tap acts, a sentence is written on the phone, a swipe glides', async () => {
   const page = await openPage(phone);
   await page.ready();

@@ -69,5 +69,36 @@ TEST(KeepPanel, AsksBeforeItSavesALargeFile) {
   EXPECT_FALSE(dropped->save);
 }
 
+TEST(KeepPanel, WarnsAndAsksOnAPhoneWhoseRailIsFolded) {
+  Stage stage(390, 844);
+  State state = ready_state();
+  const auto seen = [&]() -> std::string {
+    stage.draw(state);
+    const auto* item = Stage::find(Role::status, "Notice");
+    if (item == nullptr) return "";
+    EXPECT_GE(item->rect.Min.y, 0);
+    EXPECT_LT(item->rect.Max.y, 844 / 2);
+    return item->value;
+  };
+  EXPECT_EQ(seen(), "");
+  EXPECT_EQ(Stage::find(Role::button, "Copy link"), nullptr) << "the rail is folded";
+  state.notice = {"It is saved.", false};
+  EXPECT_EQ(seen(), "") << "nothing to do about it";
+  state.notice = {"This is a PDF.", true};
+  EXPECT_EQ(seen(), "This is a PDF.");
+  state.rail = true;
+  stage.draw(state);
+  const auto& all = mirror().items();
+  EXPECT_EQ(std::count_if(all.begin(), all.end(),
+                          [](const MirrorItem& item) { return item.name == "Notice"; }),
+            1)
+      << "once, at the foot of the rail";
+  state.rail = false;
+  state.notice = {};
+  state.save_question = "a.onegin has 237 MB. Save it?";
+  EXPECT_EQ(seen(), "a.onegin has 237 MB. Save it?");
+  EXPECT_TRUE(only<AnswerSave>(stage.activate(state, Role::button, "Save the file")));
+}
+
 }  // namespace
 }  // namespace onegin::web

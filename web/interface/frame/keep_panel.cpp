@@ -92,6 +92,11 @@ float keep_height(const State& state, float width) {
   return theme().measures.control + 2 * kGrid + (sentence > 0 ? sentence + kGrid : 0);
 }
 
+bool has_warning(const State& state) {
+  const Notice notice = notice_of(state);
+  return !notice.sentence.empty() && (notice.warning || !state.save_question.empty());
+}
+
 void draw_keep(const State& state, const Rect& area, Intents& intents) {
   Rect rest = inset(area, 2 * kGrid, kGrid);
   Rect row = cut_bottom(rest, theme().measures.control);

@@ -123,8 +123,10 @@ void draw_stacked(const State& state, Rect screen, Intents& intents) {
     if (state.rail) {
       const std::string said = verdict_of(state);
       draw_rail(state, place(rail_height(state, width, said)), said, intents);
-    } else if (const float height = undo_height(state, width); height > 0) {
-      draw_undo(state, place(height), intents);
+    } else {
+      const float height = undo_height(state, width);
+      if (height > 0) draw_undo(state, place(height), intents);
+      if (has_warning(state)) draw_keep(state, place(keep_height(state, width)), intents);
     }
     draw_tabs(state, place(theme().measures.tab), intents);
     cut_top(rest, kGrid);
