@@ -61,7 +61,7 @@ def comes_late(file):
     path = str(file.relative_to(ROOT))
     rooms = re.findall(r"^ONEGIN_ROOM\((\w+)(?:(?!kFirstVisit|^ONEGIN_ROOM).)*$",
                        (ROOT / "web/interface/state/rooms.def").read_text(), re.MULTILINE)
-    return (re.match(rf"web/interface/(rooms|talk|state)/({'|'.join(rooms)})_", path) is not None or
+    return (re.match(rf"web/interface/(rooms/({'|'.join(rooms)})/|(talk|state)/({'|'.join(rooms)})_)", path) is not None or
             re.match(r"core/(models|training)/", path) is not None)
 
 
