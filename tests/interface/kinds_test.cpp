@@ -42,9 +42,9 @@ TEST(Kinds, TheFirstCountedKindIsThatOfAnArpaFile) {
 // Their defaults are of slots that stand there at first.
 TEST(Kinds, WhatIsComparedAtFirstIsShown) {
   const State state = first_state();
-  EXPECT_NE(state.voice(state.ranking.slot), nullptr);
-  EXPECT_NE(state.voice(state.difference.first), nullptr);
-  EXPECT_NE(state.voice(state.difference.second), nullptr);
+  EXPECT_NE(state.shown_slot(state.ranking.slot), nullptr);
+  EXPECT_NE(state.shown_slot(state.difference.first), nullptr);
+  EXPECT_NE(state.shown_slot(state.difference.second), nullptr);
   EXPECT_NE(state.difference.first, state.difference.second);
 }
 

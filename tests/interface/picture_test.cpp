@@ -51,7 +51,7 @@ TEST(Pictures, OfCurvesHasNamesLabelsAndPoints) {
   EXPECT_TRUE(theme().dark) << "the screen keeps its own colours";
   EXPECT_NE(before, 0u);
   EXPECT_NE(svg.find("#faf9f6"), std::string::npos) << "the picture has those of paper";
-  for (const Slot* slot : state.voices()) {
+  for (const Slot* slot : state.shown_slots()) {
     const std::string name = slot == &state.slots[1] ? "A &lt; B &amp; C " : slot->name + " ";
     EXPECT_NE(svg.find('>' + name), std::string::npos) << name;
   }
@@ -65,7 +65,7 @@ TEST(Pictures, OfCurvesHasNamesLabelsAndPoints) {
     const std::string path = svg.substr(at, svg.find('"', at + 9) - at);
     curves += std::count(path.begin(), path.end(), 'L') == 2 && path.back() != 'Z' ? 1 : 0;
   }
-  EXPECT_EQ(curves, state.voices().size() - 1);
+  EXPECT_EQ(curves, state.shown_slots().size() - 1);
 }
 
 TEST(Pictures, OfStripsAndTablesHoldWhatTheyShow) {
@@ -87,7 +87,7 @@ TEST(Pictures, OfStripsAndTablesHoldWhatTheyShow) {
     const std::string svg = saved(stage, state, name);
     expect_whole(svg);
     EXPECT_NE(svg.find(text), std::string::npos) << name;
-    for (const Slot* slot : state.voices()) {
+    for (const Slot* slot : state.shown_slots()) {
       EXPECT_NE(svg.find('>' + slot->name + '<'), std::string::npos) << name << slot->name;
     }
   }

@@ -43,7 +43,7 @@ TEST(Printed, AStripIsItsSentenceAndEachCellHasAPlaceOfItsOwn) {
   Stage stage;
   stage.draw(state);
   const std::string all = copied();
-  EXPECT_EQ(count_of(all, "the fox told"), state.voices().size());
+  EXPECT_EQ(count_of(all, "the fox told"), state.shown_slots().size());
   EXPECT_EQ(all.find("Train all"), std::string::npos) << "a control is no text";
   state.tab = Tab::compare;
   stage.draw(state);

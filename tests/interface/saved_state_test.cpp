@@ -70,7 +70,7 @@ TEST(OldState, OfVersionOneOpensInALinkAndInAProject) {
   ASSERT_EQ(controller.bring_back(link, SavedFor::link, "abc", {}), std::nullopt);
   EXPECT_EQ(names_of(state), (std::vector<std::string>{"n-gram", "GRU"}));
   EXPECT_EQ(state.slots[0].changed, (Settings{{"order", "2"}}));
-  EXPECT_NE(state.voice(state.difference.second), nullptr);
+  EXPECT_NE(state.shown_slot(state.difference.second), nullptr);
 
   Opened opened;
   opened.models = {"lstm", "rnn"};

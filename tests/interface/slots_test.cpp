@@ -176,8 +176,8 @@ TEST_F(SlotsTest, AreRemovedWhileTheOthersGoOn) {
   EXPECT_EQ(state.find(kSecond), nullptr);
   EXPECT_FALSE(state.mixture.shown) << "one alone is no mixture";
   EXPECT_TRUE(state.weights.empty());
-  EXPECT_NE(state.voice(state.difference.first), nullptr);
-  EXPECT_NE(state.voice(state.ranking.slot), nullptr);
+  EXPECT_NE(state.shown_slot(state.difference.first), nullptr);
+  EXPECT_NE(state.shown_slot(state.ranking.slot), nullptr);
   // What it says to the end, and what is wanted of it, is not taken for another's.
   const std::size_t sent = engine.sent.size();
   engine.answer(kSecond, late, progress(9, 0.5, true), false);
@@ -259,11 +259,11 @@ TEST_F(SlotsTest, HiddenOnesStayAsTheyAreAndAreAskedNothing) {
   const std::uint32_t trained = engine.id<Train>(kSecond);
   controller.apply(TrainAll{});
   EXPECT_EQ(engine.id<Train>(kSecond), trained);
-  EXPECT_EQ(state.voices().size(), 4u);
+  EXPECT_EQ(state.shown_slots().size(), 4u);
   controller.apply(HideSlot{kSecond, false});
   EXPECT_EQ(second().progress.seconds, 7) << "nothing learnt is lost";
   EXPECT_NE(engine.last<Score>(kSecond), nullptr);
-  EXPECT_EQ(state.voices().size(), 5u);
+  EXPECT_EQ(state.shown_slots().size(), 5u);
 }
 
 TEST_F(SlotsTest, AreTwelveAtTheMost) {

@@ -164,7 +164,7 @@ TEST(WordsRoom, AModelWithoutLanguageHasNoVoice) {
   slot.kind = "word2vec";
   slot.progress.trained = true;
   EXPECT_FALSE(speaks(slot));
-  for (const Slot* voice : state.speakers()) EXPECT_NE(voice->id, slot.id);
+  for (const Slot* other : state.speakers()) EXPECT_NE(other->id, slot.id);
   EXPECT_EQ(state.speaker(slot.id), nullptr);
   EXPECT_TRUE(words_room::has_vectors(slot));
 }

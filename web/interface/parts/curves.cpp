@@ -41,8 +41,8 @@ bool of_blanks(const State& state) {
 
 std::vector<PlotCurve> curves_of(const State& state, Axis axis) {
   std::vector<PlotCurve> curves;
-  for (const Slot* voice : state.voices()) {
-    const Slot& model = *voice;
+  for (const Slot* slot : state.shown_slots()) {
+    const Slot& model = *slot;
     if (model.only_blanks() != of_blanks(state)) continue;
     PlotCurve curve;
     curve.name = model.name;
@@ -68,8 +68,8 @@ std::vector<PlotCurve> curves_of(const State& state, Axis axis) {
 double right_end(const State& state, Axis axis) {
   const bool tokens = axis == Axis::tokens;
   double right = 0;
-  for (const Slot* voice : state.voices()) {
-    const Slot& model = *voice;
+  for (const Slot* slot : state.shown_slots()) {
+    const Slot& model = *slot;
     if (model.counted || model.curve.empty() || model.only_blanks() != of_blanks(state)) continue;
     right = std::max(right, tokens ? model.curve.back().tokens : model.curve.back().seconds);
     const Progress& now = model.progress;

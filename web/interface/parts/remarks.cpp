@@ -27,9 +27,9 @@ Letters& letters_of_text(const State& state) {
 
 void read_score(const State& state, Letters& letters) {
   letters.read(state.question);
-  for (const Slot* voice : state.speakers()) {
-    if (!state.pointed || *state.pointed >= voice->scored.size()) continue;
-    for (const TokenProbability& likely : voice->scored[*state.pointed].likeliest) {
+  for (const Slot* slot : state.speakers()) {
+    if (!state.pointed || *state.pointed >= slot->scored.size()) continue;
+    for (const TokenProbability& likely : slot->scored[*state.pointed].likeliest) {
       letters.read(drawn(likely.token));
     }
   }
@@ -45,7 +45,7 @@ std::optional<Remark> remark_of_blanks(const State& state) {
     return {};
   }
   std::string names;
-  for (const Slot* slot : state.voices()) {
+  for (const Slot* slot : state.shown_slots()) {
     if (slot->only_blanks()) add_to_list(names, slot->name);
   }
   if (names.empty()) return {};
@@ -74,8 +74,8 @@ std::vector<Remark> remarks_of_question(const State& state) {
   if (state.tab == Tab::rank) letters.read(state.ranking.lines);
   if (state.tab == Tab::generate) {
     letters.read(state.generate.prompt);
-    for (const Slot* voice : state.speakers()) {
-      for (const GeneratedToken& token : voice->written) letters.read(token.text);
+    for (const Slot* slot : state.speakers()) {
+      for (const GeneratedToken& token : slot->written) letters.read(token.text);
     }
   }
   // What the open text says already is not said twice.

@@ -33,8 +33,8 @@ std::size_t curve_points(const State& state) {
 // Stands for all that is written; 0: nothing is.
 double written_text(const State& state) {
   double all = 0;
-  for (const Slot* voice : state.voices()) {
-    for (const GeneratedToken& token : voice->written) all += 1 - token.log10;
+  for (const Slot* slot : state.shown_slots()) {
+    for (const GeneratedToken& token : slot->written) all += 1 - token.log10;
   }
   return all;
 }

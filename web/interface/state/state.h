@@ -242,27 +242,27 @@ struct State {
     return !gone ? *slot : slots.empty() ? mixture : slots.front();
   }
 
-  // All that are shown, in that order.
-  std::vector<const Slot*> voices() const {
+  // The slots that are shown, in the order of ids().
+  std::vector<const Slot*> shown_slots() const {
     std::vector<const Slot*> all;
     for (const SlotId id : ids()) {
       if (find(id)->shown) all.push_back(find(id));
     }
     return all;
   }
-  // Those of them that say what comes next.
+  // The shown slots whose models say what comes next.
   std::vector<const Slot*> speakers() const {
-    std::vector<const Slot*> all = voices();
+    std::vector<const Slot*> all = shown_slots();
     std::erase_if(all, [](const Slot* slot) { return !speaks(*slot); });
     return all;
   }
-  // The one of that id, or null.
+  // The speaker of that id, or null.
   const Slot* speaker(SlotId id) const {
-    const Slot* slot = voice(id);
+    const Slot* slot = shown_slot(id);
     return slot != nullptr && speaks(*slot) ? slot : nullptr;
   }
   // The slot of that id if it is shown, or null.
-  const Slot* voice(SlotId id) const {
+  const Slot* shown_slot(SlotId id) const {
     const Slot* slot = find(id);
     return slot != nullptr && slot->shown ? slot : nullptr;
   }

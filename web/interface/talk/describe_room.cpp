@@ -257,12 +257,12 @@ class DescribeDesk : public Desk {
   // What each says, once all have answered and none learns any more.
   void announce_all() {
     std::string said;
-    for (const Slot* voice : state_.voices()) {
-      if (voice->phase == Phase::training) return;
-      const Caption* caption = drawing().find(voice->id);
+    for (const Slot* slot : state_.shown_slots()) {
+      if (slot->phase == Phase::training) return;
+      const Caption* caption = drawing().find(slot->id);
       if (caption == nullptr || caption->text.empty()) continue;
       if (caption->subject != drawing().subject()) continue;  // it is asked nothing now
-      add_to_list(said, voice->name + ": " + caption->text);
+      add_to_list(said, slot->name + ": " + caption->text);
     }
     if (said.empty()) return;
     office_.announce(drawing().photo ? say("The picture is described: {0}.", said)

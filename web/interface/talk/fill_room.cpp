@@ -187,8 +187,8 @@ class FillDesk : public Desk {
       return false;
     if (filling().has_blanks()) return true;
     if (filling().is_read()) return false;
-    for (const Slot* voice : state_.voices()) {
-      if (can_answer(*voice) && fills(*voice)) return voice->id == slot.id;
+    for (const Slot* one : state_.shown_slots()) {
+      if (can_answer(*one) && fills(*one)) return one->id == slot.id;
     }
     return false;
   }
@@ -246,12 +246,12 @@ class FillDesk : public Desk {
     const Filling& all = filling();
     if (!all.shows_answers()) return;
     std::string said;
-    for (const Slot* voice : state_.voices()) {
-      const Answer* answer = all.find(voice->id);
+    for (const Slot* slot : state_.shown_slots()) {
+      const Answer* answer = all.find(slot->id);
       if (answer == nullptr) continue;
-      if (answer->asked || voice->phase == Phase::training) return;
+      if (answer->asked || slot->phase == Phase::training) return;
       if (answer->filled.blanks.empty() || answer->filled.blanks[0].likeliest.empty()) continue;
-      add_to_list(said, voice->name + ": " + answer->filled.blanks[0].likeliest[0].token);
+      add_to_list(said, slot->name + ": " + answer->filled.blanks[0].likeliest[0].token);
     }
     if (!said.empty()) office_.announce(say("Likeliest in the blank: {0}.", said));
   }

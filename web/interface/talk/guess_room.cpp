@@ -122,10 +122,10 @@ void GuessDesk::announce_letter() {
   const std::string& letter = game.letters[last];
   std::string sentence =
       tr("{0}, guess {1}.", letter == " " ? std::string(tr("A space")) : letter, game.ranks[last]);
-  for (const Slot* voice : state_.speakers()) {
-    const auto found = game.answers.find(voice->id);
+  for (const Slot* slot : state_.speakers()) {
+    const auto found = game.answers.find(slot->id);
     if (found == game.answers.end() || found->second.size() <= last) continue;
-    sentence += " " + tr("{0}: guess {1}.", voice->name, found->second[last].rank);
+    sentence += " " + tr("{0}: guess {1}.", slot->name, found->second[last].rank);
   }
   office_.announce(sentence);
 }

@@ -58,8 +58,8 @@ std::vector<Column> columns_of(const State& state) {
   std::vector<Column> columns;
   const Filling& all = state.shelf.at<Filling>();
   if (!all.has_blanks()) return columns;
-  for (const Slot* voice : state.voices()) {
-    if (fills(*voice)) columns.push_back({voice, all.find(voice->id)});
+  for (const Slot* slot : state.shown_slots()) {
+    if (fills(*slot)) columns.push_back({slot, all.find(slot->id)});
   }
   return columns;
 }

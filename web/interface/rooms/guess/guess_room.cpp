@@ -99,10 +99,10 @@ struct Player {
 
 std::vector<Player> players_of(const State& state) {
   std::vector<Player> players{{std::string(tr("You"))}};
-  for (const Slot* voice : state.speakers()) {
-    const auto found = state.shelf.at<Guessing>().answers.find(voice->id);
+  for (const Slot* slot : state.speakers()) {
+    const auto found = state.shelf.at<Guessing>().answers.find(slot->id);
     const bool there = found != state.shelf.at<Guessing>().answers.end() && !found->second.empty();
-    players.push_back({voice->name, voice, there ? &found->second : nullptr});
+    players.push_back({slot->name, slot, there ? &found->second : nullptr});
   }
   return players;
 }

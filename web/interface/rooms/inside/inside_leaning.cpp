@@ -152,8 +152,8 @@ std::string leaning_title(const State& state) {
 }
 
 bool cut_short(const State& state) {
-  const auto voices = state.speakers();
-  return std::any_of(voices.begin(), voices.end(), [](const Slot* slot) {
+  const auto slots = state.speakers();
+  return std::any_of(slots.begin(), slots.end(), [](const Slot* slot) {
     return leaning_of(*slot) != nullptr && !leaning_of(*slot)->complete;
   });
 }

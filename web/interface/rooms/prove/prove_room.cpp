@@ -109,10 +109,10 @@ struct Block {
 std::vector<Block> blocks_of(const State& state) {
   const Found& found = state.shelf.at<Proved>().now();
   std::vector<Block> blocks;
-  for (const Slot* voice : state.voices()) {
-    if (!fills(*voice)) continue;
-    const Proofs* proofs = found.find(voice->id);
-    blocks.push_back({voice->name, voice, proofs, proofs != nullptr ? &proofs->rows : nullptr});
+  for (const Slot* slot : state.shown_slots()) {
+    if (!fills(*slot)) continue;
+    const Proofs* proofs = found.find(slot->id);
+    blocks.push_back({slot->name, slot, proofs, proofs != nullptr ? &proofs->rows : nullptr});
   }
   if (!found.references.empty()) {
     blocks.push_back({std::string(tr(kBuiltIn)), nullptr, nullptr, &found.references});
@@ -353,8 +353,8 @@ float inner_width(float width) { return width - 4 * kGrid; }
 }  // namespace
 
 std::optional<Need> needs(const State& state) {
-  for (const Slot* voice : state.voices()) {
-    if (voice->learnt()) return std::nullopt;
+  for (const Slot* slot : state.shown_slots()) {
+    if (slot->learnt()) return std::nullopt;
   }
   if (state.text.bytes->empty()) {
     return Need{tr("There is no model yet, and no text to train one on."), tr("Paste text"),

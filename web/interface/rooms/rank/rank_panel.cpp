@@ -40,7 +40,7 @@ Columns columns_of(const State& state, const RankTable& table, float width) {
     columns.outside = columns.outside || c.external != 0;
   }
   const float inner = width - 4 * kGrid;
-  const auto figures = static_cast<float>(table.voices.size() + (columns.outside ? 1 : 0));
+  const auto figures = static_cast<float>(table.slots.size() + (columns.outside ? 1 : 0));
   if (columns.stacked) {
     columns.strip = inner - kPlace;
     columns.figure = std::floor((inner - kPlace) / std::max(figures, 1.0f));
@@ -54,8 +54,8 @@ Columns columns_of(const State& state, const RankTable& table, float width) {
 Strip candidate_strip(const State& state, const RankTable& table, std::size_t candidate,
                       float width) {
   std::span<const ScoredToken> scored;
-  if (!table.voices.empty()) {
-    const auto& ranked = table.voices[table.chosen]->ranked;
+  if (!table.slots.empty()) {
+    const auto& ranked = table.slots[table.chosen]->ranked;
     if (candidate < ranked.size()) scored = ranked[candidate].items;
   }
   return strip_of(state, scored, width, show_pairs(state.ranking.candidates[candidate].text));
@@ -124,24 +124,24 @@ void draw_controls(const State& state, Rect area, Intents& intents) {
 }
 
 // A column's title, by which the table is sorted.
-void draw_title(const State& state, const Slot& voice, bool chosen, const Rect& area,
+void draw_title(const State& state, const Slot& slot, bool chosen, const Rect& area,
                 Intents& intents) {
   const Palette& p = theme().palette;
-  const std::string name = tr("Order of {0}", voice.name);
-  mirror().begin_group(voice.name, {}, "columnheader");
+  const std::string name = tr("Order of {0}", slot.name);
+  mirror().begin_group(slot.name, {}, "columnheader");
   if (button(area, {.label = "", .name = name, .help = tr(strings::kOrderBy)}, Look::quiet)) {
-    intents.push_back(ChooseOrder{voice.id, state.ranking.by});
+    intents.push_back(ChooseOrder{slot.id, state.ranking.by});
   }
   mirror().end_group();
   const Style style{.colour = chosen ? p.ink : p.soft, .font = theme().fonts.bold, .align = 1};
-  const float width = text_width(voice.name, style);
+  const float width = text_width(slot.name, style);
   // On a phone the longest title takes the whole column, and its dot is smaller.
   const bool wide = width + 22 <= area.GetWidth();
   const Rect text = inset(area, wide ? 4 : 0, 0);
-  draw_text(text, voice.name, style);
+  draw_text(text, slot.name, style);
   const float left = std::max(text.Min.x, text.Max.x - width - (wide ? 14 : 10));
-  draw_mark({left + (wide ? 2 : 3), area.GetCenter().y}, wide ? 4 : 3, slot_colour(voice.mark),
-            voice.mark);
+  draw_mark({left + (wide ? 2 : 3), area.GetCenter().y}, wide ? 4 : 3, slot_colour(slot.mark),
+            slot.mark);
   if (chosen) fill({{left - 2, area.Max.y - 2}, {text.Max.x, area.Max.y}}, p.ink);
 }
 
@@ -161,17 +161,17 @@ void draw_titles(const State& state, const RankTable& table, const Columns& colu
     draw_text(inset(cut_left(area, columns.figure), 4, 0), tr("outside"),
               {.colour = theme().palette.soft, .align = 1});
   }
-  for (std::size_t v = 0; v < table.voices.size(); ++v) {
-    draw_title(state, *table.voices[v], v == table.chosen, cut_left(area, columns.figure), intents);
+  for (std::size_t v = 0; v < table.slots.size(); ++v) {
+    draw_title(state, *table.slots[v], v == table.chosen, cut_left(area, columns.figure), intents);
   }
   mirror().end_group();
 }
 
-void draw_figure(const State& state, const Slot& voice, const RankFigure& figure, Rect area) {
+void draw_figure(const State& state, const Slot& slot, const RankFigure& figure, Rect area) {
   const Palette& p = theme().palette;
   area = inset(area, 4, 0);
   if (figure.place == 0) {
-    draw_note(area, voice.name, "–", {.colour = p.faint, .align = 1}, tr("Train it first."));
+    draw_note(area, slot.name, "–", {.colour = p.faint, .align = 1}, tr("Train it first."));
     return;
   }
   const bool best = figure.place == 1;
@@ -179,7 +179,7 @@ void draw_figure(const State& state, const Slot& voice, const RankFigure& figure
   const std::string text = fixed(value, 2);
   const Style style{.colour = p.ink, .font = best ? theme().fonts.bold : nullptr, .align = 1};
   Rect place = area;
-  draw_note(area, voice.name, text, style,
+  draw_note(area, slot.name, text, style,
             tr("{0}, place {1}. {2}", exact(value), figure.place, tr(strings::kRankFigure)));
   place.Max.x -= text_width(text, style) + 6;
   if (!best && place.GetWidth() > 14) {
@@ -215,9 +215,8 @@ void draw_row(const State& state, const RankTable& table, const Columns& columns
               fixed(candidate.external, 2), {.colour = p.soft, .align = 1},
               tr(strings::kOuterWeight));
   }
-  for (std::size_t v = 0; v < table.voices.size(); ++v) {
-    draw_figure(state, *table.voices[v], table.figures[v][index],
-                cut_left(figures, columns.figure));
+  for (std::size_t v = 0; v < table.slots.size(); ++v) {
+    draw_figure(state, *table.slots[v], table.figures[v][index], cut_left(figures, columns.figure));
   }
   mirror().end_group();
 }
@@ -247,7 +246,7 @@ void picture_of_ranking(const State& state, const Rect& area) {
 void save_table(const State& state, const Rect& place, Intents& intents) {
   const RankTable table = rank_table(state);
   if (table.order.empty()) return;
-  const float width = 90 * kGrid + kRankColumn * static_cast<float>(table.voices.size());
+  const float width = 90 * kGrid + kRankColumn * static_cast<float>(table.slots.size());
   const Columns columns = columns_of(state, table, width + 4 * kGrid);
   float height = 5 * kGrid;
   for (const std::size_t index : table.order) height += row_height(state, table, columns, index);

@@ -17,9 +17,9 @@ struct RankFigure {
 };
 
 struct RankTable {
-  std::vector<const Slot*> voices;
-  std::vector<std::vector<RankFigure>> figures;  // [voice][candidate]
-  std::size_t chosen = 0;                        // the voice whose order it is
+  std::vector<const Slot*> slots;
+  std::vector<std::vector<RankFigure>> figures;  // [slot][candidate]
+  std::size_t chosen = 0;                        // the slot whose order it is
   std::vector<std::size_t> order;                // of the candidates, best first
 };
 

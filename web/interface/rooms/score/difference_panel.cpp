@@ -86,16 +86,16 @@ void draw_choice(const State& state, const Rect& area, bool second, Intents& int
   const Difference& d = state.difference;
   std::vector<std::string> titles;
   std::size_t current = 0;
-  const auto voices = state.speakers();
-  for (const Slot* voice : voices) {
-    if (voice->id == (second ? d.second : d.first)) current = titles.size();
-    titles.push_back(voice->name);
+  const auto slots = state.speakers();
+  for (const Slot* slot : slots) {
+    if (slot->id == (second ? d.second : d.first)) current = titles.size();
+    titles.push_back(slot->name);
   }
   const Words words{second ? tr("second") : tr("first"),
                     second ? tr("Second model") : tr("First model"),
                     second ? tr(strings::kSecondOfTwo) : tr(strings::kFirstOfTwo)};
   if (const auto chosen = select(area, words, titles, current)) {
-    const SlotId id = voices[*chosen]->id;
+    const SlotId id = slots[*chosen]->id;
     intents.push_back(second ? ChooseDifference{d.first, id} : ChooseDifference{id, d.second});
   }
 }
