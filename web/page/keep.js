@@ -127,7 +127,7 @@ export class Keeper {
     this.channel.onmessage = () => this.#letGo();
   }
 
-  // Something changed: it is kept a moment later, or within so many seconds.
+  // Something changed: the work is kept within this number of seconds.
   touch(seconds = 1) {
     if (this.gone || this.#isForgotten()) return;
     const due = performance.now() + seconds * second;

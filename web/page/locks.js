@@ -48,6 +48,6 @@ const marks = {
   },
 };
 
-// alone(name, work): no other tab does such work meanwhile. hold(name, patience): until the tab is gone;
-// false: another tab has it, also after so many milliseconds. held(): the names of all that are held.
+// alone(name, work): no other tab does such work meanwhile. hold(name, patience): until the tab is gone; false where
+// another tab keeps the lock for `patience` milliseconds. held(): the names of all locks that are held.
 export const locks = navigator.locks ? webLocks : marks;

@@ -137,7 +137,7 @@ using namespace onegin::web;
 
 extern "C" {
 
-// Room for so many bytes, which a later call takes over; null: there is none.
+// Memory for `size` bytes, which a later call takes over; null: there is none.
 EMSCRIPTEN_KEEPALIVE Given* onegin_give(int size) {
   // A string without room would end the page, and says nothing before; its memory is a little more.
   constexpr int kMore = 64;

@@ -62,7 +62,8 @@ void draw_cells(const Cells& cells, const HeatMap& map) {
   }
 }
 
-// Every so many columns one has a number, where the columns are too narrow for their titles.
+// From one column that has a number to the next; more than 1 where the columns are too narrow for
+// their titles.
 std::size_t numbered(const Cells& cells, const HeatMap& map) {
   float needed = 0;
   for (const std::string& title : map.column_titles) needed += text_width(title, {}) + 1;

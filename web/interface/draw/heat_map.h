@@ -46,7 +46,7 @@ struct HeatPick {
   std::size_t row = 0, column = 0;
 };
 
-inline constexpr std::size_t kFewRows = 8;  // so many rows are shown as numbers
+inline constexpr std::size_t kFewRows = 8;  // up to this number of rows, the cells show numbers
 // The height that a map takes of what there is.
 float heat_map_height(std::size_t rows, float most);
 // Where the title of every row is to be read.

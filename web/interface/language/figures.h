@@ -12,9 +12,9 @@ std::string compact(double value);                 // 31 k, 4.2 M
 std::string fixed(double value, int digits);       // 2.31
 std::string signed_text(double value);             // +0.42, –1.20
 std::string exact(double value);                   // -24.2134567
-std::string scientific(double value, int digits);  // 4.2e-8: so many digits behind the point
+std::string scientific(double value, int digits);  // 4.2e-8: `digits` behind the point
 std::string small_text(double value);              // 0.0123, 4.2e-8
-std::string hexadecimal(double value);       // 3fa1: of so many digits nobody compares a number
+std::string hexadecimal(double value);             // 3fa1: short where a decimal number is long
 std::string data_text(double value);         // the same for programs: -inf, empty for no number
 std::string perplexity_text(double value);   // 15.8, 1,204, 6e15
 std::string bytes_text(double bytes);        // 412 KB

@@ -230,8 +230,8 @@ inline constexpr std::string_view kTopP =
     phrase("Choose only among the likeliest tokens that together have this probability.");
 inline constexpr std::string_view kLength = phrase("How many tokens each model writes.");
 inline constexpr std::string_view kBeam = phrase(
-    "So many beginnings of a target are kept at every length, the likeliest ones; the likeliest "
-    "target is written. 0: each token is drawn.");
+    "The number of beginnings of a target that are kept at every length, the likeliest ones; the "
+    "likeliest target is written. 0: each token is drawn.");
 inline constexpr std::string_view kWriteSeed = phrase("Another seed, another text.");
 inline constexpr std::string_view kWrite = phrase("Let every trained model write.");
 inline constexpr std::string_view kStopWriting = phrase("Stop. The text written so far is kept.");

@@ -102,7 +102,7 @@ struct MeasureTextCurve {};
 struct StopTextCurve {};
 struct MeasureContexts {};  // how far back the models look
 struct StopContexts {};
-struct MeasureBlanks {  // of the held-out part: how well each model fills so many
+struct MeasureBlanks {  // how well each model fills `count` blanks of the held-out part
   std::uint32_t count;
 };
 struct StopBlanks {};

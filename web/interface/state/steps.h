@@ -100,7 +100,8 @@ void set_slide_weights(Steps& steps);
 // Others, drawn by the seed.
 void draw_weights(Steps& steps);
 
-// Rows of numbers as a field shows them, and back; nullopt: not so many rows and columns.
+// Rows of numbers as a field shows them, and back; nullopt: the field has
+// not this number of rows and columns.
 std::string text_of(const ExampleTensor& tensor);
 std::optional<std::vector<double>> numbers_in(std::string_view text, std::size_t rows,
                                               std::size_t columns);

@@ -201,7 +201,7 @@ class AdaptiveDesk : public Desk {
     if (round_->what == What::part) own.totals.reset();
   }
 
-  // So many events as the model has found in that part, or as the text has.
+  // The number of events that the model has found in that part, or else that the text has.
   double events_in(const Slot& slot) const {
     if (round_->what == What::sentence) return 0;
     if (slot.measured && slot.measured->part == round_->part) return slot.measured->totals.events;

@@ -63,8 +63,8 @@ void LoadDesk::take(SlotId at, Event& event) {
   }
 }
 
-// The settings that the loaded model has; those of them that may change while training go on to
-// what they were changed to since it was saved.
+// The settings of the loaded model. Those that may change while training take the values that a
+// person has chosen since it was saved.
 void LoadDesk::take_fields(SlotId at, const std::string& saved_as) {
   Slot& slot = the(at);
   const Settings wanted = std::exchange(slot.changed, {});

@@ -20,8 +20,9 @@ constexpr float kLeastColumn = 20 * kGrid;
 constexpr std::size_t kRows = 10;
 
 constexpr std::string_view kLargestHelp = phrase(
-    "Of so many types those were tried that are likeliest by what stands before the blank. The "
-    "bound is what the others have of the answer at the most, if none of them fits what follows "
+    "There are too many types to try all: those were tried that are likeliest by what stands "
+    "before the blank. The bound is what the others have of the answer at the most, if none of "
+    "them fits what follows "
     "better than the best one tried.");
 constexpr std::string_view kBeamHelp = phrase(
     "All blanks are filled together. There are too many combinations to try all: the likeliest "

@@ -55,7 +55,7 @@ Strip leaning_strip(const State& state, const Leaning& leaning, float width) {
   return Strip(std::move(tokens), width, state.unit().spaced);
 }
 
-// "× 3.2": so many times as likely as with another token there; "÷ 3.2": so many times less.
+// "× 3.2": 3.2 times as likely as with another token there; "÷ 3.2": 3.2 times less likely.
 std::string factor_text(double nats) {
   const double size = std::abs(nats);
   const std::string factor = std::isinf(size) ? "∞" : fixed(std::exp(size), size < 2 ? 2 : 1);

@@ -22,7 +22,7 @@ const ModelVectors& vectors_of(const State& state, const Slot& slot);
 // What a model waits for; empty: its answer is there.
 std::string waiting_for(const Slot& slot, bool there, const Sentence& trouble);
 
-// So many columns, and how wide each is.
+// The number of columns, and the width of each.
 struct Columns {
   std::size_t count;
   float width;
