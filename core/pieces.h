@@ -26,8 +26,9 @@ namespace onegin {
 // the same to the bit however the work is interrupted.
 class Pieces {
  public:
-  // Sizes are in multiply-adds of a matrix product: so many take some milliseconds. Larger pieces
-  // are cut where they can be; one walk does as many as this allows, and at least one.
+  // Sizes are in multiply-adds of a matrix product: this number of multiply-adds takes some
+  // milliseconds. Larger pieces are cut where they can be; one walk does as many pieces as the
+  // allotment allows, and at least one.
   static constexpr double kLargest = 1e8;
   // What other work is in multiply-adds: an entry copied or added, one written where nothing was
   // (its memory comes with it), an exponential, an entry drawn at random or changed by an

@@ -36,7 +36,7 @@ int address_of(const Byte* byte) {
   return static_cast<int>(reinterpret_cast<std::uintptr_t>(byte));
 }
 
-// Makes room for so many bytes more at the end. Throws std::bad_alloc.
+// Makes room for `count` bytes more at the end. Throws std::bad_alloc.
 template <class Container>
 int grow(Container& container, unsigned count) {
   const std::size_t end = container.size();

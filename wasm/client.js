@@ -45,9 +45,9 @@ export class Client {
   // onCheckpoint()     there is a new checkpoint
   // checkpointSeconds  what is learnt is saved that often while it learns, and oftener, up to each second, where it is
   //                    small; 0: never
-  // pingSeconds, patience, workSeconds  a worker that is silent for so many pings, and then while another has had so
-  //                    much processor time, hangs, and is ended; it works in slices, of which the longest take a
-  //                    fraction of a second
+  // pingSeconds, patience, workSeconds  a worker that is silent for `patience` pings, and then while another has had
+  //                    `workSeconds` of processor time, hangs, and is ended; a worker works in slices, of which the
+  //                    longest take a fraction of a second
   constructor({ createWorker, module, whole, doubleCore, onEvent = () => {}, onLost = () => {}, onCheckpoint = () => {}, checkpointSeconds = 7,
     pingSeconds = 2, patience = 5, workSeconds = 5 }) {
     this.options = { createWorker, module, whole, onEvent, onLost, onCheckpoint, checkpointSeconds };

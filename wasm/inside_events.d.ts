@@ -38,7 +38,7 @@ export interface PlaneDescription {
   /** The convolution that made them of the pictures before them: the planes "weight" of its tensors module.weight
    *  (channels, those before * K * K) and module.bias are there. Empty: they are what the network sees. */
   module: string;
-  /** Its filters stand so many pixels apart, the first with its middle on the first pixel. */
+  /** The number of pixels from one filter to the next; the first filter has its middle on the first pixel. */
   stride: number;
 }
 
@@ -71,7 +71,7 @@ export interface ExtremesFound extends EventBase {
   /** The most extreme first. */
   highest: UnitContext[];
   lowest: UnitContext[];
-  /** So many tokens of the held-out part. */
+  /** The number of tokens of the held-out part that were read. */
   read: number;
 }
 
@@ -126,7 +126,7 @@ export interface Proving extends EventBase {
   fraction: number;
 }
 
-/** The last of a `prove`: so many rows were right and wrong; what was left out, and why. */
+/** The last of a `prove`: the numbers of right and of wrong rows; what was left out, and why. */
 export interface Proven extends EventBase {
   type: 'proven';
   right: number;

@@ -28,7 +28,7 @@ export interface TaskReady extends EventBase {
   validation_tokens: number;
   validation_unknown: number;
   validation_characters: number;
-  /** Where the held-out part begins in the text: after so many lines, and characters of the next. */
+  /** Where the held-out part begins in the text: after this number of lines, and of characters of the next line. */
   held_out_line: number;
   held_out_characters: number;
   /** What text and vocabulary take in the worker, of the memory that everything in it can have. */

@@ -76,7 +76,7 @@ export class Model {
     /** Of pairs: also what the model writes as each target, by beam search. */
     decode?: false;
   }): Promise<{ lines: Scored[]; totals: Totals }>;
-  /** The same with what the model writes as each target, by beam search of so many hypotheses, by default 4. */
+  /** The same with what the model writes as each target, by beam search of `beam` hypotheses, by default 4. */
   score(text: Text, options: {
     decode: true;
     beam?: number;
@@ -157,7 +157,7 @@ export class Model {
   context(options?: {
     /** Each k. Default 0, 1, 2, 4, ... 256. */
     contexts?: number[];
-    /** So many held-out events, evenly spread; 0: all. Default 1000. */
+    /** The number of held-out events, evenly spread; 0: all. Default 1000. */
     events?: number;
     /** Also before a k is complete; `events` of `of` say how far it is. */
     onLoss?: (loss: ContextLoss) => void;
@@ -189,8 +189,8 @@ export class Model {
     hidden?: number[];
   }): Promise<Filled[]>;
 
-  /** The mean log10 P of what blanks of the held-out part hide: so many, evenly spread, the same for all models of the
-   *  event space. `log_probs`: ln P of each. */
+  /** The mean log10 P of what `blanks` blanks of the held-out part hide. The blanks are evenly spread, and the same for
+   *  all models of the event space. `log_probs`: ln P of what each blank hides. */
   fillHeldOut(blanks?: number, options?: {
     onBlanks?: (so_far: BlanksMeasured) => void;
     /** A project whose held-out part has the blanks, for a model without a text of its own. */
@@ -211,7 +211,7 @@ export class Model {
    *  with `map` the most frequent tokens in the plane, by principal components or t-SNE. */
   embed(options?: {
     analogy?: [string, string, string];
-    /** Of an analogy: so many tokens. Default 10. */
+    /** Of an analogy: the number of tokens. Default 10. */
     count?: number;
     map?: 'pca' | 'tsne';
     /** On the map, 3 to 5000. Default 500. */
@@ -322,7 +322,7 @@ export interface ContextsOfToken {
 
 /** What embed() resolves to. `values[i]`: on a map x and y of `tokens[i]`, centred at 0; with `vectors` its vector. */
 export interface Embedding {
-  /** So many vectors of so many numbers. */
+  /** The number of vectors, and of the numbers in each vector. */
   types: number;
   size: number;
   /** The nearest to a - b + c first. */

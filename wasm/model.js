@@ -183,7 +183,7 @@ export class Model {
     return events.filter(({ tokens }) => tokens.length > 0);
   }
 
-  // The mean over so many held-out blanks.
+  // Resolves to the mean over `blanks` held-out blanks.
   async fillHeldOut(blanks = 200, { onBlanks, file } = {}) {
     const question = { type: 'fill', held_out: blanks, likeliest: 0 };
     const { log10, blanks: filled, before, after, payload } =

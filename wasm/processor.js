@@ -4,8 +4,8 @@ const rounds = 5000; // a unit of work, some microseconds
 const moment = 2; // milliseconds, two steps of a coarse clock: the best such moment was not shared
 const fewest = 10; // moments for each second, of which one was the best
 
-// Works until this thread has had so many seconds of the processor, by the pace of its best moment. `now()` gives
-// milliseconds. On a busy machine it takes that much longer.
+// Works until this thread has had `seconds` seconds of the processor, by the pace of its best moment. `now()` gives
+// milliseconds. On a busy machine the work takes longer.
 export function workFor(seconds, now = () => performance.now()) {
   let done = 0; // units
   let moments = 0;

@@ -157,7 +157,7 @@ export interface BlanksMeasured extends EventBase {
   log10: number | null;
   blanks: number;
   of: number;
-  /** So many tokens of its line, or of running text, are shown around each. */
+  /** The number of tokens of the blank's line, or of running text, that are shown before and after each blank. */
   before: number;
   after: number;
   /** As in Validated. */

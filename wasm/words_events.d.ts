@@ -10,7 +10,7 @@ export interface NearToken {
 /** Payload: float32, x and y of each token of a map, or with `vectors` the vector of each. */
 export interface Embedded extends EventBase {
   type: 'embedded';
-  /** So many vectors of so many numbers. */
+  /** The number of vectors, and of the numbers in each vector. */
   types: number;
   size: number;
   /** The nearest first. */

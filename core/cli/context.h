@@ -9,8 +9,8 @@
 
 namespace onegin::cli {
 
-// The loss of each model, and of the mixture of several, when only the last k tokens are shown; on
-// so many held-out events, or all if that is 0.
+// Prints the loss of each model, and of the mixture of several, when only the last k tokens are
+// shown. `events`: the number of held-out events that are judged; 0: all.
 Result<void> print_context_losses(const std::vector<ModelName>& names, std::uint32_t events,
                                   bool as_json);
 

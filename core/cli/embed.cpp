@@ -196,15 +196,18 @@ void add_embed(CLI::App& app, Work& chosen) {
       ->add_option("--analogy", question.analogy,
                    "Three tokens A B C: what is nearest to A - B + C.")
       ->expected(3);
-  command->add_option("--count", question.count, "So many neighbours.")->capture_default_str();
+  command->add_option("--count", question.count, "The number of neighbours.")
+      ->capture_default_str();
   command->add_option("--map", question.map,
                       "The most frequent tokens in the plane: pca, the two directions in which "
                       "they differ most, or tsne, where neighbours stay neighbours.");
-  command->add_option("--tokens", question.tokens, "So many tokens on a map.")
+  command->add_option("--tokens", question.tokens, "The number of tokens on a map.")
       ->capture_default_str();
-  command->add_option("--perplexity", question.perplexity, "t-SNE: so many neighbours count.")
+  command
+      ->add_option("--perplexity", question.perplexity,
+                   "t-SNE: the number of neighbours that count.")
       ->capture_default_str();
-  command->add_option("--iterations", question.iterations, "t-SNE: so many steps.")
+  command->add_option("--iterations", question.iterations, "t-SNE: the number of steps.")
       ->capture_default_str();
   command->add_option("--seed", question.seed, "t-SNE: where it begins follows from it.")
       ->capture_default_str();

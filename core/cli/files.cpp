@@ -27,7 +27,7 @@ Error refused(const std::string& path, const std::string& what, ErrorKind kind) 
   return Error{what + " (" + std::strerror(errno) + ")", path, "", kind};
 }
 
-// `expected`: so many bytes are in the file, if nobody changes it.
+// `expected`: the number of bytes in the file, if nobody changes the file.
 Result<Bytes> read_all(std::FILE* file, const std::string& path, std::size_t most,
                        std::size_t expected = 0) {
   Bytes bytes;

@@ -146,8 +146,8 @@ void add_fill(CLI::App& app, Work& chosen) {
       command->add_option("--text", options->text, "The sentences; - reads standard input. [-]");
   command
       ->add_option("--held-out", options->held_out,
-                   "Instead: so many blanks of the part that the files hold out, evenly spread, "
-                   "and the mean log10 P of what they hide.")
+                   "Instead: the number of blanks of the part that the files hold out, evenly "
+                   "spread; and the mean log10 P of what the blanks hide.")
       ->check(CLI::Range(1, 100000))
       ->excludes(text);
   command->add_option("--likeliest", options->likeliest, "Tokens to list for each blank.")

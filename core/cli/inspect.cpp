@@ -151,8 +151,8 @@ void add_inspect(CLI::App& app, Work& chosen) {
                     "With --text: which earlier tokens each token leans on.");
   command
       ->add_option("--events", options->events,
-                   "With --context: so many held-out events, evenly spread; 0 for all. With "
-                   "--proofs: so many contexts; 0 for up to 100,000.")
+                   "With --context: the number of held-out events, evenly spread; 0 for all. With "
+                   "--proofs: the number of contexts; 0 for up to 100,000.")
       ->capture_default_str();
   command->add_flag("--proofs", options->proofs,
                     "Is it right? Each distribution's sum; the model saved and loaded; two "

@@ -32,7 +32,7 @@ Json row_object(const std::string& model, const Proof& proof) {
                        {"right", proof.right}});
 }
 
-// So many rows are wrong.
+// Prints the proofs of one model, and returns the number of rows that are wrong.
 Result<std::uint32_t> prove(const ModelName& name, const Prove& command, bool as_json) {
   Client client;
   if (const auto loaded = load_model(client, name); !loaded) return loaded.error();

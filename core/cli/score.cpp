@@ -290,7 +290,7 @@ void add_score(CLI::App& app, Work& chosen) {
   command->add_flag("--decode", options->decode,
                     "Of pairs: also write each target by beam search, and say how many whole "
                     "targets are the same (exact match), chrF and BLEU.");
-  command->add_option("--beam", options->beam, "With --decode: so many hypotheses. [4]");
+  command->add_option("--beam", options->beam, "With --decode: the number of hypotheses. [4]");
   command->add_flag("--summary", options->summary, "The figures of the whole text alone.");
   command->add_option("--difference", options->difference,
                       "Of two models: the N tokens on which they differ most.");

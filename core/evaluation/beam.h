@@ -58,7 +58,7 @@ class BeamSearch {
   std::size_t next_ = 0;          // of live_, to be extended
   std::vector<Extension> extensions_;
   Hypothesis finished_;      // the best
-  std::uint32_t ended_ = 0;  // so many ended
+  std::uint32_t ended_ = 0;  // the number of hypotheses that ended
   std::vector<Scalar> log_probs_;
 };
 

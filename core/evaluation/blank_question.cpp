@@ -73,7 +73,7 @@ class QuestionReader {
     }
   }
   // Something stands between tokens: the line is cut with a word in the place of each blank, so
-  // that what is around it belongs to whom it should.
+  // that what is around the blank belongs to the token that it should.
   void add_words(std::span<const std::string> parts) {
     const std::string word = word_for_blanks(parts);
     std::string line = parts[0];

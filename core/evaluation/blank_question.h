@@ -16,8 +16,8 @@ namespace onegin {
 inline constexpr std::string_view kBlankMark = "___";
 // What one question may hold at the most.
 inline constexpr std::size_t kMostBlanks = 16, kMostQuestionTokens = 4096;
-// Of a held-out blank's line, or in a stream of the text, so many tokens before it and after it are
-// shown; of a pair all before it.
+// The number of tokens that are shown before and after a held-out blank, of the blank's line, or in
+// a stream of the text. Of a pair all tokens before the blank are shown.
 inline constexpr std::size_t kShownBefore = 64, kShownAfter = 32;
 
 struct BlankQuestion {
@@ -44,8 +44,8 @@ struct WrittenQuestion {
 Result<WrittenQuestion> read_question(const Task& task, std::string_view line,
                                       std::span<const std::uint32_t> hidden = {}, bool asks = true);
 
-// Places of so many tokens, evenly spread, or of all if there are fewer: events, but no </s>. The
-// same for every model of the event space.
+// The places of `count` tokens, evenly spread, or of all tokens if there are fewer. The tokens are
+// events, but no </s>; the places are the same for every model of the event space.
 std::vector<std::size_t> spread_blanks(const Task& task, TokenView ids, std::size_t count);
 // The token at a place as a blank in what is shown around it.
 BlankQuestion blank_at(const Task& task, TokenView ids, std::size_t place);

@@ -10,8 +10,8 @@ namespace onegin {
 
 class BlankWalk {
  public:
-  // At most so many of the tokens of `ids`, whole lines but in a stream, that are events, not </s>
-  // and not given. Both must outlive it.
+  // The walk visits at most `most` tokens of `ids` that are events, not </s> and not given. `ids`
+  // are whole lines, but in a stream. `task` and `ids` must outlive the walk.
   BlankWalk(const Task& task, TokenView ids, std::size_t most);
 
   // On to the next; false: there is none.

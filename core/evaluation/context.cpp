@@ -12,7 +12,7 @@ namespace {
 
 std::size_t windows_at_once(const Model& model) { return model.counted() ? 256 : 64; }
 
-// So many tokens take milliseconds.
+// Reading this number of tokens takes milliseconds.
 std::size_t tokens_at_once(const Model& model) {
   if (model.counted()) return 1024;
   const auto rows = static_cast<std::size_t>(rows_of_evaluation(model.parameters()));

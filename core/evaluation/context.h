@@ -21,9 +21,9 @@ std::vector<std::uint32_t> standard_contexts();
 // on.
 class ContextMeter {
  public:
-  // So many events, evenly spread over `ids`, or all if that is 0: the same for every model of the
-  // event space and every k. Of pairs what is given is context alone. `model`, a language model of
-  // `task`, and `ids` must outlive it.
+  // The meter judges `events` events, evenly spread over `ids`, or all if `events` is 0: the same
+  // events for every model of the event space and every k. Of pairs what is given is context alone.
+  // `model`, a language model of `task`, and `ids` must outlive the meter.
   ContextMeter(const Model& model, TokenView ids, const Task& task,
                std::vector<std::uint32_t> contexts, std::size_t events);
 

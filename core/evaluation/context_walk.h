@@ -14,9 +14,9 @@ namespace onegin {
 // no event.
 class ContextWalk {
  public:
-  // About so many events of `ids`, at most all of them, in runs of `run` events that begin at equal
-  // distances, or in one run where that is all: the same for every model of the event space.
-  // `model`, of `task`, and `ids` must outlive it.
+  // The walk visits about `events` events of `ids`, at most all, in runs of `run` events that begin
+  // at equal distances, or in one run where all are visited: the same events for every model of the
+  // event space. `model`, of `task`, and `ids` must outlive the walk.
   ContextWalk(const LanguageModel& model, const Task& task, TokenView ids, std::size_t events,
               std::size_t run);
 

@@ -6,7 +6,7 @@
 namespace onegin {
 namespace {
 
-// A target may have so many tokens: more than any that is worth reading.
+// A target may have at most this number of tokens; no target that is worth reading has more.
 std::uint32_t most_tokens(std::size_t source) {
   return static_cast<std::uint32_t>(4 * source + 64);
 }

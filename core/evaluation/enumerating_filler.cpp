@@ -18,7 +18,7 @@ double add_logs(double a, double b) {
   return b == kImpossible ? a : a + std::log1p(std::exp(b - a));
 }
 
-// So many tokens read by states side by side take milliseconds.
+// States side by side read this number of tokens in milliseconds.
 std::size_t trials_at_once(const Model& model) {
   if (model.counted()) return 1024;
   return std::clamp(static_cast<std::size_t>(2 * rows_of_evaluation(model.parameters())),
@@ -165,7 +165,8 @@ class EnumeratingFiller : public Filler {
     if (step_ == tokens.size()) end_batch();
   }
 
-  // States side by side, so many that each can read a while; a few make a matrix product pay.
+  // Begins states side by side. Their number lets each state read a while; a few states make a
+  // matrix product pay.
   void begin_batch(std::size_t length) {
     const std::size_t steps =
         std::clamp<std::size_t>(length, 1, std::max<std::size_t>(rows_ / 8, 1));

@@ -1,4 +1,4 @@
-// Who is shown the distribution before each event that is scored.
+// A watcher is shown the distribution before each event that is scored.
 #pragma once
 
 #include <span>

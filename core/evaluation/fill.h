@@ -14,7 +14,7 @@ namespace onegin {
 // How an answer came about.
 enum class FillWay : int {
   exact,    // all tokens, or all combinations, were tried
-  largest,  // so many tokens were tried as are likeliest by what stands before the blank
+  largest,  // only the tokens likeliest by what stands before the blank were tried
   beam,     // several blanks together, of which some combinations were tried
   direct,   // the model answers blanks itself
   in_turn,  // it does, and several blanks were filled one after another, the likeliest first

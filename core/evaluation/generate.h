@@ -17,7 +17,7 @@ namespace onegin {
 struct GenerationConfig {
   std::uint32_t length = 200;  // tokens, </s> included
   SamplingConfig sampling = {};
-  std::uint32_t beam = 0;  // 0: sampling; else so many hypotheses, and sampling is not used
+  std::uint32_t beam = 0;  // 0: sampling; else the number of hypotheses, and sampling is not used
   std::uint64_t seed = 1;
 
   Result<void> check() const;

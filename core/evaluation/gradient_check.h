@@ -37,7 +37,7 @@ struct Request {
 struct TensorError {
   std::string name;
   std::size_t size = 0;     // elements
-  std::size_t checked = 0;  // so many of them
+  std::size_t checked = 0;  // elements that were checked
   std::size_t index = 0;
   double analytic = 0;
   double numeric = 0;
@@ -63,8 +63,9 @@ std::unique_ptr<Check> begin(const Request& request);
 // The same at once.
 Answer check(const Request& request);
 
-// So many elements of each tensor, 3 to 50, that all of them take some seconds: an element takes at
-// least four passes over the tokens, a pass a multiply-add for each weight and token.
+// The number of elements of each tensor, 3 to 50, with which the check of all tensors takes some
+// seconds: an element takes at least four passes over the tokens, and a pass takes a multiply-add
+// for each weight and token.
 inline std::size_t affordable_elements(std::size_t weights, std::size_t tensors) {
   constexpr double kWork = 1e9;
   const double element = 4.0 * static_cast<double>(kMostSteps) * static_cast<double>(weights + 1);

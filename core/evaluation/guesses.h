@@ -19,9 +19,9 @@ struct GuessFigures {
 //
 //   sum_i i (q_i - q_{i+1}) log2 i  <=  H  <=  -sum_i q_i log2 q_i.
 //
-// Both hold for who guesses the likeliest letter first, so that q_i never rises with i. Where a few
-// letters make it rise, the q_i that are out of order are averaged, as Shannon smoothed his.
-// Nothing guessed: all figures are 0.
+// Both bounds hold where the likeliest letter is guessed first, so that q_i never rises with i.
+// Where a few letters make q_i rise, the q_i that are out of order are averaged, as Shannon
+// smoothed his. Nothing guessed: all figures are 0.
 GuessFigures guess_figures(std::span<const std::uint32_t> ranks);
 
 }  // namespace onegin

@@ -11,7 +11,8 @@ namespace onegin {
 
 class BlankMeter {
  public:
-  // So many blanks, as spread_blanks() finds them. All must outlive it; `model` is one of `task`.
+  // The meter fills `blanks` blanks, as spread_blanks() finds them. `model` is one of `task`;
+  // `model`, `task` and `ids` must outlive the meter.
   BlankMeter(const Model& model, const Task& task, TokenView ids, std::size_t blanks)
       : model_(model), task_(task), ids_(ids), places_(spread_blanks(task, ids, blanks)) {}
 

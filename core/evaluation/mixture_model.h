@@ -12,8 +12,8 @@
 
 namespace onegin {
 
-// The weights of so many models, divided by their sum; of none, equal ones. Error: another number,
-// a weight below 0 or no number, or nothing but 0.
+// Divides the weights of `models` models by their sum; no weights at all become equal ones. Error:
+// another number of weights, a weight below 0 or no number, or nothing but 0.
 Result<std::vector<double>> normalised(std::vector<double> weights, std::size_t models);
 
 class MixtureModel : public Model, public LanguageModel {

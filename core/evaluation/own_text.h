@@ -11,7 +11,8 @@ namespace onegin {
 
 class OwnText {
  public:
-  // So many events, drawn from the model's own distribution. `model`, of `task`, must outlive it.
+  // Draws `events` events from the model's own distribution. `model`, of `task`, must outlive the
+  // text.
   OwnText(const LanguageModel& model, const Task& task, std::size_t events, std::uint64_t seed = 1);
 
   // True while more is left.

@@ -19,7 +19,8 @@ struct SameBag {
 // Looks for whole lines first, then for runs within lines, the longest first.
 class SameBagSearch {
  public:
-  static constexpr std::size_t kMostTokens = 300'000;  // of longer texts so many are read
+  // Only this number of tokens of a longer text is read.
+  static constexpr std::size_t kMostTokens = 300'000;
   static constexpr std::size_t kLongest = 12, kShortest = 3;
 
   // The task must outlive it, and the text.
@@ -29,7 +30,7 @@ class SameBagSearch {
   bool advance(const Exhausted& exhausted);
   std::size_t read() const { return text_.size(); }
 
-  // Then: at most so many pairs.
+  // Then: the pairs that were found, at most `most_pairs`.
   std::vector<SameBag> found;
 
  private:

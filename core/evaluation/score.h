@@ -21,15 +21,15 @@ namespace onegin {
 struct ScoreOptions {
   bool details = false;       // list every event with its token
   bool ranks = true;          // and with its rank, which takes a whole distribution
-  std::size_t likeliest = 0;  // per event, so many likeliest tokens; lists every event
+  std::size_t likeliest = 0;  // likeliest tokens of each event; not 0: every event is listed
   bool apart = false;         // stream: each line from an empty context, without its line end
   bool log_probs = true;      // list the log probability of every event
   std::size_t at_once = 32;   // events between two looks at the clock
-  bool many_lines = false;    // so many may be of several lines
+  bool many_lines = false;    // the events between two looks may be of several lines
 };
 
-// So many events of a model are scored within some milliseconds. Follows from the model alone:
-// results must repeat bit for bit. `ranks`: each needs a distribution.
+// A model scores this number of events within some milliseconds. The number follows from the model
+// alone: results must repeat bit for bit. `ranks`: each event needs a distribution.
 std::size_t events_at_once(const Model& model, bool ranks);
 
 struct EventDetail {

@@ -21,7 +21,7 @@ struct NgramMatches {
 class TargetMetrics {
  public:
   static constexpr std::size_t kCharacterOrders = 6, kWordOrders = 4;
-  static constexpr double kBeta = 2;  // recall counts so many times as much as precision
+  static constexpr double kBeta = 2;  // recall counts kBeta times as much as precision
 
   void add(std::string_view reference, std::string_view written);
 

@@ -19,9 +19,10 @@ struct TokenPlace {
 // Some of the places at which a token stands, evenly spread.
 class TokenPlaces {
  public:
-  // Of longer texts so many tokens are looked through.
+  // Only this number of tokens of a longer text is looked through.
   static constexpr std::size_t kMostTokens = 2'000'000;
-  // So many tokens are read before and behind, less where a sentence or the network's window ends.
+  // The number of tokens that are read before and behind the place; fewer are read where a sentence
+  // or the network's window ends.
   static constexpr std::size_t kBefore = 48, kAfter = 15;
 
   // `window`: tokens that the network reads together at the most.

@@ -17,13 +17,13 @@ struct RankedCount {
   std::uint64_t count = 0;
 };
 
-// Of longer texts so many bytes are counted.
+// Only this number of bytes of a longer text is counted.
 inline constexpr std::size_t kMostCountedBytes = 2'000'000;
 
 class UnitCounter {
  public:
-  // `sized`: so many types of a unit that is learnt from the text. Text and what is cut of it, the
-  // passage, are raw bytes.
+  // `sized`: the number of types of a unit that is learnt from the text. Text and what is cut of
+  // it, the passage, are raw bytes.
   UnitCounter(Unit unit, std::string_view text, std::string_view cut, int sized);
 
   // True while there is more to do. Error: the text is empty.

@@ -24,7 +24,7 @@ struct NamedWeights {
 struct ExampleSettings {
   std::string kind;
   std::size_t types = 0;
-  std::size_t outputs = 0;       // the network tells so many events apart; 0: the types
+  std::size_t outputs = 0;       // the number of events that the network tells apart; 0: the types
   std::vector<double> inputs;    // (types, E) the vector of each type; empty: one-hot
   std::vector<TokenId> reads;    // (T) types
   std::vector<TokenId> targets;  // (T) the event that is to follow each

@@ -6,7 +6,8 @@
 
 namespace onegin {
 
-// So many bytes of a file tell what it is; more of it are looked at only to be sure of a text.
+// The first bytes of a file, in this number, tell what the file is; more bytes are looked at only
+// to be sure of a text.
 inline constexpr std::size_t kTelling = 1 << 20;
 
 // Whether these lines are an ARPA file, or were one before something damaged them. Not a text that

@@ -59,8 +59,8 @@ bool is_binary(const Counts& counts, std::size_t size) {
          (strange * 33 > size && counts.malformed * 33 > size);
 }
 
-// Whether the sample, in units of so many bytes, is text: no unit that is no character, and blanks
-// or ASCII among them.
+// Whether the sample, in units of `encoding.unit` bytes, is text: the sample has no unit that is no
+// character, and blanks or ASCII are among the units.
 bool is_text_in(std::string_view sample, Encoding encoding) {
   const auto width = static_cast<std::size_t>(encoding.unit);
   UnitReader reader(encoding);

@@ -110,7 +110,7 @@ def sentence_batches(ids, batch, length, first, last, seed=1):
     draw = numpy.random.default_rng(seed)
     while True:
         order = draw.permutation(len(ends))
-        # Each stream takes whole lines, so many that all streams are about as long.
+        # Each stream takes about the same number of whole lines: so all streams are about as long.
         shares = numpy.array_split(order, batch)
         streams = []
         for share in shares[first:last]:

@@ -20,8 +20,8 @@ enum class SceneColour : std::uint8_t { red, orange, yellow, green, blue, purple
 inline constexpr std::array<std::string_view, 7> kSceneColours{"red",  "orange", "yellow", "green",
                                                                "blue", "purple", "black"};
 
-// A picture has so many pixels to a side; coordinates are in pixels, from the left and from the
-// top.
+// The number of pixels to a side of a picture. Coordinates are in pixels, from the left and from
+// the top.
 inline constexpr int kSceneSide = 32;
 inline constexpr int kMostSceneSize = kSceneSide / 2;
 inline constexpr std::size_t kMostSceneShapes = 16;

@@ -22,7 +22,7 @@ struct NearToken {
 // each.
 struct Embedded {
   static constexpr std::string_view kType = "embedded";
-  double types = 0, size = 0;         // so many vectors of so many numbers
+  double types = 0, size = 0;         // the number of vectors, and of the numbers in each vector
   std::vector<NearToken> neighbours;  // the nearest first
   std::vector<NearToken> analogy;     // likewise; the three asked about are left out
   std::vector<std::string> tokens;    // of the payload, in its order; the most frequent first

@@ -86,7 +86,7 @@ struct BlanksMeasured {
   static constexpr std::string_view kType = "blanks_measured";
   double log10 = 0;                     // mean of the blanks so far
   double blanks = 0, of = 0;            // so far, and in all
-  std::uint32_t before = 0, after = 0;  // so many tokens of its line, or of a stream, are shown
+  std::uint32_t before = 0, after = 0;  // the number of shown tokens of the blank's line or stream
   std::string corpus;                   // as in Validated
   double fraction = 0;                  // of the whole work
   template <class V>

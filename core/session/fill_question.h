@@ -16,9 +16,9 @@ struct Fill {
   std::uint32_t likeliest = 10;            // tokens for each blank
   std::vector<std::uint32_t> hidden = {};  // places of tokens that are blanks besides, in each line
   bool cut = false;  // only how the lines are cut: Filled without an answer; no blank is needed
-  // Instead of a payload's lines: so many blanks of the held-out part, evenly spread, the same for
-  // all models of the event space; payload as that of Validate. Each is answered by Filled, if
-  // likeliest is not 0; all by BlanksMeasured. Error: nothing is held out.
+  // Instead of a payload's lines: the number of blanks of the held-out part, evenly spread, the
+  // same for all models of the event space; payload as that of Validate. Each blank is answered by
+  // Filled, if likeliest is not 0; all blanks by BlanksMeasured. Error: nothing is held out.
   std::uint32_t held_out = 0;
   template <class V>
   void visit(V& v) {

@@ -10,7 +10,7 @@ namespace onegin {
 
 // As it stands in the file, with every setting.
 Configure configure_of(const ModelFacts& facts);
-// So many float32 weights are in the file.
+// The number of float32 weights in the file.
 std::uint64_t weights_in(const SavedModel& saved);
 // A model that is built, as one of a project file; its weights are copied.
 SavedModel as_saved(const Model& model, std::vector<Field> fields);

@@ -17,8 +17,8 @@ namespace onegin {
 // Every figure of a training that has not begun.
 Progress nothing_measured();
 
-// So many tokens from the beginning, of whole lines where lines are read one by one; then at least
-// one line.
+// The first `count` tokens of `ids`. `lines`: lines are read one by one, and the last line is taken
+// whole; there is at least one line.
 TokenView beginning(TokenView ids, std::size_t count, bool lines);
 // Of another corpus these tokens to learn from and these held out.
 std::unique_ptr<Corpus> piece_of(const Corpus& corpus, TokenView train, TokenView held_out,

@@ -20,7 +20,7 @@ std::string to_json(const Event& event);
 // a number or a boolean. Errors: not JSON, an unknown type, an unknown field, a value of another
 // type or out of range.
 Result<Command> command_from_json(std::string_view text, Payload payload = {});
-// Of a Progress alone, whatever its id: for who wants no other event, in less code.
+// Reads a Progress alone, whatever its id: for code that wants no other event, in less code.
 Result<Progress> progress_from_json(std::string_view text);
 Result<Event> event_from_json(std::string_view text, Bytes payload = {});
 

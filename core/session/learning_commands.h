@@ -11,13 +11,14 @@ namespace onegin {
 
 // The text and the task. Payload: the raw bytes; the last `validation_bytes` of them are a held-out
 // text of its own. Forgets model and training. Answered by TaskReady. With `task_bytes` the payload
-// ends with a project file of so many bytes: the text is read under its task, whose vocabulary it
-// keeps, and the settings are those of that task; types that it has not are unknown.
+// ends with a project file of `task_bytes` bytes: the text is read under the file's task and its
+// vocabulary, and the settings are those of that task; types that the vocabulary has not are
+// unknown.
 struct SetText {
   static constexpr std::string_view kType = "set_text";
   std::vector<std::pair<std::string, std::string>> settings;  // TaskConfig fields by name
   std::uint32_t validation_bytes = 0;
-  std::uint32_t text = 0;  // for who passes it on to several sessions: which text; 0: not known
+  std::uint32_t text = 0;  // which text, for a page that has several sessions; 0: not known
   std::uint32_t task_bytes = 0;
   template <class V>
   void visit(V& v) {

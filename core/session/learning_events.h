@@ -16,8 +16,8 @@ struct TaskReady {
   double tokens = 0, types = 0, vocabulary = 0;
   double train_tokens = 0, train_unknown = 0;
   double validation_tokens = 0, validation_unknown = 0, validation_characters = 0;
-  double held_out_line = 0, held_out_characters = 0;  // where it begins: after so many lines, and
-                                                      // characters of the next
+  // Where the held-out part begins: after this number of lines, and of characters of the next line.
+  double held_out_line = 0, held_out_characters = 0;
   double memory_bytes = 0, memory_limit = 0;  // what text and vocabulary take, of what there is
   std::string fingerprint;  // equal: same task, with the order of its types and its split
   std::string event_space;  // equal: same unit, boundary and set of types; can be compared

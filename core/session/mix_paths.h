@@ -15,7 +15,7 @@ namespace onegin {
 // for a slow model. The mixture is given up then.
 struct MixPaths {
   static constexpr std::string_view kType = "mix_paths";
-  std::uint32_t models = 0;  // not 0: a mixture of so many models begins, up to 64
+  std::uint32_t models = 0;  // not 0: a mixture of this number of models begins, up to 64
   std::uint32_t model = 0;   // that the payload is of, from 0
   bool without = false;      // that model has nothing to say: the mixture is of the others
   bool complete = false;     // the text has no more events, of no model. Error: not all are of the

@@ -68,7 +68,7 @@ std::unique_ptr<ProofQuestion> ask_reference(const ProofSubject& subject);
 std::unique_ptr<ProofQuestion> ask_gradient(const ProofSubject& subject);
 std::unique_ptr<ProofQuestion> ask_cache(const ProofSubject& subject);
 
-// Error: so many bytes more than the session holds would not fit.
+// Error: the memory has no room for `bytes` bytes beside what the session holds.
 Result<void> check_room(const Workbench& bench, std::uint64_t bytes);
 
 }  // namespace onegin

@@ -93,7 +93,7 @@ struct Validate {
 struct Context {
   static constexpr std::string_view kType = "context";
   std::vector<std::uint32_t> contexts;  // each k; empty: 0, 1, 2, 4, ... 256
-  std::uint32_t events = 1000;          // so many, evenly spread; 0: all
+  std::uint32_t events = 1000;          // the number of held-out events, evenly spread; 0: all
   template <class V>
   void visit(V& v) {
     v("contexts", contexts);
@@ -107,7 +107,7 @@ struct Context {
 // beside it; no token.
 struct Attribute {
   static constexpr std::string_view kType = "attribute";
-  std::uint32_t window = 32;        // so many earlier tokens, 1 to 256
+  std::uint32_t window = 32;        // the number of earlier tokens, 1 to 256
   std::uint32_t replacements = 16;  // draws for each earlier token, 1 to 1024
   std::uint32_t tokens = 200;       // of the text, its first, 1 to 2000
   std::uint32_t seed = 1;

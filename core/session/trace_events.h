@@ -133,7 +133,7 @@ struct UnitContext {
 struct ExtremesFound {
   static constexpr std::string_view kType = "extremes_found";
   std::vector<UnitContext> highest, lowest;  // the most extreme first
-  double read = 0;                           // so many tokens of the held-out part
+  double read = 0;                           // the number of held-out tokens that were read
   template <class V>
   void visit(V& v) {
     v("highest", highest);

@@ -27,7 +27,7 @@ struct CountUnits {
 // only the first 200 count.
 struct CountBag {
   static constexpr std::string_view kType = "count_bag";
-  std::uint32_t same = 0;  // so many pairs of the text that have the same bag, at most 10
+  std::uint32_t same = 0;  // the most pairs to find in the text that have the same bag; up to 10
   template <class V>
   void visit(V& v) {
     v("same", same);
