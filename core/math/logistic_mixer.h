@@ -33,7 +33,7 @@ class LogisticMixer {
 
   std::size_t inputs() const { return inputs_; }
   std::size_t sets() const { return offsets_.size(); }
-  // x has so many places; those from inputs() on are 0.
+  // The number of places in x; the places from inputs() on are 0.
   std::size_t padded_inputs() const { return stride_; }
 
   // One decision: what was asked and said. The caller's, so that a const mixer serves many.
@@ -61,7 +61,8 @@ class LogisticMixer {
   std::size_t memory_bytes() const { return weights_.capacity() * sizeof(float); }
 
  private:
-  static constexpr std::size_t kLanes = 16;  // so many sums side by side, in one order everywhere
+  // The number of sums that are kept side by side. They are added up in one order everywhere.
+  static constexpr std::size_t kLanes = 16;
 
   std::size_t neuron(const Mix& mix, std::size_t set) const {
     return offsets_[set] + mix.contexts[set] * stride_;

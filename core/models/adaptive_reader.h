@@ -47,7 +47,7 @@ class AdaptiveReader {
   // The first part must be done before anything is asked; a later one is finished by the next
   // question, whenever that comes. Error: it does not fit into memory.
   virtual Result<bool> work(const Exhausted&) { return false; }
-  // So many events may be scored before work() has something to do.
+  // The number of events that may be scored before work() has something to do.
   virtual std::size_t at_once() const { return std::numeric_limits<std::size_t>::max(); }
 
   // A text or a sentence begins, as LanguageModel::begin() has it. What was learnt stays.

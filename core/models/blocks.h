@@ -15,7 +15,7 @@
 
 namespace onegin {
 
-// So many bytes, and how to come by any range of them.
+// The size of a block in bytes, and the function that reads any range of the bytes.
 class Block {
  public:
   // Writes the bytes from `first` on into all of `to`. `first` is a multiple of 8.

@@ -75,7 +75,8 @@ struct CaptionConfig {
         {.minimum = 1,
          .maximum = 512,
          .unit = phrase("channels"),
-         .help = phrase("filters of the last convolution: so many numbers stand for a region"),
+         .help = phrase("filters of the last convolution: each filter gives one number for each "
+                        "region"),
          .essential = true});
     v.integer("embedding", embedding,
               {.minimum = 1,
@@ -97,9 +98,9 @@ struct CaptionConfig {
         {.minimum = 0,
          .maximum = 8,
          .unit = phrase("pixels"),
-         .help = phrase("while training every picture is moved at random by so many pixels at "
-                        "the most, to the side and up or down; against learning pictures by "
-                        "heart"),
+         .help = phrase("while training every picture is moved at random, by at most this number "
+                        "of pixels to the side and up or down, so that the network does not learn "
+                        "pictures by heart"),
          .in_training = true});
     v.real("dropout", dropout,
            {.minimum = 0,

@@ -115,7 +115,8 @@ class LanguageModel {
   virtual void score_run(std::span<State> states, std::span<const TokenId> run,
                          std::span<double> log_probs) const;
 
-  // Which token was read before the last so many makes no difference to what comes next.
+  // The tokens that were read before the last looks_back() tokens make no difference to what comes
+  // next.
   virtual std::size_t looks_back() const { return kAllTokens; }
 
   // How P(token | state) came about; empty for kinds that do not back off.

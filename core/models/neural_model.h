@@ -30,7 +30,7 @@ struct Tensor {
   int matrices = 0;
   // From the input up: 0 an embedding, 1 the first hidden layer; kOfOutput: above them all.
   int layer = kOfOutput;
-  double rate = 1;  // it learns at so many times the learning rate
+  double rate = 1;  // the tensor learns at `rate` times the learning rate
   static constexpr int kOfOutput = std::numeric_limits<int>::max();
 };
 using TensorVisitor = std::function<void(const Tensor&)>;
@@ -76,9 +76,9 @@ struct NetworkSize {
   std::uint64_t orthogonal_bytes = 0;  // what Muon works in
 };
 
-// Rows of a pass of an evaluation: so many that it takes milliseconds, for a row costs about two
-// operations a weight. Follows from the model alone, never from the clock: results must repeat bit
-// for bit.
+// The number of rows in a pass of an evaluation. The pass takes milliseconds, for a row costs about
+// two operations a weight. The number follows from the model alone, never from the clock: results
+// must repeat bit for bit.
 inline std::uint64_t rows_of_evaluation(std::uint64_t weights) {
   constexpr std::uint64_t kWork = 100'000'000, kMost = 256;
   return std::clamp<std::uint64_t>(kWork / std::max<std::uint64_t>(weights, 1), 1, kMost);

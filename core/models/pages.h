@@ -13,7 +13,7 @@ namespace onegin {
 class Pages {
  public:
   Pages() = default;
-  // So many pages of so many numbers, all zero.
+  // Makes `count` pages of `size` numbers each; all numbers are 0.
   Pages(std::size_t count, std::size_t size);
 
   std::size_t count() const { return pages_.size(); }

@@ -65,8 +65,8 @@ struct TranslateConfig {
               {.minimum = 1,
                .maximum = 4096,
                .unit = phrase("tokens"),
-               .help = phrase("so many tokens of a source are read at the most; what follows is "
-                              "not seen")});
+               .help = phrase("at most this number of tokens of a source is read; the network "
+                              "does not see the tokens that follow")});
     v.real("dropout", dropout,
            {.minimum = 0,
             .maximum = 0.9,

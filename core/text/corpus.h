@@ -64,8 +64,9 @@ struct TaskConfig {
         {.minimum = kFewestBpeTypes,
          .maximum = 1e6,
          .unit = phrase("types"),
-         .help = phrase("bpe only: so many types are learnt: 256 bytes, the characters of the "
-                        "training part, and pairs of types merged, the most frequent first."),
+         .help = phrase("bpe only: this number of types is learnt: 256 bytes, the characters of "
+                        "the training part, and merged pairs of types, the most frequent pairs "
+                        "first."),
          .logarithmic = true});
     v.real("validation_share", validation_share,
            {.minimum = 0,
@@ -118,8 +119,8 @@ struct CorpusStatistics {
   std::uint64_t validation_tokens = 0;
   std::uint64_t validation_unknown = 0;
   std::uint64_t validation_characters = 0;  // for bits per character; line ends included
-  // Where in the text the held-out part begins: so many lines, and characters of the next, are
-  // before it.
+  // Before the held-out part the text has held_out_line lines, and held_out_characters characters
+  // of the next line.
   std::uint64_t held_out_line = 0, held_out_characters = 0;
   bool nothing_held_out = false;  // a share was asked for, but the text is too short to give one
 };

@@ -42,7 +42,7 @@ class UnitReader {
   Encoding encoding_;
   std::uint64_t offset_ = 0;     // of the open unit
   std::uint32_t unit_ = 0;       // as much of it as was fed
-  int bytes_ = 0;                // so many of its bytes
+  int bytes_ = 0;                // the number of bytes of the unit that were fed
   std::uint32_t surrogate_ = 0;  // the first half of a pair; 0: none
   std::optional<std::uint64_t> first_malformed_;
 };

@@ -7,9 +7,9 @@
 
 namespace onegin {
 
-// The byte at which that line (from 0) of UTF-8 begins, and so many characters of it further; lines
-// end as TextReader ends them. In a line that NFC changes the place is off by what it puts
-// together. text.size() beyond the end.
+// The byte that stands `characters` characters behind the beginning of a line (from 0) of UTF-8;
+// lines end as TextReader ends them. In a line that NFC changes the byte is off by the characters
+// that NFC puts together. Beyond the end of the text the byte is text.size().
 std::size_t byte_of(std::string_view text, std::uint64_t line, std::uint64_t characters);
 
 }  // namespace onegin

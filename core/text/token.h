@@ -17,7 +17,8 @@ inline constexpr TokenId kEndSentence = 1;    // </s>
 inline constexpr TokenId kUnknown = 2;        // <unk>
 inline constexpr TokenId kFirstText = 3;      // ids of text tokens start here
 
-// What the largest id of a vocabulary needs; ids are stored in so many.
+// The number of bytes that the largest id of a vocabulary needs; every id is stored in that number
+// of bytes.
 inline std::size_t bytes_per_id(std::size_t vocabulary_size) {
   return vocabulary_size <= 0x100 ? 1 : vocabulary_size <= 0x10000 ? 2 : 4;
 }

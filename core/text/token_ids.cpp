@@ -114,7 +114,7 @@ void TokenIds::grow() {
   capacity_ = count;
 }
 
-// Of at least so many bytes each.
+// Makes the memory this object's own, with at least `width` bytes for each id.
 void TokenIds::make_own(std::size_t width) {
   if (is_lent()) reserve(size_);
   widen(width);

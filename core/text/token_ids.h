@@ -134,8 +134,8 @@ class TokenIds {
   TokenIds(TokenIds&& other) noexcept;
   TokenIds& operator=(TokenIds other) noexcept;
   ~TokenIds();
-  // Ids that lie in memory of `keeper`'s, such as a file, so many bytes each: they are copied once
-  // they change.
+  // Ids of `width` bytes each that lie in memory of `keeper`'s, such as a file: the ids are copied
+  // once they change.
   static TokenIds lying_in(std::span<const std::byte> bytes, std::size_t width,
                            std::shared_ptr<const void> keeper);
 
@@ -163,7 +163,7 @@ class TokenIds {
     store(i, id);
   }
   void append(TokenView ids);
-  // Room for so many; at least so many bytes an id.
+  // reserve() makes room for `count` ids; widen() gives each id at least `width` bytes.
   void reserve(std::size_t count);
   void widen(std::size_t width);
   // No more bytes an id than these, in which all of them find room.

@@ -113,7 +113,8 @@ bool DynamicEvaluation::choose_rate() {
   return true;
 }
 
-// So many tokens are enough for a large network, whose trials would take minutes.
+// The number of tokens on which each rate is tried. A large network is tried on fewer tokens:
+// more tokens would take minutes.
 std::size_t DynamicEvaluation::trial() const {
   constexpr std::size_t kWork = 4'000'000'000, kFewest = 512;
   const std::size_t affordable = kWork / std::max<std::size_t>(model_.parameters(), 1);

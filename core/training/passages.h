@@ -20,9 +20,10 @@ struct Passage {
   bool operator==(const Passage&) const = default;
 };
 
-// The passages of one epoch after another; in each every id stands in one of them.
-//   stream     windows of so many rows; where they are cut is drawn anew for every epoch
-//   sentences  lines; one that is too long in as few parts as it takes, of about one length
+// The passages of one epoch after another; in each epoch every id stands in one passage.
+//   stream     windows of at most `most` rows; where the text is cut is drawn anew for every epoch
+//   sentences  lines; a line that is too long is cut into as few parts as the line takes, of about
+//              one length
 // Without a seed the text is cut from its beginning, and in its own order.
 class Passages {
  public:

@@ -19,7 +19,7 @@ class Plan {
     std::size_t train_tokens = 0;
     std::size_t held_out = 0;  // events; none: there is nothing to evaluate on
     bool characters = true;    // the unit
-    double pair = 0;  // tokens of a pair, where a step reads so many pairs as it has streams
+    double pair = 0;           // mean tokens of a pair, where a step reads one pair for each stream
   };
   // What a new evaluation says.
   enum class Verdict {

@@ -15,7 +15,8 @@ constexpr std::string_view kSkipGramState = "training.skip_gram";
 constexpr std::uint32_t kSkipGramVersion = 1;
 // Of the pairs, apart from those of the first weights.
 constexpr std::uint64_t kPairStream = 2;
-// A plan without a limit: so often, or so many tokens, but not more than so often.
+// A plan without a limit reads a text kPlannedEpochs times; a plan for a short text goes on until
+// kPlannedTokens tokens are read, but reads the text at most kMostEpochs times.
 constexpr double kPlannedEpochs = 5, kPlannedTokens = 6e6, kMostEpochs = 200;
 // A text of fewer tokens says most of a token by what stands right beside it.
 constexpr std::size_t kSmallText = 1'000'000;

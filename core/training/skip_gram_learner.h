@@ -13,10 +13,11 @@
 
 namespace onegin {
 
-// A step reads some tokens of the text, so many that it takes milliseconds: how many follows from
-// the settings alone. Between two steps it can be saved. Without a limit in steps or epochs it
-// reads the text five times at least, a short one more often: more passes over a short text make
-// its vectors no better. What comes after an end begins at half the rate.
+// A step reads some tokens of the text and takes milliseconds: the number of tokens follows from
+// the settings alone. Between two steps the learner can be saved. Without a limit in steps or
+// epochs the learner reads the text five times at least, a short text more often: still more passes
+// over a short text make the vectors no better. A training that goes on after its end begins at
+// half the rate.
 class SkipGramLearner : public Learner {
  public:
   SkipGramLearner(SkipGramModel& model, const Corpus& corpus, const TaskSummary& summary,

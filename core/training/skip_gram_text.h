@@ -38,7 +38,7 @@ class SkipGramText {
  public:
   static constexpr double kPower = 0.75;  // of the counts: how often a type is drawn as a negative
 
-  // Takes in the counts of so many more tokens; all of them, before the first use.
+  // Adds `tokens` to the counts; all tokens of the text are counted before the first use.
   void count(TokenView tokens, std::size_t vocabulary);
   // `subsampling`: t of word2vec; 0 keeps every token. False: there is nothing to learn from.
   bool prepare(double subsampling);

@@ -107,8 +107,8 @@ struct TrainingConfig {
         {.minimum = 0,
          .maximum = 1000,
          .unit = phrase("layers"),
-         .help = phrase("So many layers, from the input up, keep their weights: 1 the embedding, "
-                        "2 the first hidden layer too. What is above them learns on.")});
+         .help = phrase("This number of layers, from the input up, keeps its weights: 1 keeps the "
+                        "embedding, 2 the first hidden layer too. The layers above learn on.")});
   }
 };
 

@@ -2,10 +2,10 @@
 //
 //   bench_bpe TEXT MEGABYTES TYPES
 //
-// The first so many megabytes (of 1,000,000 bytes) of TEXT; where it is shorter, made-up words with
-// the frequencies of Zipf's law in its place: `-` is no file at all. Expected: 1 MB with 4,096
-// types is read, learnt and cut in 0.3 s natively; 10 MB with 8,192 types in 10 s as WebAssembly;
-// no call of 65,536 bytes of work takes more than 50 ms.
+// The program reads the first MEGABYTES megabytes (of 1,000,000 bytes) of TEXT. Where TEXT is
+// shorter, made-up words with the frequencies of Zipf's law take the place of TEXT: `-` is no file
+// at all. Expected: 1 MB with 4,096 types is read, learnt and cut in 0.3 s natively; 10 MB with
+// 8,192 types in 10 s as WebAssembly; no call of 65,536 bytes of work takes more than 50 ms.
 #include <algorithm>
 #include <chrono>
 #include <cmath>

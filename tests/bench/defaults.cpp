@@ -1,10 +1,11 @@
 // Which settings learn best: held-out loss of a kind for sizes of text, times and settings.
 //
-// Usage: defaults TEXT KINDS BYTES BUDGETS [defaults] [name=value,... ...]; lists with commas: the
-// first BYTES of TEXT, cut where a character ends; each BUDGET seconds of processor time, or so
-// many tokens (4e6t), which repeats on a busy machine. Every combination of the values is tried,
-// with the word defaults these first. The last 10 % are held out, seed 1. Nats per token, `*` marks
-// the best of a budget.
+// Usage: defaults TEXT KINDS BYTES BUDGETS [defaults] [name=value,... ...]; lists with commas. A
+// model reads the first BYTES bytes of TEXT, cut where a character ends. A BUDGET is a number of
+// seconds of processor time, or a number of tokens (4e6t), which repeats on a busy machine. Every
+// combination of the values is tried; with the word defaults the defaults are tried first. The last
+// 10 % are held out, and the seed is 1. The losses are nats per token; `*` marks the best of a
+// budget.
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>

@@ -4,11 +4,12 @@
     tests/bench/defaults_table.py TEXT [TEXT ...] [--program build/native/tests/bench/defaults]
         [--kinds lstm,gpt] [--sizes 1e4,1e5,1e6,5e6] [--budgets 15] [--measured defaults.tsv]
 
-Held-out loss in nats per character after so many seconds of a processor, for the first so many bytes
-of the texts together, the last tenth held out, seed 1. What was measured is kept in a file, a line
-each, and not measured again: the table grows with every run. Every kind with all sizes at 15, 60 and
-180 seconds takes about a day of one processor. The seconds are those of a processor; beside other
-work it gets less done in them, so only figures of one run compare.
+The table shows the held-out loss in nats per character after a budget of seconds of a processor, for
+the texts together cut to a size in bytes, with the last tenth held out and seed 1. What was measured
+is kept in a file, a line for each loss, and not measured again: the table grows with every run. Every
+kind with all sizes at 15, 60 and 180 seconds takes about a day of one processor. The seconds are
+those of a processor; beside other work a processor gets less done in a second, so only figures of one
+run compare.
 """
 import argparse
 import os

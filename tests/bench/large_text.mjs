@@ -1,8 +1,8 @@
 // What memory a text of 100 MB takes in a tab: node tests/bench/large_text.mjs TEXT [MEGABYTES [SECONDS]]
 //
-// Opens the built page (build/web/page) in Chromium, gives it a text of so many megabytes made of TEXT's lines in random
-// order, trains the five models that stand there for so many seconds, and prints once a model's state changes, and at the
-// end, the resident memory of the page's process with all its workers, and its peak.
+// Opens the built page (build/web/page) in Chromium, gives the page a text of MEGABYTES megabytes made of TEXT's lines
+// in random order, trains five models for SECONDS seconds, and prints, once a model's state changes and at the end, the
+// resident memory of the page's process with all its workers, and the peak of that memory.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -2,10 +2,11 @@
 //
 //   ngram_memory TEXT MEGABYTES ORDER [word]
 //
-// The first so many megabytes (of 1,048,576 bytes) of TEXT or, where it is shorter, its words in
-// random order. Expected of the WebAssembly build, one process for each row: `peak`, how far the
-// heap had to grow, is at most `estimated`, and at least nine tenths of it where n-grams are many;
-// what is refused does run out of memory, or comes within a tenth of it.
+// The program reads the first MEGABYTES megabytes (of 1,048,576 bytes) of TEXT or, where TEXT is
+// shorter, the words of TEXT in random order. Expected of the WebAssembly build, one process for
+// each row: `peak`, how far the heap had to grow, is at most `estimated`, and at least nine tenths
+// of `estimated` where n-grams are many; what is refused does run out of memory, or comes within a
+// tenth of the memory.
 #include <unistd.h>
 
 #include <chrono>

@@ -16,7 +16,7 @@ const { serve } = await part('serve.js');
 
 const limit = 50; // milliseconds
 
-// So many bytes of text over so many kinds of words, frequent and rare ones.
+// A text of `bytes` bytes that has `kinds` kinds of words, frequent and rare ones.
 function text(bytes, kinds) {
   const words = [];
   let state = 1;

@@ -2,8 +2,8 @@
 //
 // Opens the built page (build/web/page) in Chromium, pastes TEXT, and has the n-gram and the KINDS (CM,LSTM) learn one
 // after the other, each network for TIME (for 3 min, as the page offers it), with the page's defaults: the last 10 % are
-// held out, a network's size fits the time. Prints of each and of the mixture nats per character, plain and of those who
-// learn on while they read, as *Compare* has them. tests/bench/adaptive.cpp is the same natively.
+// held out, a network's size fits the time. Prints nats per character of each model and of the mixture, plain and while
+// the models learn on as they read, as *Compare* has them. tests/bench/adaptive.cpp is the same natively.
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { openPage } from '../browser/page.mjs';

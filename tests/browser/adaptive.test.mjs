@@ -36,7 +36,7 @@ test('nine models train, score and read on side by side; the contexts of CM are 
 
   await page.press('checkbox', 'Adaptive');
   for (const model of [...all, 'Mixture']) await number(page, 'adaptive bits/char', `Score of ${model}`);
-  // What is read a second time is no surprise to who counts on.
+  // What is read a second time is no surprise to a model that counts on.
   assert.ok(await number(page, 'adaptive log10 P', 'Score of n-gram') > await number(page, 'log10 P', 'Score of n-gram'));
   await page.press('radio', 'adaptive');
   await page.until(async () => (await page.group('Score of Mixture').getByRole('button').count()) === 23, 'its tokens are shown');
@@ -78,7 +78,7 @@ ngram 1=6
 \\end\\
 `;
 
-test('who cannot go on learning says why, and the others are mixed; the switch breaks it off', async (t) => {
+test('a model that cannot go on learning says why, and the others are mixed; the switch breaks it off', async (t) => {
   const page = await openPage();
   t.after(() => page.context.close());
   await page.ready();

@@ -66,7 +66,7 @@ test('activity: a plane as a map, a unit as a curve, the equations of a step, it
   await key('ArrowDown', { row: rows - 1, column: columns - 1 });
   await key('Control+Home', { row: 0, column: 0 });
   assert.ok(await grid(page, gate).getByRole('gridcell').evaluate((cell) => cell === document.activeElement), 'the keyboard stays in the grid');
-  // So many cells, and a handful of elements.
+  // The grid has more than 1000 cells, and 5 elements stand for the cells.
   assert.ok(rows * columns > 1000, `${rows} × ${columns}`);
   assert.equal(back.parts, 5);
   // What is read is the unit's curve at that token.

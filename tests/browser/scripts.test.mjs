@@ -62,7 +62,7 @@ test('a character that no font has is a box with its number, and said', async ()
   const pictures = [];
   for (const character of ['\ue000', '\ue001', '\u{f0000}', '\u0001', '\ufffd']) pictures.push(await picture(page, character));
   await page.until(async () => {
-    pictures[0] = await picture(page, '\ue000'); // drawn before it was known who draws what
+    pictures[0] = await picture(page, '\ue000'); // drawn before it was known which font draws what
     return new Set(pictures).size === pictures.length;
   }, 'each has its own number', 10);
   await page.paste('one \ue000 two \ue001\ue000 three\n'.repeat(20));

@@ -23,7 +23,7 @@ class Listener {
     session_.send(std::move(command));
   }
 
-  // Works on, at most so many slices; checks the answers. False once there is nothing left to do.
+  // Works on for at most `slices` slices; checks the answers. False once nothing is left to do.
   bool work(int slices) {
     bool more = true;
     for (int i = 0; i < slices && more; ++i) {

@@ -1,4 +1,5 @@
-// Describe: which scene is asked of whom, what the hand and the controls make of it, what is lit.
+// Describe: which model is asked about which scene, what the hand and the controls make of a scene,
+// what is lit.
 #include "state/describe_room.h"
 
 #include <cstring>

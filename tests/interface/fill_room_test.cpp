@@ -1,5 +1,5 @@
-// Fill: which sentence is asked of whom, what becomes a blank, guesses, and means of held-out
-// blanks.
+// Fill: which model is asked about which sentence, what becomes a blank, guesses, and means of
+// held-out blanks.
 #include "state/fill_room.h"
 
 #include "conversation.h"

@@ -23,7 +23,7 @@ struct Sessions {
   void configure(std::size_t model, std::uint32_t id) {
     text.send(model, Command{id, Configure{"ngram", {}}, {}});
   }
-  // The events that are left for who sent commands.
+  // The number of events that are left for the senders of commands.
   std::size_t say(std::size_t model, Event event) {
     std::vector<Event> events;
     events.push_back(std::move(event));

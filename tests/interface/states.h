@@ -76,7 +76,7 @@ inline State ready_state() {
   return state;
 }
 
-// The unit learns so many types.
+// The unit learns 4096 types.
 inline State sized_state() {
   State state = ready_state();
   state.task = {{"unit", "bpe"}, {"boundary", "stream"}, {"bpe_vocabulary", "4096"}};

@@ -155,7 +155,7 @@ TEST_P(Conformance, ARunAfterManyStatesIsScoredOneByOne) {
   }
 }
 
-// After so many tokens as the model looks back it does not matter which token came before them.
+// The tokens before the last looks_back() tokens make no difference to what the model predicts.
 TEST_P(Conformance, LooksBackAsFarAsItSays) {
   const auto built = tasks()[0];
   const auto model = learnt(built);

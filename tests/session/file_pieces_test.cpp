@@ -35,7 +35,7 @@ class FilePieces : public ::testing::Test {
     return pieces;
   }
 
-  // Lets go of a command after so many pieces. True if it had not been answered before.
+  // Cancels a command after `pieces` pieces. True if the command had not been answered before.
   bool cancelled(std::uint32_t id, int pieces) {
     for (int i = 0; i < pieces && !talk.answered(id); ++i) talk.slice(0);
     const bool under_way = !talk.answered(id);

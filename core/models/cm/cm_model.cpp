@@ -11,8 +11,8 @@ namespace onegin {
 namespace {
 
 constexpr std::size_t kMegabyte = std::size_t{1} << 20U;
-// Of a text, each token needs about so many bytes of slots; beyond the largest default, contexts
-// that are rare make room.
+// Each token of a text needs about this number of bytes of slots. Where a text needs more than the
+// largest default, rare contexts make room.
 constexpr std::size_t kBytesPerToken = 256;
 constexpr int kLargestDefault = 128;  // MB
 

@@ -71,7 +71,7 @@ class CmModel : public CountedModel, public LanguageModel {
 
   void forget_training();
   std::size_t slots() const;
-  // A code for these counts, and everything empty, for a text of so many tokens.
+  // Makes the code for these counts, and an empty mixer of `slots` slots for `tokens` tokens.
   void begin_anew(Pieces& pieces, std::span<const std::uint32_t> counts, std::size_t slots,
                   std::size_t tokens);
   // ln P(token) where the reader stands.

@@ -43,9 +43,9 @@ struct CmConfig {
         {.minimum = 0,
          .maximum = 100000,
          .unit = phrase("tokens"),
-         .help = phrase("The weights learn while the last so many tokens are not counted yet: "
-                        "so they are right for text that is read and not learnt. 0 suits "
-                        "adaptive reading.")});
+         .help = phrase("The weights learn while this number of the last tokens is not counted "
+                        "yet: so the weights are right for text that is read and not learnt. 0 "
+                        "suits adaptive reading.")});
   }
 };
 

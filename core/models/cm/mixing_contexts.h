@@ -56,7 +56,7 @@ class MixingContexts {
   Match recent_match() const;
 
  private:
-  // What came last and before that after a run of so many tokens.
+  // The tokens that followed a run of tokens the last time and the time before.
   struct Followers {
     std::uint32_t tag = 0;
     TokenId last = 0, before = 0;

@@ -46,9 +46,9 @@ class SlotTable {
   static constexpr std::size_t kWays = 4;
 
   SlotTable() = default;
-  // How many slots so many bytes hold: a power of two, at least one for each way.
+  // The number of slots that `bytes` bytes hold: a power of two, at least one slot for each way.
   static std::size_t slots_in(std::size_t bytes);
-  // Empties it for so many slots, as slots_in() gives them.
+  // Makes the table one of `slots` empty slots, a number that slots_in() gives.
   void reset(Pieces& pieces, std::size_t slots);
 
   void copy(Pieces& pieces, const SlotTable& other);

@@ -14,7 +14,7 @@ namespace onegin {
 class TextMatches {
  public:
   TextMatches() = default;
-  // Runs of so many tokens, in a text of about so many.
+  // Finds runs of `run` tokens in a text of about `tokens` tokens.
   TextMatches(std::size_t run, std::size_t tokens);
 
   // The token at `end` - 1 ends a run from now on.

@@ -16,7 +16,7 @@ inline int as_int(std::size_t n) { return static_cast<int>(n); }
 inline constexpr std::size_t kLane = 16;
 inline std::size_t whole_lanes(std::size_t n) { return (n + kLane - 1) / kLane * kLane; }
 
-// A row of attention that counts from `begin` to `end`, within so many entries.
+// A row of attention has `size` entries, of which the entries from `begin` to `end` count.
 struct AttentionRow {
   Scalar* entries;
   std::size_t begin, end, size;

@@ -23,8 +23,8 @@ class BidirectionalBody : public NetworkBody {
     RecurrentBody::Config config;
     std::vector<std::unique_ptr<RecurrentLayer>> layers;
   };
-  // The output layer, whose weights are drawn with the first ones, and so many units of a joint
-  // layer declared before it, or none.
+  // The output layer gives `events` logits; the body draws the first weights of the output layer.
+  // A joint layer of `joint` units is declared before the output layer; 0: there is no joint layer.
   struct Output {
     std::size_t events = 0, joint = 0;
     Parameters& parameters;

@@ -13,7 +13,8 @@
 namespace onegin {
 namespace {
 
-// Of what the first convolution reads, as far as there are so many.
+// The names of the channels that the first convolution reads: the first three without coordinates,
+// all five with coordinates.
 constexpr std::string_view kChannels[] = {phrase("red"), phrase("green"), phrase("blue"),
                                           phrase("column"), phrase("row")};
 
@@ -120,7 +121,8 @@ void ConvolutionEncoder::initialise(Pieces& pieces, Random& random) {
   }
 }
 
-// Moved by so many pixels; what comes in at an edge is as the pixel at the edge.
+// Writes the picture moved by `right` and `down` pixels; what comes in at an edge repeats the pixel
+// at the edge.
 void ConvolutionEncoder::place(const Scalar* drawn, int right, int down, Scalar* pixels) const {
   const int side = static_cast<int>(side_);
   const auto along = [&](int i) {

@@ -23,7 +23,7 @@ namespace onegin {
 // One projection of the embedding for each place in the window.
 using Places = std::deque<TokenProjection>;
 
-// The places of weight (N, C*E) on embedding (V, E), of at most so many rows at once.
+// Makes the places of weight (N, C*E) on embedding (V, E), for at most `most_rows` rows at once.
 void make_places(const Tensor* embedding, const Tensor* weight, std::size_t most_rows,
                  const std::string& name, WeightForms& forms, Activations& activations,
                  Places& places);
@@ -86,7 +86,7 @@ class HiddenStack {
   const Scalar* outputs(const Layer& layer, bool drops, Workspace& work) const {
     return work[drops ? layer.dropped : layer.h];
   }
-  // Of so many rows.
+  // Applies the activation and the clamps of the layer to `rows` rows of x.
   void activate(const Layer& layer, std::size_t rows, Scalar* x) const;
   // d (R, H) = dL/dh becomes dL/d of what the activation was applied to.
   void activate_back(std::size_t count, const Scalar* h, Scalar* d) const;

@@ -11,8 +11,8 @@ namespace onegin {
 
 class Linear {
  public:
-  // Declares `name`.weight, which is so many `matrices` stacked by rows, and, if `biased`,
-  // `name`.bias.
+  // Declares `name`.weight, whose rows are those of `matrices` matrices as Tensor has them, and, if
+  // `biased`, `name`.bias.
   Linear(const std::string& name, std::size_t inputs, std::size_t outputs, int matrices,
          bool biased, Parameters& parameters, WeightForms& forms);
 

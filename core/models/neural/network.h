@@ -38,8 +38,8 @@ class NetworkBody {
   // Scalars of a BatchState of B streams.
   virtual std::uint64_t state_size(std::uint64_t streams) const = 0;
 
-  // What a pass over the batch from that state reads; and a pass of so many rows and streams at the
-  // most.
+  // pass_size() is what a pass over the batch reads from that state on; bounds() is the most that a
+  // pass of at most `rows` rows and `streams` streams reads.
   virtual PassSize pass_size(const Batch& batch, const BatchState&) const {
     return {batch.inputs.size(), static_cast<std::size_t>(batch.streams)};
   }
@@ -112,7 +112,7 @@ class Network : public NeuralModel, public TraceableModel, public EmbeddingModel
 
   const Plan& plan() const { return *plan_; }
   const Shape& shape() const { return shape_; }
-  // Makes a work space one for so many rows, forward only.
+  // Makes `work` a work space for `rows` rows of `streams` streams, forward only.
   void fit_for_scoring(std::size_t rows, Workspace& work, std::size_t streams = 1) const;
 
  private:

@@ -27,10 +27,11 @@ class DirectConnections {
 // Works through the R rows some at a time, so that (R, O) never stands in memory at once.
 class OutputLayer {
  public:
-  // The rows of weight (., H) from first_row on, O of them; bias (O), or null. Tied embeddings give
-  // the embedding as weight and first_event as first_row. With `samples` below O training goes by a
-  // sampled softmax of so many types, unless there are direct connections; 0: by all. `spare`: so
-  // many rows at the end of weight are none of these.
+  // The layer reads O rows of weight (., H) from first_row on, and bias (O), or null. Tied
+  // embeddings give the embedding as weight and first_event as first_row. With `samples` below O
+  // training goes by a sampled softmax of about `samples` types, unless there are direct
+  // connections; with 0 training goes by all types. The last `spare` rows of weight are none of the
+  // O rows.
   OutputLayer(const Tensor* weight, std::size_t first_row, const Tensor* bias, TokenId first_event,
               int samples, const DirectConnections* direct, WeightForms& forms,
               Activations& activations, std::size_t spare = 0);
@@ -39,7 +40,7 @@ class OutputLayer {
 
   int outputs() const { return outputs_; }                                // O
   std::size_t width() const { return static_cast<std::size_t>(width_); }  // H
-  // So many rows are worked on at once.
+  // The number of rows that are worked on at once.
   static std::size_t piece(std::size_t outputs);
 
   // logits (R, O) = h (R, H) V^T + c, without direct connections.

@@ -20,7 +20,7 @@ class Parameters {
   Tensor* add(std::string name, std::vector<std::size_t> shape, bool decays = true);
   // What is declared from now on is of that layer, as Tensor counts them.
   void enter(int layer) { layer_ = layer; }
-  // It learns at so many times the learning rate.
+  // What is declared from now on learns at `rate` times the learning rate.
   void set_rate(double rate) { rate_ = rate; }
 
   std::uint64_t declared() const;  // weights of all tensors, allocated or not

@@ -70,7 +70,7 @@ class RecurrentEncoder : public SourceEncoder {
   bool cell() const { return ways_.front().layer->plan().cell; }
   std::size_t states() const { return cell() ? 2 : 1; }
   bool bridged() const { return config_.both; }
-  // The step at which a way reads a token of a source of so many.
+  // The step, of `steps` steps, at which a way reads a token of a source of `count` tokens.
   static std::size_t step(std::size_t way, std::size_t token, std::size_t count,
                           std::size_t steps) {
     return way == 0 ? steps - count + token : steps - 1 - token;

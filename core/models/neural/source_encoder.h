@@ -20,8 +20,8 @@ class SourceEncoder {
   virtual ~SourceEncoder() = default;
 
   virtual std::size_t width() const = 0;  // M
-  // Places that each source has in the memory of a pass whose longest source has so many tokens;
-  // of so many sources, with so many tokens in all, at the most.
+  // The number of places that each source has in the memory of a pass whose longest source has
+  // `longest` tokens; the largest number of places of `sources` sources of `tokens` tokens in all.
   virtual std::size_t places_for(std::size_t longest) const = 0;
   virtual std::uint64_t most_places(std::uint64_t sources, std::uint64_t tokens) const = 0;
   std::size_t places(Workspace& work) const { return work.size().places; }  // P

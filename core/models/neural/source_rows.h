@@ -24,7 +24,7 @@ class SourceRows {
   std::size_t longest() const { return longest_; }
   // A text is read without a source: nothing yet, something; a source is known.
   enum class Phase : TokenId { fresh, open, known };
-  // The phase after a token; adds the token to a source of so many that is being read.
+  // The phase after a token; and whether the token belongs to the source that is being read.
   static Phase next(Phase phase, TokenId token) {
     if (phase == Phase::known) return phase;
     return phase == Phase::open && token == kBeginSentence ? Phase::known : Phase::open;

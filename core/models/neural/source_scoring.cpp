@@ -153,7 +153,7 @@ class SourceModel::Lanes {
     return y;
   }
 
-  // The events of a run, whose rows are so many apart.
+  // Scores the events of a lane, whose rows stand `apart` rows apart in y.
   void say(const Lane& lane, const Scalar* y, std::size_t apart) {
     const std::size_t width = model_.width();
     targets_.clear();

@@ -23,8 +23,9 @@ class TokenProjection {
     Activations::Index d_embedded = 0;  // (R, E)
     Activations::Index d_table = 0;     // (V, N)
   };
-  // Of projections of `embedding` (V, E) to N columns. `masked`: the embeddings have dropout. At
-  // most so many rows, of the pass or of its sources, are given at once.
+  // Declares the work space of projections of `embedding` (V, E) to N columns. `masked`: the
+  // embeddings have dropout. At most `most_rows` rows, of the pass or of its sources, are given at
+  // once.
   static Scatter declare_scatter(const Tensor* embedding, std::size_t columns, bool masked,
                                  std::size_t most_rows, const std::string& name,
                                  Activations& activations, Extent extent = Extent::rows);

@@ -42,8 +42,9 @@ class TransformerBlock {
                Workspace& work) const;
   // d (R, W): dL/d of the stream after the block, then of that before it.
   void backward(Pieces& pieces, const SelfAttention::Pass& pass, Scalar* d, Workspace& work) const;
-  // x (W) of one token, in place; tokens, offset, angles as attend_one() has them, where the
-  // token's own key and value are written to `own`. work: one_work() numbers for so many tokens.
+  // Changes x (W) of one token in place. attend_one() says what tokens, offset and angles are; the
+  // token's own key and value are written to `own`. work: one_work() numbers for tokens.size()
+  // tokens.
   void forward_one(std::span<const Scalar* const> tokens, std::size_t offset, Scalar* own,
                    const Scalar* angles, Scalar* work, Scalar* x) const;
   static std::size_t one_work(const TransformerConfig& config, std::size_t tokens);

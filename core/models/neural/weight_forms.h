@@ -24,7 +24,7 @@ class WeightForms {
   using Make = std::function<void(Pieces& pieces, Scalar* to)>;
   const std::vector<Scalar>* computed(std::size_t size, Make make);
 
-  // Something else that is held for the weights, of so many numbers.
+  // Declares something else that is held for the weights and takes `size` numbers.
   void held(std::size_t size, std::function<void()> make);
 
   // Numbers of all of them.

@@ -47,15 +47,15 @@ struct Activation {
   std::size_t columns = 0;
   bool training = false;  // wanted where gradients are
   bool ids = false;       // tokens or types, not numbers
-  bool packed = false;    // a packed matrix of so many entries, which takes its memory itself
-  // At most so many rows stand in memory at once.
+  bool packed = false;    // a packed matrix of `columns` entries, which takes its memory itself
+  // The largest number of rows that stand in memory at once.
   std::size_t most_rows = std::numeric_limits<std::size_t>::max();
   bool traced = false;  // wanted by traces alone
   std::vector<Plane> planes =
       {};                        // equal blocks of columns as forward leaves them; what traces show
   std::vector<Plane> back = {};  // the same as backward leaves them
   int layer = 0;
-  std::size_t past = 0;  // so many rows of every stream stand there besides, from before the pass
+  std::size_t past = 0;  // the number of rows from before the pass that every stream has besides
 };
 
 // What a pass is for, and so which activations it needs.

@@ -8,7 +8,8 @@
 namespace onegin {
 namespace {
 
-// What positions point at lies anywhere: it is asked for so many of them before it is needed.
+// What a position points at lies anywhere in memory: a loop asks for that memory this number of
+// positions before the loop needs the memory.
 constexpr std::size_t kEarly = 16;
 
 // Lets go of room to spare; to do so the array is copied, for which a little is not worth it.

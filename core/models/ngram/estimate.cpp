@@ -127,7 +127,8 @@ void NgramEstimate::plan(StagedWork& work) {
     const DistinctCount count(positions < kLongText ? 0 : kHalvingsOfLong);
     counts_.assign(looks_ ? static_cast<std::size_t>(config_.order) - 1 : 0, count);
   });
-  constexpr std::size_t kChunk = 2048;  // of so many orders
+  // The number of positions in a chunk; a position costs work in every order.
+  constexpr std::size_t kChunk = 2048;
   work.loop([this] { return looks_ ? train_.size() : 0; },
             [this](std::size_t begin, std::size_t end) { look(begin, end); }, kChunk);
   work.once([this] { conclude(); });

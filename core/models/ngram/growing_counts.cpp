@@ -14,7 +14,7 @@ std::size_t place_of(std::uint32_t parent, TokenId word, std::size_t slots) {
   return static_cast<std::size_t>(h ^ (h >> 32U)) & (slots - 1);
 }
 
-// A table for so many entries, at most five eighths full.
+// The number of slots of a table in which `entries` entries fill at most five eighths.
 std::size_t slots_for(std::size_t entries) {
   return std::bit_ceil(std::max<std::size_t>(entries + entries / 2 + entries / 10, 16));
 }

@@ -23,7 +23,7 @@ class GrowingCounts {
   // `sizes`: the n-grams of order 1, 2, ... to expect, for which room is made; no more than a hint.
   // `continuation`: of orders below the highest not how often, but after how many different tokens.
   GrowingCounts(int order, bool continuation, std::span<const std::size_t> sizes);
-  // Bytes held for so many n-grams of each order.
+  // The number of bytes that are held for `sizes` n-grams of order 1, 2, ...
   static std::uint64_t bytes_for(std::span<const std::size_t> sizes);
 
   // A text or sentence begins: <s> was read, and nothing before it.

@@ -63,9 +63,9 @@ class UnitRule {
 
   // Bytes of white space at the end of a line that the rule keeps apart from the tokens before it.
   virtual std::size_t trailing_space(std::string_view /*line*/) const { return 0; }
-  // At least about so many tokens are in a raw text. Looks at every byte.
+  // A raw text has about this number of tokens or more. The rule looks at every byte.
   virtual std::uint64_t fewest_tokens(std::string_view text) const = 0;
-  // At least about so many different ones are among them; 0 where the rule cannot tell.
+  // The tokens have about this number of types or more; 0 where the rule cannot tell.
   virtual std::size_t fewest_types(std::string_view /*text*/) const { return 0; }
   // Bytes of the text between two tokens that belong to neither, about.
   virtual std::size_t gap() const { return 0; }

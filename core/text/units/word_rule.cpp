@@ -170,7 +170,7 @@ bool WordSplitter::next(std::string_view& token) {
   gap_ = take_space();
   piece_ = take_piece();
   left_ = Carried::nothing;
-  // What is unexpected between the two, and who carries it.
+  // One of the two pieces carries what is unexpected between the pieces.
   Carried unexpected = Carried::nothing;
   if (piece_.kind == none) {
     white_space_ = gap_;
