@@ -62,7 +62,7 @@ export type Format = 'onegin' | 'arpa' | 'safetensors';
 /** The commands and their fields, each with a default; core/session/commands.h says what their payloads are. */
 export interface Commands {
   set_text: { settings?: Settings; validation_bytes?: number; text?: number; task_bytes?: number };
-  configure: { kind?: string; settings?: Settings; seed?: number; train_only?: boolean; text_share?: number; slot?: string };
+  configure: { kind?: string; settings?: Settings; seed?: number; train_only?: boolean; text_part?: number; slot?: string };
   train: { steps?: number; epochs?: number; seconds?: number };
   pause: {};
   step: {};

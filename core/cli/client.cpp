@@ -8,7 +8,7 @@
 namespace onegin::cli {
 namespace {
 
-constexpr double kSlice = 0.01;  // seconds; so much of an answer is held until it is taken
+constexpr double kSlice = 0.01;  // seconds of work between two looks at what was answered
 
 volatile std::sig_atomic_t interrupted = 0;
 

@@ -29,7 +29,7 @@ class UnitExtremes {
   // A place this near to a kept one is not kept beside it.
   static constexpr std::size_t kApart = 16;
 
-  // All must outlive it. `most`: of longer texts that many tokens are read.
+  // All must outlive it. `most`: the number of tokens that are read of a longer text.
   UnitExtremes(NeuralModel& model, const Shape& shape, TokenView events, std::size_t most,
                Options options);
 

@@ -11,7 +11,7 @@
 
 namespace onegin {
 
-// Two runs of that many tokens, which do not overlap.
+// Two runs of `length` tokens, which do not overlap.
 struct SameBag {
   std::size_t first = 0, second = 0, length = 0;
 };

@@ -21,7 +21,7 @@ Result<Reading> begin_reading(Workbench& bench, const Score& command) {
   const CorpusBuilder::Built& built = **bench.task();
   Reading reading;
   if (command.adaptive) {
-    const Corpus& corpus = held.text_part ? *held.text_part : built.corpus;
+    const Corpus& corpus = held.corpus ? *held.corpus : built.corpus;
     const double step = bench.progress().step;
     if (std::exchange(held.adaptive.step, step) != step) held.adaptive.rate = 0;
     const LearntFrom learnt{.shape = held.shape,

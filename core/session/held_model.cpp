@@ -205,18 +205,18 @@ Result<HeldModel> prepare_model(const Configure& configure, const Task& task, co
     }
   }
   if (!corpus.ids.empty()) {
-    held.text_share = configure.text_share;
-    if (!(held.text_share > 0 && held.text_share <= 1)) {
-      return Error{say("a share of the text is not above 0 and at most 1"), say("text_share"), ""};
+    held.text_part = configure.text_part;
+    if (!(held.text_part > 0 && held.text_part <= 1)) {
+      return Error{say("a part of the text is not above 0 and at most 1"), say("text_part"), ""};
     }
     const Corpus* learnt = &corpus;
-    if (held.text_share < 1) {
+    if (held.text_part < 1) {
       const auto train = corpus.train();
-      const double tokens = std::ceil(held.text_share * static_cast<double>(train.size()));
-      held.text_part =
+      const double tokens = std::ceil(held.text_part * static_cast<double>(train.size()));
+      held.corpus =
           piece_of(corpus, beginning(train, static_cast<std::size_t>(tokens), task.sentences()),
                    corpus.validation(), task);
-      learnt = held.text_part.get();
+      learnt = held.corpus.get();
     }
     held.learner = make_learner(model, *learnt, summary, configure.seed, clock);
     describe_into(held.descriptions, held.learner->fields(), true);
@@ -229,7 +229,7 @@ Result<HeldModel> prepare_model(const Configure& configure, const Task& task, co
   held.shape = shape_of(task);
   held.shape.weight_limit = weight_limit;
   if (held.learner) held.shape.training = held.learner->needs();
-  if (held.text_part) held.shape.training.bytes += corpus.ids.memory_bytes();
+  if (held.corpus) held.shape.training.bytes += corpus.ids.memory_bytes();
   if (const NeuralModel* neural = model.as_neural()) {
     if (const auto fits = check_training_memory(*neural, held.shape); !fits) return fits.error();
     held.training_bytes = training_bytes(*neural, held.shape);

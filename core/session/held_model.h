@@ -36,7 +36,7 @@ struct MixturePart {
 // Where a model that learns another text began.
 struct Begun {
   BlockCopies weights;  // before it did
-  TokenIds earlier;  // held out of the text that it knew, so much of it as is judged; may be empty
+  TokenIds earlier;     // held out of the text that the model knew, as far as it is judged
 };
 
 // Owns what a Session trains and asks. The learner refers to the model and to the corpus.
@@ -45,9 +45,9 @@ struct HeldModel {
   std::string slot;                                           // its name
   std::vector<std::pair<std::string, std::string>> settings;  // as they were given
   std::uint32_t seed = 1;
-  double text_share = 1;                    // as in Configure
-  std::unique_ptr<const Corpus> text_part;  // what it learns from, if that is not the whole corpus
-  Shape shape;                              // that the model is built for
+  double text_part = 1;                  // as in Configure
+  std::unique_ptr<const Corpus> corpus;  // what it learns from, if that is a part of the text
+  Shape shape;                           // that the model is built for
   std::unique_ptr<Model> model;
   std::unique_ptr<Learner> learner;            // null if there is no text to learn from
   std::vector<FieldDescription> descriptions;  // with the standards suggested for the task; some

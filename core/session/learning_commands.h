@@ -31,16 +31,17 @@ struct SetText {
 
 // The model kind and every setting that differs from its default: fields of the model, of the
 // training. Builds the model anew. Answered by Configured. `train_only` changes what may change
-// while training (learning rate, clipping) and keeps everything learnt. `text_share`: it learns
-// from that share of the training part, its beginning; vocabulary and held-out part stay those of
-// all. `slot`: the model's own name, under which it is saved; empty: its kind.
+// while training (learning rate, clipping) and keeps everything learnt. `text_part`: the
+// model learns from the beginning of the training part, up to this fraction; vocabulary and
+// held-out part stay those of all. `slot`: the model's own name, under which it is saved; empty:
+// its kind.
 struct Configure {
   static constexpr std::string_view kType = "configure";
   std::string kind;
   std::vector<std::pair<std::string, std::string>> settings;
   std::uint32_t seed = 1;
   bool train_only = false;
-  double text_share = 1;
+  double text_part = 1;
   std::string slot = {};
   template <class V>
   void visit(V& v) {
@@ -48,7 +49,7 @@ struct Configure {
     v("settings", settings);
     v("seed", seed);
     v("train_only", train_only);
-    v("text_share", text_share);
+    v("text_part", text_part);
     v("slot", slot);
   }
 };

@@ -133,10 +133,9 @@ JobResult make_job(const Step&, Payload&&, Workbench& bench) {
 JobResult make_job(const Reset&, Payload&&, Workbench& bench) {
   const auto held = bench.learning_model();
   if (!held) return held.error();
-  return build_anew({std::string((*held)->kind->id), (*held)->settings, (*held)->seed, false,
-                     (*held)->text_share},
-                    bench,
-                    [](Workbench& changed, Reply& reply) { reply.finish(changed.progress()); });
+  return build_anew(
+      {std::string((*held)->kind->id), (*held)->settings, (*held)->seed, false, (*held)->text_part},
+      bench, [](Workbench& changed, Reply& reply) { reply.finish(changed.progress()); });
 }
 
 }  // namespace onegin

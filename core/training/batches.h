@@ -26,8 +26,8 @@ struct BatchPlan {
   std::size_t types = 0;
 };
 
-// The same plan with B and T made small enough for a text of that many tokens (and, in a sentence
-// task, lines): first fewer streams, then shorter ones, down to one token.
+// The same plan with B and T made small enough for a text of `ids.size()` tokens (and, in a
+// sentence task, lines): first fewer streams, then shorter ones, down to one token.
 BatchPlan fitted(BatchPlan plan, TokenView ids);
 
 // An endless sequence of batches over a text, which must outlive it.

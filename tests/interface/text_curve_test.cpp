@@ -52,7 +52,7 @@ TEST_F(TextCurveTest, TakesTheModelsInTurnOnTwoBenches) {
   EXPECT_EQ(state.text_curve.all, 28);
   EXPECT_EQ(text_sent(kOne), "the fox told stories");
   EXPECT_EQ(trial(kOne).kind, "ngram");
-  EXPECT_EQ(trial(kOne).text_share, 0.01);
+  EXPECT_EQ(trial(kOne).text_part, 0.01);
   EXPECT_EQ(trial(kTwo).kind, "mlp");
   EXPECT_EQ(trial(kTwo).settings, (Settings{{"hidden", "32"}})) << "its settings as they are";
   EXPECT_EQ(engine.last<Train>(kTwo), nullptr) << "only once it is built";

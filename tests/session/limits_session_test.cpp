@@ -52,7 +52,7 @@ TEST_F(Limits, ThePartOfATextTakesNotLessThanTheTextDoes) {
   talk.get<TaskReady>(SetText{}, bytes_of(small_text()));
   const double whole = configure(100).training_bytes;
   Configure part{"rnn", {{"hidden", "100"}}};
-  part.text_share = 0.5;
+  part.text_part = 0.5;
   EXPECT_GT(talk.get<Configured>(part).training_bytes + 20'000, whole);
 }
 

@@ -14,7 +14,7 @@
 
 namespace onegin {
 
-// Rows in parts: part(first, count), each row of so much work.
+// Rows in parts: part(first, count); `work` is that of a row.
 template <class Part>
 void each_row(Pieces& pieces, std::size_t rows, double work, const Part& part) {
   pieces.parts(rows, work, part);

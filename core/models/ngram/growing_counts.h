@@ -44,7 +44,8 @@ class GrowingCounts {
   };
   int contexts() const { return depth_ + 1; }
   const Context& context(int k) const { return nodes_[history_[static_cast<std::size_t>(k) - 1]]; }
-  // The highest k whose context was ever gone on from, less one: that many tokens are known.
+  // The highest k whose context was ever gone on from, less one, which is the number of
+  // tokens that are known.
   int known() const;
 
   // The count of the last k - 1 tokens and `word`, for k = 1 ... contexts().

@@ -79,7 +79,7 @@ void TextCurveDesk::next_trial(Bench& bench) {
   }
   const Slot& slot = the(bench.trial.slot);
   Configure configure = build(state_, slot);
-  configure.text_share = bench.trial.text_part;
+  configure.text_part = bench.trial.text_part;
   configure.slot.clear();
   bench.asked = office_.line.send(*this, place, std::move(configure));
 }
