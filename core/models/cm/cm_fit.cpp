@@ -18,10 +18,9 @@
 namespace onegin {
 namespace {
 
-constexpr std::size_t kChunk = std::size_t{1}
-                               << 14U;   // tokens tallied between two looks at the clock
-constexpr std::size_t kFew = 16;         // tokens learnt between them
-constexpr std::size_t kDelayShare = 20;  // the delay is no more than this part of a text
+constexpr std::size_t kChunk = 1U << 14U;  // tokens tallied between two looks at the clock
+constexpr std::size_t kFew = 16;           // tokens learnt between them
+constexpr std::size_t kDelayShare = 20;    // the delay is no more than this part of a text
 // The rate begins at kFirstRate times the final rate. What the rate has beyond the final rate falls
 // by a factor of e within every share kFall of the text.
 constexpr double kFirstRate = 10, kFall = 0.06;

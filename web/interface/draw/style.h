@@ -16,4 +16,5 @@ struct Style {
   float align = 0;         // 0 left, 0.5 centre, 1 right
   bool apart = false;      // of a control, or printed by whoever draws it: see draw/printed.h
 };
+
 }  // namespace onegin::web

@@ -36,7 +36,7 @@ void draw_slot_row(const State&, SlotId, const Rect&, Intents&);
 // Files, a link and what the browser keeps; at the foot of the rail.
 float keep_height(const State&, float width);
 void draw_keep(const State&, const Rect&, Intents&);
-// It warns or asks something, which is seen also where the rail is folded.
+// Whether the notice warns or asks: that is seen also where the rail is folded.
 bool has_warning(const State&);
 
 // What a change has thrown away, and the button that brings it back; no height where nothing is.
