@@ -59,7 +59,7 @@ Result<Bytes> to_exchange(const std::string& file, const std::string& unit, cons
   if (fitting.size() != 1) {
     return Error{"the file holds " + std::to_string(fitting.size()) + " models for " +
                      std::string(format.ending),
-                 file, "name one, as in " + names->back().name};
+                 file, "name one, as in " + (fitting.empty() ? *names : fitting).back().name};
   }
   Client client;
   if (const auto loaded = load_model(client, fitting[0]); !loaded) return loaded.error();

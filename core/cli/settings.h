@@ -1,4 +1,4 @@
-// Settings as flags: `--hidden-size 128` sets hidden_size. Their names come from the visited
+// Settings as flags: `--learning-rate 0.01` sets learning_rate. Their names come from the visited
 // configs alone.
 #pragma once
 

@@ -54,6 +54,10 @@ class Slots(CommandTest):
         error = self.run_refused(2, "2 models of the kind 'lstm'", "score", "--model",
                                  "all.onegin:lstm", stdin="a")
         self.assertIn("lstm 4, ngram, größer", error)
+        self.run_ok("convert", "all.onegin", "n.arpa")  # the only one that fits
+        self.run_ok("convert", "s.onegin", "l.onegin", "n.onegin", "last.onegin")
+        for project in ("all.onegin", "last.onegin"):
+            self.run_refused(2, f"name one, as in {project}:größer", "convert", project, "m.safetensors")
 
     def test_one_name_is_given_once(self):
         self.run_ok("convert", "s.onegin", "l.onegin", "both.onegin")
