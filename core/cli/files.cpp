@@ -155,7 +155,7 @@ Result<TextFile> read_text_file(const std::string& path) {
   auto bytes = read_file(path);
   if (!bytes) return bytes.error();
   const std::string name = path == "-" ? "standard input" : path;
-  if (const auto text = look_for_text(*bytes, name); !text) return text.error();
+  if (const auto text = look_for_text(*bytes); !text) return located_in(text.error(), name);
   const Malformed malformed = find_malformed(*bytes);
   return TextFile{name, std::move(*bytes), malformed};
 }
@@ -169,7 +169,7 @@ bool is_regular(const std::string& path) {
 
 Result<SavedFormat> check_target(const std::string& path, const std::string& kind) {
   const auto format = format_of(path, kind);
-  if (!format) return format;
+  if (!format) return located_in(format.error(), path);
   if (const auto made = check_place(path); !made) return made.error();
   return format;
 }

@@ -41,12 +41,6 @@ Result<ModelFills> ask(Client& client, const std::string& name, const Question& 
   return fills;
 }
 
-// A kind that fills blanks alone has no part in a mixture.
-bool says_what_comes_next(const LoadedModel& model) {
-  const auto abilities = abilities_of(model.configured.kind);
-  return !abilities || (*abilities & kLanguage) != 0;
-}
-
 Result<std::vector<ModelFills>> ask_all(const FillCommand& options, const Question& question) {
   const auto names = name_models(options.mixed.models, options.mixed.unit);
   if (!names) return names.error();
@@ -83,7 +77,8 @@ Result<std::vector<ModelFills>> ask_all(const FillCommand& options, const Questi
     auto fills = ask(client, name.name, own, std::move(payload));
     if (!fills) return fills.error();
     all.push_back(std::move(*fills));
-    if (says_what_comes_next(*loaded)) {
+    // A kind that fills blanks alone has no part in a mixture.
+    if (!only_fills_blanks(loaded->configured.kind)) {
       mixed.push_back(name);
     } else if (names->size() > 1) {
       remark(name.name + " fills blanks alone, so it has no part in the mixture");

@@ -76,9 +76,9 @@ Result<OpenedFile::Holds> ModelName::holds() const {
     if (!read) return read.error();
     head = std::move(*read);
   }
-  const auto file = look_into_model(head.view(), path == "-" ? "standard input" : path);
-  if (!file) return file.error();
-  return file->holds;
+  auto found = look_for_model(head.view());
+  if (found) return found;
+  return located_in(found.error(), path == "-" ? "standard input" : path);
 }
 
 Result<void> set_unit(std::vector<ModelName>& names, const std::string& unit) {
@@ -124,8 +124,7 @@ Result<std::vector<ModelName>> name_speakers(const std::vector<std::string>& arg
   std::string left_out;
   std::vector<ModelName> speakers;
   for (const ModelName& name : *names) {
-    const auto abilities = abilities_of(name.kind);
-    if (abilities && (*abilities & kLanguage) == 0 && !is_asked(name)) {
+    if (only_fills_blanks(name.kind) && !is_asked(name)) {
       add_to_list(left_out, name.name);
     } else {
       speakers.push_back(name);

@@ -24,7 +24,7 @@ struct ModelName {
   Payload content = {};   // of what cannot be read twice: a pipe
 
   Result<Payload> read() const;
-  // By the first bytes; of a network not which kind. Error: it is no model.
+  // By the first bytes. Error: it is no model.
   Result<OpenedFile::Holds> holds() const;
 };
 

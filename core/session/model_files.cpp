@@ -12,15 +12,11 @@ Result<SavedFormat> format_of(std::string_view name, std::string_view kind) {
   const auto model = row ? (*row)->make() : nullptr;
   const FileFormat* format = format_by_ending(name);
   if (format == nullptr) {
-    return Error{"the ending of the name tells no format", Sentence(name),
+    return Error{"the ending of the name tells no format", "",
                  "name a file that ends in " + format_endings(model.get())};
   }
   if (model) {
-    if (const auto fits = check_fits(*format, *model); !fits) {
-      Error error = fits.error();
-      error.where = name;
-      return error;
-    }
+    if (const auto fits = check_fits(*format, *model); !fits) return fits.error();
   }
   return SavedFormat{format->id, format->ending, format->layout == FileLayout::project};
 }

@@ -20,8 +20,8 @@ struct SavedFormat {
 };
 
 // By the ending of a file's name. `kind`: of the model that is to be saved; empty, or one that is
-// not in the registry: not known yet. Errors, at `name`: there is no format of that ending, and
-// which there are; it has no place for a model of that kind.
+// not in the registry: not known yet. Errors: there is no format of that ending, and which there
+// are; it has no place for a model of that kind.
 Result<SavedFormat> format_of(std::string_view name, std::string_view kind);
 
 // A first look at a project that is going to be read: its slots. nullopt: it is damaged.

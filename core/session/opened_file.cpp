@@ -18,11 +18,6 @@ std::string tensors_kind(std::span<const std::byte> file) {
   return kind != nullptr ? kind->text() : "";
 }
 
-Error named(Error error, std::string_view name) {
-  error.where = name;
-  return error;
-}
-
 }  // namespace
 
 Result<OpenedFile> look_into(std::span<const std::byte> file, std::string_view name) {
@@ -30,27 +25,30 @@ Result<OpenedFile> look_into(std::span<const std::byte> file, std::string_view n
   if (recognise(file).text && !file.empty() && format_by_ending(name) == nullptr) {
     return OpenedFile{Holds::text, {}};
   }
-  return look_into_model(file, name);
+  const auto holds = look_for_model(file);
+  if (!holds) {
+    Error error = holds.error();
+    error.where = name;
+    return error;
+  }
+  return OpenedFile{*holds, *holds == Holds::network ? tensors_kind(file) : ""};
 }
 
-Result<OpenedFile> look_into_model(std::span<const std::byte> file, std::string_view name) {
+Result<OpenedFile::Holds> look_for_model(std::span<const std::byte> file) {
   using Holds = OpenedFile::Holds;
   const auto format = expect_model(file);
-  if (!format) return named(format.error(), name);
+  if (!format) return format.error();
   switch ((*format)->layout) {
     case FileLayout::project:
-      return OpenedFile{Holds::project, {}};
+      return Holds::project;
     case FileLayout::arpa:
-      return OpenedFile{Holds::counted, {}};
+      return Holds::counted;
     case FileLayout::tensors:
       break;
   }
-  return OpenedFile{Holds::network, tensors_kind(file)};
+  return Holds::network;
 }
 
-Result<void> look_for_text(std::span<const std::byte> file, std::string_view name) {
-  if (const auto text = expect_text(file); !text) return named(text.error(), name);
-  return {};
-}
+Result<void> look_for_text(std::span<const std::byte> file) { return expect_text(file); }
 
 }  // namespace onegin

@@ -21,10 +21,10 @@ struct OpenedFile {
 // those of expect_model, at `name`.
 Result<OpenedFile> look_into(std::span<const std::byte> file, std::string_view name);
 
-// The same of a file that is to be a model's, whatever its name; its first kTelling bytes suffice,
-// but for the kind of a network.
-Result<OpenedFile> look_into_model(std::span<const std::byte> file, std::string_view name);
-// Errors: those of expect_text, at `name`.
-Result<void> look_for_text(std::span<const std::byte> file, std::string_view name);
+// Of a file that is to be a model's; its first kTelling bytes suffice. Errors: those of
+// expect_model.
+Result<OpenedFile::Holds> look_for_model(std::span<const std::byte> file);
+// Errors: those of expect_text.
+Result<void> look_for_text(std::span<const std::byte> file);
 
 }  // namespace onegin

@@ -11,10 +11,9 @@ std::vector<std::string_view> registered_kinds() {
   return ids;
 }
 
-std::optional<Abilities> abilities_of(std::string_view kind) {
+bool only_fills_blanks(std::string_view kind) {
   const auto row = find_model_kind(kind);
-  if (!row) return std::nullopt;
-  return (*row)->abilities;
+  return row && ((*row)->abilities & kLanguage) == 0;
 }
 
 }  // namespace onegin

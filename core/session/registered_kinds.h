@@ -2,17 +2,14 @@
 // there when it was compiled.
 #pragma once
 
-#include <optional>
 #include <string_view>
 #include <vector>
-
-#include "models/abilities.h"  // IWYU pragma: export
 
 namespace onegin {
 
 // Their ids, in the registry's order.
 std::vector<std::string_view> registered_kinds();
-// nullopt: there is no such kind.
-std::optional<Abilities> abilities_of(std::string_view kind);
+// Whether models of that kind never say what comes next. False of what is no kind, as a mixture.
+bool only_fills_blanks(std::string_view kind);
 
 }  // namespace onegin

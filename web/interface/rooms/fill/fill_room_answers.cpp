@@ -22,8 +22,7 @@ constexpr std::size_t kRows = 10;
 constexpr std::string_view kLargestHelp = phrase(
     "There are too many types to try all: those were tried that are likeliest by what stands "
     "before the blank. The bound is what the others have of the answer at the most, if none of "
-    "them fits what follows "
-    "better than the best one tried.");
+    "them fits what follows better than the best one tried.");
 constexpr std::string_view kBeamHelp = phrase(
     "All blanks are filled together. There are too many combinations to try all: the likeliest "
     "beginnings are kept from blank to blank, and probabilities are those among what was tried.");
